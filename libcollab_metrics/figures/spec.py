@@ -1,0 +1,61 @@
+"""A chart before it has a format: what it shows, what it says, what stands under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from libcollab_metrics.metrics.definition import Unit
+
+ChartKind = Literal["columns", "bars", "line", "dots", "funnel"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One mark: its label on the category axis, its number (None is a gap, never 0), and what qualifies it.
+
+    `low`/`high` draw an interval; `hidden` says the number may not be shown; `note` is one short remark
+    printed by the mark or in its table ("at least", "estimate", "hidden: fewer than 10 people").
+    """
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    hidden: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named row of points; at most five stand in one chart."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure: the finding as its title, coverage and n in its caption, words for those who cannot see it.
+
+    `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
+    declared (low, high) range; `caption` one line with coverage and n; `source` one line with scope and date.
+    """
+
+    key: str
+    kind: ChartKind
+    title: str
+    unit: Unit
+    series: tuple[Series, ...]
+    category: str
+    measure: str
+    caption: str
+    source: str
+    alt: str
+    band: tuple[float | None, float | None] | None = None
+    currency: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """True when no point has a number."""
+        return all(p.value is None for s in self.series for p in s.points)

@@ -1,0 +1,2 @@
+"""The catalog (being written)."""
+CATALOG = ()

@@ -1,0 +1,100 @@
+"""A document before it has a format: blocks in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from libcollab_metrics.figures.spec import Chart
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section's title; `level` 1 or 2 (the document's own title is not a block)."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """One paragraph in plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number a stakeholder remembers: label, value as printed, the worked formula, coverage in words."""
+
+    label: str
+    value: str
+    worked: str
+    qualifier: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFigures:
+    """A row of key figures."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with a title: headings, rows of printed text, and which columns hold numbers."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChartBlock:
+    """One chart, with its table drawn under it where the format cannot hold a live chart."""
+
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class Callout:
+    """Something the reader must not miss: a gap, a limit, a line to clear."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A metric's name and what it means, as printed at the end."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The definitions of every metric the document shows."""
+
+    items: tuple[Definition, ...]
+
+
+Block = Heading | Text | KeyFigures | Grid | ChartBlock | Callout | Definitions
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a stakeholder keeps: a title, what it covers, its blocks, and its small print.
+
+    `scope` and `issues` are one sentence each; `footer` names the definitions version and the date.
+    """
+
+    title: str
+    subtitle: str
+    scope: str
+    issues: str
+    blocks: tuple[Block, ...]
+    footer: str
+    language: str
+    generated_at: datetime
