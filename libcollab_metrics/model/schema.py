@@ -124,6 +124,7 @@ _TABLES = (
         Field("attended_at_least", "Attendance is a lower bound", "yes_no", "The number is a lower bound.", derived=True),
         Field("date_precision", "Date precision", "choice", "Day, month or year.", choices=("day", "month", "year"), derived=True),
         Field("roster", "Roster", "choice", "Whether a list of people stands behind the session.", choices=("complete", "partial", "none"), derived=True),
+        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
     ),
     _table(
         "participation", "Participants", "One row for one person at one session.",
@@ -138,6 +139,7 @@ _TABLES = (
         Field("mother_tongue", "Mother tongue", "category", "Language spoken at home.", example="Cebuano"),
         Field("heard_from", "Heard from", "category", "Who told the person about it; a partner's name if a partner did.", example="San Isidro Elementary School"),
         Field("source", "Source", "choice", "The kind of list the person stood on.", choices=("roster", "registration", "sign_in"), derived=True),
+        Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
     ),
     _table(
         "ledger", "Ledger", "Money, goods and hours: one row a contribution or outlay, at its latest state.",

@@ -1,0 +1,121 @@
+"""The one way to write a number, a share, money, a date, a range or a gap, and to say a sentence."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from babel import Locale, dates, numbers
+
+from libcollab_metrics.errors import did_you_mean
+
+LANGUAGES = ("en",)
+
+#: How each unit of a metric is written: decimals, and the message that names the unit.
+DECIMALS: Mapping[str, int] = MappingProxyType(
+    {"sessions": 0, "visits": 0, "people": 0, "books": 0, "criteria": 0, "programs": 0, "per_1000": 0, "points": 1}
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language to write in: number and date conventions, and the catalog of sentences.
+
+    Examples
+    --------
+    >>> english = language("en")
+    >>> english.number(14148), english.number(29.1111, 1), english.share(0.4415), english.money(142.857, "PHP")
+    ('14,148', '29.1', '44 %', '₱142.86')
+    >>> english.share(0.0004), english.share(0.9996)
+    ('under 0.1 %', 'over 99.9 %')
+    """
+
+    code: str
+    messages: Mapping[str, str]
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale of this language."""
+        return Locale.parse(self.code)
+
+    def say(self, message: str, **values: object) -> str:
+        """Return the sentence with this id, its values put in; the error proposes near ids."""
+        if message not in self.messages:
+            raise did_you_mean("sentence", message, self.messages)
+        return self.messages[message].format(**values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Write a number with grouping and a fixed number of decimals; rounds half away from zero."""
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
+
+    def average(self, value: float) -> str:
+        """Write a mean with one decimal, as in "29.1 visits per session"."""
+        return self.number(value, 1)
+
+    def share(self, value: float) -> str:
+        """Write a fraction as a whole percent; never a false 0 % or 100 %."""
+        if 0 < value < 0.001:
+            return self.say("share-under", limit=self.number(0.1, 1))
+        if 0.999 < value < 1:
+            return self.say("share-over", limit=self.number(99.9, 1))
+        decimals = 1 if 0 < value < 0.01 or 0.99 < value < 1 else 0
+        return f"{self.number(value * 100, decimals)} %"
+
+    def money(self, value: float, currency: str = "") -> str:
+        """Write an amount in the workspace currency; two decimals below 1,000, none above when whole."""
+        whole = abs(value) >= 1000 and math.isclose(value, round(value))
+        pattern = "¤#,##0" if whole else "¤#,##0.00"
+        if not currency:
+            return self.number(value, 0 if whole else 2)
+        return numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False).replace("-", "−")
+
+    def day(self, value: date) -> str:
+        """Write a day in full, as in "7 March 2026"."""
+        return dates.format_date(value, "d MMMM y", locale=self.locale)
+
+    def month(self, label: str) -> str:
+        """Write the month "2026-03" as "Mar 2026"."""
+        year, month = label.split("-")
+        return dates.format_date(date(int(year), int(month), 1), "MMM y", locale=self.locale)
+
+    def listing(self, items: tuple[str, ...], most: int = 4) -> str:
+        """Write names in a row: "A, B and C", or "A, B and 3 more"."""
+        if len(items) > most:
+            items = (*items[: most - 1], self.say("more", count=len(items) - most + 1))
+        if len(items) < 2:
+            return "".join(items)
+        return self.say("and", first=", ".join(items[:-1]), last=items[-1])
+
+    def in_unit(self, value: float, unit: str, currency: str = "") -> str:
+        """Write a bare value of a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
+        if unit == "share":
+            return self.share(value)
+        if unit == "money":
+            return self.money(value, currency)
+        if unit == "balance":
+            sign = "+" if value > 0 else ""
+            return sign + self.number(value, 2)
+        whole = math.isclose(value, round(value), abs_tol=1e-9)
+        return self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
+
+
+def _half_up(value: float, decimals: int) -> float:
+    """Round half away from zero, so that 2.5 visits never become 2 on one page and 3 on another."""
+    factor = 10**decimals
+    return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value) if value else 0.0
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language with this code; the error names the languages there are."""
+    if code not in LANGUAGES:
+        raise did_you_mean("language", code, LANGUAGES)
+    text = files("libcollab_metrics.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    return Language(code, MappingProxyType(tomllib.loads(text)))
