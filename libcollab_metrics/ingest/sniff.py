@@ -1,0 +1,218 @@
+"""What a file is, told from its bytes and never from its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.compound import SIGNATURE as OLD_OFFICE
+from libcollab_metrics.ingest.compound import CompoundFile, DamagedContainer
+from libcollab_metrics.ingest.container import BadContainer, Member, inflate, read_directory
+
+Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
+
+_LONGEST_NAME = 80
+_PARTS = 2_000
+_CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file."
+_RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
+_UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it and choose it again."
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"BM", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"Rar!\x1a\x07", "an archive of files"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive of files"),
+    (b"\x1f\x8b", "an archive of files"),
+    (b"SQLite format 3\0", "a database"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+)
+_BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
+_RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+_OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
+
+
+def display_name(name: str) -> str:
+    """Return a file name fit to stand in a sentence: no folder, no control characters, at most 80 letters.
+
+    Examples
+    --------
+    >>> display_name("C:\\\\lists\\\\March\\x07.xlsx")
+    'March.xlsx'
+    """
+    label = re.split(r"[/\\]", name)[-1]
+    label = "".join(ch for ch in label if unicodedata.category(ch)[0] != "C")
+    label = " ".join(label.split()) or "The file"
+    return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1] + "…"
+
+
+def sniff(data: bytes, name: str) -> Format:
+    """Return what the bytes are: xlsx, xlsb, xls, ods or csv.
+
+    Parameters
+    ----------
+    data : the whole file.
+    name : its name, used to tell a lock file and to name the file in the sentence; never to tell the format.
+
+    Raises
+    ------
+    UnreadableFile : the file is empty, locked, damaged or something else; the text says what and what to do.
+    """
+    label = display_name(name)
+    if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
+        raise UnreadableFile(
+            f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real one "
+            "(the name without ~$)."
+        )
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
+    if data.startswith(OLD_OFFICE):
+        return _old_office(data, label)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip(data, label)
+    _refuse_other_kinds(data, label)
+    decode_text(data, name)
+    return "csv"
+
+
+def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
+    """Return a text file's text, the encoding used and whether that was a guess.
+
+    UTF-8 and UTF-16 are recognised with or without their mark; anything else is read as Western
+    European (cp1252), which is a guess.
+
+    Raises
+    ------
+    UnreadableFile : the bytes are not text.
+    """
+    text, encoding, guessed = _decoded(data)
+    if "\0" in text or _odd_share(text[:20_000]) > 0.02:
+        raise UnreadableFile(f"{display_name(name)} is not a spreadsheet and not text. {_CHOOSE}")
+    return text, encoding, guessed
+
+
+def _decoded(data: bytes) -> tuple[str, str, bool]:
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding, False
+    wide = _unmarked_utf16(data)
+    for encoding in (wide, "utf-8") if wide else ("utf-8",):
+        try:
+            return data.decode(encoding), encoding, False
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace"), "cp1252", True
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Tell UTF-16 by where the zero bytes fall: Western text has one in every pair."""
+    head = data[:4096]
+    if len(head) < 4 or b"\0" not in head:
+        return ""
+    even, odd = head[0::2], head[1::2]
+    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.05 * len(even):
+        return "utf-16-le"
+    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.05 * len(odd):
+        return "utf-16-be"
+    return ""
+
+
+def _odd_share(text: str) -> float:
+    odd = sum(1 for ch in text if (ch < " " and ch not in "\t\r\n\x0b\x0c\x1a") or ch == "\ufffd" or "\x7f" <= ch <= "\x9f")
+    return odd / max(len(text), 1)
+
+
+def _is_lock_file(data: bytes) -> bool:
+    """Excel's lock file is 165 bytes: the length of the user's name, the name, then the name again in UTF-16."""
+    if len(data) != 165 or not 0 < data[0] <= 54:
+        return False
+    return data[55] == data[0] and data[56] == 0 and not data[1 + data[0] : 55].strip(b" \0")
+
+
+def _old_office(data: bytes, label: str) -> Format:
+    try:
+        names = {name.casefold() for name in CompoundFile(data).names}
+    except DamagedContainer:
+        raise UnreadableFile(f"{label} is damaged or only partly downloaded. {_RESAVE}") from None
+    if "encryptedpackage" in names:
+        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+    if names & {"workbook", "book"}:
+        return "xls"
+    if "worddocument" in names:
+        raise UnreadableFile(f"{label} is a Word document, not a spreadsheet. {_CHOOSE}")
+    if "powerpoint document" in names:
+        raise UnreadableFile(f"{label} is a PowerPoint presentation, not a spreadsheet. {_CHOOSE}")
+    raise UnreadableFile(f"{label} is not a spreadsheet. {_CHOOSE}")
+
+
+def _zip(data: bytes, label: str) -> Format:
+    try:
+        members = read_directory(data, _PARTS)
+    except BadContainer as bad:
+        raise container_refused(bad.reason, label) from None
+    by_key = {member.key: member for member in members}
+    if any(member.encrypted for member in members):
+        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+    if "xl/workbook.bin" in by_key:
+        return "xlsb"
+    if "mimetype" in by_key:
+        return _open_document(data, by_key, label)
+    if any(key.endswith("/workbook.xml") or key == "workbook.xml" for key in by_key):
+        return "xlsx"
+    for folder, kind in _RECIPES.items():
+        if any(key.startswith(folder) for key in by_key):
+            raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
+    if "index/document.iwa" in by_key or any(key.endswith(".numbers/index.zip") for key in by_key):
+        raise UnreadableFile(f"{label} is an Apple Numbers file. In Numbers choose File, Export To, Excel.")
+    raise UnreadableFile(f"{label} is a zip archive without a workbook in it. Unpack it and choose the workbook itself.")
+
+
+def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
+    try:
+        mimetype = next(inflate(data, by_key["mimetype"]), b"")[:200].decode("ascii", "replace")
+        manifest = b""
+        if "meta-inf/manifest.xml" in by_key:
+            manifest = next(inflate(data, by_key["meta-inf/manifest.xml"]), b"")
+    except BadContainer as bad:
+        raise container_refused(bad.reason, label) from None
+    if b"encryption-data" in manifest or "encrypted-package" in by_key:
+        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+    if "spreadsheet" in mimetype and "content.xml" in by_key:
+        return "ods"
+    kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
+    raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
+
+
+def container_refused(reason: str, label: str) -> UnreadableFile:
+    """Return the refusal for an unsound zip container, in words."""
+    if reason == "damaged":
+        return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {_RESAVE}")
+    why = {
+        "too many parts": f"holds more than {_PARTS:,} parts",
+        "repeated part": "holds the same part twice",
+        "overlapping parts": "has parts that lie over one another",
+        "odd packing": "is packed in a way workbooks do not use",
+    }[reason]
+    return UnreadableFile(f"{label} {why}, which no spreadsheet program writes, so it was not opened. {_RESAVE}")
+
+
+def _refuse_other_kinds(data: bytes, label: str) -> None:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    lower = head.lower()
+    if lower.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")) or b"<html" in lower[:512]:
+        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {_RESAVE}")
+    if lower.startswith((b"<?xml", b"<workbook")):
+        raise UnreadableFile(f"{label} is an XML document, not a workbook. {_RESAVE}")
+    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        raise UnreadableFile(f"{label} is a picture, not a spreadsheet. {_CHOOSE}")
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
+            raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
