@@ -1,0 +1,59 @@
+# Two commands for a newcomer: `make run` opens the dashboard, `make test` shows that it works.
+# Another Python: make test PYTHON=python3.12
+
+# Newest first; one that cannot make a virtual environment does not count.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	"$$p" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	>/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
+# A changed PYTHON makes the environment anew, because the stamp bears its name.
+MADE = $(VENV)/made-by-$(notdir $(PYTHON))
+APP := $(VENV)/app-installed
+TESTS := $(VENV)/tests-installed
+PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
+
+.DEFAULT_GOAL := run
+.PHONY: run test test-quick test-long check bench browser
+
+run: $(APP)
+	$(PY) -m streamlit run app.py
+
+test: $(TESTS) browser
+	$(PYTEST) -m "not long"
+
+test-quick: $(TESTS)
+	$(PYTEST) -m "not browser and not slow and not long"
+
+# Kills, attackers, large engines: once per issue. No such test (status 5) is no failure.
+test-long: $(TESTS) browser
+	$(PYTEST) -m long || test $$? -eq 5
+
+check: $(TESTS)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(TESTS)
+	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
+
+# An installed Chrome or Chromium is used; without one it is installed.
+browser: $(TESTS)
+	$(PY) tests/browser.py
+
+$(MADE):
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 that can make a virtual environment was found." \
+		"Install one (on Debian: apt-get install python3 python3-venv), or name it: make run PYTHON=/path/to/python3.12"; exit 1; }
+	"$(PYTHON)" -m venv --clear $(VENV)
+	touch $@
+
+$(APP): $(MADE) requirements.txt
+	$(PIP) install -r requirements.txt
+	touch $@
+
+$(TESTS): $(MADE) requirements.txt tests/requirements.txt
+	$(PIP) install -r tests/requirements.txt
+	touch $(APP) $@

@@ -1,0 +1,159 @@
+"""The layout of the code holds: pages only show, heavy libraries stay with their owners, importing is quick."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = sorted((ROOT / "libcollab_metrics").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+
+# Who may import what is slow to import, and then only inside a function.
+OWNERS = {
+    "python_calamine": {"ingest/workbook.py"},
+    "openpyxl": {"ingest/workbook.py", "ingest/giveback.py"},
+    "xlsxwriter": {"ingest/template.py", "ingest/sign_in.py", "ingest/giveback.py", "reports/to_xlsx.py"},
+    "plotly": {"figures/to_plotly.py", "reports/to_html.py"},
+    "vl_convert": {"figures/to_vega.py"},
+    "typst": {"reports/to_pdf.py"},
+    "pptx": {"reports/to_pptx.py"},
+    "docx": {"reports/to_docx.py"},
+    "scipy": {"metrics/intervals.py", "protection/suppress.py"},
+    "psutil": {"ingest/workbook.py"},
+}
+COMPUTING = {"pandas", "numpy", "plotly", "polars", "narwhals", "scipy", "math", "statistics"}
+GROUPING = {"groupby", "merge", "agg", "aggregate", "pivot", "pivot_table", "mean", "median", "cumsum"}
+ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, ast.stmt]]:
+    """Every module imported below `tree`, by its full name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node
+
+
+def _on_import(tree: ast.Module) -> Iterator[str]:
+    """The modules imported as soon as the file is: outside functions and outside `if TYPE_CHECKING`."""
+    later: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        if is_function or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            later.update(ast.walk(node))
+    return (name for name, node in _imports(tree) if node not in later)
+
+
+def _within(path: Path) -> str:
+    return path.relative_to(ROOT / "libcollab_metrics").as_posix()
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def page_faults(tree: ast.Module) -> list[str]:
+    """What a page must not do: compute, group, join, draw a figure itself, or import another page."""
+    faults = []
+    for name, node in _imports(tree):
+        if name.split(".")[0] in COMPUTING:
+            faults.append(f"line {node.lineno} imports {name}")
+        if name == "pages" or (name.startswith("pages.") and not name.startswith("pages.ui")):
+            faults.append(f"line {node.lineno} imports another page: {name}")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ARITHMETIC):
+            if not (_is_text(node.left) or _is_text(node.right)):
+                faults.append(f"line {node.lineno} does arithmetic: {ast.unparse(node)}")
+        elif isinstance(node, ast.Attribute) and node.attr in GROUPING:
+            faults.append(f"line {node.lineno} groups or joins: .{node.attr}")
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("sum", "round"):
+            faults.append(f"line {node.lineno} computes: {node.func.id}()")
+    return faults
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_a_page_only_opens_chooses_and_shows(path: Path) -> None:
+    assert page_faults(_tree(path)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import pandas as pd",
+        "from plotly import graph_objects",
+        "share = 100 * part",
+        "each = visits / sessions",
+        "sites = rows.groupby('site')",
+        "total = sum(rows)",
+        "from pages import overview",
+        "from pages.reach import draw",
+    ],
+)
+def test_the_page_rule_sees_a_page_that_computes(line: str) -> None:
+    assert len(page_faults(ast.parse(line))) == 1
+
+
+@pytest.mark.parametrize("line", ["from pages.ui import show", "title = 'At least ' + words", "st.write(', '.join(a))"])
+def test_the_page_rule_lets_a_page_show(line: str) -> None:
+    assert page_faults(ast.parse(line)) == []
+
+
+def test_a_heavy_library_is_imported_only_inside_a_function_of_the_file_that_owns_it() -> None:
+    strangers, at_once = [], []
+    for path in PACKAGE:
+        tree = _tree(path)
+        for name, node in _imports(tree):
+            library = name.split(".")[0]
+            if library in OWNERS and _within(path) not in OWNERS[library]:
+                strangers.append(f"{_within(path)}:{node.lineno} {name}")
+        at_once += [f"{_within(path)} {name}" for name in _on_import(tree) if name.split(".")[0] in OWNERS]
+    assert strangers == []
+    assert at_once == []
+
+
+def test_the_package_never_imports_streamlit() -> None:
+    guilty = [
+        _within(path) for path in PACKAGE for name, _ in _imports(_tree(path)) if name.split(".")[0] == "streamlit"
+    ]
+    assert guilty == []
+
+
+def test_no_module_is_a_drawer() -> None:
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
+    files = [*PACKAGE, *(ROOT / "pages").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    assert [str(path) for path in files if path.stem in drawers or path.parent.name in drawers] == []
+
+
+def test_every_file_of_the_package_can_be_read_in_one_sitting() -> None:
+    lengths = {_within(path): len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE}
+    assert {name: lines for name, lines in lengths.items() if lines >= 300} == {}
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    loaded = _run("import sys, libcollab_metrics; print(' '.join(sys.modules))").split()
+    assert sorted({"streamlit", "duckdb", "polars", *OWNERS} & set(loaded)) == []
+
+
+def test_importing_the_package_takes_hardly_longer_than_importing_pandas() -> None:
+    """Under 0.5 s where pandas takes 0.4 s; a ratio of processor times holds on any machine."""
+    clock = "import time; import {0}; print(time.process_time())"
+    pairs = [[float(_run(clock.format(name))) for name in ("libcollab_metrics", "pandas")] for _ in range(3)]
+    assert statistics.median(ours / pandas for ours, pandas in pairs) < 1.25
+
+
+def _run(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
