@@ -1,0 +1,102 @@
+"""The workbooks in data/ are what their maker makes, and the sample holds what its story needs."""
+
+from __future__ import annotations
+
+import runpy
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+WORKBOOKS = ("sample_library.xlsx", "blank_template.xlsx", "sign_in_sheet.xlsx")
+PROGRAMS = {"Storybook reading", "Workshop for slow readers", "Book drive for Malinaw"}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    runpy.run_path(str(DATA / "make_sample.py"))["write_all"](folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sample() -> Workbook:
+    return load_workbook(DATA / "sample_library.xlsx")
+
+
+def _cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    book = load_workbook(path)
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet] for sheet in book}
+
+
+def _rows(sample: Workbook, sheet: str) -> list[dict[str, Any]]:
+    """The rows of a sheet whose headings stand in row 1."""
+    headings, *rows = sample[sheet].iter_rows(values_only=True)
+    return [dict(zip((str(h).rstrip(" *") for h in headings), row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_the_committed_workbook_is_cell_by_cell_what_its_maker_makes(made: Path, name: str) -> None:
+    assert _cells(made / name) == _cells(DATA / name)
+
+
+def test_enough_readers_have_both_scores_that_a_gain_may_leave_the_library(sample: Workbook) -> None:
+    scores = [row for row in _rows(sample, "Outcomes") if row["Measure"] == "reading score"]
+    known = Counter((row["Before"] is not None, row["After"] is not None) for row in scores)
+    assert known[True, True] >= 12
+    assert known[True, False] >= 1
+    assert known[False, True] >= 1
+
+
+@pytest.mark.parametrize("measure", ["knowledge", "confidence"])
+def test_enough_slips_agree_and_disagree_that_the_share_may_leave_the_library(sample: Workbook, measure: str) -> None:
+    ratings = [row["Rating"] for row in _rows(sample, "Outcomes") if row["Measure"] == measure]
+    known = [rating for rating in ratings if rating is not None]
+    agree = sum(rating >= 4 for rating in known)
+    assert agree >= 10
+    assert len(known) - agree >= 10
+    assert len(known) < len(ratings)
+
+
+def test_the_story_log_has_what_real_logs_have(sample: Workbook) -> None:
+    """About 70 sessions with blanks, estimates, cancellations, mixed dates, and a totals row that agrees."""
+    rows = list(sample["Story log"].iter_rows(values_only=True))
+    start = next(number for number, row in enumerate(rows) if row[0] == "Date") + 1
+    sessions, total = rows[start:-1], rows[-1]
+    held = [row for row in sessions if "CANCELLED" not in row[1]]
+    counts = [row[3] for row in held]
+    estimates = [int(count.removeprefix("about ")) for count in counts if isinstance(count, str)]
+    exact = [count for count in counts if isinstance(count, int)]
+    assert start > 1
+    assert 65 <= len(sessions) <= 75
+    assert len(sessions) - len(held) == 5
+    assert 0.15 <= counts.count(None) / len(held) <= 0.25
+    assert len(estimates) >= 3
+    assert total[0] == "TOTAL"
+    assert total[3] == sum(exact) + sum(estimates)
+    assert {type(row[0]) for row in sessions} == {datetime, str}
+    assert sum(row[2] != row[2].strip() for row in sessions) == 2
+
+
+def test_the_reading_grows_from_about_18_to_about_24(sample: Workbook) -> None:
+    counts = [row[3] for row in sample["Story log"].iter_rows(values_only=True) if isinstance(row[3], int)][:-1]
+    assert 16.5 <= sum(counts[:12]) / 12 <= 19.5
+    assert 22.5 <= sum(counts[-12:]) / 12 <= 25.5
+
+
+def test_the_book_drive_starts_as_told_and_one_line_has_no_payer(sample: Workbook) -> None:
+    first = _rows(sample, "Deliveries")[0]
+    assert [first[stage] for stage in ("Pledged", "Collected", "Usable", "Received")] == [500, 420, 300, 290]
+    unclear = [row for row in _rows(sample, "Ledger") if row["Status"] == "unclear"]
+    assert [(row["From"], row["Kind"]) for row in unclear] == [(None, "cash")]
+
+
+def test_each_of_the_three_projects_has_money_and_criteria(sample: Workbook) -> None:
+    assert {row["Program"] for row in _rows(sample, "Programs")} == PROGRAMS
+    assert {row["Program"] for row in _rows(sample, "Ledger")} == PROGRAMS
+    assert {row["Program"] for row in _rows(sample, "Success criteria")} == PROGRAMS
+    assert len(_rows(sample, "Partners")) == 4
