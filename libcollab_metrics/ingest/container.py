@@ -15,6 +15,9 @@ _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
 
 
+Part = tuple[str, int, int, int, bytes | memoryview]  # name, method, crc, inflated size, packed bytes
+
+
 class BadContainer(ValueError):
     """The container is unsound; `reason` is one of a few words, the sentence is made where the file is named."""
 
@@ -33,6 +36,7 @@ class Member:
     packed: int
     size: int
     start: int
+    header: int
     encrypted: bool = False
 
     @property
@@ -51,13 +55,15 @@ def read_directory(data: bytes, most: int) -> list[Member]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            comment_free_end = archive.start_dir
+            directory_at = archive.start_dir
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
         raise BadContainer("damaged") from error
+    if not infos:
+        raise BadContainer("damaged")
     if len(infos) > most:
         raise BadContainer("too many parts")
     members = sorted((_located(data, info) for info in infos), key=lambda member: member.start)
-    _refuse_overlaps(members, comment_free_end)
+    _refuse_overlaps(members, directory_at)
     if len({member.key for member in members}) != len(members):
         raise BadContainer("repeated part")
     if any(member.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
@@ -74,17 +80,14 @@ def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
     start = at + _LOCAL.size + name_length + extra_length
     if start + info.compress_size > len(data):
         raise BadContainer("damaged")
-    return Member(
-        info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, bool(info.flag_bits & 1)
-    )
+    locked = bool(info.flag_bits & 1)
+    return Member(info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked)
 
 
 def _refuse_overlaps(members: list[Member], end: int) -> None:
-    for member, following in zip(members, [*members[1:], None], strict=True):
-        # the next part's packed bytes begin after its own header, so a header also may not lie inside this part
-        limit = end if following is None else following.start - _LOCAL.size
-        if member.start + member.packed > limit:
-            raise BadContainer("overlapping parts")
+    limits = [*(member.header for member in members[1:]), end]
+    if any(member.start + member.packed > limit for member, limit in zip(members, limits, strict=True)):
+        raise BadContainer("overlapping parts")
 
 
 def inflate(data: bytes, member: Member) -> Iterator[bytes]:
@@ -123,8 +126,8 @@ def _inflated(raw: memoryview) -> Iterator[bytes]:
         raise BadContainer("damaged") from error
 
 
-def written_anew(parts: list[tuple[str, int, int, int, bytes | memoryview]]) -> bytes:
-    """Return a plain zip of (name, method, crc, inflated size, packed bytes).
+def written_anew(parts: list[Part]) -> bytes:
+    """Return a plain zip of the given parts.
 
     The reader then sees one local header, one directory entry and one size per part: nothing on which
     two zip programs could disagree.

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.cells import address
+from libcollab_metrics.ingest.preflight import Limits
+from libcollab_metrics.ingest.refusal import too_large
 from libcollab_metrics.ingest.sniff import decode_text, display_name
 
 _DELIMITERS = ",;\t|"
@@ -29,7 +32,7 @@ class TextTable:
     ragged: tuple[int, ...]
 
 
-def read_text_table(data: bytes, name: str) -> TextTable:
+def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
     """Cut a delimited text file into cells.
 
     Row numbers count records, as Excel shows them; a first line `sep=;` is obeyed and not counted.
@@ -38,7 +41,8 @@ def read_text_table(data: bytes, name: str) -> TextTable:
 
     Raises
     ------
-    UnreadableFile : not text, or a cell of more than a million characters (usually a quote never closed).
+    UnreadableFile : not text, larger than `limits`, or a cell of more than a million characters (usually
+        a quote never closed).
     """
     text, encoding, guessed = decode_text(data, name)
     delimiter = ""
@@ -46,13 +50,12 @@ def read_text_table(data: bytes, name: str) -> TextTable:
         delimiter, text = match[1], text[match.end() :]
     delimiter = delimiter or choose_delimiter(text)
     try:
-        records = _records(text, delimiter)
+        rows = _cut(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise UnreadableFile(
             f"{display_name(name)} has a cell of more than {_FIELD_LIMIT:,} letters, usually because a quotation "
             "mark is opened and never closed. Open it in Excel, check the rows and save it again."
         ) from None
-    rows: list[list[object]] = [[cell if cell.strip() else None for cell in record] for record in records]
     while rows and not any(cell is not None for cell in rows[-1]):
         rows.pop()
     return TextTable(rows, delimiter, encoding, guessed, _ragged(rows))
@@ -87,8 +90,18 @@ def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    return list(_reader(text, delimiter))
+def _cut(text: str, delimiter: str, label: str, limits: Limits) -> list[list[object]]:
+    rows: list[list[object]] = []
+    cells = 0
+    for record in _reader(text, delimiter):
+        cells += len(record)
+        if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
+            last = address(len(rows) + 1, len(record))
+            raise too_large("columns", label, limits.columns, len(record), cell=last)
+        if cells > limits.cells:
+            raise too_large("cells", label, limits.cells, cells, cell=address(len(rows) + 1, 1))
+        rows.append([cell if cell.strip() else None for cell in record])
+    return rows
 
 
 def _ragged(rows: list[list[object]]) -> tuple[int, ...]:
@@ -101,7 +114,8 @@ def _ragged(rows: list[list[object]]) -> tuple[int, ...]:
         usual -= 1  # every row ends in a delimiter: the last column is not one
     even = [_is_even(row, usual) for row in rows]
     first = even.index(True) if True in even else 0
-    return tuple(n for n, row in enumerate(rows, 1) if n > first and not even[n - 1] and any(c is not None for c in row))
+    filled = [any(cell is not None for cell in row) for row in rows]
+    return tuple(n + 1 for n in range(first, len(rows)) if filled[n] and not even[n])
 
 
 def _is_even(row: list[object], usual: int) -> bool:

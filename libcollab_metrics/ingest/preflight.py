@@ -1,8 +1,36 @@
-"""What a workbook would cost to read, counted before any reader opens it."""
+"""What a workbook would cost to read, counted part by part before any reader opens it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import posixpath
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.container import BadContainer, Member, Part, inflate, read_directory, written_anew
+from libcollab_metrics.ingest.odsscan import scan_ods
+from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
+from libcollab_metrics.ingest.refusal import container_refused, part_refused, too_large
+from libcollab_metrics.ingest.sheetscan import (
+    Box,
+    PartScan,
+    Refused,
+    parse_piece,
+    scan_exactly,
+    scan_fast,
+    watching_parser,
+)
+from libcollab_metrics.ingest.sniff import Format, display_name
+
+_MB = 1 << 20
+_STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
+_NEEDED = (".xml", ".rels")
+_NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
+_MOST_RELATIONS = 10_000
 
 
 @dataclass(frozen=True)
@@ -20,6 +48,230 @@ class Limits:
     depth: int = 40
 
 
-_MB = 1 << 20
 LAPTOP = Limits("laptop", upload=100 * _MB, inflated=1024 * _MB, cells=16_000_000)
 HOSTED = Limits("hosted", upload=25 * _MB, inflated=256 * _MB, cells=2_000_000)
+
+
+@dataclass(frozen=True)
+class SheetNotes:
+    """What a reader would lose of one sheet: error texts by address, formulas without a stored result."""
+
+    errors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    formulas_without_value: tuple[str, ...] = ()
+    formulas_without_value_count: int = 0
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """A workbook that may be read.
+
+    `data` is what the reader gets: for zip workbooks a container written anew from the checked parts,
+    without macros or pictures. `cells` counts the filled boxes of all sheets, blanks inside included.
+    `notes` holds one entry per sheet, in the workbook's order.
+    """
+
+    kind: Format
+    sheets: int
+    cells: int
+    inflated: int
+    data: bytes = field(repr=False)
+    notes: tuple[SheetNotes, ...] = field(default=(), repr=False)
+
+
+def check_upload(data: bytes, name: str, limits: Limits) -> None:
+    """Refuse a file of more bytes than may be uploaded."""
+    if len(data) > limits.upload:
+        raise too_large("upload", display_name(name), limits.upload // _MB, len(data) // _MB)
+
+
+def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
+    """Check a workbook against `limits` by streaming, before a reader opens it.
+
+    Raises
+    ------
+    UnreadableFile : a limit is passed or the file is unsound; the text names the limit or the cell and
+        says what to do.
+    """
+    check_upload(data, name, limits)
+    label = display_name(name)
+    try:
+        if kind == "xls":
+            return _preflight_xls(data, limits, label)
+        return _ZipCheck(data, kind, limits, label).run()
+    except Refused as refused:
+        raise part_refused(refused.reason, refused.cell, label, limits.sheets, limits.strings) from None
+    except BadContainer as bad:
+        raise container_refused(bad.reason, label) from None
+
+
+def _preflight_xls(data: bytes, limits: Limits, label: str) -> Preflight:
+    scans = scan_xls(data, limits.sheets, limits.strings)
+    for number, scan in enumerate(scans, 1):
+        _check_box(scan.box, number, limits, label)
+    cells = _check_cells([scan.box for scan in scans], limits, label)
+    return Preflight("xls", len(scans), cells, len(data), data, tuple(map(_notes, scans)))
+
+
+class _ZipCheck:
+    """One pass over the members of a zip workbook, counting everything that inflates."""
+
+    def __init__(self, data: bytes, kind: Format, limits: Limits, label: str) -> None:
+        self.data, self.kind, self.limits, self.label = data, kind, limits, label
+        self.members = read_directory(data, limits.members)
+        self.inflated = 0
+        self.scans: dict[str, PartScan] = {}
+        self.tables: list[PartScan] = []
+        self.sizes: dict[str, int] = {}
+        self.replaced: dict[str, tuple[int, int, bytes]] = {}
+
+    def run(self) -> Preflight:
+        for member in self.members:
+            self._check(member)
+        sheets = self._sheets()
+        if len(sheets) > self.limits.sheets:
+            raise Refused("too many sheets")
+        stray = [scan for scan in self.scans.values() if all(scan is not sheet for sheet in sheets)]
+        for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
+            _check_box(scan.box, number, self.limits, self.label)
+        cells = _check_cells([scan.box for scan in [*sheets, *stray]], self.limits, self.label)
+        return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), tuple(map(_notes, sheets)))
+
+    def _counted(self, member: Member) -> Iterator[bytes]:
+        for piece in inflate(self.data, member):
+            self.inflated += len(piece)
+            self.sizes[member.key] = self.sizes.get(member.key, 0) + len(piece)
+            if self.inflated > self.limits.inflated:
+                raise too_large("inflated", self.label, self.limits.inflated // _MB)
+            yield piece
+
+    def _check(self, member: Member) -> None:
+        if self.kind == "ods" and member.key == "content.xml":
+            self.tables = scan_ods(self._counted(member), self.limits.depth, self.limits.sheets)
+        elif member.key.endswith(_NEEDED):
+            self._check_xml(member)
+        elif self.kind == "xlsb" and member.key.endswith(".bin") and member.key not in _NEVER_READ:
+            self.scans[member.key] = scan_xlsb_part(b"".join(self._counted(member)))
+        else:
+            for _ in self._counted(member):
+                pass
+
+    def _check_xml(self, member: Member) -> None:
+        scan = scan_fast(self._counted(member), self.limits.depth)
+        if scan is None or (not scan.exact and self._too_wide(scan.box)):
+            # an unusual shape, or styled blanks far away: only the filled cells decide
+            scan = scan_exactly(inflate(self.data, member), self.limits.depth)
+        if member.key == "xl/sharedstrings.xml":
+            self._mend_strings(member, scan.strings)
+        if member.key not in _NEVER_READ:
+            self.scans[member.key] = scan
+
+    def _too_wide(self, box: Box) -> bool:
+        return box.cells > min(self.limits.cells, 2 * _MB) or box.columns > self.limits.columns
+
+    def _mend_strings(self, member: Member, strings: int) -> None:
+        """Take out the announced number of strings: readers set memory aside for it before reading one."""
+        if strings > self.limits.strings:
+            raise Refused("too many strings")
+        packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+        out: list[bytes] = []
+        crc = size = 0
+        for number, piece in enumerate(inflate(self.data, member)):
+            if number == 0:
+                root = re.search(rb"<(?:[\w.-]+:)?sst\b[^>]*>", piece)
+                if root is None or _true_count(root[0], strings):
+                    return
+                piece = piece[: root.start()] + _STRING_COUNTS.sub(b"", root[0]) + piece[root.end() :]
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            out.append(packer.compress(piece))
+        self.replaced[member.key] = (crc, size, b"".join([*out, packer.flush()]))
+
+    def _sheets(self) -> list[PartScan]:
+        """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
+        if self.kind == "ods":
+            return self.tables
+        book = "workbook.bin" if self.kind == "xlsb" else "workbook.xml"
+        targets = {
+            found.get("Id", ""): found.get("Target", "")
+            for found in self._elements(f"xl/_rels/{book}.rels", "Relationship")
+        }
+        if self.kind == "xlsb":
+            identities = xlsb_sheets(b"".join(inflate(self.data, self._member("xl/workbook.bin"))))
+        else:
+            identities = [_relation(found) for found in self._elements("xl/workbook.xml", "sheet")]
+        return [self.scans.get(_part(targets.get(identity, "")), PartScan()) for identity in identities]
+
+    def _member(self, key: str) -> Member:
+        for member in self.members:
+            if member.key == key:
+                return member
+        raise Refused("damaged")
+
+    def _elements(self, key: str, wanted: str) -> list[dict[str, str]]:
+        """Collect the attributes of every element of one name in one small part."""
+        found: list[dict[str, str]] = []
+
+        def note(tag: str, attributes: dict[str, str]) -> None:
+            if tag.rpartition(":")[2] == wanted:
+                found.append(attributes)
+            if len(found) > _MOST_RELATIONS:
+                raise Refused("damaged")
+
+        parser: Any = watching_parser()
+        parser.StartElementHandler = note
+        for piece in inflate(self.data, self._member(key)):
+            parse_piece(parser, piece)
+        return found
+
+    def _clean(self) -> bytes:
+        view = memoryview(self.data)
+        parts: list[Part] = []
+        for member in self.members:
+            if member.key not in self.scans and member.key not in ("mimetype", "content.xml"):
+                continue
+            if member.key in self.replaced:
+                crc, size, packed = self.replaced[member.key]
+                parts.append((member.name, zlib.DEFLATED, crc, size, packed))
+            else:
+                packed_view = view[member.start : member.start + member.packed]
+                parts.append((member.name, member.method, member.crc, self.sizes.get(member.key, 0), packed_view))
+        return written_anew(parts)
+
+
+def _relation(attributes: dict[str, str]) -> str:
+    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+
+
+def _part(target: str) -> str:
+    path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
+    return path.casefold()
+
+
+def _true_count(root: bytes, strings: int) -> bool:
+    """Whether every count the root element announces is one of at most the strings there are."""
+    for written in re.findall(rb'\buniqueCount\s*=\s*["\']([^"\']*)["\']', root):
+        if not written.isdigit() or int(written) > strings:
+            return False
+    return True
+
+
+def _notes(scan: PartScan) -> SheetNotes:
+    return SheetNotes(
+        MappingProxyType(scan.errors), tuple(scan.formulas_without_value), scan.formulas_without_value_count
+    )
+
+
+def _check_box(box: Box, number: int, limits: Limits, label: str) -> None:
+    if box.columns > limits.columns:
+        raise too_large("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
+    if box.cells > limits.cells:
+        raise too_large("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
+
+
+def _check_cells(boxes: list[Box], limits: Limits, label: str) -> int:
+    cells = sum(box.cells for box in boxes)
+    if cells > limits.cells:
+        raise too_large("cells", label, limits.cells, cells)
+    return cells
+
+
+__all__ = ["HOSTED", "LAPTOP", "Limits", "Preflight", "SheetNotes", "UnreadableFile", "check_upload", "preflight"]

@@ -10,14 +10,12 @@ from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.compound import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.compound import CompoundFile, DamagedContainer
 from libcollab_metrics.ingest.container import BadContainer, Member, inflate, read_directory
+from libcollab_metrics.ingest.refusal import CHOOSE, RESAVE, container_refused, damaged, locked, not_a_spreadsheet
 
 Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 
 _LONGEST_NAME = 80
 _PARTS = 2_000
-_CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file."
-_RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
-_UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it and choose it again."
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
@@ -35,6 +33,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
+_ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
 _BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
 _RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
@@ -95,7 +94,7 @@ def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
     """
     text, encoding, guessed = _decoded(data)
     if "\0" in text or _odd_share(text[:20_000]) > 0.02:
-        raise UnreadableFile(f"{display_name(name)} is not a spreadsheet and not text. {_CHOOSE}")
+        raise UnreadableFile(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
     return text, encoding, guessed
 
 
@@ -126,8 +125,7 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _odd_share(text: str) -> float:
-    odd = sum(1 for ch in text if (ch < " " and ch not in "\t\r\n\x0b\x0c\x1a") or ch == "\ufffd" or "\x7f" <= ch <= "\x9f")
-    return odd / max(len(text), 1)
+    return len(_ODD.findall(text)) / max(len(text), 1)
 
 
 def _is_lock_file(data: bytes) -> bool:
@@ -141,16 +139,16 @@ def _old_office(data: bytes, label: str) -> Format:
     try:
         names = {name.casefold() for name in CompoundFile(data).names}
     except DamagedContainer:
-        raise UnreadableFile(f"{label} is damaged or only partly downloaded. {_RESAVE}") from None
+        raise damaged(label) from None
     if "encryptedpackage" in names:
-        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+        raise locked(label)
     if names & {"workbook", "book"}:
         return "xls"
     if "worddocument" in names:
-        raise UnreadableFile(f"{label} is a Word document, not a spreadsheet. {_CHOOSE}")
+        raise not_a_spreadsheet(label, "a Word document")
     if "powerpoint document" in names:
-        raise UnreadableFile(f"{label} is a PowerPoint presentation, not a spreadsheet. {_CHOOSE}")
-    raise UnreadableFile(f"{label} is not a spreadsheet. {_CHOOSE}")
+        raise not_a_spreadsheet(label, "a PowerPoint presentation")
+    raise UnreadableFile(f"{label} is not a spreadsheet. {CHOOSE}")
 
 
 def _zip(data: bytes, label: str) -> Format:
@@ -160,7 +158,7 @@ def _zip(data: bytes, label: str) -> Format:
         raise container_refused(bad.reason, label) from None
     by_key = {member.key: member for member in members}
     if any(member.encrypted for member in members):
-        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+        raise locked(label)
     if "xl/workbook.bin" in by_key:
         return "xlsb"
     if "mimetype" in by_key:
@@ -169,10 +167,10 @@ def _zip(data: bytes, label: str) -> Format:
         return "xlsx"
     for folder, kind in _RECIPES.items():
         if any(key.startswith(folder) for key in by_key):
-            raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
+            raise not_a_spreadsheet(label, kind)
     if "index/document.iwa" in by_key or any(key.endswith(".numbers/index.zip") for key in by_key):
         raise UnreadableFile(f"{label} is an Apple Numbers file. In Numbers choose File, Export To, Excel.")
-    raise UnreadableFile(f"{label} is a zip archive without a workbook in it. Unpack it and choose the workbook itself.")
+    raise UnreadableFile(f"{label} is a zip archive without a workbook in it. Unpack it and choose the workbook.")
 
 
 def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
@@ -184,35 +182,22 @@ def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format
     except BadContainer as bad:
         raise container_refused(bad.reason, label) from None
     if b"encryption-data" in manifest or "encrypted-package" in by_key:
-        raise UnreadableFile(f"{label} is protected with a password. {_UNLOCK}")
+        raise locked(label)
     if "spreadsheet" in mimetype and "content.xml" in by_key:
         return "ods"
     kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
-    raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
-
-
-def container_refused(reason: str, label: str) -> UnreadableFile:
-    """Return the refusal for an unsound zip container, in words."""
-    if reason == "damaged":
-        return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {_RESAVE}")
-    why = {
-        "too many parts": f"holds more than {_PARTS:,} parts",
-        "repeated part": "holds the same part twice",
-        "overlapping parts": "has parts that lie over one another",
-        "odd packing": "is packed in a way workbooks do not use",
-    }[reason]
-    return UnreadableFile(f"{label} {why}, which no spreadsheet program writes, so it was not opened. {_RESAVE}")
+    raise not_a_spreadsheet(label, kind)
 
 
 def _refuse_other_kinds(data: bytes, label: str) -> None:
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     lower = head.lower()
     if lower.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")) or b"<html" in lower[:512]:
-        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {_RESAVE}")
+        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
     if lower.startswith((b"<?xml", b"<workbook")):
-        raise UnreadableFile(f"{label} is an XML document, not a workbook. {_RESAVE}")
+        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        raise UnreadableFile(f"{label} is a picture, not a spreadsheet. {_CHOOSE}")
+        raise not_a_spreadsheet(label, "a picture")
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
-            raise UnreadableFile(f"{label} is {kind}, not a spreadsheet. {_CHOOSE}")
+            raise not_a_spreadsheet(label, kind)

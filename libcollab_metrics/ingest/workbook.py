@@ -4,60 +4,109 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, column_letters, position
 from libcollab_metrics.ingest.csvtext import read_text_table
-from libcollab_metrics.ingest.preflight import Limits
+from libcollab_metrics.ingest.preflight import Limits, Preflight, SheetNotes, check_upload, preflight
+from libcollab_metrics.ingest.refusal import damaged, locked
 from libcollab_metrics.ingest.sniff import display_name, sniff
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
 
-def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
+def read_sheets(
+    data: bytes, name: str, limits: Limits, passed: Callable[[Preflight], None] | None = None
+) -> list[SheetCells]:
     """Return the sheets of a workbook or CSV, in the file's order.
+
+    Run this inside the throw-away process of `child`: a reader can be killed by what the preflight
+    does not know yet.
+
+    Parameters
+    ----------
+    data, name : the file and its name (used in sentences and as a CSV's sheet name only).
+    limits : how large it may be.
+    passed : called between preflight and reading, so that the caller may grant more memory.
 
     Raises
     ------
     UnreadableFile : the file is not a spreadsheet, is damaged, or is larger than `limits` allow.
     """
+    check_upload(data, name, limits)
     kind = sniff(data, name)
     if kind == "csv":
-        return [_text_sheet(data, name)]
-    return _workbook_sheets(data, name)
+        return [_text_sheet(data, name, limits)]
+    checked = preflight(data, name, kind, limits)
+    if passed is not None:
+        passed(checked)
+    return _workbook_sheets(checked, name)
 
 
-def _text_sheet(data: bytes, name: str) -> SheetCells:
-    table = read_text_table(data, name)
-    title = display_name(name).rsplit(".", 1)[0] or display_name(name)
+def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
+    table = read_text_table(data, name, limits)
+    label = display_name(name)
     return SheetCells(
-        title, table.rows, encoding=table.encoding, encoding_guessed=table.encoding_guessed, ragged=table.ragged
+        name=label.rpartition(".")[0] or label,
+        rows=table.rows,
+        encoding=table.encoding,
+        encoding_guessed=table.encoding_guessed,
+        ragged=table.ragged,
     )
 
 
-def _workbook_sheets(data: bytes, name: str) -> list[SheetCells]:
+def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
     import python_calamine as calamine
 
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            sheets = []
-            for meta in workbook.sheets_metadata:
-                if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = workbook.get_sheet_by_name(meta.name)
-                start = sheet.start or (0, 0)
-                merged = tuple((a + 1, b + 1, c + 1, d + 1) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
-                rows = [[_cell(value) for value in row] for row in sheet.to_python()]
-                hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-                sheets.append(SheetCells(meta.name, rows, start[0] + 1, start[1] + 1, hidden, merged))
-            return sheets
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data)) as workbook:
+            metadata = workbook.sheets_metadata
+            notes = checked.notes if len(checked.notes) == len(metadata) else (SheetNotes(),) * len(metadata)
+            return [
+                _sheet(
+                    workbook.get_sheet_by_index(number),
+                    noted,
+                    hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
+                )
+                for number, (meta, noted) in enumerate(zip(metadata, notes, strict=True))
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError:
+        raise locked(display_name(name)) from None
     except (calamine.CalamineError, ValueError, OSError) as error:
-        raise UnreadableFile(f"{display_name(name)} is damaged or only partly downloaded.") from error
+        raise damaged(display_name(name)) from error
+
+
+def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
+    top, left = sheet.start or (0, 0)
+    rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
+    for number, row in enumerate(rows):
+        rows[number] = [_cell(value) for value in row]
+    for where, text in notes.errors.items():
+        row_number, column = position(where)
+        if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
+            rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
+    ranges = sheet.merged_cell_ranges or []
+    return SheetCells(
+        name=sheet.name,
+        rows=rows,
+        first_row=top + 1,
+        first_column=left + 1,
+        hidden=hidden,
+        merged=tuple((r0 + 1, c0 + 1, r1 + 1, c1 + 1) for (r0, c0), (r1, c1) in ranges),
+        formulas_without_value=notes.formulas_without_value,
+    )
 
 
 def _cell(value: object) -> object:
     if value == "":
         return None
     if isinstance(value, float) and not math.isfinite(value):
-        return ErrorCell("#NUM!")
+        return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
     return value

@@ -1,0 +1,154 @@
+"""The record streams of XLS and XLSB, walked without building anything: how far the cells reach, what is an error."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from libcollab_metrics.ingest.cells import address
+from libcollab_metrics.ingest.compound import CompoundFile, DamagedContainer
+from libcollab_metrics.ingest.sheetscan import PartScan, Refused
+
+# error codes of [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+_XLS_END, _XLS_BOUNDSHEET, _XLS_FILEPASS, _XLS_STRINGS = 0x000A, 0x0085, 0x002F, 0x00FC
+_XLS_FORMULA, _XLS_ERROR_OR_YES, _XLS_MANY_NUMBERS = 0x0006, 0x0205, 0x00BD
+_XLS_FILLED = {_XLS_FORMULA, 0x0203, 0x0204, 0x00D6, _XLS_ERROR_OR_YES, 0x027E, 0x00FD, _XLS_MANY_NUMBERS}
+_XLS_WORKBOOK_STREAMS = ("Workbook", "Book")
+_XLSB_ROW, _XLSB_BLANK, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 1, 3, 11
+_XLSB_FILLED = {*range(2, 12), 62}
+_XLSB_STRINGS, _XLSB_STRING, _XLSB_SHEET = 159, 19, 156
+
+
+def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
+    """Walk the sheets of an XLS workbook, in their order.
+
+    Raises
+    ------
+    Refused : "damaged", "password", "too many sheets", "too many strings", "beyond the grid".
+    """
+    stream = _workbook_stream(data)
+    starts: list[int] = []
+    for kind, at, length in _xls_records(stream, 0):
+        if kind == _XLS_FILEPASS:
+            raise Refused("password")
+        if kind == _XLS_BOUNDSHEET and length >= 8:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
+        if kind == _XLS_STRINGS and length >= 8:
+            (unique,) = struct.unpack_from("<I", stream, at + 4)
+            if unique > strings or unique * 3 > len(stream):  # the shortest string takes three bytes
+                raise Refused("too many strings")
+    if len(starts) > sheets:
+        raise Refused("too many sheets")
+    return [_scan_xls_sheet(stream, start) for start in starts]
+
+
+def _workbook_stream(data: bytes) -> bytes:
+    try:
+        container = CompoundFile(data)
+        names = {name.casefold() for name in container.names}
+        wanted = next(name for name in _XLS_WORKBOOK_STREAMS if name.casefold() in names)
+        return container.read(wanted)
+    except (DamagedContainer, StopIteration) as error:
+        raise Refused("damaged") from error
+
+
+def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (kind, position of the body, length) until the end mark of this part."""
+    at = start
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        at += 4
+        if at + length > len(stream):
+            raise Refused("damaged")
+        if kind == _XLS_END:
+            return
+        yield kind, at, length
+        at += length
+
+
+def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
+    scan = PartScan()
+    for kind, at, length in _xls_records(stream, start):
+        if kind not in _XLS_FILLED or length < 6:
+            continue
+        row, column = struct.unpack_from("<HH", stream, at)
+        scan.box.include(row + 1, column + 1)
+        if kind == _XLS_MANY_NUMBERS:
+            (last,) = struct.unpack_from("<H", stream, at + length - 2)
+            scan.box.include(row + 1, last + 1)
+        elif kind == _XLS_ERROR_OR_YES and length >= 8 and stream[at + 7] == 1:
+            scan.errors[address(row + 1, column + 1)] = _ERRORS.get(stream[at + 6], "#ERROR!")
+        elif kind == _XLS_FORMULA and length >= 14 and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
+            scan.errors[address(row + 1, column + 1)] = _ERRORS.get(stream[at + 8], "#ERROR!")
+    return scan
+
+
+def scan_xlsb_part(data: bytes) -> PartScan:
+    """Walk one binary part of an XLSB workbook: a sheet, or the shared strings.
+
+    Raises
+    ------
+    Refused : "damaged", "beyond the grid", "false string count".
+    """
+    scan = PartScan()
+    row = promised = 0
+    for kind, at, length in _xlsb_records(data):
+        if kind == _XLSB_ROW and length >= 4:
+            row = struct.unpack_from("<I", data, at)[0] + 1
+        elif kind in _XLSB_FILLED and length >= 8:
+            column = struct.unpack_from("<I", data, at)[0] + 1
+            scan.box.include(row, column)
+            if kind in (_XLSB_ERROR, _XLSB_FORMULA_ERROR) and length > 8:
+                scan.errors[address(row, column)] = _ERRORS.get(data[at + 8], "#ERROR!")
+        elif kind == _XLSB_STRINGS and length >= 8:
+            promised = struct.unpack_from("<I", data, at + 4)[0]
+        elif kind == _XLSB_STRING:
+            scan.strings += 1
+    if promised > scan.strings:
+        raise Refused("false string count")
+    return scan
+
+
+def xlsb_sheets(data: bytes) -> list[str]:
+    """Return the relation id of every sheet that workbook.bin names, in the workbook's order."""
+    found = []
+    for kind, at, length in _xlsb_records(data):
+        if kind == _XLSB_SHEET and length >= 12:
+            (letters,) = struct.unpack_from("<I", data, at + 8)
+            found.append(data[at + 12 : at + 12 + min(letters, 255) * 2].decode("utf-16-le", "replace"))
+    return found
+
+
+def _xlsb_records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield (kind, position of the body, length); kind takes 1 or 2 bytes and length up to 4, seven bits each."""
+    at, end = 0, len(data)
+    try:
+        while at < end:
+            kind = data[at]
+            at += 1
+            if kind & 0x80:
+                kind = (kind & 0x7F) | ((data[at] & 0x7F) << 7)
+                at += 1
+            length = 0
+            for shift in (0, 7, 14, 21):
+                byte = data[at]
+                at += 1
+                length |= (byte & 0x7F) << shift
+                if not byte & 0x80:
+                    break
+            if at + length > end:
+                raise Refused("damaged")
+            yield kind, at, length
+            at += length
+    except IndexError as error:
+        raise Refused("damaged") from error
