@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.issues import Issue
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,34 @@ class Settings:
             if name in changes:
                 changes[name] = tuple(changes[name])
         return replace(self, **changes)
+
+
+def settings_from_rows(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
+    """Return the settings a template's sheet holds; a key or value that cannot be read becomes an issue."""
+    settings, issues = Settings(), []
+    for key, value, sheet, row in zip(frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True):
+        try:
+            settings = settings.updated({_plain_key(key): _typed(_plain_key(key), value)})
+        except (LibCollabError, ValueError) as error:
+            where = "" if pd.isna(sheet) else str(sheet)
+            cell = "" if pd.isna(row) else f"A{row}"
+            reason = str(error) if isinstance(error, LibCollabError) else f'"{value}" is not a value for {key}.'
+            issues.append(Issue("setting-not-read", where, cell, (cell,), "Setting", str(key), reason))
+    return settings, issues
+
+
+def _plain_key(key: object) -> str:
+    return str(key).strip().casefold().replace(" ", "_")
+
+
+def _typed(key: str, value: object) -> object:
+    """Read a setting typed in one cell; those with parts of their own cannot stand in a cell."""
+    text = "" if value is None else str(value).strip()
+    if key == "sites":
+        return tuple(part.strip() for part in text.split(";") if part.strip())
+    if key in ("currency", "excused", "ledger_complete"):
+        return text
+    if key in ("volunteer_rate", "scale_max", "programs", "criteria"):
+        raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
+    number = float(text.replace(",", ""))
+    return int(number) if number.is_integer() else number

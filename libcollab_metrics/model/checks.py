@@ -1,0 +1,108 @@
+"""What does not fit together, in one table or between two, for read and typed rows alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.schema import SCHEMA, STAGES
+from libcollab_metrics.model.settings import Settings
+
+Frames = dict[str, pd.DataFrame]
+
+#: A number is called dominant from this many rows on, when it is over half the total or ten times the median.
+DOMINANT_FROM = 5
+#: Shares of presence below this, or of exactly one, over this many marks, are implausible.
+IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
+
+
+#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
+Columns = Mapping[tuple[str, str, str], int]
+
+
+def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
+    """Return every contradiction in the tables; nothing is changed by looking."""
+    sessions, ledger = frames["sessions"], frames["ledger"]
+    return [
+        *_rows(columns, "roster-exceeds-count", "sessions", sessions, _listed_more(sessions, frames["participation"]), "attended"),
+        *_rows(columns, "size-implausible", "sessions", sessions, _implausible(sessions, settings), "attended"),
+        *_rows(columns, "zero-with-events", "sessions", sessions, (sessions["attended"] == 0) & (sessions["events"] > 0), "attended"),
+        *_rows(columns, "people-without-events", "sessions", sessions, (sessions["attended"] > 0) & (sessions["events"] == 0), "events"),
+        *_rows(columns, "events-unknown", "sessions", sessions, sessions["events"].isna() & (sessions["status"] == "held"), "events"),
+        *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
+        *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
+        *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
+        *_rows(columns, "stage-grows", "deliveries", frames["deliveries"], _stage_grows(frames["deliveries"]), "received"),
+        *_presence(frames["participation"]),
+    ]  # fmt: skip
+
+
+def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:
+    """One issue a sheet for the flagged rows, at their row in that sheet."""
+    hits = frame[flagged.fillna(False).astype(bool)]
+    label = SCHEMA[table].field(column).label
+    issues = []
+    for sheet, rows in hits.groupby(hits["sheet"].fillna(""), sort=False):
+        cells = tuple(
+            address(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
+            for source, row in zip(rows["import_id"], rows["row"], strict=True)
+            if not pd.isna(row)
+        )
+        value = rows[column].iloc[0]
+        shown = "" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)
+        issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, label, shown, "", len(rows)))
+    return issues
+
+
+def _listed_more(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    came = people[people["status"].isin(("present", "late"))].groupby("session_id").size()
+    return sessions["session_id"].map(came).fillna(0) > sessions["attended"]
+
+
+def _implausible(sessions: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Twice the seats, or more people at one session than the library serves."""
+    events = sessions["events"].fillna(1).clip(lower=1)
+    above_seats = sessions["attended"] > 2 * sessions["capacity"] * events
+    if settings.population is None:
+        return above_seats
+    return above_seats.fillna(False) | (sessions["attended"] > settings.population * events).fillna(False)
+
+
+def _dominant(numbers: pd.Series) -> pd.Series:
+    known = numbers.dropna()
+    if len(known) < DOMINANT_FROM:
+        return pd.Series(False, index=numbers.index)
+    largest = numbers == known.max()
+    swamps = known.max() > known.sum() / 2 or known.max() > 10 * known.median() > 0
+    return largest if swamps else pd.Series(False, index=numbers.index)
+
+
+def _spent_into_project(ledger: pd.DataFrame) -> pd.Series:
+    to = ledger["to_party"].str.casefold()
+    return (ledger["kind"] == "cash") & (ledger["status"] == "spent") & (to == "project")
+
+
+def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:
+    return (ledger["value"] - ledger["quantity"] * ledger["unit_value"]).abs() > 0.005
+
+
+def _stage_grows(deliveries: pd.DataFrame) -> pd.Series:
+    grows = pd.Series(False, index=deliveries.index)
+    for before, after in zip(STAGES, STAGES[1:], strict=False):
+        grows |= (deliveries[after] > deliveries[before]).fillna(False)
+    return grows
+
+
+def _presence(people: pd.DataFrame) -> list[Issue]:
+    issues = []
+    lists = people[people["source"] == "roster"]
+    for sheet, statuses in lists["status"].groupby(lists["sheet"].fillna(""), sort=False):
+        known = statuses[statuses != "unknown"]
+        share = known.isin(("present", "late")).mean()
+        if len(known) >= IMPLAUSIBLE_FROM and (share < IMPLAUSIBLE_BELOW or share == 1):
+            message = f"{share:.0%} of {len(known)} marks are presences."
+            issues.append(Issue("presence-implausible", str(sheet), message=message, count=len(known)))
+    return issues

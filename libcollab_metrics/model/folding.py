@@ -1,0 +1,213 @@
+"""From operations to tables: rows appended, spellings joined, sessions recognised, links made, checks run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.checks import check_tables
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.frames import categorical, conform, frame_of
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.meetings import recognise_sessions
+from libcollab_metrics.model.names import fold, preferred_spellings, tidy
+from libcollab_metrics.model.periods import period_labels
+from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.settings import Settings, settings_from_rows
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model.workspace import Import, Operation
+
+Frames = dict[str, pd.DataFrame]
+
+#: Columns that hold the same kind of name and are spelled alike everywhere.
+SAME_NAMES = (
+    ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
+    ("partners.name", "perspectives.partner_id", "ledger.from_party", "ledger.to_party", "participation.heard_from"),
+    ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
+    ("sessions.age_group",),
+    ("participation.age_group",),
+)
+DATED = ("sessions", "ledger", "outcomes", "notes")
+
+
+def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
+    """Return the dataset that these operations make, in order, with every issue they raise."""
+    from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Setting
+
+    imports = [op for op in operations if isinstance(op, Import)]
+    edits = [op for op in operations if isinstance(op, Edit)]
+    frames = {name: _stack(name, imports, [e.rows for e in edits if e.table == name]) for name in SCHEMA}
+    issues = [issue for op in imports for issue in op.issues]
+    settings, found = settings_from_rows(frames["settings"])
+    issues += found
+    for op in operations:
+        if isinstance(op, Setting):
+            settings = settings.updated(op.values)
+    for op in operations:
+        if isinstance(op, Merge):
+            _merge(frames, op.column, op.old, op.new)
+    frames = _overlay(frames, settings)
+    issues += _join_spellings(frames)
+    _name_programs(frames)
+    issues += recognise_sessions(frames)
+    issues += check_tables(frames, settings, _columns(imports))
+    frames |= _links(frames)
+    answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
+    tables = {name: _finish(name, frame, settings) for name, frame in frames.items()}
+    return Dataset(
+        MappingProxyType(tables),
+        settings,
+        tuple(issues),
+        tuple(op.reading for op in imports),
+        MappingProxyType(answers),
+        version,
+    )
+
+
+def _stack(table: str, imports: Sequence[Import], typed: Sequence[Sequence[Mapping[str, Any]]]) -> pd.DataFrame:
+    """All rows of one table, imports first, each row marked with where it came from."""
+    parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
+    parts += [frame_of(table, rows) for rows in typed]
+    return pd.concat(parts, ignore_index=True) if parts else frame_of(table, [])
+
+
+def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
+    """Where each field stands on each sheet, so that a check can name the cell."""
+    return {
+        (op.sha256[:12], sheet.name, mapped.field): mapped.column
+        for op in imports
+        for sheet in op.reading.sheets
+        for mapped in reversed(sheet.mapping)
+        if mapped.field
+    }
+
+
+def _merge(frames: Frames, column: str, old: str, new: str) -> None:
+    table, _, name = column.partition(".")
+    if table not in frames or name not in frames[table]:
+        known = [f"{t.name}.{f.name}" for t in SCHEMA.values() for f in t.fields]
+        raise did_you_mean("column", column, known)
+    frames[table][name] = frames[table][name].replace(old, new)
+
+
+def _overlay(frames: Frames, settings: Settings) -> Frames:
+    """Put the programs and criteria of the settings over those of the sheets: what is given last wins."""
+    programs = frames["programs"]
+    for name, given in settings.programs.items():
+        unknown = [key for key in given if key not in programs and key != "partners"]
+        if unknown:
+            raise did_you_mean("program field", unknown[0], [f.name for f in SCHEMA["programs"].typed])
+        fields = {k: v for k, v in given.items() if k != "partners"}
+        if "partners" in given:
+            fields["partner_ids"] = "; ".join(given["partners"])
+        same = programs["name"].map(fold, na_action="ignore") == fold(name)
+        if not same.fillna(False).any():
+            programs = pd.concat([programs, frame_of("programs", [{"name": name, **fields}])], ignore_index=True)
+            continue
+        new = frame_of("programs", [fields])
+        for key in fields:
+            programs.loc[same.fillna(False), key] = new.loc[0, key]
+    if settings.ledger_complete:
+        programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
+    rows = [_criterion(row) for row in settings.criteria]
+    criteria = pd.concat([frames["criteria"], frame_of("criteria", rows)], ignore_index=True)
+    return frames | {"programs": programs, "criteria": criteria}
+
+
+def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
+    names = {"program": "program_id", "metric": "metric_id"}
+    known = {f.name for f in SCHEMA["criteria"].fields}
+    renamed = {names.get(key, key): value for key, value in row.items()}
+    for key in renamed:
+        if key not in known:
+            raise did_you_mean("criterion field", key, [*known, *names])
+    if not renamed.get("program_id") or not renamed.get("metric_id"):
+        raise LibCollabError("A criterion in the settings names no program or no metric. Give both.")
+    return renamed
+
+
+def _join_spellings(frames: Frames) -> list[Issue]:
+    """Give every name its preferred spelling, across sheets and files; case and spaces only."""
+    issues = []
+    for columns in SAME_NAMES:
+        pairs = [tuple(column.split(".")) for column in columns]
+        values = [value for table, name in pairs for value in frames[table][name].dropna()]
+        chosen = {old: new for old, new in preferred_spellings(values).items() if old != new}
+        for table, name in pairs if chosen else ():
+            column = frames[table][name]
+            changed = column[column.isin(list(chosen))]
+            frames[table][name] = column.replace(chosen)
+            visible = changed[[tidy(value) != chosen[value] for value in changed]]
+            if len(visible):
+                issues.append(_joined(table, name, frames[table], visible, chosen))
+    return issues
+
+
+def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chosen: Mapping[str, str]) -> Issue:
+    first = changed.index[0]
+    sheet = frame.loc[first, "sheet"]
+    message = "; ".join(f'"{old}" read as "{chosen[old]}"' for old in dict.fromkeys(changed))
+    return Issue(
+        "spelling-joined", "" if pd.isna(sheet) else str(sheet), heading=SCHEMA[table].field(name).label,
+        value=str(changed.iloc[0]), message=message + ".", count=len(changed),
+    )  # fmt: skip
+
+
+def _name_programs(frames: Frames) -> None:
+    """Replace every program label by its folded id, and give each id one row in `programs` with its name."""
+    programs = frames["programs"]
+    labels = [label for label in programs["name"].dropna()]
+    for name, frame in frames.items():
+        if "program_id" in frame and name != "programs":
+            labels += list(frame["program_id"].dropna())
+            frames[name]["program_id"] = frame["program_id"].map(fold, na_action="ignore")
+    printed: dict[str, str] = {}
+    for label in labels:
+        printed.setdefault(fold(label), tidy(label))
+    programs["program_id"] = programs["name"].map(fold, na_action="ignore")
+    programs = programs.dropna(subset="program_id").groupby("program_id", sort=False, as_index=False).last()
+    missing = [key for key in printed if key not in set(programs["program_id"])]
+    added = conform("programs", pd.DataFrame({"name": [printed[key] for key in missing]}))
+    added["program_id"] = pd.array(missing, dtype="string")
+    programs = pd.concat([programs, added], ignore_index=True)
+    programs["name"] = programs["program_id"].map(printed).astype("string")
+    frames["programs"] = programs
+
+
+def _links(frames: Frames) -> Frames:
+    """The many-valued cells as tables of their own: a program's partners, a session's languages."""
+    programs, sessions = frames["programs"], frames["sessions"]
+    spelled = {fold(n): n for n in frames["partners"]["name"].dropna()}
+    partners = _split(programs, "program_id", "partner_ids", r"[;\n]")
+    partners["partner"] = partners["partner"].map(lambda p: spelled.get(fold(p), p))
+    languages = _split(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
+    return {
+        "program_partners": partners.drop_duplicates(ignore_index=True),
+        "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(ignore_index=True),
+    }
+
+
+def _split(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataFrame:
+    pairs = frame[[key, column]].dropna()
+    pairs = pairs.assign(partner=pairs[column].str.split(pattern, regex=True)).explode("partner")
+    pairs["partner"] = pairs["partner"].str.strip().astype("string")
+    return pairs[pairs["partner"].fillna("") != ""][[key, "partner"]].reset_index(drop=True)
+
+
+def _finish(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Key columns as categoricals, and period labels where a row has a day."""
+    if name in SCHEMA:
+        frame = categorical(name, frame)
+    else:
+        frame = frame.astype("category")
+    if name in DATED:
+        labels = period_labels(frame["date"], settings.fiscal_year_start, settings.school_year_start)
+        frame = pd.concat([frame, labels], axis=1)
+    return frame
+
+

@@ -1,0 +1,54 @@
+"""How a table of the schema stands in memory: one typed column a field, and where each row came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.model.schema import SCHEMA, Kind
+
+#: Columns beside a table's fields: which import a row came from, its sheet, and its row as in Excel.
+PROVENANCE = ("import_id", "sheet", "row")
+
+DTYPES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "text": "string",
+        "category": "string",
+        "choice": "string",
+        "names": "string",
+        "date": "datetime64[us]",
+        "time": "Float64",
+        "count": "Float64",
+        "number": "Float64",
+        "money": "Float64",
+        "yes_no": "boolean",
+    }
+)
+
+
+def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with exactly the table's columns, in order and typed; absent ones are unknown."""
+    length = len(frame)
+    columns: dict[str, Any] = {}
+    for field in SCHEMA[table].fields:
+        values = frame[field.name] if field.name in frame else pd.Series([None] * length, index=frame.index)
+        columns[field.name] = values.astype(DTYPES[field.kind])
+    for name in PROVENANCE:
+        values = frame[name] if name in frame else pd.Series([None] * length, index=frame.index)
+        columns[name] = values.astype("Int64" if name == "row" else "string")
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows given as dictionaries as a conforming frame."""
+    return conform(table, pd.DataFrame(list(rows)))
+
+
+def categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with keys, categories and choices as categoricals, ready to be counted by."""
+    keys = {f.name: "category" for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
+    keys |= {n: "category" for n in ("person_key", "respondent_key", "session_id") if n in frame}
+    return frame.astype(keys)

@@ -1,0 +1,132 @@
+"""Which rows speak of the same session: a log's row and a list of people are one meeting, not two."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.model.frames import frame_of
+from libcollab_metrics.model.issues import Issue
+
+Frames = dict[str, pd.DataFrame]
+KEY = ["program_id", "date", "site", "start", "session_no"]
+CAME = ("present", "late")
+
+
+def recognise_sessions(frames: Frames) -> list[Issue]:
+    """Give every session an id and every participation row its session; raise what was assumed.
+
+    A roster's session and a log's row with the same program and day (and site and start time, where both name
+    one) are one session, whose typed number stands. Sessions known only from a list of people are added.
+    """
+    sessions = _with_defaults(frames["sessions"])
+    people = frames["participation"]
+    people["status"] = people["status"].fillna("unknown")
+    keys = _keys(people)
+    sessions = pd.concat([sessions, _sessions_of_lists(sessions, people, keys)], ignore_index=True)
+    home, issues = _match(sessions)
+    where = {key: home[row] for row, key in enumerate(_keys(sessions)) if sessions.at[row, "roster"] != "none"}
+    sessions, survivors = _merge_rows(sessions, home)
+    sessions["session_id"] = _ids(sessions)
+    ids = dict(zip(survivors, sessions["session_id"], strict=True))
+    people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")
+    sessions["roster"] = _roster_state(sessions, people)
+    frames["sessions"], frames["participation"] = sessions, people
+    return issues
+
+
+def _with_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
+    defaults = {
+        "status": "held", "roster": "none", "attended_is_estimate": False,
+        "attended_at_least": False, "date_precision": "day",
+    }  # fmt: skip
+    return sessions.fillna(defaults)
+
+
+def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """The session each row speaks of, as a hashable value; unknown parts are None."""
+    columns = [[None if pd.isna(v) else v for v in frame[name]] for name in KEY]
+    return list(zip(*columns, strict=True))
+
+
+def _sessions_of_lists(sessions: pd.DataFrame, people: pd.DataFrame, keys: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """A row for each meeting that only a list of people knows; the list is complete if every mark is explained."""
+    known = {key for key, roster in zip(_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
+    partial: dict[tuple[Any, ...], bool] = {}
+    first: dict[tuple[Any, ...], int] = {}
+    for row, (key, status, source) in enumerate(zip(keys, people["status"], people["source"], strict=True)):
+        if key not in known:
+            first.setdefault(key, row)
+            unsure = status == "unknown" or (not pd.isna(source) and source == "sign_in")
+            partial[key] = partial.get(key, False) or unsure
+    rows = [
+        dict(zip(KEY, key, strict=True))
+        | {"roster": "partial" if partial[key] else "complete", "events": 1.0}
+        | {name: people.at[row, name] for name in ("import_id", "sheet", "row")}
+        for key, row in first.items()
+    ]
+    return _with_defaults(frame_of("sessions", rows))
+
+
+def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
+    """For each session row the row it is merged into (itself, or a log's row of the same meeting)."""
+    home, taken = list(range(len(sessions))), set()
+    logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
+    keys = _keys(sessions)
+    rosters = sessions["roster"].tolist()
+    for row, key in enumerate(keys):
+        if rosters[row] == "none" and key[1] is not None:
+            logs[key[:2]].append(row)
+    joined: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        if rosters[row] == "none":
+            continue
+        same = [log for log in logs.get(key[:2], ()) if log not in taken and _agree(keys[log], key)]
+        if same:
+            home[row] = same[0]
+            taken.add(same[0])
+            joined[str(sessions.at[row, "sheet"])].append(same[0])
+    return home, [_matched(sheet, sessions, rows) for sheet, rows in joined.items()]
+
+
+def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """True when site and start are equal wherever both rows name them."""
+    return all(a is None or b is None or a == b for a, b in zip(one[2:4], other[2:4], strict=True))
+
+
+def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
+    first = rows[0]
+    cell = f"A{sessions.at[first, 'row']}" if not pd.isna(sessions.at[first, "row"]) else ""
+    message = (
+        f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
+        f'"{sessions.at[first, "sheet"]}" (same program and day); the number typed there stands.'
+    )
+    return Issue("session-matched", str(sessions.at[first, "sheet"]), cell, (cell,), message=message, count=len(rows))
+
+
+def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, list[int]]:
+    """Drop merged rows, after lending the row that stays whatever it did not know."""
+    for row, target in enumerate(home):
+        if row == target:
+            continue
+        for name in sessions.columns:
+            if name == "roster" or pd.isna(sessions.at[target, name]):
+                sessions.at[target, name] = sessions.at[row, name]
+    survivors = [row for row, target in enumerate(home) if row == target]
+    return sessions.loc[survivors].reset_index(drop=True), survivors
+
+
+def _ids(sessions: pd.DataFrame) -> pd.Series:
+    """Program, day, site, start and an ordinal: two equal rows are two sessions."""
+    base = pd.Series(["|".join("" if v is None else str(v) for v in key) for key in _keys(sessions)], dtype="string")
+    return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
+
+
+def _roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    """A partial list is complete after all where as many named people came as the number typed."""
+    came = people[people["status"].isin(CAME) & people["person_key"].notna()].groupby("session_id").size()
+    named = sessions["session_id"].map(came).fillna(0)
+    proven = (sessions["roster"] == "partial") & (named == sessions["attended"]).fillna(False) & (named > 0)
+    return sessions["roster"].mask(proven & ~sessions["attended_is_estimate"], "complete")

@@ -1,0 +1,69 @@
+"""How a file was read, sheet by sheet: layout, headings, rows used, and what had to be asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A heading, the `table.column` it fills (empty: not used), and why: exact, near, by hand, not used…"""
+
+    heading: str
+    field: str
+    reason: str
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the library knows; `id` is the path of its answer ("sheets.March.marks.x").
+
+    `options` pairs what is stored with what is read; `default` is what is assumed when nobody answers.
+    """
+
+    id: str
+    text: str
+    options: tuple[tuple[str, str], ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class SheetReading:
+    """One sheet as it was read; `rows_read` = `rows_used` + `rows_left_out`, counted below the headings.
+
+    `preview` holds the first rows as typed (for the review screen, never kept), each with its role:
+    title, header, data, total, left-out. `rejected` are rows that could not be used, as typed, with the reason.
+    """
+
+    name: str
+    layout: str
+    table: str = ""
+    header_row: int = 0
+    rows_read: int = 0
+    rows_used: int = 0
+    rows_left_out: int = 0
+    mapping: tuple[Mapped, ...] = ()
+    questions: tuple[Question, ...] = ()
+    fingerprint: str = ""
+    saw: str = ""
+    first_cell: str = "A1"
+    preview: tuple[tuple[int, str, tuple[str, ...]], ...] = field(default=(), repr=False)
+    rejected: tuple[tuple[int, str, tuple[str, ...]], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """One file as it was read."""
+
+    name: str
+    sheets: tuple[SheetReading, ...]
+
+    def without_rows(self) -> FileReading:
+        """Return the reading without any typed row: what may be kept once the librarian has confirmed."""
+        bare: list[SheetReading] = []
+        for sheet in self.sheets:
+            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in ("preview", "rejected")}
+            bare.append(SheetReading(**kept))
+        return FileReading(self.name, tuple(bare))
