@@ -2,15 +2,17 @@
 # Another Python: make test PYTHON=python3.12
 
 # Newest first; one that cannot make a virtual environment does not count.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+ifndef PYTHON
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
 	>/dev/null 2>&1 && { echo "$$p"; break; }; done)
+endif
 
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 # A changed PYTHON makes the environment anew, because the stamp bears its name.
-MADE = $(VENV)/made-by-$(notdir $(PYTHON))
+MADE := $(VENV)/made-by-$(notdir $(PYTHON))
 APP := $(VENV)/app-installed
 TESTS := $(VENV)/tests-installed
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
