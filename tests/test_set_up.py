@@ -1,0 +1,66 @@
+"""The settings file of the dashboard: every key is known, nothing is open, every colour can be seen."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def config() -> dict[str, Any]:
+    return tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+
+def test_streamlit_knows_every_key_of_the_settings_file() -> None:
+    shown = subprocess.run(
+        [sys.executable, "-m", "streamlit", "config", "show"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    said = (shown.stdout + shown.stderr).splitlines()
+    assert [line for line in said if "not a valid config option" in line] == []
+    assert any(line.startswith('address = "127.0.0.1"') for line in said)
+
+
+def test_the_dashboard_is_open_to_this_machine_only_and_tells_nobody(config: dict[str, Any]) -> None:
+    server, client = config["server"], config["client"]
+    assert server["address"] == "127.0.0.1"
+    assert server["enableXsrfProtection"]
+    assert server["enableCORS"]
+    assert not server["enableStaticServing"]
+    assert not server["enableAgentApi"]
+    assert not config["browser"]["gatherUsageStats"]
+    assert client["showErrorDetails"] == "none"
+    assert client["disableDataExport"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_chart_colours_and_text_stand_out_from_their_background(config: dict[str, Any], mode: str) -> None:
+    """3 : 1 for shapes and 4.5 : 1 for text, as the accessibility guidelines ask (WCAG 2.2, 1.4.3 and 1.4.11)."""
+    theme = config["theme"][mode]
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        for colour in theme["chartCategoricalColors"] if ground == theme["backgroundColor"] else ():
+            assert contrast(colour, ground) >= 3, colour
+        for colour in (theme["textColor"], theme["linkColor"]):
+            assert contrast(colour, ground) >= 4.5, colour
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of relative luminances, 1 to 21.
+
+    >>> round(contrast("#ffffff", "#000000"), 6)
+    21.0
+    """
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
