@@ -56,9 +56,7 @@ def part_refused(reason: str, cell: str, label: str, sheets: int, strings: int) 
     return UnreadableFile(f"{label} {_PART[reason]}{where}, so it was not opened. {COPY_CELLS}")
 
 
-def too_large(
-    what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = ""
-) -> UnreadableFile:
+def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = "") -> UnreadableFile:
     """Return the refusal for a limit that was passed; `sheet` counts from 1, 0 when it is the whole file."""
     words = _LIMITS[what].format(
         limit=limit,
@@ -83,3 +81,13 @@ def locked(label: str) -> UnreadableFile:
 def not_a_spreadsheet(label: str, kind: str) -> UnreadableFile:
     """Return the refusal for a file that is something else, `kind` with its article ("a PDF")."""
     return UnreadableFile(f"{label} is {kind}, not a spreadsheet. {CHOOSE}")
+
+
+def died(label: str) -> UnreadableFile:
+    """Return the refusal for a file that ended the process reading it."""
+    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {COPY_CELLS}")
+
+
+def too_slow(label: str, seconds: float) -> UnreadableFile:
+    """Return the refusal for a file that took longer than the wait allowed."""
+    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {COPY_CELLS}")

@@ -23,7 +23,9 @@ _MOST_ADDRESSES = 50
 _LONGEST_TAG = 16 << 20  # bytes without a "<": far beyond the 32,767 letters a cell may hold
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 _PREFIXED = re.compile(rb":(?:c|row|si)[\s/>]")
-_ERROR = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>')
+_ERROR = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
+)
 _EMPTY_FORMULA = re.compile(
     rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(<v ?/>|<v></v>)?</c>'
 )
@@ -163,7 +165,7 @@ class _FastScan:
         buffer = self.rest + piece
         cut = max(buffer.rfind(b"<c "), 0) or max(buffer.rfind(b"<"), 0)
         if cut == 0 and len(buffer) > _LONGEST_TAG:
-            raise Refused("not well formed")
+            raise _Unusual
         self.rest = buffer[cut:]
         self._look(buffer[:cut])
 
@@ -330,7 +332,13 @@ class _ExactScan:
         else:
             raise Refused("beyond the grid", reference[:12] if reference.isalnum() else "")
         self.column = column
-        self.cell = {"at": (row, column), "kind": attributes.get("t", ""), "filled": False, "formula": False, "text": ""}
+        self.cell = {
+            "at": (row, column),
+            "kind": attributes.get("t", ""),
+            "filled": False,
+            "formula": False,
+            "text": "",
+        }
 
     def _text(self, text: str) -> None:
         if self.cell is not None and self.in_value and len(self.cell["text"]) < 40:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from libcollab_metrics.ingest.caps import grant_large_memory
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, column_letters, position
 from libcollab_metrics.ingest.csvtext import read_text_table
 from libcollab_metrics.ingest.preflight import Limits, Preflight, SheetNotes, check_upload, preflight
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
+_CSV_BYTES_PER_CELL = 8  # a usual cell with its delimiter; only decides how much memory to allow
 
-def read_sheets(
-    data: bytes, name: str, limits: Limits, passed: Callable[[Preflight], None] | None = None
-) -> list[SheetCells]:
+
+def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     """Return the sheets of a workbook or CSV, in the file's order.
 
     Run this inside the throw-away process of `child`: a reader can be killed by what the preflight
@@ -31,7 +31,6 @@ def read_sheets(
     ----------
     data, name : the file and its name (used in sentences and as a CSV's sheet name only).
     limits : how large it may be.
-    passed : called between preflight and reading, so that the caller may grant more memory.
 
     Raises
     ------
@@ -42,12 +41,12 @@ def read_sheets(
     if kind == "csv":
         return [_text_sheet(data, name, limits)]
     checked = preflight(data, name, kind, limits)
-    if passed is not None:
-        passed(checked)
+    grant_large_memory(checked.cells)
     return _workbook_sheets(checked, name)
 
 
 def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
+    grant_large_memory(len(data) // _CSV_BYTES_PER_CELL)
     table = read_text_table(data, name, limits)
     label = display_name(name)
     return SheetCells(

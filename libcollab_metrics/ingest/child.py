@@ -1,0 +1,258 @@
+"""The throw-away process that reads one file, and the reader that keeps one of them waiting.
+
+`python -m libcollab_metrics.ingest.child` imports what reading needs, gives up memory, time, files and
+network, answers one request and ends. Whatever a file does to it, the program the librarian works in
+goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.caps import LARGE_MEMORY, lower_limits, refuse_outside_world
+from libcollab_metrics.ingest.framing import BrokenTalk, pack_answer, pack_request, read_request, unpack_answer
+from libcollab_metrics.ingest.refusal import died, too_slow
+from libcollab_metrics.ingest.sniff import display_name
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    Tables = dict[str, pa.Table]
+    Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
+
+_PACKAGE = "libcollab_metrics.ingest."
+_WORK = {"import": "importing:answer_request", "sheets": "trial:count_sheets"}
+_TRIAL = {"swell": "trial:swell", "wait": "trial:wait", "reach": "trial:reach_out", "crash": "trial:crash"}
+_TRIAL_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set by the tests of the caps only
+_KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
+_QUIET = {  # one thread, one memory arena: the address space is capped, and each thread would reserve its own
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_IO_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+_TICK = 0.02  # seconds between two looks at a child that is reading
+
+
+class Reader:
+    """Keeps one spare reading process started and hands each request to a fresh one.
+
+    One `Reader` serves all sessions: only taking the spare is behind a lock, reading is not. It is no
+    sandbox (see `caps`); it keeps a hostile or broken file from ending or stalling this process.
+
+    Examples
+    --------
+    ::
+
+        with Reader() as reader:
+            words, tables = reader.run({"name": "March.xlsx"}, data, key)
+    """
+
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        self._lock = threading.Lock()
+        self._spare: subprocess.Popen[bytes] | None = None
+        self._closed = False
+        self._environment = dict(environment or {})
+
+    def __enter__(self) -> Reader:
+        self.start_spare()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def start_spare(self) -> None:
+        """Start a process to wait for the next file, if none is waiting."""
+        with self._lock:
+            waiting = self._spare is not None and self._spare.poll() is None
+            if not waiting and not self._closed:
+                self._spare = _start(self._environment)
+
+    def close(self) -> None:
+        """End the waiting process; later requests still start their own."""
+        with self._lock:
+            spare, self._spare, self._closed = self._spare, None, True
+        if spare is not None:
+            _end(spare)
+
+    def run(
+        self,
+        header: Mapping[str, Any],
+        data: bytes,
+        key: bytes,
+        *,
+        seconds: float = 60,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[dict[str, Any], Tables]:
+        """Have one file read in a process of its own.
+
+        Parameters
+        ----------
+        header : words for the work: "name" (the file's), "work" ("import" unless given) and its settings.
+        data, key : the file and the key for pseudonyms; both only ever travel through a pipe.
+        seconds : the longest wait on the wall clock.
+        cancelled : asked every few hundredths of a second; True ends the reading.
+
+        Returns
+        -------
+        The answer's words and its tables by name.
+
+        Raises
+        ------
+        UnreadableFile : what the child said about the file, or that reading it failed, was cancelled or
+            took too long.
+        """
+        label = display_name(str(header.get("name", "")))
+        child = self._take()
+        try:
+            answer = _converse(child, pack_request(header, data, key), label, seconds, cancelled)
+        finally:
+            _end(child)
+            with contextlib.suppress(OSError):  # the next request starts its own
+                self.start_spare()
+        try:
+            words, tables = unpack_answer(answer)
+        except BrokenTalk:
+            raise died(label) from None
+        if "error" in words:
+            raise UnreadableFile(str(words["error"]))
+        return words, tables
+
+    def _take(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            spare, self._spare = self._spare, None
+        if spare is not None and spare.poll() is None:
+            return spare
+        return _start(self._environment)
+
+
+def _start(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    environment |= {**_QUIET, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), **extra}
+    return subprocess.Popen(
+        [sys.executable, "-m", "libcollab_metrics.ingest.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # it may quote cells
+        env=environment,
+    )
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _converse(
+    child: subprocess.Popen[bytes],
+    request: list[bytes],
+    label: str,
+    seconds: float,
+    cancelled: Callable[[], bool] | None,
+) -> bytes:
+    """Write and read at once, each in a thread of its own, so that neither pipe can fill up and wait for ever."""
+    answer: list[bytes] = []
+    writing = threading.Thread(target=_write, args=(child, request), daemon=True)
+    reading = threading.Thread(target=_read, args=(child, answer), daemon=True)
+    writing.start()
+    reading.start()
+    deadline = time.monotonic() + seconds
+    oversize = _size_watch(child)
+    while reading.is_alive():
+        reading.join(_TICK)
+        if cancelled is not None and cancelled():
+            child.kill()
+            raise UnreadableFile(f"Reading {label} was cancelled. Nothing was changed.")
+        if time.monotonic() > deadline:
+            child.kill()
+            raise too_slow(label, seconds)
+        if oversize():
+            child.kill()
+    child.kill()
+    writing.join()
+    return b"".join(answer)
+
+
+def _write(child: subprocess.Popen[bytes], request: list[bytes]) -> None:
+    assert child.stdin is not None
+    with contextlib.suppress(OSError, ValueError):  # a child that died early does not read on; its silence is noticed
+        for piece in request:
+            child.stdin.write(piece)
+        child.stdin.close()
+
+
+def _read(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
+    assert child.stdout is not None
+    with contextlib.suppress(OSError, ValueError):
+        answer.append(child.stdout.read(LARGE_MEMORY))
+
+
+def _size_watch(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
+    """Return a check for systems whose processes cannot limit their own memory."""
+    if sys.platform.startswith("linux"):
+        return lambda: False
+    import psutil
+
+    def oversize() -> bool:
+        try:
+            return bool(psutil.Process(child.pid).memory_info().rss > LARGE_MEMORY)
+        except psutil.Error:
+            return False
+
+    return oversize
+
+
+def main() -> int:
+    """Answer one request on standard input, then end."""
+    _import_ahead()
+    answers = sys.stdout.buffer
+    lower_limits()
+    refuse_outside_world()
+    try:
+        header, data, key = read_request(sys.stdin.buffer)
+    except BrokenTalk:
+        return 0  # the parent ended before it had a file
+    try:
+        work = _work(str(header.get("work", "import")))
+        words, tables = work(header, data, key)
+    except UnreadableFile as refusal:
+        words, tables = {"error": str(refusal)}, {}
+    for piece in pack_answer(words, tables):
+        answers.write(piece)
+    answers.flush()
+    os._exit(0)  # the answer is out; tidying up libraries would only make the parent wait
+
+
+def _import_ahead() -> None:
+    """Import everything reading needs while nobody waits: afterwards files and libraries are out of reach."""
+    for module in ("numpy", "pyarrow", "python_calamine", "libcollab_metrics.ingest.workbook"):
+        import_module(module)
+    with contextlib.suppress(ModuleNotFoundError):
+        import_module(_PACKAGE + "importing")
+
+
+def _work(name: str) -> Work:
+    """Return the work of one of the few names that may be asked for."""
+    allowed = _WORK | (_TRIAL if os.environ.get(_TRIAL_SWITCH) == "1" else {})
+    module, _, function = allowed[name].partition(":")
+    work: Work = getattr(import_module(_PACKAGE + module), function)
+    return work
+
+
+if __name__ == "__main__":
+    sys.exit(main())
