@@ -23,8 +23,8 @@ class SheetCells:
     `rows[0]` is Excel row `first_row` and its first cell stands in Excel column `first_column` (both
     count from 1). A cell is str, float, bool, date, datetime, time, timedelta, `ErrorCell`, or None when
     blank; CSV cells are always text. `merged` holds 1-based (first row, first column, last row, last
-    column). `formulas_without_value` lists addresses of formulas whose result was never stored (their
-    cells are None). `ragged` lists Excel rows of a CSV that are longer or shorter than most.
+    column), cut to the filled cells. `formulas_without_value` lists addresses of formulas whose result was
+    never stored (their cells are None). `ragged` lists Excel rows of a CSV that are longer or shorter than most.
     """
 
     name: str

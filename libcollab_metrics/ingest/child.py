@@ -42,6 +42,7 @@ _QUIET = {  # one thread, one memory arena: the address space is capped, and eac
     "MALLOC_ARENA_MAX": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+_LIMITS_ITSELF = sys.platform.startswith("linux")
 _TICK = 0.02  # seconds between two looks at a child that is reading
 
 
@@ -204,9 +205,9 @@ def _read(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
 
 def _size_watch(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
     """Return a check for systems whose processes cannot limit their own memory."""
-    if sys.platform.startswith("linux"):
+    if _LIMITS_ITSELF:
         return lambda: False
-    import psutil
+    psutil: Any = import_module("psutil")
 
     def oversize() -> bool:
         try:
@@ -240,7 +241,8 @@ def main() -> int:
 
 def _import_ahead() -> None:
     """Import everything reading needs while nobody waits: afterwards files and libraries are out of reach."""
-    for module in ("numpy", "pyarrow", "python_calamine", "libcollab_metrics.ingest.workbook"):
+    # pyarrow looks for pandas at its first array: better now than while somebody waits
+    for module in ("numpy", "pandas", "pyarrow", "python_calamine", _PACKAGE + "workbook"):
         import_module(module)
     with contextlib.suppress(ModuleNotFoundError):
         import_module(_PACKAGE + "importing")

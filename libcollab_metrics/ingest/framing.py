@@ -104,7 +104,9 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
 
 
 def _split(answer: bytes) -> list[memoryview]:
-    view, parts, at = memoryview(answer), [], 0
+    view = memoryview(answer)
+    parts: list[memoryview] = []
+    at = 0
     while at < len(view):
         if at + _LENGTH.size > len(view) or len(parts) > _MOST_PARTS:
             raise BrokenTalk

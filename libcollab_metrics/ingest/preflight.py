@@ -7,27 +7,22 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.container import BadContainer, Member, Part, inflate, read_directory, written_anew
+from libcollab_metrics.ingest.fastscan import scan_fast
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
 from libcollab_metrics.ingest.refusal import container_refused, part_refused, too_large
-from libcollab_metrics.ingest.sheetscan import (
-    Box,
-    PartScan,
-    Refused,
-    parse_piece,
-    scan_exactly,
-    scan_fast,
-    watching_parser,
-)
+from libcollab_metrics.ingest.sheetscan import Box, PartScan, Refused, parse_piece, scan_exactly, watching_parser
 from libcollab_metrics.ingest.sniff import Format, display_name
 
 _MB = 1 << 20
 _STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
+_ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
 _NEEDED = (".xml", ".rels")
 _NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
 _MOST_RELATIONS = 10_000
@@ -161,29 +156,22 @@ class _ZipCheck:
             # an unusual shape, or styled blanks far away: only the filled cells decide
             scan = scan_exactly(inflate(self.data, member), self.limits.depth)
         if member.key == "xl/sharedstrings.xml":
-            self._mend_strings(member, scan.strings)
+            self._check_strings(member, scan)
         if member.key not in _NEVER_READ:
             self.scans[member.key] = scan
 
     def _too_wide(self, box: Box) -> bool:
         return box.cells > min(self.limits.cells, 2 * _MB) or box.columns > self.limits.columns
 
-    def _mend_strings(self, member: Member, strings: int) -> None:
-        """Take out the announced number of strings: readers set memory aside for it before reading one."""
-        if strings > self.limits.strings:
+    def _check_strings(self, member: Member, scan: PartScan) -> None:
+        """Readers set memory aside for the announced number of strings before reading one: a false one goes."""
+        if scan.root != "sst":
+            raise Refused("damaged")
+        if scan.strings > self.limits.strings:
             raise Refused("too many strings")
-        packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-        out: list[bytes] = []
-        crc = size = 0
-        for number, piece in enumerate(inflate(self.data, member)):
-            if number == 0:
-                root = re.search(rb"<(?:[\w.-]+:)?sst\b[^>]*>", piece)
-                if root is None or _true_count(root[0], strings):
-                    return
-                piece = piece[: root.start()] + _STRING_COUNTS.sub(b"", root[0]) + piece[root.end() :]
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            out.append(packer.compress(piece))
-        self.replaced[member.key] = (crc, size, b"".join([*out, packer.flush()]))
+        announced = scan.root_attributes.get("uniqueCount", "0")
+        if not announced.isdecimal() or int(announced) > scan.strings:
+            self.replaced[member.key] = _without_counts(inflate(self.data, member))
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
@@ -246,12 +234,21 @@ def _part(target: str) -> str:
     return path.casefold()
 
 
-def _true_count(root: bytes, strings: int) -> bool:
-    """Whether every count the root element announces is one of at most the strings there are."""
-    for written in re.findall(rb'\buniqueCount\s*=\s*["\']([^"\']*)["\']', root):
-        if not written.isdigit() or int(written) > strings:
-            return False
-    return True
+def _without_counts(pieces: Iterator[bytes]) -> tuple[int, int, bytes]:
+    """Pack the shared strings again without their announced numbers; return (crc, size, packed bytes)."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
+    roots: list[dict[str, str]] = []
+    parser: Any = watching_parser()
+    parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
+    parse_piece(parser, first[:_ROOT_WITHIN])
+    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
+        raise Refused("false string count")
+    crc, size, packed = 0, 0, []
+    for piece in chain([first], pieces):
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        packed.append(packer.compress(piece))
+    return crc, size, b"".join([*packed, packer.flush()])
 
 
 def _notes(scan: PartScan) -> SheetNotes:

@@ -26,8 +26,8 @@ _LIMITS = {
     "upload": "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
     "or split the workbook, and choose the smaller file.",
     "inflated": "unpacks to more than {limit:,} MB. " + COPY_CELLS,
-    "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell is "
-    "a stray one, clear it; otherwise copy the columns you need into a new workbook.",
+    "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell "
+    "is a stray one, clear it; otherwise copy the columns you need into a new workbook.",
     "cells": "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands far "
     "from the table, clear it; otherwise split the sheet into smaller files.",
 }

@@ -1,34 +1,18 @@
-"""One XML part of a workbook, scanned as it inflates: how far its cells reach, how deep it nests, what it hides.
-
-Two scanners give the same answer. The fast one looks only at the bytes around each "<" and takes
-part in the usual shape of XML that spreadsheet programs write; at the first unusual thing it steps
-aside and the exact one, a handler per element, goes through the part again.
-"""
+"""One XML part of a workbook, element by element: how far its filled cells reach, how deep it nests, what it hides."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.parsers import expat
 
 from libcollab_metrics.ingest.cells import address, position
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # Excel's grid
 _MOST_ADDRESSES = 50
-_LONGEST_TAG = 16 << 20  # bytes without a "<": far beyond the 32,767 letters a cell may hold
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
-_PREFIXED = re.compile(rb":(?:c|row|si)[\s/>]")
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
-)
-_EMPTY_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(<v ?/>|<v></v>)?</c>'
-)
 
 
 class Refused(ValueError):
@@ -38,10 +22,6 @@ class Refused(ValueError):
         super().__init__(reason)
         self.reason = reason
         self.cell = cell
-
-
-class _Unusual(Exception):
-    """The fast scanner met a shape it does not know."""
 
 
 @dataclass
@@ -82,6 +62,8 @@ class PartScan:
 
     box: Box = field(default_factory=Box)
     exact: bool = True
+    root: str = ""
+    root_attributes: dict[str, str] = field(default_factory=dict)
     strings: int = 0
     errors: dict[str, str] = field(default_factory=dict)
     formulas_without_value: list[str] = field(default_factory=list)
@@ -92,32 +74,6 @@ class PartScan:
         self.formulas_without_value_count += 1
         if len(self.formulas_without_value) < _MOST_ADDRESSES:
             self.formulas_without_value.append(cell)
-
-
-def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
-    """Scan a part at little more than the cost of inflating it; None means: use `scan_exactly`.
-
-    Raises
-    ------
-    Refused : "not well formed", "doctype", "encoding", "too deep", "beyond the grid".
-    """
-    fast = _FastScan(depth)
-    parser = watching_parser()
-    usual = True
-    for piece in pieces:
-        parse_piece(parser, piece)
-        if usual:
-            try:
-                fast.feed(piece)
-            except _Unusual:
-                usual = False
-    parse_piece(parser, b"", last=True)
-    if not usual:
-        return None
-    try:
-        return fast.finish()
-    except _Unusual:
-        return None
 
 
 def watching_parser() -> Any:
@@ -144,133 +100,6 @@ def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
         raise Refused("not well formed") from error
     except LookupError as error:  # an encoding nobody knows
         raise Refused("encoding") from error
-
-
-class _FastScan:
-    """Vectorised look at every "<" of a part, piece by piece."""
-
-    def __init__(self, depth: int) -> None:
-        self.most_depth = depth
-        self.depth = 0
-        self.rest = b""
-        self.started = False
-        self.scan = PartScan(exact=False)
-
-    def feed(self, piece: bytes) -> None:
-        if not self.started:
-            if piece[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in piece[:4]:
-                raise Refused("encoding")
-            piece = re.sub(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>", b"", piece)
-            self.started = True
-        buffer = self.rest + piece
-        cut = max(buffer.rfind(b"<c "), 0) or max(buffer.rfind(b"<"), 0)
-        if cut == 0 and len(buffer) > _LONGEST_TAG:
-            raise _Unusual
-        self.rest = buffer[cut:]
-        self._look(buffer[:cut])
-
-    def finish(self) -> PartScan:
-        self._look(self.rest)
-        if self.depth != 0:
-            raise _Unusual
-        return self.scan
-
-    def _look(self, buffer: bytes) -> None:
-        import numpy as np
-
-        if _PREFIXED.search(buffer):
-            raise _Unusual
-        codes = np.frombuffer(buffer + b"    ", dtype=np.uint8)
-        opening = np.flatnonzero(codes == 0x3C)
-        following = codes[opening + 1]
-        if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" and "<?": comment, CDATA, instruction
-            raise _Unusual
-        self._measure_depth(codes, opening, following)
-        letter_c = opening[following == 0x63]
-        after = codes[letter_c + 2]
-        cells = letter_c[(after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)]
-        if len(cells):
-            self._measure_box(codes, cells)
-        self.scan.strings += buffer.count(b"<si>") + buffer.count(b"<si ") + buffer.count(b"<si/>")
-        self._note_cells(buffer)
-
-    def _measure_depth(self, codes: NDArray[Any], opening: NDArray[Any], following: NDArray[Any]) -> None:
-        import numpy as np
-
-        if not len(opening):
-            return
-        steps = np.where(following == 0x2F, np.int8(-1), np.int8(1))
-        closed = np.flatnonzero((codes[:-1] == 0x2F) & (codes[1:] == 0x3E))
-        if len(closed):
-            # "/>" belongs to the tag before it; one in running text leaves a depth other than 0 at the end
-            owner = np.searchsorted(opening, closed) - 1
-            steps[owner[owner >= 0]] = 0
-        depths = np.cumsum(steps, dtype=np.int64)
-        if self.depth + int(depths.max()) > self.most_depth:
-            raise _Unusual
-        self.depth += int(depths[-1])
-
-    def _measure_box(self, codes: NDArray[Any], cells: NDArray[Any]) -> None:
-        import numpy as np
-
-        if int(cells[-1]) + 20 > len(codes):
-            codes = np.concatenate([codes, np.zeros(20, dtype=np.uint8)])
-        for offset, expected in enumerate(b' r="', 2):
-            if bool((codes[cells + offset] != expected).any()):
-                raise _Unusual
-        columns, at = _letters(codes, cells + 6)
-        rows = _digits(codes, at)
-        far = (rows > LAST_ROW) | (columns > LAST_COLUMN)
-        if bool(far.any()):
-            first = int(np.flatnonzero(far)[0])
-            raise Refused("beyond the grid", address(int(rows[first]), int(columns[first])))
-        for index in {int(rows.argmin()), int(rows.argmax()), int(columns.argmin()), int(columns.argmax())}:
-            self.scan.box.include(int(rows[index]), int(columns[index]))
-
-    def _note_cells(self, buffer: bytes) -> None:
-        if b' t="e"' in buffer:
-            for found in _ERROR.finditer(buffer):
-                self.scan.errors[found[1].decode()] = found[2].decode("utf-8", "replace")
-        if b"<f" in buffer:
-            for found in _EMPTY_FORMULA.finditer(buffer):
-                if not (found[3] and b' t="str"' in found[2]):  # an empty text IS a stored result
-                    self.scan.empty_formula(found[1].decode())
-
-
-def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Read one to three capital letters at each position; return column numbers and the positions after."""
-    import numpy as np
-
-    columns = codes[at].astype(np.int32) - 64
-    if bool(((columns < 1) | (columns > 26)).any()):
-        raise _Unusual
-    at = at + 1
-    for _ in range(2):
-        value = codes[at].astype(np.int32) - 64
-        letter = (value >= 1) & (value <= 26)
-        if not bool(letter.any()):
-            break
-        columns = np.where(letter, columns * 26 + value, columns)
-        at = at + letter
-    return columns, at
-
-
-def _digits(codes: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:
-    """Read one to seven digits and the closing quotation mark at each position."""
-    import numpy as np
-
-    rows = np.zeros(len(at), dtype=np.int32)
-    going = np.ones(len(at), dtype=bool)
-    for _ in range(7):
-        value = codes[at].astype(np.int32) - 48
-        going = going & (value >= 0) & (value <= 9)
-        if not bool(going.any()):
-            break
-        rows = np.where(going, rows * 10 + value, rows)
-        at = at + going
-    if bool(((codes[at] != 0x22) | (rows == 0)).any()):
-        raise _Unusual
-    return rows
 
 
 def scan_exactly(pieces: Iterable[bytes], depth: int) -> PartScan:
@@ -310,6 +139,8 @@ class _ExactScan:
         if self.depth > self.most_depth:
             raise Refused("too deep")
         tag = tag.rpartition(":")[2]
+        if not self.scan.root:
+            self.scan.root, self.scan.root_attributes = tag, attributes
         if tag == "row":
             self.row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self.row + 1
             self.column = 0

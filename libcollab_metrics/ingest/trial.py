@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.caps import MB, NotAllowed
@@ -50,10 +52,11 @@ def crash(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
 
 def reach_out(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
     """Try the network, another program and a file; answer which were refused."""
-    attempts = {
+    path = Path(str(header["path"]))
+    attempts: dict[str, Callable[[], object]] = {
         "network": lambda: socket.create_connection(("127.0.0.1", 9)),
         "program": lambda: os.system("true"),
-        "file": lambda: open(str(header["path"]), "wb"),
+        "file": lambda: path.write_bytes(b"x"),
     }
     refused = []
     for what, attempt in attempts.items():

@@ -89,16 +89,22 @@ def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCel
         row_number, column = position(where)
         if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
             rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
-    ranges = sheet.merged_cell_ranges or []
     return SheetCells(
         name=sheet.name,
         rows=rows,
         first_row=top + 1,
         first_column=left + 1,
         hidden=hidden,
-        merged=tuple((r0 + 1, c0 + 1, r1 + 1, c1 + 1) for (r0, c0), (r1, c1) in ranges),
+        merged=_merged(sheet),
         formulas_without_value=notes.formulas_without_value,
     )
+
+
+def _merged(sheet: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the merged ranges cut to the filled cells: a range may claim the whole grid."""
+    bottom, right = sheet.end or (-1, -1)
+    cut = [(top, left, min(r, bottom), min(c, right)) for (top, left), (r, c) in sheet.merged_cell_ranges or []]
+    return tuple((t + 1, f + 1, r + 1, c + 1) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
 
 
 def _cell(value: object) -> object:
