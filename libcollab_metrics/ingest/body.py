@@ -1,0 +1,106 @@
+"""The rows below the headings: which hold data, which sum up others, which are not used and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from libcollab_metrics.ingest.columns import Column, as_text
+from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.layout import EXAMPLE, Grid, is_total
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.reading import Mapped
+
+
+@dataclass
+class Body:
+    """Row indexes of a grid by what became of them; `left` pairs an index with the reason in words."""
+
+    grid: Grid
+    used: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    left: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def rows_read(self) -> int:
+        """Rows below the headings that hold anything."""
+        return len(self.used) + len(self.totals) + len(self.left)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Excel rows of the used rows."""
+        return tuple(self.grid.row_number(index) for index in self.used)
+
+    def column(self, mapped: Mapped) -> Column:
+        """The used cells under one heading."""
+        place = mapped.column - self.grid.cells.first_column
+        rows = self.grid.cells.rows
+        cells = tuple(rows[index][place] if place < len(rows[index]) else None for index in self.used)
+        return Column(mapped.heading, mapped.column, self.numbers, cells)
+
+    def leave_out(self, index: int, reason: str) -> None:
+        """Move a used row to those left out."""
+        self.used.remove(index)
+        self.left.append((index, reason))
+
+
+def sort_rows(grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Callable[[dict[str, list[object]]], str]) -> Body:
+    """Return the rows of a grid by what they are.
+
+    `needs` gets a row's cells by field ("sessions.date" → its cells) and says what is missing for the row to be
+    used, or nothing.
+    """
+    body = Body(grid)
+    places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
+    words = [place for place, target in places.items() if target.split(".")[-1] not in ("text", "attended", "heard_from")]
+    ragged = set(grid.cells.ragged)
+    width = len(grid.cells.rows[grid.header])
+    titles = [heading.text for heading in grid.headings]
+    for index in range(grid.header + 1, len(grid.cells.rows)):
+        row = grid.cells.rows[index]
+        if all(cell is None for cell in row):
+            continue
+        number = grid.row_number(index)
+        if is_total(row, words):
+            body.totals.append(index)
+            log.add("totals-row-left-out", number, grid.cells.first_column, value=_first_word(row))
+        elif _repeats(row, titles):
+            _leave(body, log, index, "tables-stacked", "the headings again")
+        elif grid.layout == "template" and plain(_first_word(row)).startswith(plain(EXAMPLE)):
+            _leave(body, log, index, "example-row-skipped", "the template's example")
+        elif number in ragged and any(cell is not None for cell in row[width:]):
+            _leave(body, log, index, "ragged-row", "more cells than headings")
+        elif missing := needs(_by_field(row, places)):
+            _leave(body, log, index, _code(row), missing)
+        else:
+            body.used.append(index)
+    return body
+
+
+def _leave(body: Body, log: Departures, index: int, code: str, reason: str) -> None:
+    body.left.append((index, reason))
+    log.add(code, body.grid.row_number(index), body.grid.cells.first_column, message=reason)
+
+
+def _code(row: Sequence[object]) -> str:
+    """A row of printed numbers and zeros is a blank line of the form; anything else was meant as data."""
+    filled = [as_text(cell) for cell in row if cell is not None]
+    printed = all(text.replace(".", "").replace("#DIV/0!", "").isdigit() or not text for text in filled)
+    return "blank-rows-skipped" if printed and len(filled) <= 2 else "row-left-out"
+
+
+def _by_field(row: Sequence[object], places: dict[int, str]) -> dict[str, list[object]]:
+    found: dict[str, list[object]] = {}
+    for place, target in places.items():
+        if target and place < len(row) and row[place] is not None:
+            found.setdefault(target, []).append(row[place])
+    return found
+
+
+def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:
+    same = sum(1 for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title)
+    return same >= 2 and same >= sum(1 for title in titles if title) - 1
+
+
+def _first_word(row: Sequence[object]) -> str:
+    return next((text for cell in row if (text := as_text(cell))), "")

@@ -1,0 +1,104 @@
+"""What stands outside the table: program, day and place in the title rows, and the legend of the marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.days import read_day, read_month, read_year
+from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.lexicon import headings, words
+from libcollab_metrics.model.names import plain, tidy
+
+_LEGEND = re.compile(r"(\(?blank\)?|[^\s=:,;()]{1,4})\s*(?:=|:|–|—|\bmeans\b| - )\s*([^\W\d_]+(?:[ -][^\W\d_]+)?)", re.IGNORECASE)
+_INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Facts the sheet gives outside its table; empty or None when it does not."""
+
+    program: str = ""
+    site: str = ""
+    day: date | None = None
+    year: int | None = None
+    legend: tuple[tuple[str, str], ...] = ()
+    zero_may_mean_none: bool = False
+
+
+def look_around(grid: Grid) -> Surroundings:
+    """Return what the rows above and below the table say."""
+    above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.header]]
+    facts = _key_values(above)
+    title = _title_parts(above)
+    texts = [text for row in above for text in row if text]
+    edge = [as_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
+    typed_day = read_day(facts.get("date", "")) if facts.get("date") else None
+    titled = next((day for part in title if (day := read_day(part))), None)
+    day = (typed_day or titled)
+    year = read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
+    return Surroundings(
+        facts.get("program", "") or next((part for part in title if not read_day(part)), ""),
+        facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
+        day.on(year) if day else None,
+        year,
+        tuple(_legend([*texts, *edge]).items()),
+        any(_INSTRUCTION_ZERO.search(text) for text in texts),
+    )  # fmt: skip
+
+
+def _key_values(above: list[list[str]]) -> dict[str, str]:
+    """Cells such as "Program | Story hour" or "Program: Story hour", by role."""
+    facts: dict[str, str] = {}
+    for row in above:
+        filled = [text for text in row if text]
+        pairs = list(zip(filled, filled[1:], strict=False))
+        pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
+        for key, value in pairs:
+            entry = headings().get(plain(key))
+            if entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
+                facts.setdefault(entry.role, tidy(value))
+            elif plain(key) == "school year":
+                facts.setdefault("year", tidy(value))
+    return facts
+
+
+def _title_parts(above: list[list[str]]) -> list[str]:
+    """A title such as "READING WORKSHOP — 14 March 2026 — Municipal Library", in parts; else nothing."""
+    for row in above:
+        filled = [text for text in row if text]
+        if len(filled) == 1:
+            parts = [tidy(part) for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])]
+            if len(parts) > 1 and any(read_day(part) for part in parts):
+                return parts
+    return []
+
+
+def _year_in(texts: list[str]) -> int | None:
+    for text in texts:
+        found = read_month(text)
+        if found and found[0]:
+            return found[0]
+        day = read_day(text)
+        if day and day.year:
+            return day.year
+    years = {year for text in texts if (year := read_year(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def _legend(texts: list[str]) -> dict[str, str]:
+    """Marks that the sheet itself explains: mark → status."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for mark, meaning in _LEGEND.findall(text):
+            status = words("status").get(plain(meaning)) or words("status").get(plain(meaning).split(" ")[0])
+            if status:
+                key = "" if "blank" in mark.casefold() else mark.strip().casefold()
+                found.setdefault(key, status)
+        reversed_pairs = re.findall(r"([^\W\d_]{4,})\s*[=:]\s*([^\s,;]{1,3})(?=[,;.\s]|$)", text)
+        for meaning, mark in reversed_pairs:
+            if (status := words("status").get(plain(meaning))) and len(plain(meaning)) > 3:
+                found.setdefault(mark.casefold(), status)
+    return found

@@ -1,0 +1,45 @@
+"""The log of one sheet's departures: what was not taken as typed, cell by cell, told once a kind and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
+
+#: More cells than this are counted, not listed, so that one bad column cannot fill the screen.
+CELLS_LISTED = 1000
+
+
+@dataclass
+class _Draft:
+    value: str
+    message: str
+    cells: list[str] = field(default_factory=list)
+    count: int = 0
+
+
+class Departures:
+    """Collects the departures of one sheet and hands them over as issues, one per kind and column."""
+
+    def __init__(self, sheet: str) -> None:
+        self.sheet = sheet
+        self._drafts: dict[tuple[str, str], _Draft] = {}
+
+    def add(self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = "") -> None:
+        """Note one departure at an Excel row and column (0: the sheet as a whole)."""
+        if code not in ISSUE_KINDS:
+            raise KeyError(code)
+        shown = "" if value is None else str(value)
+        draft = self._drafts.setdefault((code, heading), _Draft(shown, message))
+        draft.count += 1
+        if row and len(draft.cells) < CELLS_LISTED:
+            draft.cells.append(address(row, column or 1))
+
+    def issues(self) -> list[Issue]:
+        """The issues of this sheet, in the order they were first met."""
+        return [
+            Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
+                  draft.message, draft.count)
+            for (code, heading), draft in self._drafts.items()
+        ]  # fmt: skip

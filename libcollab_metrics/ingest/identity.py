@@ -1,0 +1,49 @@
+"""Is this the same person? A name becomes a keyed code here, and goes no further."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from libcollab_metrics.model.names import tidy
+
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+
+
+def fold_person(name: str) -> str:
+    """Return the form under which spellings of one person are equal.
+
+    Case, spaces, punctuation, Unicode form and accents on vowels are folded; Ñ and suffixes are kept, and
+    "Last, First" is turned. A remark in brackets is not part of the name.
+
+    Examples
+    --------
+    >>> fold_person("DELA CRUZ, Juán  (NLPA)") == fold_person("Juan dela Cruz")
+    True
+    >>> fold_person("Peña") == fold_person("Pena")
+    False
+    """
+    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", tidy(name)).casefold()
+    if text.count(",") >= 1:
+        last, first = text.split(",", 1)
+        if re.sub(r"\W", "", first) not in _SUFFIXES:
+            text = f"{first} {last}"
+    bare = unicodedata.normalize("NFD", text)
+    bare = unicodedata.normalize("NFC", re.sub(r"([aeiou])[\u0300-\u036f]+", r"\1", bare))
+    return " ".join(re.findall(r"\w+", bare))
+
+
+def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
+    """Return the pseudonym of each name under the workspace's key; None for a blank (an unnamed guest).
+
+    The pseudonym is HMAC-SHA-256 of the folded name: without the key nobody can test whether a name is in it.
+    """
+    seen: dict[str | None, str | None] = {None: None}
+    for name in names:
+        if name not in seen:
+            folded = fold_person(name or "")
+            seen[name] = hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()[:24] if folded else None
+    return [seen[name] for name in names]

@@ -1,0 +1,215 @@
+"""The import, in numbered steps; the dry run on the review screen is the import itself.
+
+1. open the file (sniff, preflight, cells)      2. choose the sheets      3. find the table and its layout
+4. propose the mapping      5. look around it      6. read the rows      7. ask what only the library knows
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
+from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.context import Surroundings, look_around
+from libcollab_metrics.ingest.corrections import apply_corrections
+from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.layout import Grid, recognise
+from libcollab_metrics.ingest.logs import SHARED, Rows, read_log
+from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.own_sheets import read_own_sheet
+from libcollab_metrics.ingest.people import NAME_FIELDS, read_list
+from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.preview import picture, rejected_rows
+from libcollab_metrics.ingest.questions import ask
+from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.ingest.wire import to_arrow, to_words
+from libcollab_metrics.ingest.workbook import read_sheets
+from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LAYOUTS = ("session_log", "aggregated_log", "attendee_log", "roster", "sign_in", "template")
+#: Layouts of the command that this version cannot read yet.
+LATER = ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger", "deliveries",
+         "scores", "meeting_log", "month_grid")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file as read: rows by table, how each sheet was read, and every departure."""
+
+    tables: Rows
+    reading: FileReading
+    issues: tuple[Issue, ...]
+    later: tuple[str, ...] = ()
+
+
+def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, Any], key: bytes, source: str) -> Reading:
+    """Return everything the sheets of one file say, under the given answers.
+
+    Parameters
+    ----------
+    sheets : the file's cells; `name` its name, shown and never used as a path.
+    answers : as in `--answers`; every key optional.
+    key : the workspace's secret for pseudonyms.
+    source : a short code of the file, kept with every row.
+
+    Raises
+    ------
+    UnreadableFile : no sheet holds a table.
+    """
+    later = check_answers(answers)
+    tables: Rows = {}
+    readings, issues = [], []
+    for cells in sheets:
+        reading, rows, found = _read_sheet(cells, answers_for(answers, cells.name), key, from_csv=bool(cells.encoding))
+        readings.append(reading)
+        issues += found
+        for table, listed in rows.items():
+            tables.setdefault(table, []).extend({**row, "sheet": cells.name, "import_id": source} for row in listed)
+    if all(reading.layout == "skipped" for reading in readings):
+        raise UnreadableFile(
+            f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it. "
+            "Put one heading in each column of the first row, one session or one person in each row under it, and try again."
+        )
+    return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues), tuple(later))
+
+
+def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+    """Read one file inside the throw-away process: words and Arrow tables, or the sentence that refuses it."""
+    limits = HOSTED if header.get("limits") == "hosted" else LAPTOP
+    sheets = read_sheets(data, header["name"], limits)
+    try:
+        found = read_cells(sheets, header["name"], header.get("answers", {}), key, source_code(data))
+    except UnreadableFile:
+        raise
+    except LibCollabError as refusal:
+        return {"refused": str(refusal)}, {}
+    return to_words(found.reading, found.issues, found.later), to_arrow(found.tables)
+
+
+def source_code(data: bytes) -> str:
+    """Return the code by which rows remember their file."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, from_csv: bool) -> tuple[SheetReading, Rows, list[Issue]]:
+    log = Departures(cells.name)
+    reason = _not_read(cells, answers)
+    grid = None if reason else recognise(cells, answers)
+    if grid is None:
+        log.add("sheet-skipped", message=reason or "it holds no table")
+        return SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {}, log.issues()
+    _check_layout(grid.layout)
+    _note_file(grid, log)
+    mapping = _mapping(grid, answers)
+    if grid.layout not in LAYOUTS:
+        return _unknown(grid, mapping, answers, log)
+    around = look_around(grid)
+    context = Context(answers, log, answers.get("year") or around.year, from_csv)
+    body, rows, asked = _rows(grid, mapping, around, context, key)
+    apply_corrections(rows, answers.given, key, log)
+    for mapped in mapping:
+        _note_mapped(grid, mapped, log)
+    questions = (*ask(grid, mapping, around, context, body), *asked)
+    return _reading(grid, mapping, body, rows, questions), rows, log.issues()
+
+
+def _not_read(cells: SheetCells, answers: Answers) -> str:
+    only = answers.get("only_sheets")
+    if only is not None and cells.name not in only:
+        return "not among the sheets chosen"
+    if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
+        return "the sheet is hidden"
+    return "" if any(cell is not None for row in cells.rows for cell in row) else "the sheet is empty"
+
+
+def _check_layout(layout: str) -> None:
+    if layout in LATER:
+        raise LibCollabError(f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.')
+    if layout not in (*LAYOUTS, "unknown"):
+        raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
+
+
+def _note_file(grid: Grid, log: Departures) -> None:
+    cells = grid.cells
+    if cells.encoding_guessed:
+        log.add("encoding-guessed", message=f"read as {cells.encoding}")
+    if cells.hidden:
+        log.add("hidden-content", message="the sheet is hidden and was read because you said so")
+    if any(cell is not None for row in cells.rows[: grid.header] for cell in row):
+        log.add("header-below-top", grid.row_number(grid.header), cells.first_column,
+                message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
+    for place in cells.formulas_without_value:
+        log.add("formula-without-value", *position(place), message="the result of a formula was never stored")
+
+
+def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
+    given = answers.get("mapping", {})
+    if grid.table is not None:
+        return first_use_only(template_mapping(grid.headings, grid.table, given), ())
+    shared = (*SHARED, "participation.status") if grid.layout == "roster" else SHARED
+    return first_use_only(propose_mapping(grid.headings, grid.layout, given), shared)
+
+
+def _rows(grid: Grid, mapping: list[Mapped], around: Surroundings, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Question, ...]]:
+    if grid.layout == "template" and grid.table is not None:
+        body, rows = read_own_sheet(grid, mapping, grid.table, context, key)
+    elif grid.layout in ("session_log", "aggregated_log"):
+        body, rows = read_log(grid, mapping, around, context)
+    elif grid.layout == "roster":
+        roster = read_roster(grid, mapping, around, context, key)
+        return roster.body, roster.tables, _mark_questions(grid, roster.asked, roster.question)
+    else:
+        body, rows = read_list(grid, mapping, around, context, key)
+    return body, rows, ()
+
+
+def _mark_questions(grid: Grid, asked: Sequence[str], text: str) -> tuple[Question, ...]:
+    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
+               ("unknown", "not recorded"))  # fmt: skip
+    return tuple(
+        Question(f"sheets.{grid.cells.name}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
+        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
+    )
+
+
+def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
+    row = grid.row_number(grid.header)
+    if mapped.field in ("discard", *NAME_FIELDS) or mapped.field.endswith("respondent_key"):
+        log.add("personal-column-discarded", row, mapped.column, heading=mapped.heading,
+                message="read in memory only; no name or detail of a person is kept")  # fmt: skip
+    elif not mapped.field:
+        log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=mapped.reason)
+
+
+def _unknown(grid: Grid, mapping: list[Mapped], answers: Answers, log: Departures) -> tuple[SheetReading, Rows, list[Issue]]:
+    """Say honestly that this sheet was not understood, and what was seen in it."""
+    filled = [index for index in range(grid.header + 1, len(grid.cells.rows)) if any(c is not None for c in grid.cells.rows[index])]
+    names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
+    saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
+    log.add("layout-unknown", grid.row_number(grid.header), grid.cells.first_column, message=f"I could not tell what this sheet is. I saw {saw}.")
+    body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
+    options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
+    question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
+    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw), {}, log.issues()
+
+
+def _reading(grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]) -> SheetReading:
+    main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
+    return SheetReading(
+        grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
+        len(body.totals) + len(body.left), tuple(mapping), questions, fingerprint(grid.headings),
+        first_cell=address(grid.cells.first_row, grid.cells.first_column),
+        preview=picture(grid, body), rejected=rejected_rows(grid, body),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Known words as data: which heading means which field, which word in a cell means what."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from babel import Locale
+
+from libcollab_metrics.model.names import plain
+
+LOCALES = ("en", "es", "fil")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A known heading: the role it plays, where its column goes, and whether it must be asked first."""
+
+    role: str
+    to: str
+    weak: bool
+
+
+@cache
+def headings() -> Mapping[str, Entry]:
+    """Every known heading, folded for comparison, with its entry; a strong use outranks a weak one."""
+    found: dict[str, Entry] = {}
+    for role, data in _read("lexicon.toml").items():
+        for weak, words in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
+            for word in words:
+                found.setdefault(plain(word), Entry(role, data["to"], weak))
+    return MappingProxyType(found)
+
+
+@cache
+def words(group: str) -> Mapping[str, str]:
+    """The known words of one group ("status", "held", "format"…): folded word → what it means."""
+    table = _read("words.toml")[group]
+    return MappingProxyType({plain(word) or word: meaning for meaning, listed in table.items() for word in listed})
+
+
+@cache
+def word_list(group: str, key: str = "words") -> tuple[str, ...]:
+    """The words of one list, longest first, as they are written there."""
+    return tuple(sorted(_read("words.toml")[group][key], key=len, reverse=True))
+
+
+@cache
+def months() -> Mapping[str, int]:
+    """Month names and abbreviations in English, Spanish and Filipino → month number."""
+    names = {"sept": 9}
+    for code in LOCALES:
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                listed = Locale.parse(code).months[context][width]
+                names |= {plain(name): number for number, name in listed.items()}
+    return MappingProxyType(names)
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Weekday names and abbreviations in English, Spanish and Filipino, folded."""
+    found = set()
+    for code in LOCALES:
+        for width in ("wide", "abbreviated"):
+            found |= {plain(name) for name in Locale.parse(code).days["format"][width].values()}
+    return frozenset(found | {"thur", "thurs", "tues", "weds"})
+
+
+@cache
+def _read(name: str) -> Mapping[str, Mapping[str, list[str]]]:
+    text = files("libcollab_metrics.ingest").joinpath(name).read_text(encoding="utf-8")
+    return tomllib.loads(text)

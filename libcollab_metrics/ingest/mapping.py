@@ -1,0 +1,147 @@
+"""Which heading fills which field: a proposal with reasons, never silent."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.days import read_day
+from libcollab_metrics.ingest.lexicon import Entry, headings
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.schema import SCHEMA, Table
+
+#: How alike two headings must be to be proposed; a near match is never used unseen.
+NEAR = 0.84
+_SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
+#: Targets a mapping may name beside the fields of the schema.
+EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading cell: its text, its Excel column, what it is known as, and the day it names if it does."""
+
+    text: str
+    column: int
+    entry: Entry | None = None
+    near: str = ""
+    day: object = None
+
+    @property
+    def role(self) -> str:
+        """The role it plays without being asked, or nothing."""
+        return self.entry.role if self.entry and not self.entry.weak else ""
+
+
+def read_heading(cell: object, column: int) -> Heading:
+    """Look a heading cell up among the known ones."""
+    text = as_text(cell)
+    folded = plain(text)
+    entry = headings().get(folded) or headings().get(re.sub(r"\s*\([^)]*\)$", "", folded))
+    if entry is None and _SESSION_NO.match(folded):
+        entry = headings()["session #"]
+    day = _day_of(cell, text)
+    near = ""
+    if entry is None and day is None and len(folded) > 3:
+        close = get_close_matches(folded, headings(), n=1, cutoff=NEAR)
+        near = close[0] if close else ""
+    return Heading(text, column, entry, near, day)
+
+
+def _day_of(cell: object, text: str) -> object:
+    return cell if isinstance(cell, date) else read_day(text)
+
+
+def propose_mapping(found: Sequence[Heading], layout: str, given: Mapping[str, str]) -> list[Mapped]:
+    """Return a mapping for every heading, each with its reason.
+
+    `given` are the librarian's own choices (heading → "table.column"; "" leaves it out) and outrank all.
+    """
+    mine = {plain(heading): field for heading, field in given.items()}
+    for field in mine.values():
+        _check_target(field)
+    return [_mapped(heading, layout, mine) for heading in found if heading.text]
+
+
+def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
+    if plain(heading.text) in mine:
+        return Mapped(heading.text, mine[plain(heading.text)], "by hand", heading.column)
+    if heading.day is not None and layout == "roster":
+        return Mapped(heading.text, "participation.status", "a day: one session", heading.column)
+    entry = heading.entry
+    if entry is None and heading.near:
+        target = headings()[heading.near].to
+        return Mapped(heading.text, "", f'looks like "{heading.near}" ({target}): not used until you say so', heading.column)
+    if entry is None:
+        return Mapped(heading.text, "", "not a known heading: not used", heading.column)
+    if entry.weak:
+        return Mapped(heading.text, "", f"may mean {entry.to}: not used until you say so", heading.column)
+    if entry.to == "check":
+        return Mapped(heading.text, "check", "compared, never counted", heading.column)
+    if entry.to == "discard":
+        return Mapped(heading.text, "discard", "personal: read for layout and not kept", heading.column)
+    return Mapped(heading.text, _placed(entry, layout), "exact", heading.column)
+
+
+def _placed(entry: Entry, layout: str) -> str:
+    """A heading under two roles is decided by the layout: a language is the session's or the person's."""
+    people = layout in ("attendee_log", "roster", "sign_in")
+    if entry.role == "language" and not people:
+        return "sessions.language"
+    if people and entry.role in ("audience", "age"):
+        return "participation.age_group"
+    if people and entry.role in ("date", "start", "site"):
+        return entry.to.replace("sessions.", "participation.")
+    if layout == "roster" and entry.role == "session_no":
+        return "participation.status"
+    if not people and entry.role in ("person", "first_name", "last_name", "age", "first_time", "heard_from", "status"):
+        return "discard"
+    return entry.to
+
+
+def template_mapping(found: Sequence[Heading], table: Table, given: Mapping[str, str]) -> list[Mapped]:
+    """Return the mapping of a sheet of our own template: headings are the labels of the table's fields."""
+    labels = {plain(field.label): f"{table.name}.{field.name}" for field in table.typed}
+    mine = {plain(heading): field for heading, field in given.items()}
+    mapped = []
+    for heading in found:
+        folded = plain(heading.text)
+        if folded in mine:
+            mapped.append(Mapped(heading.text, mine[folded], "by hand", heading.column))
+        elif folded in labels:
+            mapped.append(Mapped(heading.text, labels[folded], "exact", heading.column))
+        elif heading.text:
+            mapped.append(Mapped(heading.text, "", "not a heading of the template: not used", heading.column))
+    return mapped
+
+
+def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[Mapped]:
+    """Let only the first heading fill a field, unless the field adds several columns up."""
+    seen: set[str] = set()
+    kept = []
+    for mapped in mapping:
+        if mapped.field in seen and mapped.field not in shared:
+            mapped = replace(mapped, field="", reason=f"{mapped.field} is already filled by an earlier heading: not used")
+        if mapped.field not in ("", "check", "discard"):
+            seen.add(mapped.field)
+        kept.append(mapped)
+    return kept
+
+
+def fingerprint(found: Sequence[Heading]) -> str:
+    """Return a code that is the same for sheets with the same headings; days do not count."""
+    known = sorted(plain(heading.text) for heading in found if heading.text and heading.day is None)
+    return hashlib.sha256("\n".join(known).encode()).hexdigest()[:16]
+
+
+def _check_target(target: str) -> None:
+    known = [*EXTRA, *(f"{table.name}.{field.name}" for table in SCHEMA.values() for field in table.fields)]
+    if target not in known:
+        raise did_you_mean("table.column", target, [name for name in known if name])

@@ -1,0 +1,171 @@
+"""What a cell meant as a number says: a value, an estimate, a lower bound, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.model.names import plain, tidy
+
+_PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
+_GROUPED = re.compile(r"^\d{1,3}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
+_RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
+_SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
+_CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
+_SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
+            "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
+
+#: No single session of a library had more; above it a number is a slip or a code.
+SENTINEL_ABOVE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Read:
+    """A number as read: None is unknown. `code` names the departure (empty: none), `text` says it in words."""
+
+    value: float | None
+    code: str = ""
+    text: str = ""
+    estimate: bool = False
+    at_least: bool = False
+
+
+def decimal_mark(texts: Iterable[str]) -> str:
+    """Return the decimal mark a column uses, "." or ",": decided by cells that can only be read one way."""
+    votes = {".": 0, ",": 0}
+    for text in texts:
+        bare = _CURRENCY.sub("", text).strip()
+        both = re.match(r"^[+-]?[\d.,]*([.,])\d*$", bare)
+        if "." in bare and "," in bare and both:
+            votes[both.group(1)] += 1
+        elif re.match(r"^[+-]?\d+[.,](\d{1,2}|\d{4,})$", bare):
+            votes[bare[re.search(r"[.,]", bare).start()]] += 1  # type: ignore[union-attr]
+    return "," if votes[","] > votes["."] else "."
+
+
+def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low") -> Read:
+    """Read text as a number.
+
+    Parameters
+    ----------
+    text : the cell as typed.
+    decimal : the column's decimal mark.
+    whole : the field counts people, events or books, so "35.262" is thirty-five thousand.
+    ranges : "low" or "high", the end of "15-20" that is used.
+
+    Examples
+    --------
+    >>> read_number("about 20").value, read_number("15+").at_least, read_number("N/A").code
+    (20.0, True, 'missing-code')
+    >>> read_number("35.262+2557+8.264= 46.083").value
+    46083.0
+    """
+    typed = tidy(text)
+    if not typed:
+        return Read(None)
+    if plain(typed) in _missing() or typed in _missing():
+        return Read(None, "missing-code", f'"{typed}" means no number')
+    if typed.endswith("%"):
+        return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
+    bare = _figure(typed, decimal, whole)
+    if bare is not None:
+        return _sensible(Read(bare, "" if _looks_plain(typed, decimal) else "number-from-text", f'"{typed}"'), whole)
+    return _sensible(_phrase(typed, decimal, whole, ranges), whole)
+
+
+def currency_of(text: str) -> str:
+    """Return the currency a cell names ("PHP"), or nothing."""
+    found = _CURRENCY.search(text)
+    return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
+
+
+def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
+    low = typed.casefold()
+    for word in word_list("estimate", "at_least_before"):
+        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+    for word in word_list("estimate", "at_least_after"):
+        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+    for word in word_list("estimate", "before"):
+        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+    for word in word_list("estimate", "after"):
+        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+    return _between(typed, decimal, whole, ranges) or _added(typed, decimal, whole) or _nothing(typed)
+
+
+def _nothing(typed: str) -> Read:
+    return Read(None, "number-unreadable", f'"{typed}" is not a number')
+
+
+def _between(typed: str, decimal: str, whole: bool, ranges: str) -> Read | None:
+    found = _RANGE.match(typed)
+    if not found:
+        return None
+    ends = [_figure(end, decimal, whole) for end in found.groups()]
+    if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
+        return None
+    value = ends[1] if ranges == "high" else ends[0]
+    return Read(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True)
+
+
+def _added(typed: str, decimal: str, whole: bool) -> Read | None:
+    found = _SUM.match(typed)
+    if not found:
+        return None
+    parts = [_figure(part, decimal, whole) for part in found.group(1).split("+")]
+    if any(part is None for part in parts):
+        return None
+    total = sum(part for part in parts if part is not None)
+    if found.group(2) and _figure(found.group(2), decimal, whole) != total:
+        return Read(None, "sum-in-cell", f'"{typed}" does not add up, so it is not used')
+    return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
+
+
+def _figure(text: str, decimal: str, whole: bool) -> float | None:
+    """The number in a text that holds one number, a currency and known unit words, and nothing else."""
+    bare = _CURRENCY.sub("", text, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
+    for word in word_list("units"):
+        bare = re.sub(rf"\s*\(?\b{word}\b\)?$", "", bare, flags=re.IGNORECASE)
+    bare = bare.strip()
+    if not re.fullmatch(_PLAIN, bare):
+        return None
+    digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
+    other = "," if decimal == "." else "."
+    if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
+        digits = re.sub(r"[.,]", "", digits)
+    elif other in digits and not re.match(rf"^[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits):
+        if digits.count(other) > 1 or decimal in digits:
+            return None
+        digits = digits.replace(other, ".")
+        return float(digits)
+    digits = digits.replace(other, "").replace(decimal, ".")
+    return float(digits) if digits.count(".") <= 1 else None
+
+
+def _looks_plain(typed: str, decimal: str) -> bool:
+    return re.fullmatch(rf"[+-]?\d+({re.escape(decimal)}\d+)?", typed) is not None and not re.fullmatch(
+        rf"\d{{1,3}}{re.escape(decimal)}\d{{3}}", typed
+    )
+
+
+def _sensible(read: Read, whole: bool) -> Read:
+    """A count is never negative, nor a telephone number."""
+    value = read.value
+    if value is None or not whole:
+        return read
+    if value < 0:
+        return Read(None, "number-unreadable", f"{value:g} is below zero")
+    digits = f"{value:.0f}"
+    if value > SENTINEL_ABOVE or (len(digits) == 10 and len(set(digits)) == 1):
+        return Read(None, "sentinel-number", f"{digits} is no count of people")
+    return read
+
+
+def _missing() -> frozenset[str]:
+    return frozenset(word_list("missing")) | frozenset(plain(word) for word in word_list("missing") if plain(word))

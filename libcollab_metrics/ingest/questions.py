@@ -1,0 +1,45 @@
+"""What only the library knows: asked only where it changes a number, once a kind, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.columns import Context, as_text, order_is_open
+from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.days import Day, read_day, read_month
+from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.model.reading import Mapped, Question
+
+
+def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, body: Body) -> list[Question]:
+    """Return the questions of a sheet about its year, its order of day and month, and what 0 means."""
+    path = f"sheets.{grid.cells.name}"
+    found = []
+    if context.year is None and _needs_year(grid, mapping, body):
+        found.append(Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), ""))
+    dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
+    if context.answers.get("date_order") is None and any(order_is_open(column) for column in dates):
+        options = (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July"))
+        found.append(Question(f"{path}.date_order", "Is the day or the month written first?", options, "month-first"))
+    if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero(mapping, body):
+        options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
+        found.append(Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "nobody-came"))
+    return found
+
+
+def _needs_year(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
+    if grid.layout == "roster":
+        return any(isinstance(heading.day, Day) and heading.day.year is None for heading in grid.headings)
+    fields = {mapped.field: mapped for mapped in mapping}
+    if "period.month" in fields and "period.year" not in fields and "sessions.date" not in fields:
+        months = body.column(fields["period.month"]).cells
+        return any((read := read_month(as_text(cell))) is not None and read[0] is None for cell in set(months))
+    dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
+    days = [read_day(cell) for column in dates for cell in set(column.cells) if isinstance(cell, str)]
+    return any(day is not None and day.year is None for day in days)
+
+
+def _has_zero(mapping: Sequence[Mapped], body: Body) -> bool:
+    columns = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
+    return any(as_text(cell) == "0" for column in columns for cell in column.cells)

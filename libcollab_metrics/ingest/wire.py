@@ -1,0 +1,74 @@
+"""How a reading crosses from the reading process: tables as Arrow, the rest as plain words; nothing is pickled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.ingest.logs import Rows
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
+from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_NUMBERS = ("count", "number", "money", "time")
+
+
+def to_arrow(rows: Rows) -> dict[str, pa.Table]:
+    """Return rows by table as Arrow tables with the columns of the schema and where each row came from."""
+    return {name: _table(name, listed) for name, listed in rows.items() if listed}
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+    import pyarrow as pa
+
+    types = {field.name: _type(field.kind) for field in SCHEMA[name].fields}
+    types |= {"import_id": pa.string(), "sheet": pa.string(), "row": pa.int64()}
+    columns = {field: pa.array([row.get(field) for row in rows], type=kind) for field, kind in types.items()}
+    return pa.table(columns)
+
+
+def _type(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind in _NUMBERS:
+        return pa.float64()
+    if kind == "date":
+        return pa.timestamp("us")
+    return pa.bool_() if kind == "yes_no" else pa.string()
+
+
+def to_words(reading: FileReading, issues: tuple[Issue, ...], later: tuple[str, ...]) -> dict[str, Any]:
+    """Return a reading as plain words and numbers."""
+    return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues], "later": list(later)}
+
+
+def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...], tuple[str, ...]]:
+    """Return the reading, issues and later features that `to_words` wrote."""
+    sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
+    issues = tuple(Issue(**{**issue, "cells": tuple(issue["cells"])}) for issue in words["issues"])
+    return FileReading(words["reading"]["name"], sheets), issues, tuple(words["later"])
+
+
+def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
+    mapping = tuple(Mapped(**mapped) for mapped in sheet["mapping"])
+    questions = tuple(
+        Question(q["id"], q["text"], tuple((value, label) for value, label in q["options"]), q["default"])
+        for q in sheet["questions"]
+    )
+    rows = {name: tuple((r, role, tuple(cells)) for r, role, cells in sheet[name]) for name in ("preview", "rejected")}
+    return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, **rows})
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a frame whose unknown numbers are missing, never NaN by accident."""
+    import pandas as pd
+    import pyarrow as pa
+
+    types = {pa.float64(): pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(), pa.string(): pd.StringDtype()}
+    frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
+    return frame
