@@ -11,6 +11,9 @@ from libcollab_metrics.ingest.layout import EXAMPLE, Grid, is_total
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 
+#: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
+BLANK_LINE = "a blank line of the form"
+
 
 @dataclass
 class Body:
@@ -71,7 +74,8 @@ def sort_rows(grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Cal
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _leave(body, log, index, "ragged-row", "more cells than headings")
         elif missing := needs(_by_field(row, places)):
-            _leave(body, log, index, _code(row), missing)
+            code = _code(row)
+            _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
         else:
             body.used.append(index)
     return body

@@ -159,7 +159,7 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
     shared = (*SHARED, "participation.status") if grid.layout == "roster" else SHARED
-    return first_use_only(propose_mapping(grid.headings, grid.layout, given), shared)
+    return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
 
 
 def _rows(grid: Grid, mapping: list[Mapped], around: Surroundings, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Question, ...]]:

@@ -37,6 +37,11 @@ class Grid:
         """Roles the headings play without being asked."""
         return {heading.role for heading in self.headings} - {""}
 
+    def texts_under(self, column: int) -> set[str]:
+        """The distinct texts below the heading in an Excel column."""
+        place = column - self.cells.first_column
+        return {as_text(row[place]) for row in self.cells.rows[self.header + 1 :] if place < len(row)}
+
     def row_number(self, index: int) -> int:
         """The Excel row of an index into the rows."""
         return self.cells.first_row + index

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -12,13 +12,14 @@ from difflib import get_close_matches
 from libcollab_metrics.errors import did_you_mean
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import read_day
-from libcollab_metrics.ingest.lexicon import Entry, headings
+from libcollab_metrics.ingest.lexicon import Entry, headings, words
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 
 #: How alike two headings must be to be proposed; a near match is never used unseen.
 NEAR = 0.84
+STATUS_HEADINGS = ("status", "order status", "remarks on status")
 _SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 #: Targets a mapping may name beside the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
@@ -59,15 +60,32 @@ def _day_of(cell: object, text: str) -> object:
     return cell if isinstance(cell, date) else read_day(text)
 
 
-def propose_mapping(found: Sequence[Heading], layout: str, given: Mapping[str, str]) -> list[Mapped]:
+def propose_mapping(
+    found: Sequence[Heading], layout: str, given: Mapping[str, str], texts_under: Callable[[int], set[str]]
+) -> list[Mapped]:
     """Return a mapping for every heading, each with its reason.
 
     `given` are the librarian's own choices (heading → "table.column"; "" leaves it out) and outrank all.
+    `texts_under` gives the distinct texts under a column: a heading such as Status is decided by its words.
     """
     mine = {plain(heading): field for heading, field in given.items()}
     for field in mine.values():
         _check_target(field)
-    return [_mapped(heading, layout, mine) for heading in found if heading.text]
+    mapped = [_mapped(heading, layout, mine) for heading in found if heading.text]
+    return [_by_its_words(one, layout, texts_under) for one in mapped]
+
+
+def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
+    """A column headed Status is a person's or a session's, by the layout, if its words are status words."""
+    if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
+        return mapped
+    people = layout in ("attendee_log", "sign_in")
+    target, group = ("participation.status", "status") if people else ("sessions.status", "held")
+    texts = {plain(text) for text in texts_under(mapped.column)} - {""}
+    known = {text for text in texts if text in words(group)}
+    if layout not in ("attendee_log", "sign_in", "session_log") or not texts or len(known) * 2 < len(texts):
+        return mapped
+    return replace(mapped, field=target, reason=f"by its words: {', '.join(sorted(known)[:3])}")
 
 
 def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:

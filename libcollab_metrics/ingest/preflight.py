@@ -161,7 +161,7 @@ class _ZipCheck:
             self.scans[member.key] = scan
 
     def _too_wide(self, box: Box) -> bool:
-        return box.cells > min(self.limits.cells, 2 * _MB) or box.columns > self.limits.columns
+        return box.cells > self.limits.cells or box.columns > self.limits.columns
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
         """Readers set memory aside for the announced number of strings before reading one: a false one goes."""

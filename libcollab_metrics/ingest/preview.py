@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.body import BLANK_LINE, Body
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.layout import Grid
 
@@ -26,7 +26,7 @@ def picture(grid: Grid, body: Body) -> Picture:
 
 def rejected_rows(grid: Grid, body: Body) -> Picture:
     """Return the rows that could not be used, as typed, each with its reason; headings come first."""
-    reasons = [(index, reason) for index, reason in sorted(body.left)]
+    reasons = [(index, reason) for index, reason in sorted(body.left) if reason != BLANK_LINE]
     if not reasons:
         return ()
     rows = grid.cells.rows

@@ -1,0 +1,14 @@
+"""What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
+
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
+from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
+from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.settings import Settings
+from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Setting, Workspace
+
+__all__ = [
+    "ISSUE_KINDS", "PERIODS", "SCHEMA", "SCOPE_FIELDS", "Answer", "Dataset", "Edit", "FileReading", "Import", "Issue", "IssueKind",
+    "Mapped", "Merge", "Question", "Scope", "Setting", "Settings", "SheetReading", "Workspace",
+]  # fmt: skip

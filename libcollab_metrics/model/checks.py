@@ -8,6 +8,7 @@ import pandas as pd
 
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.meetings import came_per_session
 from libcollab_metrics.model.schema import SCHEMA, STAGES
 from libcollab_metrics.model.settings import Settings
 
@@ -58,8 +59,7 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
 
 
 def _listed_more(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
-    came = people[people["status"].isin(("present", "late"))].groupby("session_id").size()
-    return sessions["session_id"].map(came).fillna(0) > sessions["attended"]
+    return came_per_session(sessions, people) > sessions["attended"]
 
 
 def _implausible(sessions: pd.DataFrame, settings: Settings) -> pd.Series:

@@ -124,9 +124,14 @@ def _ids(sessions: pd.DataFrame) -> pd.Series:
     return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
 
 
+def came_per_session(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
+    """Return for each session how many rows of its list say that someone came, late or not."""
+    came = people[people["status"].isin(CAME)].groupby("session_id").size()
+    return sessions["session_id"].map(came).astype("Float64").fillna(0)
+
+
 def _roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
     """A partial list is complete after all where as many named people came as the number typed."""
-    came = people[people["status"].isin(CAME) & people["person_key"].notna()].groupby("session_id").size()
-    named = sessions["session_id"].map(came).fillna(0)
+    named = came_per_session(sessions, people[people["person_key"].notna()])
     proven = (sessions["roster"] == "partial") & (named == sessions["attended"]).fillna(False) & (named > 0)
     return sessions["roster"].mask(proven & ~sessions["attended_is_estimate"], "complete")

@@ -1,0 +1,210 @@
+"""The command: the same numbers as the dashboard, for scripts, schedules and checks."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model import Import, Scope, Workspace
+
+FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
+AUDIENCES = ("planning", "sponsor", "board", "school", "official")
+UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+
+Command = Callable[..., Any]
+
+
+def _file_options(command: Command) -> Command:
+    command = click.option("--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON.")(command)
+    command = click.option("--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON.")(command)
+    return click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))(command)
+
+
+def _scope_options(command: Command) -> Command:
+    day = click.DateTime(["%Y-%m-%d"])
+    command = click.option("--as-of", type=day, help="The day the figures are true for (default: today).")(command)
+    command = click.option("--to", "end", type=day, help="Last day, inclusive.")(command)
+    command = click.option("--from", "start", type=day, help="First day, inclusive.")(command)
+    return click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat.")(command)
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """Read sheets, compute metrics, write reports, make the blank template."""
+
+
+@main.command()
+@_file_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | None, as_json: bool) -> None:
+    """Show how sheets are read: layout, headings, questions, issues."""
+    from libcollab_metrics.printing import reading_json, reading_text
+
+    imports, workspace = _load(files, answers_file, settings_file)
+    dataset = workspace.dataset()
+    click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
+
+
+@main.command()
+@_file_options
+@click.option("--by", default="", help="Group by this field.")
+@_scope_options
+@click.option("--metric", "wanted", multiple=True, metavar="ID", help="Only this metric; may repeat.")
+@click.option("--release", is_flag=True, help="Only what may leave the library: small numbers hidden.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def metrics(
+    files: tuple[str, ...], answers_file: str | None, settings_file: str | None, by: str, where: tuple[str, ...],
+    start: datetime | None, end: datetime | None, as_of: datetime | None, wanted: tuple[str, ...], release: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Print every metric of the catalog, or those named."""
+    from libcollab_metrics.metrics import evaluate
+    from libcollab_metrics.printing import evaluation_json, evaluation_text
+    from libcollab_metrics.protection import protect
+
+    _, workspace = _load(files, answers_file, settings_file)
+    dataset = workspace.dataset()
+    found = evaluate(dataset, metrics=wanted or None, scope=_scope(where, start, end), by=by, as_of=_day(as_of))
+    values = protect([found], dataset.settings)[0].values if release else found.values
+    click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
+
+
+@main.command()
+@_file_options
+@click.option("--for", "audience", required=True, type=click.Choice(AUDIENCES), help="Who it is for.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format.")
+@_scope_options
+@click.option("--lang", default="en", help="Language of the document.")
+@click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
+@click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+def report(
+    files: tuple[str, ...], answers_file: str | None, settings_file: str | None, audience: str, out: str, where: tuple[str, ...],
+    start: datetime | None, end: datetime | None, as_of: datetime | None, lang: str, generated_at: datetime | None,
+    accept_unclear: bool,
+) -> None:  # fmt: skip
+    """Write a document a stakeholder keeps."""
+    from libcollab_metrics.reports import publish
+    from libcollab_metrics.wording import language
+
+    ending = Path(out).suffix.lower()
+    if ending not in FORMATS:
+        raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    _, workspace = _load(files, answers_file, settings_file)
+    made = publish(
+        workspace.dataset(), audience=audience, fmt=ending[1:], scope=_scope(where, start, end), as_of=_day(as_of),
+        generated_at=generated_at or now, language=language(lang), accept_unclear=accept_unclear,
+    )  # fmt: skip
+    _write(out, made.data)
+
+
+@main.command()
+@click.argument("out", type=click.Path(dir_okay=False))
+def template(out: str) -> None:
+    """Write the blank workbook: a sheet for every table, read back without a question."""
+    from libcollab_metrics.ingest import blank_template
+
+    _write(out, blank_template())
+
+
+def _load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
+    """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, read_file
+    from libcollab_metrics.model import Setting, Workspace
+
+    answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
+    for key in check_answers(answers):
+        click.echo(f'The answer "{key}" is known, but this version does not use it yet.', err=True)
+    key, workspace, imports = secrets.token_bytes(32), Workspace(), []
+    with Reader() as reader:
+        for number, path in enumerate(files, 1):
+            if sys.stderr.isatty():
+                click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
+            found = read_file(reader, Path(path).name, _bytes(path), key, answers)
+            imports.append(found)
+            workspace = workspace.append(confirmed(found))
+    return imports, workspace.append(Setting(settings)) if settings else workspace
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{Path(path).name} could not be opened. Check that it is there and that you may read it.") from error
+
+
+def _object(path: str | None, what: str) -> Mapping[str, Any]:
+    if path is None:
+        return {}
+    try:
+        value = json.loads(_bytes(path).decode("utf-8-sig"))
+    except ValueError as error:
+        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
+    if not isinstance(value, dict):
+        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
+    return value
+
+
+def _scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
+    from libcollab_metrics.model import Scope
+
+    kept: dict[str, list[str]] = {}
+    for part in where:
+        field, mark, value = part.partition("=")
+        if not mark:
+            raise LibCollabError(f'--where takes FIELD=VALUE; "{part}" has no "=".')
+        kept.setdefault(field, []).append(value)
+    pairs = tuple((field, tuple(values)) for field, values in kept.items())
+    return Scope(pairs, start.date() if start else None, end.date() if end else None)
+
+
+def _day(as_of: datetime | None) -> date:
+    """The day figures are true for; today is taken once, here."""
+    return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
+
+
+def _write(out: str, data: bytes) -> None:
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise LibCollabError(f"{Path(out).name} could not be written. Check the folder and that the file is not open.") from error
+    click.echo(f"{Path(out).name}: {len(data):,} bytes", err=True)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def run() -> None:
+    """Run the command and turn what the package refuses into one sentence and an exit status."""
+    try:
+        main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_USE)
+    except click.Abort:
+        sys.exit(WRONG_USE)
+    except UnreadableFile as error:
+        _refuse(error, UNREADABLE)
+    except HeldBack as error:
+        _refuse(error, HELD_BACK)
+    except LibCollabError as error:
+        _refuse(error, WRONG_USE)
+
+
+def _refuse(error: LibCollabError, status: int) -> None:
+    click.echo(str(error), err=True)
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    run()

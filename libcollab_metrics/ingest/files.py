@@ -1,0 +1,48 @@
+"""From the bytes of a file to an import the workspace can append; the reading itself happens elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.answers import check_answers
+from libcollab_metrics.ingest.child import Reader
+from libcollab_metrics.ingest.wire import from_words, to_pandas
+from libcollab_metrics.model.workspace import Import
+
+
+def read_file(reader: Reader, name: str, data: bytes, key: bytes, answers: Mapping[str, Any] | None = None, *, limits: str = "laptop") -> Import:
+    """Read one file in the throw-away process and return it as an import, not yet appended to anything.
+
+    Parameters
+    ----------
+    reader : keeps the reading process waiting.
+    name, data : the file's name (shown only) and its bytes.
+    key : the workspace's secret, 32 bytes; names become pseudonyms under it and stay in that process.
+    answers : as in `--answers`.
+    limits : "laptop" or "hosted".
+
+    Returns
+    -------
+    Import : `reading` still holds the typed rows of the review screen; `confirmed` drops them.
+
+    Raises
+    ------
+    UnreadableFile : the file cannot be read; the text says why and what to do.
+    LibCollabError : an answer is not known.
+    """
+    check_answers(answers or {})
+    words, tables = reader.run({"name": name, "answers": dict(answers or {}), "limits": limits, "work": "import"}, data, key)
+    if "refused" in words:
+        raise LibCollabError(words["refused"])
+    reading, issues, _ = from_words(words)
+    frames = {table: to_pandas(found) for table, found in tables.items()}
+    return Import(frames, reading, issues, hashlib.sha256(data).hexdigest())
+
+
+def confirmed(found: Import) -> Import:
+    """Return the import as it may be kept: without any row as typed, which could name a person."""
+    return replace(found, reading=found.reading.without_rows())

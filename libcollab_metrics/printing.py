@@ -1,0 +1,83 @@
+"""What the command prints: the shapes of its JSON, and short tables a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics.definition import Value
+    from libcollab_metrics.model import Dataset, Import, Issue, SheetReading
+
+
+def reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
+    """Return how files were read, in the shape of `read --json`."""
+    from libcollab_metrics.model import SCHEMA
+
+    files = [{"name": found.reading.name, "sheets": [_sheet(s) for s in found.reading.sheets]} for found in imports]
+    tables = {name: len(dataset.tables[name]) for name in SCHEMA}
+    return {"files": files, "tables": tables, "issues": [_issue(issue) for issue in dataset.issues]}
+
+
+def _sheet(sheet: SheetReading) -> dict[str, Any]:
+    plain = ("name", "layout", "table", "header_row", "rows_read", "rows_used", "rows_left_out")
+    mapping = [{"heading": m.heading, "field": m.field or None, "reason": m.reason} for m in sheet.mapping]
+    questions = [
+        {"id": q.id, "text": q.text, "options": [value for value, _ in q.options], "default": q.default}
+        for q in sheet.questions
+    ]
+    return {name: getattr(sheet, name) for name in plain} | {"mapping": mapping, "questions": questions}
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.code, "severity": issue.severity, "sheet": issue.sheet, "cell": issue.cell, "cells": list(issue.cells),
+        "heading": issue.heading, "value": issue.value, "message": issue.message or issue.kind.why, "count": issue.count,
+    }  # fmt: skip
+
+
+def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
+    """Return how files were read, as a person reads it."""
+    lines = []
+    for found in imports:
+        lines.append(found.reading.name)
+        for sheet in found.reading.sheets:
+            used = f"{sheet.rows_used} of {sheet.rows_read} rows used" if sheet.rows_read else sheet.saw
+            lines.append(f"  {sheet.name}: {sheet.layout.replace('_', ' ')}, {used}")
+            lines += [f"    {m.heading} → {m.field or '–'} ({m.reason})" for m in sheet.mapping]
+            lines += [f"    ? {q.text} [{q.id}]" for q in sheet.questions]
+    lines.append("Tables: " + ", ".join(f"{len(frame)} {name}" for name, frame in dataset.tables.items() if len(frame)))
+    lines += [
+        f"{issue.severity:<10} {issue.code} {issue.sheet} {issue.cell} ×{issue.count}: {issue.message or issue.kind.why}"
+        for issue in dataset.issues
+    ]
+    return "\n".join(lines)
+
+
+def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
+    """Return values in the shape of `metrics --json`."""
+    from libcollab_metrics.metrics import metric
+
+    names = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high",
+             "certainty", "estimated", "small", "reason")  # fmt: skip
+    listed = []
+    for value in values:
+        about = metric(value.metric)
+        row = {"metric": value.metric, "label": about.label, "group": value.groups, "unit": about.unit}
+        listed.append(row | {name: getattr(value, name) for name in names})
+    return listed
+
+
+def evaluation_text(values: Iterable[Value], currency: str) -> str:
+    """Return values as lines a person can read: label, group, value with its certainty, worked formula."""
+    from libcollab_metrics.metrics import metric, worked
+    from libcollab_metrics.wording import language
+
+    english = language("en")
+    lines = []
+    for value in values:
+        about = metric(value.metric)
+        group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
+        text = worked(value, about, english, currency) if value.reason is None else english.reason(value)
+        lines.append(f"{about.label}{' · ' + group if group else ''}: {text}")
+    return "\n".join(lines)
