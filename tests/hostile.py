@@ -24,6 +24,12 @@ def zipped(parts: Mapping[str, bytes | str], level: int = 6) -> bytes:
     return out.getvalue()
 
 
+def parts_of(data: bytes) -> dict[str, bytes | str]:
+    """The parts of a zip, unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def sheet_xml(sheet_data: str, before: str = "", after: str = "") -> str:
     """The XML of one worksheet around the given rows."""
     return f'{HEAD}<worksheet xmlns="{MAIN}">{before}<sheetData>{sheet_data}</sheetData>{after}</worksheet>'

@@ -55,6 +55,12 @@ def test_a_child_that_dies_is_one_sentence_and_the_next_file_is_read(
     assert reader.run(work("sheets"), SMALL, KEY)[0]["sheets"] == 1
 
 
+def test_a_panic_inside_the_reading_library_is_one_sentence(reader: Reader) -> None:
+    broken = hostile.zipped(hostile.parts_of(hostile.xlsb()) | {"xl/_rels/workbook.bin.rels": "<Relationships/>"})
+    with pytest.raises(UnreadableFile, match=r"could not be read safely|damaged"):
+        reader.run(work("sheets"), broken, KEY)
+
+
 def test_the_usual_memory_is_enough_for_three_hundred_megabytes(reader: Reader) -> None:
     assert reader.run(work("swell", megabytes=300), b"", KEY)[0] == {"held": 300}
 
