@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from libcollab_metrics.ingest import Reader, read_file
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.workspace import Import, Workspace
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 WORKBOOKS = ("sample_library.xlsx", "blank_template.xlsx", "sign_in_sheet.xlsx")
 PROGRAMS = {"Storybook reading", "Workshop for slow readers", "Book drive for Malinaw"}
@@ -26,6 +30,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def sample() -> Workbook:
     return load_workbook(DATA / "sample_library.xlsx")
+
+
+@pytest.fixture(scope="module")
+def found() -> Import:
+    with Reader() as reader:
+        return read_file(reader, "sample_library.xlsx", (DATA / "sample_library.xlsx").read_bytes(), b"k" * 32)
+
+
+@pytest.fixture(scope="module")
+def dataset(found: Import) -> Dataset:
+    return Workspace().append(found).dataset()
 
 
 def _cells(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -100,3 +115,48 @@ def test_each_of_the_three_projects_has_money_and_criteria(sample: Workbook) -> 
     assert {row["Program"] for row in _rows(sample, "Ledger")} == PROGRAMS
     assert {row["Program"] for row in _rows(sample, "Success criteria")} == PROGRAMS
     assert len(_rows(sample, "Partners")) == 4
+
+
+def test_the_sample_is_read_without_a_question(found: Import) -> None:
+    layouts = {sheet.name: sheet.layout for sheet in found.reading.sheets}
+    assert [question for sheet in found.reading.sheets for question in sheet.questions] == []
+    assert layouts.pop("Read me") == "skipped"
+    assert layouts.pop("Story log") == "session_log"
+    assert layouts.pop("Readers") == "attendee_log"
+    assert layouts.pop("Roster May") == "roster"
+    assert set(layouts.values()) == {"template"}
+
+
+def test_the_sample_shows_the_departures_it_was_made_to_show(dataset: Dataset) -> None:
+    found = {(issue.code, issue.sheet): issue.count for issue in dataset.issues}
+    assert found["cancelled-by-title", "Story log"] == 5
+    assert found["estimate-in-words", "Story log"] == 4
+    assert found["totals-row-left-out", "Story log"] == 1
+    assert found["spelling-joined", "Story log"] == 3
+    assert found["session-matched", "Sessions"] == 24
+    assert found["session-matched", "Story log"] == 5
+    assert {code for code, _ in found} & {
+        "date-unreadable",
+        "totals-disagree",
+        "layout-unknown",
+        "column-not-used",
+    } == set()
+
+
+def test_a_learner_on_both_lists_is_one_person(dataset: Dataset) -> None:
+    """18 learners and 22 listeners, 5 of them on both lists under "Last, First"."""
+    assert dataset.tables["participation"]["person_key"].nunique() == 18 + 22 - 5
+
+
+def test_most_but_not_all_heard_a_language_they_know(dataset: Dataset) -> None:
+    """The workshop by hand: sessions in Filipino only lose every Cebuano and Hiligaynon speaker."""
+    people = dataset.tables["participation"].merge(
+        dataset.tables["sessions"][["session_id", "language"]].astype("string"), on="session_id"
+    )
+    known = people[
+        people["status"].isin(["present", "late"]) & people["mother_tongue"].notna() & people["language"].notna()
+    ]
+    heard = [
+        str(tongue) in str(spoken) for tongue, spoken in zip(known["mother_tongue"], known["language"], strict=True)
+    ]
+    assert 0.60 <= sum(heard) / len(heard) <= 0.70

@@ -88,26 +88,22 @@ def heading(field: Field) -> str:
 
 
 def _write_guide(workbook: Workbook) -> None:
+    """Write the guide in one column, so that nobody, and no reader, takes it for a table."""
     sheet = workbook.add_worksheet(GUIDE_SHEET)
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": "#0072B2"})
-    strong = workbook.add_format({"bold": True, "valign": "top", "bottom": 1})
-    link = workbook.add_format({"font_color": "#0072B2", "underline": 1, "valign": "top"})
-    plain = workbook.add_format({"text_wrap": True, "valign": "top"})
+    strong = workbook.add_format({"bold": True, "bottom": 1})
+    link = workbook.add_format({"font_color": "#0072B2", "underline": 1})
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 92)
+    sheet.set_column(0, 0, 120)
     sheet.write_string(0, 0, "Your library's workbook", title)
-    for row, line in enumerate(HOW_TO, start=2):
-        sheet.write_string(row, 0, line)
+    sheet.write_column(2, 0, HOW_TO)
     top = 3 + len(HOW_TO)
-    sheet.write_row(top, 0, ("Sheet", "What stands on it"), strong)
+    sheet.write_string(top, 0, "The sheets", strong)
     for row, table in enumerate(SCHEMA.values(), start=top + 1):
-        sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, table.label)
-        sheet.write_string(row, 1, table.meaning, plain)
+        sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, f"{table.label}: {table.meaning}")
     top += len(SCHEMA) + 2
-    sheet.write_row(top, 0, ("Setting", "What it means (sheet Settings)"), strong)
-    for row, named in enumerate(SETTING_MEANINGS.items(), start=top + 1):
-        sheet.write_row(row, 0, named, plain)
+    sheet.write_string(top, 0, "What the sheet Settings understands", strong)
+    sheet.write_column(top + 1, 0, [f"{name}: {meaning}" for name, meaning in SETTING_MEANINGS.items()])
     _fit_on_paper(sheet)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
+from libcollab_metrics.model.workspace import Workspace
 
 
 @pytest.fixture
@@ -36,3 +39,27 @@ def test_it_prints_on_one_a4_page_upright(sheet: Worksheet) -> None:
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "portrait")
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) in ((1, 1), (None, None))
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_its_typed_copy_is_one_session_read_without_a_question(sheet: Worksheet) -> None:
+    """Twelve names on lines 1 to 12; the printed numbers 13 to 25 are nobody."""
+    sheet["B1"], sheet["B2"], sheet["B3"] = "Story hour", datetime(2026, 3, 14), "Barangay hall"
+    for line in range(12):
+        typed = (f"Learner {line + 1:02}", 7, "Cebuano", "yes" if line < 5 else "no", "a neighbour")
+        for column, value in enumerate(typed, start=2):
+            sheet.cell(6 + line, column, value)
+    stream = io.BytesIO()
+    sheet.parent.save(stream)
+    with Reader() as reader:
+        found = read_file(reader, "typed.xlsx", stream.getvalue(), b"k" * 32)
+    read = found.reading.sheets[0]
+    assert (read.layout, read.rows_used, read.rows_left_out, read.questions) == ("sign_in", 12, 13, ())
+    dataset = Workspace().append(found).dataset()
+    sessions, people = dataset.tables["sessions"], dataset.tables["participation"]
+    assert sessions[["program_id", "site"]].values.tolist() == [["story hour", "Barangay hall"]]
+    assert sessions["date"].dt.date.astype(str).tolist() == ["2026-03-14"]
+    assert people["person_key"].nunique() == 12
+    assert people["status"].tolist() == ["present"] * 12
+    assert people["first_time"].tolist() == ["yes"] * 5 + ["no"] * 7
+    assert set(people["mother_tongue"]) == {"Cebuano"}
+    assert set(people["heard_from"]) == {"a neighbour"}

@@ -13,6 +13,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.ingest.template import GUIDE_SHEET, SETTING_MEANINGS, blank_template
 from libcollab_metrics.model.schema import SCHEMA, Table
 from libcollab_metrics.model.settings import Settings
@@ -89,3 +90,23 @@ def test_the_same_tables_always_make_the_same_bytes() -> None:
     elsewhere = {**os.environ, "TZ": "Asia/Manila", "PYTHONHASHSEED": "7"}
     other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
     assert other.stdout == blank_template()
+
+
+def test_the_blank_workbook_reads_as_empty_tables_because_its_examples_are_left_out() -> None:
+    with Reader() as reader:
+        found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
+    guide, *sheets = found.reading.sheets
+    assert guide.layout == "skipped"
+    assert [(sheet.layout, sheet.table) for sheet in sheets] == [("template", name) for name in SCHEMA]
+    assert {sheet.rows_used for sheet in sheets} == {0}
+    assert {question for sheet in sheets for question in sheet.questions} == set()
+    assert [issue.sheet for issue in found.issues if issue.code == "example-row-skipped"] == [
+        table.label for table in SCHEMA.values()
+    ]
+
+
+def test_every_column_of_the_blank_workbook_finds_its_own_field() -> None:
+    with Reader() as reader:
+        found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
+    for sheet, table in zip(found.reading.sheets[1:], SCHEMA.values(), strict=True):
+        assert [mapped.field for mapped in sheet.mapping] == [f"{table.name}.{field.name}" for field in table.typed]
