@@ -94,7 +94,7 @@ def _write_guide(workbook: Workbook) -> None:
     strong = workbook.add_format({"bold": True, "bottom": 1})
     link = workbook.add_format({"font_color": "#0072B2", "underline": 1})
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 120)
+    sheet.set_column(0, 0, 100)
     sheet.write_string(0, 0, "Your library's workbook", title)
     sheet.write_column(2, 0, HOW_TO)
     top = 3 + len(HOW_TO)
