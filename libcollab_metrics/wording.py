@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Protocol
 
 from babel import Locale, dates, numbers
 
@@ -21,6 +22,32 @@ LANGUAGES = ("en",)
 DECIMALS: Mapping[str, int] = MappingProxyType(
     {"sessions": 0, "visits": 0, "people": 0, "books": 0, "criteria": 0, "programs": 0, "per_1000": 0, "points": 1}
 )
+
+
+class Told(Protocol):
+    """What of a value is put into words: the number, what is known about it, or why there is none."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def certainty(self) -> str: ...
+    @property
+    def estimated(self) -> bool: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def reason_values(self) -> Mapping[str, str]: ...
+
+
+class Measured(Protocol):
+    """What of a metric decides how its numbers are written."""
+
+    @property
+    def unit(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -104,6 +131,49 @@ class Language:
             return sign + self.number(value, 2)
         whole = math.isclose(value, round(value), abs_tol=1e-9)
         return self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
+
+    def reason(self, value: Told) -> str:
+        """Say why a value does not exist; what the reason does not name is left as an ellipsis.
+
+        A code the catalog does not know is said as "not known", so that a gap never breaks a page.
+        """
+        if value.reason not in self.messages:
+            return self.say("not-known")
+        return self.messages[value.reason].format_map(_Tolerant(value.reason_values))
+
+    def value_text(self, value: Told, metric: Measured, currency: str = "") -> str:
+        """Write a value with what is known about it: "at least 412", "60 % to 80 %", "about 20 (estimate)".
+
+        A value that does not exist is said by its reason, never as 0 or an empty text.
+        """
+        text = self.bare_text(value, metric, currency)
+        if value.value is not None and value.estimated:
+            return self.say("about" if value.certainty == "exact" else "estimated", value=text)
+        return text
+
+    def bare_text(self, value: Told, metric: Measured, currency: str = "") -> str:
+        """Write a value with its certainty and without the word estimate."""
+
+        def write(number: float) -> str:
+            return self.in_unit(number, metric.unit, currency)
+
+        if value.reason is not None:
+            return self.reason(value)
+        if value.value is not None:
+            certainty = value.certainty if value.certainty in ("at_least", "at_most") else "exact"
+            return self.say(certainty, value=write(value.value))
+        if value.low is not None and value.high is not None:
+            return self.say("range", low=write(value.low), high=write(value.high))
+        if value.low is not None:
+            return self.say("at_least", value=write(value.low))
+        return self.say("not-known") if value.high is None else self.say("at_most", value=write(value.high))
+
+
+class _Tolerant(dict[str, str]):
+    """Values of a sentence; a missing one is an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def _half_up(value: float, decimals: int) -> float:

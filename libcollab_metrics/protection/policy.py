@@ -1,0 +1,113 @@
+"""What each figure counts about people, and when such a count is too small to leave the library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.settings import Settings
+
+#: Fields that say something about a person or about the people a session was made for.
+PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
+#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits.
+INDIFFERENT_PARTS = frozenset({"level"})
+
+Number = Literal["value", "numerator", "denominator", "n"]
+SHARE: tuple[Number, ...] = ("numerator", "denominator")
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What a metric gives away: the count it is made of, and where that count stands in a value.
+
+    Metrics of one `family` are made of the same count, so one of them gives back another and they are hidden
+    together. `counts` are the numbers of a value that count people or visits. `base` is the number that must reach
+    `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
+    personal attribute, such as the language a child knows.
+    """
+
+    family: str
+    counts: tuple[Number, ...]
+    base: Number | None = None
+    attribute: bool = False
+
+
+EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
+    {
+        "attendance_total": Exposure("attended", ("value",)),
+        "attendance_per_session": Exposure("attended", ("numerator",)),
+        "attendance_per_1000": Exposure("attended", ("numerator",)),
+        "target_attainment": Exposure("attended", ("numerator",)),
+        "cost_per_attendance": Exposure("attended", ("denominator",)),
+        "participants_unique": Exposure("people", ("value",)),
+        "reach_rate": Exposure("people", ("numerator",)),
+        "cost_per_participant": Exposure("people", ("denominator",)),
+        "attendance_rate": Exposure("marks", SHARE),
+        "show_up_rate": Exposure("listed", SHARE),
+        "completion_rate": Exposure("enrolled", SHARE, base="denominator"),
+        "language_match_rate": Exposure("tongues", SHARE, base="denominator", attribute=True),
+        "language_known_share": Exposure("tongues", ("numerator",)),
+        "outcome_agreement": Exposure("answers", ("n",), base="n"),
+        "mean_gain": Exposure("pairs", ("n",), base="n"),
+    }
+)
+
+
+def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
+    """Return what a metric gives away, None when it counts no people.
+
+    A metric about people that the table does not know yet is taken to give away everything it holds.
+    """
+    if name in EXPOSURES:
+        return EXPOSURES[name]
+    if metric is not None and metric.protects:
+        return Exposure(name, ("value", "numerator", "denominator", "n"), base="n")
+    return None
+
+
+def is_split_by_person(scope: Scope, value: Value) -> bool:
+    """True when the value stands for people picked by a personal attribute, in its group or in its filter."""
+    fields = {name for name, _ in value.group} | {name for name, _ in scope.where}
+    return bool(fields & PERSONAL_FIELDS)
+
+
+def threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
+    """Return k: a count from 1 to k − 1 may not leave."""
+    return settings.small_people if _is_personal(exposure, scope, value) else settings.small_events
+
+
+def stated_threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
+    """Return the k that a reader is told: the larger of the two where a base must reach more."""
+    k = threshold(exposure, scope, value, settings)
+    return max(k, settings.small_people) if exposure.base else k
+
+
+def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
+    """True when a value tells of 1 to k − 1 people: itself, in its base, or in the rest of a personal share.
+
+    0 % and 100 % need no case of their own: their base is small, or the group is not.
+    """
+    if exposure.base and _between(_count(value, exposure.base), settings.small_people):
+        return True
+    counts = [_count(value, name) for name in exposure.counts]
+    if exposure.counts == SHARE and None not in counts and _is_personal(exposure, scope, value):
+        counts.append((counts[1] or 0) - (counts[0] or 0))
+    k = threshold(exposure, scope, value, settings)
+    return any(_between(count, k) for count in counts)
+
+
+def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
+    return exposure.attribute or is_split_by_person(scope, value)
+
+
+def _count(value: Value, name: Number) -> float | None:
+    count: float | None = getattr(value, name)
+    return count
+
+
+def _between(count: float | None, k: int) -> bool:
+    return count is not None and 0 < count < k

@@ -1,0 +1,151 @@
+"""An evaluation that may leave the library, and the one way to make it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import InitVar, dataclass, replace
+from datetime import date
+from functools import partial
+from types import MappingProxyType
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics.catalog import CATALOG
+from libcollab_metrics.metrics.definition import Evaluation, Metric, Value
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.settings import Settings
+from libcollab_metrics.protection.policy import (
+    INDIFFERENT_PARTS,
+    Exposure,
+    Number,
+    exposure_of,
+    is_too_small,
+    stated_threshold,
+)
+from libcollab_metrics.protection.suppress import Cell, Line, choose
+
+HIDDEN = "small-cell"
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class PublicEvaluation:
+    """Metrics × groups that may leave the library; made by `protect` and nowhere else.
+
+    Reads like an `Evaluation`. A hidden value is None with the reason `small-cell`, and everything it was made of
+    is gone with it; every number that is shown equals the evaluation's.
+    """
+
+    values: tuple[Value, ...]
+    scope: Scope
+    by: str
+    as_of: date
+    currency: str
+    seal: InitVar[object] = None
+
+    def __post_init__(self, seal: object) -> None:
+        if seal is not _SEAL:
+            raise LibCollabError("Only protect() says what may leave the library: give it the evaluations.")
+
+    def of(self, metric: str) -> tuple[Value, ...]:
+        """All values of one metric, in group order."""
+        return tuple(v for v in self.values if v.metric == metric)
+
+    def one(self, metric: str, **group: str | None) -> Value:
+        """The single value of `metric` whose group has exactly these items; KeyError when there is none."""
+        for value in self.of(metric):
+            if value.groups == group:
+                return value
+        raise KeyError((metric, group))
+
+
+@dataclass(frozen=True)
+class _Exposed:
+    """A value that counts people, where it stands, and the cell it fills."""
+
+    value: Value
+    scope: Scope
+    by: str
+    exposure: Exposure
+    k: int
+    cell: Cell
+
+
+def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[PublicEvaluation]:
+    """Return the evaluations with every small number hidden, and every number that would give one back.
+
+    Parameters
+    ----------
+    evaluations : everything that leaves together, because a total in one gives back a part in another.
+    settings : `small_people` and `small_events` are the thresholds k.
+
+    Returns
+    -------
+    One public evaluation for each evaluation, in order.
+    """
+    metrics = {metric.id: metric for metric in CATALOG}
+    exposed = [[_exposed(e, value, metrics, settings) for value in e.values] for e in evaluations]
+    counting = [x for row in exposed for x in row if x is not None]
+    small = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
+    hidden = choose(small, _lines(counting))
+    return [
+        PublicEvaluation(tuple(map(partial(_public, hidden), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
+        for e, row in zip(evaluations, exposed, strict=True)
+    ]
+
+
+def _exposed(
+    evaluation: Evaluation, value: Value, metrics: Mapping[str, Metric], settings: Settings
+) -> _Exposed | None:
+    exposure = exposure_of(metrics.get(value.metric), value.metric)
+    if exposure is None:
+        return None
+    k = stated_threshold(exposure, evaluation.scope, value, settings)
+    cell = _cell(exposure, evaluation.scope, value)
+    return _Exposed(value, evaluation.scope, evaluation.by, exposure, k, cell)
+
+
+def _cell(exposure: Exposure, scope: Scope, value: Value) -> Cell:
+    """Name whom a value counts, the same for a group of everything and for everything filtered to that group."""
+    filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
+    groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
+    return exposure.family, scope.start, scope.end, frozenset(filters | groups)
+
+
+def _lines(exposed: Sequence[_Exposed]) -> list[Line]:
+    """The parts of every grouping, once for each number they add up in."""
+    rows: dict[tuple[object, ...], dict[Cell, float]] = defaultdict(dict)
+    most: dict[tuple[object, ...], int] = defaultdict(int)
+    for x in exposed:
+        if not x.by or x.by not in x.value.groups:
+            continue
+        rest = replace(x.value, group=tuple(item for item in x.value.group if item[0] != x.by))
+        total = _cell(x.exposure, x.scope, rest)
+        for number in x.exposure.counts:
+            line = (x.value.metric, number, x.by, total)
+            most[line] = max(most[line], x.k)
+            if (count := _count(x.value, number)) is not None:
+                rows[line][x.cell] = count
+    return [Line(tuple(parts.items()), line[3], most[line]) for line, parts in rows.items()]
+
+
+def _count(value: Value, number: Number) -> float | None:
+    count: float | None = getattr(value, number)
+    return count
+
+
+def _public(hidden: frozenset[Cell], value: Value, exposed: _Exposed | None) -> Value:
+    """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
+    if exposed is None:
+        return value
+    if exposed.cell in hidden:
+        return _without_numbers(value, exposed.k)
+    # The lowest and the highest session may each be one child's; nothing here says how many were there.
+    return replace(value, lowest=None, highest=None, small=False)
+
+
+def _without_numbers(value: Value, k: int) -> Value:
+    """Nothing but whose value it is and why it is missing; small and second cells look the same."""
+    if value.reason is not None:
+        return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
+    return Value(value.metric, value.group, small=True, reason=HIDDEN, reason_values=MappingProxyType({"k": str(k)}))
