@@ -137,7 +137,7 @@ class Language:
 
         A code the catalog does not know is said as "not known", so that a gap never breaks a page.
         """
-        if value.reason not in self.messages:
+        if value.reason is None or value.reason not in self.messages:
             return self.say("not-known")
         return self.messages[value.reason].format_map(_Tolerant(value.reason_values))
 

@@ -64,7 +64,7 @@ def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
     """
     if name in EXPOSURES:
         return EXPOSURES[name]
-    if metric is not None and metric.protects:
+    if metric is not None and (metric.family == "outcomes" or metric.unit in ("people", "visits")):
         return Exposure(name, ("value", "numerator", "denominator", "n"), base="n")
     return None
 

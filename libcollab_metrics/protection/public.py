@@ -83,7 +83,7 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     -------
     One public evaluation for each evaluation, in order.
     """
-    metrics = {metric.id: metric for metric in CATALOG}
+    metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
     exposed = [[_exposed(e, value, metrics, settings) for value in e.values] for e in evaluations]
     counting = [x for row in exposed for x in row if x is not None]
     small = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
