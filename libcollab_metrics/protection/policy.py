@@ -25,7 +25,8 @@ class Exposure:
     """What a metric gives away: the count it is made of, and where that count stands in a value.
 
     Metrics of one `family` are made of the same count, so one of them gives back another and they are hidden
-    together. `counts` are the numbers of a value that count people or visits. `base` is the number that must reach
+    together; it also goes where its group is hidden in one of the families `also`. `counts` are the numbers of a
+    value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows.
     """
@@ -34,6 +35,7 @@ class Exposure:
     counts: tuple[Number, ...]
     base: Number | None = None
     attribute: bool = False
+    also: tuple[str, ...] = ()
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -41,7 +43,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_total": Exposure("attended", ("value",)),
         "attendance_per_session": Exposure("attended", ("numerator",)),
         "attendance_per_1000": Exposure("attended", ("numerator",)),
-        "target_attainment": Exposure("attended", ("numerator",)),
+        "target_attainment": Exposure("attended", ("numerator",), also=("people",)),  # targets count one or the other
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         "participants_unique": Exposure("people", ("value",)),
         "reach_rate": Exposure("people", ("numerator",)),
@@ -64,8 +66,8 @@ def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
     """
     if name in EXPOSURES:
         return EXPOSURES[name]
-    if metric is not None and (metric.family == "outcomes" or metric.unit in ("people", "visits")):
-        return Exposure(name, ("value", "numerator", "denominator", "n"), base="n")
+    if metric is not None and (metric.guards or metric.unit in ("people", "visits")):
+        return Exposure(name, ("value", "numerator", "denominator", "n"), base=metric.guards or "n")
     return None
 
 

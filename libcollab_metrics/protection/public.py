@@ -61,7 +61,7 @@ class PublicEvaluation:
 
 @dataclass(frozen=True)
 class _Exposed:
-    """A value that counts people, where it stands, and the cell it fills."""
+    """A value that counts people, where it stands, the cell it fills, and all cells it falls with."""
 
     value: Value
     scope: Scope
@@ -69,6 +69,7 @@ class _Exposed:
     exposure: Exposure
     k: int
     cell: Cell
+    falls_with: frozenset[Cell]
 
 
 def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[PublicEvaluation]:
@@ -101,15 +102,15 @@ def _exposed(
     if exposure is None:
         return None
     k = stated_threshold(exposure, evaluation.scope, value, settings)
-    cell = _cell(exposure, evaluation.scope, value)
-    return _Exposed(value, evaluation.scope, evaluation.by, exposure, k, cell)
+    cell, *others = (_cell(family, evaluation.scope, value) for family in (exposure.family, *exposure.also))
+    return _Exposed(value, evaluation.scope, evaluation.by, exposure, k, cell, frozenset((cell, *others)))
 
 
-def _cell(exposure: Exposure, scope: Scope, value: Value) -> Cell:
+def _cell(family: str, scope: Scope, value: Value) -> Cell:
     """Name whom a value counts, the same for a group of everything and for everything filtered to that group."""
     filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
-    return exposure.family, scope.start, scope.end, frozenset(filters | groups)
+    return family, scope.start, scope.end, frozenset(filters | groups)
 
 
 def _lines(exposed: Sequence[_Exposed]) -> list[Line]:
@@ -120,7 +121,7 @@ def _lines(exposed: Sequence[_Exposed]) -> list[Line]:
         if not x.by or x.by not in x.value.groups:
             continue
         rest = replace(x.value, group=tuple(item for item in x.value.group if item[0] != x.by))
-        total = _cell(x.exposure, x.scope, rest)
+        total = _cell(x.exposure.family, x.scope, rest)
         for number in x.exposure.counts:
             line = (x.value.metric, number, x.by, total)
             most[line] = max(most[line], x.k)
@@ -138,7 +139,7 @@ def _public(hidden: frozenset[Cell], value: Value, exposed: _Exposed | None) -> 
     """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
     if exposed is None:
         return value
-    if exposed.cell in hidden:
+    if exposed.falls_with & hidden:
         return _without_numbers(value, exposed.k)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
     return replace(value, lowest=None, highest=None, small=False)

@@ -1,0 +1,168 @@
+"""The plain-language sentence that numbers support, and no more than they support."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from libcollab_metrics.figures.words import HIDDEN, is_range, reason, told, told_in_full
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.wording import Language
+
+#: Below this share of what should be known, groups are not compared: what is missing could turn the order.
+ENOUGH_COVERAGE = 0.5
+#: Rates of fewer units than this are not compared: one unit more or less moves them by over five points.
+ENOUGH_TO_COMPARE = 20
+
+Row = tuple[str, Value]
+
+
+def compared(
+    rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place: str = "place-for"
+) -> str:
+    """Say which group stands out, or why none can be said to.
+
+    Nothing is claimed over groups that are hidden, mostly unrecorded or too few to compare; with lower bounds in
+    play the claim holds "as far as recorded" only. `place` is the message that puts a group into the sentence
+    ("for Story hour", "in Mar 2026").
+    """
+    shown = [(label, value) for label, value in rows if value.value is not None]
+    if len(shown) < 2:
+        return _alone(rows, shown, metric, language, currency)
+    values = [value for _, value in shown]
+    lowest_coverage = min((v.coverage for v in values if v.coverage is not None), default=1.0)
+    if lowest_coverage < ENOUGH_COVERAGE:
+        return language.say("finding-gaps", label=metric.label, share=language.share(lowest_coverage))
+    fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
+    if metric.unit == "share" and fewest < ENOUGH_TO_COMPARE:
+        return language.say("finding-few", label=metric.label, n=language.number(fewest))
+    group, value = _standing_out(shown, metric, language)
+    if not group:
+        message = "finding-same"
+    else:
+        message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
+    said = {"label": metric.label, "place": language.say(place, group=group)}
+    said["value"] = told_in_full(value, metric, language, currency)
+    return language.say(message + _kind_of_claim(rows), **said)
+
+
+def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: Language, currency: str) -> str:
+    """One number, one range, or none: told as it is, with nothing to compare it to."""
+    if not shown:
+        ranges = [(label, value) for label, value in rows if is_range(value)]
+        if len(ranges) != 1:
+            return _nothing([value for _, value in rows], metric, language)
+        shown = ranges
+    label, value = shown[0]
+    return language.say(
+        "finding-one", label=metric.label, group=label, value=told_in_full(value, metric, language, currency)
+    )
+
+
+def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
+    reasons = {reason(value, language) for value in values}
+    why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
+    return language.say("finding-none", label=metric.label, why=why)
+
+
+def _kind_of_claim(rows: Sequence[Row]) -> str:
+    if any(value.reason == HIDDEN for _, value in rows):
+        return "-shown"
+    if any(value.certainty != "exact" or value.value is None for _, value in rows):
+        return "-recorded"
+    return ""
+
+
+def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
+    """The names of the group or groups ahead of the others, none when all are equal, and their value."""
+    numbers = [value.value for _, value in shown if value.value is not None]
+    best = min(numbers) if metric.direction == "lower" else max(numbers)
+    ahead = [(label, value) for label, value in shown if value.value == best]
+    labels = tuple(label for label, _ in ahead)
+    return ("" if len(ahead) == len(shown) else language.listing(labels)), ahead[0][1]
+
+
+def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say whether scores rose: only where the interval leaves zero on one side is it said that they did."""
+    shown = [(label, value) for label, value in rows if value.value is not None]
+    if not shown:
+        return _nothing([value for _, value in rows], metric, language)
+    if len(shown) == 1:
+        return _one_gain(*shown[0], language)
+    rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
+    return language.say("gain-several", rose=rose, measures=len(shown))
+
+
+def _one_gain(label: str, value: Value, language: Language) -> str:
+    gain = value.value or 0.0
+    size, n = language.number(abs(gain), 1), language.number(value.n or 0)
+    if value.ci_low is None or value.ci_high is None:
+        return language.say("gain-unsure", measure=label, size=_signed(gain, language), n=n)
+    interval = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+    if value.ci_low <= 0 <= value.ci_high:
+        return language.say("gain-unclear", measure=label, size=_signed(gain, language), n=n, **interval)
+    return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
+
+
+def _signed(number: float, language: Language) -> str:
+    return ("+" if number > 0 else "") + language.number(number, 1)
+
+
+def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say where agreement is highest, only if its interval stands clear of every other."""
+    shown = [(label, value) for label, value in rows if value.value is not None]
+    if len(shown) < 2:
+        return _alone(rows, shown, metric, language, "")
+    ordered = sorted(shown, key=lambda row: row[1].value or 0.0, reverse=True)
+    (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
+    if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
+        place = language.say("place-for", group=label)
+        return language.say("finding-highest", label=metric.label, place=place, value=told(first, metric, language))
+    span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
+    return language.say("agreement-alike", label=metric.label, low=span[0], high=span[1])
+
+
+def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say how many books reached the last stage that was counted, out of the first."""
+    counted = [(label, value) for label, value in rows if value.value is not None]
+    if len(counted) < 2:
+        return _alone(rows, counted, metric, language, "")
+    (first_stage, first), (last_stage, last) = counted[0], counted[-1]
+    names = {"first": first_stage.casefold(), "last": last_stage.casefold()}
+    numbers = {"n": told(last, metric, language), "of": told(first, metric, language)}
+    gaps = any(v.certainty != "exact" or (v.coverage is not None and v.coverage < 1) for v in (first, last))
+    return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)
+
+
+def succeeded(value: Value, language: Language) -> str:
+    """Say how many projects met every criterion, and how many cannot be told yet."""
+    if value.denominator is None or value.low is None or value.high is None:
+        return language.say("success-none", why=reason(value, language))
+    declared = round(value.denominator)
+    met, possible = round(value.low * declared), round(value.high * declared)
+    message = "success-decided" if met == possible else "success-open"
+    return language.say(message, met=met, declared=declared, open=possible - met)
+
+
+def cleared(value: Value, language: Language) -> str:
+    """Say whether every line of cash has a clear bearer."""
+    if value.value is None:
+        return language.say("clarity-none", why=reason(value, language))
+    if value.value >= 1:
+        return language.say("clarity-full")
+    if value.numerator is None or value.denominator is None:
+        return language.say("clarity-part", share=language.share(value.value))
+    unclear, lines = round(value.denominator - value.numerator), round(value.denominator)
+    return language.say("clarity-lines", unclear=unclear, lines=lines)
+
+
+def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say how many partners give more than they receive, of those with both sides priced."""
+    shown = [(label, value) for label, value in rows if value.value is not None]
+    if not shown:
+        return _nothing([value for _, value in rows], metric, language)
+    if len(shown) == 1:
+        label, value = shown[0]
+        side = "even" if not value.value else "gives" if value.value > 0 else "receives"
+        return language.say(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
+    giving = sum(1 for _, value in shown if (value.value or 0.0) > 0)
+    return language.say("balance-several", giving=giving, partners=len(shown))

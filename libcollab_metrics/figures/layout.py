@@ -1,0 +1,85 @@
+"""How a chart is laid out, the same on screen and on paper: wrapped labels, label steps, heights, ranges."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+
+from libcollab_metrics.figures import theme
+from libcollab_metrics.figures.spec import Chart, Point
+from libcollab_metrics.figures.table import written
+from libcollab_metrics.wording import Language
+
+#: Lines of one label; what does not fit ends in … and stands whole in the table.
+MOST_LINES = 3
+#: Columns with a number over each; with more, only the highest and the last bear one.
+MOST_LABELLED = 14
+#: Labels that fit under a time axis.
+MOST_TICKS = 12
+#: Characters of a remark that fit where a bar is missing.
+REMARK_CHARACTERS = 60
+
+HORIZONTAL = frozenset({"bars", "dots", "funnel"})
+
+
+def wrapped(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
+    """Break a label into at most three lines; words longer than a line are cut."""
+    return textwrap.wrap(label, width, max_lines=MOST_LINES, placeholder=" …", break_long_words=True) or [""]
+
+
+def height(chart: Chart) -> int:
+    """Return the drawing's height in points: a row for each bar, more where labels wrap."""
+    if chart.kind not in HORIZONTAL:
+        return theme.TIME_HEIGHT
+    lines = sum(max(0, len(wrapped(point.label)) - 1) for point in points_of(chart))
+    rows = max(1, len(points_of(chart))) * len(chart.series)
+    return theme.FRAME_HEIGHT + rows * theme.BAR_HEIGHT + lines * theme.SIZES["label"]
+
+
+def points_of(chart: Chart) -> tuple[Point, ...]:
+    """The points of the first series: the categories in order."""
+    return chart.series[0].points if chart.series else ()
+
+
+def ticks(chart: Chart) -> list[int]:
+    """Return which categories bear a label: all bars, and as many months as fit, evenly."""
+    count = len(points_of(chart))
+    step = 1 if chart.kind in HORIZONTAL else max(1, math.ceil(count / MOST_TICKS))
+    return list(range(0, count, step))
+
+
+def value_labels(points: Sequence[Point], chart: Chart, language: Language) -> list[str]:
+    """Return the number written at each mark; on a crowded time axis only at the highest and the last."""
+    if chart.kind in HORIZONTAL or (len(points) <= MOST_LABELLED and chart.kind == "columns"):
+        return [_value_label(point, chart, language) for point in points]
+    known = [i for i, point in enumerate(points) if point.value is not None]
+    kept = {known[-1], max(known, key=lambda i: points[i].value or 0.0)} if known else set()
+    return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
+
+
+def _value_label(point: Point, chart: Chart, language: Language) -> str:
+    """The number, with ≥ or ≤ where it is a bound, in the short form a mark has room for."""
+    number = written(point.value, chart, language)
+    sign = {language.say("mark-at_least"): "≥ ", language.say("mark-at_most"): "≤ "}.get(point.note.split(",")[0], "")
+    return sign + number if number else ""
+
+
+def gap_label(point: Point, language: Language) -> str:
+    """What stands where a mark is missing; nothing where there is a mark."""
+    if point.value is not None or point.low is not None:
+        return ""
+    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), REMARK_CHARACTERS, placeholder=" …")
+
+
+def value_range(chart: Chart) -> tuple[float, float]:
+    """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
+    if chart.unit == "balance":
+        return (-1.15, 1.15)
+    numbers = [n for s in chart.series for p in s.points for n in (p.value, p.low, p.high) if n is not None]
+    numbers += [end for end in chart.band or () if end is not None]
+    low, high = min([0.0, *numbers]), max([0.0, *numbers])
+    span = (high - low) or 1.0
+    if chart.unit == "share" and chart.kind not in HORIZONTAL:
+        return (0.0, max(1.08, high * 1.1))
+    return (low - (0.12 * span if low < 0 else 0.0), high + 0.16 * span)

@@ -1,0 +1,53 @@
+"""The table behind a figure: the same numbers as printed text, for eyes, ears and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from libcollab_metrics.figures.spec import Chart, Point
+from libcollab_metrics.wording import Language
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """Headings, rows of printed text, and which columns (from 0) hold numbers."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...]
+
+
+def chart_table(chart: Chart, language: Language) -> ChartTable:
+    """Return what a figure shows as a table: one row a mark, in the order drawn.
+
+    A column for the series stands only where there are several, for the interval only where one is drawn, for
+    remarks only where there is one. A gap is an empty cell with its remark, never 0.
+    """
+    several = len(chart.series) > 1
+    points = [(series.name, point) for series in chart.series for point in series.points]
+    has_interval = any(p.low is not None or p.high is not None for _, p in points)
+    has_note = any(p.note for _, p in points)
+    headings = [chart.category]
+    headings += [language.say("heading-series")] if several else []
+    numeric = [len(headings)]
+    headings.append(chart.measure)
+    if has_interval:
+        numeric.append(len(headings))
+        headings.append(language.say("heading-interval"))
+    headings += [language.say("heading-remark")] if has_note else []
+    rows = tuple(_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
+    return ChartTable(tuple(headings), rows, tuple(numeric))
+
+
+def _row(name: str, point: Point, chart: Chart, language: Language, shown: tuple[bool, bool, bool]) -> tuple[str, ...]:
+    several, has_interval, has_note = shown
+    cells = [point.label, *([name] if several else []), written(point.value, chart, language)]
+    if has_interval:
+        ends = [written(end, chart, language) for end in (point.low, point.high)]
+        cells.append(language.say("range", low=ends[0], high=ends[1]) if all(ends) else "")
+    return (*cells, *([point.note] if has_note else []))
+
+
+def written(number: float | None, chart: Chart, language: Language) -> str:
+    """Write a number as the figure's unit is written; nothing for a gap."""
+    return "" if number is None else language.in_unit(number, chart.unit, chart.currency)

@@ -1,0 +1,181 @@
+"""A chart on the screen: Plotly marks and axes, with the numbers written at the marks.
+
+Title, caption and source are words of the page, not of the drawing. Labels are data and never markup.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures.layout import (
+    HORIZONTAL,
+    gap_label,
+    height,
+    points_of,
+    ticks,
+    value_labels,
+    value_range,
+    wrapped,
+)
+from libcollab_metrics.figures.spec import Chart, Point, Series
+from libcollab_metrics.figures.table import written
+from libcollab_metrics.figures.theme import FONT_STACK, MAX_SERIES, SIZES, Theme, theme
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Bar, Figure, Scatter
+
+#: No upload to a chart service, no logo, no image made in the browser: images come from the protected evaluation.
+CONFIG: Mapping[str, Any] = MappingProxyType(
+    {
+        "showSendToCloud": False,
+        "displaylogo": False,
+        "modeBarButtonsToRemove": ["toImage", "lasso2d", "select2d", "autoScale2d"],
+        "responsive": True,
+    }
+)
+
+
+def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
+    """Return the chart as a Plotly figure, its height set, its width left to the page."""
+    import plotly.graph_objects as go
+
+    colours = theme(dark)
+    marks: list[Any] = []
+    for number, series in enumerate(chart.series[:MAX_SERIES]):
+        marks.append(_mark(chart, series, number, colours, language))
+    if chart.kind in HORIZONTAL:
+        marks.append(_gaps(chart, colours, language))
+    figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
+    _draw_band(figure, chart, colours)
+    return figure
+
+
+def escaped(text: str) -> str:
+    """Make data safe for Plotly, which renders some HTML."""
+    return html.escape(text, quote=False)
+
+
+def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
+    import plotly.graph_objects as go
+
+    points = series.points
+    places, numbers = list(range(len(points))), [point.value for point in points]
+    flat = chart.kind in HORIZONTAL
+    shared = {
+        "x": numbers if flat else places,
+        "y": places if flat else numbers,
+        "name": escaped(series.name),
+        "text": [escaped(label) for label in value_labels(points, chart, language)],
+        "hovertext": [_hover(point, chart, language) for point in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "textfont": {"color": colours.ink, "size": SIZES["label"]},
+    }
+    colour = colours.series[number]
+    if chart.kind in ("bars", "columns", "funnel"):
+        error = {"error_x": _interval(points, colours)} if flat else {}
+        return go.Bar(
+            **shared, **error, orientation="h" if flat else "v", marker={"color": colour},
+            textposition="outside" if not _has_interval(points) else "inside", insidetextanchor="start",
+            cliponaxis=False, constraintext="none",
+        )  # fmt: skip
+    if chart.kind == "line":
+        return go.Scatter(
+            **shared, mode="lines+markers+text", line={"color": colour, "width": 2}, marker={"size": 6},
+            textposition="top center", connectgaps=False, cliponaxis=False,
+        )  # fmt: skip
+    return go.Scatter(
+        **shared, mode="markers+text", marker={"color": colour, "size": 11}, textposition="top center",
+        error_x=_interval(points, colours), cliponaxis=False,
+    )  # fmt: skip
+
+
+def _has_interval(points: Sequence[Point]) -> bool:
+    return any(point.low is not None and point.high is not None for point in points)
+
+
+def _interval(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
+    """Error bars from the mark to both ends; none where there is no mark."""
+    above = [_reach(point, point.high) for point in points]
+    below = [-_reach(point, point.low) for point in points]
+    return {
+        "type": "data", "symmetric": False, "array": above, "arrayminus": below,
+        "color": colours.quiet, "thickness": 1.5, "width": 4, "visible": _has_interval(points),
+    }  # fmt: skip
+
+
+def _reach(point: Point, end: float | None) -> float:
+    return 0.0 if point.value is None or end is None else end - point.value
+
+
+def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
+    """Words where a bar is missing, so that a gap is not taken for nothing."""
+    import plotly.graph_objects as go
+
+    missing = [(i, label) for i, p in enumerate(points_of(chart)) if (label := gap_label(p, language))]
+    return go.Scatter(
+        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + escaped(label) for _, label in missing],
+        mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
+        hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _hover(point: Point, chart: Chart, language: Language) -> str:
+    said = [written(point.value, chart, language), point.note]
+    return escaped(f"{point.label}: " + ", ".join(part for part in said if part))
+
+
+def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
+    shown = ticks(chart)
+    labels = [points_of(chart)[i].label for i in shown]
+    width = 30 if chart.kind in HORIZONTAL else 12
+    categories = {
+        "tickvals": shown,
+        "ticktext": ["<br>".join(escaped(line) for line in wrapped(label, width)) for label in labels],
+        "showgrid": False,
+        "zeroline": False,
+        "range": [len(points_of(chart)) - 0.5, -0.5]
+        if chart.kind in HORIZONTAL
+        else [-0.6, len(points_of(chart)) - 0.4],
+        "automargin": True,
+        "fixedrange": True,
+    }
+    numbers = {
+        "range": list(value_range(chart)),
+        "showgrid": True,
+        "gridcolor": colours.grid,
+        "zeroline": True,
+        "zerolinecolor": colours.quiet,
+        "nticks": 6,
+        "tickformat": ".0%" if chart.unit == "share" else ",~g",
+        "title": {"text": escaped(chart.measure), "font": {"size": SIZES["small"]}},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    flat = chart.kind in HORIZONTAL
+    return {
+        "xaxis": numbers if flat else categories,
+        "yaxis": categories if flat else numbers,
+        "height": height(chart),
+        "margin": {"l": 8, "r": 24, "t": 12, "b": 8},
+        "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": len(chart.series) > 1,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "bargap": 0.35,
+        "hoverlabel": {"align": "left"},
+    }
+
+
+def _draw_band(figure: Figure, chart: Chart, colours: Theme) -> None:
+    if chart.band is None or chart.band == (None, None):
+        return
+    low, high = chart.band
+    ends = (0.0 if low is None else low, value_range(chart)[1] if high is None else high)
+    draw = figure.add_vrect if chart.kind in HORIZONTAL else figure.add_hrect
+    names = ("x0", "x1") if chart.kind in HORIZONTAL else ("y0", "y1")
+    draw(**dict(zip(names, ends, strict=True)), fillcolor=colours.band, line_width=0, layer="below")

@@ -1,0 +1,175 @@
+"""A number with everything that qualifies it, and a selection in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+from libcollab_metrics.metrics.catalog import CATALOG
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
+from libcollab_metrics.wording import Language
+
+HIDDEN = "small-cell"
+#: Units said after the number; the others (shares, money, balance) are written with it.
+SPOKEN_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
+
+
+class Evaluated(Protocol):
+    """What a figure is made from: an evaluation on the library's own screen, a public one in anything that leaves."""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Metrics × groups, undefined ones too."""
+
+    @property
+    def scope(self) -> Scope:
+        """The rows it stands on."""
+
+    @property
+    def by(self) -> str:
+        """The grouping field, or empty."""
+
+    @property
+    def as_of(self) -> date:
+        """The day it is true for."""
+
+    @property
+    def currency(self) -> str:
+        """The workspace's currency, or empty."""
+
+    def of(self, metric: str) -> tuple[Value, ...]:
+        """All values of one metric."""
+
+
+def metric_named(name: str) -> Metric:
+    """Return the catalog's metric with this id; KeyError when there is none."""
+    for metric in CATALOG:
+        if metric.id == name:
+            return metric
+    raise KeyError(name)
+
+
+def told(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+    """Write a value as it may be read alone: "at least 412", "60 % to 80 %", "about 30", or why there is none.
+
+    Units that are words are not said; see `told_in_full`.
+    """
+    if is_range(value):
+        return _told_range(value, metric, language, currency)
+    if value.value is None:
+        return reason(value, language)
+    written = language.in_unit(value.value, metric.unit, currency)
+    return _qualified(written, value, language)
+
+
+def told_in_full(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+    """Write a value with its unit: "at least 412 visits", "1 session", "88 %"."""
+    if value.value is None:
+        return told(value, metric, language, currency)
+    written = in_words(value.value, metric.unit, language, currency)
+    return _qualified(written, value, language)
+
+
+def in_words(number: float, unit: str, language: Language, currency: str = "") -> str:
+    """Write a bare number with its unit: "412 visits", "1 visit", "88 %"."""
+    written = language.in_unit(number, unit, currency)
+    if unit not in SPOKEN_UNITS:
+        return written
+    return language.say(f"{unit}-one" if written == "1" else f"{unit}-many", value=written)
+
+
+def is_range(value: Value) -> bool:
+    """True for a value of which only bounds are known."""
+    return value.value is None and value.reason is None and (value.low is not None or value.high is not None)
+
+
+def reason(value: Value, language: Language) -> str:
+    """Say why a value is missing; a value without a reason was simply not recorded."""
+    return language.say(value.reason, **value.reason_values) if value.reason else language.say("not-recorded")
+
+
+def remark(value: Value, language: Language) -> str:
+    """Say in a few words what qualifies a mark: "at least", "estimate", "hidden: fewer than 10 people"."""
+    if value.reason == HIDDEN:
+        return language.say("hidden", **value.reason_values)
+    if value.value is None and not is_range(value):
+        return reason(value, language)
+    marks = [language.say(f"mark-{value.certainty}")] if value.certainty != "exact" else []
+    if value.estimated:
+        marks.append(language.say("mark-estimated"))
+    return ", ".join(marks)
+
+
+def group_name(value: Value, field: str, language: Language) -> str:
+    """Write the group a value stands for; a month as "Mar 2026", an unknown one as "not recorded"."""
+    name = value.groups.get(field)
+    if name is None:
+        return language.say("group-unknown", field=SCOPE_FIELDS.get(field, field))
+    if field == "month":
+        return language.month(name)
+    known = f"{field}-{name}"
+    return language.say(known) if known in language.messages else name
+
+
+def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
+    """Say which rows a figure stands on.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.wording import language
+    >>> scope_sentence(Scope(), date(2026, 6, 30), language("en"))
+    'All programs, all dates, as of 30 June 2026.'
+    >>> scope = Scope((("program", ("Story hour",)), ("site", ("Main",))), date(2026, 1, 1), date(2026, 3, 31))
+    >>> scope_sentence(scope, date(2026, 6, 30), language("en"))
+    'Story hour at Main, 1 January to 31 March 2026, as of 30 June 2026.'
+    """
+    kept = dict(scope.where)
+    programs = _names(kept.pop("program", ()), "program", language) or language.say("scope-all-programs")
+    where = (
+        language.say("scope-at", who=programs, site=_names(kept.pop("site"), "site", language))
+        if "site" in kept
+        else programs
+    )
+    rest = [_filter(name, values, language) for name, values in kept.items()]
+    parts = [where, *rest, _period(scope, language), language.say("scope-as-of", day=language.day(as_of))]
+    return ", ".join(parts) + "."
+
+
+def _filter(name: str, values: Iterable[str], language: Language) -> str:
+    return language.say("scope-field", field=SCOPE_FIELDS[name], values=_names(values, name, language))
+
+
+def _names(values: Iterable[str], field: str, language: Language) -> str:
+    written = tuple(language.month(v) if field == "month" else v for v in values)
+    return language.listing(written)
+
+
+def _period(scope: Scope, language: Language) -> str:
+    start, end = scope.start, scope.end
+    if start and end:
+        first = language.day(start)
+        if start.year == end.year:
+            first = first.removesuffix(f" {start.year}")
+        return language.say("scope-between", start=first, end=language.day(end))
+    if start:
+        return language.say("scope-from", start=language.day(start))
+    return language.say("scope-until", end=language.day(end)) if end else language.say("scope-all-dates")
+
+
+def _told_range(value: Value, metric: Metric, language: Language, currency: str) -> str:
+    low, high = value.low, value.high
+    if low is None or high is None:
+        bound = high if low is None else low
+        message = "at_most" if low is None else "at_least"
+        return language.say(message, value=language.in_unit(bound or 0, metric.unit, currency))
+    written = [language.in_unit(end, metric.unit, currency) for end in (low, high)]
+    return language.say("range", low=written[0], high=written[1])
+
+
+def _qualified(written: str, value: Value, language: Language) -> str:
+    certainty: Mapping[str, str] = {"at_least": "at_least", "at_most": "at_most"}
+    if value.certainty in certainty:
+        written = language.say(certainty[value.certainty], value=written)
+    return language.say("estimated", value=written) if value.estimated else written
