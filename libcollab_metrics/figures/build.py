@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from libcollab_metrics.figures import findings
-from libcollab_metrics.figures.captions import alt_text, caption, source
+from libcollab_metrics.figures.captions import alt_text, band_note, caption, source
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
 from libcollab_metrics.figures.words import Evaluated, group_name, metric_named, remark
 from libcollab_metrics.metrics.definition import Metric, Value
@@ -39,7 +40,10 @@ def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
 
 def attendance_per_session(grouped: Evaluated, language: Language, band: Band | None = None) -> Chart:
     """Visits per session by group, with the declared band if there is one."""
-    return replace(_by_group("per-session", grouped, "attendance_per_session", language), band=band)
+    chart = _by_group("per-session", grouped, "attendance_per_session", language)
+    if band is None or band == (None, None):
+        return chart
+    return replace(chart, band=band, caption=f"{chart.caption} {band_note(band, chart, language)}".strip())
 
 
 def participants_by_group(grouped: Evaluated, language: Language) -> Chart:
@@ -137,17 +141,17 @@ def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> C
     metric = metric_named(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
     months = _every_month(sorted(by_month))
-    nothing = language.say("no-session")
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
-    drawn = [
-        _point(language.month(m), by_month[m], language)
-        if m in by_month
-        else Point(language.month(m), None, note=nothing)
-        for m in months
-    ]
+    gap = partial(Point, value=None, note=language.say("no-session"))
+    drawn = [_month_point(m, by_month, gap, language) for m in months]
     kind: ChartKind = "line" if len(months) >= LINE_FROM else "columns"
     title = findings.compared(rows, metric, language, monthly.currency, "place-in")
     return _chart(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
+
+
+def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:
+    label = language.month(month)
+    return _point(label, by_month[month], language) if month in by_month else gap(label)
 
 
 def _every_month(months: Sequence[str]) -> list[str]:

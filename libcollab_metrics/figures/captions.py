@@ -53,6 +53,16 @@ def _units(values: Sequence[Value], language: Language) -> str:
     return language.say("caption-n", n=low) if low == high else language.say("caption-ns", low=low, high=high)
 
 
+def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:
+    """Say what the shaded range is."""
+    low, high = (written(end, chart, language) for end in band)
+    if low and high:
+        said = language.say("range", low=low, high=high)
+    else:
+        said = language.say("at_least", value=low) if low else language.say("at_most", value=high)
+    return language.say("caption-band", range=said)
+
+
 def source(evaluation: Evaluated, language: Language) -> str:
     """Return the selection, the day, and the version of the definitions."""
     scope = scope_sentence(evaluation.scope, evaluation.as_of, language)

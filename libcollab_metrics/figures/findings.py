@@ -94,6 +94,7 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 def _one_gain(label: str, value: Value, language: Language) -> str:
     gain = value.value or 0.0
+    label = label[:1].upper() + label[1:]
     size, n = language.number(abs(gain), 1), language.number(value.n or 0)
     if value.ci_low is None or value.ci_high is None:
         return language.say("gain-unsure", measure=label, size=_signed(gain, language), n=n)
@@ -127,7 +128,7 @@ def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if len(counted) < 2:
         return _alone(rows, counted, metric, language, "")
     (first_stage, first), (last_stage, last) = counted[0], counted[-1]
-    names = {"first": first_stage.casefold(), "last": last_stage.casefold()}
+    names = {"first": first_stage.casefold(), "last": last_stage}
     numbers = {"n": told(last, metric, language), "of": told(first, metric, language)}
     gaps = any(v.certainty != "exact" or (v.coverage is not None and v.coverage < 1) for v in (first, last))
     return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)

@@ -15,8 +15,9 @@ from libcollab_metrics.wording import Language
 MOST_LINES = 3
 #: Columns with a number over each; with more, only the highest and the last bear one.
 MOST_LABELLED = 14
-#: Labels that fit under a time axis.
-MOST_TICKS = 12
+#: Labels that fit under a time axis, in full width and in half, and the steps between them.
+MOST_TICKS, MOST_TICKS_NARROW = 12, 7
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
 REMARK_CHARACTERS = 60
 
@@ -28,11 +29,19 @@ def wrapped(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
     return textwrap.wrap(label, width, max_lines=MOST_LINES, placeholder=" …", break_long_words=True) or [""]
 
 
-def height(chart: Chart) -> int:
+def label_width(chart: Chart, narrow: bool = False) -> int:
+    """Return how many characters fit in one line of a label."""
+    if chart.kind not in HORIZONTAL:
+        return theme.MONTH_CHARACTERS
+    return theme.NARROW_LABEL_CHARACTERS if narrow else theme.LABEL_CHARACTERS
+
+
+def height(chart: Chart, narrow: bool = False) -> int:
     """Return the drawing's height in points: a row for each bar, more where labels wrap."""
     if chart.kind not in HORIZONTAL:
-        return theme.TIME_HEIGHT
-    lines = sum(max(0, len(wrapped(point.label)) - 1) for point in points_of(chart))
+        return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
+    width = label_width(chart, narrow)
+    lines = sum(max(0, len(wrapped(point.label, width)) - 1) for point in points_of(chart))
     rows = max(1, len(points_of(chart))) * len(chart.series)
     return theme.FRAME_HEIGHT + rows * theme.BAR_HEIGHT + lines * theme.SIZES["label"]
 
@@ -42,16 +51,18 @@ def points_of(chart: Chart) -> tuple[Point, ...]:
     return chart.series[0].points if chart.series else ()
 
 
-def ticks(chart: Chart) -> list[int]:
+def ticks(chart: Chart, narrow: bool = False) -> list[int]:
     """Return which categories bear a label: all bars, and as many months as fit, evenly."""
     count = len(points_of(chart))
-    step = 1 if chart.kind in HORIZONTAL else max(1, math.ceil(count / MOST_TICKS))
-    return list(range(0, count, step))
+    most = MOST_TICKS_NARROW if narrow else MOST_TICKS
+    fitting = (step for step in STEPS if math.ceil(count / step) <= most)
+    return list(range(0, count, 1 if chart.kind in HORIZONTAL else next(fitting, max(1, count))))
 
 
-def value_labels(points: Sequence[Point], chart: Chart, language: Language) -> list[str]:
+def value_labels(points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False) -> list[str]:
     """Return the number written at each mark; on a crowded time axis only at the highest and the last."""
-    if chart.kind in HORIZONTAL or (len(points) <= MOST_LABELLED and chart.kind == "columns"):
+    most = MOST_LABELLED // 2 if narrow else MOST_LABELLED
+    if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
         return [_value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
     kept = {known[-1], max(known, key=lambda i: points[i].value or 0.0)} if known else set()
@@ -65,11 +76,12 @@ def _value_label(point: Point, chart: Chart, language: Language) -> str:
     return sign + number if number else ""
 
 
-def gap_label(point: Point, language: Language) -> str:
+def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
     """What stands where a mark is missing; nothing where there is a mark."""
     if point.value is not None or point.low is not None:
         return ""
-    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), REMARK_CHARACTERS, placeholder=" …")
+    room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
+    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
 
 
 def value_range(chart: Chart) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     gap_label,
     height,
+    label_width,
     points_of,
     ticks,
     value_labels,
@@ -22,7 +23,15 @@ from libcollab_metrics.figures.layout import (
 )
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
-from libcollab_metrics.figures.theme import FONT_STACK, MAX_SERIES, SIZES, Theme, theme
+from libcollab_metrics.figures.theme import (
+    FONT_STACK,
+    LABEL_CHARACTERS,
+    MAX_SERIES,
+    MONTH_CHARACTERS,
+    SIZES,
+    Theme,
+    theme,
+)
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
@@ -131,15 +140,13 @@ def _hover(point: Point, chart: Chart, language: Language) -> str:
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
     shown = ticks(chart)
     labels = [points_of(chart)[i].label for i in shown]
-    width = 30 if chart.kind in HORIZONTAL else 12
+    flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
         "tickvals": shown,
-        "ticktext": ["<br>".join(escaped(line) for line in wrapped(label, width)) for label in labels],
+        "ticktext": ["<br>".join(escaped(line) for line in wrapped(label, label_width(chart))) for label in labels],
         "showgrid": False,
         "zeroline": False,
-        "range": [len(points_of(chart)) - 0.5, -0.5]
-        if chart.kind in HORIZONTAL
-        else [-0.6, len(points_of(chart)) - 0.4],
+        "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4],
         "automargin": True,
         "fixedrange": True,
     }
@@ -150,12 +157,11 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "zeroline": True,
         "zerolinecolor": colours.quiet,
         "nticks": 6,
-        "tickformat": ".0%" if chart.unit == "share" else ",~g",
+        "tickformat": ".0%" if chart.unit == "share" else ",.2~f",
         "title": {"text": escaped(chart.measure), "font": {"size": SIZES["small"]}},
         "automargin": True,
         "fixedrange": True,
     }
-    flat = chart.kind in HORIZONTAL
     return {
         "xaxis": numbers if flat else categories,
         "yaxis": categories if flat else numbers,
