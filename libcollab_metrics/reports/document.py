@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.protection import PublicEvaluation
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """One chart, with its table drawn under it where the format cannot hold a live chart."""
+    """One chart; `half` asks for half a page's width, beside the next half one."""
 
     chart: Chart
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,14 +89,16 @@ Block = Heading | Text | KeyFigures | Grid | ChartBlock | Callout | Definitions
 class Document:
     """What a stakeholder keeps: a title, what it covers, its blocks, and its small print.
 
-    `scope` and `issues` are one sentence each; `footer` names the definitions version and the date.
+    `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version and the date.
     """
 
     title: str
     subtitle: str
     scope: str
+    coverage: str
     issues: str
     blocks: tuple[Block, ...]
     footer: str
     language: str
     generated_at: datetime
+    evaluations: tuple[PublicEvaluation, ...] = ()

@@ -1,0 +1,180 @@
+"""A document as PDF: tagged for screen readers, in the bundled typeface, with vector charts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+from importlib.resources import as_file, files
+from typing import Any
+
+from libcollab_metrics.figures.to_vega import printable, to_svg
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigures,
+    Text,
+)
+from libcollab_metrics.wording import Language
+
+Data = dict[str, Any]
+#: Letters of a word that fit in the narrowest column; longer ones may break there.
+LONGEST_WORD = 24
+#: Relative widths of a table's columns are kept within these, whatever stands in them.
+NARROWEST, WIDEST = 0.7, 2.6
+
+
+def to_pdf(document: Document, language: Language) -> bytes:
+    """Return the document as PDF/UA-1, the same bytes for the same document.
+
+    A letter the bundled typeface lacks is looked for in the system's fonts; where none has it the document is made
+    without the standard, and says so under its title.
+    """
+    import typst
+
+    blocks = list(_blocks(document.blocks, language))
+    attempts = ((True, ["ua-1"], ""), (False, ["ua-1"], ""), (False, [], language.say("pdf-not-tagged")))
+    failure: Exception | None = None
+    for own_fonts_only, standards, note in attempts:
+        try:
+            return _compiled(_data(document, blocks, language, note), own_fonts_only, standards, document)
+        except typst.TypstError as error:  # the standard refuses; the next attempt asks for less
+            failure = error
+    raise AssertionError("The template does not compile without the standard either.") from failure
+
+
+def _compiled(data: Data, own_fonts_only: bool, standards: Sequence[str], document: Document) -> bytes:
+    import typst
+
+    assets = files("libcollab_metrics") / "assets"
+    with as_file(assets / "typst") as root, as_file(assets / "fonts") as fonts:
+        pdf: bytes = typst.compile(
+            str(root / "document.typ"),
+            root=str(root),
+            font_paths=[str(fonts)],
+            ignore_system_fonts=own_fonts_only,
+            sys_inputs={"document": json.dumps(data)},
+            pdf_standards=list(standards),
+            timestamp=int(document.generated_at.timestamp()),
+            format="pdf",
+        )
+    return pdf
+
+
+def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:
+    return {
+        "lang": language.code,
+        "fonts": ["Inter"],
+        "title": clean(document.title),
+        "subtitle": clean(document.subtitle),
+        "scope": clean(document.scope),
+        "issues": clean(document.issues),
+        "footer": clean(document.footer),
+        "note": note,
+        "page": language.say("page-of", page="{page}", pages="{pages}"),
+        "blocks": blocks,
+    }
+
+
+def clean(text: str) -> str:
+    """Make text fit to print: one line, no control characters, and long words that may break."""
+    words = (_breakable(word) for word in printable(text).split())
+    return " ".join(words)
+
+
+def _breakable(word: str) -> str:
+    pieces = [word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD)]
+    return "\u200b".join(pieces)
+
+
+def _blocks(blocks: Iterable[Block], language: Language) -> Iterable[Data]:
+    """The blocks as data; charts of half a width stand in pairs."""
+    waiting: list[Data] = []
+    for block in blocks:
+        drawn = block_data(block, language)
+        if isinstance(block, ChartBlock) and block.half:
+            waiting.append(drawn)
+            if len(waiting) < 2:
+                continue
+            drawn, waiting = {"kind": "pair", "charts": waiting}, []
+        elif waiting:
+            yield {"kind": "pair", "charts": waiting}
+            waiting = []
+        yield drawn
+    if waiting:
+        yield {"kind": "pair", "charts": waiting}
+
+
+@singledispatch
+def block_data(block: Block, language: Language) -> Data:
+    """Return one block as the template reads it."""
+    raise NotImplementedError(type(block).__name__)
+
+
+@block_data.register
+def _(block: Heading, language: Language) -> Data:
+    return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+
+
+@block_data.register
+def _(block: Text, language: Language) -> Data:
+    return {"kind": "text", "text": clean(block.text)}
+
+
+@block_data.register
+def _(block: KeyFigures, language: Language) -> Data:
+    names = ("label", "value", "worked", "qualifier")
+    return {
+        "kind": "key-figures",
+        "figures": [{name: clean(getattr(figure, name)) for name in names} for figure in block.figures],
+    }
+
+
+@block_data.register
+def _(block: Grid, language: Language) -> Data:
+    rows = [[clean(cell) for cell in row] for row in block.rows]
+    headings = [clean(heading) for heading in block.headings]
+    return {
+        "kind": "grid",
+        "title": clean(block.title),
+        "headings": headings,
+        "rows": rows,
+        "numeric": list(block.numeric),
+        "widths": [_width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)],
+    }
+
+
+def _columns(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
+    return [[row[i] for row in rows] for i in range(len(headings))]
+
+
+def _width(cells: Sequence[str]) -> float:
+    """A column's share of the width: by its longest cell, within bounds."""
+    return min(WIDEST, max(NARROWEST, max(len(cell) for cell in cells) / 14))
+
+
+@block_data.register
+def _(block: ChartBlock, language: Language) -> Data:
+    chart = block.chart
+    return {
+        "kind": "chart",
+        "title": clean(chart.title),
+        "caption": clean(chart.caption),
+        "alt": clean(chart.alt),
+        "svg": to_svg(chart, language, narrow=block.half),
+    }
+
+
+@block_data.register
+def _(block: Callout, language: Language) -> Data:
+    return {"kind": "callout", "title": clean(block.title), "lines": [clean(line) for line in block.text.splitlines()]}
+
+
+@block_data.register
+def _(block: Definitions, language: Language) -> Data:
+    return {"kind": "definitions", "items": [{"label": clean(i.label), "text": clean(i.text)} for i in block.items]}

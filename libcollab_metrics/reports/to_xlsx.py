@@ -1,0 +1,147 @@
+"""A document as a workbook: a summary to print, a sheet a topic with live charts, the data, and what it means."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import singledispatch
+
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigures,
+    Text,
+)
+from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
+from libcollab_metrics.reports.workbook_charts import draw_chart
+from libcollab_metrics.reports.workbook_sheets import WIDE, Book, Page
+from libcollab_metrics.wording import Language
+
+#: Of a document's blocks, those that stand on the summary sheet.
+SUMMARISED = (Text, KeyFigures, Callout)
+
+
+def to_xlsx(document: Document, evaluations: Sequence[PublicEvaluation], language: Language) -> bytes:
+    """Return the document as a workbook; the same document gives the same bytes.
+
+    Texts are written as texts and never as formulas or links. Charts are the spreadsheet's own and point to the
+    ranges beside them.
+    """
+    import xlsxwriter
+
+    held = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(held, options) as workbook:
+        created = document.generated_at.replace(tzinfo=None)
+        workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
+        book = Book(workbook, language)
+        _write_summary(book, document, language)
+        for topic, blocks in _topics(document):
+            page = book.sheet(topic, landscape=True)
+            page.title(topic, document.scope)
+            for block in blocks:
+                write_block(block, page)
+            page.footer(document.footer)
+        _write_data(book, evaluations, language)
+        _write_definitions(book, document, language)
+        _write_about(book, document, language)
+    return held.getvalue()
+
+
+def _topics(document: Document) -> list[tuple[str, list[Block]]]:
+    """The first-level headings with what follows; definitions have a sheet of their own."""
+    topics: list[tuple[str, list[Block]]] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            topics.append((block.text, []))
+        elif topics and not isinstance(block, Definitions):
+            topics[-1][1].append(block)
+    return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+
+
+def _write_summary(book: Book, document: Document, language: Language) -> None:
+    """One page: what it covers, the key figures, each figure's finding, and what must not be missed."""
+    page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
+    page.title(document.title, document.subtitle)
+    for sentence in (document.scope, document.coverage, document.issues):
+        page.line(sentence, "quiet")
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            page.line(block.text, "heading")
+        elif isinstance(block, SUMMARISED):
+            write_block(block, page)
+        elif isinstance(block, ChartBlock):
+            page.line(f"• {block.chart.title}", "body")
+        elif isinstance(block, Definitions):
+            page.drop_heading()
+    page.footer(document.footer)
+
+
+def _write_data(book: Book, evaluations: Sequence[PublicEvaluation], language: Language) -> None:
+    page = book.sheet(language.say("sheet-data"), landscape=True)
+    page.tidy(COLUMNS, tidy_rows(evaluations, language))
+
+
+def _write_definitions(book: Book, document: Document, language: Language) -> None:
+    page = book.sheet(language.say("sheet-definitions"), landscape=False)
+    page.title(language.say("sheet-definitions"), document.footer)
+    for block in document.blocks:
+        if isinstance(block, Definitions):
+            write_block(block, page)
+
+
+def _write_about(book: Book, document: Document, language: Language) -> None:
+    page = book.sheet(language.say("sheet-about"), landscape=False)
+    page.title(language.say("sheet-about"), document.title)
+    for sentence in (document.scope, document.coverage, document.issues, document.footer, language.say("about-file")):
+        page.line(sentence, "body")
+
+
+@singledispatch
+def write_block(block: Block, page: Page) -> None:
+    """Write one block below what stands on the page."""
+    raise TypeError(f"The workbook has no way to write {block!r}.")
+
+
+@write_block.register
+def _(block: Heading, page: Page) -> None:
+    page.line(block.text, "heading")
+
+
+@write_block.register
+def _(block: Text, page: Page) -> None:
+    page.line(block.text, "body")
+
+
+@write_block.register
+def _(block: KeyFigures, page: Page) -> None:
+    for figure in block.figures:
+        page.figure(figure.label, figure.value, figure.worked, figure.qualifier)
+    page.space()
+
+
+@write_block.register
+def _(block: Grid, page: Page) -> None:
+    page.table(block.title, block.headings, block.rows, block.numeric)
+
+
+@write_block.register
+def _(block: ChartBlock, page: Page) -> None:
+    draw_chart(block.chart, page)
+
+
+@write_block.register
+def _(block: Callout, page: Page) -> None:
+    page.line(f"{block.title}: {block.text}" if block.title else block.text, "callout")
+
+
+@write_block.register
+def _(block: Definitions, page: Page) -> None:
+    for item in block.items:
+        page.pair(item.label, item.text, WIDE)

@@ -1,0 +1,133 @@
+"""A chart as the spreadsheet's own: the numbers stand in a range beside it, and may be edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures import Chart, Point, chart_table
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart as Drawing
+
+KINDS = {"columns": "column", "line": "line", "bars": "bar", "dots": "bar", "funnel": "bar"}
+COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
+#: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
+WIDTH, BAR, FRAME, TIME = 700, 26, 110, 300
+ROW_PIXELS = 20
+
+
+def draw_chart(chart: Chart, page: Page) -> None:
+    """Write a chart's title, the chart, its caption, and the table it points to."""
+    page.line(chart.title, "bold")
+    if chart.is_empty:
+        return
+    chart_row = page.row
+    count = max((len(series.points) for series in chart.series), default=0)
+    height = FRAME + BAR * count if _is_flat(chart) else TIME
+    page.row += -(-height // ROW_PIXELS) + 1
+    page.line(chart.caption, "quiet")
+    page.line(chart.source, "quiet")
+    first = _write_points(chart, page)
+    drawing = _drawing(chart, page, first, count)
+    drawing.set_size({"width": WIDTH, "height": height})
+    page.sheet.insert_chart(chart_row, 0, drawing, {"description": printable(chart.alt), "object_position": 2})
+    page.space()
+
+
+def _write_points(chart: Chart, page: Page) -> int:
+    """Write label, numbers, interval and remark of each mark; return the first row of numbers."""
+    table = chart_table(chart, page.book.language)
+    headings = [table.headings[0], *(series.name for series in chart.series)]
+    headings += [page.book.language.say("low"), page.book.language.say("high")] if _has_interval(chart) else []
+    for column, heading in enumerate([*headings, page.book.language.say("remark")]):
+        page.write(page.row, column, heading, "head" if column in (0, len(headings)) else "head-number")
+    first = page.row + 1
+    for offset in range(max(len(series.points) for series in chart.series)):
+        page.row += 1
+        _write_row(chart, [series.points[offset] for series in chart.series if offset < len(series.points)], page)
+    page.row += 1
+    return first
+
+
+def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
+    style = page.book.number_style(pattern(chart))
+    page.write(page.row, 0, points[0].label, "cell")
+    numbers = [point.value for point in points]
+    if _has_interval(chart):
+        numbers += [points[0].low, points[0].high]
+    for column, number in enumerate(numbers, start=1):
+        if number is None:
+            page.sheet.write_blank(page.row, column, None, style)
+        else:
+            page.sheet.write_number(page.row, column, number, style)
+    page.write(page.row, len(numbers) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "cell")
+
+
+def pattern(chart: Chart) -> str:
+    """Return how a spreadsheet writes the chart's numbers."""
+    patterns = {"share": "0%", "money": "#,##0.00", "balance": "+0.00;-0.00;0.00", "points": "0.0"}
+    if chart.unit in patterns:
+        return patterns[chart.unit]
+    numbers = [p.value for s in chart.series for p in s.points if p.value is not None]
+    return "#,##0" if all(float(n).is_integer() for n in numbers) else "#,##0.0"
+
+
+def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
+    drawing = page.book.workbook.add_chart({"type": KINDS[chart.kind]})
+    name = page.sheet.get_name()
+    for column, series in enumerate(chart.series, start=1):
+        drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
+    font = {"name": "Inter", "size": 9, "color": QUIET}
+    quiet = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"}
+    values = {**quiet, "num_format": pattern(chart), "major_gridlines": {"visible": True, "line": {"color": RULE}}}
+    categories: dict[str, Any] = {**quiet, "label_position": "low"}
+    if chart.unit != "balance":
+        values["min"] = 0 if all((p.value or 0) >= 0 for s in chart.series for p in s.points) else None
+    if _is_flat(chart):
+        # A bar chart grows from below: turned round, the first stands on top as in the table.
+        categories["reverse"] = True
+        values["label_position"] = "high" if count > 1 else "next_to"
+    drawing.set_x_axis(categories)
+    drawing.set_y_axis(values)
+    drawing.set_title({"none": True})
+    drawing.set_legend({"none": True} if len(chart.series) == 1 else {"position": "top", "font": font})
+    drawing.set_chartarea({"border": {"none": True}})
+    drawing.show_blanks_as("gap")
+    return drawing
+
+
+def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
+    colour = COLOURS[(column - 1) % len(COLOURS)]
+    font = {"name": "Inter", "size": 9, "color": INK}
+    drawn: dict[str, Any] = {
+        "name": printable(name),
+        "categories": [sheet, first, 0, last, 0],
+        "values": [sheet, first, column, last, column],
+        "data_labels": {"value": True, "font": font, "num_format": pattern(chart)},
+    }
+    if chart.kind == "line":
+        return {**drawn, "line": {"color": colour, "width": 2}, "data_labels": {"value": last - first < 15, "font": font}}
+    drawn |= {"fill": {"color": colour}, "gap": 60}
+    return {**drawn, **_whiskers(chart)}
+
+
+def _whiskers(chart: Chart) -> dict[str, Any]:
+    """The interval as error bars, with the labels inside the bars so that they do not meet."""
+    if not _has_interval(chart) or len(chart.series) > 1:
+        return {}
+    points = chart.series[0].points
+    plus = [0 if p.value is None or p.high is None else p.high - p.value for p in points]
+    minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
+    bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
+    label = {"value": True, "position": "inside_base", "font": {"name": "Inter", "size": 9, "color": "#FFFFFF"}}
+    return {"y_error_bars": bars, "data_labels": {**label, "num_format": pattern(chart)}}
+
+
+def _has_interval(chart: Chart) -> bool:
+    return any(p.low is not None or p.high is not None for s in chart.series for p in s.points)
+
+
+def _is_flat(chart: Chart) -> bool:
+    return chart.kind in ("bars", "dots", "funnel")

@@ -1,0 +1,190 @@
+"""Sheets of a workbook, written from top to bottom: what fits a printed page, and texts that stay texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.tidy import Cell
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+ACCENT, INK, QUIET, RULE, GROUND = "#0072B2", "#1A1A1A", "#5B616B", "#D5DBE0", "#F2F6F9"
+#: Columns of a printed page, in characters; texts run over all of them.
+COLUMN_WIDTHS = (30, 15, 15, 15, 15, 15)
+LAST = len(COLUMN_WIDTHS) - 1
+#: Characters that fit a line over all columns, and over all but the first.
+WHOLE, WIDE = 112, 82
+#: The longest text a spreadsheet cell holds, and the longest name a sheet may have.
+LONGEST_CELL, LONGEST_NAME = 32_000, 31
+LINE_HEIGHT = 15
+
+_FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True, "font_size": 18},
+    "subtitle": {"font_color": QUIET, "font_size": 11},
+    "heading": {"bold": True, "font_size": 13, "font_color": ACCENT},
+    "body": {},
+    "quiet": {"font_color": QUIET, "font_size": 9},
+    "bold": {"bold": True},
+    "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT},
+    "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
+    "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
+    "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
+    "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
+    "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
+    "cell": {"bottom": 4, "bottom_color": RULE},
+    "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
+}
+
+
+class Book:
+    """A workbook being written: its formats, made once, and its sheets, each with a name of its own."""
+
+    def __init__(self, workbook: Workbook, language: Language) -> None:
+        self.workbook = workbook
+        self.language = language
+        self._formats: dict[str, Format] = {}
+        self._names: set[str] = set()
+
+    def style(self, name: str) -> Format:
+        """Return the format with this name."""
+        if name not in self._formats:
+            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
+            self._formats[name] = self.workbook.add_format({**base, **_FORMATS[name]})
+        return self._formats[name]
+
+    def number_style(self, pattern: str) -> Format:
+        """Return the format of a table's number with this pattern."""
+        name = f"number {pattern}"
+        if name not in self._formats:
+            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "valign": "top", "align": "right"}
+            self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
+        return self._formats[name]
+
+    def sheet(self, name: str, landscape: bool, one_page: bool = False) -> Page:
+        """Add a sheet that prints on A4, as wide as a page."""
+        sheet = self.workbook.add_worksheet(self._own_name(name))
+        sheet.hide_gridlines(2)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 1 if one_page else 0)
+        sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
+        if landscape:
+            sheet.set_landscape()
+        for column, width in enumerate(COLUMN_WIDTHS):
+            sheet.set_column(column, column, width)
+        return Page(self, sheet)
+
+    def _own_name(self, name: str) -> str:
+        """A sheet's name without the marks a spreadsheet refuses, short enough, and used once."""
+        plain = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '") or "Sheet"
+        own, number = plain[:LONGEST_NAME], 2
+        while own.casefold() in self._names:
+            own, number = f"{plain[: LONGEST_NAME - 3]} {number}", number + 1
+        self._names.add(own.casefold())
+        return own
+
+
+class Page:
+    """One sheet, filled from the top; `row` is the next free one."""
+
+    def __init__(self, book: Book, sheet: Worksheet) -> None:
+        self.book = book
+        self.sheet = sheet
+        self.row = 0
+
+    def write(self, row: int, column: int, text: str, style: str) -> None:
+        """Write a text as a text, whatever it begins with."""
+        self.sheet.write_string(row, column, printable(text)[:LONGEST_CELL], self.book.style(style))
+
+    def title(self, text: str, below: str) -> None:
+        """Write the sheet's title and the line below it."""
+        self.line(text, "title", height=28)
+        self.line(below, "subtitle")
+        self.space()
+
+    def line(self, text: str, style: str, height: int = 0) -> None:
+        """Write one paragraph over all columns; an empty one is nothing."""
+        if not text:
+            return
+        if style == "heading":
+            self.space()
+        self.sheet.merge_range(self.row, 0, self.row, LAST, "", self.book.style(style))
+        self.write(self.row, 0, text, style)
+        self.sheet.set_row(self.row, height or LINE_HEIGHT * _lines(text, WHOLE) + (4 if style == "heading" else 0))
+        self.row += 1
+
+    def pair(self, label: str, text: str, width: int) -> None:
+        """Write a word and what it means beside it."""
+        self.write(self.row, 0, label, "bold")
+        self.sheet.merge_range(self.row, 1, self.row, LAST, "", self.book.style("body"))
+        self.write(self.row, 1, text, "body")
+        self.sheet.set_row(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, COLUMN_WIDTHS[0])) + 4)
+        self.row += 1
+
+    def figure(self, label: str, value: str, worked: str, qualifier: str) -> None:
+        """Write a key figure: label, number, and how it was made."""
+        self.write(self.row, 0, label, "label")
+        self.sheet.merge_range(self.row, 1, self.row, 2, "", self.book.style("value"))
+        self.write(self.row, 1, value, "value")
+        said = "\n".join(part for part in (worked, qualifier) if part)
+        self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
+        self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
+        lines = max(_lines(part, 58) for part in (worked, qualifier)) + (1 if worked and qualifier else 0)
+        self.sheet.set_row(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
+        self.row += 1
+
+    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:
+        """Write a table of printed text; its headings repeat on each printed page of a long one."""
+        self.line(title, "bold")
+        for column, heading in enumerate(headings):
+            self.write(self.row, column, heading, "head-number" if column in numeric else "head")
+        self.sheet.set_row(self.row, LINE_HEIGHT * max((_lines(h, _width(c)) for c, h in enumerate(headings)), default=1))
+        for cells in rows:
+            self.row += 1
+            for column, cell in enumerate(cells):
+                self.write(self.row, column, cell, "cell-number" if column in numeric else "cell")
+            self.sheet.set_row(self.row, LINE_HEIGHT * max((_lines(t, _width(c)) for c, t in enumerate(cells)), default=1))
+        self.row += 1
+        self.space()
+
+    def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+        """Write a table to compute with: headings in the first row, numbers as numbers, a filter on top."""
+        for column, heading in enumerate(columns):
+            self.write(0, column, heading, "head")
+        for number, cells in enumerate(rows, start=1):
+            self.row = number
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    self.write(number, column, cell, "cell")
+                elif cell is not None:
+                    self.sheet.write_number(number, column, cell, self.book.number_style("General"))
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.autofilter(0, 0, max(1, self.row), len(columns) - 1)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_column(0, 2, 28)
+        self.sheet.set_column(3, len(columns) - 4, 13)
+        self.sheet.set_column(len(columns) - 3, len(columns) - 1, 40)
+
+    def space(self) -> None:
+        """Leave a line free."""
+        self.row += 1
+
+    def footer(self, text: str) -> None:
+        """Print a line and the page number at the foot of each page; an ampersand is a code there."""
+        said = printable(text).replace("&", "&&")[:200]
+        self.sheet.set_footer(f"&L&8{said}&R&8&P / &N")
+
+
+def _width(column: int) -> int:
+    return COLUMN_WIDTHS[min(column, LAST)]
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes; a little more than a typesetter would say."""
+    return min(20, max(1, -(-len(text) // max(1, width - 2))))
