@@ -1,0 +1,32 @@
+"""Dataset → Evaluation: what is counted, over which rows, and what the counts mean.
+
+`CATALOG` holds every figure as data, `evaluate` computes them for a selection and a grouping, `worked` and
+`definition_text` write the formula of a figure from the same labels that were counted, and `judge_criteria` says
+which criteria set beforehand are met. A number that does not exist has a reason and is never 0.
+"""
+
+from __future__ import annotations
+
+from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
+from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
+from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
+
+#: Moves whenever a printed number would change; see "Numbers that change" in the change log.
+DEFINITIONS_VERSION = "1"
+
+__all__ = [
+    "CATALOG",
+    "DEFINITIONS_VERSION",
+    "EXTENDED",
+    "CriterionVerdict",
+    "Evaluation",
+    "Measure",
+    "Metric",
+    "Unit",
+    "Value",
+    "evaluate",
+    "find_metric",
+    "judge_criteria",
+    "verdict_of",
+]

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from libcollab_metrics.model.scope import Certainty, Scope
 
-Unit = Literal["sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs"]
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics.counting import Cell
+
+Unit = Literal[
+    "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs"
+]
 Direction = Literal["higher", "lower", "band", "neutral"]
 How = Literal["sum", "rows", "distinct", "max", "min", "std"]
+Number = int | float
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,9 @@ class Measure:
     """A count over ONE prepared table at its own grain.
 
     `how` is the elementary aggregate, `column` what is aggregated, `where` the boolean column that says
-    which rows take part (all rows when empty). `label` is the phrase printed in worked formulas.
+    which rows take part (all rows when empty). `label` is the phrase printed in worked formulas and `one` its
+    singular; `money` says the number is an amount; `per` how many parts of a unit the column counts (money is
+    added in ten-thousandths, so that any order of rows gives the same sum).
     """
 
     id: str
@@ -29,30 +37,13 @@ class Measure:
     how: How
     column: str = ""
     where: str = ""
+    one: str = ""
+    money: bool = False
+    per: int = 1
 
-
-@dataclass(frozen=True)
-class Metric:
-    """A number with one definition: what it asks, how it is made, and when it does not exist.
-
-    `formula` is a function in `metrics/formulas` from counts to a value; `measures` names what it counts.
-    `parts` are group columns the metric always carries (a funnel's stage). `fields` are the scope fields it
-    can be grouped or filtered by. `personal` marks figures about people, which rule R9 protects with the
-    larger threshold when split by a personal attribute.
-    """
-
-    id: str
-    label: str
-    question: str
-    unit: Unit
-    direction: Direction
-    source: str
-    family: str
-    recipe: Any  # a formulas.Recipe; typed there to keep this module free of imports
-    fields: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    caveat: str = ""
-    personal: bool = False
+    def words(self, number: Number | None = None) -> str:
+        """The label, in the singular for one."""
+        return self.one if number == 1 and self.one else self.label
 
 
 @dataclass(frozen=True)
@@ -61,19 +52,21 @@ class Value:
 
     Shares are fractions. `n` counts known units, `coverage` is known over should-be-known (None when nothing
     can be missing). `low`/`high` are what the records allow (None: unlimited or unknown), `ci_low`/`ci_high`
-    the 95 % interval. `left_out` names what a portfolio figure had to leave out. `worked` is the formula with
-    numbers ("14,148 visits ÷ 486 sessions = 29.1"). A missing value is None with a reason, never 0 or NaN.
+    the 95 % interval. `left_out` names what a portfolio figure had to leave out; `lowest`/`highest` are the
+    extremes of the single sessions behind a rate. `verdict` is "met", "not met", "undecided" or empty; `note`
+    is the id of a remark printed with the number ("recorded-cost", "by-rows"). A missing value is None with a
+    reason, never 0 or NaN; a range has no value and no reason, only `low` and `high`.
     """
 
     metric: str
     group: tuple[tuple[str, str | None], ...] = ()
-    value: float | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    n: float | None = None
+    value: Number | None = None
+    numerator: Number | None = None
+    denominator: Number | None = None
+    n: Number | None = None
     coverage: float | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     ci_low: float | None = None
     ci_high: float | None = None
     certainty: Certainty = "exact"
@@ -84,11 +77,85 @@ class Value:
     left_out: tuple[str, ...] = ()
     lowest: float | None = None
     highest: float | None = None
+    verdict: str = ""
+    note: str = ""
 
     @property
     def groups(self) -> dict[str, str | None]:
         """The group as a dictionary; empty for the whole selection."""
         return dict(self.group)
+
+    def bounded(self, certainty: Certainty) -> Value:
+        """This value with the bounds its certainty leaves: at least leaves no upper one, at most no lower one."""
+        low = None if certainty == "at_most" else self.value
+        high = None if certainty == "at_least" else self.value
+        return replace(self, certainty=certainty, low=low, high=high)
+
+
+def missing(reason: str, **details: str) -> Value:
+    """Return a value that does not exist, with the reason's code and what its sentence names."""
+    return Value("", reason=reason, reason_values=MappingProxyType(details))
+
+
+def share_of(known: Number | None, due: Number | None) -> float | None:
+    """Return known over due, None where nothing is due."""
+    return (known or 0) / due if due else None
+
+
+class Recipe:
+    """How the counts of one group become values: one a group, or one a part of it.
+
+    A recipe's measures are its dataclass fields; `top` and `bottom` are the ones printed in the formula, and
+    `times` a factor before them. Values come back without metric and group, which `evaluate` puts in.
+    """
+
+    times: int = 1
+
+    @property
+    def top(self) -> Measure:
+        """What is divided, or the whole figure where nothing divides it."""
+        raise NotImplementedError
+
+    @property
+    def bottom(self) -> Measure | None:
+        """What it is divided by; None for a total."""
+        return None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Everything that must be counted for it."""
+        raise NotImplementedError
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        """The values of one group."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number with one definition: what it asks, how it is made, and when it does not exist.
+
+    `recipe` turns counts into values. `parts` are group items the metric always carries (a funnel's stage).
+    `fields` are the scope fields it can be grouped or filtered by; a day filter applies where periods do.
+    `guards` names the number of a Value that counts people ("numerator", "denominator", "n"; empty when it is
+    not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
+    head counts; it is the larger one of people when the figure is split by a personal attribute, or always
+    where `personal` is true.
+    """
+
+    id: str
+    label: str
+    question: str
+    unit: Unit
+    direction: Direction
+    source: str
+    family: str
+    recipe: Recipe
+    fields: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    caveat: str = ""
+    guards: Literal["", "numerator", "denominator", "n"] = ""
+    personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +181,3 @@ class Evaluation:
             if value.groups == group:
                 return value
         raise KeyError((metric, group))
-
-
-Formula = Callable[..., Value]

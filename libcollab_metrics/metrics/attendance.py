@@ -1,0 +1,95 @@
+"""What a session's row says about attendance, the typed number first, the list of people second."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.rows import is_true, one, text
+
+#: What the list of people says about a session; zero where there is no list.
+LIST_COUNTS = (
+    "came",
+    "known_marks",
+    "unknown_marks",
+    "named_came",
+    "list_rows",
+    "sign_ins",
+    "no_mother_tongue",
+    "no_person_age",
+)
+
+
+def with_attendance(sessions: nw.LazyFrame, people: nw.LazyFrame | None, traits: tuple[str, ...]) -> nw.LazyFrame:
+    """Return one row a session with its attendance and every condition the measures ask for.
+
+    A typed number outranks the list. Blank with a complete list: the people present or late. Blank with a
+    partial one: that many at least, an estimate; unknown if no mark of it is explained.
+
+    Parameters
+    ----------
+    traits : personal fields of the selection; a list is fully marked for it only if they are known of all.
+    """
+    frame = _attach_lists(sessions.with_columns(session_id=text("session_id")), people)
+    typed, events = nw.col("attended"), nw.col("events")
+    live = ~is_true(nw.col("format") == "recorded")
+    complete, partial = is_true(nw.col("roster") == "complete"), is_true(nw.col("roster") == "partial")
+    frame = frame.with_columns(
+        held=is_true(nw.col("status") == "held") & live,
+        planned=live,
+        complete=complete,
+        typed=~typed.is_null(),
+        listed_only=typed.is_null() & partial & (nw.col("known_marks") > 0),
+        from_list=nw.when(complete | (partial & (nw.col("known_marks") > 0))).then(nw.col("came").cast(nw.Float64)),
+        events_known=~events.is_null(),
+    )
+    frame = frame.with_columns(visits=nw.when(nw.col("typed")).then(typed).otherwise(nw.col("from_list")))
+    frame = frame.with_columns(
+        counted=nw.col("held") & ~nw.col("visits").is_null(),
+        estimate=(nw.col("typed") & is_true(nw.col("attended_is_estimate"))) | nw.col("listed_only"),
+        lower=(nw.col("typed") & is_true(nw.col("attended_at_least"))) | nw.col("listed_only"),
+        fully_marked=nw.col("held") & _fully_marked(traits),
+    )
+    counted, averaged = nw.col("counted"), nw.col("counted") & is_true(events > 0)
+    return frame.with_columns(
+        averaged=averaged,
+        counted_estimate=counted & nw.col("estimate"),
+        counted_lower=counted & nw.col("lower"),
+        averaged_estimate=averaged & nw.col("estimate"),
+        averaged_lower=averaged & nw.col("lower"),
+        held_unknown_events=nw.col("held") & ~nw.col("events_known"),
+        planned_unknown_events=nw.col("planned") & ~nw.col("events_known"),
+        is_registration_list=(nw.col("sign_ins") == 0) & is_true(nw.col("list_rows") <= nw.col("registered")),
+        shows_absence=nw.col("complete") & (nw.col("sign_ins") == 0),
+    )
+
+
+def _attach_lists(sessions: nw.LazyFrame, people: nw.LazyFrame | None) -> nw.LazyFrame:
+    """Attach to each session what its list of people counts, many-to-one."""
+    if people is None:
+        return sessions.with_columns(**{name: nw.lit(0) for name in LIST_COUNTS})
+    status = nw.col("status")
+    came = is_true((status == "present") | (status == "late"))
+    named, unknown = ~nw.col("person_key").is_null(), is_true(status == "unknown")
+    marks = people.select(
+        list_of=text("session_id"),
+        came=one(came),
+        known_marks=one(~unknown),
+        unknown_marks=one(unknown),
+        named_came=one(came & named),
+        list_rows=nw.lit(1),
+        sign_ins=one(is_true(nw.col("source") == "sign_in")),
+        no_mother_tongue=one(came & nw.col("mother_tongue").is_null()),
+        no_person_age=one(came & nw.col("age_group").is_null()),
+    )
+    counts = marks.group_by("list_of").agg(*(nw.col(name).sum() for name in LIST_COUNTS))
+    joined = sessions.join(counts, left_on="session_id", right_on="list_of", how="left")
+    return joined.with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in LIST_COUNTS))
+
+
+def _fully_marked(traits: tuple[str, ...]) -> nw.Expr:
+    """Everyone who came is on the list, by name and with a mark (and with every personal field asked for)."""
+    full = nw.col("complete") & (nw.col("unknown_marks") == 0) & (nw.col("named_came") == nw.col("came"))
+    full = full & is_true(nw.col("visits") <= nw.col("named_came"))
+    for trait in traits:
+        full = full & (nw.col(f"no_{trait}") == 0)
+    return full

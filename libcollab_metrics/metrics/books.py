@@ -1,0 +1,31 @@
+"""How many books a lot held at each stage, boxes converted only where somebody said how many are in one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.rows import is_true
+from libcollab_metrics.model.schema import STAGES
+
+#: Which day a stage waits for: before it, that stage has not happened.
+WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
+
+
+def with_books(lots: nw.LazyFrame, after: datetime) -> nw.LazyFrame:
+    """Return one row a lot with the books known at each stage before `after`; boxes stay unknown books."""
+    boxes = is_true(nw.col("unit") == "boxes")
+    frame = lots.with_columns(in_boxes=boxes)
+    for stage in STAGES:
+        number = nw.col(stage)
+        books = nw.when(nw.col("in_boxes")).then(number * nw.col("books_per_unit")).otherwise(number)
+        frame = frame.with_columns(books.alias(f"books_{stage}"))
+    for stage, day in WAITS_FOR:
+        later = is_true(nw.col(day) >= after)
+        frame = frame.with_columns(nw.when(~later).then(nw.col(f"books_{stage}")).alias(f"books_{stage}"))
+    known = {s: ~nw.col(f"books_{s}").is_null() for s in STAGES}
+    return frame.with_columns(
+        *(known[s].alias(f"known_{s}") for s in STAGES),
+        *((nw.col("in_boxes") & known[s]).alias(f"converted_{s}") for s in STAGES),
+    )

@@ -1,0 +1,174 @@
+"""Metrics × dataset × grouping → one tidy table of values, each with its reason where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
+from libcollab_metrics.metrics.counting import Cell, Counts
+from libcollab_metrics.metrics.definition import Evaluation, Metric, Value, missing
+from libcollab_metrics.metrics.facts import Criterion, Facts, read_facts
+from libcollab_metrics.metrics.prepare import Prepared
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.settings import Settings
+
+#: Splitting people by one of these takes the larger threshold of rule R9.
+PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
+#: Figures about criteria cannot themselves be a criterion.
+ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate"})
+
+
+def evaluate(
+    dataset: Dataset,
+    *,
+    metrics: Iterable[str | Metric] = CATALOG,
+    scope: Scope = Scope(),
+    by: str = "",
+    as_of: date,
+) -> Evaluation:
+    """Return every metric for every group of a selection, undefined ones with their reason.
+
+    Parameters
+    ----------
+    dataset : what was recorded, in frames of any Narwhals-compatible library.
+    metrics : metrics or their ids, in the order wanted; all of the catalog by default.
+    scope : which rows count.
+    by : a field of `SCOPE_FIELDS` to group by; empty for the whole selection. Groups come in the order of
+        their printed names, rows whose field is unknown last, under None. A metric the field or filter does
+        not apply to stands once, without a group, with the reason not-by-this.
+    as_of : the day the figures are true for; later sessions are not held yet.
+
+    Raises
+    ------
+    UnknownName : no such metric or field; the text proposes the nearest.
+    LibCollabError : the metric is named in the specification but not computed yet.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.model.dataset import Dataset
+    >>> empty = evaluate(Dataset({}), metrics=["attendance_total"], as_of=date(2026, 6, 30))
+    >>> empty.one("attendance_total").value, empty.one("attendance_total").reason
+    (None, 'no-counts')
+    """
+    if by and by not in SCOPE_FIELDS:
+        raise did_you_mean("field", by, SCOPE_FIELDS)
+    chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
+    strangers = {metric.id: _stranger(metric, scope, by) for metric in chosen}
+    measures = {m for metric in chosen if not strangers[metric.id] for m in metric.recipe.measures}
+    counts = Counts(Prepared(dataset, as_of, scope, by), measures, by, lambda: judge_criteria(dataset, as_of))
+    keys = (counts.groups() if by else ()) or (None,)
+    cells = [(_group(counts, by, key), counts.cell(key)) for key in keys]
+    if by and not counts.groups():
+        cells = [((), cells[0][1])]
+    values: list[Value] = []
+    for metric in chosen:
+        if strangers[metric.id]:
+            values.append(replace(missing("not-by-this", group=strangers[metric.id]), metric=metric.id))
+        else:
+            values += _values(metric, cells, _is_personal(scope, by), dataset.settings)
+    return Evaluation(tuple(values), scope, by, as_of, dataset.settings.currency)
+
+
+def find_metric(id: str) -> Metric:
+    """Return the metric with this id; the error proposes the nearest, or says that it comes later."""
+    for metric in CATALOG:
+        if metric.id == id:
+            return metric
+    later = dict(EXTENDED)
+    if id in later:
+        raise LibCollabError(f'"{later[id]}" ({id}) is not yet computed by this version.')
+    raise did_you_mean("metric", id, [*(metric.id for metric in CATALOG), *later])
+
+
+def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...]:
+    """Return the verdict on every declared criterion, in the order declared.
+
+    Each metric is evaluated for the criterion's program over everything recorded up to `as_of`, whatever
+    filter a page shows. A metric that is unknown, not computed yet, or has several parts leaves the criterion
+    undecided.
+    """
+    facts = read_facts(dataset, as_of)
+    if not facts.criteria:
+        return ()
+    judged = {c.metric_id for c in facts.criteria} & {m.id for m in CATALOG if m.id not in ABOUT_CRITERIA}
+    found = evaluate(dataset, metrics=sorted(judged), by="program", as_of=as_of) if judged else Evaluation(())
+    starts = _first_days(dataset, as_of)
+    return tuple(_judge(criterion, facts, found, starts) for criterion in facts.criteria)
+
+
+def _judge(criterion: Criterion, facts: Facts, found: Evaluation, starts: dict[str, date]) -> CriterionVerdict:
+    name = facts.named(criterion.program_id).name
+    values = [v for v in found.of(criterion.metric_id) if v.groups.get("program") == name]
+    value = values[0] if len(values) == 1 else replace(missing("undecided"), metric=criterion.metric_id)
+    label = next((m.label for m in CATALOG if m.id == criterion.metric_id), criterion.metric_id)
+    start, declared = starts.get(criterion.program_id or ""), criterion.declared_on
+    return CriterionVerdict(
+        criterion.program_id, name, criterion.metric_id, label, criterion.low, criterion.ideal, criterion.high,
+        declared, bool(declared and start and declared > start), value,
+        verdict_of(value, criterion.low, criterion.high),
+    )  # fmt: skip
+
+
+def _first_days(dataset: Dataset, as_of: date) -> dict[str, date]:
+    """The day of each program's first session held."""
+    import narwhals as nw
+
+    from libcollab_metrics.metrics.facts import plain
+
+    sessions = Prepared(dataset, as_of, Scope(), "").all_sessions
+    if sessions is None:
+        return {}
+    first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
+    rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
+    return {str(program): day.date() for program, day in rows if program is not None and day is not None}
+
+
+def _stranger(metric: Metric, scope: Scope, by: str) -> str:
+    """The field of the grouping or the filter that this metric is not recorded by; empty when there is none."""
+    for field in (by, *(name for name, _ in scope.where)):
+        if field and field not in metric.fields:
+            return SCOPE_FIELDS[field]
+    if (scope.start or scope.end) and not set(PERIODS) & set(metric.fields):
+        return "day"
+    return ""
+
+
+def _group(counts: Counts, by: str, key: str | None) -> tuple[tuple[str, str | None], ...]:
+    return ((by, None if key is None else counts.label(key)),) if by else ()
+
+
+def _values(
+    metric: Metric, cells: list[tuple[tuple[tuple[str, str | None], ...], Cell]], personal: bool, settings: Settings
+) -> list[Value]:
+    values = []
+    recorded = [
+        (group, cell) for group, cell in cells if not group or cell.key is not None or _is_counted(metric, cell)
+    ]
+    for group, cell in recorded or cells:
+        for value in metric.recipe.values(cell):
+            named = replace(value, metric=metric.id, group=(*group, *value.group))
+            values.append(replace(named, small=_is_small(metric, named, personal, settings)))
+    return values
+
+
+def _is_counted(metric: Metric, cell: Cell) -> bool:
+    """Whether a group holds anything of this metric; the unknown group is listed only where it does."""
+    return any(cell[measure] or cell.parts(measure) for measure in metric.recipe.measures)
+
+
+def _is_personal(scope: Scope, by: str) -> bool:
+    return bool(PERSONAL_FIELDS & {by, *(name for name, _ in scope.where)})
+
+
+def _is_small(metric: Metric, value: Value, personal: bool, settings: Settings) -> bool:
+    """What a release would hide: fewer people than the threshold, but somebody."""
+    if not metric.guards:
+        return False
+    threshold = settings.small_people if metric.personal or personal else settings.small_events
+    people = getattr(value, metric.guards)
+    return people is not None and 0 < people < threshold

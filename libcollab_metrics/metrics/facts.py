@@ -1,0 +1,143 @@
+"""What was entered rather than counted: programs with targets and populations, partners, criteria, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+import pandas as pd
+
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.settings import Settings
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program as entered; None where nothing was."""
+
+    id: str
+    name: str
+    population: float | None = None
+    target_low: float | None = None
+    target_ideal: float | None = None
+    target_high: float | None = None
+    target_unit: str = "visits"
+    ledger_complete: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One success criterion as declared."""
+
+    program_id: str | None
+    metric_id: str
+    low: float | None
+    ideal: float | None
+    high: float | None
+    declared_on: date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The small tables of a dataset in plain Python, and its settings.
+
+    `links` maps a program to its partners, `partners` holds every known partner folded; criteria declared
+    after the day the figures are true for are not declared yet.
+    """
+
+    settings: Settings
+    programs: Mapping[str, Program]
+    links: Mapping[str, tuple[str, ...]]
+    partners: frozenset[str]
+    criteria: tuple[Criterion, ...]
+
+    def program_ids(self, scope: Scope) -> frozenset[str] | None:
+        """The programs a scope keeps, by name and partner; None when it keeps all."""
+        kept: frozenset[str] | None = None
+        for name, values in scope.where:
+            wanted = {fold(value) for value in values}
+            if name == "program":
+                ids = {p.id for p in self.programs.values() if p.id in values or fold(p.name) in wanted}
+            elif name == "partner":
+                ids = {pid for pid, names in self.links.items() if wanted & {fold(n) for n in names}}
+            else:
+                continue
+            kept = frozenset(ids) if kept is None else kept & ids
+        return kept
+
+    def named(self, program_id: str | None) -> Program:
+        """The program with this id; a nameless one where rows name none."""
+        if program_id is None:
+            return Program("", "")
+        return self.programs.get(program_id) or Program(program_id, program_id)
+
+    def population_of(self, program_ids: Iterable[str | None]) -> float | None:
+        """The one population these programs are meant for, None when there is no such number.
+
+        All name the same: that. None names any, or they disagree: the library's own, if it was entered.
+        """
+        given = {self.named(pid).population for pid in program_ids}
+        if len(given) == 1 and None not in given:
+            return given.pop()
+        return self.settings.population
+
+
+def read_facts(dataset: Dataset, as_of: date) -> Facts:
+    """Return the small tables of `dataset` as plain values."""
+    programs = {str(row["program_id"]): _program(row) for row in rows_of(dataset, "programs") if row["program_id"]}
+    links: dict[str, list[str]] = {}
+    for row in rows_of(dataset, "program_partners"):
+        links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))
+    known = [str(row["name"]) for row in rows_of(dataset, "partners") if row["name"]]
+    known += [name for names in links.values() for name in names]
+    criteria = [_criterion(row) for row in rows_of(dataset, "criteria") if row["metric_id"]]
+    return Facts(
+        dataset.settings,
+        programs,
+        {pid: tuple(sorted(names)) for pid, names in links.items()},
+        frozenset(fold(name) for name in known),
+        tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
+    )
+
+
+def rows_of(dataset: Dataset, table: str) -> list[dict[str, Any]]:
+    """The rows of a small table as dictionaries, None for whatever is unknown."""
+    if table not in dataset.tables:
+        return []
+    frame = nw.from_native(dataset.tables[table]).lazy().collect()
+    return [{k: plain(v) for k, v in row.items()} for row in frame.rows(named=True)]
+
+
+def plain(value: Any) -> Any:
+    """None for every way a library of frames says "unknown", the value itself otherwise."""
+    return None if value is None or pd.isna(value) else value
+
+
+def _program(row: Mapping[str, Any]) -> Program:
+    return Program(
+        str(row["program_id"]),
+        row.get("name") or str(row["program_id"]),
+        row.get("population"),
+        row.get("target_low"),
+        row.get("target_ideal"),
+        row.get("target_high"),
+        row.get("target_unit") or "visits",
+        row.get("ledger_complete") or "",
+    )
+
+
+def _criterion(row: Mapping[str, Any]) -> Criterion:
+    day = row["declared_on"]
+    return Criterion(
+        row["program_id"],
+        str(row["metric_id"]),
+        row["low"],
+        row["ideal"],
+        row["high"],
+        None if day is None else pd.Timestamp(day).date(),
+    )

@@ -1,0 +1,53 @@
+"""How far chance alone could move a figure: Wilson's interval for a share, Student's for a mean."""
+
+from __future__ import annotations
+
+import math
+
+CONFIDENCE = 0.95
+
+#: A paired mean shows its interval from this many pairs on.
+PAIRS_FOR_INTERVAL = 5
+
+
+def wilson(successes: int, of: int) -> tuple[float, float] | None:
+    """Return the 95 % Wilson interval of a share; None when nobody was counted.
+
+    Parameters
+    ----------
+    successes, of : whole numbers, 0 ≤ successes ≤ of; each unit is one person counted once.
+
+    Examples
+    --------
+    >>> [round(100 * bound, 1) for bound in wilson(36, 41)]
+    [74.5, 94.7]
+    >>> wilson(0, 0) is None
+    True
+    """
+    from scipy.special import ndtri
+
+    if of == 0:
+        return None
+    z, share = float(ndtri(1 - (1 - CONFIDENCE) / 2)), successes / of
+    spread = 1 + z * z / of
+    centre = (share + z * z / (2 * of)) / spread
+    half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / spread
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, float] | None:
+    """Return the 95 % interval of a mean from its standard deviation (n − 1); None below five units.
+
+    Examples
+    --------
+    >>> [round(bound, 1) for bound in t_interval(2.8, 1.643168, 5)]
+    [0.8, 4.8]
+    >>> t_interval(2.8, 1.6, 4) is None
+    True
+    """
+    from scipy.special import stdtrit
+
+    if n < PAIRS_FOR_INTERVAL or deviation is None:
+        return None
+    half = float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / 2)) * deviation / math.sqrt(n)
+    return mean - half, mean + half

@@ -1,0 +1,85 @@
+"""What a ledger row is: a cash cost, money in, a gift, a benefit; and what it is worth."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.measures import MONEY_PARTS
+from libcollab_metrics.metrics.rows import PERIOD_COLUMNS, Rows, is_true, one, text
+from libcollab_metrics.model.settings import Settings
+
+PROJECT, LIBRARY = "project", "library"
+
+
+def with_money(ledger: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+    """Return one row a ledger line with its worth and every condition the measures ask for.
+
+    Worth is the value, else quantity × unit value, else hours × the rate of the settings, else unpriced
+    (never 0). Cash into the project marked spent is a cost only if its program has no other outlay.
+    """
+    frame = ledger.with_columns(
+        program=text("program_id").fill_null(""),
+        giver=text("from_party").str.strip_chars().str.to_lowercase(),
+        taker=text("to_party").str.strip_chars().str.to_lowercase(),
+        priced=_worth(settings),
+        status=text("status").fill_null("unclear"),
+    )
+    cash, status = is_true(nw.col("kind") == "cash"), nw.col("status")
+    done = (status == "received") | (status == "spent")
+    into_project = is_true(nw.col("taker") == PROJECT)
+    frame = frame.with_columns(
+        cash=cash,
+        outlay=cash & (status == "spent") & ~into_project,
+        spent_into_project=cash & (status == "spent") & into_project,
+        cash_in=cash
+        & ~is_true(nw.col("giver") == PROJECT)
+        & ((status == "spent") | ((status == "received") & into_project)),
+        gift_in=~cash & into_project & done,
+        benefit=done & (is_true(nw.col("giver") == PROJECT) | is_true(nw.col("giver") == LIBRARY)),
+    )
+    frame = _attach_outlays(frame)
+    cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
+    known = ~nw.col("priced").is_null()
+    return frame.with_columns(
+        cash_cost=cash_cost,
+        cash_cost_priced=cash_cost & known,
+        unclear_cash=nw.col("cash") & (nw.col("status") == "unclear"),
+        clear_cash=nw.col("cash") & (nw.col("status") != "unclear") & ~nw.col("giver").is_null(),
+        cost=cash_cost | nw.col("gift_in"),
+        cost_priced=(cash_cost | nw.col("gift_in")) & known,
+    )
+
+
+def _worth(settings: Settings) -> nw.Expr:
+    """What a row is worth, in whole ten-thousandths, so that sums are exact in any order."""
+    value, quantity = nw.col("value"), nw.col("quantity")
+    worth = nw.when(~value.is_null()).then(value).otherwise(quantity * nw.col("unit_value"))
+    rates = {"staff_hours": settings.staff_rate, "volunteer_hours": settings.volunteer_rate.get("rate")}
+    for kind, rate in rates.items():
+        if rate is not None:
+            by_rate = worth.is_null() & is_true(nw.col("kind") == kind)
+            worth = nw.when(by_rate).then(quantity * float(rate)).otherwise(worth)
+    return (worth * MONEY_PARTS).round(0)
+
+
+def _attach_outlays(frame: nw.LazyFrame) -> nw.LazyFrame:
+    """Attach to each row how many outlays its whole program has, many-to-one and before any filter."""
+    outlays = frame.select(outlays_of=nw.col("program"), outlays=one(nw.col("outlay")))
+    outlays = outlays.group_by("outlays_of").agg(nw.col("outlays").sum())
+    return frame.join(outlays, left_on="program", right_on="outlays_of", how="left")
+
+
+def given_rows(ledger: Rows) -> Rows:
+    """Return what parties other than project and library gave: cash in and gifts in, one row each."""
+    frame = ledger.frame.filter(nw.col("cash_in") | nw.col("gift_in")).with_columns(party=text("from_party"))
+    return Rows(_outsiders(frame, "giver"), PERIOD_COLUMNS, ("party",))
+
+
+def received_rows(ledger: Rows) -> Rows:
+    """Return what parties other than project and library received from one of the two, one row each."""
+    frame = ledger.frame.filter(nw.col("benefit")).with_columns(party=text("to_party"))
+    return Rows(_outsiders(frame, "taker"), PERIOD_COLUMNS, ("party",))
+
+
+def _outsiders(frame: nw.LazyFrame, side: str) -> nw.LazyFrame:
+    return frame.filter(is_true((nw.col(side) != PROJECT) & (nw.col(side) != LIBRARY)))

@@ -1,0 +1,163 @@
+"""The tables ready to be counted: only the rows of the selection, with every condition as a column."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.attendance import with_attendance
+from libcollab_metrics.metrics.books import with_books
+from libcollab_metrics.metrics.facts import Facts, read_facts
+from libcollab_metrics.metrics.learning import pair_scores, with_answers
+from libcollab_metrics.metrics.money import given_rows, received_rows, with_money
+from libcollab_metrics.metrics.people import enrolments, rate_by_session, with_languages, with_marks
+from libcollab_metrics.metrics.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Rows, text
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
+
+
+class Prepared:
+    """A dataset cut to a scope on a day; each table is made when it is first counted.
+
+    Parameters
+    ----------
+    dataset : the tables, of any Narwhals-compatible library.
+    as_of : the day the figures are true for; what is dated later has not happened. Rows without a date count,
+        except in a dated scope.
+    scope, by : the filter and the grouping; a table ignores the fields it does not have.
+    """
+
+    def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
+        self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
+        self.facts: Facts = read_facts(dataset, as_of)
+
+    def rows(self, table: str) -> Rows | None:
+        """The prepared table of this name, None when nothing of it was recorded."""
+        rows: Rows | None = getattr(self, table)
+        return rows
+
+    @property
+    def traits(self) -> tuple[str, ...]:
+        """The personal fields this selection is split or filtered by."""
+        used = {self.by, *(name for name, _ in self.scope.where)}
+        return tuple(field for field in PERSON_FIELDS if field in used)
+
+    def native(self, table: str) -> nw.LazyFrame | None:
+        """A table as it was recorded, None when it is not there or a frame in memory has no row."""
+        if table not in self.dataset.tables:
+            return None
+        frame = nw.from_native(self.dataset.tables[table])
+        if isinstance(frame, nw.DataFrame) and len(frame) == 0:
+            return None
+        return frame.lazy()
+
+    def until(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+        """The rows dated on or before the day, and those without a date."""
+        return frame.filter(nw.col("date").is_null() | (nw.col("date") < _after(self.as_of)))
+
+    def narrow(self, rows: Rows) -> Rows:
+        """The rows the scope keeps, looking only at fields this table has."""
+        frame = rows.frame
+        ids = self.facts.program_ids(self.scope)
+        if ids is not None and "program" in rows.fields:
+            frame = frame.filter(text("program_id").is_in(sorted(ids)))
+        for name, values in self.scope.where:
+            if name in rows.fields and name != "program":
+                frame = frame.filter(text(rows.fields[name]).is_in(list(values)))
+        if rows.dated and self.scope.start:
+            frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
+        if rows.dated and self.scope.end:
+            frame = frame.filter(nw.col("date") < _after(self.scope.end))
+        return replace(rows, frame=frame)
+
+    @cached_property
+    def all_sessions(self) -> nw.LazyFrame | None:
+        """Every session up to the day, whatever the scope, with its attendance resolved."""
+        sessions = self.native("sessions")
+        if sessions is None:
+            return None
+        return with_attendance(self.until(sessions), self.native("participation"), self.traits)
+
+    @cached_property
+    def sessions(self) -> Rows | None:
+        """One row a session of the selection."""
+        return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
+
+    @cached_property
+    def participation(self) -> Rows | None:
+        """One row a person at a held session of the selection."""
+        people = self.native("participation")
+        if people is None or self.all_sessions is None:
+            return None
+        excused_is_absent = self.facts.settings.excused == "absent"
+        return self.narrow(with_marks(people, self.all_sessions, excused_is_absent))
+
+    @cached_property
+    def session_rates(self) -> Rows | None:
+        """One row a session (and a group, where people are grouped): its own attendance rate."""
+        return None if self.participation is None else rate_by_session(self.participation, self.by)
+
+    @cached_property
+    def hearing(self) -> Rows | None:
+        """Participation beside the languages of its session."""
+        if self.participation is None:
+            return None
+        return with_languages(self.participation, self.native("session_languages"))
+
+    @cached_property
+    def enrolments(self) -> Rows | None:
+        """One row a named person in a program, over the whole program."""
+        people = self.native("participation")
+        if people is None or self.all_sessions is None:
+            return None
+        threshold = self.facts.settings.completion_threshold
+        return self.narrow(enrolments(people, self.all_sessions, threshold))
+
+    @cached_property
+    def ledger(self) -> Rows | None:
+        """One row a contribution or outlay."""
+        ledger = self.native("ledger")
+        if ledger is None:
+            return None
+        return self.narrow(Rows(with_money(self.until(ledger), self.facts.settings), PERIOD_COLUMNS))
+
+    @cached_property
+    def given(self) -> Rows | None:
+        """What a party other than project and library gave."""
+        return None if self.ledger is None else given_rows(self.ledger)
+
+    @cached_property
+    def received(self) -> Rows | None:
+        """What a party other than project and library received."""
+        return None if self.ledger is None else received_rows(self.ledger)
+
+    @cached_property
+    def outcomes(self) -> Rows | None:
+        """One row an answer or a pair of scores."""
+        outcomes = self.native("outcomes")
+        if outcomes is None:
+            return None
+        declared = self.facts.settings.agreement_threshold
+        rows = Rows(with_answers(self.until(outcomes), declared), PERIOD_COLUMNS, ("measure", "occasion"))
+        return self.narrow(rows)
+
+    @cached_property
+    def pairs(self) -> Rows | None:
+        """One row a person tested with a measure, both scores side by side."""
+        return None if self.outcomes is None else pair_scores(self.outcomes)
+
+    @cached_property
+    def deliveries(self) -> Rows | None:
+        """One row a lot of books."""
+        lots = self.native("deliveries")
+        if lots is None:
+            return None
+        fields = {"program": "program_id", "site": "site"}
+        return self.narrow(Rows(with_books(lots, _after(self.as_of)), fields, dated=False))
+
+
+def _after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time())

@@ -1,0 +1,46 @@
+"""A table ready to be counted, and the few expressions every table is prepared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import narwhals as nw
+
+from libcollab_metrics.model.scope import PERIODS
+
+#: Which column answers which scope field, for tables that stand on sessions and for those with a day of their own.
+SESSION_COLUMNS = MappingProxyType(
+    {f: f for f in ("site", "format", *PERIODS, "language", "age_group")} | {"program": "program_id"}
+)
+PERIOD_COLUMNS = MappingProxyType({f: f for f in PERIODS} | {"program": "program_id"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One prepared table: its lazy frame, which column answers which scope field, and its own parts.
+
+    `parts` are columns the counts are always kept apart by (an outcome's measure); `dated` says the rows have
+    a `date` a day filter can look at. A table with `program_id` can also be asked for partners.
+    """
+
+    frame: nw.LazyFrame
+    fields: Mapping[str, str]
+    parts: tuple[str, ...] = ()
+    dated: bool = True
+
+
+def text(column: str) -> nw.Expr:
+    """A key column as plain text, so that frames of any library compare and join alike."""
+    return nw.col(column).cast(nw.String)
+
+
+def is_true(condition: nw.Expr) -> nw.Expr:
+    """A condition that is false where it cannot be decided."""
+    return condition.fill_null(False)
+
+
+def one(condition: nw.Expr) -> nw.Expr:
+    """1 where the condition holds, else 0; what can be added up everywhere."""
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)

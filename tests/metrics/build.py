@@ -1,0 +1,159 @@
+"""Small datasets written by hand: short rows in, the tables of a folded workspace out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.metrics import CATALOG, evaluate
+from libcollab_metrics.metrics.definition import Evaluation, Value
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.frames import categorical, conform
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.periods import period_labels
+from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.settings import Settings
+
+Row = Mapping[str, Any]
+AS_OF = date(2026, 6, 30)
+
+
+def dataset(
+    sessions: Sequence[Row] = (),
+    people: Sequence[Row] = (),
+    ledger: Sequence[Row] = (),
+    outcomes: Sequence[Row] = (),
+    deliveries: Sequence[Row] = (),
+    programs: Sequence[Row] = (),
+    partners: Sequence[Row] = (),
+    criteria: Sequence[Row] = (),
+    settings: Mapping[str, Any] = MappingProxyType({}),
+) -> Dataset:
+    """Return a dataset of short rows.
+
+    Keys: `p` the program's printed name (default "Story hour"), `on` the date (default none). A session has `id`
+    (default s0, s1, … in order), held with one event and no list unless told. A person has `at` (a session's id),
+    `who` and `status` (default present). Programs have `name` and `partners`; those not listed are added.
+    """
+    tables = {
+        "sessions": _sessions(sessions),
+        "participation": _people(people, sessions),
+        "ledger": _frame("ledger", [_dated(row) for row in ledger]),
+        "outcomes": _frame("outcomes", [_dated(row) | {"respondent_key": row.get("who")} for row in outcomes]),
+        "deliveries": _frame("deliveries", [{"unit": "books"} | _dated(row) for row in deliveries]),
+        "criteria": _frame("criteria", [_dated(row) for row in criteria]),
+        "partners": conform("partners", pd.DataFrame(list(partners))),
+    }
+    everywhere = [
+        row.get("p", "Story hour") for rows in (sessions, ledger, outcomes, deliveries, criteria) for row in rows
+    ]
+    tables["programs"] = _programs(programs, [name for name in everywhere if name is not None])
+    links = [
+        {"program_id": fold(row["name"]), "partner": partner} for row in programs for partner in row.get("partners", ())
+    ]
+    languages = [
+        {"session_id": row.get("id", f"s{n}"), "language": language.strip()}
+        for n, row in enumerate(sessions)
+        for language in (row.get("language") or "").split(";")
+        if language.strip()
+    ]
+    made = {name: _finished(name, frame) for name, frame in tables.items()}
+    made["program_partners"] = pd.DataFrame(links, columns=["program_id", "partner"]).astype("category")
+    made["session_languages"] = pd.DataFrame(languages, columns=["session_id", "language"]).astype("category")
+    return Dataset(MappingProxyType(made), Settings().updated(settings))
+
+
+def values(
+    data: Dataset,
+    metric: str,
+    *,
+    by: str = "",
+    where: Mapping[str, str] = MappingProxyType({}),
+    start: date | None = None,
+    end: date | None = None,
+    as_of: date = AS_OF,
+) -> tuple[Value, ...]:
+    """Return every value of one metric."""
+    scope = Scope(tuple((name, (value,)) for name, value in where.items()), start, end)
+    return evaluate(data, metrics=[metric], by=by, scope=scope, as_of=as_of).values
+
+
+def value(data: Dataset, metric: str, **options: Any) -> Value:
+    """Return the only value of one metric."""
+    (found,) = values(data, metric, **options)
+    return found
+
+
+def everything(data: Dataset, by: str = "", scope: Scope = Scope(), as_of: date = AS_OF) -> Evaluation:
+    """Return every metric of the catalog."""
+    return evaluate(data, metrics=CATALOG, by=by, scope=scope, as_of=as_of)
+
+
+def by_group(found: Sequence[Value], field: str) -> dict[str | None, Any]:
+    """Return group → value."""
+    return {value.groups[field]: value.value for value in found}
+
+
+def _dated(row: Row) -> dict[str, Any]:
+    program = row.get("p", "Story hour")
+    plain = {k: v for k, v in row.items() if k not in ("p", "on", "who", "id")}
+    return {"program_id": program and fold(program), "date": _day(row.get("on"))} | plain
+
+
+def _day(text: str | None) -> pd.Timestamp | None:
+    return None if text is None else pd.Timestamp(text)
+
+
+def _sessions(rows: Sequence[Row]) -> pd.DataFrame:
+    usual = {
+        "status": "held", "events": 1.0, "roster": "none", "attended_is_estimate": False,
+        "attended_at_least": False, "date_precision": "day",
+    }  # fmt: skip
+    made = [usual | _dated(row) | {"session_id": row.get("id", f"s{n}")} for n, row in enumerate(rows)]
+    frame = _frame("sessions", made)
+    frame["session_id"] = pd.array([row["session_id"] for row in made], dtype="string")
+    return frame
+
+
+def _people(rows: Sequence[Row], sessions: Sequence[Row]) -> pd.DataFrame:
+    programs = {row.get("id", f"s{n}"): row.get("p", "Story hour") for n, row in enumerate(sessions)}
+    made = []
+    for row in rows:
+        plain = {k: v for k, v in row.items() if k not in ("at", "who", "tongue", "age")}
+        known = {"status": "present", "source": "roster", "program_id": fold(programs[row["at"]] or "")}
+        named = {"person_key": row.get("who"), "mother_tongue": row.get("tongue"), "age_group": row.get("age")}
+        made.append(known | named | plain)
+    frame = _frame("participation", made)
+    frame["session_id"] = pd.array([row["at"] for row in rows], dtype="string")
+    return frame
+
+
+def _programs(rows: Sequence[Row], names: Sequence[str]) -> pd.DataFrame:
+    listed = {fold(row["name"]): row for row in rows}
+    for name in names:
+        listed.setdefault(fold(name), {"name": name})
+    frame = _frame("programs", [{k: v for k, v in row.items() if k != "partners"} for row in listed.values()])
+    frame["program_id"] = pd.array(list(listed), dtype="string")
+    return frame
+
+
+def _frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
+    known = {field.name for field in SCHEMA[table].fields}
+    extra = {"session_id", "program_id", "date"}
+    for row in rows:
+        assert set(row) <= known | extra, f"no such column of {table}: {sorted(set(row) - known - extra)}"
+    return conform(table, pd.DataFrame([dict(row) for row in rows]))
+
+
+def _finished(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    frame = categorical(name, frame)
+    if "program_id" in frame:
+        frame = frame.astype({"program_id": "category"})
+    if name in ("sessions", "ledger", "outcomes"):
+        frame = pd.concat([frame, period_labels(frame["date"], 1, 6)], axis=1)
+    return frame
