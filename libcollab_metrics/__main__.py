@@ -25,7 +25,9 @@ Command = Callable[..., Any]
 
 
 def _file_options(command: Command) -> Command:
-    command = click.option("--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON.")(command)
+    command = click.option("--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON.")(
+        command
+    )
     command = click.option("--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON.")(command)
     return click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))(command)
 
@@ -35,7 +37,9 @@ def _scope_options(command: Command) -> Command:
     command = click.option("--as-of", type=day, help="The day the figures are true for (default: today).")(command)
     command = click.option("--to", "end", type=day, help="Last day, inclusive.")(command)
     command = click.option("--from", "start", type=day, help="First day, inclusive.")(command)
-    return click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat.")(command)
+    return click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat.")(
+        command
+    )
 
 
 @click.group(help=__doc__)
@@ -63,9 +67,18 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 @click.option("--release", is_flag=True, help="Only what may leave the library: small numbers hidden.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def metrics(
-    files: tuple[str, ...], answers_file: str | None, settings_file: str | None, by: str, where: tuple[str, ...],
-    start: datetime | None, end: datetime | None, as_of: datetime | None, wanted: tuple[str, ...], release: bool, as_json: bool,
-) -> None:  # fmt: skip
+    files: tuple[str, ...],
+    answers_file: str | None,
+    settings_file: str | None,
+    by: str,
+    where: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    as_of: datetime | None,
+    wanted: tuple[str, ...],
+    release: bool,
+    as_json: bool,
+) -> None:
     """Print every metric of the catalog, or those named."""
     from libcollab_metrics.metrics import evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
@@ -81,16 +94,27 @@ def metrics(
 @main.command()
 @_file_options
 @click.option("--for", "audience", required=True, type=click.Choice(AUDIENCES), help="Who it is for.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format."
+)
 @_scope_options
 @click.option("--lang", default="en", help="Language of the document.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
 def report(
-    files: tuple[str, ...], answers_file: str | None, settings_file: str | None, audience: str, out: str, where: tuple[str, ...],
-    start: datetime | None, end: datetime | None, as_of: datetime | None, lang: str, generated_at: datetime | None,
+    files: tuple[str, ...],
+    answers_file: str | None,
+    settings_file: str | None,
+    audience: str,
+    out: str,
+    where: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    as_of: datetime | None,
+    lang: str,
+    generated_at: datetime | None,
     accept_unclear: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.reports import publish
     from libcollab_metrics.wording import language
@@ -101,9 +125,15 @@ def report(
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = _load(files, answers_file, settings_file)
     made = publish(
-        workspace.dataset(), audience=audience, fmt=ending[1:], scope=_scope(where, start, end), as_of=_day(as_of),
-        generated_at=generated_at or now, language=language(lang), accept_unclear=accept_unclear,
-    )  # fmt: skip
+        workspace.dataset(),
+        audience=audience,
+        fmt=ending[1:],
+        scope=_scope(where, start, end),
+        as_of=_day(as_of),
+        generated_at=generated_at or now,
+        language=language(lang),
+        accept_unclear=accept_unclear,
+    )
     _write(out, made.data)
 
 
@@ -116,7 +146,9 @@ def template(out: str) -> None:
     _write(out, blank_template())
 
 
-def _load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
+def _load(
+    files: tuple[str, ...], answers_file: str | None, settings_file: str | None
+) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
     from libcollab_metrics.ingest import Reader, check_answers, confirmed, read_file
     from libcollab_metrics.model import Setting, Workspace
@@ -139,7 +171,9 @@ def _bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{Path(path).name} could not be opened. Check that it is there and that you may read it.") from error
+        raise UnreadableFile(
+            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
+        ) from error
 
 
 def _object(path: str | None, what: str) -> Mapping[str, Any]:
@@ -176,7 +210,9 @@ def _write(out: str, data: bytes) -> None:
     try:
         Path(out).write_bytes(data)
     except OSError as error:
-        raise LibCollabError(f"{Path(out).name} could not be written. Check the folder and that the file is not open.") from error
+        raise LibCollabError(
+            f"{Path(out).name} could not be written. Check the folder and that the file is not open."
+        ) from error
     click.echo(f"{Path(out).name}: {len(data):,} bytes", err=True)
 
 

@@ -31,9 +31,16 @@ def _sheet(sheet: SheetReading) -> dict[str, Any]:
 
 def _issue(issue: Issue) -> dict[str, Any]:
     return {
-        "code": issue.code, "severity": issue.severity, "sheet": issue.sheet, "cell": issue.cell, "cells": list(issue.cells),
-        "heading": issue.heading, "value": issue.value, "message": issue.message or issue.kind.why, "count": issue.count,
-    }  # fmt: skip
+        "code": issue.code,
+        "severity": issue.severity,
+        "sheet": issue.sheet,
+        "cell": issue.cell,
+        "cells": list(issue.cells),
+        "heading": issue.heading,
+        "value": issue.value,
+        "message": issue.message or issue.kind.why,
+        "count": issue.count,
+    }
 
 
 def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
@@ -48,7 +55,8 @@ def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
             lines += [f"    ? {q.text} [{q.id}]" for q in sheet.questions]
     lines.append("Tables: " + ", ".join(f"{len(frame)} {name}" for name, frame in dataset.tables.items() if len(frame)))
     lines += [
-        f"{issue.severity:<10} {issue.code} {issue.sheet} {issue.cell} ×{issue.count}: {issue.message or issue.kind.why}"
+        f"{issue.severity:<10} {issue.code} {issue.sheet} {issue.cell} ×{issue.count}: "
+        f"{issue.message or issue.kind.why}"
         for issue in dataset.issues
     ]
     return "\n".join(lines)
@@ -58,8 +66,21 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     """Return values in the shape of `metrics --json`."""
     from libcollab_metrics.metrics import metric
 
-    names = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high",
-             "certainty", "estimated", "small", "reason")  # fmt: skip
+    names = (
+        "value",
+        "numerator",
+        "denominator",
+        "n",
+        "coverage",
+        "low",
+        "high",
+        "ci_low",
+        "ci_high",
+        "certainty",
+        "estimated",
+        "small",
+        "reason",
+    )
     listed = []
     for value in values:
         about = metric(value.metric)

@@ -101,7 +101,9 @@ class Language:
         pattern = "¤#,##0" if whole else "¤#,##0.00"
         if not currency:
             return self.number(value, 0 if whole else 2)
-        return numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False).replace("-", "−")
+        return numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False).replace(
+            "-", "−"
+        )
 
     def day(self, value: date) -> str:
         """Write a day in full, as in "7 March 2026"."""

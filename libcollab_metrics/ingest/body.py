@@ -47,7 +47,9 @@ class Body:
         self.left.append((index, reason))
 
 
-def sort_rows(grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Callable[[dict[str, list[object]]], str]) -> Body:
+def sort_rows(
+    grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Callable[[dict[str, list[object]]], str]
+) -> Body:
     """Return the rows of a grid by what they are.
 
     `needs` gets a row's cells by field ("sessions.date" → its cells) and says what is missing for the row to be
@@ -55,7 +57,9 @@ def sort_rows(grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Cal
     """
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
-    words = [place for place, target in places.items() if target.split(".")[-1] not in ("text", "attended", "heard_from")]
+    words = [
+        place for place, target in places.items() if target.split(".")[-1] not in ("text", "attended", "heard_from")
+    ]
     ragged = set(grid.cells.ragged)
     width = len(grid.cells.rows[grid.header])
     titles = [heading.text for heading in grid.headings]

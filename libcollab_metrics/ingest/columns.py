@@ -71,11 +71,11 @@ def as_text(cell: object) -> str:
 
 def read_column(table: str, field: Field, column: Column, context: Context) -> list[Any]:
     """Return the column's values for a field of a table: None is unknown. Departures are noted."""
-    _note_errors(column, context)
     if field.kind in ("count", "number", "money"):
         return [read.value for read in read_numbers(field, column, context)]
     if field.kind == "date":
         return [day for day, _ in read_days(column, context)]
+    _note_errors(column, context)
     if field.kind == "time":
         return _read_times(column, context)
     if field.kind == "choice":
@@ -91,6 +91,7 @@ def _note_errors(column: Column, context: Context) -> None:
 
 def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
     """Return what each cell says as a number, estimates and lower bounds marked."""
+    _note_errors(column, context)
     whole = field.kind == "count"
     texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
     decimal = decimal_mark(texts)
@@ -112,7 +113,9 @@ def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
     reads = by_distinct(column.cells, read)
     for row, cell, found in zip(column.rows, column.cells, reads, strict=True):
         if found.code:
-            context.log.add(found.code, row, column.number, heading=column.heading, value=as_text(cell), message=found.text)
+            context.log.add(
+                found.code, row, column.number, heading=column.heading, value=as_text(cell), message=found.text
+            )
     _note_currencies(field, column, texts, context)
     return reads
 
@@ -128,6 +131,7 @@ def _note_currencies(field: Field, column: Column, texts: list[str], context: Co
 
 def read_days(column: Column, context: Context) -> list[tuple[datetime | None, str]]:
     """Return each cell as (day or None, the text of a day whose year is unknown)."""
+    _note_errors(column, context)
     texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
     decided = date_order(texts)
     order = decided or context.answers.get("date_order", "month-first")
@@ -189,7 +193,11 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
     reads = by_distinct(column.cells, read)
     for row, cell, (value, unknown) in zip(column.rows, column.cells, reads, strict=True):
         if unknown:
-            message = f'"{as_text(cell)}" read as {value}' if value else f'"{as_text(cell)}" is none of {", ".join(field.choices)}'
+            message = (
+                f'"{as_text(cell)}" read as {value}'
+                if value
+                else f'"{as_text(cell)}" is none of {", ".join(field.choices)}'
+            )
             code = "choice-assumed" if value else "choice-unknown"
             context.log.add(code, row, column.number, heading=column.heading, value=as_text(cell), message=message)
     return [value for value, _ in reads]
@@ -199,7 +207,14 @@ def _read_texts(field: Field, column: Column, context: Context) -> list[str | No
     texts = by_distinct(column.cells, as_text)
     if field.kind == "category":
         for row, cell, text in zip(column.rows, column.cells, texts, strict=True):
-            if text == "0" and field.name in ("age_group", "site", "language", "program_id", "kind") and not isinstance(cell, bool):
+            if (
+                text == "0"
+                and field.name in ("age_group", "site", "language", "program_id", "kind")
+                and not isinstance(cell, bool)
+            ):
                 context.log.add("zero-in-text", row, column.number, heading=column.heading, value="0")
-        texts = [None if text == "0" and field.name in ("age_group", "site", "language", "program_id", "kind") else text for text in texts]
+        texts = [
+            None if text == "0" and field.name in ("age_group", "site", "language", "program_id", "kind") else text
+            for text in texts
+        ]
     return [text or None for text in texts]

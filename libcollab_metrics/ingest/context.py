@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,9 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import headings, words
 from libcollab_metrics.model.names import plain, tidy
 
-_LEGEND = re.compile(r"(\(?blank\)?|[^\s=:,;()]{1,4})\s*(?:=|:|–|—|\bmeans\b| - )\s*([^\W\d_]+(?:[ -][^\W\d_]+)?)", re.IGNORECASE)
+_LEGEND = re.compile(
+    r"(\(?blank\)?|[^\s=:,;()]{1,4})\s*(?:=|:|–|—|\bmeans\b| - )\s*([^\W\d_]+(?:[ -][^\W\d_]+)?)", re.IGNORECASE
+)
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
@@ -37,7 +40,7 @@ def look_around(grid: Grid) -> Surroundings:
     edge = [as_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
     typed_day = read_day(facts.get("date", "")) if facts.get("date") else None
     titled = next((day for part in title if (day := read_day(part))), None)
-    day = (typed_day or titled)
+    day = typed_day or titled
     year = read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
     return Surroundings(
         facts.get("program", "") or next((part for part in title if not read_day(part)), ""),
@@ -54,7 +57,7 @@ def _key_values(above: list[list[str]]) -> dict[str, str]:
     facts: dict[str, str] = {}
     for row in above:
         filled = [text for text in row if text]
-        pairs = list(zip(filled, filled[1:], strict=False))
+        pairs = list(itertools.pairwise(filled))
         pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
         for key, value in pairs:
             entry = headings().get(plain(key))

@@ -160,4 +160,6 @@ def _leading_pair(bare: str) -> tuple[int, int]:
 
 def _without_clock(text: str) -> str:
     """A day without the time of day, weekday or comma that stands beside it."""
-    return re.sub(r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I).strip(" ,")
+    return re.sub(
+        r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
+    ).strip(" ,")

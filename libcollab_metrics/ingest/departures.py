@@ -26,7 +26,9 @@ class Departures:
         self.sheet = sheet
         self._drafts: dict[tuple[str, str], _Draft] = {}
 
-    def add(self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = "") -> None:
+    def add(
+        self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = ""
+    ) -> None:
         """Note one departure at an Excel row and column (0: the sheet as a whole)."""
         if code not in ISSUE_KINDS:
             raise KeyError(code)

@@ -14,7 +14,15 @@ from libcollab_metrics.ingest.wire import from_words, to_pandas
 from libcollab_metrics.model.workspace import Import
 
 
-def read_file(reader: Reader, name: str, data: bytes, key: bytes, answers: Mapping[str, Any] | None = None, *, limits: str = "laptop") -> Import:
+def read_file(
+    reader: Reader,
+    name: str,
+    data: bytes,
+    key: bytes,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    limits: str = "laptop",
+) -> Import:
     """Read one file in the throw-away process and return it as an import, not yet appended to anything.
 
     Parameters
@@ -35,7 +43,9 @@ def read_file(reader: Reader, name: str, data: bytes, key: bytes, answers: Mappi
     LibCollabError : an answer is not known.
     """
     check_answers(answers or {})
-    words, tables = reader.run({"name": name, "answers": dict(answers or {}), "limits": limits, "work": "import"}, data, key)
+    words, tables = reader.run(
+        {"name": name, "answers": dict(answers or {}), "limits": limits, "work": "import"}, data, key
+    )
     if "refused" in words:
         raise LibCollabError(words["refused"])
     reading, issues, _ = from_words(words)

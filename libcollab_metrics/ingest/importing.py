@@ -80,7 +80,8 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     if all(reading.layout == "skipped" for reading in readings):
         raise UnreadableFile(
             f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it. "
-            "Put one heading in each column of the first row, one session or one person in each row under it, and try again."
+            "Put one heading in each column of the first row and one session or one person in each row under it, "
+            "then try again."
         )
     return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues), tuple(later))
 
@@ -103,7 +104,9 @@ def source_code(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, from_csv: bool) -> tuple[SheetReading, Rows, list[Issue]]:
+def _read_sheet(
+    cells: SheetCells, answers: Answers, key: bytes, from_csv: bool
+) -> tuple[SheetReading, Rows, list[Issue]]:
     log = Departures(cells.name)
     reason = _not_read(cells, answers)
     grid = None if reason else recognise(cells, answers)
@@ -136,7 +139,9 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
 
 def _check_layout(layout: str) -> None:
     if layout in LATER:
-        raise LibCollabError(f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.')
+        raise LibCollabError(
+            f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.'
+        )
     if layout not in (*LAYOUTS, "unknown"):
         raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
 
@@ -162,7 +167,9 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
 
 
-def _rows(grid: Grid, mapping: list[Mapped], around: Surroundings, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Question, ...]]:
+def _rows(
+    grid: Grid, mapping: list[Mapped], around: Surroundings, context: Context, key: bytes
+) -> tuple[Body, Rows, tuple[Question, ...]]:
     if grid.layout == "template" and grid.table is not None:
         body, rows = read_own_sheet(grid, mapping, grid.table, context, key)
     elif grid.layout in ("session_log", "aggregated_log"):
@@ -179,7 +186,9 @@ def _mark_questions(grid: Grid, asked: Sequence[str], text: str) -> tuple[Questi
     options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
                ("unknown", "not recorded"))  # fmt: skip
     return tuple(
-        Question(f"sheets.{grid.cells.name}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
+        Question(
+            f"sheets.{grid.cells.name}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown"
+        )
         for mark in sorted(asked, key=lambda mark: (mark == "", mark))
     )
 
@@ -193,19 +202,32 @@ def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
         log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=mapped.reason)
 
 
-def _unknown(grid: Grid, mapping: list[Mapped], answers: Answers, log: Departures) -> tuple[SheetReading, Rows, list[Issue]]:
+def _unknown(
+    grid: Grid, mapping: list[Mapped], answers: Answers, log: Departures
+) -> tuple[SheetReading, Rows, list[Issue]]:
     """Say honestly that this sheet was not understood, and what was seen in it."""
-    filled = [index for index in range(grid.header + 1, len(grid.cells.rows)) if any(c is not None for c in grid.cells.rows[index])]
+    filled = [
+        index
+        for index in range(grid.header + 1, len(grid.cells.rows))
+        if any(c is not None for c in grid.cells.rows[index])
+    ]
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
     saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
-    log.add("layout-unknown", grid.row_number(grid.header), grid.cells.first_column, message=f"I could not tell what this sheet is. I saw {saw}.")
+    log.add(
+        "layout-unknown",
+        grid.row_number(grid.header),
+        grid.cells.first_column,
+        message=f"I could not tell what this sheet is. I saw {saw}.",
+    )
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
     return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw), {}, log.issues()
 
 
-def _reading(grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]) -> SheetReading:
+def _reading(
+    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]
+) -> SheetReading:
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),

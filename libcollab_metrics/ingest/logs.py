@@ -21,7 +21,14 @@ from libcollab_metrics.model.schema import SCHEMA
 Rows = dict[str, list[dict[str, Any]]]
 SESSIONS = SCHEMA["sessions"]
 #: Fields several headings of one sheet may fill together: children and adults, in person and online.
-SHARED = ("sessions.attended", "sessions.staff_hours", "sessions.volunteer_hours", "sessions.capacity", "notes.text", "ledger.value")
+SHARED = (
+    "sessions.attended",
+    "sessions.staff_hours",
+    "sessions.volunteer_hours",
+    "sessions.capacity",
+    "notes.text",
+    "ledger.value",
+)
 
 
 def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> tuple[Body, Rows]:
@@ -41,12 +48,18 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
         sessions.append(
             {name: cells[place] for name, cells in values.items()}
             | {
-                "program_id": titles[place], "date": day, "date_precision": precision, "session_no": typed or None,
-                "status": status, "attended": None if status == "cancelled" else count.value,
-                "attended_is_estimate": count.estimate, "attended_at_least": count.at_least, "row": row,
+                "program_id": titles[place],
+                "date": day,
+                "date_precision": precision,
+                "session_no": typed or None,
+                "status": status,
+                "attended": None if status == "cancelled" else count.value,
+                "attended_is_estimate": count.estimate,
+                "attended_at_least": count.at_least,
+                "row": row,
                 "site": values["site"][place] if "site" in values else around.site or None,
             }
-        )  # fmt: skip
+        )
     _count_events(sessions, grid.layout, context)
     _drop_or_note_duplicates(body, sessions, context)
     _compare_totals(body, mapping, sessions, context)
@@ -84,7 +97,9 @@ def _days(columns: dict[str, Column], context: Context, length: int) -> list[tup
     return found
 
 
-def _period(month: str, year: str, context: Context, column: Column | None, place: int) -> tuple[datetime | None, str, str]:
+def _period(
+    month: str, year: str, context: Context, column: Column | None, place: int
+) -> tuple[datetime | None, str, str]:
     read = read_month(month) if month else None
     chosen = (read[0] if read else None) or read_year(year) or context.year
     if column is not None and month and read is None:
@@ -96,7 +111,9 @@ def _period(month: str, year: str, context: Context, column: Column | None, plac
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", ""
 
 
-def _titles(column: Column | None, fallback: str, context: Context, length: int) -> tuple[list[str | None], list[str | None]]:
+def _titles(
+    column: Column | None, fallback: str, context: Context, length: int
+) -> tuple[list[str | None], list[str | None]]:
     """Each row's program, and "cancelled" where only the title says so."""
     if column is None:
         return [fallback or None] * length, [None] * length
@@ -106,8 +123,14 @@ def _titles(column: Column | None, fallback: str, context: Context, length: int)
         typed = as_text(cell)
         title, status = _strip_status(typed, postponed)
         if status:
-            context.log.add("cancelled-by-title", row, column.number, heading=column.heading, value=typed,
-                            message=f'"{typed}" read as "{title}", {status}')  # fmt: skip
+            context.log.add(
+                "cancelled-by-title",
+                row,
+                column.number,
+                heading=column.heading,
+                value=typed,
+                message=f'"{typed}" read as "{title}", {status}',
+            )
         titles.append(title or fallback or None)
         cancelled.append(status or None)
     return titles, cancelled
@@ -147,10 +170,17 @@ def _added(place: int, columns: list[Column], parts: list[list[Read]], context: 
     missing = len(known) < len(reads)
     if missing:
         blank = next(column for column, read in zip(columns, reads, strict=True) if read.value is None)
-        context.log.add("part-missing", blank.rows[place], blank.number, heading=blank.heading,
-                        message="one part of the count is blank; the other stands as a lower bound")  # fmt: skip
+        context.log.add(
+            "part-missing",
+            blank.rows[place],
+            blank.number,
+            heading=blank.heading,
+            message="one part of the count is blank; the other stands as a lower bound",
+        )
     total = sum(read.value for read in known if read.value is not None)
-    return Read(total, estimate=missing or any(r.estimate for r in known), at_least=missing or any(r.at_least for r in known))
+    return Read(
+        total, estimate=missing or any(r.estimate for r in known), at_least=missing or any(r.at_least for r in known)
+    )
 
 
 def _count_events(sessions: list[dict[str, Any]], layout: str, context: Context) -> None:
@@ -168,8 +198,12 @@ def _drop_or_note_duplicates(body: Body, sessions: list[dict[str, Any]], context
         key = tuple(as_text(cell) for cell in body.grid.cells.rows[index])
         if key in seen:
             twins.append(place)
-            context.log.add("duplicate-rows", body.grid.row_number(index), body.grid.cells.first_column,
-                            message=f"the same as row {body.grid.row_number(seen[key])}")  # fmt: skip
+            context.log.add(
+                "duplicate-rows",
+                body.grid.row_number(index),
+                body.grid.cells.first_column,
+                message=f"the same as row {body.grid.row_number(seen[key])}",
+            )
         seen.setdefault(key, index)
     if context.answers.get("duplicates") == "drop":
         for place in reversed(twins):
@@ -192,8 +226,14 @@ def _compare_totals(body: Body, mapping: Sequence[Mapped], sessions: list[dict[s
         start = total
         if stated is not None and stated not in (sum(above), sum(block)):
             message = f"the sheet's total says {stated:g}, its rows add up to {sum(above):g}; the rows are used"
-            context.log.add("totals-disagree", body.grid.row_number(total), columns[0].column,
-                            heading=columns[0].heading, value=f"{stated:g}", message=message)  # fmt: skip
+            context.log.add(
+                "totals-disagree",
+                body.grid.row_number(total),
+                columns[0].column,
+                heading=columns[0].heading,
+                value=f"{stated:g}",
+                message=message,
+            )
 
 
 def _beside(columns: dict[str, Column], sessions: list[dict[str, Any]], context: Context) -> Rows:
@@ -205,14 +245,23 @@ def _beside(columns: dict[str, Column], sessions: list[dict[str, Any]], context:
         texts = [as_text(cell) for cell in columns["notes.text"].cells]
         tables["notes"] = [
             {"program_id": s["program_id"], "date": s["date"], "text": text, "row": s["row"]}
-            for s, text in zip(sessions, texts, strict=False) if text
-        ]  # fmt: skip
+            for s, text in zip(sessions, texts, strict=False)
+            if text
+        ]
     if "ledger.value" in columns:
         values = read_column("ledger", SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
         tables["ledger"] = [
-            {"program_id": s["program_id"], "date": s["date"], "kind": "cash", "status": "spent", "value": value, "row": s["row"]}
-            for s, value in zip(sessions, values, strict=False) if value is not None
-        ]  # fmt: skip
+            {
+                "program_id": s["program_id"],
+                "date": s["date"],
+                "kind": "cash",
+                "status": "spent",
+                "value": value,
+                "row": s["row"],
+            }
+            for s, value in zip(sessions, values, strict=False)
+            if value is not None
+        ]
     return tables
 
 

@@ -96,7 +96,9 @@ def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
     entry = heading.entry
     if entry is None and heading.near:
         target = headings()[heading.near].to
-        return Mapped(heading.text, "", f'looks like "{heading.near}" ({target}): not used until you say so', heading.column)
+        return Mapped(
+            heading.text, "", f'looks like "{heading.near}" ({target}): not used until you say so', heading.column
+        )
     if entry is None:
         return Mapped(heading.text, "", "not a known heading: not used", heading.column)
     if entry.weak:
@@ -146,7 +148,9 @@ def first_use_only(mapping: Sequence[Mapped], shared: tuple[str, ...]) -> list[M
     kept = []
     for mapped in mapping:
         if mapped.field in seen and mapped.field not in shared:
-            mapped = replace(mapped, field="", reason=f"{mapped.field} is already filled by an earlier heading: not used")
+            mapped = replace(
+                mapped, field="", reason=f"{mapped.field} is already filled by an earlier heading: not used"
+            )
         if mapped.field not in ("", "check", "discard"):
             seen.add(mapped.field)
         kept.append(mapped)

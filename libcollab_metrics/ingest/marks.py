@@ -14,9 +14,23 @@ from libcollab_metrics.model.names import plain
 CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
           "pp": "late", "late": "late"}  # fmt: skip
 #: Marks whose other reading needs another mark in the same sheet: mark → (meaning, needed, forbidden).
-IN_COMPANY = {"a": ("absent", {"p"}, set()), "t": ("late", {"p"}, {"l"}), "l": ("late", {"p"}, {"t"}), "am": ("late", {"p"}, set())}
+IN_COMPANY = {
+    "a": ("absent", {"p"}, set()),
+    "t": ("late", {"p"}, {"l"}),
+    "l": ("late", {"p"}, {"t"}),
+    "am": ("late", {"p"}, set()),
+}
 #: What the question proposes where a mark has several meanings; blank stays unknown until answered.
-USUAL = {"x": "unknown", "": "unknown", "a": "absent", "t": "late", "l": "late", "e": "excused", "0": "unknown", "r": "unknown"}
+USUAL = {
+    "x": "unknown",
+    "": "unknown",
+    "a": "absent",
+    "t": "late",
+    "l": "late",
+    "e": "excused",
+    "0": "unknown",
+    "r": "unknown",
+}
 
 
 @dataclass(frozen=True)
@@ -69,5 +83,7 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
     >>> question_text(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
-    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{counts[mark]} times" for place, mark in enumerate(asked)]
+    parts = [
+        f"{mark or 'blank'} {'appears ' if not place else ''}{counts[mark]} times" for place, mark in enumerate(asked)
+    ]
     return ", ".join(parts) + ": which came?"

@@ -139,7 +139,9 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     other = "," if decimal == "." else "."
     if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
         digits = re.sub(r"[.,]", "", digits)
-    elif other in digits and not re.match(rf"^[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits):
+    elif other in digits and not re.match(
+        rf"^[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
+    ):
         if digits.count(other) > 1 or decimal in digits:
             return None
         digits = digits.replace(other, ".")

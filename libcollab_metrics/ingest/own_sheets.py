@@ -16,7 +16,9 @@ from libcollab_metrics.model.schema import SCHEMA, Table
 PEOPLE = ("person_key", "respondent_key")
 
 
-def read_own_sheet(grid: Grid, mapping: Sequence[Mapped], table: Table, context: Context, key: bytes) -> tuple[Body, Rows]:
+def read_own_sheet(
+    grid: Grid, mapping: Sequence[Mapped], table: Table, context: Context, key: bytes
+) -> tuple[Body, Rows]:
     """Return the rows of a template sheet as rows of its table; examples and incomplete rows are left out."""
     required = {f"{table.name}.{field.name}": field.label for field in table.typed if field.required}
 

@@ -21,10 +21,22 @@ from libcollab_metrics.model.schema import SCHEMA
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Words that take a row out of the list: nobody to expect.
-WITHDRAWN = {"cancelled", "canceled", "refunded", "deleted", "transferred", "unpaid", "pending", "waiting list", "waitlisted"}
+WITHDRAWN = {
+    "cancelled",
+    "canceled",
+    "refunded",
+    "deleted",
+    "transferred",
+    "unpaid",
+    "pending",
+    "waiting list",
+    "waitlisted",
+}
 
 
-def read_list(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> tuple[Body, Rows]:
+def read_list(
+    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes
+) -> tuple[Body, Rows]:
     """Return the rows of an attendee log or a sign-in sheet as participation."""
     body = sort_rows(grid, mapping, context.log, _missing)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
@@ -75,7 +87,9 @@ def _missing(row: dict[str, list[object]]) -> str:
 def _leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
     if column is None:
         return
-    gone = [index for index, cell in zip(list(body.used), column.cells, strict=True) if plain(as_text(cell)) in WITHDRAWN]
+    gone = [
+        index for index, cell in zip(list(body.used), column.cells, strict=True) if plain(as_text(cell)) in WITHDRAWN
+    ]
     for index in gone:
         body.leave_out(index, "withdrawn or cancelled before the session")
         context.log.add("row-left-out", body.grid.row_number(index), column.number, heading=column.heading,
@@ -95,7 +109,9 @@ def _statuses(column: Column | None, context: Context, length: int) -> tuple[lis
     return [meanings[mark].status for mark in marks], "roster"
 
 
-def _days(column: Column | None, around: Surroundings, context: Context, length: int) -> list[tuple[datetime | None, str]]:
+def _days(
+    column: Column | None, around: Surroundings, context: Context, length: int
+) -> list[tuple[datetime | None, str]]:
     if column is not None:
         return read_days(column, context)
     day = datetime.combine(around.day, time(0)) if around.day else None

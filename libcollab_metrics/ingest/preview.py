@@ -19,7 +19,9 @@ def picture(grid: Grid, body: Body) -> Picture:
     shown = []
     for index, row in enumerate(grid.cells.rows[: grid.header + ROWS_SHOWN]):
         if any(cell is not None for cell in row):
-            role = "title" if index < grid.header else "header" if index == grid.header else roles.get(index, "left-out")
+            role = (
+                "title" if index < grid.header else "header" if index == grid.header else roles.get(index, "left-out")
+            )
             shown.append((grid.row_number(index), role, tuple(as_text(cell) for cell in row)))
     return tuple(shown)
 
@@ -31,5 +33,7 @@ def rejected_rows(grid: Grid, body: Body) -> Picture:
         return ()
     rows = grid.cells.rows
     heads = (grid.row_number(grid.header), "Error", tuple(as_text(cell) for cell in rows[grid.header]))
-    listed = [(grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons]
+    listed = [
+        (grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons
+    ]
     return (heads, *listed)

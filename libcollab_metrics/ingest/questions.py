@@ -24,7 +24,9 @@ def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Co
         found.append(Question(f"{path}.date_order", "Is the day or the month written first?", options, "month-first"))
     if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero(mapping, body):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
-        found.append(Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "nobody-came"))
+        found.append(
+            Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "nobody-came")
+        )
     return found
 
 

@@ -61,10 +61,17 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     for meeting, column in zip(meetings, statuses, strict=True):
         where = {"program_id": program, "site": site, "date": meeting.day, "session_no": meeting.typed or None}
         explained = "unknown" not in column
-        sessions.append(where | {"roster": "complete" if explained else "partial", "events": 1.0, "row": grid.row_number(grid.header)})
+        sessions.append(
+            where
+            | {"roster": "complete" if explained else "partial", "events": 1.0, "row": grid.row_number(grid.header)}
+        )
         for place, status in enumerate(column):
             person = {name: cells[place] for name, cells in values.items()}
-            people.append(person | where | {"person_key": names[place], "status": status, "source": "roster", "row": body.numbers[place]})
+            people.append(
+                person
+                | where
+                | {"person_key": names[place], "status": status, "source": "roster", "row": body.numbers[place]}
+            )
     _compare_own_totals(body, mapping, statuses, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.why == "unexplained")
     question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
@@ -91,8 +98,14 @@ def _meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Contex
         row = grid.row_number(grid.header)
         if day and day.year is None:
             code = "date-from-context" if chosen else "year-missing"
-            context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading,
-                            message=f"read as {chosen}" if chosen else "no year is given")  # fmt: skip
+            context.log.add(
+                code,
+                row,
+                mapped.column,
+                heading="day columns",
+                value=mapped.heading,
+                message=f"read as {chosen}" if chosen else "no year is given",
+            )
         meetings.append(Meeting(column, _at_midnight(chosen), "" if chosen else mapped.heading))
     return meetings
 
@@ -109,7 +122,9 @@ def _at_midnight(day: date | None) -> datetime | None:
     return datetime.combine(day, time(0)) if day else None
 
 
-def _note_marks(meetings: list[Meeting], marks: list[list[str]], meanings: dict[str, Meaning], context: Context) -> None:
+def _note_marks(
+    meetings: list[Meeting], marks: list[list[str]], meanings: dict[str, Meaning], context: Context
+) -> None:
     """Tell how each mark was read: by legend, by custom, or not at all."""
     codes = {"legend": "marks-from-legend", "custom": "mark-by-custom", "unexplained": "mark-unconfirmed"}
     for meeting, column in zip(meetings, marks, strict=True):
@@ -117,14 +132,28 @@ def _note_marks(meetings: list[Meeting], marks: list[list[str]], meanings: dict[
             meaning = meanings[mark]
             if meaning.why in codes:
                 shown = mark or "blank"
-                said = f'"{shown}" read as {meaning.status}' if meaning.status != "unknown" else f'what "{shown}" means was not said'
-                context.log.add(codes[meaning.why], row, meeting.column.number, heading=f"mark {shown}", value=mark, message=said)
+                said = (
+                    f'"{shown}" read as {meaning.status}'
+                    if meaning.status != "unknown"
+                    else f'what "{shown}" means was not said'
+                )
+                context.log.add(
+                    codes[meaning.why], row, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
+                )
 
 
 def _compare_own_totals(body: Body, mapping: Sequence[Mapped], statuses: list[list[str]], context: Context) -> None:
     """Compare a Total column (days present) with the marks beside it."""
-    columns = [m for m in mapping if m.field == "check" and m.heading.casefold().startswith(("total", "kabuuan", "days", "times"))]
-    if len(columns) != 1 or not statuses or any(word in columns[0].heading.casefold() for word in ("absent", "falta", "tard")):
+    columns = [
+        m
+        for m in mapping
+        if m.field == "check" and m.heading.casefold().startswith(("total", "kabuuan", "days", "times"))
+    ]
+    if (
+        len(columns) != 1
+        or not statuses
+        or any(word in columns[0].heading.casefold() for word in ("absent", "falta", "tard"))
+    ):
         return
     total = body.column(columns[0])
     for place, cell in enumerate(total.cells):
@@ -132,12 +161,16 @@ def _compare_own_totals(body: Body, mapping: Sequence[Mapped], statuses: list[li
         counted = sum(1 for column in statuses if column[place] in CAME)
         open_marks = any(column[place] == "unknown" for column in statuses)
         if stated is not None and stated != counted and not (open_marks and counted == 0):
-            context.log.add("totals-disagree", total.rows[place], total.number, heading=total.heading, value=f"{stated:g}",
-                            message=f"the sheet says {stated:g} days, the marks give {counted}")  # fmt: skip
+            context.log.add(
+                "totals-disagree",
+                total.rows[place],
+                total.number,
+                heading=total.heading,
+                value=f"{stated:g}",
+                message=f"the sheet says {stated:g} days, the marks give {counted}",
+            )
 
 
 def day_headings(grid: Grid) -> list[str]:
     """The day headings of a roster as typed (for the question about the year)."""
     return [h.text for h in grid.headings if isinstance(h.day, Day) and h.day.year is None]
-
-

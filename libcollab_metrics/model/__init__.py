@@ -6,9 +6,27 @@ from libcollab_metrics.model.reading import FileReading, Mapped, Question, Sheet
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Setting, Workspace
+from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Workspace
 
 __all__ = [
-    "ISSUE_KINDS", "PERIODS", "SCHEMA", "SCOPE_FIELDS", "Answer", "Dataset", "Edit", "FileReading", "Import", "Issue", "IssueKind",
-    "Mapped", "Merge", "Question", "Scope", "Setting", "Settings", "SheetReading", "Workspace",
-]  # fmt: skip
+    "ISSUE_KINDS",
+    "PERIODS",
+    "SCHEMA",
+    "SCOPE_FIELDS",
+    "Answer",
+    "Dataset",
+    "Edit",
+    "FileReading",
+    "Import",
+    "Issue",
+    "IssueKind",
+    "Mapped",
+    "Merge",
+    "Operation",
+    "Question",
+    "Scope",
+    "Setting",
+    "Settings",
+    "SheetReading",
+    "Workspace",
+]

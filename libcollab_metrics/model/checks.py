@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 
 import pandas as pd
@@ -28,17 +29,47 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
     """Return every contradiction in the tables; nothing is changed by looking."""
     sessions, ledger = frames["sessions"], frames["ledger"]
     return [
-        *_rows(columns, "roster-exceeds-count", "sessions", sessions, _listed_more(sessions, frames["participation"]), "attended"),
+        *_rows(
+            columns,
+            "roster-exceeds-count",
+            "sessions",
+            sessions,
+            _listed_more(sessions, frames["participation"]),
+            "attended",
+        ),
         *_rows(columns, "size-implausible", "sessions", sessions, _implausible(sessions, settings), "attended"),
-        *_rows(columns, "zero-with-events", "sessions", sessions, (sessions["attended"] == 0) & (sessions["events"] > 0), "attended"),
-        *_rows(columns, "people-without-events", "sessions", sessions, (sessions["attended"] > 0) & (sessions["events"] == 0), "events"),
-        *_rows(columns, "events-unknown", "sessions", sessions, sessions["events"].isna() & (sessions["status"] == "held"), "events"),
+        *_rows(
+            columns,
+            "zero-with-events",
+            "sessions",
+            sessions,
+            (sessions["attended"] == 0) & (sessions["events"] > 0),
+            "attended",
+        ),
+        *_rows(
+            columns,
+            "people-without-events",
+            "sessions",
+            sessions,
+            (sessions["attended"] > 0) & (sessions["events"] == 0),
+            "events",
+        ),
+        *_rows(
+            columns,
+            "events-unknown",
+            "sessions",
+            sessions,
+            sessions["events"].isna() & (sessions["status"] == "held"),
+            "events",
+        ),
         *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
         *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
         *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
-        *_rows(columns, "stage-grows", "deliveries", frames["deliveries"], _stage_grows(frames["deliveries"]), "received"),
+        *_rows(
+            columns, "stage-grows", "deliveries", frames["deliveries"], _stage_grows(frames["deliveries"]), "received"
+        ),
         *_presence(frames["participation"]),
-    ]  # fmt: skip
+    ]
 
 
 def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:
@@ -91,7 +122,7 @@ def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:
 
 def _stage_grows(deliveries: pd.DataFrame) -> pd.Series:
     grows = pd.Series(False, index=deliveries.index)
-    for before, after in zip(STAGES, STAGES[1:], strict=False):
+    for before, after in itertools.pairwise(STAGES):
         grows |= (deliveries[after] > deliveries[before]).fillna(False)
     return grows
 

@@ -29,7 +29,7 @@ class Dataset:
     """
 
     tables: Mapping[str, Any]
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     issues: tuple[Issue, ...] = ()
     readings: tuple[Any, ...] = ()
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))

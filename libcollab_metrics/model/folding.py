@@ -161,7 +161,7 @@ def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chos
 def _name_programs(frames: Frames) -> None:
     """Replace every program label by its folded id, and give each id one row in `programs` with its name."""
     programs = frames["programs"]
-    labels = [label for label in programs["name"].dropna()]
+    labels = list(programs["name"].dropna())
     for name, frame in frames.items():
         if "program_id" in frame and name != "programs":
             labels += list(frame["program_id"].dropna())
@@ -209,5 +209,3 @@ def _finish(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         labels = period_labels(frame["date"], settings.fiscal_year_start, settings.school_year_start)
         frame = pd.concat([frame, labels], axis=1)
     return frame
-
-

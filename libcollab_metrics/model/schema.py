@@ -74,7 +74,9 @@ def _table(name: str, label: str, meaning: str, *fields: Field) -> Table:
     return Table(name, label, meaning, fields)
 
 
-_PROGRAM = Field("program_id", "Program", "category", "Name of the program, the same on every sheet.", True, example="Story hour")
+_PROGRAM = Field(
+    "program_id", "Program", "category", "Name of the program, the same on every sheet.", True, example="Story hour"
+)
 
 _TABLES = (
     _table(

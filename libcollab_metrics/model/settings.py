@@ -42,7 +42,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.small_people < 5 or self.small_events < 5:
-            raise LibCollabError("Small numbers below 5 may not be shown: set small_people and small_events to 5 or more.")
+            raise LibCollabError(
+                "Small numbers below 5 may not be shown: set small_people and small_events to 5 or more."
+            )
 
     def updated(self, given: Mapping[str, Any]) -> Settings:
         """Return settings with the given keys replaced; an unknown key is refused with the nearest."""

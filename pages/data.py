@@ -1,0 +1,34 @@
+"""The way in for sheets: upload, see how they were read, answer, confirm, undo."""
+
+import streamlit as st
+
+from pages.ui import session, show
+from pages.ui.frame import border, open_page
+from pages.ui.review import review_all
+from pages.ui.settings import settings_form
+
+frame = open_page("data")
+
+st.markdown("Upload the workbook or CSV you already keep. Nothing is used before you have seen how it was read.")
+for file in (
+    st.file_uploader(
+        "Attendance sheets, rosters, ledgers: Excel, LibreOffice or CSV", accept_multiple_files=True, key="upload"
+    )
+    or ()
+):
+    session.hold(file.name, file.getvalue())
+review_all()
+
+st.subheader("What is in use")
+if session.is_sample():
+    st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
+for line in session.history():
+    st.text(line)
+if session.history() and st.button("Undo the last step", icon="↶"):
+    session.undo()
+    st.rerun()
+with border():
+    settings_form(frame.dataset.settings)
+if not session.is_sample():
+    with st.expander(f"Everything told about these sheets ({len(frame.dataset.issues)})"):
+        show.issues(frame.dataset.issues)

@@ -1,0 +1,46 @@
+"""The way in: what this is, the sample already drawn, and two doors."""
+
+import streamlit as st
+
+from libcollab_metrics.figures import attendance_over_time
+from libcollab_metrics.ingest import blank_template, sign_in_sheet
+from pages.ui import session, show
+from pages.ui.frame import border, open_page
+
+frame = open_page("home")
+
+st.markdown(
+    "From the attendance sheet you already keep to an honest page a sponsor can read: **who came, how many of those "
+    "you meant to serve, what it cost, and what succeeded.**"
+)
+doors = st.columns(3)
+with doors[0]:
+    if st.button("Use my spreadsheet", type="primary", icon="📥", width="stretch"):
+        st.switch_page("pages/data.py")
+doors[1].download_button(
+    "Download a blank template",
+    blank_template,
+    f"template-{session.token()}.xlsx",
+    icon="📗",
+    on_click="ignore",
+    width="stretch",
+)
+doors[2].download_button(
+    "Download a sign-in sheet",
+    sign_in_sheet,
+    f"sign-in-{session.token()}.xlsx",
+    icon="🖨️",
+    on_click="ignore",
+    width="stretch",
+)
+
+st.subheader("The sample library" if session.is_sample() else "Your library")
+if session.is_sample():
+    st.caption("Invented: three projects over 18 months, with the gaps that real sheets have.")
+with border():
+    show.cards(frame, ("attendance_total", "reach_rate", "cost_per_attendance", "project_success_rate"))
+    show.figure(frame, attendance_over_time, ("attendance_total",), by="month")
+st.caption(
+    "Sheets are read in memory on this computer; names of people become codes at once. Files over 1 MB are held in an "
+    "unnamed temporary file while they are uploaded."
+)

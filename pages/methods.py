@@ -1,0 +1,48 @@
+"""Every number and every departure, defined: written from the catalog itself."""
+
+import streamlit as st
+
+from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, EXTENDED, definition_text
+from libcollab_metrics.model import ISSUE_KINDS
+from pages.ui.frame import open_page
+from pages.ui.show import SEVERITIES
+
+DIRECTIONS = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "band": "judged only against a declared band",
+    "neutral": "neither way",
+}
+
+frame = open_page("methods")
+st.text(f"Definitions version {DEFINITIONS_VERSION}. Each number has one definition, from sheet to document.")
+
+st.subheader("How numbers are counted")
+st.markdown(
+    "- A visit is not a person: one child at two sessions is two visits and one participant.\n"
+    "- Missing is not zero. A blank is unknown and leaves both sides of an average; 0 means that nobody came.\n"
+    "- Beside every total stands its coverage. While a session has no number, the total reads “at least”.\n"
+    "- People do not add up over programs, sites or months; they are counted again for every selection.\n"
+    "- A share of several programs is the ratio of their sums, never the mean of their shares.\n"
+    "- Small groups stay in the library: files hide them, and a second number wherever a total would give them away."
+)
+for metric in CATALOG:
+    with st.expander(metric.label):
+        st.text(metric.question)
+        st.text(f"Made of: {definition_text(metric)}")
+        st.text(metric.caveat)
+        st.caption(f"Id {metric.id} · {DIRECTIONS[metric.direction]} · source: {metric.source}")
+
+st.subheader("What may be said of a sheet")
+rows = [
+    {
+        "Code": kind.code,
+        "Weight": SEVERITIES[kind.severity],
+        "What it is": kind.title,
+        "Why": kind.why,
+        "What to do": kind.advice,
+    }
+    for kind in ISSUE_KINDS.values()
+]
+st.dataframe(rows, hide_index=True)
+st.caption(f"Defined and not computed yet: {', '.join(EXTENDED.values())}.")

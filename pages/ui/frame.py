@@ -1,0 +1,65 @@
+"""What every page stands in: its title, the list of pages, where the figures come from, and the one error border."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.metrics import Evaluation
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.wording import Language, language
+from pages.ui import session
+from pages.ui.filters import choose_scope
+from pages.ui.navigation import draw_links, place
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An opened page: the data, what is chosen, and the language it speaks."""
+
+    dataset: Dataset
+    scope: Scope
+    language: Language
+
+    def figures(self, by: str = "", metrics: tuple[str, ...] | None = None) -> Evaluation:
+        """The values of the chosen selection."""
+        return session.figures(self.scope, by, metrics)
+
+
+def open_page(name: str) -> Frame:
+    """Set the page up, draw what stands around it, and return what it needs; every page's first line."""
+    here = place(name)
+    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon=here.icon, layout="wide")
+    with st.sidebar:
+        st.markdown("**libcollab** · what came of it")
+        draw_links()
+    english = language("en")
+    dataset = session.dataset()
+    scope = choose_scope(dataset) if here.needs_data else Scope()
+    st.title(here.title)
+    if here.needs_data:
+        st.text(scope_sentence(scope, session.today(), english))
+    if session.is_sample() and name != "home":
+        st.info(
+            "These figures are from an invented sample library. Put in your own sheet under “Your sheets”.", icon="🧪"
+        )
+    return Frame(dataset, scope, english)
+
+
+@contextmanager
+def border() -> Iterator[None]:
+    """Show what the package refuses as one sentence; the page goes on, the data stays as it was."""
+    try:
+        yield
+    except LibCollabError as error:
+        st.error(escaped(str(error)), icon="✋")
+
+
+def escaped(text: str) -> str:
+    """Text from a sheet, made safe for Markdown: shown as typed, never as markup."""
+    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in text)

@@ -1,0 +1,50 @@
+"""The pages there are, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its file, its title, the sign beside it, and whether it is empty without figures."""
+
+    path: str
+    title: str
+    icon: str
+    needs_data: bool = True
+
+
+PAGES = (
+    Place("pages/home.py", "Home", "🏠", needs_data=False),
+    Place("pages/data.py", "Your sheets", "📥", needs_data=False),
+    Place("pages/overview.py", "Overview", "🧭"),
+    Place("pages/attendance.py", "Attendance", "👥"),
+    Place("pages/reach.py", "Reach", "🎯"),
+    Place("pages/cost.py", "Cost", "💰"),
+    Place("pages/success.py", "Success", "🌱"),
+    Place("pages/share.py", "Share", "📄"),
+    Place("pages/methods.py", "Methods", "📖", needs_data=False),
+)
+
+
+def place(name: str) -> Place:
+    """Return the page whose file is `pages/<name>.py`."""
+    return next(page for page in PAGES if page.path == f"pages/{name}.py")
+
+
+def run_chosen_page() -> None:
+    """Run the page the reader chose; the list of pages is drawn by every page itself."""
+    chosen = st.navigation(
+        [st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0]) for page in PAGES],
+        position="hidden",
+    )
+    chosen.run()
+
+
+def draw_links() -> None:
+    """Draw the links to all pages."""
+    for page in PAGES:
+        st.page_link(page.path, label=page.title, icon=page.icon)

@@ -1,0 +1,122 @@
+"""How a number, a figure, an issue and an absence are shown; every one of them told, none computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import streamlit as st
+
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly, value_words
+from libcollab_metrics.metrics import Evaluation, Value, metric, worked
+from libcollab_metrics.model import Issue
+from libcollab_metrics.reports import publish_figure
+from libcollab_metrics.wording import Language
+from pages.ui import session
+from pages.ui.frame import Frame, escaped
+
+Build = Callable[[Evaluation, Language], Chart]
+SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
+
+
+def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
+    """One card a metric: value, what qualifies it, and the worked formula behind a button."""
+    found = frame.figures(metrics=tuple(names))
+    columns = st.columns(min(4, len(names)), gap="small")
+    for place, name in enumerate(names):
+        with columns[place % len(columns)]:
+            for value in found.of(name):
+                _card(frame, value, found.currency)
+
+
+def _card(frame: Frame, value: Value, currency: str) -> None:
+    about, words = metric(value.metric), frame.language
+    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
+    with st.container(border=True, height="stretch"):
+        shown = value_words(value, about, words, currency) if value.reason is None else "–"
+        st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
+        st.caption(escaped(_qualifier(frame, value)))
+        with st.popover("How it is made", width="stretch"):
+            st.text(worked(value, about, words, currency) or words.reason(value))
+            st.text(about.caveat)
+            if value.left_out:
+                st.text(words.say("left-out", names=words.listing(value.left_out)))
+
+
+def _qualifier(frame: Frame, value: Value) -> str:
+    """Coverage, interval, estimate and smallness of a value in a few words; the reason where there is none."""
+    words = frame.language
+    if value.reason is not None:
+        return words.reason(value)
+    parts = []
+    if value.coverage is not None:
+        parts.append(words.say("coverage", share=words.share(value.coverage)))
+    if value.ci_low is not None and value.ci_high is not None:
+        unit = metric(value.metric).unit
+        low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
+        parts.append(words.say("interval", low=low, high=high))
+    if value.n is not None:
+        parts.append(words.say("n", n=words.number(value.n)))
+    if value.small:
+        parts.append(words.say("small"))
+    return " · ".join(parts)
+
+
+def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> None:
+    """A chart with its finding, the table behind it, and its image and data as they may leave."""
+    found = frame.figures(by, tuple(names))
+    chart = build(found, frame.language)
+    if chart.is_empty:
+        st.text(chart.title)
+        st.caption(escaped(chart.caption))
+        return
+    dark = st.context.theme.type == "dark"
+    with st.container(border=True):
+        st.plotly_chart(
+            to_plotly(chart, frame.language, dark),
+            key=f"chart-{chart.key}-{by}",
+            theme=None,
+            alt=chart.alt,
+            config=PLOTLY_CONFIG,
+        )
+        st.caption(escaped(f"{chart.caption} {chart.source}"))
+        _behind(frame, chart, build, names, by)
+
+
+def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: str) -> None:
+    with st.expander("Table and downloads"):
+        table = chart_table(chart, frame.language)
+        st.dataframe([dict(zip(table.headings, row, strict=True)) for row in table.rows], hide_index=True)
+        st.caption("The files hide small groups; this page shows them to the library only.")
+        whole = frame.figures(metrics=tuple(names))
+        shown = [frame.figures(by, tuple(names)), whole] if by else [whole]
+        columns = st.columns(2)
+        for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
+            make = partial(publish_figure, build, shown, frame.dataset.settings, frame.language, ending)
+            name = f"{chart.key}-{session.token()}.{ending}"
+            column.download_button(
+                label, make, name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
+            )
+
+
+def issues(found: Sequence[Issue]) -> None:
+    """Issues grouped by what mends them, the weightiest first."""
+    for severity, word in SEVERITIES.items():
+        rows = [_issue(issue) for issue in found if issue.severity == severity]
+        if rows:
+            st.markdown(f"**{word.capitalize()}** ({len(rows)})")
+            st.dataframe(sorted(rows, key=lambda row: row["What to do"]), hide_index=True)
+
+
+def _issue(issue: Issue) -> dict[str, str]:
+    cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
+    return {
+        "What to do": issue.kind.advice, "What was found": issue.kind.title, "Sheet": issue.sheet, "Cells": cells,
+        "How often": f"{issue.count}", "Read as": issue.message or issue.kind.why, "Code": issue.code,
+    }  # fmt: skip
+
+
+def nothing_yet(what: str, need: str) -> None:
+    """An empty place that says what it needs and where to get it."""
+    st.info(f"{what} needs {need}.", icon="📭")
+    st.page_link("pages/data.py", label="Put in a sheet or a setting", icon="📥")

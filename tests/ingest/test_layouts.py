@@ -1,0 +1,228 @@
+"""Each layout read from a small messy sheet, every number summed by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from libcollab_metrics.errors import UnreadableFile
+from tests.sheets import codes, csv_text, dataset, read, xlsx
+
+LOG = [
+    ["Date", "Title", "Location", "Attendance", "Notes"],
+    ["2026-03-07", "Story hour", "Barangay hall", 18, None],
+    ["2026-03-14", "Story hour", "Barangay hall ", "about 20", "rain"],
+    ["2026-03-21", "CANCELLED - Story hour", "Barangay hall", None, "typhoon"],
+    ["TOTAL", None, None, 38, None],
+]
+
+
+def sheet(found, name="Log"):
+    return next(s for s in found.reading.sheets if s.name == name)
+
+
+def test_a_session_log_keeps_counts_estimates_and_cancellations_apart() -> None:
+    """18 and about 20 were held, the third was cancelled by its title, the total is no session."""
+    found = read(xlsx(Log=LOG))
+    rows = found.tables["sessions"]
+    assert [(r["status"], r["attended"], r["attended_is_estimate"]) for r in rows] == [
+        ("held", 18.0, False), ("held", 20.0, True), ("cancelled", None, False)]  # fmt: skip
+    assert {r["program_id"] for r in rows} == {"Story hour"}
+    assert (sheet(found).layout, sheet(found).rows_read, sheet(found).rows_used, sheet(found).rows_left_out) == (
+        "session_log",
+        4,
+        3,
+        1,
+    )
+    assert {"cancelled-by-title", "estimate-in-words", "totals-row-left-out"} <= codes(found)
+    assert "totals-disagree" not in codes(found)
+
+
+def test_an_issue_names_the_cell_as_excel_shows_it() -> None:
+    found = read(xlsx(Log=[["Library of San Isidro"], [], *LOG]))
+    estimate = next(issue for issue in found.issues if issue.code == "estimate-in-words")
+    assert (estimate.cell, estimate.sheet, estimate.value) == ("D5", "Log", "about 20")
+    assert sheet(found).header_row == 3
+    assert "header-below-top" in codes(found)
+
+
+def test_a_total_that_disagrees_is_told_and_the_rows_stand() -> None:
+    found = read(xlsx(Log=[*LOG[:-1], ["TOTAL", None, None, 40, None]]))
+    assert "totals-disagree" in codes(found)
+    assert sum(r["attended"] or 0 for r in found.tables["sessions"]) == 38
+
+
+def test_a_program_called_total_something_is_not_a_total() -> None:
+    found = read(xlsx(Log=[LOG[0], ["2026-03-07", "Total Recall film", "Hall", 12, None]]))
+    assert found.tables["sessions"][0]["attended"] == 12
+
+
+def test_spellings_that_differ_by_spaces_and_case_are_one_site() -> None:
+    made = dataset(xlsx(Log=[*LOG[:2], ["2026-03-14", "Story hour", "barangay HALL", 20, None]]))
+    assert set(made.tables["sessions"]["site"]) == {"Barangay hall"}
+    assert "spelling-joined" in codes(made)
+
+
+def test_two_headings_for_one_count_add_and_a_blank_part_is_told() -> None:
+    """In person 12 + online 3 = 15; then 10 and a blank: 10, a lower bound."""
+    rows = [["Date", "Title", "Actual Attendance (In-Person)", "Actual Attendance (Online)"],
+            ["2026-03-07", "Talk", 12, 3], ["2026-03-14", "Talk", 10, None]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [(r["attended"], r["attended_at_least"]) for r in found.tables["sessions"]] == [(15.0, False), (10.0, True)]
+    assert "part-missing" in codes(found)
+
+
+def test_an_aggregated_log_keeps_a_blank_unknown_and_the_month() -> None:
+    rows = [["Library", "Event Year", "Event Month", "Category", "Age Group", "Events", "Attendance"],
+            ["Main", 2026, 3, "Storytime", "Preschool (ages 3-6), Family", 4, 96],
+            ["Main", 2026, 3, "Crafts", "All Ages", 2, None]]  # fmt: skip
+    found = read(csv_text(rows), "log.csv")
+    first, second = found.tables["sessions"]
+    assert (first["events"], first["attended"], first["date"], first["date_precision"]) == (
+        4,
+        96,
+        datetime(2026, 3, 1),
+        "month",
+    )
+    assert (second["events"], second["attended"]) == (2, None)
+    assert found.reading.sheets[0].layout == "aggregated_log"
+
+
+def test_an_attendee_log_reads_statuses_by_their_words() -> None:
+    rows = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Workshop A", "Learner 01", "Present"],
+            ["2026-03-07", "Workshop A", "Learner 02", "No-show"], ["2026-03-07", "Workshop A", "Learner 03", "Tarde"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [r["status"] for r in found.tables["participation"]] == ["present", "absent", "late"]
+    assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 1
+
+
+ROSTER = [
+    ["No.", "Name", datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21), "Total"],
+    [1, "Learner 01", "x", "x", None, 2], [2, "Learner 02", "x", None, "x", 2], [3, "Learner 03", "x", "x", "x", 3],
+    [4, "Learner 04", None, "x", "x", 2], [5, "Learner 05", "x", None, "x", 2],
+]  # fmt: skip
+
+
+def test_marks_nobody_explained_are_unknown_and_asked_with_their_counts() -> None:
+    """11 x and 4 blanks: no status before the librarian answers."""
+    found = read(xlsx(Log=ROSTER))
+    assert {r["status"] for r in found.tables["participation"]} == {"unknown"}
+    questions = {q.id: q.text for q in sheet(found).questions}
+    assert list(questions) == ["sheets.Log.marks.x", "sheets.Log.marks."]
+    assert questions["sheets.Log.marks.x"].startswith("x appears 11 times, blank 4 times: which came?")
+    assert "mark-unconfirmed" in codes(found)
+
+
+def test_answered_marks_count_and_agree_with_the_sheets_own_total() -> None:
+    found = read(xlsx(Log=ROSTER), marks={"x": "present", "": "absent"})
+    statuses = [r["status"] for r in found.tables["participation"]]
+    assert (statuses.count("present"), statuses.count("absent")) == (11, 4)
+    assert not {"mark-unconfirmed", "totals-disagree"} & codes(found)
+
+
+def test_marks_read_the_wrong_way_round_disagree_with_the_total() -> None:
+    found = read(xlsx(Log=ROSTER), marks={"x": "absent", "": "present"})
+    assert "totals-disagree" in codes(found)
+
+
+def test_a_legend_in_the_sheet_explains_its_marks() -> None:
+    rows = [
+        ["P = present, A = absent, L = late"],
+        ["Name", "2026-03-07", "2026-03-14"],
+        ["Ana Cruz", "P", "L"],
+        ["Ben Diaz", "A", "P"],
+    ]
+    found = read(xlsx(Log=rows))
+    assert [r["status"] for r in found.tables["participation"]] == ["present", "absent", "late", "present"]
+    assert "marks-from-legend" in codes(found)
+    assert sheet(found).questions == ()
+
+
+def test_days_without_a_year_ask_for_it_and_stay_apart_until_then() -> None:
+    rows = [["Name", "7-Dec", "14-Dec", "4-Jan"], ["Ana Cruz", "P", "P", "P"]]
+    assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 3
+    assert [q.id for q in sheet(read(xlsx(Log=rows))).questions] == ["sheets.Log.year"]
+    days = [r["date"] for r in read(xlsx(Log=rows), year=2026).tables["sessions"]]
+    assert days == [datetime(2026, 12, 7), datetime(2026, 12, 14), datetime(2027, 1, 4)]
+
+
+def test_a_sign_in_sheet_takes_its_day_from_the_title() -> None:
+    rows = [["READING WORKSHOP — 14 March 2026 — Municipal Library"], ["No.", "Name", "Sex", "Contact", "Signature"],
+            [1, "Ana Cruz", "F", "0917 000", "x"], [2, "Ben Diaz", "M", "0917 001", "x"], [3, None, None, None, None]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    people = found.tables["participation"]
+    assert [(r["status"], r["date"], r["site"], r["program_id"]) for r in people] == [
+        ("present", datetime(2026, 3, 14), "Municipal Library", "READING WORKSHOP")] * 2  # fmt: skip
+    assert {"personal-column-discarded", "blank-rows-skipped"} <= codes(found)
+
+
+def test_a_name_leaves_the_reading_only_as_a_code() -> None:
+    rows = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Workshop", "Canary Birdsong", "Present"],
+            ["2026-03-07", "Workshop", "Canary Birdsong", "who knows"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    kept = repr(found.tables) + repr(found.issues) + repr(found.reading)
+    assert "Canary" not in kept
+    assert "Birdsong" not in kept
+
+
+def test_a_log_row_and_a_list_of_the_same_day_are_one_session() -> None:
+    """18 typed in the log, 2 people on the list: one session with 18 visits, not two."""
+    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Ana Cruz", "Present"],
+              ["2026-03-07", "Story hour", "Ben Diaz", "Absent"]]  # fmt: skip
+    made = dataset(xlsx(Log=LOG, People=people))
+    held = made.tables["sessions"].query("status == 'held'")
+    assert sorted(held["attended"]) == [18, 20]
+    assert "session-matched" in codes(made)
+
+
+def test_an_unknown_sheet_says_what_was_seen_and_asks() -> None:
+    found = read(xlsx(Log=[["Colour", "Weight", "Smell"], ["red", "heavy", "sweet"], ["blue", "light", "sour"]]))
+    assert sheet(found).layout == "unknown"
+    assert '"Colour", "Weight", "Smell"' in sheet(found).saw
+    assert [q.id for q in sheet(found).questions] == ["sheets.Log.layout"]
+    assert (sheet(found).rows_read, sheet(found).rows_left_out) == (2, 2)
+
+
+def test_an_unknown_sheet_is_read_once_its_layout_and_headings_are_said() -> None:
+    rows = [["Wanneer", "Hoeveel"], ["2026-03-07", 18], ["2026-03-14", 20]]
+    found = read(
+        xlsx(Log=rows), layout="session_log", mapping={"Wanneer": "sessions.date", "Hoeveel": "sessions.attended"}
+    )
+    assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]
+
+
+def test_a_near_heading_is_proposed_and_never_used_unseen() -> None:
+    rows = [["Date", "Title", "Attendence"], ["2026-03-07", "Story hour", 18], ["2026-03-14", "Story hour", 20]]
+    near = next(m for m in read(xlsx(Log=rows)).reading.sheets[0].mapping if m.heading == "Attendence")
+    assert near.field == ""
+    assert "attendance" in near.reason
+
+
+def test_a_workbook_without_any_table_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UnreadableFile, match=r"No table was found in March\.xlsx"):
+        read(xlsx(Log=[["Dear all,"], ["see you on Saturday."]]))
+
+
+def test_a_formula_error_is_unknown_not_zero() -> None:
+    from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
+    from libcollab_metrics.ingest.importing import read_cells
+
+    cells = SheetCells("Log", [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", ErrorCell("#DIV/0!")]])
+    found = read_cells([cells], "log.xlsx", {}, b"k" * 32, "x")
+    assert found.tables["sessions"][0]["attended"] is None
+    assert "formula-error" in codes(found)
+
+
+def test_rows_read_are_rows_used_and_rows_left_out() -> None:
+    for data in (xlsx(Log=LOG), xlsx(Log=ROSTER), xlsx(Log=[*LOG, ["Prepared by", "someone", None, None, None]])):
+        for one in read(data).reading.sheets:
+            assert one.rows_read == one.rows_used + one.rows_left_out
+
+
+@pytest.mark.parametrize("answer", [{"duplicates": "drop"}, {}])
+def test_equal_rows_are_kept_unless_the_librarian_says_otherwise(answer: dict[str, str]) -> None:
+    row = ["2026-03-07", "Story hour", "Hall", 18, None]
+    found = read(xlsx(Log=[LOG[0], row, row]), **answer)
+    assert len(found.tables["sessions"]) == (1 if answer else 2)
+    assert "duplicate-rows" in codes(found)

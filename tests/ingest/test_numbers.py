@@ -1,0 +1,80 @@
+"""What a cell meant as a number says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcollab_metrics.ingest.numbers import decimal_mark, read_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "code"),
+    [
+        ("18", 18, ""),
+        ("0", 0, ""),
+        ("1,234", 1234, "number-from-text"),
+        ("35.262", 35262, "number-from-text"),
+        ("20 pax", 20, "number-from-text"),
+        ("about 20", 20, "estimate-in-words"),
+        ("almost 3,289", 3289, "estimate-in-words"),
+        ("mga 30", 30, "estimate-in-words"),
+        ("15+", 15, "estimate-in-words"),
+        ("15-20", 15, "range-lower-end"),
+        ("35.262+2557+8.264= 46.083", 46083, "sum-in-cell"),
+        ("3+4=9", None, "sum-in-cell"),
+        ("N/A", None, "missing-code"),
+        ("M", None, "missing-code"),
+        ("-1", None, "missing-code"),
+        ("-", None, "missing-code"),
+        ("X", None, "missing-code"),
+        ("39%", None, "percent-not-count"),
+        ("-7", None, "number-unreadable"),
+        ("many", None, "number-unreadable"),
+        ("9999999999", None, "sentinel-number"),
+        ("2000000", None, "sentinel-number"),
+    ],
+)
+def test_a_count_is_read_as_it_was_meant(typed: str, value: float | None, code: str) -> None:
+    found = read_number(typed)
+    assert (found.value, found.code) == (value, code)
+
+
+def test_a_blank_is_unknown_without_any_remark() -> None:
+    assert read_number("  ").value is None
+    assert read_number("").code == ""
+
+
+def test_an_estimate_and_a_lower_bound_keep_their_marks() -> None:
+    assert (read_number("about 20").estimate, read_number("about 20").at_least) == (True, False)
+    assert (read_number("15+").estimate, read_number("15+").at_least) == (True, True)
+
+
+def test_the_upper_end_of_a_range_is_used_only_when_asked() -> None:
+    assert read_number("15-20", ranges="high").value == 20
+
+
+@pytest.mark.parametrize(
+    ("column", "mark"), [(["12,50", "3,75"], ","), (["12.50"], "."), (["1.234,50"], ","), ([], ".")]
+)
+def test_the_decimal_mark_is_decided_by_the_column(column: list[str], mark: str) -> None:
+    assert decimal_mark(column) == mark
+
+
+def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
+    assert read_number("1.234,50", ",", whole=False).value == 1234.5
+    assert read_number("₱15,000.00", ".", whole=False).value == 15000
+
+
+@given(st.integers(min_value=0, max_value=999_999))
+def test_a_printed_count_parses_back(count: int) -> None:
+    assert read_number(str(count)).value == count
+    assert read_number(f"{count:,}").value == count
+    assert read_number(f"about {count}").value == count
+
+
+@given(st.text(max_size=40))
+def test_no_text_is_ever_a_negative_or_broken_count(text: str) -> None:
+    value = read_number(text).value
+    assert value is None or 0 <= value <= 1_000_000

@@ -1,0 +1,65 @@
+"""Messy sheets, built in code, and the short way from one to a dataset and its figures."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from openpyxl import Workbook as ExcelFile
+
+from libcollab_metrics.ingest.importing import Reading, read_cells, source_code
+from libcollab_metrics.ingest.preflight import LAPTOP
+from libcollab_metrics.ingest.wire import to_arrow, to_pandas
+from libcollab_metrics.ingest.workbook import read_sheets
+from libcollab_metrics.model import Dataset, Import, Setting, Workspace
+
+KEY = b"k" * 32
+Rows = Sequence[Sequence[object]]
+
+
+def xlsx(**sheets: Rows) -> bytes:
+    """A workbook with one sheet per keyword, rows as given."""
+    book = ExcelFile()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        page = book.create_sheet(name.replace("_", " "))
+        for row in rows:
+            page.append(list(row))
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def csv_text(rows: Rows, delimiter: str = ",") -> bytes:
+    """Rows as a CSV file."""
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    return stream.getvalue().encode()
+
+
+def read(data: bytes, name: str = "March.xlsx", **answers: Any) -> Reading:
+    """Read a file here and now, without the throw-away process."""
+    return read_cells(read_sheets(data, name, LAPTOP), name, answers, KEY, source_code(data))
+
+
+def imported(data: bytes, name: str = "March.xlsx", **answers: Any) -> Import:
+    """A file as the import that a workspace appends."""
+    found = read(data, name, **answers)
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
+    return Import(frames, found.reading, found.issues, hashlib.sha256(data).hexdigest())
+
+
+def dataset(
+    data: bytes, name: str = "March.xlsx", settings: Mapping[str, Any] | None = None, **answers: Any
+) -> Dataset:
+    """The dataset one file makes, under the answers and settings given."""
+    workspace = Workspace().append(imported(data, name, **answers))
+    return (workspace.append(Setting(settings)) if settings else workspace).dataset()
+
+
+def codes(found: Reading | Dataset) -> set[str]:
+    """The kinds of issue raised."""
+    return {issue.code for issue in found.issues}
