@@ -4,3 +4,43 @@
 the numbers support and no more, `words` writes a number with everything that qualifies it, `table` is what stands
 behind a figure. `to_plotly` draws a chart for the screen, `to_vega` for paper.
 """
+
+from __future__ import annotations
+
+from libcollab_metrics.figures.build import (
+    BY_GROUP,
+    attendance_by_group,
+    attendance_over_time,
+    attendance_per_session,
+    attendance_rate_by_group,
+    book_funnel,
+    cash_cost_by_group,
+    completion_by_group,
+    cost_per_attendance_by_group,
+    cost_per_participant_by_group,
+    coverage_over_time,
+    fund_clarity,
+    give_and_take,
+    language_match_by_group,
+    mean_gain,
+    metric_by_group,
+    outcome_agreement,
+    participants_by_group,
+    project_success,
+    reach_by_group,
+)
+from libcollab_metrics.figures.spec import Chart, Point, Series
+from libcollab_metrics.figures.table import ChartTable, chart_table
+from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
+from libcollab_metrics.figures.to_plotly import to_plotly
+from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
+from libcollab_metrics.figures.words import Evaluated, group_name, scope_sentence, value_in_full, value_words
+
+__all__ = [
+    "BY_GROUP", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series", "attendance_by_group",
+    "attendance_over_time", "attendance_per_session", "attendance_rate_by_group", "book_funnel", "cash_cost_by_group",
+    "chart_table", "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group",
+    "coverage_over_time", "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain",
+    "metric_by_group", "outcome_agreement", "participants_by_group", "project_success", "reach_by_group",
+    "scope_sentence", "to_plotly", "to_png", "to_svg", "to_vega", "value_in_full", "value_words",
+]  # fmt: skip

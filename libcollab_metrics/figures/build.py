@@ -9,8 +9,10 @@ from functools import partial
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text, band_note, caption, source
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
-from libcollab_metrics.figures.words import Evaluated, group_name, metric_named, remark
+from libcollab_metrics.figures.words import Evaluated, group_name, remark
+from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
 
@@ -20,7 +22,6 @@ Row = tuple[str, Value]
 MOST_BARS = 40
 #: From this many months on a line is easier to read than columns.
 LINE_FROM = 25
-STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
 
 
 def attendance_over_time(monthly: Evaluated, language: Language) -> Chart:
@@ -105,7 +106,7 @@ def project_success(grouped: Evaluated, language: Language, whole: Value | None 
 
 def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
     """Books from pledge to readers' hands, stage by stage."""
-    metric = metric_named("books_at_stage")
+    metric = find_metric("books_at_stage")
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
     title = findings.flowed(rows, metric, language)
@@ -114,7 +115,7 @@ def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
 
 def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     """Share that agrees, by measure and occasion, with the 95 % interval."""
-    metric = metric_named("outcome_agreement")
+    metric = find_metric("outcome_agreement")
     rows = _by_measure(evaluation, metric)
     title = findings.agreed(rows, metric, language)
     return _chart("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
@@ -122,7 +123,7 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
 
 def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
     """Average change of matched readers, by measure, with the 95 % interval."""
-    metric = metric_named("mean_gain")
+    metric = find_metric("mean_gain")
     rows = _by_measure(evaluation, metric)
     title = findings.gained(rows, metric, language)
     return _chart("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
@@ -130,15 +131,15 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
 
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
     """Balance of what each partner gives and receives, from −1 (only receives) to +1 (only gives)."""
-    metric = metric_named("give_take_balance")
-    rows = [(_joined(value), value) for value in evaluation.of(metric.id)]
+    metric = find_metric("give_take_balance")
+    rows = [(value.groups.get("party") or language.say("whole"), value) for value in evaluation.of(metric.id)]
     title = findings.balanced(rows, metric, language)
     rows = _ordered(rows)
     return _chart("give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language)
 
 
 def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
-    metric = metric_named(name)
+    metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
     months = _every_month(sorted(by_month))
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
@@ -163,7 +164,7 @@ def _every_month(months: Sequence[str]) -> list[str]:
 
 
 def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Chart:
-    metric = metric_named(name)
+    metric = find_metric(name)
     rows = _ordered([(_label(value, grouped.by, language), value) for value in grouped.of(name)])
     title = findings.compared(rows, metric, language, grouped.currency)
     category = SCOPE_FIELDS.get(grouped.by, grouped.by).capitalize() or language.say("category-whole")

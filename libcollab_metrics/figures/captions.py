@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from libcollab_metrics.figures.spec import Chart, Point
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.words import HIDDEN, Evaluated, scope_sentence
-from libcollab_metrics.metrics import catalog
+from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
+#: What the n of a figure counts: the message that says so.
+NOUNS: Mapping[str, str] = MappingProxyType(
+    {
+        "attendance_total": "counted-sessions",
+        "attendance_per_session": "counted-sessions",
+        "attendance_per_1000": "counted-sessions",
+        "target_attainment": "counted-sessions",
+        "attendance_coverage": "held-sessions",
+        "session_delivery_rate": "planned-sessions",
+        "reach_rate": "people",
+        "cost_per_participant": "people",
+        "completion_rate": "people",
+        "show_up_rate": "registrations",
+        "attendance_rate": "marks",
+        "language_match_rate": "visits",
+        "cost_per_attendance": "visits",
+        "outcome_agreement": "answers",
+        "mean_gain": "pairs",
+        "cost_cash": "lines",
+        "cost_coverage": "lines",
+        "fund_clarity": "lines",
+        "books_at_stage": "lots",
+        "criteria_met_rate": "criteria",
+    }
+)
 #: Marks a listener hears; the table holds them all.
 MOST_READ_OUT = 8
 
@@ -18,9 +44,11 @@ MOST_READ_OUT = 8
 def caption(values: Sequence[Value], metric: Metric, language: Language, left_undrawn: int = 0) -> str:
     """Return coverage, n, and what "at least" and hidden marks mean in this figure, in one line."""
     known = [value for value in values if value.value is not None]
-    parts = [_coverage(known, language), _units(known, language)]
+    parts = [_coverage(known, language), _units(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
         parts.append(language.say("caption-at-least"))
+    notes = dict.fromkeys(value.note for value in known if value.note)
+    parts += [language.say(f"note-{note}") for note in notes]
     if any(value.certainty == "at_most" for value in known):
         parts.append(language.say("caption-at-most"))
     if any(value.ci_low is not None for value in known):
@@ -45,12 +73,15 @@ def _coverage(values: Sequence[Value], language: Language) -> str:
     return language.say("caption-coverages", low=language.share(min(shares)), high=language.share(max(shares)))
 
 
-def _units(values: Sequence[Value], language: Language) -> str:
+def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
+    """n with what it counts; nothing where the figure itself is that count."""
     counts = [value.n for value in values if value.n is not None]
-    if not counts:
+    if not counts or all(value.n == value.value for value in values):
         return ""
     low, high = language.number(min(counts)), language.number(max(counts))
-    return language.say("caption-n", n=low) if low == high else language.say("caption-ns", low=low, high=high)
+    n = low if low == high else language.say("range", low=low, high=high)
+    noun = NOUNS.get(metric.id, "")
+    return language.say(f"caption-{noun or 'n'}", n=n)
 
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:
@@ -66,7 +97,7 @@ def band_note(band: tuple[float | None, float | None], chart: Chart, language: L
 def source(evaluation: Evaluated, language: Language) -> str:
     """Return the selection, the day, and the version of the definitions."""
     scope = scope_sentence(evaluation.scope, evaluation.as_of, language)
-    return language.say("source", scope=scope, version=getattr(catalog, "DEFINITIONS_VERSION", "1"))
+    return language.say("source", scope=scope, version=DEFINITIONS_VERSION)
 
 
 def alt_text(chart: Chart, language: Language) -> str:

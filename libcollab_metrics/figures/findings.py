@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import HIDDEN, is_range, reason, told, told_in_full
+from libcollab_metrics.figures.words import HIDDEN, is_range, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -41,7 +41,7 @@ def compared(
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
     said = {"label": metric.label, "place": language.say(place, group=group)}
-    said["value"] = told_in_full(value, metric, language, currency)
+    said["value"] = value_in_full(value, metric, language, currency)
     return language.say(message + _kind_of_claim(rows), **said)
 
 
@@ -54,12 +54,12 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
         shown = ranges
     label, value = shown[0]
     return language.say(
-        "finding-one", label=metric.label, group=label, value=told_in_full(value, metric, language, currency)
+        "finding-one", label=metric.label, group=label, value=value_in_full(value, metric, language, currency)
     )
 
 
 def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
-    reasons = {reason(value, language) for value in values}
+    reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
     return language.say("finding-none", label=metric.label, why=why)
 
@@ -117,7 +117,9 @@ def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     (label, first), rest = ordered[0], [value for _, value in ordered[1:]]
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
         place = language.say("place-for", group=label)
-        return language.say("finding-highest", label=metric.label, place=place, value=told(first, metric, language))
+        return language.say(
+            "finding-highest", label=metric.label, place=place, value=value_words(first, metric, language)
+        )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
     return language.say("agreement-alike", label=metric.label, low=span[0], high=span[1])
 
@@ -129,7 +131,7 @@ def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
         return _alone(rows, counted, metric, language, "")
     (first_stage, first), (last_stage, last) = counted[0], counted[-1]
     names = {"first": first_stage.casefold(), "last": last_stage}
-    numbers = {"n": told(last, metric, language), "of": told(first, metric, language)}
+    numbers = {"n": value_words(last, metric, language), "of": value_words(first, metric, language)}
     gaps = any(v.certainty != "exact" or (v.coverage is not None and v.coverage < 1) for v in (first, last))
     return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)
 
@@ -137,7 +139,7 @@ def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 def succeeded(value: Value, language: Language) -> str:
     """Say how many projects met every criterion, and how many cannot be told yet."""
     if value.denominator is None or value.low is None or value.high is None:
-        return language.say("success-none", why=reason(value, language))
+        return language.say("success-none", why=language.reason(value))
     declared = round(value.denominator)
     met, possible = round(value.low * declared), round(value.high * declared)
     message = "success-decided" if met == possible else "success-open"
@@ -147,7 +149,7 @@ def succeeded(value: Value, language: Language) -> str:
 def cleared(value: Value, language: Language) -> str:
     """Say whether every line of cash has a clear bearer."""
     if value.value is None:
-        return language.say("clarity-none", why=reason(value, language))
+        return language.say("clarity-none", why=language.reason(value))
     if value.value >= 1:
         return language.say("clarity-full")
     if value.numerator is None or value.denominator is None:

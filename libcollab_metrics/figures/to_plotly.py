@@ -25,9 +25,7 @@ from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import (
     FONT_STACK,
-    LABEL_CHARACTERS,
     MAX_SERIES,
-    MONTH_CHARACTERS,
     SIZES,
     Theme,
     theme,

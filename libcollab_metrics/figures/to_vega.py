@@ -116,11 +116,12 @@ def _axes(chart: Chart, narrow: bool = False) -> tuple[Spec, Spec]:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
     lines = [wrapped(printable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
+    expression = f"split({json.dumps(labels)}[datum.value], '\\n')"
     category = {
         "field": "place",
         "type": "ordinal",
         "scale": {"domain": list(range(len(points))), "paddingInner": 0.35, "paddingOuter": 0.2},
-        "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')", "values": ticks(chart, narrow),
+        "axis": {"title": None, "labelExpr": expression, "values": ticks(chart, narrow),
                  "labelAngle": 0, "ticks": False, "domain": not flat, "labelPadding": 8, "labelOverlap": False,
                  "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
-from libcollab_metrics.metrics.catalog import CATALOG
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from libcollab_metrics.wording import Language
@@ -43,33 +42,21 @@ class Evaluated(Protocol):
         """All values of one metric."""
 
 
-def metric_named(name: str) -> Metric:
-    """Return the catalog's metric with this id; KeyError when there is none."""
-    for metric in CATALOG:
-        if metric.id == name:
-            return metric
-    raise KeyError(name)
-
-
-def told(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+def value_words(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Write a value as it may be read alone: "at least 412", "60 % to 80 %", "about 30", or why there is none.
 
-    Units that are words are not said; see `told_in_full`.
+    Units that are words are not said; see `value_in_full`.
     """
-    if is_range(value):
-        return _told_range(value, metric, language, currency)
-    if value.value is None:
-        return reason(value, language)
-    written = language.in_unit(value.value, metric.unit, currency)
-    return _qualified(written, value, language)
+    return language.value_text(value, metric, currency)
 
 
-def told_in_full(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
+def value_in_full(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
     """Write a value with its unit: "at least 412 visits", "1 session", "88 %"."""
-    if value.value is None:
-        return told(value, metric, language, currency)
-    written = in_words(value.value, metric.unit, language, currency)
-    return _qualified(written, value, language)
+    words = value_words(value, metric, language, currency)
+    if value.value is None or metric.unit not in SPOKEN_UNITS:
+        return words
+    number = language.in_unit(value.value, metric.unit, currency)
+    return words.replace(number, in_words(value.value, metric.unit, language, currency), 1)
 
 
 def in_words(number: float, unit: str, language: Language, currency: str = "") -> str:
@@ -85,17 +72,12 @@ def is_range(value: Value) -> bool:
     return value.value is None and value.reason is None and (value.low is not None or value.high is not None)
 
 
-def reason(value: Value, language: Language) -> str:
-    """Say why a value is missing; a value without a reason was simply not recorded."""
-    return language.say(value.reason, **value.reason_values) if value.reason else language.say("not-recorded")
-
-
 def remark(value: Value, language: Language) -> str:
     """Say in a few words what qualifies a mark: "at least", "estimate", "hidden: fewer than 10 people"."""
     if value.reason == HIDDEN:
         return language.say("hidden", **value.reason_values)
     if value.value is None and not is_range(value):
-        return reason(value, language)
+        return language.reason(value)
     marks = [language.say(f"mark-{value.certainty}")] if value.certainty != "exact" else []
     if value.estimated:
         marks.append(language.say("mark-estimated"))
@@ -156,20 +138,3 @@ def _period(scope: Scope, language: Language) -> str:
     if start:
         return language.say("scope-from", start=language.day(start))
     return language.say("scope-until", end=language.day(end)) if end else language.say("scope-all-dates")
-
-
-def _told_range(value: Value, metric: Metric, language: Language, currency: str) -> str:
-    low, high = value.low, value.high
-    if low is None or high is None:
-        bound = high if low is None else low
-        message = "at_most" if low is None else "at_least"
-        return language.say(message, value=language.in_unit(bound or 0, metric.unit, currency))
-    written = [language.in_unit(end, metric.unit, currency) for end in (low, high)]
-    return language.say("range", low=written[0], high=written[1])
-
-
-def _qualified(written: str, value: Value, language: Language) -> str:
-    certainty: Mapping[str, str] = {"at_least": "at_least", "at_most": "at_most"}
-    if value.certainty in certainty:
-        written = language.say(certainty[value.certainty], value=written)
-    return language.say("estimated", value=written) if value.estimated else written
