@@ -80,13 +80,15 @@ def metrics(
     as_json: bool,
 ) -> None:
     """Print every metric of the catalog, or those named."""
-    from libcollab_metrics.metrics import evaluate
+    from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
     from libcollab_metrics.protection import protect
 
     _, workspace = _load(files, answers_file, settings_file)
     dataset = workspace.dataset()
-    found = evaluate(dataset, metrics=wanted or None, scope=_scope(where, start, end), by=by, as_of=_day(as_of))
+    scope = _scope(where, start, end)
+    check_scope(dataset, scope)
+    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=_day(as_of))
     values = protect([found], dataset.settings)[0].values if release else found.values
     click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
 

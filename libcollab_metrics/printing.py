@@ -64,7 +64,7 @@ def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
 
 def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     """Return values in the shape of `metrics --json`."""
-    from libcollab_metrics.metrics import metric
+    from libcollab_metrics.metrics import find_metric
 
     names = (
         "value",
@@ -83,7 +83,7 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
     )
     listed = []
     for value in values:
-        about = metric(value.metric)
+        about = find_metric(value.metric)
         row = {"metric": value.metric, "label": about.label, "group": value.groups, "unit": about.unit}
         listed.append(row | {name: getattr(value, name) for name in names})
     return listed
@@ -91,14 +91,16 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
 
 def evaluation_text(values: Iterable[Value], currency: str) -> str:
     """Return values as lines a person can read: label, group, value with its certainty, worked formula."""
-    from libcollab_metrics.metrics import metric, worked
+    from libcollab_metrics.metrics import find_metric, worked
     from libcollab_metrics.wording import language
 
     english = language("en")
     lines = []
     for value in values:
-        about = metric(value.metric)
+        about = find_metric(value.metric)
         group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
-        text = worked(value, about, english, currency) if value.reason is None else english.reason(value)
+        text = english.value_text(value, about, currency)
+        how = worked(value, about, english, currency) if value.reason is None else ""
+        text += f"  ({how})" if how else ""
         lines.append(f"{about.label}{' · ' + group if group else ''}: {text}")
     return "\n".join(lines)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from libcollab_metrics.figures import value_words
-from libcollab_metrics.metrics import CriterionVerdict, judge_criteria, metric
+from libcollab_metrics.metrics import CriterionVerdict, find_metric, judge_criteria
 from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.frame import Frame
@@ -31,8 +30,8 @@ def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:
             "Verdict": SIGNS["undecided"],
             "Declared": "",
         }
-    about = metric(verdict.metric_id)
-    counted = value_words(verdict.value, about, words, frame.dataset.settings.currency)
+    about = find_metric(verdict.metric_id)
+    counted = words.value_text(verdict.value, about, frame.dataset.settings.currency)
     declared = words.day(verdict.declared_on) + late if verdict.declared_on else "no date"
     return {
         "Program": verdict.program,

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import Reader, confirmed, read_file
-from libcollab_metrics.metrics import Evaluation, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import Answer, Dataset, Import, Operation, Scope, Setting, Workspace
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
@@ -95,7 +95,7 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) ->
     if name not in kept:
         while len(kept) >= KEPT:
             kept.pop(next(iter(kept)))
-        kept[name] = evaluate(ground, metrics=wanted, scope=scope, by=by, as_of=today())
+        kept[name] = evaluate(ground, metrics=wanted or CATALOG, scope=scope, by=by, as_of=today())
     return kept[name]
 
 

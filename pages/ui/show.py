@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly, value_words
-from libcollab_metrics.metrics import Evaluation, Value, metric, worked
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
+from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
 from libcollab_metrics.model import Issue
 from libcollab_metrics.reports import publish_figure
 from libcollab_metrics.wording import Language
@@ -30,10 +30,10 @@ def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
 
 
 def _card(frame: Frame, value: Value, currency: str) -> None:
-    about, words = metric(value.metric), frame.language
+    about, words = find_metric(value.metric), frame.language
     part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
     with st.container(border=True, height="stretch"):
-        shown = value_words(value, about, words, currency) if value.reason is None else "–"
+        shown = words.value_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
         st.caption(escaped(_qualifier(frame, value)))
         with st.popover("How it is made", width="stretch"):
@@ -52,7 +52,7 @@ def _qualifier(frame: Frame, value: Value) -> str:
     if value.coverage is not None:
         parts.append(words.say("coverage", share=words.share(value.coverage)))
     if value.ci_low is not None and value.ci_high is not None:
-        unit = metric(value.metric).unit
+        unit = find_metric(value.metric).unit
         low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
         parts.append(words.say("interval", low=low, high=high))
     if value.n is not None:
