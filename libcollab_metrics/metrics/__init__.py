@@ -8,9 +8,11 @@ which criteria set beforehand are met. A number that does not exist has a reason
 from __future__ import annotations
 
 from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
+from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
+from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
 #: Moves whenever a printed number would change; see "Numbers that change" in the change log.
 DEFINITIONS_VERSION = "1"
@@ -25,8 +27,13 @@ __all__ = [
     "Metric",
     "Unit",
     "Value",
+    "check_scope",
+    "definition_text",
     "evaluate",
+    "field_values",
     "find_metric",
+    "formula_text",
     "judge_criteria",
     "verdict_of",
+    "worked",
 ]

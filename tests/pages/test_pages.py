@@ -1,0 +1,218 @@
+"""Every page with the sample, with nothing of its own kind, and with an attendance sheet alone; then what clicks do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Setting, Workspace
+from pages.ui.navigation import PAGES
+from tests.sheets import imported, xlsx
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = [Path(page.path).stem for page in PAGES]
+LOG = [
+    ["Date", "Title", "Location", "Attendance"],
+    ["2026-03-07", "Story hour", "Main", 18],
+    ["2026-03-14", "Story hour", "Hall", 22],
+    ["2026-04-11", "Craft", "Main", None],
+]
+ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", None]]
+
+
+def open_page(name: str, workspace: Workspace | None = None, **query: str) -> AppTest:
+    """A page as a visitor sees it, with a workspace of its own if given."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if workspace is not None:
+        app.session_state["workspace"] = workspace
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(f"pages/{name}.py")
+    return app.run()
+
+
+def texts(app: AppTest) -> str:
+    """Everything a page says in words."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "success")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def only_attendance() -> Workspace:
+    return Workspace().append(imported(xlsx(Log=LOG)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_on_the_sample(name: str) -> None:
+    app = open_page(name)
+    assert not app.exception
+    assert not app.error
+    assert [page.title for page in PAGES if page.path.endswith(f"/{name}.py")] == [app.title[0].value]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
+    app = open_page(name, only_attendance())
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_when_nothing_was_held(name: str) -> None:
+    cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
+    app = open_page(name, Workspace().append(imported(xlsx(Log=cancelled))))
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize(("name", "need"), [("cost", "a ledger"), ("success", "criteria"), ("reach", "a roster")])
+def test_an_empty_page_says_what_it_needs(name: str, need: str) -> None:
+    assert need in texts(open_page(name, only_attendance()))
+
+
+def test_the_sample_is_always_said_to_be_one() -> None:
+    assert "invented" in texts(open_page("overview"))
+    assert "invented" not in texts(open_page("overview", only_attendance()))
+
+
+def cards(app: AppTest) -> dict[str, str]:
+    return {card.label: card.value for card in app.metric}
+
+
+def test_a_card_says_at_least_while_a_session_has_no_number() -> None:
+    shown = cards(open_page("attendance", only_attendance()))
+    assert shown["Program attendance"] == "at least 40"
+    assert shown["Recording coverage"] == "67 %"
+    assert shown["Average attendance per session"] == "20.0"
+
+
+def test_a_card_opens_its_worked_formula() -> None:
+    assert "40 visits ÷ 2 sessions" in texts(open_page("attendance", only_attendance()))
+
+
+def test_a_filter_in_the_address_narrows_the_figures_and_is_told() -> None:
+    app = open_page("attendance", only_attendance(), site="Hall")
+    assert cards(app)["Program attendance"] == "22"
+    assert "Hall" in app.text[0].value
+
+
+def test_a_filter_that_the_data_does_not_have_is_ignored() -> None:
+    app = open_page("attendance", only_attendance(), site="Atlantis")
+    assert not app.exception
+    assert cards(app)["Program attendance"] == "at least 40"
+
+
+def test_choosing_a_program_moves_the_numbers_and_back() -> None:
+    app = open_page("attendance", only_attendance())
+    app.multiselect(key="program").set_value(["Craft"]).run()
+    assert cards(app)["Program attendance"] == "–"
+    app.multiselect(key="program").set_value([]).run()
+    assert cards(app)["Program attendance"] == "at least 40"
+
+
+def upload(app: AppTest, name: str, data: bytes) -> AppTest:
+    app.file_uploader(key="upload").upload(name, data)
+    return app.run()
+
+
+def test_an_upload_is_shown_before_it_is_used_then_confirmed_then_undone() -> None:
+    app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
+    assert "How I read" in texts(app)
+    assert "invented sample" in texts(app)
+    press(app, "Use these sheets")
+    assert "3 rows used" in texts(app)
+    assert "invented sample" not in texts(app)
+    press(app, "Undo the last step")
+    assert "invented sample" in texts(app)
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click()
+    app.run()
+    assert not app.exception
+
+
+def test_an_unreadable_upload_is_one_sentence_and_the_data_stays() -> None:
+    app = upload(open_page("data", only_attendance()), "empty.xlsx", b"")
+    assert len(app.error) == 1
+    assert "empty.xlsx" in app.error[0].value
+    assert "3 rows used" in texts(app)
+
+
+def test_a_question_is_asked_with_counts_and_its_answer_changes_what_is_read() -> None:
+    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    asked = {box.label: box for box in app.selectbox if "which came" in box.label}
+    assert len(asked) == 2
+    for label, box in asked.items():
+        box.set_value("absent" if "a blank mean" in label else "present")
+    press(app, "Read it again with these answers")
+    press(app, "Use these sheets")
+    workspace = app.session_state["workspace"]
+    assert sorted(workspace.dataset().tables["participation"]["status"]) == ["absent", "present", "present", "present"]
+
+
+def test_answers_are_offered_again_for_the_same_headings() -> None:
+    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    for box in [box for box in app.selectbox if "which came" in box.label]:
+        box.set_value("absent" if "a blank mean" in box.label else "present")
+    press(app, "Read it again with these answers")
+    press(app, "Use these sheets")
+    april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
+    app = upload(app, "april.xlsx", xlsx(Roster=april))
+    assert not [box for box in app.selectbox if "which came" in box.label]
+
+
+def test_a_fact_typed_moves_its_figure_and_can_be_undone() -> None:
+    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Ana Cruz", "Present"],
+              ["2026-03-07", "Story hour", "Ben Diaz", "Absent"]]  # fmt: skip
+    workspace = Workspace().append(imported(xlsx(People=people)))
+    assert cards(open_page("reach", workspace))["Reach"] == "–"
+    app = open_page("reach", workspace.append(Setting({"population": 10})))
+    assert cards(app)["Reach"] == "10 %"
+    assert cards(open_page("reach", workspace.append(Setting({"population": 10})).undo()))["Reach"] == "–"
+
+
+def specs(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("name", ["overview", "attendance", "reach", "cost", "success"])
+def test_no_chart_of_the_sample_is_blank(name: str) -> None:
+    drawn = specs(open_page(name))
+    assert len(drawn) >= 2
+    for spec in drawn:
+        numbers = [axis for trace in spec["data"] for axis in (trace.get("x"), trace.get("y")) if axis]
+        assert numbers
+
+
+def test_a_gap_in_a_chart_is_no_zero() -> None:
+    """March has 40 visits; April has a session without a number: a gap, not a bar of 0."""
+    chart = specs(open_page("overview", only_attendance()))[0]
+    assert 0 not in [value for trace in chart["data"] for value in (trace.get("y") or [])]
+
+
+def test_the_sponsor_summary_waits_while_a_bearer_is_unclear() -> None:
+    app = open_page("share", audience="sponsor")
+    assert any("not clear who bears" in warning.value for warning in app.warning)
+    assert not [element for element in app.get("download_button") if "Download the" in element.proto.label]
+    app.checkbox[0].check().run()
+    assert [element for element in app.get("download_button") if "Download the" in element.proto.label]
+
+
+def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
+    from libcollab_metrics.metrics import CATALOG
+
+    app = open_page("methods")
+    assert {metric.label for metric in CATALOG} <= {expander.label for expander in app.expander}
+
+
+def test_no_name_of_a_person_stands_on_any_page() -> None:
+    people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Canary Birdsong", "Present"]]
+    workspace = Workspace().append(imported(xlsx(People=people)))
+    for name in NAMES:
+        app = open_page(name, workspace)
+        shown = texts(app) + json.dumps(specs(app)) + "".join(str(frame.value) for frame in app.dataframe)
+        assert "Canary" not in shown
