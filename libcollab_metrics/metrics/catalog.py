@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.costs import Balance, CashCost, PerUnitCost, RowShare
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.extended import EXTENDED
-from libcollab_metrics.metrics.formulas import (
+from libcollab_metrics.metrics.recipes.money import Balance, CashCost, PerUnitCost, RowShare
+from libcollab_metrics.metrics.recipes.outcomes import Agreement, Funnel, PairedMean
+from libcollab_metrics.metrics.recipes.people import (
     AttendanceRate,
-    AverageVisits,
     Completion,
-    Delivery,
     LanguageMatch,
     PeopleCount,
     PerPopulation,
+    ShowUp,
+)
+from libcollab_metrics.metrics.recipes.sessions import (
+    AverageVisits,
+    Delivery,
     RecordingCoverage,
     SessionCount,
-    ShowUp,
     VisitCount,
 )
-from libcollab_metrics.metrics.outcomes import Agreement, Funnel, PairedMean
-from libcollab_metrics.metrics.verdicts import Attainment, CriteriaRange, ProjectRange
+from libcollab_metrics.metrics.recipes.success import Attainment, CriteriaRange, ProjectRange
 from libcollab_metrics.model.scope import PERIODS
 
 OF_PROGRAMS = ("program", "partner")
@@ -37,16 +39,16 @@ CATALOG: tuple[Metric, ...] = (
     Metric(
         "attendance_total", "Program attendance", "How many visits were there?", "visits", "band",
         "IMLS Public Libraries Survey, as the state guides explain it", "attendance", VisitCount(), OF_SESSIONS,
-        caveat="Visits, not people: who came three times counts three times. Sessions without a number are not guessed.",
+        caveat="Visits, not people: whoever came three times counts three times. Gaps are not guessed.",
         guards="numerator",
     ),
     Metric(
-        "attendance_coverage", "Recording coverage", "Of how much that happened do we have a number?", "share", "higher",
+        "attendance_coverage", "Recording coverage", "Of how much do we have a number?", "share", "higher",
         "This project; New York marks missing counts the same way", "attendance", RecordingCoverage(), OF_SESSIONS,
         caveat="The sessions without a number may differ from those with one.",
     ),
     Metric(
-        "attendance_per_session", "Average attendance per session", "How many come to one session?", "visits", "neutral",
+        "attendance_per_session", "Average attendance per session", "How many come to a session?", "visits", "neutral",
         "LSTA evaluation worksheet", "attendance", AverageVisits(), OF_SESSIONS,
         caveat="Over sessions with a number only.", guards="numerator",
     ),
@@ -61,18 +63,18 @@ CATALOG: tuple[Metric, ...] = (
         caveat="Above 100 % people from outside came too.", guards="numerator",
     ),
     Metric(
-        "attendance_per_1000", "Attendances per 1,000 to be served", "How does attendance compare with the size of the place?",
+        "attendance_per_1000", "Attendances per 1,000 to be served", "How does it compare with the size of the place?",
         "per_1000", "neutral", "PLA Benchmark; formula as in ISO 11620", "attendance",
         PerPopulation(VisitCount(), 1000), OF_SESSIONS,
         caveat="Compare years only with full years.", guards="numerator",
     ),
     Metric(
-        "session_delivery_rate", "Sessions delivered as planned", "How much of what we planned took place?", "share", "higher",
+        "session_delivery_rate", "Sessions delivered as planned", "How much of the plan took place?", "share", "higher",
         "Concept of RE-AIM", "participation", Delivery(), OF_SESSIONS,
         caveat="Cancelled sessions often go unlogged, so this leans high.",
     ),
     Metric(
-        "target_attainment", "Target attainment", "How near did we come to the attendance we aimed for?", "share", "band",
+        "target_attainment", "Target attainment", "How near did we come to what we aimed for?", "share", "band",
         "LibCal's anticipated attendance; the band is this project's", "participation", Attainment(), OF_PROGRAMS,
         caveat="Above the upper end of the band is crowding, not success.", guards="numerator",
     ),
@@ -148,7 +150,7 @@ CATALOG: tuple[Metric, ...] = (
         caveat="Boxes are not converted unless somebody says how many books are in one.",
     ),
     Metric(
-        "language_match_rate", "Heard in a language they know", "Can people understand what is read?", "share", "higher",
+        "language_match_rate", "Heard in a language they know", "Can people follow the language?", "share", "higher",
         "Mother tongue column of DepEd School Form 1; formula of this project", "language", LanguageMatch(), OF_PEOPLE,
         caveat="A floor for children of several languages, and not a test of understanding.",
         guards="denominator", personal=True,

@@ -1,248 +1,21 @@
-"""Counts measures over their tables, kept apart by group; nothing is joined after the count but the group's name."""
+"""Counts every measure of one table in one pass, in the form that gives the same numbers on every engine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import narwhals as nw
 
 from libcollab_metrics.metrics.definition import Measure, Number
-from libcollab_metrics.metrics.facts import Facts, plain
-from libcollab_metrics.metrics.measures import PEOPLE
-from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.rows import Rows, text
-from libcollab_metrics.model.names import fold
-
-if TYPE_CHECKING:
-    from libcollab_metrics.metrics.verdicts import CriterionVerdict
+from libcollab_metrics.metrics.facts import plain
+from libcollab_metrics.metrics.tables.rows import Frame
 
 Key = tuple[str | None, ...]
 Found = Mapping[Key, Mapping[str, Number | None]]
 
-#: Tables whose groups every figure of the same grouping lists, so that a gap stays a line.
-ANCHORS = ("sessions", "participation", "ledger", "outcomes", "deliveries")
-#: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "ledger")
 
-
-@dataclass(frozen=True)
-class Tally:
-    """What was counted somewhere; a sum of nothing known is None, a count of no row is 0."""
-
-    numbers: Mapping[str, Number | None] = field(default_factory=lambda: MappingProxyType({}))
-
-    def __getitem__(self, measure: Measure) -> Number | None:
-        return self.numbers.get(measure.id, 0 if measure.how in ("rows", "distinct") else None)
-
-    def count(self, measure: Measure) -> int:
-        """The number of a measure that counts rows or people, which is never unknown."""
-        return int(self[measure] or 0)
-
-
-@dataclass(frozen=True)
-class Cell(Tally):
-    """One group of one evaluation: its counts, the same by program, its parts, and the facts entered."""
-
-    key: str | None = None
-    counts: Counts | None = None
-
-    @property
-    def facts(self) -> Facts:
-        """Programs, partners, criteria and settings."""
-        return self._counts.prepared.facts
-
-    @property
-    def _counts(self) -> Counts:
-        if self.counts is None:
-            raise ValueError("A group is counted by Counts.")
-        return self.counts
-
-    @property
-    def programs(self) -> Mapping[str | None, Tally]:
-        """The counts of each program in this group, over sessions, people and ledger."""
-        return self._counts.by_program(self.key)
-
-    def parts(self, measure: Measure) -> Mapping[Key, Tally]:
-        """The counts of a table with parts, by part, in the order of their names."""
-        return self._counts.parts(measure.table, self.key)
-
-    def people_in(self, programs: frozenset[str | None]) -> int:
-        """Different people over just these programs of the group: recounted, never added up."""
-        return self._counts.people_in(programs, self.key)
-
-    def chosen_programs(self) -> tuple[str, ...]:
-        """Programs of this group that were entered or counted, by id in the order of their names."""
-        return self._counts.chosen_programs(self.key)
-
-    def verdicts(self) -> tuple[CriterionVerdict, ...]:
-        """The verdicts on the criteria of this group's programs."""
-        chosen = self.chosen_programs()
-        return tuple(v for v in self._counts.judge() if v.program_id in chosen)
-
-
-def add_up(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
-    """Return the counts of several programs together; what counts different people cannot be added and is left out."""
-    together: dict[str, Number | None] = {}
-    for tally in tallies:
-        for measure in measures:
-            number = tally[measure]
-            if measure.how in ("sum", "rows") and number is not None:
-                together[measure.id] = (together.get(measure.id) or 0) + number
-    return Tally(MappingProxyType(together))
-
-
-class Counts:
-    """Everything the measures count in one prepared dataset, by one grouping field (empty: no grouping).
-
-    `judge` gives the verdicts on all criteria when a figure asks for them.
-    """
-
-    def __init__(
-        self,
-        prepared: Prepared,
-        measures: Iterable[Measure],
-        by: str,
-        judge: Callable[[], tuple[CriterionVerdict, ...]] = tuple,
-    ) -> None:
-        self.prepared, self.by, self.judge = prepared, by, judge
-        self._measures: dict[str, dict[str, Measure]] = {}
-        for measure in measures:
-            self._measures.setdefault(measure.table, {})[measure.id] = measure
-        self._found = {table: self._count(table) for table in self._measures}
-        self._of_program = {t: _nested(self._count(t, by_program=True)) for t in BY_PROGRAM if t in self._measures}
-        self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
-        self._people: dict[frozenset[str | None], Found] = {}
-
-    def cell(self, key: str | None) -> Cell:
-        """The counts of one group; tables that cannot be grouped by the field count in full."""
-        numbers: dict[str, Number | None] = {}
-        for table, found in self._found.items():
-            rows = self.prepared.rows(table)
-            if rows is not None and not rows.parts:
-                numbers |= found.get(self._key(rows, key), {})
-        return Cell(MappingProxyType(numbers), key, self)
-
-    def groups(self) -> tuple[str | None, ...]:
-        """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
-        keys: set[str | None] = set()
-        for table in ANCHORS:
-            rows = self.prepared.rows(table)
-            if rows is not None and self._grouped(rows):
-                keys |= {key[0] for key in count(self._keyed(rows), (), ["group"])}
-        keys |= self._entered()
-        return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
-
-    def label(self, key: str | None) -> str:
-        """The printed name of a group."""
-        return self.prepared.facts.named(key).name if self.by == "program" else key or ""
-
-    def _entered(self) -> set[str | None]:
-        """Programs and partners that were entered and pass the filter, recorded or not."""
-        scope, facts = self.prepared.scope, self.prepared.facts
-        narrowed = scope.start or scope.end or any(n not in ("program", "partner") for n, _ in scope.where)
-        if narrowed or self.by not in ("program", "partner"):
-            return set()
-        ids = facts.program_ids(scope)
-        programs = {pid for pid in facts.programs if ids is None or pid in ids}
-        if self.by == "program":
-            return set(programs)
-        wanted = self._partners()
-        names = {name for pid in programs for name in facts.links.get(pid, ())}
-        return {name for name in names if wanted is None or name in wanted}
-
-    def _partners(self) -> set[str] | None:
-        """The partners a scope names, None when it names none."""
-        named = [values for name, values in self.prepared.scope.where if name == "partner"]
-        if not named:
-            return None
-        wanted = {fold(value) for values in named for value in values}
-        return {n for names in self.prepared.facts.links.values() for n in names if fold(n) in wanted}
-
-    def _grouped(self, rows: Rows) -> bool:
-        return self.by in rows.fields or (self.by == "partner" and "program" in rows.fields)
-
-    def _key(self, rows: Rows, key: str | None) -> Key:
-        return (key,) if self._grouped(rows) else ()
-
-    def _keyed(self, rows: Rows) -> nw.LazyFrame:
-        """The table's rows with a `group` column; a program with two partners stands under both."""
-        if self.by != "partner":
-            return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
-        links = self.prepared.native("program_partners")
-        if links is None:
-            return rows.frame.with_columns(group=nw.lit(None, dtype=nw.String))
-        wanted = self._partners()
-        links = links.select(linked=text("program_id"), group=text("partner"))
-        if wanted is not None:
-            links = links.filter(nw.col("group").is_in(sorted(wanted)))
-        frame = rows.frame.with_columns(linking=text("program_id"))
-        return frame.join(links, left_on="linking", right_on="linked", how="left")
-
-    def _count(self, table: str, by_program: bool = False) -> Found:
-        rows = self.prepared.rows(table)
-        if rows is None:
-            return {}
-        grouped = self._grouped(rows)
-        frame = self._keyed(rows) if grouped else rows.frame
-        keys = ["group"] * grouped + list(rows.parts)
-        if by_program:
-            frame, keys = frame.with_columns(of_program=nw.col("program_id")), [*keys, "of_program"]
-        return count(frame, tuple(self._measures[table].values()), keys)
-
-    def _depth(self, table: str) -> int:
-        rows = self.prepared.rows(table)
-        return int(rows is not None and self._grouped(rows))
-
-    def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
-        """The counts of each program in one group."""
-        merged: dict[str | None, dict[str, Number | None]] = {}
-        for table, found in self._of_program.items():
-            rows = self.prepared.rows(table)
-            for (program,), numbers in found.get(self._key(rows, key), {}).items() if rows else ():
-                merged.setdefault(program, {}).update(numbers)
-        name = self.prepared.facts.named
-        ordered = sorted(merged, key=lambda pid: (pid is None, name(pid).name.casefold()))
-        return {pid: Tally(MappingProxyType(merged[pid])) for pid in ordered}
-
-    def parts(self, table: str, key: str | None) -> Mapping[Key, Tally]:
-        """The counts of one group of a table with parts."""
-        rows = self.prepared.rows(table)
-        here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
-        ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
-        return {part: Tally(here[part]) for part in ordered}
-
-    def people_in(self, programs: frozenset[str | None], key: str | None) -> int:
-        """Different people over some programs of one group."""
-        rows = self.prepared.rows("participation")
-        if rows is None:
-            return 0
-        if programs not in self._people:
-            frame = self._keyed(rows) if self._grouped(rows) else rows.frame
-            named = [p for p in programs if p is not None]
-            inside = text("program_id").is_in(named) if named else nw.lit(False)
-            if None in programs:
-                inside = inside | nw.col("program_id").is_null()
-            self._people[programs] = count(frame.filter(inside), (PEOPLE,), ["group"] * self._grouped(rows))
-        return Tally(self._people[programs].get(self._key(rows, key), {})).count(PEOPLE)
-
-    def chosen_programs(self, key: str | None) -> tuple[str, ...]:
-        """Entered programs that belong to one group of programs or partners, or to the whole selection."""
-        facts = self.prepared.facts
-        ids = facts.program_ids(self.prepared.scope)
-        chosen = [pid for pid in facts.programs if ids is None or pid in ids]
-        if self.by == "program":
-            chosen = [pid for pid in chosen if pid == key]
-        elif self.by == "partner":
-            chosen = [
-                pid for pid in chosen if key in facts.links.get(pid, ()) or (key is None and pid not in facts.links)
-            ]
-        return tuple(sorted(chosen, key=lambda pid: facts.named(pid).name.casefold()))
-
-
-def count(frame: nw.LazyFrame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
+def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
     """Count every measure of one table in one pass, kept apart by the key columns.
 
     Conditions become masked columns first; then only elementary aggregates of named columns follow, the form
@@ -257,15 +30,6 @@ def count(frame: nw.LazyFrame, measures: tuple[Measure, ...], keys: list[str]) -
         if row["rows_here"]:
             found[key] = {m.id: _result(m, row) for m in measures}
     return found
-
-
-def _nested(found: Found, depth: int | None = None) -> dict[Key, dict[Key, Mapping[str, Number | None]]]:
-    """The counts by group and then by what is left of the key: its last item, or all after `depth`."""
-    nested: dict[Key, dict[Key, Mapping[str, Number | None]]] = {}
-    for key, numbers in found.items():
-        cut = len(key) - 1 if depth is None else depth
-        nested.setdefault(key[:cut], {})[key[cut:]] = numbers
-    return nested
 
 
 def _masked(measure: Measure) -> nw.Expr:
@@ -299,7 +63,7 @@ def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
     if measure.how == "rows":
         return int(known)
     if measure.how == "distinct":
-        return int(value) - (known < row["rows_here"])  # a missing person is a kind of its own
+        return int(value) - int(known < row["rows_here"])  # a missing person is a kind of its own
     if value is None or (measure.how == "sum" and not known):
         return None
     return whole(float(value) / measure.per)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from libcollab_metrics.model.scope import Certainty, Scope
 
 if TYPE_CHECKING:
-    from libcollab_metrics.metrics.counting import Cell
+    from libcollab_metrics.metrics.cells import Cell
 
 Unit = Literal[
     "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs"
@@ -19,6 +19,9 @@ Unit = Literal[
 Direction = Literal["higher", "lower", "band", "neutral"]
 How = Literal["sum", "rows", "distinct", "max", "min", "std"]
 Number = int | float
+
+#: The scope that filters nothing.
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,18 @@ def share_of(known: Number | None, due: Number | None) -> float | None:
     return (known or 0) / due if due else None
 
 
+def ratio(
+    top: Number | None, bottom: Number | None, *, coverage: float | None = None, estimated: bool = False, note: str = ""
+) -> Value:
+    """Return the ratio of two sums over the same rows; undefined where nothing divides."""
+    if top is None or not bottom:
+        return missing("zero-base")
+    return Value(
+        "", value=top / bottom, numerator=top, denominator=bottom, n=bottom,
+        coverage=coverage, estimated=estimated, note=note,
+    ).bounded("exact")  # fmt: skip
+
+
 class Recipe:
     """How the counts of one group become values: one a group, or one a part of it.
 
@@ -166,7 +181,7 @@ class Evaluation:
     """
 
     values: tuple[Value, ...]
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     by: str = ""
     as_of: date = date.min
     currency: str = ""

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import narwhals as nw
+
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
-from libcollab_metrics.metrics.counting import Cell, Counts
-from libcollab_metrics.metrics.definition import Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, read_facts
+from libcollab_metrics.metrics.cells import Cell, Counts
+from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
+from libcollab_metrics.metrics.facts import Criterion, Facts, plain, read_facts
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.model.dataset import Dataset
@@ -27,7 +29,7 @@ def evaluate(
     dataset: Dataset,
     *,
     metrics: Iterable[str | Metric] = CATALOG,
-    scope: Scope = Scope(),
+    scope: Scope = EVERYTHING,
     by: str = "",
     as_of: date,
 ) -> Evaluation:
@@ -61,10 +63,8 @@ def evaluate(
     strangers = {metric.id: _stranger(metric, scope, by) for metric in chosen}
     measures = {m for metric in chosen if not strangers[metric.id] for m in metric.recipe.measures}
     counts = Counts(Prepared(dataset, as_of, scope, by), measures, by, lambda: judge_criteria(dataset, as_of))
-    keys = (counts.groups() if by else ()) or (None,)
-    cells = [(_group(counts, by, key), counts.cell(key)) for key in keys]
-    if by and not counts.groups():
-        cells = [((), cells[0][1])]
+    groups = counts.groups() if by else ()
+    cells = [(_group(counts, by, key), counts.cell(key)) for key in groups] or [((), counts.cell(None))]
     values: list[Value] = []
     for metric in chosen:
         if strangers[metric.id]:
@@ -116,11 +116,7 @@ def _judge(criterion: Criterion, facts: Facts, found: Evaluation, starts: dict[s
 
 def _first_days(dataset: Dataset, as_of: date) -> dict[str, date]:
     """The day of each program's first session held."""
-    import narwhals as nw
-
-    from libcollab_metrics.metrics.facts import plain
-
-    sessions = Prepared(dataset, as_of, Scope(), "").all_sessions
+    sessions = Prepared(dataset, as_of, EVERYTHING, "").all_sessions
     if sessions is None:
         return {}
     first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
@@ -139,7 +135,7 @@ def _stranger(metric: Metric, scope: Scope, by: str) -> str:
 
 
 def _group(counts: Counts, by: str, key: str | None) -> tuple[tuple[str, str | None], ...]:
-    return ((by, None if key is None else counts.label(key)),) if by else ()
+    return ((by, None if key is None else counts.label(key)),)
 
 
 def _values(

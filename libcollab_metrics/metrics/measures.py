@@ -105,7 +105,7 @@ ENROLLED = _in(
 DECIDABLE = _in(
     "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
 )
-COMPLETED = _in("enrolments", "completed", "rows", "who attended enough sessions", where="completed")
+COMPLETED = _in("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
 DECIDABLE_PEOPLE = _in("enrolments", "decidable_people", "distinct", "different people", "person_key", "decidable")
 
 # Ledger: one row a contribution or outlay.
@@ -162,7 +162,8 @@ LOTS_CONVERTED = MappingProxyType(
 
 # Not counted but entered; here for the words of the formulas.
 POPULATION = Measure("population", "people to be served", "programs", "sum", one="person to be served")
-TARGET = Measure("target", "visits or people aimed for", "programs", "sum")
+REACHED = Measure("reached", "attendances reached", "programs", "sum")
+TARGET = Measure("target", "attendances aimed for", "programs", "sum")
 CRITERIA = Measure("criteria", "criteria declared", "criteria", "rows", one="criterion declared")
 CRITERIA_MET = Measure("criteria_met", "criteria met", "criteria", "rows", one="criterion met")
 PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", one="program with criteria")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.attendance import with_attendance
-from libcollab_metrics.metrics.books import with_books
 from libcollab_metrics.metrics.facts import Facts, read_facts
-from libcollab_metrics.metrics.learning import pair_scores, with_answers
-from libcollab_metrics.metrics.money import given_rows, received_rows, with_money
-from libcollab_metrics.metrics.people import enrolments, rate_by_session, with_languages, with_marks
-from libcollab_metrics.metrics.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Rows, text
+from libcollab_metrics.metrics.tables.deliveries import with_books
+from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
+from libcollab_metrics.metrics.tables.outcomes import pair_scores, with_answers
+from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
+from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
 
@@ -45,16 +47,16 @@ class Prepared:
         used = {self.by, *(name for name, _ in self.scope.where)}
         return tuple(field for field in PERSON_FIELDS if field in used)
 
-    def native(self, table: str) -> nw.LazyFrame | None:
+    def native(self, table: str) -> Frame | None:
         """A table as it was recorded, None when it is not there or a frame in memory has no row."""
         if table not in self.dataset.tables:
             return None
-        frame = nw.from_native(self.dataset.tables[table])
+        frame: Frame | nw.DataFrame[Any] = nw.from_native(self.dataset.tables[table])
         if isinstance(frame, nw.DataFrame) and len(frame) == 0:
             return None
         return frame.lazy()
 
-    def until(self, frame: nw.LazyFrame) -> nw.LazyFrame:
+    def until(self, frame: Frame) -> Frame:
         """The rows dated on or before the day, and those without a date."""
         return frame.filter(nw.col("date").is_null() | (nw.col("date") < _after(self.as_of)))
 
@@ -66,7 +68,7 @@ class Prepared:
             frame = frame.filter(text("program_id").is_in(sorted(ids)))
         for name, values in self.scope.where:
             if name in rows.fields and name != "program":
-                frame = frame.filter(text(rows.fields[name]).is_in(list(values)))
+                frame = frame.filter(folded(rows.fields[name]).is_in(sorted(map(fold, values))))
         if rows.dated and self.scope.start:
             frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
         if rows.dated and self.scope.end:
@@ -74,7 +76,7 @@ class Prepared:
         return replace(rows, frame=frame)
 
     @cached_property
-    def all_sessions(self) -> nw.LazyFrame | None:
+    def all_sessions(self) -> Frame | None:
         """Every session up to the day, whatever the scope, with its attendance resolved."""
         sessions = self.native("sessions")
         if sessions is None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.metrics import CATALOG, evaluate
-from libcollab_metrics.metrics.definition import Evaluation, Value
+from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.frames import categorical, conform
 from libcollab_metrics.model.names import fold
@@ -89,7 +89,7 @@ def value(data: Dataset, metric: str, **options: Any) -> Value:
     return found
 
 
-def everything(data: Dataset, by: str = "", scope: Scope = Scope(), as_of: date = AS_OF) -> Evaluation:
+def everything(data: Dataset, by: str = "", scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Evaluation:
     """Return every metric of the catalog."""
     return evaluate(data, metrics=CATALOG, by=by, scope=scope, as_of=as_of)
 

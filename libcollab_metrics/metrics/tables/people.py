@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.rows import SESSION_COLUMNS, Rows, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import SESSION_COLUMNS, Frame, Rows, folded, is_true, one, text
 from libcollab_metrics.model.scope import PERIODS
 
 PEOPLE_COLUMNS = {**SESSION_COLUMNS, "mother_tongue": "mother_tongue", "person_age": "person_age"}
@@ -21,7 +21,7 @@ _FROM_SESSION = (
 )
 
 
-def with_marks(people: nw.LazyFrame, sessions: nw.LazyFrame, excused_is_absent: bool) -> Rows:
+def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     """Return one row a person at a held session, with what its mark means and its session's attributes."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
@@ -58,28 +58,24 @@ def rate_by_session(people: Rows, by: str) -> Rows:
     return Rows(frame.with_columns(rate=rate), {by: people.fields[by]} if by in people.fields else {}, dated=False)
 
 
-def with_languages(people: Rows, languages: nw.LazyFrame | None) -> Rows:
+def with_languages(people: Rows, languages: Frame | None) -> Rows:
     """Return participation with whether the person's mother tongue is one of the session's languages."""
     frame = people.frame
     if languages is None:
         return Rows(frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False)), people.fields)
-    spoken = languages.select(spoken_at=text("session_id"), spoken=_folded("language")).filter(
+    spoken = languages.select(spoken_at=text("session_id"), spoken=folded("language")).filter(
         ~nw.col("spoken").is_null()
     )
     some = spoken.group_by("spoken_at").agg(nw.len().alias("languages"))
     pairs = spoken.group_by("spoken_at", "spoken").agg(nw.len().alias("heard"))
-    frame = frame.with_columns(tongue=_folded("mother_tongue"))
+    frame = frame.with_columns(tongue=folded("mother_tongue"))
     frame = frame.join(some, left_on="session_id", right_on="spoken_at", how="left")
     frame = frame.join(pairs, left_on=["session_id", "tongue"], right_on=["spoken_at", "spoken"], how="left")
     both = nw.col("came") & ~nw.col("tongue").is_null() & ~nw.col("languages").is_null()
     return Rows(frame.with_columns(both_known=both, matched=both & ~nw.col("heard").is_null()), people.fields)
 
 
-def _folded(column: str) -> nw.Expr:
-    return text(column).str.strip_chars().str.to_lowercase()
-
-
-def enrolments(people: nw.LazyFrame, sessions: nw.LazyFrame, threshold: float | None) -> Rows:
+def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
     """Return one row a named person in a program: enrolled at its start, completed, or not decidable.
 
     Enrolled at the start: on the list of a session held on the program's first day. A session without the
@@ -111,7 +107,7 @@ def enrolments(people: nw.LazyFrame, sessions: nw.LazyFrame, threshold: float | 
     return Rows(frame, fields, dated=False)
 
 
-def _per_person(frame: nw.LazyFrame) -> nw.LazyFrame:
+def _per_person(frame: Frame) -> Frame:
     """Count a person's sessions by what their marks say; two marks at one session are one session."""
     status, session = nw.col("status"), nw.col("session_id")
     unknown = is_true(status == "unknown")
@@ -134,7 +130,7 @@ def _per_person(frame: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def _decide(frame: nw.LazyFrame, threshold: float | None) -> nw.LazyFrame:
+def _decide(frame: Frame, threshold: float | None) -> Frame:
     """Whether each person reached the share of sessions asked for, and whether unknown marks could change it."""
     attended, enrolled = nw.col("attended_at"), nw.col("at_start") > 0
     unknown = nw.col("open_meetings") - nw.col("explained_at") + nw.col("unexplained_at")

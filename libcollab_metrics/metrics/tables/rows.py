@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import narwhals as nw
 
 from libcollab_metrics.model.scope import PERIODS
+
+Frame = nw.LazyFrame[Any]
 
 #: Which column answers which scope field, for tables that stand on sessions and for those with a day of their own.
 SESSION_COLUMNS = MappingProxyType(
@@ -25,7 +28,7 @@ class Rows:
     a `date` a day filter can look at. A table with `program_id` can also be asked for partners.
     """
 
-    frame: nw.LazyFrame
+    frame: Frame
     fields: Mapping[str, str]
     parts: tuple[str, ...] = ()
     dated: bool = True
@@ -34,6 +37,11 @@ class Rows:
 def text(column: str) -> nw.Expr:
     """A key column as plain text, so that frames of any library compare and join alike."""
     return nw.col(column).cast(nw.String)
+
+
+def folded(column: str) -> nw.Expr:
+    """A key column as text without regard to case and outer spaces, for comparing with what a person typed."""
+    return text(column).str.strip_chars().str.to_lowercase()
 
 
 def is_true(condition: nw.Expr) -> nw.Expr:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.rows import PERIOD_COLUMNS, Rows, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, is_true, one, text
 from libcollab_metrics.model.scope import PERIODS
 
 #: Agreement is asked from 1 to 5; another scale counts only with a threshold of its own in the settings.
 SCALE, USUAL_THRESHOLD = 5, 4
 
 
-def with_answers(outcomes: nw.LazyFrame, threshold: float) -> nw.LazyFrame:
+def with_answers(outcomes: Frame, threshold: float) -> Frame:
     """Return one row an outcome line with whether it is a valid answer and whether it agrees."""
     rating, before, after = nw.col("rating"), nw.col("before"), nw.col("after")
     valid = is_true(rating >= 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.rows import is_true, one, text
+from libcollab_metrics.metrics.tables.rows import Frame, is_true, one, text
 
 #: What the list of people says about a session; zero where there is no list.
 LIST_COUNTS = (
@@ -19,7 +19,7 @@ LIST_COUNTS = (
 )
 
 
-def with_attendance(sessions: nw.LazyFrame, people: nw.LazyFrame | None, traits: tuple[str, ...]) -> nw.LazyFrame:
+def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ...]) -> Frame:
     """Return one row a session with its attendance and every condition the measures ask for.
 
     A typed number outranks the list. Blank with a complete list: the people present or late. Blank with a
@@ -63,7 +63,7 @@ def with_attendance(sessions: nw.LazyFrame, people: nw.LazyFrame | None, traits:
     )
 
 
-def _attach_lists(sessions: nw.LazyFrame, people: nw.LazyFrame | None) -> nw.LazyFrame:
+def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
     """Attach to each session what its list of people counts, many-to-one."""
     if people is None:
         return sessions.with_columns(**{name: nw.lit(0) for name in LIST_COUNTS})

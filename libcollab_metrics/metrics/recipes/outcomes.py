@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.cells import Cell, Tally
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
 from libcollab_metrics.metrics.intervals import t_interval, wilson
 from libcollab_metrics.model.schema import STAGES

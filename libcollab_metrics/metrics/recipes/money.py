@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.counting import Cell, Key, Tally, add_up
+from libcollab_metrics.metrics.cells import Cell, Tally, add_up
+from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
-from libcollab_metrics.metrics.formulas import PeopleCount, VisitCount, people_of, visits_of
+from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
+from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
 from libcollab_metrics.model.names import fold
 
 CostState = Literal["complete", "recorded", "incomplete"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
-from libcollab_metrics.metrics.rows import PERIOD_COLUMNS, Rows, is_true, one, text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
 from libcollab_metrics.model.settings import Settings
 
 PROJECT, LIBRARY = "project", "library"
 
 
-def with_money(ledger: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
+def with_money(ledger: Frame, settings: Settings) -> Frame:
     """Return one row a ledger line with its worth and every condition the measures ask for.
 
     Worth is the value, else quantity × unit value, else hours × the rate of the settings, else unpriced
@@ -19,8 +19,8 @@ def with_money(ledger: nw.LazyFrame, settings: Settings) -> nw.LazyFrame:
     """
     frame = ledger.with_columns(
         program=text("program_id").fill_null(""),
-        giver=text("from_party").str.strip_chars().str.to_lowercase(),
-        taker=text("to_party").str.strip_chars().str.to_lowercase(),
+        giver=folded("from_party"),
+        taker=folded("to_party"),
         priced=_worth(settings),
         status=text("status").fill_null("unclear"),
     )
@@ -62,7 +62,7 @@ def _worth(settings: Settings) -> nw.Expr:
     return (worth * MONEY_PARTS).round(0)
 
 
-def _attach_outlays(frame: nw.LazyFrame) -> nw.LazyFrame:
+def _attach_outlays(frame: Frame) -> Frame:
     """Attach to each row how many outlays its whole program has, many-to-one and before any filter."""
     outlays = frame.select(outlays_of=nw.col("program"), outlays=one(nw.col("outlay")))
     outlays = outlays.group_by("outlays_of").agg(nw.col("outlays").sum())
@@ -81,5 +81,5 @@ def received_rows(ledger: Rows) -> Rows:
     return Rows(_outsiders(frame, "taker"), PERIOD_COLUMNS, ("party",))
 
 
-def _outsiders(frame: nw.LazyFrame, side: str) -> nw.LazyFrame:
+def _outsiders(frame: Frame, side: str) -> Frame:
     return frame.filter(is_true((nw.col(side) != PROJECT) & (nw.col(side) != LIBRARY)))

@@ -6,14 +6,14 @@ from datetime import datetime
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.rows import is_true
+from libcollab_metrics.metrics.tables.rows import Frame, is_true
 from libcollab_metrics.model.schema import STAGES
 
 #: Which day a stage waits for: before it, that stage has not happened.
 WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
 
 
-def with_books(lots: nw.LazyFrame, after: datetime) -> nw.LazyFrame:
+def with_books(lots: Frame, after: datetime) -> Frame:
     """Return one row a lot with the books known at each stage before `after`; boxes stay unknown books."""
     boxes = is_true(nw.col("unit") == "boxes")
     frame = lots.with_columns(in_boxes=boxes)
