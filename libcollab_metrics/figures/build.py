@@ -31,7 +31,9 @@ def attendance_over_time(monthly: Evaluated, language: Language) -> Chart:
 
 def coverage_over_time(monthly: Evaluated, language: Language) -> Chart:
     """Share of sessions with a number, by month."""
-    return _over_time("coverage-by-month", monthly, "attendance_coverage", language)
+    chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
+    rows = [(str(value.groups.get("month")), value) for value in monthly.of("attendance_coverage")]
+    return _titled(chart, findings.covered(rows, find_metric("attendance_coverage"), language), language)
 
 
 def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
@@ -118,7 +120,9 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     metric = find_metric("outcome_agreement")
     rows = _by_measure(evaluation, metric)
     title = findings.agreed(rows, metric, language)
-    return _chart("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+    return _with_caveat(
+        "agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
+    )
 
 
 def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
@@ -126,7 +130,7 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
     metric = find_metric("mean_gain")
     rows = _by_measure(evaluation, metric)
     title = findings.gained(rows, metric, language)
-    return _chart("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+    return _with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
 
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
@@ -135,7 +139,9 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
     rows = [(value.groups.get("party") or language.say("whole"), value) for value in evaluation.of(metric.id)]
     title = findings.balanced(rows, metric, language)
     rows = _ordered(rows)
-    return _chart("give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language)
+    return _with_caveat(
+        "give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language
+    )
 
 
 def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
@@ -216,6 +222,15 @@ def _chart(
         currency=evaluation.currency,
     )
     return replace(chart, alt=alt_text(chart, language))
+
+
+def _with_caveat(
+    key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
+    evaluation: Evaluated, language: Language,
+) -> Chart:  # fmt: skip
+    """A chart whose caption ends with what it does not prove."""
+    chart = _chart(key, kind, title, rows, metric, category, evaluation, language)
+    return replace(chart, caption=f"{chart.caption} {metric.caveat}".strip())
 
 
 def _titled(chart: Chart, title: str, language: Language) -> Chart:

@@ -37,6 +37,15 @@ NOUNS: Mapping[str, str] = MappingProxyType(
         "criteria_met_rate": "criteria",
     }
 )
+#: Why a value is a lower bound, where its unit does not say so.
+AT_LEAST: Mapping[str, str] = MappingProxyType(
+    {
+        "reach_rate": "people",
+        "cost_per_participant": "money",
+        "attendance_per_1000": "visits",
+        "target_attainment": "visits",
+    }
+)
 #: Marks a listener hears; the table holds them all.
 MOST_READ_OUT = 8
 
@@ -46,7 +55,7 @@ def caption(values: Sequence[Value], metric: Metric, language: Language, left_un
     known = [value for value in values if value.value is not None]
     parts = [_coverage(known, language), _units(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
-        parts.append(language.say("caption-at-least"))
+        parts.append(language.say(f"caption-at-least-{AT_LEAST.get(metric.id, metric.unit)}"))
     notes = dict.fromkeys(value.note for value in known if value.note)
     parts += [language.say(f"note-{note}") for note in notes]
     if any(value.certainty == "at_most" for value in known):

@@ -10,6 +10,8 @@ from libcollab_metrics.wording import Language
 
 #: Below this share of what should be known, groups are not compared: what is missing could turn the order.
 ENOUGH_COVERAGE = 0.5
+#: Shares closer together than this are said to be about the same.
+ALIKE = 0.05
 #: Rates of fewer units than this are not compared: one unit more or less moves them by over five points.
 ENOUGH_TO_COMPARE = 20
 
@@ -33,8 +35,10 @@ def compared(
     if lowest_coverage < ENOUGH_COVERAGE:
         return language.say("finding-gaps", label=metric.label, share=language.share(lowest_coverage))
     fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
-    if metric.unit == "share" and fewest < ENOUGH_TO_COMPARE:
+    if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
         return language.say("finding-few", label=metric.label, n=language.number(fewest))
+    if metric.unit == "share" and (alike := _about_the_same(values, metric, language)):
+        return alike
     group, value = _standing_out(shown, metric, language)
     if not group:
         message = "finding-same"
@@ -72,6 +76,16 @@ def _kind_of_claim(rows: Sequence[Row]) -> str:
     return ""
 
 
+def _about_the_same(values: Sequence[Value], metric: Metric, language: Language) -> str:
+    """The sentence for shares that hardly differ, empty where they do or where all are equal."""
+    numbers = [value.value for value in values if value.value is not None]
+    low, high = min(numbers), max(numbers)
+    if low == high or high - low >= ALIKE:
+        return ""
+    ends = {"low": language.share(low), "high": language.share(high)}
+    return language.say("finding-alike", label=metric.label, **ends)
+
+
 def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
     """The names of the group or groups ahead of the others, none when all are equal, and their value."""
     numbers = [value.value for _, value in shown if value.value is not None]
@@ -79,6 +93,15 @@ def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> t
     ahead = [(label, value) for label, value in shown if value.value == best]
     labels = tuple(label for label, _ in ahead)
     return ("" if len(ahead) == len(shown) else language.listing(labels)), ahead[0][1]
+
+
+def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say in how many months every session has a number."""
+    shares = [value.value for _, value in rows if value.value is not None]
+    if not shares:
+        return _nothing([value for _, value in rows], metric, language)
+    full = sum(1 for share in shares if share >= 1)
+    return language.say("coverage-full" if full == len(shares) else "coverage-part", full=full, months=len(shares))
 
 
 def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:

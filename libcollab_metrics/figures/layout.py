@@ -72,13 +72,21 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
 def _value_label(point: Point, chart: Chart, language: Language) -> str:
     """The number, with ≥ or ≤ where it is a bound, in the short form a mark has room for."""
     number = written(point.value, chart, language)
+    if is_range(point):
+        ends = [written(end, chart, language) for end in (point.low, point.high)]
+        return language.say("range", low=ends[0], high=ends[1])
     sign = {language.say("mark-at_least"): "≥ ", language.say("mark-at_most"): "≤ "}.get(point.note.split(",")[0], "")
     return sign + number if number else ""
 
 
+def is_range(point: Point) -> bool:
+    """True for a mark of which only the two ends are known."""
+    return point.value is None and point.low is not None and point.high is not None
+
+
 def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
     """What stands where a mark is missing; nothing where there is a mark."""
-    if point.value is not None or point.low is not None:
+    if point.value is not None or is_range(point):
         return ""
     room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")

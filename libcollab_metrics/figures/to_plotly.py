@@ -14,6 +14,7 @@ from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     gap_label,
     height,
+    is_range,
     label_width,
     points_of,
     ticks,
@@ -55,7 +56,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     for number, series in enumerate(chart.series[:MAX_SERIES]):
         marks.append(_mark(chart, series, number, colours, language))
     if chart.kind in HORIZONTAL:
-        marks.append(_gaps(chart, colours, language))
+        marks += [_gaps(chart, colours, language), _ranges(chart, colours, language)]
     figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
     _draw_band(figure, chart, colours)
     return figure
@@ -72,11 +73,14 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
     points = series.points
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
+    labels = zip(points, value_labels(points, chart, language), strict=True)
     shared = {
         "x": numbers if flat else places,
         "y": places if flat else numbers,
         "name": escaped(series.name),
-        "text": [escaped(label) for label in value_labels(points, chart, language)],
+        "text": [
+            escaped(_beside(p, label)) for p, label in zip(points, value_labels(points, chart, language), strict=True)
+        ],
         "hovertext": [_hover(point, chart, language) for point in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "textfont": {"color": colours.ink, "size": SIZES["label"]},
@@ -86,7 +90,7 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
         error = {"error_x": _interval(points, colours)} if flat else {}
         return go.Bar(
             **shared, **error, orientation="h" if flat else "v", marker={"color": colour},
-            textposition="outside" if not _has_interval(points) else "inside", insidetextanchor="start",
+            textposition="outside" if not _has_interval(points) else "inside", insidetextanchor="start", insidetextfont={"color": "#ffffff"},
             cliponaxis=False, constraintext="none",
         )  # fmt: skip
     if chart.kind == "line":
@@ -100,8 +104,13 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
     )  # fmt: skip
 
 
+def _beside(point: Point, label: str) -> str:
+    """The label of a mark; a range bears its own."""
+    return "" if point.value is None else label
+
+
 def _has_interval(points: Sequence[Point]) -> bool:
-    return any(point.low is not None and point.high is not None for point in points)
+    return any(p.value is not None and p.low is not None and p.high is not None for p in points)
 
 
 def _interval(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
@@ -130,6 +139,26 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
     )  # fmt: skip
 
 
+def _ranges(chart: Chart, colours: Theme, language: Language) -> Scatter:
+    """A line from end to end where only the two ends are known, with both written behind it."""
+    import plotly.graph_objects as go
+
+    x: list[float | None] = []
+    y: list[int | None] = []
+    text: list[str] = []
+    labels = value_labels(points_of(chart), chart, language)
+    for place, (point, label) in enumerate(zip(points_of(chart), labels, strict=True)):
+        if is_range(point):
+            x += [point.low, point.high, None]
+            y += [place, place, None]
+            text += ["", "  " + escaped(label), ""]
+    return go.Scatter(
+        x=x, y=y, text=text, mode="lines+text", line={"color": colours.quiet, "width": 2}, connectgaps=False,
+        textposition="middle right", textfont={"color": colours.ink, "size": SIZES["label"]},
+        hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
 def _hover(point: Point, chart: Chart, language: Language) -> str:
     said = [written(point.value, chart, language), point.note]
     return escaped(f"{point.label}: " + ", ".join(part for part in said if part))
@@ -144,6 +173,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "ticktext": ["<br>".join(escaped(line) for line in wrapped(label, label_width(chart))) for label in labels],
         "showgrid": False,
         "zeroline": False,
+        "ticklabelstandoff": 6,
         "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4],
         "automargin": True,
         "fixedrange": True,

@@ -28,7 +28,7 @@ Spec = dict[str, Any]
 #: Width of a figure in points, and of one of two beside each other; on an A4 page both are scaled by the same factor.
 WIDTH, NARROW_WIDTH = 640, 312
 #: Characters that fit in one line of a framed figure's title, and of its small print.
-TITLE_CHARACTERS, SMALL_CHARACTERS = 74, 104
+TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 #: Height of a line of a label.
 LINE = 13
 #: Characters no font draws and no image may hold.
@@ -164,9 +164,7 @@ def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 def _label_place(chart: Chart, value: float | None, high: float | None) -> float | None:
     """Where the number stands: past the mark, or past its interval."""
-    if chart.kind in HORIZONTAL and value is not None and high is not None:
-        return max(value, high)
-    return value if value is None or value > 0 or chart.unit == "balance" or value < 0 else 0.0
+    return high if chart.kind in HORIZONTAL and high is not None else value
 
 
 def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
