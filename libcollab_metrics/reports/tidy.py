@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libcollab_metrics.figures import scope_sentence
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, metric
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.wording import Language
@@ -31,7 +31,7 @@ def tidy_rows(evaluations: Sequence[PublicEvaluation], language: Language) -> It
 
 
 def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[Cell, ...]:
-    about = metric(value.metric)
+    about = find_metric(value.metric)
     group = "; ".join(f"{name}: {language.say('not-recorded') if part is None else part}" for name, part in value.group)
     unit = f"{about.unit} {currency}".strip() if about.unit == "money" else about.unit
     numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBERS}

@@ -145,7 +145,9 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": [_width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)],
+        "widths": [
+            _width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)
+        ],
     }
 
 

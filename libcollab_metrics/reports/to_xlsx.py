@@ -27,7 +27,7 @@ from libcollab_metrics.wording import Language
 SUMMARISED = (Text, KeyFigures, Callout)
 
 
-def to_xlsx(document: Document, evaluations: Sequence[PublicEvaluation], language: Language) -> bytes:
+def to_xlsx(document: Document, language: Language) -> bytes:
     """Return the document as a workbook; the same document gives the same bytes.
 
     Texts are written as texts and never as formulas or links. Charts are the spreadsheet's own and point to the
@@ -42,25 +42,25 @@ def to_xlsx(document: Document, evaluations: Sequence[PublicEvaluation], languag
         workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
         book = Book(workbook, language)
         _write_summary(book, document, language)
-        for topic, blocks in _topics(document):
+        for topic, blocks in filter(lambda found: found[0], _topics(document)):
             page = book.sheet(topic, landscape=True)
             page.title(topic, document.scope)
             for block in blocks:
                 write_block(block, page)
             page.footer(document.footer)
-        _write_data(book, evaluations, language)
+        _write_data(book, document.evaluations, language)
         _write_definitions(book, document, language)
         _write_about(book, document, language)
     return held.getvalue()
 
 
 def _topics(document: Document) -> list[tuple[str, list[Block]]]:
-    """The first-level headings with what follows; definitions have a sheet of their own."""
-    topics: list[tuple[str, list[Block]]] = []
+    """What stands before the first heading, under no title, and each first-level heading with what follows."""
+    topics: list[tuple[str, list[Block]]] = [("", [])]
     for block in document.blocks:
         if isinstance(block, Heading) and block.level == 1:
             topics.append((block.text, []))
-        elif topics and not isinstance(block, Definitions):
+        elif not isinstance(block, Definitions):
             topics[-1][1].append(block)
     return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
 
@@ -71,15 +71,16 @@ def _write_summary(book: Book, document: Document, language: Language) -> None:
     page.title(document.title, document.subtitle)
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            page.line(block.text, "heading")
-        elif isinstance(block, SUMMARISED):
-            write_block(block, page)
-        elif isinstance(block, ChartBlock):
-            page.line(f"• {block.chart.title}", "body")
-        elif isinstance(block, Definitions):
-            page.drop_heading()
+    page.space()
+    for title, blocks in _topics(document):
+        page.line(title, "heading")
+        for block in blocks:
+            if isinstance(block, SUMMARISED):
+                write_block(block, page)
+            elif isinstance(block, ChartBlock):
+                page.line(f"• {block.chart.title}", "body")
+            elif isinstance(block, Grid):
+                page.line(language.say("see-table", title=block.title, sheet=title), "quiet")
     page.footer(document.footer)
 
 

@@ -108,7 +108,11 @@ def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: 
         "data_labels": {"value": True, "font": font, "num_format": pattern(chart)},
     }
     if chart.kind == "line":
-        return {**drawn, "line": {"color": colour, "width": 2}, "data_labels": {"value": last - first < 15, "font": font}}
+        return {
+            **drawn,
+            "line": {"color": colour, "width": 2},
+            "data_labels": {"value": last - first < 15, "font": font},
+        }
     drawn |= {"fill": {"color": colour}, "gap": 60}
     return {**drawn, **_whiskers(chart)}
 

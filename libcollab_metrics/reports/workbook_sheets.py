@@ -144,12 +144,16 @@ class Page:
         self.line(title, "bold")
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
-        self.sheet.set_row(self.row, LINE_HEIGHT * max((_lines(h, _width(c)) for c, h in enumerate(headings)), default=1))
+        self.sheet.set_row(
+            self.row, LINE_HEIGHT * max((_lines(h, _width(c)) for c, h in enumerate(headings)), default=1)
+        )
         for cells in rows:
             self.row += 1
             for column, cell in enumerate(cells):
                 self.write(self.row, column, cell, "cell-number" if column in numeric else "cell")
-            self.sheet.set_row(self.row, LINE_HEIGHT * max((_lines(t, _width(c)) for c, t in enumerate(cells)), default=1))
+            self.sheet.set_row(
+                self.row, LINE_HEIGHT * max((_lines(t, _width(c)) for c, t in enumerate(cells)), default=1)
+            )
         self.row += 1
         self.space()
 

@@ -1,0 +1,90 @@
+"""What a document is made from: every evaluation it needs, protected together, and what was declared and read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, evaluate, judge_criteria
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model import Dataset, Issue, Scope
+from libcollab_metrics.protection import PublicEvaluation, protect
+
+OVER_TIME = ("attendance_total", "attendance_coverage")
+BY_SITE = ("attendance_total",)
+
+
+@dataclass(frozen=True)
+class Material:
+    """The protected numbers of a selection, whole, by program, by month and by site.
+
+    `declared` holds the metrics of the success criteria by program over everything recorded, for a criterion is
+    judged over that; `verdicts` are those of the programs selected. `rows` are rows read and rows left out.
+    """
+
+    whole: PublicEvaluation
+    programs: PublicEvaluation
+    months: PublicEvaluation
+    sites: PublicEvaluation
+    declared: PublicEvaluation
+    verdicts: tuple[CriterionVerdict, ...]
+    issues: tuple[Issue, ...]
+    rows: tuple[int, int]
+    as_of: date
+    generated_at: datetime
+    accepted_unclear: bool
+
+    @property
+    def evaluations(self) -> tuple[PublicEvaluation, ...]:
+        """Everything that leaves, in reading order."""
+        return (self.whole, self.programs, self.months, self.sites, self.declared)
+
+    @property
+    def hides(self) -> bool:
+        """True when a number is hidden somewhere."""
+        return any(v.reason == "small-cell" for e in self.evaluations for v in e.values)
+
+    def value(self, metric: str) -> Value | None:
+        """The one value of a metric over the whole selection; None for a metric that has several parts."""
+        found = self.whole.of(metric)
+        return found[0] if len(found) == 1 else None
+
+
+def gather(
+    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, accepted_unclear: bool = False
+) -> Material:
+    """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
+    everything = [metric.id for metric in CATALOG]
+    verdicts = tuple(v for v in judge_criteria(dataset, as_of) if _is_selected(v, scope))
+    known = {metric.id for metric in CATALOG}
+    declared = sorted({v.metric_id for v in verdicts} & known)
+    asked: tuple[tuple[list[str], Scope, str], ...] = (
+        (everything, scope, ""),
+        (everything, scope, "program"),
+        (list(OVER_TIME), scope, "month"),
+        (list(BY_SITE), scope, "site"),
+        (declared, Scope(), "program"),
+    )
+    found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
+    whole, programs, months, sites, judged = protect(found, dataset.settings)
+    return Material(
+        whole, programs, months, sites, judged, verdicts, dataset.issues, _rows(dataset), as_of, generated_at,
+        accepted_unclear,
+    )  # fmt: skip
+
+
+def _is_selected(verdict: CriterionVerdict, scope: Scope) -> bool:
+    kept = dict(scope.where).get("program")
+    return kept is None or verdict.program in kept
+
+
+def _rows(dataset: Dataset) -> tuple[int, int]:
+    sheets = list(_sheets(dataset))
+    return sum(read for read, _ in sheets), sum(left for _, left in sheets)
+
+
+def _sheets(dataset: Dataset) -> Iterator[tuple[int, int]]:
+    for reading in dataset.readings:
+        for sheet in reading.sheets:
+            yield sheet.rows_read, sheet.rows_left_out

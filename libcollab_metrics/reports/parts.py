@@ -1,0 +1,181 @@
+"""The parts documents share: key figures, the table of programs, verdicts, gaps, how the sheets were read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from libcollab_metrics.figures import value_in_full
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, definition_text, find_metric, worked
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+HIDDEN = "small-cell"
+#: Why a figure is missing that is no gap in the records: the selection does not ask for it.
+NO_GAP = frozenset({"not-by-this"})
+
+
+def key_figures(material: Material, metrics: Iterable[str], language: Language) -> KeyFigures:
+    """Return the named figures of the whole selection; one without a number stands with its reason as small print."""
+    figures = []
+    for name in metrics:
+        if (value := material.value(name)) is not None:
+            figures.append(_key_figure(value, find_metric(name), language, material.whole.currency))
+    return KeyFigures(tuple(figures))
+
+
+def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
+    if value.reason is not None:
+        return KeyFigure(metric.label, "–", "", language.reason(value))
+    text = language.value_text(value, metric, currency)
+    return KeyFigure(metric.label, text, worked(value, metric, language, currency), _qualifier(value, language))
+
+
+def _qualifier(value: Value, language: Language) -> str:
+    if value.coverage is None or value.coverage >= 1:
+        return ""
+    return language.say("caption-coverage", share=language.share(value.coverage))
+
+
+def program_table(evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language) -> Grid:
+    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign."""
+    names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
+    headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
+    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
+    return Grid(title, headings, tuple(rows), tuple(range(1, len(headings))))
+
+
+def _program(name: str | None, language: Language) -> str:
+    return language.say("no-program") if name is None else name
+
+
+def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
+    values = [v for v in evaluation.of(metric) if v.groups.get("program") == program]
+    return brief(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
+
+
+def brief(value: Value, metric: Metric, language: Language, currency: str) -> str:
+    """Write a number as a table's cell has room for: "≥ 412", "≈ 20.6", "hidden", "–".
+
+    Examples
+    --------
+    >>> from libcollab_metrics.metrics import find_metric
+    >>> from libcollab_metrics.wording import language
+    >>> visits = find_metric("attendance_total")
+    >>> brief(Value("attendance_total", value=412, certainty="at_least"), visits, language("en"), "")
+    '≥ 412'
+    >>> brief(Value("attendance_total", reason="no-counts"), visits, language("en"), "")
+    '–'
+    """
+    if value.reason is not None:
+        return language.say("cell-hidden") if value.reason == HIDDEN else "–"
+    if value.value is None:
+        return language.value_text(value, metric, currency)
+    sign = {"at_least": "≥ ", "at_most": "≤ "}.get(value.certainty, "≈ " if value.estimated else "")
+    return sign + language.in_unit(value.value, metric.unit, currency)
+
+
+def criteria_table(material: Material, title: str, language: Language) -> Grid:
+    """Return each declared criterion with what was found and its verdict, worst first."""
+    order = {"not met": 0, "undecided": 1, "met": 2}
+    verdicts = sorted(material.verdicts, key=lambda v: (order[v.verdict], v.program, v.metric))
+    headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
+    return Grid(title, headings, tuple(_criterion(v, material, language) for v in verdicts))
+
+
+def _criterion(verdict: CriterionVerdict, material: Material, language: Language) -> tuple[str, ...]:
+    """A verdict over a hidden number would bound it, so it is not told either."""
+    known = {metric.id for metric in CATALOG}
+    currency = material.declared.currency
+    shown = [v for v in material.declared.of(verdict.metric_id) if v.groups.get("program") == verdict.program]
+    value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
+    metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
+    found = language.reason(value) if metric is None else language.value_text(value, metric, currency)
+    verdict_text = "–" if value.reason == HIDDEN else language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    late = language.say("declared-late") if verdict.declared_late else ""
+    band = _band(verdict, metric, language, currency)
+    return (verdict.program, verdict.metric, " ".join(filter(None, (band, late))), found, verdict_text)
+
+
+def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
+    unit = "criteria" if metric is None else metric.unit
+    low, high = (None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
+    if low is not None and high is not None:
+        return language.say("range", low=low, high=high)
+    if low is not None:
+        return language.say("at_least", value=low)
+    return "–" if high is None else language.say("at_most", value=high)
+
+
+def gaps(material: Material, title: str, language: Language) -> Grid | None:
+    """Return what could not be shown for the whole selection, and why; None where nothing is missing."""
+    why: dict[str, list[str]] = defaultdict(list)
+    for value in material.whole.values:
+        if value.reason is not None and value.reason not in NO_GAP:
+            label = find_metric(value.metric).label
+            if label not in why[language.reason(value)]:
+                why[language.reason(value)].append(label)
+    rows = tuple((language.listing(tuple(labels), most=6), reason) for reason, labels in why.items())
+    return Grid(title, (language.say("gap-figure"), language.say("gap-why")), rows) if rows else None
+
+
+def hidden_note(material: Material, language: Language) -> tuple[Callout, ...]:
+    """Return the note that numbers are hidden, where some are."""
+    if not material.hides:
+        return ()
+    k = max(
+        (v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.reason == HIDDEN), key=len
+    )
+    return (Callout(language.say("hidden-title"), language.say("hidden-text", k=k)),)
+
+
+def coverage_sentence(material: Material, language: Language) -> str:
+    """Say for how many of the sessions held there is a number."""
+    value = material.value("attendance_coverage")
+    if value is None or value.value is None or value.numerator is None or value.denominator is None:
+        return "" if value is None or value.reason is None else language.reason(value)
+    known, held = language.number(value.numerator), language.number(value.denominator)
+    return language.say("coverage-sentence", known=known, held=held, share=language.share(value.value))
+
+
+def issues_sentence(material: Material, language: Language) -> str:
+    """Say in one line how the sheets were read: rows left out, assumptions and notes, as counts and never as values."""
+    read, left_out = material.rows
+    counts: dict[str, int] = defaultdict(int)
+    for issue in material.issues:
+        counts[issue.severity] += issue.count
+    parts = [language.say("issues-rows", left=language.number(left_out), read=language.number(read))]
+    for severity in ("assumption", "note"):
+        if count := counts[severity]:
+            parts.append(
+                language.say(f"issues-{severity}-{'one' if count == 1 else 'many'}", count=language.number(count))
+            )
+    return ", ".join(parts) + "."
+
+
+def issues_table(material: Material, title: str, language: Language) -> Grid | None:
+    """Return how often each kind of departure happened, gravest kinds first."""
+    counts: dict[tuple[int, str, str], int] = defaultdict(int)
+    for issue in material.issues:
+        weight = ("left-out", "assumption", "note").index(issue.severity)
+        counts[(weight, issue.kind.title, language.say(f"severity-{issue.severity}"))] += issue.count
+    rows = tuple((title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items()))
+    headings = (language.say("issue-kind"), language.say("issue-weight"), language.say("issue-count"))
+    return Grid(title, headings, rows, (2,)) if rows else None
+
+
+def definitions_of(metrics: Iterable[str]) -> Definitions:
+    """Return what each named figure means, in the catalog's order and words."""
+    wanted = set(metrics)
+    return Definitions(tuple(Definition(m.label, definition_text(m)) for m in CATALOG if m.id in wanted))
+
+
+def sentence(material: Material, metric: str, language: Language) -> str:
+    """Write a figure of the whole selection with its unit: "at least 1,605 visits"."""
+    value = material.value(metric)
+    if value is None:
+        return language.say("not-known")
+    return value_in_full(value, find_metric(metric), language, material.whole.currency)

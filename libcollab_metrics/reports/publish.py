@@ -1,0 +1,154 @@
+"""The only door out: everything a document needs is evaluated, protected together, drawn and written here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from libcollab_metrics.errors import HeldBack, LibCollabError, did_you_mean
+from libcollab_metrics.figures import to_png, to_svg
+from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.reports.content import AUDIENCES, compose
+from libcollab_metrics.reports.held import held_back_text, unclear_lines
+from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.to_csv import figure_csv, to_csv
+from libcollab_metrics.reports.to_pdf import to_pdf
+from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.wording import Language
+
+FORMATS = ("pdf", "xlsx", "csv")
+LATER_FORMATS = ("pptx", "html", "docx")
+LATER_AUDIENCES = ("board", "school", "official")
+
+
+@dataclass(frozen=True)
+class Release:
+    """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
+
+    `dataset` is the version of the dataset, `hidden` how many numbers were hidden.
+    """
+
+    audience: str
+    fmt: str
+    scope: Scope
+    as_of: date
+    generated_at: datetime
+    definitions: str
+    dataset: str
+    hidden: int
+    accepted_unclear: bool
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished file: its proposed name, its bytes, and the record of its release."""
+
+    filename: str
+    data: bytes
+    record: Release
+
+
+def publish(
+    dataset: Dataset,
+    *,
+    audience: str,
+    fmt: str,
+    scope: Scope = Scope(),
+    as_of: date,
+    generated_at: datetime,
+    language: Language,
+    accept_unclear: bool = False,
+) -> Published:
+    """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
+
+    Parameters
+    ----------
+    dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
+    audience : "planning" or "sponsor".
+    fmt : "pdf", "xlsx" or "csv" (all protected numbers as one tidy table).
+    generated_at : the time printed on the document; without a time zone it is taken as UTC.
+    accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
+
+    Raises
+    ------
+    HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
+    LibCollabError : an audience or a format that does not exist, or not yet.
+    """
+    _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
+    _check("format", fmt, FORMATS, LATER_FORMATS)
+    moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
+    material = gather(dataset, scope, as_of, moment)
+    if audience == "sponsor" and _is_unclear(material):
+        if not accept_unclear:
+            raise HeldBack(held_back_text(unclear_lines(dataset, scope, language), language))
+        material = gather(dataset, scope, as_of, moment, accepted_unclear=True)
+    data = _written(material, audience, fmt, language)
+    record = Release(
+        audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),
+        material.accepted_unclear, hashlib.sha256(data).hexdigest(),
+    )  # fmt: skip
+    return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+
+
+def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:
+    if name in later:
+        ready = ", ".join(known)
+        raise LibCollabError(f'The {kind} "{name}" is planned and not there yet. Ready now: {ready}.')
+    if name not in known:
+        raise did_you_mean(kind, name, known)
+
+
+def _is_unclear(material: Material) -> bool:
+    value = material.value("fund_clarity")
+    return value is not None and value.value is not None and value.value < 1
+
+
+def _written(material: Material, audience: str, fmt: str, language: Language) -> bytes:
+    if fmt == "csv":
+        return to_csv(material.evaluations, language)
+    document = compose(audience, material, language)
+    return to_pdf(document, language) if fmt == "pdf" else to_xlsx(document, language)
+
+
+def _hidden(material: Material) -> int:
+    return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
+
+
+def public_chart(
+    dataset: Dataset,
+    draw: Callable[[PublicEvaluation, Language], Chart],
+    *,
+    metrics: Iterable[str],
+    by: str = "",
+    scope: Scope = Scope(),
+    as_of: date,
+    language: Language,
+) -> Chart:
+    """Return a figure of the screen as it may leave: drawn again from protected numbers.
+
+    The total and the groups are protected together, for a reader may know the total.
+    """
+    wanted = list(metrics)
+    found = [evaluate(dataset, metrics=wanted, scope=scope, by=group, as_of=as_of) for group in dict.fromkeys(("", by))]
+    return draw(protect(found, dataset.settings)[-1], language)
+
+
+def figure_svg(chart: Chart, language: Language) -> bytes:
+    """Return a figure as a vector image with its title, caption and source."""
+    return to_svg(chart, language, framed=True).encode()
+
+
+def figure_png(chart: Chart, language: Language) -> bytes:
+    """Return a figure as a pixel image with its title, caption and source."""
+    return to_png(chart, language)
+
+
+__all__ = [
+    "Published", "Release", "figure_csv", "figure_png", "figure_svg", "public_chart", "publish",
+]  # fmt: skip
