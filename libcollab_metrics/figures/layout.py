@@ -21,6 +21,9 @@ STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
 REMARK_CHARACTERS = 60
 
+#: Part of the number axis that is left free for the number written past the longest mark.
+LABEL_ROOM, LABEL_ROOM_NARROW = 0.16, 0.45
+
 HORIZONTAL = frozenset({"bars", "dots", "funnel"})
 
 
@@ -92,7 +95,7 @@ def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
 
 
-def value_range(chart: Chart) -> tuple[float, float]:
+def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:
     """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
     if chart.unit == "balance":
         return (-1.15, 1.15)
@@ -102,4 +105,5 @@ def value_range(chart: Chart) -> tuple[float, float]:
     span = (high - low) or 1.0
     if chart.unit == "share" and chart.kind not in HORIZONTAL:
         return (0.0, max(1.08, high * 1.1))
-    return (low - (0.12 * span if low < 0 else 0.0), high + 0.16 * span)
+    room = LABEL_ROOM_NARROW if narrow and chart.kind in HORIZONTAL else LABEL_ROOM
+    return (low - (0.12 * span if low < 0 else 0.0), high + room * span)

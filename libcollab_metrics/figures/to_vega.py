@@ -127,7 +127,7 @@ def _axes(chart: Chart, narrow: bool = False) -> tuple[Spec, Spec]:
     }  # fmt: skip
     number = {
         "type": "quantitative",
-        "scale": {"domain": list(value_range(chart)), "nice": False, "zero": False},
+        "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
         "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False,
                  "format": ".0%" if chart.unit == "share" else ",.2~f"},
     }  # fmt: skip

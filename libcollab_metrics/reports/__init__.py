@@ -7,6 +7,7 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
+from libcollab_metrics.reports.held import unclear_lines
 from libcollab_metrics.reports.publish import (
     Published,
     Release,
@@ -17,4 +18,4 @@ from libcollab_metrics.reports.publish import (
     publish,
 )
 
-__all__ = ["Published", "Release", "figure_csv", "figure_png", "figure_svg", "public_chart", "publish"]
+__all__ = ["Published", "Release", "figure_csv", "figure_png", "figure_svg", "public_chart", "publish", "unclear_lines"]

@@ -101,10 +101,10 @@ def _borne(material: Material, language: Language) -> Blocks:
 
 
 def _changed(material: Material, language: Language) -> Blocks:
-    gain = _charts([figures.mean_gain(material.whole, language)])
-    agreement = _charts([figures.outcome_agreement(material.whole, language)])
-    caution: Blocks = (Text(language.say("regression-to-the-mean")),) if gain else ()
-    return _section("section-changed", (*gain, *caution, *agreement), language)
+    gain = figures.mean_gain(material.whole, language)
+    charts = _charts([gain, figures.outcome_agreement(material.whole, language)], half=True)
+    caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
+    return _section("section-changed", (*charts, *caution), language)
 
 
 def _promised(material: Material, language: Language) -> Blocks:
@@ -145,7 +145,11 @@ def _by_program(material: Material, language: Language) -> Blocks:
 
 def _over_time(material: Material, language: Language) -> Blocks:
     charts = _charts(
-        [figures.attendance_over_time(material.months, language), figures.coverage_over_time(material.months, language)]
+        [
+            figures.attendance_over_time(material.months, language),
+            figures.coverage_over_time(material.months, language),
+        ],
+        half=True,
     )
     sites = _charts([figures.attendance_by_group(material.sites, language)])
     return _section("section-attendance", (*charts, *sites), language)

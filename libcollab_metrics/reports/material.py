@@ -33,7 +33,7 @@ class Material:
     rows: tuple[int, int]
     as_of: date
     generated_at: datetime
-    accepted_unclear: bool
+    accepted_unclear: bool = False
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
@@ -51,9 +51,7 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
-def gather(
-    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, accepted_unclear: bool = False
-) -> Material:
+def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
     everything = [metric.id for metric in CATALOG]
     verdicts = tuple(v for v in judge_criteria(dataset, as_of) if _is_selected(v, scope))
@@ -70,7 +68,6 @@ def gather(
     whole, programs, months, sites, judged = protect(found, dataset.settings)
     return Material(
         whole, programs, months, sites, judged, verdicts, dataset.issues, _rows(dataset), as_of, generated_at,
-        accepted_unclear,
     )  # fmt: skip
 
 

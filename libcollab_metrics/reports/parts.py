@@ -28,16 +28,19 @@ def key_figures(material: Material, metrics: Iterable[str], language: Language) 
 
 
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
+    """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
     if value.reason is not None:
         return KeyFigure(metric.label, "–", "", language.reason(value))
-    text = language.value_text(value, metric, currency)
-    return KeyFigure(metric.label, text, worked(value, metric, language, currency), _qualifier(value, language))
+    text = language.bare_text(value, metric, currency)
+    formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
+    return KeyFigure(metric.label, text, formula, _qualifier(value, language))
 
 
 def _qualifier(value: Value, language: Language) -> str:
-    if value.coverage is None or value.coverage >= 1:
-        return ""
-    return language.say("caption-coverage", share=language.share(value.coverage))
+    parts = [language.say("has-estimates")] if value.estimated else []
+    if value.coverage is not None and value.coverage < 1:
+        parts.append(language.say("caption-coverage", share=language.share(value.coverage)))
+    return " ".join(parts)
 
 
 def program_table(evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language) -> Grid:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, did_you_mean
@@ -87,7 +87,7 @@ def publish(
     if audience == "sponsor" and _is_unclear(material):
         if not accept_unclear:
             raise HeldBack(held_back_text(unclear_lines(dataset, scope, language), language))
-        material = gather(dataset, scope, as_of, moment, accepted_unclear=True)
+        material = replace(material, accepted_unclear=True)
     data = _written(material, audience, fmt, language)
     record = Release(
         audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),

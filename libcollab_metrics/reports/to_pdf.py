@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
+from itertools import accumulate
 from typing import Any
 
 from libcollab_metrics.figures.to_vega import printable, to_svg
@@ -25,8 +26,8 @@ from libcollab_metrics.wording import Language
 Data = dict[str, Any]
 #: Letters of a word that fit in the narrowest column; longer ones may break there.
 LONGEST_WORD = 24
-#: Relative widths of a table's columns are kept within these, whatever stands in them.
-NARROWEST, WIDEST = 0.7, 2.6
+#: Relative widths of a table's columns of words are kept within these, whatever stands in them.
+NARROWEST, WIDEST = 0.9, 2.6
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -73,6 +74,7 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "title": clean(document.title),
         "subtitle": clean(document.subtitle),
         "scope": clean(document.scope),
+        "coverage": clean(document.coverage),
         "issues": clean(document.issues),
         "footer": clean(document.footer),
         "note": note,
@@ -179,4 +181,8 @@ def _(block: Callout, language: Language) -> Data:
 
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
-    return {"kind": "definitions", "items": [{"label": clean(i.label), "text": clean(i.text)} for i in block.items]}
+    """Two columns of about the same height, read one after the other."""
+    items = [{"label": clean(i.label), "text": clean(i.text)} for i in block.items]
+    lengths = list(accumulate(len(i["label"]) + len(i["text"]) for i in items))
+    first = sum(1 for length in lengths if length <= (lengths[-1] + max(map(len, (i["text"] for i in items)))) / 2)
+    return {"kind": "definitions", "columns": [items[:first], items[first:]]}
