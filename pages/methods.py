@@ -45,4 +45,4 @@ rows = [
     for kind in ISSUE_KINDS.values()
 ]
 st.dataframe(rows, hide_index=True)
-st.caption(f"Defined and not computed yet: {', '.join(EXTENDED.values())}.")
+st.caption(f"Defined and not computed yet: {', '.join(label for _, label in EXTENDED)}.")

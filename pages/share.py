@@ -20,13 +20,14 @@ audience = st.radio(
 fmt = st.radio("As what?", list(FORMATS), format_func=FORMATS.get, key="format", bind="query-params", horizontal=True)
 accepted = True
 with border():
-    lines = unclear_lines(frame.dataset, frame.scope) if audience == "sponsor" else ()
+    lines = unclear_lines(frame.dataset, frame.scope, frame.language) if audience == "sponsor" else ()
     if lines:
         st.warning(
             "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the summary may leave.",
             icon="✋",
         )
-        st.dataframe(lines, hide_index=True)
+        for line in lines:
+            st.text(f"• {line}")
         accepted = st.checkbox("Write it all the same; the document will say that these are open")
     if accepted:
         name = f"{audience}-summary-{session.token()}.{fmt}"

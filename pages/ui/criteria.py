@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from libcollab_metrics.metrics import CriterionVerdict, find_metric, judge_criteria
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, find_metric, judge_criteria
 from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.frame import Frame
 
+COMPUTED = {metric.id for metric in CATALOG}
 SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
 
 
@@ -21,25 +22,15 @@ def criteria_table(frame: Frame) -> None:
 
 def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:
     words, late = frame.language, " (declared late)" if verdict.declared_late else ""
-    if not verdict.known_metric:
-        return {
-            "Program": verdict.program,
-            "Criterion": f"{verdict.metric_id} (not a metric of this version)",
-            "Band": "",
-            "Counted": "–",
-            "Verdict": SIGNS["undecided"],
-            "Declared": "",
-        }
-    about = find_metric(verdict.metric_id)
-    counted = words.value_text(verdict.value, about, frame.dataset.settings.currency)
-    declared = words.day(verdict.declared_on) + late if verdict.declared_on else "no date"
+    currency = frame.dataset.settings.currency
+    about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED else None
     return {
         "Program": verdict.program,
-        "Criterion": about.label,
-        "Band": _band(verdict, about.unit, words, frame.dataset.settings.currency),
-        "Counted": counted,
+        "Criterion": verdict.metric,
+        "Band": _band(verdict, about.unit if about else "points", words, currency),
+        "Counted": words.value_text(verdict.value, about, currency) if about else "not computed by this version",
         "Verdict": SIGNS[verdict.verdict],
-        "Declared": declared,
+        "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
 
 

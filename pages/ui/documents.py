@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from libcollab_metrics.figures import Chart, Evaluated
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import publish
-from libcollab_metrics.wording import language
+from libcollab_metrics.reports import figure_csv, figure_svg, public_chart, publish
+from libcollab_metrics.wording import Language, language
 
 
 def make(dataset: Dataset, audience: str, fmt: str, scope: Scope, as_of: date, accept_unclear: bool) -> bytes:
@@ -23,3 +25,18 @@ def make(dataset: Dataset, audience: str, fmt: str, scope: Scope, as_of: date, a
         accept_unclear=accept_unclear,
     )
     return made.data
+
+
+def make_figure(
+    dataset: Dataset,
+    build: Callable[[Evaluated, Language], Chart],
+    names: Sequence[str],
+    by: str,
+    scope: Scope,
+    as_of: date,
+    ending: str,
+) -> bytes:
+    """Return a figure as an image or as data, drawn again from what may leave; runs outside the session."""
+    english = language("en")
+    chart = public_chart(dataset, build, metrics=names, by=by, scope=scope, as_of=as_of, language=english)
+    return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)

@@ -87,7 +87,7 @@ def _give_back(sha256: str, found: Import) -> None:
     data = rejected_workbook(found.reading)
     if data is not None:
         st.download_button(
-            "Download the rows that could not be used", data, f"rows-to-mend-{session.token()}.xlsx", icon="↩️",
+            "Download the rows that could not be used", data, f"rows-to-mend-{session.token()}.xlsx", icon="🧾",
             key=f"rejected-{sha256}", help="Mend them in Excel, delete the Error column, and upload the file again.",
             on_click="ignore",
         )  # fmt: skip

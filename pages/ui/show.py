@@ -10,9 +10,9 @@ import streamlit as st
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
 from libcollab_metrics.model import Issue
-from libcollab_metrics.reports import publish_figure
 from libcollab_metrics.wording import Language
 from pages.ui import session
+from pages.ui.documents import make_figure
 from pages.ui.frame import Frame, escaped
 
 Build = Callable[[Evaluation, Language], Chart]
@@ -40,7 +40,7 @@ def _card(frame: Frame, value: Value, currency: str) -> None:
             st.text(worked(value, about, words, currency) or words.reason(value))
             st.text(about.caveat)
             if value.left_out:
-                st.text(words.say("left-out", names=words.listing(value.left_out)))
+                st.text(words.say("card-left-out", names=words.listing(value.left_out)))
 
 
 def _qualifier(frame: Frame, value: Value) -> str:
@@ -50,15 +50,15 @@ def _qualifier(frame: Frame, value: Value) -> str:
         return words.reason(value)
     parts = []
     if value.coverage is not None:
-        parts.append(words.say("coverage", share=words.share(value.coverage)))
+        parts.append(words.say("card-coverage", share=words.share(value.coverage)))
     if value.ci_low is not None and value.ci_high is not None:
         unit = find_metric(value.metric).unit
         low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
-        parts.append(words.say("interval", low=low, high=high))
+        parts.append(words.say("card-interval", low=low, high=high))
     if value.n is not None:
-        parts.append(words.say("n", n=words.number(value.n)))
+        parts.append(words.say("card-n", n=words.number(value.n)))
     if value.small:
-        parts.append(words.say("small"))
+        parts.append(words.say("card-small"))
     return " · ".join(parts)
 
 
@@ -77,7 +77,7 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
             key=f"chart-{chart.key}-{by}",
             theme=None,
             alt=chart.alt,
-            config=PLOTLY_CONFIG,
+            config=dict(PLOTLY_CONFIG),
         )
         st.caption(escaped(f"{chart.caption} {chart.source}"))
         _behind(frame, chart, build, names, by)
@@ -88,11 +88,9 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
         table = chart_table(chart, frame.language)
         st.dataframe([dict(zip(table.headings, row, strict=True)) for row in table.rows], hide_index=True)
         st.caption("The files hide small groups; this page shows them to the library only.")
-        whole = frame.figures(metrics=tuple(names))
-        shown = [frame.figures(by, tuple(names)), whole] if by else [whole]
         columns = st.columns(2)
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
-            make = partial(publish_figure, build, shown, frame.dataset.settings, frame.language, ending)
+            make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
                 label, make, name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"

@@ -86,7 +86,7 @@ def test_a_card_says_at_least_while_a_session_has_no_number() -> None:
     shown = cards(open_page("attendance", only_attendance()))
     assert shown["Program attendance"] == "at least 40"
     assert shown["Recording coverage"] == "67 %"
-    assert shown["Average attendance per session"] == "20.0"
+    assert shown["Average attendance per session"] == "20"
 
 
 def test_a_card_opens_its_worked_formula() -> None:
@@ -195,7 +195,7 @@ def test_a_gap_in_a_chart_is_no_zero() -> None:
 
 
 def test_the_sponsor_summary_waits_while_a_bearer_is_unclear() -> None:
-    app = open_page("share", audience="sponsor")
+    app = open_page("share", audience="Sponsor summary")
     assert any("not clear who bears" in warning.value for warning in app.warning)
     assert not [element for element in app.get("download_button") if "Download the" in element.proto.label]
     app.checkbox[0].check().run()

@@ -1,0 +1,107 @@
+"""One librarian's way in a real browser: upload, confirm, a chart, a PDF whose figures are those of the command."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.sheets import xlsx
+
+ROOT = Path(__file__).resolve().parents[2]
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+LOG = [
+    ["San Isidro Library, sessions of 2026"],
+    [],
+    ["Date", "Title", "Location", "Attendance"],
+    *([f"2026-{month:02d}-07", "Story hour", "Main", 14 + month] for month in range(1, 7)),
+    *([f"2026-{month:02d}-14", "Craft", "Barangay hall", "about 20" if month == 2 else 20] for month in range(1, 6)),
+    ["2026-06-14", "Craft", "Barangay hall", None],
+    ["2026-06-21", "CANCELLED - Craft", "Barangay hall", None],
+]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "sessions.xlsx"
+    path.write_bytes(xlsx(Log=LOG))
+    return path
+
+
+def settled(page: Page) -> None:
+    page.wait_for_selector(IDLE, state="attached", timeout=60_000)
+
+
+def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
+    page: Page, app_url: str, sheet: Path, tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.goto(app_url)
+    settled(page)
+    expect(page.get_by_text("The sample library")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Use my spreadsheet").click()
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(sheet)
+    expect(page.get_by_text("12 of 12 rows used").or_(page.get_by_text("13 of 13 rows used"))).to_be_visible(
+        timeout=60_000
+    )
+    page.get_by_role("button", name="Use these sheets").click()
+    expect(page.get_by_text("13 rows used")).to_be_visible(timeout=30_000)
+
+    page.get_by_test_id("stSidebar").get_by_text("Attendance", exact=True).click()
+    settled(page)
+    figures = command(sheet)
+    total = f"at least {figures['attendance_total']:,.0f}"
+    expect(page.get_by_text(total).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("figure").first).to_be_visible(timeout=30_000)
+
+    page.get_by_test_id("stSidebar").get_by_text("Share", exact=True).click()
+    settled(page)
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="Download the PDF").click()
+    saved = tmp_path / "summary.pdf"
+    waiting.value.save_as(saved)
+    text = pdf_text(saved.read_bytes())
+    assert total in text
+    assert f"{figures['attendance_per_session']:.1f}" in text
+    assert f"{100 * figures['attendance_coverage']:.0f} %" in text
+
+
+def command(sheet: Path) -> dict[str, float]:
+    """What `metrics --json` says of the same sheet."""
+    done = subprocess.run([sys.executable, "-m", "libcollab_metrics", "metrics", str(sheet), "--json"], cwd=ROOT,
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    return {value["metric"]: value["value"] for value in json.loads(done.stdout) if not value["group"]}
+
+
+def pdf_text(data: bytes) -> str:
+    """The words of a PDF in one line, every kind of space as one."""
+    from pypdf import PdfReader
+
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
+
+
+def test_a_bookmarked_page_opens_itself_on_a_fresh_visit(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/attendance?program=Storybook+reading")
+    settled(page)
+    expect(page.get_by_role("heading", name="Attendance", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Storybook reading").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["", "attendance", "success", "methods"])
+def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: str) -> None:
+    """Axe finds nothing, apart from what Streamlit's own controls bring."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.goto(f"{app_url}/{name}")
+    settled(page)
+    page.wait_for_timeout(1500)
+    found = Axe().run(page).response["violations"]
+    ours = [f for f in found if f["id"] not in ("presentation-role-conflict",)]
+    assert [(f["id"], [node["html"][:200] for node in f["nodes"]][:3]) for f in ours] == []
