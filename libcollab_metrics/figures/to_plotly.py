@@ -70,37 +70,35 @@ def escaped(text: str) -> str:
 def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
     import plotly.graph_objects as go
 
-    points = series.points
+    points, colour = series.points, colours.series[number]
+    labels = [_beside(p, label) for p, label in zip(points, value_labels(points, chart, language), strict=True)]
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
-    labels = zip(points, value_labels(points, chart, language), strict=True)
     shared = {
         "x": numbers if flat else places,
         "y": places if flat else numbers,
         "name": escaped(series.name),
-        "text": [
-            escaped(_beside(p, label)) for p, label in zip(points, value_labels(points, chart, language), strict=True)
-        ],
+        "text": [escaped(label) for label in labels],
         "hovertext": [_hover(point, chart, language) for point in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "textfont": {"color": colours.ink, "size": SIZES["label"]},
+        "cliponaxis": False,
     }
-    colour = colours.series[number]
+    if flat:
+        shared["error_x"] = _interval(points, colours)
     if chart.kind in ("bars", "columns", "funnel"):
-        error = {"error_x": _interval(points, colours)} if flat else {}
         return go.Bar(
-            **shared, **error, orientation="h" if flat else "v", marker={"color": colour},
-            textposition="outside" if not _has_interval(points) else "inside", insidetextanchor="start", insidetextfont={"color": "#ffffff"},
-            cliponaxis=False, constraintext="none",
+            **shared, orientation="h" if flat else "v", marker={"color": colour}, constraintext="none",
+            textposition="inside" if _has_interval(points) else "outside", insidetextanchor="start",
+            insidetextfont={"color": colours.on_mark},
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
             **shared, mode="lines+markers+text", line={"color": colour, "width": 2}, marker={"size": 6},
-            textposition="top center", connectgaps=False, cliponaxis=False,
+            textposition="top center", connectgaps=False,
         )  # fmt: skip
     return go.Scatter(
-        **shared, mode="markers+text", marker={"color": colour, "size": 11}, textposition="top center",
-        error_x=_interval(points, colours), cliponaxis=False,
+        **shared, mode="markers+text", marker={"color": colour, "size": 11}, textposition="top center"
     )  # fmt: skip
 
 

@@ -1,0 +1,206 @@
+"""A chart is drawn the same on screen and on paper: every kind, with any text, at any size."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from typing import Any, get_args
+from xml.etree import ElementTree
+
+import pytest
+
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
+from libcollab_metrics.figures.layout import height, ticks, value_labels, wrapped
+from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.figures.theme import DARK, LIGHT, Theme
+from libcollab_metrics.wording import language
+from tests.figures.build import HOSTILE, chart, months
+
+ENGLISH = language("en")
+KINDS = get_args(ChartKind)
+MIXED = (
+    Point("Whole", 40, low=30, high=48),
+    Point("At least", 22, note="at least"),
+    Point("Zero", 0),
+    Point("Hidden", None, hidden=True, note="hidden: fewer than 10 people"),
+    Point("Range", None, low=10, high=20, note="range"),
+)
+
+
+def words(svg: str) -> str:
+    """All text of an SVG, lines joined; spaces as Vega writes them are plain ones."""
+    texts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    parts = [node.text or "" for node in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}tspan")]
+    return " ".join([*texts, *parts]).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_in_every_form_with_its_numbers(kind: ChartKind) -> None:
+    drawn = chart(kind, MIXED)
+    svg = words(to_svg(drawn, ENGLISH))
+    plotted = to_plotly(drawn, ENGLISH).to_json()
+    for label in ("Whole", "Zero"):
+        assert label in svg
+        assert label in plotted
+    assert "40" in svg
+    assert to_png(drawn, ENGLISH).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_chart_of_one_mark_or_of_none_is_drawn(kind: ChartKind, narrow: bool) -> None:
+    for points in ((), (Point("A", None),), (Point("A", 1.0),)):
+        drawn = chart(kind, points)
+        assert to_svg(drawn, ENGLISH, narrow=narrow).startswith("<svg")
+        assert to_plotly(drawn, ENGLISH).layout.height == height(drawn)
+
+
+@pytest.mark.parametrize("kind", ["bars", "dots", "funnel"])
+def test_a_gap_says_on_the_drawing_why_it_is_one(kind: ChartKind) -> None:
+    drawn = chart(kind, MIXED)
+    assert "hidden: fewer than 10 people" in words(to_svg(drawn, ENGLISH))
+    assert "hidden: fewer than 10 people" in to_plotly(drawn, ENGLISH).to_json()
+
+
+def test_a_gap_is_no_number_in_either_drawing() -> None:
+    drawn = chart("bars", MIXED)
+    assert to_plotly(drawn, ENGLISH).data[0].x[3] is None
+    bars = to_vega(drawn, ENGLISH)["layer"][0]
+    assert bars["data"]["values"][3]["value"] is None
+
+
+def test_a_range_bears_both_ends() -> None:
+    drawn = chart("bars", MIXED)
+    assert "10 to 20" in words(to_svg(drawn, ENGLISH))
+    assert "10 to 20" in to_plotly(drawn, ENGLISH).to_json()
+
+
+def test_a_bound_is_marked_as_one() -> None:
+    assert value_labels(MIXED, chart("bars", MIXED), ENGLISH)[1] == "≥ 22"
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("kind", ["bars", "columns"])
+def test_any_text_is_drawn_as_text(kind: ChartKind, text: str) -> None:
+    drawn = chart(
+        kind,
+        (Point(text, 5.0, note=text), Point("B", None, note=text)),
+        title=text,
+        caption=text,
+        source=text,
+        measure=text,
+    )
+    svg = to_svg(drawn, ENGLISH, framed=True)
+    ElementTree.fromstring(svg)
+    assert "<img" not in svg
+    assert "<b>" not in svg
+    plotted = to_plotly(drawn, ENGLISH).to_json()
+    shown = [*json.loads(plotted)["data"][0]["hovertext"], *json.loads(plotted)["data"][0]["text"]]
+    assert not any(re.search(r"<(?!br>)", part) for part in shown)
+
+
+def test_a_label_of_an_axis_is_escaped_too() -> None:
+    figure = to_plotly(chart("bars", (Point("<a href='x'>A</a>", 1.0),), measure="<b>m</b>"), ENGLISH)
+    assert figure.layout.yaxis.ticktext == ("&lt;a href='x'&gt;A&lt;/a&gt;",)
+    assert figure.layout.xaxis.title.text == "&lt;b&gt;m&lt;/b&gt;"
+
+
+def test_nothing_is_sent_to_a_chart_service_and_no_image_is_made_in_the_browser() -> None:
+    assert PLOTLY_CONFIG["showSendToCloud"] is False
+    assert PLOTLY_CONFIG["displaylogo"] is False
+    assert "toImage" in PLOTLY_CONFIG["modeBarButtonsToRemove"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_sixty_months_bear_labels_that_do_not_touch(narrow: bool) -> None:
+    points = tuple(Point(ENGLISH.month(m), float(i % 9)) for i, m in enumerate(months(60)))
+    drawn = chart("line", points)
+    room = (260 if narrow else 580) / 60
+    places = ticks(drawn, narrow)
+    assert min(b - a for a, b in pairwise(places)) * room > 30
+    assert sum(1 for label in value_labels(points, drawn, ENGLISH) if label) == 2
+
+
+def test_forty_bars_with_long_names_do_not_run_into_each_other() -> None:
+    """A label has up to three lines of 11 points; the labels of two bars stand farther apart."""
+    name = "Partner {:02} with a name of sixty letters or thereabouts, no less"
+    svg = to_svg(chart("bars", tuple(Point(name.format(i), 5.0) for i in range(40))), ENGLISH)
+    labels = re.findall(r'<text text-anchor="end" transform="translate\(-?[\d.]+,(-?[\d.]+)\)"', svg)
+    tops = sorted(float(top) for top in labels)
+    assert len(tops) == 40
+    assert min(b - a for a, b in pairwise(tops)) > 33
+
+
+def test_a_long_label_is_cut_after_three_lines_with_an_ellipsis() -> None:
+    lines = wrapped("W" * 300)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+
+
+def test_at_most_five_series_are_drawn() -> None:
+    many = tuple((Point("A", float(i)), Point("B", float(i))) for i in range(7))
+    drawn = chart("line", many)
+    assert sum(1 for trace in to_plotly(drawn, ENGLISH).data if trace.mode == "lines+markers+text") == 5
+    assert {row["series"] for layer in to_vega(drawn, ENGLISH)["layer"] for row in layer["data"]["values"]} == {
+        f"Series {i}" for i in range(1, 6)
+    }
+
+
+def test_a_framed_image_bears_title_caption_and_source() -> None:
+    text = words(to_svg(chart("bars", MIXED), ENGLISH, framed=True))
+    assert "Story hour leads" in text
+    assert "Coverage 75 %." in text
+    assert "All programs." in text
+
+
+def test_the_same_chart_gives_the_same_image() -> None:
+    assert to_svg(chart("bars", MIXED), ENGLISH) == to_svg(chart("bars", MIXED), ENGLISH)
+
+
+def test_the_bundled_typeface_is_used_and_words_stay_words() -> None:
+    svg = to_svg(chart("bars", MIXED), ENGLISH)
+    assert 'font-family="Inter"' in svg
+
+
+def test_the_table_behind_a_figure_holds_what_is_drawn() -> None:
+    table = chart_table(chart("bars", MIXED), ENGLISH)
+    assert table.headings == ("Program", "Program attendance", "95 % interval or range", "Remark")
+    assert table.numeric == (1, 2)
+    assert table.rows == (
+        ("Whole", "40", "30 to 48", ""),
+        ("At least", "22", "", "at least"),
+        ("Zero", "0", "", ""),
+        ("Hidden", "", "", "hidden: fewer than 10 people"),
+        ("Range", "", "10 to 20", "range"),
+    )
+
+
+def test_several_series_stand_in_the_table_by_name() -> None:
+    table = chart_table(chart("line", ((Point("A", 1.0),), (Point("A", 2.0),))), ENGLISH)
+    assert table.rows == (("A", "Series 1", "1"), ("A", "Series 2", "2"))
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_words_and_marks_can_be_seen_on_light_and_dark_ground(colours: Theme) -> None:
+    assert contrast(colours.ink, colours.ground) > 7
+    assert contrast(colours.quiet, colours.ground) > 4.5
+    assert contrast(colours.on_mark, colours.series[0]) > 4.5
+    assert min(contrast(colour, colours.ground) for colour in colours.series) > 3
+
+
+def test_a_dark_page_gets_dark_colours() -> None:
+    drawn: Chart = chart("bars", MIXED)
+    given: dict[bool, Any] = {dark: to_plotly(drawn, ENGLISH, dark).data[0].marker.color for dark in (False, True)}
+    assert given == {False: LIGHT.series[0], True: DARK.series[0]}

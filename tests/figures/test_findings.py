@@ -1,0 +1,197 @@
+"""A figure's title says what its numbers support: true at every edge, silent where they say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from libcollab_metrics.figures import findings
+from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.wording import language
+
+ENGLISH = language("en")
+ATTENDANCE, COST, RATE, GAIN = map(
+    find_metric, ("attendance_total", "cost_per_attendance", "attendance_rate", "mean_gain")
+)
+AGREEMENT, BOOKS, BALANCE = map(find_metric, ("outcome_agreement", "books_at_stage", "give_take_balance"))
+
+
+def visits(**counts: float) -> list[findings.Row]:
+    return [(name, Value("attendance_total", value=n)) for name, n in counts.items()]
+
+
+def said(rows: list[findings.Row]) -> str:
+    return findings.compared(rows, ATTENDANCE, ENGLISH)
+
+
+def test_the_group_ahead_is_named_with_its_number() -> None:
+    assert said(visits(Story=412, Workshop=120)) == "Program attendance is highest for Story: 412 visits"
+
+
+def test_one_visit_is_not_called_visits() -> None:
+    assert said(visits(Story=1)) == "Program attendance, Story: 1 visit"
+
+
+def test_groups_ahead_together_are_both_named() -> None:
+    assert said(visits(A=5, B=5, C=1)) == "Program attendance is highest for A and B: 5 visits"
+
+
+def test_no_change_is_said_to_be_none() -> None:
+    assert said(visits(A=30, B=30, C=30)) == "Program attendance is the same throughout: 30 visits"
+
+
+def test_nothing_at_all_says_why() -> None:
+    rows = [("A", Value("attendance_total", reason="no-counts"))]
+    assert said(rows) == "Program attendance: nothing to show yet. No attendance number was recorded."
+
+
+def test_an_empty_selection_claims_nothing() -> None:
+    assert said([]).startswith("Program attendance: nothing to show yet.")
+
+
+def test_with_a_lower_bound_about_the_claim_holds_as_far_as_recorded_only() -> None:
+    """B has at least 40: it may be ahead of A's 50."""
+    rows = [
+        ("A", Value("attendance_total", value=50)),
+        ("B", Value("attendance_total", value=40, certainty="at_least")),
+    ]
+    assert said(rows) == "Program attendance is highest for A, as far as recorded: 50 visits"
+
+
+def test_with_a_hidden_group_the_claim_is_about_the_groups_shown() -> None:
+    hidden = Value("attendance_total", reason="small-cell", reason_values={"k": "10"})
+    rows = [*visits(A=50, B=40), ("C", hidden)]
+    assert said(rows) == "Program attendance is highest for A, of the groups shown: 50 visits"
+
+
+def test_low_coverage_compares_nothing() -> None:
+    rows = [
+        ("A", Value("attendance_total", value=50, coverage=0.3)),
+        ("B", Value("attendance_total", value=4, coverage=1.0)),
+    ]
+    assert said(rows) == (
+        "Program attendance: too many numbers are missing to compare groups (as little as 30 % recorded)"
+    )
+
+
+def test_shares_of_few_compare_nothing() -> None:
+    rows = [("A", Value("attendance_rate", value=0.9, n=12)), ("B", Value("attendance_rate", value=0.5, n=200))]
+    assert findings.compared(rows, RATE, ENGLISH) == "Attendance rate: groups are too small to compare (n from 12)"
+
+
+def test_shares_that_hardly_differ_are_about_the_same() -> None:
+    rows = [("A", Value("attendance_rate", value=0.88, n=100)), ("B", Value("attendance_rate", value=0.86, n=200))]
+    assert findings.compared(rows, RATE, ENGLISH) == "Attendance rate is about the same for all: 86 % to 88 %"
+
+
+def test_a_cost_stands_out_by_being_low() -> None:
+    rows = [("A", Value("cost_per_attendance", value=30.0)), ("B", Value("cost_per_attendance", value=12.5))]
+    assert findings.compared(rows, COST, ENGLISH, "PHP") == "Cost per attendance is lowest for B: ₱12.50"
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (
+            Value("mean_gain", value=2.8, n=12, ci_low=0.8, ci_high=4.8),
+            "Reading rose by 2.8 points on average (+0.8 to +4.8; 12 readers)",
+        ),
+        (
+            Value("mean_gain", value=-2.8, n=12, ci_low=-4.8, ci_high=-0.8),
+            "Reading fell by 2.8 points on average (−4.8 to −0.8; 12 readers)",
+        ),
+        (
+            Value("mean_gain", value=0.5, n=12, ci_low=-1.0, ci_high=2.0),
+            "Reading: no clear change (+0.5 points, −1.0 to +2.0; 12 readers)",
+        ),
+        (
+            Value("mean_gain", value=0.0, n=12, ci_low=-1.0, ci_high=1.0),
+            "Reading: no clear change (0.0 points, −1.0 to +1.0; 12 readers)",
+        ),
+        (
+            Value("mean_gain", value=2.8, n=4),
+            "Reading: +2.8 points on average; n = 4 is too few to say how sure that is",
+        ),
+    ],
+)
+def test_a_gain_is_claimed_only_where_the_interval_leaves_zero(value: Value, sentence: str) -> None:
+    assert findings.gained([("reading", value)], GAIN, ENGLISH) == sentence
+
+
+def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:
+    apart = [
+        ("knowledge", Value("outcome_agreement", value=0.9, ci_low=0.8, ci_high=0.95)),
+        ("confidence", Value("outcome_agreement", value=0.5, ci_low=0.4, ci_high=0.6)),
+    ]
+    touching = [apart[0], ("confidence", Value("outcome_agreement", value=0.75, ci_low=0.6, ci_high=0.85))]
+    assert findings.agreed(apart, AGREEMENT, ENGLISH) == "Agreement is highest for knowledge: 90 %"
+    assert (
+        findings.agreed(touching, AGREEMENT, ENGLISH) == "Agreement: 75 % to 90 %; none stands clearly above the others"
+    )
+
+
+def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> None:
+    whole = [("Pledged", Value("books_at_stage", value=500, coverage=1.0))]
+    assert findings.flowed(
+        [*whole, ("Received", Value("books_at_stage", value=290, coverage=1.0))], BOOKS, ENGLISH
+    ) == ("Received: 290 of 500 books pledged")
+    gap = Value("books_at_stage", value=290, coverage=0.5, certainty="at_least")
+    assert findings.flowed([*whole, ("Received", gap)], BOOKS, ENGLISH) == (
+        "Received: at least 290, of 500 books pledged; some lots were not counted at every stage"
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sentence"),
+    [
+        (0.6, 0.6, "6 of 10 projects met all their criteria"),
+        (0.6, 0.8, "6 of 10 projects met all their criteria; 2 cannot be decided yet"),
+    ],
+)
+def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
+    assert findings.succeeded(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+
+
+def test_no_declared_criterion_is_no_failure() -> None:
+    value = Value("project_success_rate", reason="no-criteria")
+    assert findings.succeeded(value, ENGLISH) == (
+        "Project success: nothing to show yet. No success criterion was declared."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (Value("fund_clarity", value=1.0, numerator=4, denominator=4), "Every cash line has a clear bearer"),
+        (
+            Value("fund_clarity", value=0.75, numerator=3, denominator=4),
+            "Cash lines without a clear bearer: 1 of 4",
+        ),
+        (
+            Value("fund_clarity", reason="no-cost"),
+            "Who pays: nothing to show yet. No cost was recorded; unknown is not zero.",
+        ),
+    ],
+)
+def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
+    assert findings.cleared(value, ENGLISH) == sentence
+
+
+@pytest.mark.parametrize(
+    ("balance", "sentence"),
+    [
+        (0.5, "Hope gives more than it receives (+0.50)"),
+        (-0.5, "Hope receives more than it gives (−0.50)"),
+        (0.0, "Hope gives as much as it receives (0.00)"),
+    ],
+)
+def test_a_balance_says_which_way_it_leans(balance: float, sentence: str) -> None:
+    rows = [("Hope", Value("give_take_balance", value=balance))]
+    assert findings.balanced(rows, BALANCE, ENGLISH) == sentence
+
+
+def test_months_in_which_every_session_was_counted_are_counted() -> None:
+    metric = find_metric("attendance_coverage")
+    rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
+    assert findings.covered(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
+    assert findings.covered(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
