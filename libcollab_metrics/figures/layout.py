@@ -13,7 +13,7 @@ from libcollab_metrics.wording import Language
 
 #: Lines of one label; what does not fit ends in … and stands whole in the table.
 MOST_LINES = 3
-#: Columns with a number over each; with more, only the highest and the last bear one.
+#: Columns with a number over each; with more, only the highest bears one.
 MOST_LABELLED = 14
 #: Labels that fit under a time axis, in full width and in half, and the steps between them.
 MOST_TICKS, MOST_TICKS_NARROW = 12, 7
@@ -63,12 +63,15 @@ def ticks(chart: Chart, narrow: bool = False) -> list[int]:
 
 
 def value_labels(points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False) -> list[str]:
-    """Return the number written at each mark; on a crowded time axis only at the highest and the last."""
+    """Return the number at each mark; on a crowded time axis only at the highest, of a line also at the last."""
     most = MOST_LABELLED // 2 if narrow else MOST_LABELLED
     if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
         return [_value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
-    kept = {known[-1], max(known, key=lambda i: points[i].value or 0.0)} if known else set()
+    kept = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
+    # A number over a low column between taller ones would stand in its neighbours.
+    if known and chart.kind == "line":
+        kept.add(known[-1])
     return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
 
 

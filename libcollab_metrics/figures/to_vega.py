@@ -29,6 +29,8 @@ Spec = dict[str, Any]
 WIDTH, NARROW_WIDTH = 640, 312
 #: Characters that fit in one line of a framed figure's title, and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
+#: Up to this end of its axis a share is read against 0 to 100 %.
+MOST_SHARE = 1.5
 #: Height of a line of a label.
 LINE = 13
 #: Characters no font draws and no image may hold.
@@ -129,9 +131,14 @@ def _axes(chart: Chart, narrow: bool = False) -> tuple[Spec, Spec]:
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
         "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False,
-                 "format": ".0%" if chart.unit == "share" else ",.2~f"},
+                 "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart)},
     }  # fmt: skip
     return category, number
+
+
+def _quarters(chart: Chart) -> Spec:
+    is_part = chart.unit == "share" and value_range(chart)[1] < MOST_SHARE
+    return {"values": [0, 0.25, 0.5, 0.75, 1]} if is_part else {}
 
 
 def _raised(lines: list[int]) -> Spec:

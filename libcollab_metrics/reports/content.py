@@ -104,7 +104,7 @@ def _changed(material: Material, language: Language) -> Blocks:
     gain = figures.mean_gain(material.whole, language)
     charts = _charts([gain, figures.outcome_agreement(material.whole, language)], half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
-    return _section("section-changed", (*charts, *caution), language)
+    return _section("section-changed", (*caution, *charts), language)
 
 
 def _promised(material: Material, language: Language) -> Blocks:

@@ -21,6 +21,7 @@ from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
+EVERYTHING = Scope()
 FORMATS = ("pdf", "xlsx", "csv")
 LATER_FORMATS = ("pptx", "html", "docx")
 LATER_AUDIENCES = ("board", "school", "official")
@@ -59,7 +60,7 @@ def publish(
     *,
     audience: str,
     fmt: str,
-    scope: Scope = Scope(),
+    scope: Scope = EVERYTHING,
     as_of: date,
     generated_at: datetime,
     language: Language,
@@ -126,7 +127,7 @@ def public_chart(
     *,
     metrics: Iterable[str],
     by: str = "",
-    scope: Scope = Scope(),
+    scope: Scope = EVERYTHING,
     as_of: date,
     language: Language,
 ) -> Chart:

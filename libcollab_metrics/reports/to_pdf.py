@@ -33,23 +33,27 @@ NARROWEST, WIDEST = 0.9, 2.6
 def to_pdf(document: Document, language: Language) -> bytes:
     """Return the document as PDF/UA-1, the same bytes for the same document.
 
-    A letter the bundled typeface lacks is looked for in the system's fonts; where none has it the document is made
-    without the standard, and says so under its title.
+    A letter the bundled typeface lacks is looked for in the system's fonts, and the document says so under its
+    title; where none has it the document is made without the standard, and says that.
     """
     import typst
 
     blocks = list(_blocks(document.blocks, language))
-    attempts = ((True, ["ua-1"], ""), (False, ["ua-1"], ""), (False, [], language.say("pdf-not-tagged")))
+    attempts: tuple[tuple[bool, bool, str], ...] = (
+        (True, True, ""),
+        (False, True, language.say("pdf-other-typeface")),
+        (False, False, language.say("pdf-not-tagged")),
+    )
     failure: Exception | None = None
-    for own_fonts_only, standards, note in attempts:
+    for own_fonts_only, tagged, note in attempts:
         try:
-            return _compiled(_data(document, blocks, language, note), own_fonts_only, standards, document)
+            return _compiled(_data(document, blocks, language, note), own_fonts_only, tagged, document)
         except typst.TypstError as error:  # the standard refuses; the next attempt asks for less
             failure = error
     raise AssertionError("The template does not compile without the standard either.") from failure
 
 
-def _compiled(data: Data, own_fonts_only: bool, standards: Sequence[str], document: Document) -> bytes:
+def _compiled(data: Data, own_fonts_only: bool, tagged: bool, document: Document) -> bytes:
     import typst
 
     assets = files("libcollab_metrics") / "assets"
@@ -60,7 +64,7 @@ def _compiled(data: Data, own_fonts_only: bool, standards: Sequence[str], docume
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
             sys_inputs={"document": json.dumps(data)},
-            pdf_standards=list(standards),
+            pdf_standards=["ua-1"] if tagged else [],
             timestamp=int(document.generated_at.timestamp()),
             format="pdf",
         )

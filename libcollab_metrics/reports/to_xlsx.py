@@ -20,7 +20,7 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
 from libcollab_metrics.reports.workbook_charts import draw_chart
-from libcollab_metrics.reports.workbook_sheets import WIDE, Book, Page
+from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, WIDE, Book, Page
 from libcollab_metrics.wording import Language
 
 #: Of a document's blocks, those that stand on the summary sheet.
@@ -43,7 +43,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         book = Book(workbook, language)
         _write_summary(book, document, language)
         for topic, blocks in filter(lambda found: found[0], _topics(document)):
-            page = book.sheet(topic, landscape=True)
+            page = book.sheet(topic, landscape=_is_wide(blocks))
             page.title(topic, document.scope)
             for block in blocks:
                 write_block(block, page)
@@ -63,6 +63,11 @@ def _topics(document: Document) -> list[tuple[str, list[Block]]]:
         elif not isinstance(block, Definitions):
             topics[-1][1].append(block)
     return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+
+
+def _is_wide(blocks: Sequence[Block]) -> bool:
+    """True where a table has more columns than an upright page holds at a readable size."""
+    return any(isinstance(block, Grid) and len(block.headings) > len(COLUMN_WIDTHS) for block in blocks)
 
 
 def _write_summary(book: Book, document: Document, language: Language) -> None:

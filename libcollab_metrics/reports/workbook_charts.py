@@ -14,25 +14,29 @@ if TYPE_CHECKING:
 KINDS = {"columns": "column", "line": "line", "bars": "bar", "dots": "bar", "funnel": "bar"}
 COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
-WIDTH, BAR, FRAME, TIME = 700, 26, 110, 300
+WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
+ROW_POINTS = 15
 
 
 def draw_chart(chart: Chart, page: Page) -> None:
     """Write a chart's title, the chart, its caption, and the table it points to."""
+    count = max((len(series.points) for series in chart.series), default=0)
+    height = FRAME + BAR * count if _is_flat(chart) else TIME
+    page.keep_together(height * ROW_POINTS // ROW_PIXELS + (count + 6) * ROW_POINTS)
     page.line(chart.title, "bold")
     if chart.is_empty:
         return
     chart_row = page.row
-    count = max((len(series.points) for series in chart.series), default=0)
-    height = FRAME + BAR * count if _is_flat(chart) else TIME
     page.row += -(-height // ROW_PIXELS) + 1
     page.line(chart.caption, "quiet")
     page.line(chart.source, "quiet")
     first = _write_points(chart, page)
     drawing = _drawing(chart, page, first, count)
     drawing.set_size({"width": WIDTH, "height": height})
-    page.sheet.insert_chart(chart_row, 0, drawing, {"description": printable(chart.alt), "object_position": 2})
+    page.sheet.insert_chart(
+        chart_row, 0, drawing, {"description": printable(chart.alt), "object_position": 2, "y_offset": 6}
+    )
     page.space()
 
 
@@ -41,8 +45,10 @@ def _write_points(chart: Chart, page: Page) -> int:
     table = chart_table(chart, page.book.language)
     headings = [table.headings[0], *(series.name for series in chart.series)]
     headings += [page.book.language.say("low"), page.book.language.say("high")] if _has_interval(chart) else []
-    for column, heading in enumerate([*headings, page.book.language.say("remark")]):
-        page.write(page.row, column, heading, "head" if column in (0, len(headings)) else "head-number")
+    for column, heading in enumerate(headings):
+        page.write(page.row, column, heading, "head-number" if column else "head")
+    if _has_remarks(chart):
+        page.wide(len(headings), page.book.language.say("remark"), "head-remark")
     first = page.row + 1
     for offset in range(max(len(series.points) for series in chart.series)):
         page.row += 1
@@ -62,7 +68,8 @@ def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
             page.sheet.write_blank(page.row, column, None, style)
         else:
             page.sheet.write_number(page.row, column, number, style)
-    page.write(page.row, len(numbers) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "cell")
+    if _has_remarks(chart):
+        page.wide(len(numbers) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
 
 
 def pattern(chart: Chart) -> str:
@@ -81,21 +88,32 @@ def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
         drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
     font = {"name": "Inter", "size": 9, "color": QUIET}
     quiet = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"}
-    values = {**quiet, "num_format": pattern(chart), "major_gridlines": {"visible": True, "line": {"color": RULE}}}
+    numbers: dict[str, Any] = {**quiet, "num_format": pattern(chart), **_ends(chart)}
+    numbers["major_gridlines"] = {"visible": True, "line": {"color": RULE}}
     categories: dict[str, Any] = {**quiet, "label_position": "low"}
-    if chart.unit != "balance":
-        values["min"] = 0 if all((p.value or 0) >= 0 for s in chart.series for p in s.points) else None
     if _is_flat(chart):
-        # A bar chart grows from below: turned round, the first stands on top as in the table.
-        categories["reverse"] = True
-        values["label_position"] = "high" if count > 1 else "next_to"
-    drawing.set_x_axis(categories)
-    drawing.set_y_axis(values)
+        # Bars grow from below: turned round, the first stands on top as in the table. The library calls the
+        # upright axis y whatever it bears.
+        drawing.set_y_axis({**categories, "reverse": True, "major_gridlines": {"visible": False}})
+        drawing.set_x_axis({**numbers, "label_position": "high"})
+    else:
+        drawing.set_x_axis(categories)
+        drawing.set_y_axis(numbers)
     drawing.set_title({"none": True})
     drawing.set_legend({"none": True} if len(chart.series) == 1 else {"position": "top", "font": font})
     drawing.set_chartarea({"border": {"none": True}})
     drawing.show_blanks_as("gap")
     return drawing
+
+
+def _ends(chart: Chart) -> dict[str, float]:
+    """The fixed ends of the number axis: a balance from −1 to 1, a share up to 100 %, everything else from 0."""
+    if chart.unit == "balance":
+        return {"min": -1, "max": 1}
+    ends = [end for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
+    if min(ends, default=0) < 0:
+        return {}
+    return {"min": 0, "max": 1} if chart.unit == "share" and max(ends, default=0) <= 1 else {"min": 0}
 
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
@@ -126,11 +144,15 @@ def _whiskers(chart: Chart) -> dict[str, Any]:
     minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
     bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
     label = {"value": True, "position": "inside_base", "font": {"name": "Inter", "size": 9, "color": "#FFFFFF"}}
-    return {"y_error_bars": bars, "data_labels": {**label, "num_format": pattern(chart)}}
+    return {"x_error_bars": bars, "y_error_bars": bars, "data_labels": {**label, "num_format": pattern(chart)}}
 
 
 def _has_interval(chart: Chart) -> bool:
     return any(p.low is not None or p.high is not None for s in chart.series for p in s.points)
+
+
+def _has_remarks(chart: Chart) -> bool:
+    return any(point.note for series in chart.series for point in series.points)
 
 
 def _is_flat(chart: Chart) -> bool:

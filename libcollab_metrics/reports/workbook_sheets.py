@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 ACCENT, INK, QUIET, RULE, GROUND = "#0072B2", "#1A1A1A", "#5B616B", "#D5DBE0", "#F2F6F9"
 #: Columns of a printed page, in characters; texts run over all of them.
 COLUMN_WIDTHS = (30, 15, 15, 15, 15, 15)
+#: Columns beyond them, for wide tables.
+MORE_COLUMNS, MORE_WIDTH = 20, 12
+#: Height of a printed page in points, upright and lying, at the size it is shrunk to.
+PAGE_HEIGHT, LYING_HEIGHT = 780, 500
 LAST = len(COLUMN_WIDTHS) - 1
 #: Characters that fit a line over all columns, and over all but the first.
 WHOLE, WIDE = 112, 82
@@ -38,6 +42,8 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
     "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
     "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
+    "head-remark": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "left", "indent": 1},
+    "remark": {"bottom": 4, "bottom_color": RULE, "align": "left", "indent": 1},
     "cell": {"bottom": 4, "bottom_color": RULE},
     "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
 }
@@ -78,7 +84,8 @@ class Book:
             sheet.set_landscape()
         for column, width in enumerate(COLUMN_WIDTHS):
             sheet.set_column(column, column, width)
-        return Page(self, sheet)
+        sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
+        return Page(self, sheet, LYING_HEIGHT if landscape else PAGE_HEIGHT)
 
     def _own_name(self, name: str) -> str:
         """A sheet's name without the marks a spreadsheet refuses, short enough, and used once."""
@@ -93,10 +100,33 @@ class Book:
 class Page:
     """One sheet, filled from the top; `row` is the next free one."""
 
-    def __init__(self, book: Book, sheet: Worksheet) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, page_height: int) -> None:
         self.book = book
         self.sheet = sheet
         self.row = 0
+        self._page_height = page_height
+        self._heights: dict[int, int] = {}
+        self._breaks = [0]
+
+    def height(self, row: int, points: int) -> None:
+        """Set a row's height."""
+        self._heights[row] = points
+        self.sheet.set_row(row, points)
+
+    def keep_together(self, points: int) -> None:
+        """Begin a new printed page where what follows would be torn apart."""
+        used = sum(self._heights.get(row, LINE_HEIGHT) for row in range(self._breaks[-1], self.row))
+        if used + points > self._page_height and self.row > self._breaks[-1]:
+            self._breaks.append(self.row)
+            self.sheet.set_h_pagebreaks(self._breaks[1:])
+
+    def wide(self, column: int, text: str, style: str) -> None:
+        """Write a text into the current row from a column on to the last."""
+        if column < LAST:
+            self.sheet.merge_range(self.row, column, self.row, LAST, "", self.book.style(style))
+        self.write(self.row, column, text, style)
+        width = sum(COLUMN_WIDTHS[column:]) or MORE_WIDTH
+        self.height(self.row, max(self._heights.get(self.row, 0), LINE_HEIGHT * _lines(text, width)))
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text as a text, whatever it begins with."""
@@ -116,7 +146,7 @@ class Page:
             self.space()
         self.sheet.merge_range(self.row, 0, self.row, LAST, "", self.book.style(style))
         self.write(self.row, 0, text, style)
-        self.sheet.set_row(self.row, height or LINE_HEIGHT * _lines(text, WHOLE) + (4 if style == "heading" else 0))
+        self.height(self.row, height or LINE_HEIGHT * _lines(text, WHOLE) + (4 if style == "heading" else 0))
         self.row += 1
 
     def pair(self, label: str, text: str, width: int) -> None:
@@ -124,7 +154,7 @@ class Page:
         self.write(self.row, 0, label, "bold")
         self.sheet.merge_range(self.row, 1, self.row, LAST, "", self.book.style("body"))
         self.write(self.row, 1, text, "body")
-        self.sheet.set_row(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, COLUMN_WIDTHS[0])) + 4)
+        self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, COLUMN_WIDTHS[0])) + 4)
         self.row += 1
 
     def figure(self, label: str, value: str, worked: str, qualifier: str) -> None:
@@ -136,7 +166,7 @@ class Page:
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
         self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
         lines = max(_lines(part, 58) for part in (worked, qualifier)) + (1 if worked and qualifier else 0)
-        self.sheet.set_row(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
+        self.height(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
 
     def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:
@@ -186,7 +216,7 @@ class Page:
 
 
 def _width(column: int) -> int:
-    return COLUMN_WIDTHS[min(column, LAST)]
+    return COLUMN_WIDTHS[column] if column <= LAST else MORE_WIDTH
 
 
 def _lines(text: str, width: int) -> int:
