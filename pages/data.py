@@ -24,7 +24,7 @@ if session.is_sample():
     st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
 for line in session.history():
     st.text(line)
-if session.history() and st.button("Undo the last step", icon="↩️"):
+if session.history() and st.button("Undo the last step"):
     session.undo()
     st.rerun()
 with border():

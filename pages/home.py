@@ -15,13 +15,12 @@ st.markdown(
 )
 doors = st.columns(3)
 with doors[0]:
-    if st.button("Use my spreadsheet", type="primary", icon="📥", width="stretch"):
+    if st.button("Use my spreadsheet", type="primary", width="stretch"):
         st.switch_page("pages/data.py")
 doors[1].download_button(
     "Download a blank template",
     blank_template,
     f"template-{session.token()}.xlsx",
-    icon="📗",
     on_click="ignore",
     width="stretch",
 )
@@ -29,7 +28,6 @@ doors[2].download_button(
     "Download a sign-in sheet",
     sign_in_sheet,
     f"sign-in-{session.token()}.xlsx",
-    icon="🖨️",
     on_click="ignore",
     width="stretch",
 )
@@ -38,7 +36,7 @@ st.subheader("The sample library" if session.is_sample() else "Your library")
 if session.is_sample():
     st.caption("Invented: three projects over 18 months, with the gaps that real sheets have.")
 with border():
-    show.cards(frame, ("attendance_total", "reach_rate", "cost_per_attendance", "project_success_rate"))
+    show.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
     show.figure(frame, attendance_over_time, ("attendance_total",), by="month")
 st.caption(
     "Sheets are read in memory on this computer; names of people become codes at once. Files over 1 MB are held in an "

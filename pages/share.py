@@ -24,7 +24,6 @@ with border():
     if lines:
         st.warning(
             "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the summary may leave.",
-            icon="✋",
         )
         for line in lines:
             st.text(f"• {line}")
@@ -36,7 +35,6 @@ with border():
             partial(make, frame.dataset, audience, fmt, frame.scope, session.today(), bool(lines)),
             name,
             type="primary",
-            icon="⬇️",
             on_click="ignore",
         )
         st.caption(

@@ -18,7 +18,7 @@ with border():
     else:
         st.subheader("The success contract")
         criteria_table(frame)
-        show.figure(frame, project_success, ("project_success_rate",), by="program")
+        show.figure(frame, project_success, ("criteria_met_rate",), by="program")
     if frame.dataset.is_empty("outcomes"):
         show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template")
     else:

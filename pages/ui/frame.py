@@ -31,10 +31,22 @@ class Frame:
         return session.figures(self.scope, by, metrics)
 
 
+#: Numbers with their words ("at least 1,605") are shown whole; small print is dark enough to read in either theme.
+STYLE = """<style>
+[data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
+[data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
+  white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0; max-width: 100%;
+}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
+[data-testid="stCaptionContainer"] p { opacity: 0.76; }
+</style>"""
+
+
 def open_page(name: str) -> Frame:
     """Set the page up, draw what stands around it, and return what it needs; every page's first line."""
     here = place(name)
-    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon=here.icon, layout="wide")
+    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
+    st.html(STYLE)
     with st.sidebar:
         st.markdown("**libcollab** · what came of it")
         draw_links()
@@ -45,9 +57,7 @@ def open_page(name: str) -> Frame:
     if here.needs_data:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name != "home":
-        st.info(
-            "These figures are from an invented sample library. Put in your own sheet under “Your sheets”.", icon="🧪"
-        )
+        st.info("These figures are from an invented sample library. Put in your own sheet under “Your sheets”.")
     return Frame(dataset, scope, english)
 
 
@@ -57,7 +67,7 @@ def border() -> Iterator[None]:
     try:
         yield
     except LibCollabError as error:
-        st.error(escaped(str(error)), icon="✋")
+        st.error(escaped(str(error)))
 
 
 def escaped(text: str) -> str:

@@ -9,24 +9,23 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its file, its title, the sign beside it, and whether it is empty without figures."""
+    """A page: its file, its title, and whether it shows figures."""
 
     path: str
     title: str
-    icon: str
     needs_data: bool = True
 
 
 PAGES = (
-    Place("pages/home.py", "Home", "🏠", needs_data=False),
-    Place("pages/data.py", "Your sheets", "📥", needs_data=False),
-    Place("pages/overview.py", "Overview", "🧭"),
-    Place("pages/attendance.py", "Attendance", "👥"),
-    Place("pages/reach.py", "Reach", "🎯"),
-    Place("pages/cost.py", "Cost", "💰"),
-    Place("pages/success.py", "Success", "🌱"),
-    Place("pages/share.py", "Share", "📄"),
-    Place("pages/methods.py", "Methods", "📖", needs_data=False),
+    Place("pages/home.py", "Home", needs_data=False),
+    Place("pages/data.py", "Your sheets", needs_data=False),
+    Place("pages/overview.py", "Overview"),
+    Place("pages/attendance.py", "Attendance"),
+    Place("pages/reach.py", "Reach"),
+    Place("pages/cost.py", "Cost"),
+    Place("pages/success.py", "Success"),
+    Place("pages/share.py", "Share"),
+    Place("pages/methods.py", "Methods", needs_data=False),
 )
 
 
@@ -38,7 +37,7 @@ def place(name: str) -> Place:
 def run_chosen_page() -> None:
     """Run the page the reader chose; the list of pages is drawn by every page itself."""
     chosen = st.navigation(
-        [st.Page(page.path, title=page.title, icon=page.icon, default=page is PAGES[0]) for page in PAGES],
+        [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
     chosen.run()
@@ -47,4 +46,4 @@ def run_chosen_page() -> None:
 def draw_links() -> None:
     """Draw the links to all pages."""
     for page in PAGES:
-        st.page_link(page.path, label=page.title, icon=page.icon)
+        st.page_link(page.path, label=page.title)

@@ -47,7 +47,7 @@ def _review(sha256: str) -> None:
     show.issues(found.issues)
     _give_back(sha256, found)
     if any(sheet.rows_used for sheet in found.reading.sheets):
-        if st.button("Use these sheets", type="primary", icon="✅", key=f"use-{sha256}"):
+        if st.button("Use these sheets", type="primary", key=f"use-{sha256}"):
             session.confirm(sha256, found, given)
             st.rerun()
     else:
@@ -87,7 +87,7 @@ def _give_back(sha256: str, found: Import) -> None:
     data = rejected_workbook(found.reading)
     if data is not None:
         st.download_button(
-            "Download the rows that could not be used", data, f"rows-to-mend-{session.token()}.xlsx", icon="🧾",
+            "Download the rows that could not be used", data, f"rows-to-mend-{session.token()}.xlsx",
             key=f"rejected-{sha256}", help="Mend them in Excel, delete the Error column, and upload the file again.",
             on_click="ignore",
         )  # fmt: skip

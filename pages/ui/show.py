@@ -33,7 +33,7 @@ def _card(frame: Frame, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
     part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
     with st.container(border=True, height="stretch"):
-        shown = words.value_text(value, about, currency) if value.reason is None else "–"
+        shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
         st.caption(escaped(_qualifier(frame, value)))
         with st.popover("How it is made", width="stretch"):
@@ -55,8 +55,12 @@ def _qualifier(frame: Frame, value: Value) -> str:
         unit = find_metric(value.metric).unit
         low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
         parts.append(words.say("card-interval", low=low, high=high))
-    if value.n is not None:
+    if value.n is not None and value.n != value.value:
         parts.append(words.say("card-n", n=words.number(value.n)))
+    if value.estimated:
+        parts.append(words.say("card-estimate"))
+    if value.note:
+        parts.append(words.say(f"card-{value.note}"))
     if value.small:
         parts.append(words.say("card-small"))
     return " · ".join(parts)
@@ -66,12 +70,12 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
     """A chart with its finding, the table behind it, and its image and data as they may leave."""
     found = frame.figures(by, tuple(names))
     chart = build(found, frame.language)
-    if chart.is_empty:
-        st.text(chart.title)
-        st.caption(escaped(chart.caption))
-        return
     dark = st.context.theme.type == "dark"
     with st.container(border=True):
+        st.markdown(f"##### {escaped(chart.title)}")
+        if chart.is_empty:
+            st.caption(escaped(chart.caption))
+            return
         st.plotly_chart(
             to_plotly(chart, frame.language, dark),
             key=f"chart-{chart.key}-{by}",
@@ -116,5 +120,5 @@ def _issue(issue: Issue) -> dict[str, str]:
 
 def nothing_yet(what: str, need: str) -> None:
     """An empty place that says what it needs and where to get it."""
-    st.info(f"{what} needs {need}.", icon="📭")
-    st.page_link("pages/data.py", label="Put in a sheet or a setting", icon="📥")
+    st.info(f"{what} needs {need}.")
+    st.page_link("pages/data.py", label="Put in a sheet or a setting")
