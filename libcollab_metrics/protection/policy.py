@@ -48,11 +48,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "participants_unique": Exposure("people", ("value",)),
         "reach_rate": Exposure("people", ("numerator",)),
         "cost_per_participant": Exposure("people", ("denominator",)),
-        "attendance_rate": Exposure("marks", SHARE),
-        "show_up_rate": Exposure("listed", SHARE),
-        "completion_rate": Exposure("enrolled", SHARE, base="denominator"),
-        "language_match_rate": Exposure("tongues", SHARE, base="denominator", attribute=True),
-        "language_known_share": Exposure("tongues", ("numerator",)),
+        # Four children may leave eighty marks: what is made of marks goes with the people who made them.
+        "attendance_rate": Exposure("marks", SHARE, also=("people",)),
+        "show_up_rate": Exposure("listed", SHARE, also=("people",)),
+        "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people",)),
+        "language_match_rate": Exposure("tongues", SHARE, base="denominator", attribute=True, also=("people",)),
+        "language_known_share": Exposure("tongues", ("numerator",), also=("people",)),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
     }
@@ -62,12 +63,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
     """Return what a metric gives away, None when it counts no people.
 
-    A metric about people that the table does not know yet is taken to give away everything it holds.
+    A metric that the table does not know yet is taken at its own word for which of its numbers counts people.
     """
     if name in EXPOSURES:
         return EXPOSURES[name]
-    if metric is not None and (metric.guards or metric.unit in ("people", "visits")):
-        return Exposure(name, ("value", "numerator", "denominator", "n"), base=metric.guards or "n")
+    if metric is not None and metric.guards:
+        return Exposure(name, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",))
     return None
 
 

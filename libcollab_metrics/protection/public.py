@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from functools import partial
@@ -88,11 +88,20 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     exposed = [[_exposed(e, value, metrics, settings) for value in e.values] for e in evaluations]
     counting = [x for row in exposed for x in row if x is not None]
     small = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
-    hidden = choose(small, _lines(counting))
+    hidden = _hidden(small, counting)
     return [
         PublicEvaluation(tuple(map(partial(_public, hidden), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
         for e, row in zip(evaluations, exposed, strict=True)
     ]
+
+
+def _hidden(small: Iterable[Cell], counting: Sequence[_Exposed]) -> frozenset[Cell]:
+    """Every cell to hide: what falls with a hidden cell is a hole in its own table too, and may need a second one."""
+    lines = _lines(counting)
+    hidden = choose(small, lines)
+    while fallen := {x.cell for x in counting if x.falls_with & hidden} - hidden:
+        hidden = choose(hidden | fallen, lines)
+    return hidden
 
 
 def _exposed(

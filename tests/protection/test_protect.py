@@ -165,3 +165,27 @@ def test_suppression_only_hides(row: list[int]) -> None:
         assert after.group == before.group
         assert after.value in (None, before.value)
         assert not 0 < (after.value or 0) < 10
+
+
+def test_the_many_marks_of_a_few_children_go_with_the_children() -> None:
+    """Four children made 80 marks, 60 of them present: the rate is theirs all the same."""
+    group = (("mother_tongue", "Hiligaynon"),)
+    people = Value("participants_unique", group, value=4, n=4)
+    rate = Value("attendance_rate", group, value=0.75, numerator=60, denominator=80, n=80)
+    public = protect([evaluation(people, rate, by="mother_tongue")], Settings())[0]
+    assert [v.reason for v in public.values] == ["small-cell", "small-cell"]
+
+
+def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups() -> None:
+    """Hidden 80 marks of 280: without a second group 280 − 200 would give them back."""
+    marks = {"Cebuano": (150, 200), "Filipino": (90, 120), "Hiligaynon": (60, 80)}
+    people = {"Cebuano": 14, "Filipino": 20, "Hiligaynon": 4, "Waray": 6}  # nobody marked who of the last was away
+    values = [
+        Value(
+            "attendance_rate", (("mother_tongue", name),), value=came / all_, numerator=came, denominator=all_, n=all_
+        )
+        for name, (came, all_) in marks.items()
+    ]
+    values += [Value("participants_unique", (("mother_tongue", name),), value=n, n=n) for name, n in people.items()]
+    public = protect([evaluation(*values, by="mother_tongue")], Settings())[0]
+    assert list(shown(public, "attendance_rate")) == ["Cebuano"]
