@@ -19,8 +19,8 @@ GROUPS = {"program": "program", "site": "site", "partner": "partner", "format": 
 with border():
     show.cards(frame, ("sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session"))
     show.cards(frame, ("session_delivery_rate", "attendance_rate", "completion_rate", "show_up_rate"))
-    show.figure(frame, attendance_over_time, ("attendance_total",), by="month")
-    show.figure(frame, coverage_over_time, ("attendance_coverage",), by="month")
+    show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
+    show.figure(frame, coverage_over_time, ("attendance_coverage", "sessions_held"), by="month")
     by = st.segmented_control(
         "Compare by", list(GROUPS), format_func=GROUPS.get, default="program", key="by", bind="query-params"
     )

@@ -37,7 +37,7 @@ if session.is_sample():
     st.caption("Invented: three projects over 18 months, with the gaps that real sheets have.")
 with border():
     show.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
-    show.figure(frame, attendance_over_time, ("attendance_total",), by="month")
+    show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
 st.caption(
     "Sheets are read in memory on this computer; names of people become codes at once. Files over 1 MB are held in an "
     "unnamed temporary file while they are uploaded."

@@ -9,7 +9,7 @@ frame = open_page("overview")
 with border():
     show.cards(frame, ("attendance_total", "attendance_per_session", "participants_unique", "reach_rate"))
     show.cards(frame, ("cost_cash", "cost_per_attendance", "fund_clarity", "project_success_rate"))
-    show.figure(frame, attendance_over_time, ("attendance_total",), by="month")
+    show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
     show.figure(frame, attendance_by_group, ("attendance_total",), by="program")
     if not frame.dataset.is_empty("deliveries"):
         show.figure(frame, book_funnel, ("books_at_stage",))

@@ -147,13 +147,19 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
 def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
     metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
-    months = _every_month(sorted(by_month))
+    months = _every_month(_met(monthly, sorted(by_month)))
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.say("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
     kind: ChartKind = "line" if len(months) >= LINE_FROM else "columns"
     title = findings.compared(rows, metric, language, monthly.currency, "place-in")
     return _chart(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
+
+
+def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
+    """The months in which programs met, where the evaluation tells: a ledger's months do not lengthen the axis."""
+    held = [v.groups["month"] for v in monthly.of("sessions_held") if v.value and v.groups.get("month")]
+    return [month for month in months if min(held) <= month <= max(held)] if held else months
 
 
 def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:

@@ -163,7 +163,7 @@ def _hover(point: Point, chart: Chart, language: Language) -> str:
 
 
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
-    shown = ticks(chart)
+    shown = ticks(chart, narrow=True)  # a telephone shows the same picture
     labels = [points_of(chart)[i].label for i in shown]
     flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
@@ -172,6 +172,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "showgrid": False,
         "zeroline": False,
         "ticklabelstandoff": 6,
+        "tickangle": 0,
         "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4],
         "automargin": True,
         "fixedrange": True,
@@ -182,7 +183,8 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "gridcolor": colours.grid,
         "zeroline": True,
         "zerolinecolor": colours.quiet,
-        "nticks": 6,
+        "nticks": 5,
+        "tickangle": 0,
         "tickformat": ".0%" if chart.unit == "share" else ",.2~f",
         "title": {"text": escaped(chart.measure), "font": {"size": SIZES["small"]}},
         "automargin": True,
