@@ -1,0 +1,177 @@
+"""Nothing leaves but through one door: protected, held back while money is unclear, and the same every time."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.errors import HeldBack, LibCollabError
+from libcollab_metrics.figures import attendance_by_group
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.reports import Published, publish, publish_figure
+from libcollab_metrics.reports.content import compose
+from libcollab_metrics.reports.document import Callout, Grid
+from libcollab_metrics.reports.material import Material, gather
+from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.sheets import dataset, xlsx
+
+PACKAGE = Path(__file__).resolve().parents[2] / "libcollab_metrics"
+SESSIONS = ["Program", "Date", "Site", "Attendance"]
+LEDGER = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
+
+
+def small(unclear: bool = False, people: Sequence[int] = (61, 38, 3)) -> Dataset:
+    """Three programs at three sites, one of them with very few visits; perhaps a line nobody has cleared."""
+    names = ("Story hour", "Craft", "Tutoring")
+    log = [[name, f"2026-03-{10 + i}", f"Site {i}", n] for i, (name, n) in enumerate(zip(names, people, strict=True))]
+    paid = ["Story hour", "2026-03-01", "Hope Foundation", "shop", "cash", 1200, "unclear" if unclear else "spent"]
+    return dataset(xlsx(Sessions=[SESSIONS, *log], Ledger=[LEDGER, paid]), settings={"currency": "PHP"})
+
+
+def made(data: Dataset, audience: str = "planning", fmt: str = "pdf", **more: Any) -> Published:
+    return publish(data, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH, **more)
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
+def test_a_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
+    """61, 38 and 3 of 102: neither 3 nor 38 leaves, as a number, an average or a share of the cost."""
+    data = made(small(), fmt=fmt).data
+    whole = "".join(parts(data))
+    assert "102" in whole
+    assert "61" in whole
+    for name in ("Craft", "Tutoring"):
+        for line in whole.splitlines() if fmt == "csv" else ():
+            assert not (name in line and "attendance_total" in line and ("38" in line or ",3," in line))
+    assert "38" not in whole.replace("&#38;", "") or fmt == "xlsx"  # style sheets of a workbook hold any number
+
+
+def test_what_is_hidden_is_said_to_be() -> None:
+    material = gather(small(), Scope(), DAY, MADE)
+    document = compose("planning", material, ENGLISH)
+    tables = [block for block in document.blocks if isinstance(block, Grid)]
+    cells = {row[0]: row for table in tables for row in table.rows if row[0] in ("Story hour", "Craft", "Tutoring")}
+    assert "61" in cells["Story hour"]
+    assert "hidden" in cells["Craft"]
+    assert "hidden" in cells["Tutoring"]
+    assert any(isinstance(block, Callout) and "fewer than" in block.text for block in document.blocks)
+
+
+def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> None:
+    data = small()
+    public = gather(data, Scope(), DAY, MADE).programs
+    truth = evaluate(data, by="program", as_of=DAY)
+    for before, after in zip(truth.values, public.values, strict=True):
+        assert (after.metric, after.group) == (before.metric, before.group)
+        assert after.value in (None, before.value)
+        assert after.n in (None, before.n)
+
+
+def test_a_criterion_over_a_hidden_number_has_no_verdict_in_a_document() -> None:
+    """That 3 visits miss "at least 50" would say that there were fewer than 50."""
+    data = dataset(
+        xlsx(
+            Sessions=[SESSIONS, ["Story hour", "2026-03-10", "Main", 61], ["Tutoring", "2026-03-11", "Main", 3]],
+            Success_criteria=[
+                ["Program", "Metric", "At least", "At most", "Declared on"],
+                ["Tutoring", "attendance_total", 2, None, "2026-01-10"],
+            ],
+        )
+    )
+    material = gather(data, Scope(), DAY, MADE)
+    if not material.verdicts:
+        pytest.skip("The criterion was not read from this sheet.")
+    rows = [row for b in compose("sponsor", material, ENGLISH).blocks if isinstance(b, Grid) for row in b.rows]
+    told = [row for row in rows if row[0] == "Tutoring" and "at least 2" in " ".join(row)]
+    assert told
+    assert all(row[-1] == "–" for row in told)
+
+
+def test_the_sponsor_summary_waits_while_money_has_no_clear_bearer() -> None:
+    with pytest.raises(HeldBack, match="1,200"):
+        made(small(unclear=True), "sponsor")
+
+
+def test_the_planning_summary_does_not_wait() -> None:
+    assert made(small(unclear=True)).data.startswith(b"%PDF")
+
+
+def test_a_sponsor_summary_made_all_the_same_says_so(text_of: Callable[[bytes], str]) -> None:
+    published = made(small(unclear=True), "sponsor", accept_unclear=True)
+    assert plain(ENGLISH.say("unclear-title")) in text_of(published.data)
+    assert published.record.accepted_unclear
+    assert not made(small(), "sponsor", accept_unclear=True).record.accepted_unclear
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
+def test_the_same_request_gives_the_same_bytes_and_their_digest(fmt: str) -> None:
+    data = small()
+    first, second = made(data, fmt=fmt), made(data, fmt=fmt)
+    assert first == second
+    assert first.record.sha256 == hashlib.sha256(first.data).hexdigest()
+    assert first.filename == f"planning-summary-2026-06-30.{fmt}"
+
+
+def test_a_time_without_a_zone_is_the_same_everywhere() -> None:
+    noon = datetime(2026, 7, 1, 12)
+    naive = publish(small(), audience="planning", fmt="pdf", as_of=DAY, generated_at=noon, language=ENGLISH)
+    assert naive.data == made(small()).data
+
+
+@pytest.mark.parametrize("audience", ["board", "school", "official"])
+def test_an_audience_of_a_later_version_is_answered_not_yet(audience: str) -> None:
+    with pytest.raises(LibCollabError, match="not there yet"):
+        made(small(), audience)
+
+
+@pytest.mark.parametrize(("audience", "fmt"), [("sponser", "pdf"), ("sponsor", "pfd")])
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(audience: str, fmt: str) -> None:
+    with pytest.raises(LibCollabError, match="Did you mean"):
+        made(small(), audience, fmt)
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
+@pytest.mark.parametrize("audience", ["planning", "sponsor"])
+def test_an_empty_selection_makes_a_document_that_says_why(audience: str, fmt: str) -> None:
+    scope = Scope((("program", ("Story hour",)),), end=DAY.replace(year=2001))
+    whole = plain("".join(parts(made(small(), audience, fmt, scope=scope).data)))
+    assert plain("until 30 June 2001") in whole
+    assert plain("No held session in this selection.") in whole
+
+
+def test_a_library_with_nothing_recorded_gets_a_document_too() -> None:
+    assert made(Dataset({}), "sponsor").data.startswith(b"%PDF")
+
+
+def test_a_figure_leaves_without_its_small_numbers() -> None:
+    data = small()
+    found = [evaluate(data, metrics=["attendance_total"], by=by, as_of=DAY) for by in ("program", "")]
+    text = publish_figure(attendance_by_group, found, data.settings, ENGLISH, "csv").decode("utf-8-sig")
+    assert "Story hour,61" in text
+    assert "38" not in text
+    image = publish_figure(attendance_by_group, found, data.settings, ENGLISH, "svg").decode()
+    assert "61" in image
+    assert ">38<" not in image
+
+
+def _calls(tree: ast.AST, name: str) -> list[int]:
+    return [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == name]
+
+
+def test_a_public_evaluation_is_made_in_protection_only() -> None:
+    makers = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if _calls(ast.parse(path.read_text(encoding="utf-8")), "PublicEvaluation")
+    ]
+    assert makers == ["protection/public.py"]
+
+
+def test_what_a_document_is_made_from_is_public(material: Material) -> None:
+    assert {type(e).__name__ for e in material.evaluations} == {"PublicEvaluation"}

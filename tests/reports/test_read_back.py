@@ -1,0 +1,165 @@
+"""A number read back from a document is the number that was evaluated, and nothing else about people is in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from libcollab_metrics.figures import chart_table
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
+from libcollab_metrics.metrics.definition import Evaluation, Value
+from libcollab_metrics.model import Dataset
+from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures
+from libcollab_metrics.reports.tidy import COLUMNS, NUMBERS
+from tests.reports.conftest import AUDIENCES, ENGLISH, alternatives, parts, plain
+
+Texts = Callable[[bytes], str]
+Cells = Callable[[bytes], dict[str, list[list[Any]]]]
+
+
+def printed(document: Document) -> list[str]:
+    """Every number and name a document of blocks prints."""
+    texts: list[str] = [document.title, document.scope, document.coverage, document.issues, document.footer]
+    for block in document.blocks:
+        if isinstance(block, KeyFigures):
+            texts += [text for figure in block.figures for text in (figure.label, figure.value)]
+        elif isinstance(block, Grid):
+            texts += [cell for row in block.rows for cell in row]
+        elif isinstance(block, ChartBlock):
+            texts += [block.chart.title, block.chart.caption]
+    return texts
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_pdf_prints_every_number_of_its_document(
+    audience: str, documents: dict[str, Document], pdfs: dict[str, bytes], text_of: Texts
+) -> None:
+    text = text_of(pdfs[audience])
+    assert [said for said in printed(documents[audience]) if plain(said) not in text] == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_key_figures_are_those_of_the_evaluation(
+    audience: str, documents: dict[str, Document], whole: Evaluation
+) -> None:
+    figures = [f for block in documents[audience].blocks if isinstance(block, KeyFigures) for f in block.figures]
+    expected = {find_metric(v.metric).label: v for v in whole.values}
+    checked = 0
+    for figure in figures:
+        value = expected[figure.label]
+        if value.value is not None:
+            number = ENGLISH.in_unit(value.value, find_metric(value.metric).unit, whole.currency)
+            assert figure.value.endswith(number)
+            checked += 1
+    assert checked >= 3
+
+
+def test_the_total_of_the_sample_is_printed_as_the_lower_bound_it_is(
+    pdfs: dict[str, bytes], whole: Evaluation, text_of: Texts
+) -> None:
+    total = whole.one("attendance_total")
+    assert total.certainty == "at_least"
+    assert plain(f"at least {ENGLISH.number(total.value or 0)}") in text_of(pdfs["planning"])
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_numbers_of_the_workbook_are_those_of_the_evaluation(
+    audience: str, workbooks: dict[str, bytes], whole: Evaluation, by_program: Evaluation, cells_of: Cells
+) -> None:
+    rows = cells_of(workbooks[audience])["Data"]
+    assert tuple(rows[0]) == COLUMNS
+    found = {(row[0], row[2] or ""): dict(zip(COLUMNS, row, strict=True)) for row in reversed(rows[1:])}
+    compared = 0
+    for value in (*whole.values, *by_program.values):
+        row = found.get((value.metric, group_text(value)))
+        if row is not None and not row["reason"] and value.reason is None:
+            assert {name: row[name] for name in NUMBERS} == {name: approximately(value, name) for name in NUMBERS}
+            compared += 1
+    assert compared > 40
+
+
+def group_text(value: Value) -> str:
+    return "; ".join(f"{name}: {part}" for name, part in value.group)
+
+
+def approximately(value: Value, name: str) -> Any:
+    number = getattr(value, name)
+    return None if number is None else pytest.approx(number, rel=1e-9)
+
+
+def test_charts_of_the_workbook_are_live_and_point_to_the_numbers_beside_them(
+    documents: dict[str, Document], workbooks: dict[str, bytes]
+) -> None:
+    book = load_workbook(io.BytesIO(workbooks["planning"]))
+    charts = [block.chart for block in documents["planning"].blocks if isinstance(block, ChartBlock)]
+    drawn = [(sheet, chart) for sheet in book for chart in sheet._charts]
+    assert len(drawn) >= len(charts) - 2
+    truth = [[p.value for p in c.series[0].points if p.value is not None] for c in charts]
+    for sheet, chart in drawn:
+        first, *last = chart.series[0].val.numRef.f.split("!")[1].replace("$", "").split(":")
+        numbers = [row[0].value for row in sheet[f"{first}:{(last or [first])[0]}"]]
+        assert [n for n in numbers if n is not None] in [[pytest.approx(n) for n in known] for known in truth]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_scope_coverage_issues_version_and_day_are_on_every_document(
+    audience: str, pdfs: dict[str, bytes], workbooks: dict[str, bytes], text_of: Texts
+) -> None:
+    scope, coverage, day = "All programs, all dates, as of 30 June 2026.", "81 of 94 sessions", "1 July 2026"
+    wanted = (scope, coverage, day, f"Definitions {DEFINITIONS_VERSION}")
+    book = plain("".join(parts(workbooks[audience])))
+    for said in wanted:
+        assert plain(said) in text_of(pdfs[audience])
+        assert plain(said) in book
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_pdf_is_tagged_and_every_chart_is_told_in_words(
+    audience: str, documents: dict[str, Document], pdfs: dict[str, bytes]
+) -> None:
+    reader = PdfReader(io.BytesIO(pdfs[audience]))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert reader.metadata is not None
+    assert reader.metadata.title == documents[audience].title
+    charts = [block.chart for block in documents[audience].blocks if isinstance(block, ChartBlock)]
+    told = [plain(text) for text in alternatives(pdfs[audience])]
+    assert told == [plain(chart.alt) for chart in charts]
+
+
+@pytest.mark.parametrize(("audience", "fewest", "most"), [("sponsor", 1, 2), ("planning", 3, 4)])
+def test_a_summary_is_a_summary(audience: str, fewest: int, most: int, pdfs: dict[str, bytes]) -> None:
+    assert fewest <= len(PdfReader(io.BytesIO(pdfs[audience])).pages) <= most
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_no_code_of_a_person_no_note_and_no_cell_as_typed_is_in_a_file(
+    audience: str, sample: Dataset, pdfs: dict[str, bytes], workbooks: dict[str, bytes]
+) -> None:
+    keys = set(sample.tables["participation"]["person_key"].dropna()) | set(
+        sample.tables["outcomes"]["respondent_key"].dropna()
+    )
+    notes = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
+    typed = {issue.value for issue in sample.issues if len(issue.value) > 12}
+    programs = set(sample.tables["programs"]["name"])
+    assert keys
+    assert notes
+    for data in (pdfs[audience], workbooks[audience]):
+        text = plain("".join(parts(data)))
+        assert [word for word in (*keys, *notes, *(typed - programs)) if plain(str(word)) in text] == []
+
+
+def test_the_table_behind_each_chart_stands_beside_it_in_the_workbook(
+    documents: dict[str, Document], workbooks: dict[str, bytes], cells_of: Cells
+) -> None:
+    written = {str(cell) for rows in cells_of(workbooks["planning"]).values() for row in rows for cell in row}
+    for block in documents["planning"].blocks:
+        if isinstance(block, ChartBlock):
+            table = chart_table(block.chart, ENGLISH)
+            assert {row[0] for row in table.rows} <= written

@@ -1,0 +1,154 @@
+"""Every block can be written in every format, whatever stands in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, get_args
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from libcollab_metrics.figures import Point
+from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definition,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Text,
+)
+from libcollab_metrics.reports.to_pdf import block_data, to_pdf
+from libcollab_metrics.reports.to_xlsx import to_xlsx, write_block
+from libcollab_metrics.wording import Language
+from tests.figures.build import chart
+from tests.reports.conftest import ENGLISH, MADE, parts, plain
+
+Renderer = Callable[[Document, Language], bytes]
+RENDERERS: dict[str, Renderer] = {"pdf": to_pdf, "xlsx": to_xlsx}
+BLOCKS: dict[type, Block] = {
+    Heading: Heading("A heading", 2),
+    Text: Text("A paragraph."),
+    KeyFigures: KeyFigures((KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),)),
+    Grid: Grid("A table", ("Program", "Visits"), (("Story hour", "412"),), (1,)),
+    ChartBlock: ChartBlock(chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))),
+    Callout: Callout("Mind this", "One line is unclear."),
+    Definitions: Definitions((Definition("Reach", "People of all people."),)),
+}
+SAID: dict[type, tuple[str, ...]] = {
+    Heading: ("A heading",),
+    Text: ("A paragraph.",),
+    KeyFigures: ("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),
+    Grid: ("A table", "Program", "Visits", "Story hour", "412"),
+    ChartBlock: ("Story hour leads", "Story hour", "Coverage 75 %."),
+    Callout: ("Mind this", "One line is unclear."),
+    Definitions: ("Reach", "People of all people."),
+}
+KINDS = get_args(ChartKind)
+
+
+def document(*blocks: Block, **more: Any) -> Document:
+    given = Document(
+        "Planning summary", "For the library", "All programs.", "Coverage.", "0 rows left out.", blocks,
+        "Definitions 1", "en", MADE,
+    )  # fmt: skip
+    return replace(given, **more)
+
+
+def words(data: bytes) -> str:
+    return plain("".join(parts(data)))
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+@pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)
+def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
+    data = RENDERERS[fmt](document(Heading("Topic"), BLOCKS[kind], Text("After.")), ENGLISH)
+    assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
+
+
+@pytest.mark.parametrize("writer", [block_data, write_block])
+def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
+    assert set(get_args(Block)) <= set(writer.registry)
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_chart_is_written_in_every_format(fmt: str, kind: ChartKind) -> None:
+    points = (Point("A", 40.0, 30.0, 48.0), Point("B", 0.0), Point("C", None, hidden=True, note="hidden"))
+    for given in (points, points[:1], (Point("C", None, note="hidden"),)):
+        data = RENDERERS[fmt](document(Heading("Topic"), ChartBlock(chart(kind, given))), ENGLISH)
+        assert plain("Story hour leads") in words(data)
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+def test_a_document_of_no_blocks_is_still_one(fmt: str) -> None:
+    assert plain("All programs.") in words(RENDERERS[fmt](document(), ENGLISH))
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+def test_forty_partners_and_a_table_of_two_hundred_rows_are_written_whole(fmt: str) -> None:
+    bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)))
+    table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(200)), (1,))
+    text = words(RENDERERS[fmt](document(Heading("Topic"), ChartBlock(bars), table), ENGLISH))
+    assert plain("Partner 39 of a rather long name") in text
+    assert plain("Partner 199") in text
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+def test_sixty_months_are_written(fmt: str) -> None:
+    line = chart("line", tuple(Point(f"Month {i}", float(i % 7)) for i in range(60)))
+    assert RENDERERS[fmt](document(Heading("Topic"), ChartBlock(line)), ENGLISH)
+
+
+def test_half_charts_stand_in_pairs_and_a_last_one_alone() -> None:
+    half = ChartBlock(chart("bars", (Point("A", 1.0),)), half=True)
+    pdf = to_pdf(document(half, half, half, Text("After")), ENGLISH)
+    assert words(pdf).count(plain("Story hour leads")) >= 3
+    assert "After" in words(pdf)
+
+
+def test_no_heading_stands_at_the_foot_of_a_page() -> None:
+    """A heading with nothing under it on its page would be an orphan."""
+    for lines in range(36, 60, 3):
+        filler = tuple(Text(f"Line {i}") for i in range(lines))
+        pdf = to_pdf(document(*filler, Heading("Orphan"), ChartBlock(chart("bars", (Point("A", 1.0),)))), ENGLISH)
+        for page in PdfReader(io.BytesIO(pdf)).pages:
+            text = page.extract_text()
+            assert ("Orphan" in text) == ("Story hour leads" in text)
+
+
+def test_page_x_of_y_stands_on_every_page() -> None:
+    pdf = to_pdf(document(*(Text(f"Line {i}") for i in range(120))), ENGLISH)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) > 1
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_the_summary_sheet_prints_on_one_page() -> None:
+    book = load_workbook(io.BytesIO(to_xlsx(document(*BLOCKS.values()), ENGLISH)))
+    summary = book.worksheets[0]
+    assert summary.sheet_properties.pageSetUpPr.fitToPage
+    assert {summary.page_setup.fitToWidth, summary.page_setup.fitToHeight} <= {None, 1}  # 1 unless it is said
+
+
+def test_topics_with_the_same_or_a_forbidden_name_get_sheets_of_their_own() -> None:
+    blocks = (
+        Heading("Costs: [a]/b?"),
+        Text("One"),
+        Heading("Costs: [a]/b?"),
+        Text("Two"),
+        Heading("W" * 60),
+        Text("3"),
+    )
+    names = load_workbook(io.BytesIO(to_xlsx(document(*blocks), ENGLISH))).sheetnames
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 31 for name in names)
