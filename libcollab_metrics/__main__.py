@@ -156,8 +156,8 @@ def _load(
     from libcollab_metrics.model import Setting, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
-    for key in check_answers(answers):
-        click.echo(f'The answer "{key}" is known, but this version does not use it yet.', err=True)
+    for later in check_answers(answers):
+        click.echo(f'The answer "{later}" is known, but this version does not use it yet.', err=True)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
         for number, path in enumerate(files, 1):

@@ -158,7 +158,7 @@ def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> C
 
 def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
     """The months in which programs met, where the evaluation tells: a ledger's months do not lengthen the axis."""
-    held = [v.groups["month"] for v in monthly.of("sessions_held") if v.value and v.groups.get("month")]
+    held = [month for v in monthly.of("sessions_held") if v.value and (month := v.groups.get("month"))]
     return [month for month in months if min(held) <= month <= max(held)] if held else months
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale
 
@@ -72,6 +73,6 @@ def weekdays() -> frozenset[str]:
 
 
 @cache
-def _read(name: str) -> Mapping[str, Mapping[str, list[str]]]:
+def _read(name: str) -> Mapping[str, Mapping[str, Any]]:
     text = files("libcollab_metrics.ingest").joinpath(name).read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -70,8 +70,9 @@ def _meaning(mark: str, present: set[str], legend: Mapping[str, str], given: Map
         status, needed, forbidden = IN_COMPANY[mark]
         if needed <= present and not forbidden & present:
             return Meaning(status, "custom")
-    if len(mark) > 2 and (status := words("status").get(plain(mark))):
-        return Meaning(status, "word")
+    word = words("status").get(plain(mark)) if len(mark) > 2 else None
+    if word:
+        return Meaning(word, "word")
     return Meaning("unknown", "unexplained")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.frames import categorical, conform, frame_of
+from libcollab_metrics.model.frames import categorical, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
@@ -111,7 +111,7 @@ def _overlay(frames: Frames, settings: Settings) -> Frames:
             continue
         new = frame_of("programs", [fields])
         for key in fields:
-            programs.loc[same.fillna(False), key] = new.loc[0, key]
+            programs[key] = programs[key].mask(same.fillna(False), cell(new, 0, key))
     if settings.ledger_complete:
         programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
     rows = [_criterion(row) for row in settings.criteria]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -35,7 +35,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for field in SCHEMA[table].fields:
         values = frame[field.name] if field.name in frame else pd.Series([None] * length, index=frame.index)
-        columns[field.name] = values.astype(DTYPES[field.kind])
+        columns[field.name] = values.astype(cast(Any, DTYPES[field.kind]))
     for name in PROVENANCE:
         values = frame[name] if name in frame else pd.Series([None] * length, index=frame.index)
         columns[name] = values.astype("Int64" if name == "row" else "string")
@@ -52,3 +52,9 @@ def categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     keys = {f.name: "category" for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
     keys |= {n: "category" for n in ("person_key", "respondent_key", "session_id") if n in frame}
     return frame.astype(keys)
+
+
+def cell(frame: pd.DataFrame, row: int, column: str) -> Any:
+    """Return one cell, None where it is unknown."""
+    value: Any = frame.at[row, column]
+    return None if pd.isna(value) else value

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.model.frames import frame_of
+from libcollab_metrics.model.frames import cell, frame_of
 from libcollab_metrics.model.issues import Issue
 
 Frames = dict[str, pd.DataFrame]
@@ -97,13 +97,14 @@ def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 
 def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
-    first = rows[0]
-    cell = f"A{sessions.at[first, 'row']}" if not pd.isna(sessions.at[first, "row"]) else ""
+    first, log = rows[0], str(cell(sessions, rows[0], "sheet"))
+    row = cell(sessions, first, "row")
+    place = f"A{row}" if row is not None else ""
     message = (
         f'{len(rows)} sessions of the list on "{sheet}" are the same meetings as rows of '
-        f'"{sessions.at[first, "sheet"]}" (same program and day); the number typed there stands.'
+        f'"{log}" (same program and day); the number typed there stands.'
     )
-    return Issue("session-matched", str(sessions.at[first, "sheet"]), cell, (cell,), message=message, count=len(rows))
+    return Issue("session-matched", log, place, (place,), message=message, count=len(rows))
 
 
 def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, list[int]]:
@@ -112,8 +113,8 @@ def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, 
         if row == target:
             continue
         for name in sessions.columns:
-            if name == "roster" or pd.isna(sessions.at[target, name]):
-                sessions.at[target, name] = sessions.at[row, name]
+            if name == "roster" or cell(sessions, target, name) is None:
+                sessions.at[target, name] = cell(sessions, row, name)
     survivors = [row for row, target in enumerate(home) if row == target]
     return sessions.loc[survivors].reset_index(drop=True), survivors
 

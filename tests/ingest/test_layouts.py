@@ -91,7 +91,8 @@ def test_an_aggregated_log_keeps_a_blank_unknown_and_the_month() -> None:
 
 def test_an_attendee_log_reads_statuses_by_their_words() -> None:
     rows = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Workshop A", "Learner 01", "Present"],
-            ["2026-03-07", "Workshop A", "Learner 02", "No-show"], ["2026-03-07", "Workshop A", "Learner 03", "Tarde"]]  # fmt: skip
+            ["2026-03-07", "Workshop A", "Learner 02", "No-show"],
+            ["2026-03-07", "Workshop A", "Learner 03", "Tarde"]]  # fmt: skip
     found = read(xlsx(Log=rows))
     assert [r["status"] for r in found.tables["participation"]] == ["present", "absent", "late"]
     assert len(dataset(xlsx(Log=rows)).tables["sessions"]) == 1
@@ -149,7 +150,8 @@ def test_days_without_a_year_ask_for_it_and_stay_apart_until_then() -> None:
 
 def test_a_sign_in_sheet_takes_its_day_from_the_title() -> None:
     rows = [["READING WORKSHOP — 14 March 2026 — Municipal Library"], ["No.", "Name", "Sex", "Contact", "Signature"],
-            [1, "Ana Cruz", "F", "0917 000", "x"], [2, "Ben Diaz", "M", "0917 001", "x"], [3, None, None, None, None]]  # fmt: skip
+            [1, "Ana Cruz", "F", "0917 000", "x"], [2, "Ben Diaz", "M", "0917 001", "x"],
+            [3, None, None, None, None]]  # fmt: skip
     found = read(xlsx(Log=rows))
     people = found.tables["participation"]
     assert [(r["status"], r["date"], r["site"], r["program_id"]) for r in people] == [

@@ -1,0 +1,59 @@
+"""Real public files give the figures that were worked out independently of this project."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from tests.sheets import dataset
+
+AS_OF = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("name", ["Raw_2021Programs.csv", "Normalized_2021Programs.csv"])
+def test_timberland_averages_over_recorded_events_never_over_all(realdata: Path, name: str) -> None:
+    """2,195 events, 28,527 visits, 969 of the events with a number: 29.4, coverage 44 %, never 13.0."""
+    folder = realdata / "trl-programs-2021"
+    expected = json.loads((folder / "expected.json").read_text())["raw"]
+    answers = json.loads((Path(__file__).parent / "timberland-answers.json").read_text())
+    made = dataset((folder / name).read_bytes(), name, **(answers if name.startswith("Normalized") else {}))
+    found = evaluate(made, as_of=AS_OF)
+    assert found.one("sessions_held").value == expected["events"]
+    total = found.one("attendance_total")
+    assert (total.value, total.certainty) == (expected["attendance"], "at_least")
+    assert found.one("attendance_per_session").value == pytest.approx(expected["mean_per_event_recorded"], abs=1e-4)
+    coverage = found.one("attendance_coverage").value
+    assert coverage == pytest.approx(expected["events_with_recorded_attendance"] / expected["events"])
+    naive = pytest.approx(expected["mean_per_event_naive"], abs=0.05)
+    assert not [v.metric for v in found.values if v.value is not None and v.value == naive]
+
+
+def test_timberland_by_library_agrees_with_the_five_largest(realdata: Path) -> None:
+    folder = realdata / "trl-programs-2021"
+    expected = json.loads((folder / "expected.json").read_text())
+    made = dataset((folder / "Raw_2021Programs.csv").read_bytes(), "Raw_2021Programs.csv")
+    found = evaluate(made, metrics=["attendance_total"], by="site", as_of=AS_OF)
+    totals = {v.groups["site"]: v.value for v in found.values}
+    assert len(totals) == expected["libraries_raw"]
+    largest = dict(sorted(((s, t) for s, t in totals.items() if t), key=lambda pair: -pair[1])[:5])
+    assert largest == expected["top5_libraries_attendance"]
+
+
+def test_carpentrycon_reads_dates_written_in_words(realdata: Path) -> None:
+    """70 sessions, 1,627 visits, 23.24 per session, on 12 dates written "4 August, 2022"."""
+    folder = realdata / "carpentrycon-2022-sessions"
+    expected = json.loads((folder / "expected.json").read_text())
+    made = dataset((folder / "num_attendees_by_session.csv").read_bytes(), "num_attendees_by_session.csv")
+    found = evaluate(made, as_of=AS_OF)
+    assert found.one("sessions_held").value == expected["sessions"]
+    total = found.one("attendance_total")
+    assert (total.value, total.certainty) == (expected["attendance"], "exact")
+    assert found.one("attendance_per_session").value == pytest.approx(expected["mean_per_session"], abs=1e-4)
+    sessions = made.tables["sessions"]
+    assert sessions["date"].notna().all()
+    assert sessions["date"].nunique() == expected["days"]
+    assert len(made.tables["programs"]) == expected["unique_session_names"]

@@ -1,0 +1,172 @@
+"""The command: its exit statuses, its JSON, and one clear sentence for whatever cannot be read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import hostile
+from tests.sheets import csv_text, xlsx
+
+ROOT = Path(__file__).resolve().parent.parent
+LOG = [
+    ["Date", "Title", "Location", "Attendance"],
+    ["2026-03-07", "Story hour", "Main", 18],
+    ["2026-03-14", "Story hour", "Hall", 22],
+    ["2026-03-21", "Craft", "Main", None],
+]
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "libcollab_metrics", *map(str, arguments)]
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def figures(*arguments: object) -> list[dict[str, Any]]:
+    done = run("metrics", *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def one(found: list[dict[str, Any]], metric: str, **group: Any) -> dict[str, Any]:
+    return next(v for v in found if v["metric"] == metric and v["group"] == group)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(xlsx(Log=LOG))
+    return path
+
+
+def test_read_says_how_each_sheet_was_read(log: Path) -> None:
+    done = run("read", log, "--json")
+    found = json.loads(done.stdout)
+    sheet = found["files"][0]["sheets"][0]
+    kind = (sheet["name"], sheet["layout"], sheet["table"], sheet["header_row"])
+    assert kind == ("Log", "session_log", "sessions", 1)
+    assert (sheet["rows_read"], sheet["rows_used"], sheet["rows_left_out"]) == (3, 3, 0)
+    assert {"heading": "Attendance", "field": "sessions.attended", "reason": "exact"} in sheet["mapping"]
+    assert found["tables"]["sessions"] == 3
+    names = {"code", "severity", "sheet", "cell", "cells", "heading", "value", "message", "count"}
+    assert set(found["issues"][0]) == names
+
+
+def test_metrics_never_counts_a_blank_as_zero(log: Path) -> None:
+    """18 + 22 visits over 2 of 3 sessions: at least 40, 20 per recorded session, coverage 2/3."""
+    found = figures(log, "--as-of", "2026-12-31")
+    total = one(found, "attendance_total")
+    assert (total["value"], total["certainty"], total["high"]) == (40, "at_least", None)
+    assert one(found, "attendance_coverage")["value"] == pytest.approx(2 / 3)
+    assert one(found, "attendance_per_session")["value"] == 20
+    assert one(found, "cost_cash")["reason"] == "no-cost"
+
+
+def test_groups_filters_and_days_narrow_the_same_definition(log: Path) -> None:
+    by_site = figures(log, "--by", "site", "--metric", "attendance_total")
+    assert one(by_site, "attendance_total", site="Main")["value"] == 18
+    assert one(figures(log, "--where", "site=Hall"), "attendance_total")["value"] == 22
+    assert one(figures(log, "--from", "2026-03-10", "--to", "2026-03-15"), "attendance_total")["value"] == 22
+    assert one(figures(log, "--as-of", "2026-03-07"), "sessions_held")["value"] == 1
+    assert one(figures(log, "--by", "site", "--metric", "cost_cash"), "cost_cash")["reason"] == "not-by-this"
+
+
+def test_release_hides_what_may_not_leave(tmp_path: Path) -> None:
+    path = tmp_path / "small.xlsx"
+    rows = [LOG[0], ["2026-03-07", "Story hour", "Main", 3], ["2026-03-14", "Story hour", "Hall", 40]]
+    path.write_bytes(xlsx(Log=rows))
+    inside = one(figures(path, "--by", "site"), "attendance_total", site="Main")
+    assert (inside["value"], inside["small"]) == (3, True)
+    released = one(figures(path, "--by", "site", "--release"), "attendance_total", site="Main")
+    assert (released["value"], released["numerator"], released["reason"]) == (None, None, "small-cell")
+
+
+def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes(csv_text([["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", ""]]))
+    answers, settings = tmp_path / "answers.json", tmp_path / "settings.json"
+    answers.write_text(json.dumps({"marks": {"x": "present", "": "absent"}}))
+    settings.write_text(json.dumps({"population": 8}))
+    found = figures(roster, "--answers", answers, "--settings", settings)
+    assert one(found, "attendance_rate")["value"] == pytest.approx(3 / 4)
+    assert one(found, "reach_rate")["value"] == pytest.approx(2 / 8)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["metrics", "{log}", "--by", "sight"], 'Did you mean "site"'),
+        (["metrics", "{log}", "--metric", "atendance_total"], 'Did you mean "attendance_total"'),
+        (["metrics", "{log}", "--metric", "contact_hours"], "yet"),
+        (["metrics", "{log}", "--where", "site=Mian"], 'Did you mean "Main"'),
+        (["metrics", "{log}", "--where", "site"], "FIELD=VALUE"),
+        (["report", "{log}", "--for", "planning", "--out", "report.txt"], ".pdf"),
+        (["report", "{log}", "--for", "board", "--out", "{log}.pdf"], "yet"),
+        (["metrics"], "Missing argument"),
+    ],
+)
+def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[str], said: str) -> None:
+    done = run(*(word.format(log=log) for word in arguments))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_answer_of_a_later_version_is_accepted_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({"month_finished": True}))
+    done = run("read", log, "--answers", answers)
+    assert done.returncode == 0
+    assert '"month_finished"' in done.stderr
+
+
+BAD = {
+    "empty.xlsx": b"",
+    "~$log.xlsx": hostile.lock_file(),
+    "picture.xlsx": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
+    "report.xlsx": b"%PDF-1.7\n",
+    "locked.xlsx": hostile.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x" * 100}),
+    "damaged.xlsx": xlsx(Log=LOG)[:-400],
+    "letter.xlsx": xlsx(Log=[["Dear all,"], ["see you on Saturday."]]),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_status_1_and_one_sentence(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(BAD[name])
+    done = run("read", path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not {"Traceback", "Error:", "Exception"} & set(done.stderr.split())
+
+
+def test_one_unreadable_file_stops_the_command_and_is_named(log: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "march.xlsx"
+    bad.write_bytes(b"")
+    done = run("metrics", log, bad)
+    assert done.returncode == 1
+    assert "march.xlsx" in done.stderr
+
+
+def test_a_ragged_row_is_left_out_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    lines = ("Date,Title,Attendance", "2026-03-07,Story hour,18", "2026-03-14,Story, hour,20", "2026-03-21,Craft,9")
+    path.write_bytes("\n".join(lines).encode())
+    found = json.loads(run("read", path, "--json").stdout)
+    assert [i["cell"] for i in found["issues"] if i["code"] == "ragged-row"] == ["A3"]
+    assert found["tables"]["sessions"] == 2
+
+
+def test_template_writes_the_blank_workbook_and_reads_back_without_a_question(tmp_path: Path) -> None:
+    path = tmp_path / "blank.xlsx"
+    assert run("template", path).returncode == 0
+    found = json.loads(run("read", path, "--json").stdout)
+    assert [q for sheet in found["files"][0]["sheets"] for q in sheet["questions"]] == []
+    assert set(found["tables"].values()) == {0}
