@@ -15,7 +15,7 @@ from libcollab_metrics.errors import HeldBack, LibCollabError
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import Published, publish, publish_figure
+from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
 from libcollab_metrics.reports.content import compose
 from libcollab_metrics.reports.document import Callout, Grid
 from libcollab_metrics.reports.material import Material, gather
@@ -150,13 +150,14 @@ def test_a_library_with_nothing_recorded_gets_a_document_too() -> None:
 
 
 def test_a_figure_leaves_without_its_small_numbers() -> None:
-    data = small()
-    found = [evaluate(data, metrics=["attendance_total"], by=by, as_of=DAY) for by in ("program", "")]
-    text = publish_figure(attendance_by_group, found, data.settings, ENGLISH, "csv").decode("utf-8-sig")
+    chart = public_chart(
+        small(), attendance_by_group, metrics=["attendance_total"], by="program", as_of=DAY, language=ENGLISH
+    )
+    text = figure_csv(chart, ENGLISH).decode("utf-8-sig")
     assert "Story hour,61" in text
     assert "38" not in text
-    image = publish_figure(attendance_by_group, found, data.settings, ENGLISH, "svg").decode()
-    assert "61" in image
+    image = figure_svg(chart, ENGLISH).decode()
+    assert ">61<" in image
     assert ">38<" not in image
 
 
