@@ -43,7 +43,8 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_total": Exposure("attended", ("value",)),
         "attendance_per_session": Exposure("attended", ("numerator",)),
         "attendance_per_1000": Exposure("attended", ("numerator",)),
-        "target_attainment": Exposure("attended", ("numerator",), also=("people",)),  # targets count one or the other
+        # A target counts visits or people: it goes with either, and takes neither with it.
+        "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         "participants_unique": Exposure("people", ("value",)),
         "reach_rate": Exposure("people", ("numerator",)),

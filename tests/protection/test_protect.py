@@ -136,6 +136,17 @@ def test_a_public_evaluation_is_made_by_protect_alone() -> None:
         PublicEvaluation((), Scope(), "", DAY, "")
 
 
+def test_a_target_goes_with_the_few_people_it_may_count_and_takes_no_visits_with_it() -> None:
+    """30 visits of 4 people, aimed at 60 visits: the people are hidden, the visits are not."""
+    values = (
+        Value("attendance_total", (("program", "A"),), value=30, n=8),
+        Value("participants_unique", (("program", "A"),), value=4, n=4),
+        Value("target_attainment", (("program", "A"),), value=0.5, numerator=30, denominator=60),
+    )
+    public = protect([evaluation(*values, by="program")], Settings())[0]
+    assert [v.value for v in public.values] == [30, None, None]
+
+
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=6)
 
 
