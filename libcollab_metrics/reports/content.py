@@ -86,7 +86,7 @@ def _reached(material: Material, language: Language) -> Blocks:
     if not table.rows:
         return ()
     match = _charts([figures.language_match_by_group(material.programs, language)])
-    return _section("section-reached", (table, Text(language.say("table-signs")), *match), language)
+    return _section("section-reached", (table, *match), language)
 
 
 def _borne(material: Material, language: Language) -> Blocks:
@@ -140,7 +140,7 @@ def _by_program(material: Material, language: Language) -> Blocks:
         ],
         half=True,
     )
-    return _section("section-programs", (table, Text(language.say("table-signs")), *charts), language)
+    return _section("section-programs", (table, *charts), language)
 
 
 def _over_time(material: Material, language: Language) -> Blocks:

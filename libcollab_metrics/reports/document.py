@@ -43,12 +43,13 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a title: headings, rows of printed text, and which columns hold numbers."""
+    """A table with a title: headings, rows of printed text, which columns hold numbers, and small print below."""
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[int, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def program_table(evaluation: PublicEvaluation, metrics: Sequence[str], title: s
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
-    return Grid(title, headings, tuple(rows), tuple(range(1, len(headings))))
+    return Grid(title, headings, tuple(rows), tuple(range(1, len(headings))), language.say("table-signs"))
 
 
 def _program(name: str | None, language: Language) -> str:

@@ -148,6 +148,7 @@ def _(block: Grid, language: Language) -> Data:
     return {
         "kind": "grid",
         "title": clean(block.title),
+        "note": clean(block.note),
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),

@@ -135,6 +135,7 @@ def _(block: KeyFigures, page: Page) -> None:
 @write_block.register
 def _(block: Grid, page: Page) -> None:
     page.table(block.title, block.headings, block.rows, block.numeric)
+    page.line(block.note, "quiet")
 
 
 @write_block.register
