@@ -126,10 +126,11 @@ class Counts:
     def groups(self) -> tuple[str | None, ...]:
         """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
         keys: set[str | None] = set()
-        for table in ANCHORS:
+        for table in {*ANCHORS, *self._found}:
             rows = self.prepared.rows(table)
             if rows is not None and self._grouped(rows):
-                keys |= {key[0] for key in count(self._keyed(rows), (), ["group"])}
+                counted = self._found.get(table)
+                keys |= {key[0] for key in counted or count(self._keyed(rows), (), ["group"])}
         keys |= self._entered()
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 

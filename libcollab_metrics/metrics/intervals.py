@@ -32,7 +32,7 @@ def wilson(successes: int, of: int) -> tuple[float, float] | None:
     spread = 1 + z * z / of
     centre = (share + z * z / (2 * of)) / spread
     half = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of)) / spread
-    return max(0.0, centre - half), min(1.0, centre + half)
+    return (centre - half if successes else 0.0), (centre + half if successes < of else 1.0)
 
 
 def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, float] | None:

@@ -1,0 +1,49 @@
+"""The same dataset in the frames of another library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+
+from libcollab_metrics.model.dataset import Dataset
+
+
+def _arrow(frame: Any) -> pa.Table:
+    """A pandas frame as an Arrow table with plain text instead of categoricals."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    plain = [
+        pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) or pa.types.is_null(f.type) else f.type)
+        for f in table.schema
+    ]
+    return table.cast(pa.schema(plain))
+
+
+def _converted(data: Dataset, convert: Callable[[Any], Any]) -> Dataset:
+    return replace(data, tables=MappingProxyType({name: convert(frame) for name, frame in data.tables.items()}))
+
+
+def on_polars(data: Dataset) -> Dataset:
+    """Polars frames, categories as categoricals."""
+    return _converted(data, lambda frame: pl.from_arrow(pa.Table.from_pandas(frame, preserve_index=False)))
+
+
+def on_lazy_polars(data: Dataset) -> Dataset:
+    """Polars lazy frames."""
+    return _converted(data, lambda frame: pl.from_arrow(_arrow(frame)).lazy())
+
+
+def on_duckdb(data: Dataset) -> Dataset:
+    """DuckDB relations of one connection."""
+    connection = duckdb.connect()
+    return _converted(data, lambda frame: connection.from_arrow(_arrow(frame)))
+
+
+ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType(
+    {"polars": on_polars, "lazy polars": on_lazy_polars, "duckdb": on_duckdb}
+)

@@ -1,0 +1,45 @@
+"""Intervals agree with statsmodels and scipy.stats, and with the examples of the specification."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from libcollab_metrics.metrics.intervals import t_interval, wilson
+
+
+@pytest.mark.parametrize(("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)])
+def test_wilson_gives_the_worked_examples(x: int, n: int, low: float, high: float) -> None:
+    found = wilson(x, n)
+    assert found is not None
+    assert [round(100 * bound, 1) for bound in found] == [low, high]
+
+
+def test_wilson_is_that_of_statsmodels_for_every_share_up_to_sixty() -> None:
+    for n in range(1, 61):
+        for x in range(n + 1):
+            expected = proportion_confint(x, n, method="wilson")
+            found = wilson(x, n)
+            assert found == pytest.approx(expected, abs=1e-12)
+            assert found is not None
+            assert 0 <= found[0] <= x / n <= found[1] <= 1
+
+
+def test_nobody_counted_has_no_interval() -> None:
+    assert wilson(0, 0) is None
+
+
+@pytest.mark.parametrize("gains", [[4, 3, 0, 3, 4], [1.5, -2, 7, 0, 0, 3], list(range(40))])
+def test_the_interval_of_a_mean_is_that_of_scipy(gains: list[float]) -> None:
+    n, mean = len(gains), sum(gains) / len(gains)
+    deviation = math.sqrt(sum((g - mean) ** 2 for g in gains) / (n - 1))
+    expected = stats.t.interval(0.95, n - 1, loc=mean, scale=deviation / math.sqrt(n))
+    assert t_interval(mean, deviation, n) == pytest.approx(expected, abs=1e-9)
+
+
+def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
+    assert t_interval(1, 1, 4) is None
+    assert t_interval(1, None, 9) is None

@@ -1,0 +1,93 @@
+"""The engine and a reference in fractions agree on random sheets."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from libcollab_metrics.metrics import Evaluation
+from tests.metrics.build import everything
+from tests.metrics.reference import Reference
+from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
+
+PLAIN = (
+    "sessions_held",
+    "attendance_total",
+    "attendance_coverage",
+    "attendance_per_session",
+    "session_delivery_rate",
+    "participants_unique",
+    "reach_rate",
+    "attendance_per_1000",
+    "show_up_rate",
+    "attendance_rate",
+    "completion_rate",
+    "language_match_rate",
+    "cost_cash",
+    "cost_coverage",
+    "fund_clarity",
+    "cost_per_attendance",
+    "cost_per_participant",
+)
+MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def compare(found: Evaluation, reference: Reference, **group: str | None) -> None:
+    """Every figure of one group is the fraction the reference gives, and as certain."""
+    for metric in PLAIN:
+        parts = {"level": "cash"} if metric.startswith("cost_per") else {}
+        value = found.one(metric, **group, **parts)
+        agree(value.value, getattr(reference, metric)(), metric)
+    total, people = found.one("attendance_total", **group), found.one("participants_unique", **group)
+    assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact()
+    assert (people.value is None) or (people.certainty == "exact") == all(map(reference.fully_marked, reference.held))
+    balances = {v.groups["party"]: v for v in here(found, "give_take_balance", group) if "party" in v.groups}
+    expected = reference.give_take_balance()
+    assert set(balances) == set(expected)
+    for party, value in balances.items():
+        agree(value.value, expected[party or ""], "give_take_balance")
+    answers = reference.outcome_agreement()
+    for value in here(found, "outcome_agreement", group):
+        if "measure" in value.groups:
+            key = (value.groups["measure"] or "", value.groups["occasion"])
+            agree(value.value, answers.pop(key), "outcome_agreement")
+    assert not any(answers.values())
+    gains = reference.mean_gain()
+    for value in here(found, "mean_gain", group):
+        if "measure" in value.groups:
+            agree(value.value, gains.pop(value.groups["measure"] or ""), "mean_gain")
+    assert all(gain is None for gain in gains.values())
+    received = [v for v in here(found, "books_at_stage", group) if v.groups.get("stage") == "received"]
+    agree(received[0].value if received else None, reference.books_received(), "books_at_stage")
+
+
+def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[object]:
+    """The values of a metric in one group."""
+    return [v for v in found.of(metric) if group.items() <= v.groups.items()]
+
+
+def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
+    """Both are missing, or equal to the last digits a float has."""
+    assert (value is None) == (expected is None), (metric, value, expected)
+    if value is not None and expected is not None:
+        assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), metric
+
+
+@MANY
+@given(sheets())
+def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+    compare(everything(build(tables)), Reference(tables))
+
+
+@MANY
+@given(sheets())
+def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+    data = build(tables)
+    by_program, by_partner = everything(data, by="program"), everything(data, by="partner")
+    for name in PROGRAMS:
+        compare(by_program, Reference(tables, lambda row, name=name: row["p"] == name), program=name)
+    for partner in {name for p in tables["programs"] for name in p["partners"]}:
+        theirs = {p["name"] for p in tables["programs"] if partner in p["partners"]}
+        compare(by_partner, Reference(tables, lambda row, theirs=theirs: row["p"] in theirs), partner=partner)

@@ -1,0 +1,91 @@
+"""The formula printed beside a figure is made from what was counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import CATALOG, definition_text, find_metric, worked
+from libcollab_metrics.metrics.definition import Recipe
+from libcollab_metrics.wording import language
+from tests.metrics.build import dataset, values
+from tests.metrics.test_success import projects
+
+CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
+GAINS = (4, 3, 0, 3, 4)
+CASES: list[tuple[str, Any, str]] = [
+    (
+        "attendance_per_session",
+        dataset([{"events": 969, "attended": 28527}, {"events": 1226}]),
+        "28,527 visits ÷ 969 sessions = 29.4",
+    ),
+    ("attendance_total", dataset([{"attended": 1}]), "1 visit"),
+    ("attendance_total", dataset([{"attended": 412}, {}]), "at least 412 visits"),
+    (
+        "attendance_coverage",
+        dataset([{"attended": 412}, {}, {}]),
+        "1 session with an attendance number ÷ 3 sessions held = 33 %",
+    ),
+    (
+        "attendance_per_1000",
+        dataset([{"attended": 412}], settings={"population": 12000}),
+        "1,000 × 412 visits ÷ 12,000 people to be served = 34.3",
+    ),
+    (
+        "cost_per_attendance",
+        dataset([{"attended": 400}, {}], ledger=[CASH | {"value": 12000}], settings={"currency": "PHP"}),
+        "₱12,000 cash spent ÷ 400 visits = at most ₱30.00",
+    ),
+    (
+        "give_take_balance",
+        dataset(
+            ledger=[
+                CASH | {"from_party": "Hope", "value": 12000},
+                CASH | {"to_party": "Hope", "value": 4000},
+            ],
+            settings={"currency": "PHP"},
+        ),
+        "(₱12,000 given − ₱4,000 received) ÷ (₱12,000 given + ₱4,000 received) = +0.50",
+    ),
+    (
+        "project_success_rate",
+        projects("mmmmmmnnuu"),
+        "6 programs that met all their criteria ÷ 10 programs with criteria = 60 % to 80 %",
+    ),
+    (
+        "mean_gain",
+        dataset(outcomes=[{"who": str(n), "measure": "m", "before": 0, "after": g} for n, g in enumerate(GAINS)]),
+        "14 points gained ÷ 5 people with both scores = 2.8 (0.8 to 4.8)",
+    ),
+    ("books_at_stage", dataset(deliveries=[{"lot": "A", "pledged": 500}]), "500 books pledged"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metric", "data", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_a_worked_formula_reads_as_a_person_would_write_it(metric: str, data: Any, expected: str) -> None:
+    about, english = find_metric(metric), language("en")
+    found = values(data, metric)[0]
+    assert worked(found, about, english, data.settings.currency) == expected
+
+
+@pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
+def test_a_missing_figure_has_no_formula_with_numbers(metric: Any) -> None:
+    assert [worked(v, metric, language("en")) for v in values(dataset(), metric.id)] == [""]
+
+
+@pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
+def test_a_definition_is_its_formula_its_caveat_and_its_source(metric: Any) -> None:
+    text = definition_text(metric)
+    assert metric.caveat.rstrip(".") in text
+    assert text.endswith(f"Source: {metric.source}.")
+    assert metric.recipe.bottom is None or metric.recipe.bottom.label in text.casefold()
+    assert ".." not in text
+
+
+@pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
+def test_what_the_formula_names_is_what_was_counted(metric: Any) -> None:
+    recipe: Recipe = metric.recipe
+    entered = {"programs", "criteria"}
+    for measure in (recipe.top, recipe.bottom):
+        assert measure is None or measure in recipe.measures or measure.table in entered
