@@ -22,6 +22,8 @@ from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 EVERYTHING = Scope()
+#: Figures that are protected with any other, because what is made of the same people falls with them.
+COMPANIONS = ("participants_unique",)
 FORMATS = ("pdf", "xlsx", "csv")
 LATER_FORMATS = ("pptx", "html", "docx")
 LATER_AUDIENCES = ("board", "school", "official")
@@ -133,9 +135,10 @@ def public_chart(
 ) -> Chart:
     """Return a figure of the screen as it may leave: drawn again from protected numbers.
 
-    The total and the groups are protected together, for a reader may know the total.
+    The total and the groups are protected together, for a reader may know the total; and beside the people, for
+    many marks may be those of a few children.
     """
-    wanted = list(metrics)
+    wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
     found = [evaluate(dataset, metrics=wanted, scope=scope, by=group, as_of=as_of) for group in dict.fromkeys(("", by))]
     return draw(protect(found, dataset.settings)[-1], language)
 

@@ -1,0 +1,44 @@
+"""The sample, by every field: what evaluate marks as small never leaves, and what leaves is what was evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libcollab_metrics.metrics import CATALOG, evaluate
+from libcollab_metrics.model import SCOPE_FIELDS, Dataset, Workspace
+from libcollab_metrics.protection import protect
+from libcollab_metrics.protection.policy import EXPOSURES
+from tests.sheets import imported
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
+DAY = date(2026, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Dataset:
+    return Workspace().append(imported(SAMPLE.read_bytes(), "sample.xlsx")).dataset()
+
+
+@pytest.mark.parametrize("by", SCOPE_FIELDS)
+def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample: Dataset, by: str) -> None:
+    found = [evaluate(sample, by=group, as_of=DAY) for group in ("", by)]
+    for before, after in zip(found, protect(found, sample.settings), strict=True):
+        assert (after.scope, after.by, after.as_of, after.currency) == (
+            before.scope, before.by, before.as_of, before.currency,
+        )  # fmt: skip
+        for truth, public in zip(before.values, after.values, strict=True):
+            if truth.small:
+                assert public.value is None
+                assert public.numerator is public.denominator is public.n is public.coverage is None
+            if public.reason != "small-cell":
+                bare = replace(truth, lowest=None, highest=None, small=False)
+                assert replace(public, lowest=None, highest=None, small=False) == bare
+
+
+def test_every_figure_that_counts_people_has_a_rule_of_its_own() -> None:
+    """A new metric falls back on its own word; the core ones are each looked at."""
+    assert {metric.id for metric in CATALOG if metric.guards} <= set(EXPOSURES)
