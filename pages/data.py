@@ -19,7 +19,7 @@ for file in (
     session.hold(file.name, file.getvalue())
 review_all()
 
-st.subheader("What is in use")
+st.header("What is in use")
 if session.is_sample():
     st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
 for line in session.history():

@@ -32,7 +32,7 @@ doors[2].download_button(
     width="stretch",
 )
 
-st.subheader("The sample library" if session.is_sample() else "Your library")
+st.header("The sample library" if session.is_sample() else "Your library")
 if session.is_sample():
     st.caption("Invented: three projects over 18 months, with the gaps that real sheets have.")
 with border():

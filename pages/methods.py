@@ -17,7 +17,7 @@ DIRECTIONS = {
 frame = open_page("methods")
 st.text(f"Definitions version {DEFINITIONS_VERSION}. Each number has one definition, from sheet to document.")
 
-st.subheader("How numbers are counted")
+st.header("How numbers are counted")
 st.markdown(
     "- A visit is not a person: one child at two sessions is two visits and one participant.\n"
     "- Missing is not zero. A blank is unknown and leaves both sides of an average; 0 means that nobody came.\n"
@@ -33,7 +33,7 @@ for metric in CATALOG:
         st.text(metric.caveat)
         st.caption(f"Id {metric.id} · {DIRECTIONS[metric.direction]} · source: {metric.source}")
 
-st.subheader("What may be said of a sheet")
+st.header("What may be said of a sheet")
 rows = [
     {
         "Code": kind.code,

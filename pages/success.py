@@ -16,7 +16,7 @@ with border():
             "A verdict", "criteria declared beforehand: the sheet “Success criteria” of the blank template"
         )
     else:
-        st.subheader("The success contract")
+        st.header("The success contract")
         criteria_table(frame)
         show.figure(frame, project_success, ("criteria_met_rate",), by="program")
     if frame.dataset.is_empty("outcomes"):

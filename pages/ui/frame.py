@@ -37,6 +37,8 @@ STYLE = """<style>
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
   white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0; max-width: 100%;
 }
+[data-testid="stHeading"] h2 { font-size: 1.5rem; }
+[class*="st-key-figure-"] h2 { font-size: 1.1rem; padding-bottom: 0; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
 [data-testid="stCaptionContainer"] p { opacity: 0.76; }
 </style>"""

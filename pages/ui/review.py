@@ -25,7 +25,7 @@ def review_all() -> None:
     """Show every waiting file; one that cannot be read never costs the others."""
     for sha256 in list(session.pending()):
         name = session.pending()[sha256][0]
-        st.subheader(escaped(f"How I read “{name}”"))
+        st.header(escaped(f"How I read “{name}”"))
         with border():
             _review(sha256)
         if st.button("Take this file off the list", key=f"drop-{sha256}"):

@@ -71,8 +71,8 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
     found = frame.figures(by, tuple(names))
     chart = build(found, frame.language)
     dark = st.context.theme.type == "dark"
-    with st.container(border=True):
-        st.markdown(f"##### {escaped(chart.title)}")
+    with st.container(border=True, key=f"figure-{chart.key}-{by}"):
+        st.header(escaped(chart.title), anchor=False)
         if chart.is_empty:
             st.caption(escaped(chart.caption))
             return
