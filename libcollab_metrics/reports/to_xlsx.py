@@ -145,7 +145,8 @@ def _(block: ChartBlock, page: Page) -> None:
 
 @write_block.register
 def _(block: Callout, page: Page) -> None:
-    page.line(f"{block.title}: {block.text}" if block.title else block.text, "callout")
+    for line in (block.title, *block.text.splitlines()):
+        page.line(line, "callout-title" if line == block.title else "callout")
 
 
 @write_block.register

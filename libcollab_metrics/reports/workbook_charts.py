@@ -23,7 +23,7 @@ def draw_chart(chart: Chart, page: Page) -> None:
     """Write a chart's title, the chart, its caption, and the table it points to."""
     count = max((len(series.points) for series in chart.series), default=0)
     height = FRAME + BAR * count if _is_flat(chart) else TIME
-    page.keep_together(height * ROW_POINTS // ROW_PIXELS + (count + 6) * ROW_POINTS)
+    page.keep_together(height * ROW_POINTS // ROW_PIXELS + 5 * ROW_POINTS)
     page.line(chart.title, "bold")
     if chart.is_empty:
         return
@@ -59,7 +59,7 @@ def _write_points(chart: Chart, page: Page) -> int:
 
 def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
     style = page.book.number_style(pattern(chart))
-    page.write(page.row, 0, points[0].label, "cell")
+    page.label(points[0].label)
     numbers = [point.value for point in points]
     if _has_interval(chart):
         numbers += [points[0].low, points[0].high]

@@ -37,6 +37,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "quiet": {"font_color": QUIET, "font_size": 9},
     "bold": {"bold": True},
     "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT},
+    "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT},
     "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
     "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
     "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
@@ -119,6 +120,11 @@ class Page:
         if used + points > self._page_height and self.row > self._breaks[-1]:
             self._breaks.append(self.row)
             self.sheet.set_h_pagebreaks(self._breaks[1:])
+
+    def label(self, text: str) -> None:
+        """Write what a row of numbers stands for, in as many lines as it needs."""
+        self.write(self.row, 0, text, "cell")
+        self.height(self.row, LINE_HEIGHT * _lines(text, COLUMN_WIDTHS[0]))
 
     def wide(self, column: int, text: str, style: str) -> None:
         """Write a text into the current row from a column on to the last."""
