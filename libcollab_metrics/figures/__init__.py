@@ -28,6 +28,7 @@ from libcollab_metrics.figures.build import (
     participants_by_group,
     project_success,
     reach_by_group,
+    shortened,
 )
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
@@ -42,5 +43,5 @@ __all__ = [
     "chart_table", "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group",
     "coverage_over_time", "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain",
     "metric_by_group", "outcome_agreement", "participants_by_group", "project_success", "reach_by_group",
-    "scope_sentence", "to_plotly", "to_png", "to_svg", "to_vega", "value_in_full", "value_words",
+    "scope_sentence", "shortened", "to_plotly", "to_png", "to_svg", "to_vega", "value_in_full", "value_words",
 ]  # fmt: skip

@@ -239,6 +239,17 @@ def _with_caveat(
     return replace(chart, caption=f"{chart.caption} {metric.caveat}".strip())
 
 
+def shortened(chart: Chart, most: int, language: Language) -> Chart:
+    """A bar chart with its first bars only, saying how many are left; any other chart as it is."""
+    points = chart.series[0].points if chart.series else ()
+    if chart.kind not in ("bars", "dots") or len(points) <= most:
+        return chart
+    series = tuple(replace(s, points=s.points[:most]) for s in chart.series)
+    left = language.say("caption-undrawn", count=len(points) - most)
+    chart = replace(chart, series=series, caption=f"{chart.caption} {left}".strip())
+    return replace(chart, alt=alt_text(chart, language))
+
+
 def _titled(chart: Chart, title: str, language: Language) -> Chart:
     chart = replace(chart, title=title)
     return replace(chart, alt=alt_text(chart, language))

@@ -13,6 +13,8 @@ from libcollab_metrics.wording import Language
 
 #: Lines of one label; what does not fit ends in … and stands whole in the table.
 MOST_LINES = 3
+#: Lines that fit beside a bar without making room.
+LINES_OF_A_BAR = 2
 #: Columns with a number over each; with more, only the highest bears one.
 MOST_LABELLED = 14
 #: Labels that fit under a time axis, in full width and in half, and the steps between them.
@@ -40,13 +42,16 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 
 def height(chart: Chart, narrow: bool = False) -> int:
-    """Return the drawing's height in points: a row for each bar, more where labels wrap."""
+    """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
     if chart.kind not in HORIZONTAL:
         return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
     width = label_width(chart, narrow)
-    lines = sum(max(0, len(wrapped(point.label, width)) - 1) for point in points_of(chart))
+    lines = sum(max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart))
     rows = max(1, len(points_of(chart))) * len(chart.series)
-    return theme.FRAME_HEIGHT + rows * theme.BAR_HEIGHT + lines * theme.SIZES["label"]
+    frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
+    if narrow:
+        frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
+    return frame + rows * bar + lines * theme.SIZES["label"]
 
 
 def points_of(chart: Chart) -> tuple[Point, ...]:

@@ -36,8 +36,9 @@ class Theme:
 LIGHT = Theme("#1a1a1a", "#5B616B", "#E3E8EB", "rgba(0,114,178,0.10)", "#ffffff", "#ffffff", SERIES_COLOURS)
 DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117", "#0e1117", DARK_SERIES_COLOURS)
 
-#: Points: height of one bar with its gap, of a figure without its bars, and of a time figure.
-BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT, NARROW_TIME_HEIGHT = 30, 70, 230, 210
+#: Points: height of one bar with its gap, of a figure without its bars, of a time figure; below, in half width.
+BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230
+NARROW_BAR_HEIGHT, NARROW_FRAME_HEIGHT, NARROW_TIME_HEIGHT = 27, 60, 175
 #: Characters of one line of a bar's label, in full width and in half, and of a label under a time axis.
 LABEL_CHARACTERS, NARROW_LABEL_CHARACTERS, MONTH_CHARACTERS = 30, 18, 5
 SIZES: Mapping[str, int] = MappingProxyType({"title": 15, "label": 12, "small": 11})

@@ -17,9 +17,10 @@ from libcollab_metrics.wording import Language
 Blocks = tuple[Block, ...]
 Section = Callable[[Material, Language], Blocks]
 
-KEY_FIGURES = ("sessions_held", "attendance_total", "participants_unique", "cost_cash")
-PLANNING_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance")
-MONEY_FIGURES = ("cost_cash", "cost_per_attendance", "cost_per_participant", "fund_clarity")
+KEY_FIGURES = ("attendance_total", "participants_unique", "cost_cash", "cost_per_attendance", "cost_per_participant")
+PLANNING_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
+#: Rows and bars that leave a sponsor's summary on two pages and a chart on less than one; the workbook has them all.
+MOST_ROWS, MOST_BARS = 10, 8
 #: The columns of the table of programs.
 PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
@@ -54,9 +55,9 @@ def _footer(generated_at: datetime, language: Language) -> str:
     return language.say("footer", version=DEFINITIONS_VERSION, day=language.day(generated_at.date()))
 
 
-def _charts(charts: Iterable[Chart], half: bool = False) -> Blocks:
+def _charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
     """Charts that have a number; what the others lack is told among the gaps."""
-    drawn = [chart for chart in charts if not chart.is_empty]
+    drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
     return tuple(ChartBlock(chart, half and len(drawn) > 1) for chart in drawn)
 
 
@@ -66,14 +67,24 @@ def _section(title: str, blocks: Blocks, language: Language) -> Blocks:
 
 
 def _happened(material: Material, language: Language) -> Blocks:
+    """What took place and who was reached, on half a page."""
     said = language.say(
         "lead-happened",
         sessions=parts.sentence(material, "sessions_held", language),
         visits=parts.sentence(material, "attendance_total", language),
     )
     lead: Blocks = (Text(said),) if _has(material, "sessions_held", "attendance_total") else ()
-    chart = _charts([figures.attendance_over_time(material.months, language)])
-    return _section("section-happened", (*lead, *chart), language)
+    charts = _charts(
+        [
+            figures.attendance_over_time(material.months, language),
+            figures.language_match_by_group(material.programs, language),
+        ],
+        language,
+        half=True,
+    )
+    title = language.say("table-programs")
+    table = parts.program_table(material.programs, SPONSOR_PROGRAM_FIGURES, title, language, MOST_ROWS)
+    return _section("section-happened", (*lead, *charts, *([table] if table.rows else [])), language)
 
 
 def _has(material: Material, *metrics: str) -> bool:
@@ -81,34 +92,33 @@ def _has(material: Material, *metrics: str) -> bool:
     return all(value is not None and value.value is not None for value in values)
 
 
-def _reached(material: Material, language: Language) -> Blocks:
-    table = parts.program_table(material.programs, SPONSOR_PROGRAM_FIGURES, language.say("table-programs"), language)
-    if not table.rows:
-        return ()
-    match = _charts([figures.language_match_by_group(material.programs, language)])
-    return _section("section-reached", (table, *match), language)
-
-
 def _borne(material: Material, language: Language) -> Blocks:
     """What it cost and who bears it; in a document made in spite of unclear money that is said first."""
-    numbers = parts.key_figures(material, MONEY_FIGURES, language)
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Callout(language.say("unclear-title"), language.say("unclear-text", finding=clarity.title)),)
     if not material.accepted_unclear:
         said = (Text(f"{clarity.title}."),) if not clarity.is_empty else ()
-    charts = _charts([figures.give_and_take(material.whole, language)])
-    return _section("section-borne", (*said, numbers, *charts), language)
+    charts = _charts(
+        [figures.cash_cost_by_group(material.programs, language), figures.give_and_take(material.whole, language)],
+        language,
+        half=True,
+    )
+    return _section("section-borne", (*said, *charts), language)
 
 
 def _changed(material: Material, language: Language) -> Blocks:
     gain = figures.mean_gain(material.whole, language)
-    charts = _charts([gain, figures.outcome_agreement(material.whole, language)], half=True)
+    charts = _charts([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
     return _section("section-changed", (*caution, *charts), language)
 
 
-def _promised(material: Material, language: Language) -> Blocks:
-    table = parts.criteria_table(material, language.say("table-criteria"), language)
+def _promised_to_sponsor(material: Material, language: Language) -> Blocks:
+    return _promised(material, language, MOST_ROWS)
+
+
+def _promised(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+    table = parts.criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()
     success = figures.project_success(material.programs, language, material.value("project_success_rate"))
@@ -116,17 +126,16 @@ def _promised(material: Material, language: Language) -> Blocks:
 
 
 def _unknown(material: Material, language: Language) -> Blocks:
-    table = parts.gaps(material, language.say("table-gaps"), language)
-    found: Blocks = (table,) if table else ()
-    return _section("section-unknown", (*found, *parts.hidden_note(material, language)), language)
+    found = (*parts.gaps(material, language), *parts.hidden_note(material, language))
+    return _section("section-unknown", found, language)
 
 
 def _glance(material: Material, language: Language) -> Blocks:
-    return (parts.key_figures(material, KEY_FIGURES, language),)
+    return parts.key_figures(material, KEY_FIGURES, language)
 
 
 def _planning_glance(material: Material, language: Language) -> Blocks:
-    return (parts.key_figures(material, PLANNING_FIGURES, language),)
+    return parts.key_figures(material, PLANNING_FIGURES, language)
 
 
 def _by_program(material: Material, language: Language) -> Blocks:
@@ -138,6 +147,7 @@ def _by_program(material: Material, language: Language) -> Blocks:
             figures.attendance_per_session(material.programs, language),
             figures.attendance_rate_by_group(material.programs, language),
         ],
+        language,
         half=True,
     )
     return _section("section-programs", (table, *charts), language)
@@ -149,9 +159,10 @@ def _over_time(material: Material, language: Language) -> Blocks:
             figures.attendance_over_time(material.months, language),
             figures.coverage_over_time(material.months, language),
         ],
+        language,
         half=True,
     )
-    sites = _charts([figures.attendance_by_group(material.sites, language)])
+    sites = _charts([figures.attendance_by_group(material.sites, language)], language)
     return _section("section-attendance", (*charts, *sites), language)
 
 
@@ -161,29 +172,28 @@ def _stayed(material: Material, language: Language) -> Blocks:
             figures.completion_by_group(material.programs, language),
             figures.language_match_by_group(material.programs, language),
         ],
+        language,
         half=True,
     )
     return _section("section-stayed", charts, language)
 
 
 def _spent(material: Material, language: Language) -> Blocks:
-    costs = _charts(
+    charts = _charts(
         [
             figures.cash_cost_by_group(material.programs, language),
             figures.cost_per_attendance_by_group(material.programs, language),
+            figures.fund_clarity(material.programs, language, material.value("fund_clarity")),
+            figures.give_and_take(material.whole, language),
         ],
+        language,
         half=True,
     )
-    clarity = _charts([figures.fund_clarity(material.programs, language, material.value("fund_clarity"))])
-    return _section("section-costs", (*costs, *clarity), language)
-
-
-def _partners(material: Material, language: Language) -> Blocks:
-    return _section("section-partners", _charts([figures.give_and_take(material.whole, language)]), language)
+    return _section("section-costs", charts, language)
 
 
 def _books(material: Material, language: Language) -> Blocks:
-    return _section("section-books", _charts([figures.book_funnel(material.whole, language)]), language)
+    return _section("section-books", _charts([figures.book_funnel(material.whole, language)], language), language)
 
 
 def _read(material: Material, language: Language) -> Blocks:
@@ -191,9 +201,9 @@ def _read(material: Material, language: Language) -> Blocks:
     return _section("section-read", (table,) if table else (), language)
 
 
-_SPONSOR: tuple[Section, ...] = (_glance, _happened, _reached, _borne, _changed, _promised, _unknown)
+_SPONSOR: tuple[Section, ...] = (_glance, _happened, _borne, _changed, _promised_to_sponsor, _unknown)
 _PLANNING: tuple[Section, ...] = (
-    _planning_glance, _by_program, _over_time, _stayed, _promised, _spent, _partners, _books, _changed, _unknown, _read,
+    _planning_glance, _by_program, _over_time, _stayed, _promised, _spent, _books, _changed, _unknown, _read,
 )  # fmt: skip
 _ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
 _ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
@@ -207,7 +217,7 @@ AUDIENCES: Mapping[str, tuple[tuple[Section, ...], tuple[str, ...]]] = MappingPr
         ),
         "sponsor": (
             _SPONSOR,
-            (*KEY_FIGURES, *SPONSOR_PROGRAM_FIGURES, *MONEY_FIGURES, *_ABOUT_OUTCOMES, *_ABOUT_SUCCESS),
+            (*KEY_FIGURES, *SPONSOR_PROGRAM_FIGURES, "fund_clarity", *_ABOUT_OUTCOMES),
         ),
     }
 )

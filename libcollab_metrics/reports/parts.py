@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict, definition_text, find_metric, worked
@@ -16,21 +17,22 @@ from libcollab_metrics.wording import Language
 HIDDEN = "small-cell"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
+#: Key figures in one row.
+MOST_FIGURES = 4
+#: More rows than any table has.
+ALL = 1_000_000
 
 
-def key_figures(material: Material, metrics: Iterable[str], language: Language) -> KeyFigures:
-    """Return the named figures of the whole selection; one without a number stands with its reason as small print."""
-    figures = []
-    for name in metrics:
-        if (value := material.value(name)) is not None:
-            figures.append(_key_figure(value, find_metric(name), language, material.whole.currency))
-    return KeyFigures(tuple(figures))
+def key_figures(material: Material, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
+    """Return the first four of the named figures that have a number; the others stand among the gaps."""
+    found = [value for name in metrics if (value := material.value(name)) is not None and value.reason is None]
+    currency = material.whole.currency
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found[:MOST_FIGURES])
+    return (KeyFigures(figures),) if figures else ()
 
 
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
     """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
-    if value.reason is not None:
-        return KeyFigure(metric.label, "–", "", language.reason(value))
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
     return KeyFigure(metric.label, text, formula, _qualifier(value, language))
@@ -43,12 +45,23 @@ def _qualifier(value: Value, language: Language) -> str:
     return " ".join(parts)
 
 
-def program_table(evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language) -> Grid:
+def program_table(
+    evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL
+) -> Grid:
     """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign."""
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
-    return Grid(title, headings, tuple(rows), tuple(range(1, len(headings))), language.say("table-signs"))
+    numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
+    return _within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+
+
+def _within(table: Grid, most: int, language: Language) -> Grid:
+    """The table with its first rows only, saying how many there are besides."""
+    if len(table.rows) <= most:
+        return table
+    left = language.say("table-cut", count=len(table.rows) - most)
+    return replace(table, rows=table.rows[:most], note=f"{left} {table.note}".strip())
 
 
 def _program(name: str | None, language: Language) -> str:
@@ -81,12 +94,12 @@ def brief(value: Value, metric: Metric, language: Language, currency: str) -> st
     return sign + language.in_unit(value.value, metric.unit, currency)
 
 
-def criteria_table(material: Material, title: str, language: Language) -> Grid:
+def criteria_table(material: Material, title: str, language: Language, most: int = ALL) -> Grid:
     """Return each declared criterion with what was found and its verdict, worst first."""
     order = {"not met": 0, "undecided": 1, "met": 2}
     verdicts = sorted(material.verdicts, key=lambda v: (order[v.verdict], v.program, v.metric))
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
-    return Grid(title, headings, tuple(_criterion(v, material, language) for v in verdicts))
+    return _within(Grid(title, headings, tuple(_criterion(v, material, language) for v in verdicts)), most, language)
 
 
 def _criterion(verdict: CriterionVerdict, material: Material, language: Language) -> tuple[str, ...]:
@@ -96,7 +109,10 @@ def _criterion(verdict: CriterionVerdict, material: Material, language: Language
     shown = [v for v in material.declared.of(verdict.metric_id) if v.groups.get("program") == verdict.program]
     value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
-    found = language.reason(value) if metric is None else language.value_text(value, metric, currency)
+    if metric is None or value.reason is not None:
+        found = language.reason(value)
+    else:
+        found = brief(value, metric, language, currency)
     verdict_text = "–" if value.reason == HIDDEN else language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
     late = language.say("declared-late") if verdict.declared_late else ""
     band = _band(verdict, metric, language, currency)
@@ -113,16 +129,19 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
     return "–" if high is None else language.say("at_most", value=high)
 
 
-def gaps(material: Material, title: str, language: Language) -> Grid | None:
-    """Return what could not be shown for the whole selection, and why; None where nothing is missing."""
+def gaps(material: Material, language: Language) -> tuple[Callout, ...]:
+    """Return what could not be shown for the whole selection, and why, a line a reason; nothing if all is known."""
     why: dict[str, list[str]] = defaultdict(list)
     for value in material.whole.values:
         if value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
-    rows = tuple((language.listing(tuple(labels), most=6), reason) for reason, labels in why.items())
-    return Grid(title, (language.say("gap-figure"), language.say("gap-why")), rows) if rows else None
+    lines = [
+        language.say("gap-line", figures=language.listing(tuple(labels), most=6), why=reason)
+        for reason, labels in why.items()
+    ]
+    return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
 
 
 def hidden_note(material: Material, language: Language) -> tuple[Callout, ...]:

@@ -27,7 +27,8 @@ Data = dict[str, Any]
 #: Letters of a word that fit in the narrowest column; longer ones may break there.
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
-NARROWEST, WIDEST = 0.9, 2.6
+NARROWEST, WIDEST = 0.75, 2.6
+DEFINITION_COLUMNS = 3
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -186,8 +187,13 @@ def _(block: Callout, language: Language) -> Data:
 
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
-    """Two columns of about the same height, read one after the other."""
+    """Three columns of about the same height, read one after the other."""
     items = [{"label": clean(i.label), "text": clean(i.text)} for i in block.items]
-    lengths = list(accumulate(len(i["label"]) + len(i["text"]) for i in items))
-    first = sum(1 for length in lengths if length <= (lengths[-1] + max(map(len, (i["text"] for i in items)))) / 2)
-    return {"kind": "definitions", "columns": [items[:first], items[first:]]}
+    ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
+    middles = [end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)]
+    share = (ends[-1] if ends else 1) / DEFINITION_COLUMNS
+    columns = [
+        [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
+        for number in range(DEFINITION_COLUMNS)
+    ]
+    return {"kind": "definitions", "columns": columns}
