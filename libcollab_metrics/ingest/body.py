@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from libcollab_metrics.ingest.columns import Column, as_text
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import EXAMPLE, Grid, is_total
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.reading import Mapped
 
 #: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
@@ -77,6 +78,8 @@ def sort_rows(
             _leave(body, log, index, "example-row-skipped", "the template's example")
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _leave(body, log, index, "ragged-row", "more cells than headings")
+        elif _is_footer(_first_word(row)):
+            _leave(body, log, index, "row-left-out", "a remark below the table")
         elif missing := needs(_by_field(row, places)):
             code = _code(row)
             _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
@@ -103,6 +106,12 @@ def _by_field(row: Sequence[object], places: dict[int, str]) -> dict[str, list[o
         if target and place < len(row) and row[place] is not None:
             found.setdefault(target, []).append(row[place])
     return found
+
+
+def _is_footer(text: str) -> bool:
+    """True for a remark that stands in the first column below a table: who prepared it, what its marks mean."""
+    folded = tidy(text).casefold()
+    return folded.startswith(word_list("footers")) or (" = " in f" {folded} " and len(folded) > 8)
 
 
 def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:

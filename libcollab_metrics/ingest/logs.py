@@ -10,7 +10,7 @@ from typing import Any
 from libcollab_metrics.ingest.body import Body, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, read_numbers
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import read_month, read_year
+from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.numbers import Read, read_number
@@ -69,9 +69,11 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
 
 
 def _missing(row: dict[str, list[object]]) -> str:
-    if any(row.get(name) for name in ("sessions.date", "period.month", "period.year", "sessions.attended")):
+    if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
-    return "no date and no number"
+    days = row.get("sessions.date", [])
+    readable = any(not isinstance(cell, str) or read_day(cell) is not None for cell in days)
+    return "" if readable else "no date and no number"
 
 
 def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, list[Any]]:

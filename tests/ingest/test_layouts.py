@@ -53,6 +53,21 @@ def test_a_total_that_disagrees_is_told_and_the_rows_stand() -> None:
     assert sum(r["attended"] or 0 for r in found.tables["sessions"]) == 38
 
 
+@pytest.mark.parametrize("footer", ["Prepared by", "x = present, blank = absent", "some remark"])
+def test_a_remark_below_the_table_is_no_session_and_nobody(footer: str) -> None:
+    log = [*LOG[:2], [footer, "the librarian", None, None, None]]
+    assert len(read(xlsx(Log=log)).tables["sessions"]) == 1
+    if footer != "some remark":
+        roster = [*ROSTER, [None, None, None, None, None, None], [footer, None, None, None, None, None]]
+        assert len({r["person_key"] for r in read(xlsx(Log=roster)).tables["participation"]}) == 5
+
+
+def test_a_count_whose_date_cannot_be_read_stays_in_the_undated_totals() -> None:
+    found = read(xlsx(Log=[*LOG[:2], ["soon after", "Story hour", "Hall", 9, None]]))
+    assert [(r["date"], r["attended"]) for r in found.tables["sessions"]][1] == (None, 9)
+    assert "date-unreadable" in codes(found)
+
+
 def test_a_program_called_total_something_is_not_a_total() -> None:
     found = read(xlsx(Log=[LOG[0], ["2026-03-07", "Total Recall film", "Hall", 12, None]]))
     assert found.tables["sessions"][0]["attended"] == 12
