@@ -20,8 +20,6 @@ from libcollab_metrics.model.names import fold
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
-#: Tables whose groups every figure of the same grouping lists, so that a gap stays a line.
-ANCHORS = ("sessions", "participation", "ledger", "outcomes", "deliveries")
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
 BY_PROGRAM = ("sessions", "participation", "ledger")
 
@@ -126,11 +124,12 @@ class Counts:
     def groups(self) -> tuple[str | None, ...]:
         """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
         keys: set[str | None] = set()
-        for table in {*ANCHORS, *self._found}:
-            rows = self.prepared.rows(table)
-            if rows is not None and self._grouped(rows):
-                counted = self._found.get(table)
-                keys |= {key[0] for key in counted or count(self._keyed(rows), (), ["group"])}
+        for table, found in self._found.items():
+            counted = self.prepared.rows(table)
+            keys |= {key[0] for key in found} if counted and self._grouped(counted) else set()
+        for rows in self.prepared.anchors():
+            if self._grouped(rows):
+                keys |= {key[0] for key in count(self._keyed(rows), (), ["group"])}
         keys |= self._entered()
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import narwhals as nw
 
@@ -12,7 +13,7 @@ from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
 from libcollab_metrics.metrics.cells import Cell, Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, plain, read_facts
+from libcollab_metrics.metrics.facts import Criterion, Facts, plain
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.model.dataset import Dataset
@@ -60,18 +61,25 @@ def evaluate(
     if by and by not in SCOPE_FIELDS:
         raise did_you_mean("field", by, SCOPE_FIELDS)
     chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
-    strangers = {metric.id: _stranger(metric, scope, by) for metric in chosen}
-    measures = {m for metric in chosen if not strangers[metric.id] for m in metric.recipe.measures}
-    counts = Counts(Prepared(dataset, as_of, scope, by), measures, by, lambda: judge_criteria(dataset, as_of))
+    prepared = Prepared(dataset, as_of, scope, by)
+    return Evaluation(tuple(_evaluated(prepared, chosen)), scope, by, as_of, dataset.settings.currency)
+
+
+def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
+    """Count everything the metrics need, then make their values group by group."""
+    scope, by, settings = prepared.scope, prepared.by, prepared.facts.settings
+    strangers = {metric.id: _stranger(metric, scope, by) for metric in metrics}
+    measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
+    counts = Counts(prepared, measures, by, cache(lambda: judge_criteria(prepared.dataset, prepared.as_of)))
     groups = counts.groups() if by else ()
     cells = [(_group(counts, by, key), counts.cell(key)) for key in groups] or [((), counts.cell(None))]
     values: list[Value] = []
-    for metric in chosen:
+    for metric in metrics:
         if strangers[metric.id]:
             values.append(replace(missing("not-by-this", group=strangers[metric.id]), metric=metric.id))
         else:
-            values += _values(metric, cells, _is_personal(scope, by), dataset.settings)
-    return Evaluation(tuple(values), scope, by, as_of, dataset.settings.currency)
+            values += _values(metric, cells, _is_personal(scope, by), settings)
+    return values
 
 
 def find_metric(id: str) -> Metric:
@@ -92,18 +100,19 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
     filter a page shows. A metric that is unknown, not computed yet, or has several parts leaves the criterion
     undecided.
     """
-    facts = read_facts(dataset, as_of)
-    if not facts.criteria:
+    prepared = Prepared(dataset, as_of, EVERYTHING, "program")
+    criteria = prepared.facts.criteria
+    if not criteria:
         return ()
-    judged = {c.metric_id for c in facts.criteria} & {m.id for m in CATALOG if m.id not in ABOUT_CRITERIA}
-    found = evaluate(dataset, metrics=sorted(judged), by="program", as_of=as_of) if judged else Evaluation(())
-    starts = _first_days(dataset, as_of)
-    return tuple(_judge(criterion, facts, found, starts) for criterion in facts.criteria)
+    judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
+    values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
+    starts = _first_days(prepared)
+    return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
-def _judge(criterion: Criterion, facts: Facts, found: Evaluation, starts: dict[str, date]) -> CriterionVerdict:
+def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[str, date]) -> CriterionVerdict:
     name = facts.named(criterion.program_id).name
-    values = [v for v in found.of(criterion.metric_id) if v.groups.get("program") == name]
+    values = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     value = values[0] if len(values) == 1 else replace(missing("undecided"), metric=criterion.metric_id)
     label = next((m.label for m in CATALOG if m.id == criterion.metric_id), criterion.metric_id)
     start, declared = starts.get(criterion.program_id or ""), criterion.declared_on
@@ -114,9 +123,9 @@ def _judge(criterion: Criterion, facts: Facts, found: Evaluation, starts: dict[s
     )  # fmt: skip
 
 
-def _first_days(dataset: Dataset, as_of: date) -> dict[str, date]:
+def _first_days(prepared: Prepared) -> dict[str, date]:
     """The day of each program's first session held."""
-    sessions = Prepared(dataset, as_of, EVERYTHING, "").all_sessions
+    sessions = prepared.all_sessions
     if sessions is None:
         return {}
     first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
@@ -19,6 +21,11 @@ from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
+
+LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
+ANCHORS = MappingProxyType(
+    {"sessions": SESSION_COLUMNS, "ledger": PERIOD_COLUMNS, "outcomes": PERIOD_COLUMNS, "deliveries": LOT_COLUMNS}
+)
 
 
 class Prepared:
@@ -55,6 +62,17 @@ class Prepared:
         if isinstance(frame, nw.DataFrame) and len(frame) == 0:
             return None
         return frame.lazy()
+
+    def anchors(self) -> Iterator[Rows]:
+        """The tables whose groups every figure of a grouping lists, so that a gap stays a line; only narrowed."""
+        for table, fields in ANCHORS.items():
+            frame = self.native(table)
+            if frame is not None and table == "deliveries":
+                yield self.narrow(Rows(frame, fields, dated=False))
+            elif frame is not None:
+                yield self.narrow(Rows(self.until(frame), fields))
+        if self.by in PERSON_FIELDS and self.participation is not None:
+            yield self.participation
 
     def until(self, frame: Frame) -> Frame:
         """The rows dated on or before the day, and those without a date."""
@@ -157,8 +175,7 @@ class Prepared:
         lots = self.native("deliveries")
         if lots is None:
             return None
-        fields = {"program": "program_id", "site": "site"}
-        return self.narrow(Rows(with_books(lots, _after(self.as_of)), fields, dated=False))
+        return self.narrow(Rows(with_books(lots, _after(self.as_of)), LOT_COLUMNS, dated=False))
 
 
 def _after(day: date) -> datetime:

@@ -41,11 +41,11 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
         value = found.one(metric, **group, **parts)
         agree(value.value, getattr(reference, metric)(), metric)
     total, people = found.one("attendance_total", **group), found.one("participants_unique", **group)
-    assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact()
-    assert (people.value is None) or (people.certainty == "exact") == all(map(reference.fully_marked, reference.held))
+    assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact(), total
+    assert (people.value is None) or (people.certainty == "exact") == all(map(reference.fully_marked, reference.held)), people
     balances = {v.groups["party"]: v for v in here(found, "give_take_balance", group) if "party" in v.groups}
     expected = reference.give_take_balance()
-    assert set(balances) == set(expected)
+    assert set(balances) == set(expected), expected
     for party, value in balances.items():
         agree(value.value, expected[party or ""], "give_take_balance")
     answers = reference.outcome_agreement()
@@ -53,12 +53,12 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
         if "measure" in value.groups:
             key = (value.groups["measure"] or "", value.groups["occasion"])
             agree(value.value, answers.pop(key), "outcome_agreement")
-    assert not any(answers.values())
+    assert all(answer is None for answer in answers.values()), answers
     gains = reference.mean_gain()
     for value in here(found, "mean_gain", group):
         if "measure" in value.groups:
             agree(value.value, gains.pop(value.groups["measure"] or ""), "mean_gain")
-    assert all(gain is None for gain in gains.values())
+    assert all(gain is None for gain in gains.values()), gains
     received = [v for v in here(found, "books_at_stage", group) if v.groups.get("stage") == "received"]
     agree(received[0].value if received else None, reference.books_received(), "books_at_stage")
 

@@ -82,4 +82,5 @@ def received_rows(ledger: Rows) -> Rows:
 
 
 def _outsiders(frame: Frame, side: str) -> Frame:
-    return frame.filter(is_true((nw.col(side) != PROJECT) & (nw.col(side) != LIBRARY)))
+    party = nw.col(side)
+    return frame.filter(~party.is_null() & ~is_true(party == PROJECT) & ~is_true(party == LIBRARY))
