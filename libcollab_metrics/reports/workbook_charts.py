@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
 
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart as Drawing
-
+Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
 KINDS = {"columns": "column", "line": "line", "bars": "bar", "dots": "bar", "funnel": "bar"}
 COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.

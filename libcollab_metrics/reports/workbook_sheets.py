@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.tidy import Cell
 from libcollab_metrics.wording import Language
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+# The library's own things; only to_xlsx knows the library.
+Workbook: TypeAlias = Any
+Format: TypeAlias = Any
+Worksheet: TypeAlias = Any
 
 ACCENT, INK, QUIET, RULE, GROUND = "#0072B2", "#1A1A1A", "#5B616B", "#D5DBE0", "#F2F6F9"
 #: Columns of a printed page, in characters; texts run over all of them.
@@ -29,25 +30,34 @@ WHOLE, WIDE = 112, 82
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
 LINE_HEIGHT = 15
 
-_FORMATS: Mapping[str, Mapping[str, Any]] = {
-    "title": {"bold": True, "font_size": 18},
-    "subtitle": {"font_color": QUIET, "font_size": 11},
-    "heading": {"bold": True, "font_size": 13, "font_color": ACCENT},
-    "body": {},
-    "quiet": {"font_color": QUIET, "font_size": 9},
-    "bold": {"bold": True},
-    "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT},
-    "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT},
-    "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
-    "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
-    "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
-    "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
-    "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
-    "head-remark": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "left", "indent": 1},
-    "remark": {"bottom": 4, "bottom_color": RULE, "align": "left", "indent": 1},
-    "cell": {"bottom": 4, "bottom_color": RULE},
-    "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
-}
+_FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "title": {"bold": True, "font_size": 18},
+        "subtitle": {"font_color": QUIET, "font_size": 11},
+        "heading": {"bold": True, "font_size": 13, "font_color": ACCENT},
+        "body": {},
+        "quiet": {"font_color": QUIET, "font_size": 9},
+        "bold": {"bold": True},
+        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT},
+        "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT},
+        "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
+        "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
+        "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
+        "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
+        "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
+        "head-remark": {
+            "bold": True,
+            "font_color": QUIET,
+            "bottom": 1,
+            "bottom_color": INK,
+            "align": "left",
+            "indent": 1,
+        },
+        "remark": {"bottom": 4, "bottom_color": RULE, "align": "left", "indent": 1},
+        "cell": {"bottom": 4, "bottom_color": RULE},
+        "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
+    }
+)
 
 
 class Book:
