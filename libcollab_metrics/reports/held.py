@@ -29,7 +29,9 @@ def held_back_text(lines: tuple[str, ...], language: Language) -> str:
     told = list(lines[:MOST_TOLD])
     if len(lines) > MOST_TOLD:
         told.append(language.say("more", count=len(lines) - MOST_TOLD))
-    return language.say("held-back", count=len(lines), lines="; ".join(told))
+    return language.say(
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
+    )
 
 
 def _rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
