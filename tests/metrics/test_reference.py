@@ -42,7 +42,9 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
         agree(value.value, getattr(reference, metric)(), metric)
     total, people = found.one("attendance_total", **group), found.one("participants_unique", **group)
     assert (total.value is None) or (total.certainty == "exact") == reference.attendance_is_exact(), total
-    assert (people.value is None) or (people.certainty == "exact") == all(map(reference.fully_marked, reference.held)), people
+    assert (people.value is None) or (people.certainty == "exact") == all(
+        map(reference.fully_marked, reference.held)
+    ), people
     balances = {v.groups["party"]: v for v in here(found, "give_take_balance", group) if "party" in v.groups}
     expected = reference.give_take_balance()
     assert set(balances) == set(expected), expected

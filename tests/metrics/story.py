@@ -1,0 +1,105 @@
+"""A library in which every figure of the catalog exists: the dataset the engines are compared on."""
+
+from __future__ import annotations
+
+from itertools import cycle
+
+import pandas as pd
+
+from libcollab_metrics.model.dataset import Dataset
+from tests.metrics.build import dataset
+
+MARKS = ("present", "present", "late", "absent", "present", "excused", "present")
+TONGUES = ("Filipino", "Cebuano", "Waray", None)
+
+
+def story() -> Dataset:
+    """Two programs over five months with lists, head counts, gaps, money, scores, answers, books and criteria."""
+    marks, tongues = cycle(MARKS), cycle(TONGUES)
+    listed = [
+        {
+            "id": f"w{n}", "p": "Workshop", "on": f"2026-0{1 + n}-10", "site": "Main" if n % 2 else "Hall",
+            "format": "onsite", "roster": "complete", "registered": 14, "language": "Filipino; Cebuano",
+            "age_group": "6-11",
+        }
+        for n in range(5)
+    ]  # fmt: skip
+    counted = [
+        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5"},
+        {"p": "Story hour", "on": "2026-03-03", "site": "Main", "attended": 15, "attended_at_least": True},
+        {"p": "Story hour", "on": "2026-03-17", "site": None, "status": "cancelled"},
+        {"p": "Story hour", "on": None, "site": "Hall", "attended": 22.0, "attended_is_estimate": True},
+        {"p": "Story hour", "on": "2026-04-01", "events": 4, "attended": 60, "format": "offsite"},
+        {"p": "Story hour", "on": "2026-04-01", "attended": 200, "format": "recorded"},
+        {"p": "Story hour", "on": "2026-05-05", "site": "Hall"},
+        {"p": "Story hour", "on": "2026-09-09", "site": "Hall", "attended": 99},
+    ]
+    people = [
+        {
+            "at": f"w{n}", "who": f"k{k}" if k < 13 else None, "status": next(marks) if k != 5 or n != 4 else "unknown",
+            "tongue": next(tongues), "age": str(7 + k % 3), "source": "registration",
+        }
+        for n in range(5)
+        for k in range(14)
+    ]  # fmt: skip
+    cash = {"kind": "cash", "from_party": "project", "to_party": "shop", "status": "spent"}
+    ledger = [
+        cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
+        cash | {"p": "Story hour", "on": "2026-03-01", "quantity": 12, "unit_value": 85.1},
+        {"p": "Workshop", "on": "2026-01-02", "kind": "cash", "from_party": "Hope", "to_party": "project",
+         "value": 15000, "status": "received"},
+        {"p": "Book drive", "kind": "cash", "to_party": "project", "value": 700, "status": "unclear"},
+        {"p": "Story hour", "on": "2026-02-02", "kind": "in_kind", "from_party": "Hope", "to_party": "project",
+         "status": "received"},
+        {"p": "Workshop", "on": "2026-05-02", "kind": "promotion", "from_party": "library", "to_party": "Hope",
+         "value": 4000, "status": "received"},
+        {"p": "Story hour", "kind": "volunteer_hours", "from_party": "School", "to_party": "project",
+         "quantity": 8, "status": "received"},
+    ]  # fmt: skip
+    scores = [
+        {"p": "Workshop", "who": f"k{n}", "measure": "reading", "on": "2026-05-10", "before": 8 + n, "after": after}
+        for n, after in enumerate((12, 12.5, 9, 15, None, 17, 20))
+    ]
+    loose = [
+        {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-01-10", "before": 6},
+        {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-05-10", "after": 10},
+    ]
+    ratings = [
+        {"p": "Story hour", "who": f"r{n}", "measure": "confidence", "occasion": "May", "on": "2026-05-05", "rating": r}
+        for n, r in enumerate((5, 4, 4, 3, None, 5, 2, 4, 5, 5, 4))
+    ]
+    lots = [
+        {"p": "Story hour", "lot": "A", "site": "Hall", "pledged": 500, "collected": 420, "usable": 300, "shipped": 300,
+         "received": 290, "received_on": pd.Timestamp("2026-03-09")},
+        {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
+         "in_hands": 3, "received_on": pd.Timestamp("2026-08-09")},
+    ]  # fmt: skip
+    return dataset(
+        [*listed, *counted],
+        people,
+        ledger,
+        [*scores, *loose, *ratings],
+        lots,
+        programs=[
+            {
+                "name": "Workshop",
+                "partners": ["School", "Hope"],
+                "population": 300,
+                "target_ideal": 60,
+                "target_low": 40,
+            },
+            {"name": "Story hour", "partners": ["Hope"], "target_ideal": 100, "ledger_complete": "yes"},
+        ],
+        partners=[{"name": "School"}, {"name": "Hope"}],
+        criteria=[
+            {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
+            {"p": "Story hour", "metric_id": "attendance_total", "low": 500},
+            {"p": "Story hour", "metric_id": "attendance_total", "low": 10},
+        ],
+        settings={
+            "population": 1200,
+            "completion_threshold": 0.6,
+            "currency": "PHP",
+            "volunteer_rate": {"rate": 75},
+        },
+    )

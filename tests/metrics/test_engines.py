@@ -1,0 +1,73 @@
+"""The same definition gives the same numbers on pandas, Polars and DuckDB."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.metrics import CATALOG, Evaluation, Value
+from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
+from tests.metrics.build import everything
+from tests.metrics.engines import ENGINES
+from tests.metrics.sheets import Tables, build, sheets
+from tests.metrics.story import story
+
+SCOPES = {
+    "everything": Scope(),
+    "a program": Scope((("program", ("Workshop",)),)),
+    "a partner": Scope((("partner", ("School",)),)),
+    "some days": Scope(start=date(2026, 2, 1), end=date(2026, 4, 30)),
+    "a site and a language": Scope((("site", ("Main",)), ("mother_tongue", ("Waray", "Filipino")))),
+}
+
+
+@cache
+def evaluated(engine: str, by: str, scope: str) -> Evaluation:
+    """Every figure of the story on one engine."""
+    data = story() if engine == "pandas" else ENGINES[engine](story())
+    return everything(data, by=by, scope=SCOPES[scope])
+
+
+def differences(here: tuple[Value, ...], there: tuple[Value, ...]) -> list[str]:
+    """Where two rows of values differ, floats compared to twelve digits."""
+    found = [] if len(here) == len(there) else [f"{len(here)} values and {len(there)}"]
+    for one, other in zip(here, there, strict=False):
+        for field in dataclasses.fields(Value):
+            mine, theirs = getattr(one, field.name), getattr(other, field.name)
+            if not _equal(mine, theirs):
+                found.append(f"{one.metric} {one.groups} {field.name}: {mine} and {theirs}")
+    return found
+
+
+def _equal(mine: Any, theirs: Any) -> bool:
+    if isinstance(mine, float) and isinstance(theirs, float):
+        return math.isclose(mine, theirs, rel_tol=1e-12, abs_tol=1e-12)
+    return type(mine) is type(theirs) and mine == theirs
+
+
+@pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
+def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
+    for engine in ENGINES:
+        for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in SCOPE_FIELDS]:
+            here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
+            assert differences(here.of(metric.id), there.of(metric.id)) == [], (engine, by, scope)
+
+
+def test_the_engines_are_compared_on_figures_that_exist() -> None:
+    found = evaluated("pandas", "", "everything")
+    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {m.id for m in CATALOG}
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sheets(), st.sampled_from(["", "program", "month", "mother_tongue"]))
+@pytest.mark.parametrize("engine", ["polars", "duckdb"])
+def test_random_sheets_are_the_same_on_every_engine(engine: str, tables: Tables, by: str) -> None:
+    data = build(tables)
+    assert differences(everything(data, by=by).values, everything(ENGINES[engine](data), by=by).values) == []

@@ -1,0 +1,238 @@
+"""What must hold of every figure, whatever the sheets say."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.metrics import CATALOG, Evaluation, Value, find_metric
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import Scope
+from tests.metrics.build import AS_OF, everything
+from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
+from tests.metrics.test_engines import differences
+
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+GROUPINGS = st.sampled_from(["", "program", "partner", "month", "site", "mother_tongue"])
+TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs")
+COSTS = ("cost_cash", "cost_per_attendance", "cost_per_participant")
+MAY_PASS_ONE = ("reach_rate", "target_attainment")
+OF_MONEY = {m.id for m in CATALOG if m.unit == "money"}
+
+
+def same(here: Evaluation, there: Evaluation) -> None:
+    """Both evaluations hold the same values."""
+    assert differences(here.values, there.values) == []
+
+
+@FEW
+@given(sheets(), GROUPINGS, st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_nothing(tables: Tables, by: str, random: Any) -> None:
+    shuffled = {name: random.sample(rows, len(rows)) if name in TABLES else rows for name, rows in tables.items()}
+    same(everything(build(tables), by=by), everything(build(shuffled), by=by))
+
+
+@FEW
+@given(sheets(), GROUPINGS, st.integers(0, 5))
+def test_a_sheet_split_and_appended_is_the_same_sheet(tables: Tables, by: str, at: int) -> None:
+    data = build(tables)
+
+    def split(frame: pd.DataFrame) -> pd.DataFrame:
+        halves = [half.apply(_own_categories) for half in (frame.iloc[:at], frame.iloc[at:])]
+        return pd.concat(halves, ignore_index=True) if all(map(len, halves)) else frame
+
+    parted = replace(data, tables=MappingProxyType({name: split(frame) for name, frame in data.tables.items()}))
+    same(everything(data, by=by), everything(parted, by=by))
+
+
+def _own_categories(column: pd.Series) -> pd.Series:
+    """A column that knows only the categories it holds, as a sheet of its own would."""
+    return column.cat.remove_unused_categories() if column.dtype == "category" else column
+
+
+@FEW
+@given(sheets())
+def test_renaming_a_program_moves_only_its_label(tables: Tables) -> None:
+    renamed = dict(zip(PROGRAMS, ("Aardvark", "Zebra", "Moth"), strict=True))
+    other = {name: _renamed(rows, renamed) for name, rows in tables.items()}
+    here = everything(build(tables), by="program")
+    there = everything(build(other), by="program")
+    for metric in CATALOG:
+        mine = {tuple(renamed.get(str(v), v) for _, v in value.group): value for value in here.of(metric.id)}
+        theirs = {tuple(v for _, v in value.group): value for value in there.of(metric.id)}
+        assert set(mine) == set(theirs)
+        assert [v.value for _, v in sorted(mine.items(), key=str)] == [
+            v.value for _, v in sorted(theirs.items(), key=str)
+        ]
+    whole = [replace(v, left_out=()) for v in everything(build(tables)).values]
+    assert differences(tuple(whole), tuple(replace(v, left_out=()) for v in everything(build(other)).values)) == []
+
+
+def _renamed(rows: Any, names: dict[str, str]) -> Any:
+    if not isinstance(rows, list):
+        return rows
+    return [{k: names.get(v, v) if k in ("p", "name") else v for k, v in row.items()} for row in rows]
+
+
+@FEW
+@given(sheets(), GROUPINGS)
+def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tables: Tables, by: str) -> None:
+    money = ("value", "unit_value")
+    dear = [{k: v * 10 if k in money and v is not None else v for k, v in row.items()} for row in tables["ledger"]]
+    rate = {k: v * 10 for k, v in tables["settings"]["volunteer_rate"].items()}
+    other = tables | {"ledger": dear, "settings": tables["settings"] | {"volunteer_rate": rate}, "criteria": []}
+    here = everything(build(tables | {"criteria": []}), by=by)
+    there = everything(build(other), by=by)
+    for mine, theirs in zip(here.values, there.values, strict=True):
+        factor = 10 if mine.metric in OF_MONEY else 1
+        assert (mine.reason, mine.certainty, mine.n) == (theirs.reason, theirs.certainty, theirs.n)
+        if mine.value is not None and theirs.value is not None:
+            assert math.isclose(mine.value * factor, theirs.value, rel_tol=1e-9, abs_tol=1e-9), mine.metric
+
+
+@FEW
+@given(sheets(), GROUPINGS)
+def test_a_value_exists_or_says_why_and_lies_within_its_bounds(tables: Tables, by: str) -> None:
+    for value in everything(build(tables), by=by).values:
+        metric = find_metric(value.metric)
+        assert (value.value is None) == (value.reason is not None or value.certainty == "range"), value
+        for field in dataclasses.fields(Value):
+            number = getattr(value, field.name)
+            assert not isinstance(number, float) or math.isfinite(number), value
+        if value.value is None:
+            continue
+        assert value.low is None or value.low <= value.value
+        assert value.high is None or value.value <= value.high
+        assert value.coverage is None or 0 <= value.coverage <= 1
+        if metric.unit == "share" and metric.id not in MAY_PASS_ONE:
+            assert 0 <= value.value <= 1, value
+        if metric.unit == "balance":
+            assert -1 <= value.value <= 1
+        assert {name for name, _ in value.group} == {*([by] if by else []), *metric.parts}
+
+
+@FEW
+@given(sheets(), GROUPINGS)
+def test_a_filter_that_keeps_every_program_is_no_filter(tables: Tables, by: str) -> None:
+    data = build(tables)
+    everyone = Scope((("program", PROGRAMS),))
+    here, there = everything(data, by=by), everything(data, by=by, scope=everyone)
+    same(here, there)
+
+
+@FEW
+@given(sheets(), st.sampled_from(["site", "month", "format", "language", "age_group", "program"]))
+def test_visits_and_sessions_of_all_groups_add_up_to_the_whole(tables: Tables, by: str) -> None:
+    data = build(tables)
+    whole, parts = everything(data), everything(data, by=by)
+    for metric in ("attendance_total", "sessions_held"):
+        known = [v.value for v in parts.of(metric) if v.value is not None]
+        assert sum(known) == (whole.one(metric).value or 0)
+    if by in ("month", "program"):
+        assert math.isclose(sum(v.value or 0 for v in parts.of("cost_cash")), whole.one("cost_cash").value or 0)
+
+
+@FEW
+@given(sheets(), st.sampled_from(["site", "month", "program", "mother_tongue"]))
+def test_people_lie_between_the_largest_group_and_the_sum_of_groups(tables: Tables, by: str) -> None:
+    data = build(tables)
+    parts = [v.value or 0 for v in everything(data, by=by).of("participants_unique")]
+    whole = everything(data).one("participants_unique").value or 0
+    assert max(parts) <= whole <= sum(parts)
+
+
+NEW = {"id": "new", "p": "Story hour", "on": "2026-03-03", "site": "Main", "format": "onsite", "status": "held"}
+LISTED = NEW | {"events": 1, "attended": None, "roster": "complete", "registered": None, "language": None}
+
+
+@FEW
+@given(sheets())
+def test_one_new_child_adds_one_visit_one_person_and_no_cost(tables: Tables) -> None:
+    child = {"at": "new", "who": "somebody new", "status": "present"}
+    first = {"at": "new", "who": "a", "status": "present"}
+    before = everything(build(_with(tables, [LISTED], [first])))
+    after = everything(build(_with(tables, [LISTED], [first, child])))
+    for metric, more in (("attendance_total", 1), ("participants_unique", 1), ("sessions_held", 0), ("cost_cash", 0)):
+        assert (after.one(metric).value or 0) - (before.one(metric).value or 0) == more
+
+
+def _with(tables: Tables, sessions: list[dict[str, Any]], people: list[dict[str, Any]]) -> Tables:
+    return tables | {"sessions": [*tables["sessions"], *sessions], "people": [*tables["people"], *people]}
+
+
+@FEW
+@given(sheets())
+def test_absent_rows_change_no_attendance_reach_or_cost(tables: Tables) -> None:
+    lists = [s["id"] for s in tables["sessions"] if s["roster"] == "complete"]
+    assume(lists)
+    absent = [{"at": at, "who": f"absent {at}", "status": "absent"} for at in lists]
+    here, there = everything(build(tables)), everything(build(_with(tables, [], absent)))
+    unmoved = ("attendance_total", "attendance_per_session", "sessions_held", "attendance_coverage", "cost_cash")
+    for metric in unmoved:
+        assert here.one(metric) == there.one(metric)
+    assert here.one("participants_unique").value in (there.one("participants_unique").value, None)
+    assert there.one("participants_unique").value in (here.one("participants_unique").value, 0)
+
+
+@FEW
+@given(sheets())
+def test_two_people_found_to_be_one_are_one_person_less_at_most_and_no_visit_less(tables: Tables) -> None:
+    joined = [p | {"who": "a" if p["who"] == "b" else p["who"]} for p in tables["people"]]
+    here, there = everything(build(tables)), everything(build(tables | {"people": joined}))
+    lost = (here.one("participants_unique").value or 0) - (there.one("participants_unique").value or 0)
+    assert lost in (0, 1)
+    assert here.one("attendance_total") == there.one("attendance_total")
+
+
+@FEW
+@given(sheets(), sheets())
+def test_two_libraries_without_anything_in_common_add_up(one: Tables, other: Tables) -> None:
+    apart = _elsewhere(other)
+    both = {name: [*one[name], *apart[name]] if name in TABLES else one[name] for name in one}
+    settled = {"settings": one["settings"], "criteria": []}
+    parts = [everything(build(tables | settled)) for tables in (one, apart)]
+    whole = everything(build(both | settled))
+    for metric in ("attendance_total", "participants_unique", "sessions_held", "cost_cash"):
+        assert math.isclose(sum(p.one(metric).value or 0 for p in parts), whole.one(metric).value or 0)
+
+
+def _elsewhere(tables: Tables) -> Tables:
+    """The same rows under other names: another library."""
+    rename: Callable[[str | None], str | None] = lambda name: name and f"other {name}"  # noqa: E731
+    keys = {"p": rename, "name": rename, "who": rename, "id": rename, "at": rename}
+    return {
+        name: [{k: keys[k](v) if k in keys else v for k, v in row.items()} for row in rows] if name in TABLES else rows
+        for name, rows in tables.items()
+    }
+
+
+@FEW
+@given(sheets(), GROUPINGS)
+def test_three_years_later_the_figures_are_the_same(tables: Tables, by: str) -> None:
+    assume(by != "month")
+    later = {name: [_later(row) for row in rows] if name in TABLES else rows for name, rows in tables.items()}
+    here = everything(build(tables), by=by)
+    there = everything(build(later), by=by, as_of=AS_OF.replace(year=AS_OF.year + 3))
+    same(here, there)
+
+
+def _later(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"on": row["on"] and str(int(row["on"][:4]) + 3) + row["on"][4:]} if "on" in row else row
+
+
+@FEW
+@given(sheets())
+def test_looking_changes_nothing(tables: Tables) -> None:
+    data: Dataset = build(tables)
+    before = {name: frame.copy() for name, frame in data.tables.items()}
+    everything(data, by="program")
+    for name, frame in data.tables.items():
+        pd.testing.assert_frame_equal(frame, before[name])
