@@ -1,0 +1,18 @@
+"""From a library's attendance sheets to honest answers: who came, how many, what it cost, what succeeded.
+
+Sheets are read by `ingest` in a process of their own, appended to a `model.Workspace`, folded into a dataset, counted
+by `metrics`, protected by `protection`, drawn by `figures` and written by `reports`. No part needs the dashboard.
+
+Examples
+--------
+>>> from datetime import date
+>>> from libcollab_metrics.ingest import Reader, confirmed, read_file
+>>> from libcollab_metrics.metrics import evaluate
+>>> from libcollab_metrics.model import Workspace
+>>> sheet = b"Date,Title,Attendance\\n2026-03-07,Story hour,18\\n2026-03-14,Story hour,\\n"
+>>> with Reader() as reader:
+...     workspace = Workspace().append(confirmed(read_file(reader, "log.csv", sheet, b"a secret of 32 bytes, kept apart")))
+>>> total = evaluate(workspace.dataset(), as_of=date(2026, 12, 31)).one("attendance_total")
+>>> total.value, total.certainty, total.coverage
+(18, 'at_least', 0.5)
+"""

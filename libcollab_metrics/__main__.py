@@ -15,7 +15,8 @@ import click
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
 
 if TYPE_CHECKING:
-    from libcollab_metrics.model import Import, Scope, Workspace
+    from libcollab_metrics.metrics import Evaluation, Value
+    from libcollab_metrics.model import Dataset, Import, Scope, Workspace
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
@@ -82,15 +83,26 @@ def metrics(
     """Print every metric of the catalog, or those named."""
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
-    from libcollab_metrics.protection import protect
 
     _, workspace = _load(files, answers_file, settings_file)
     dataset = workspace.dataset()
     scope = _scope(where, start, end)
     check_scope(dataset, scope)
     found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=_day(as_of))
-    values = protect([found], dataset.settings)[0].values if release else found.values
+    values = _released(dataset, scope, by, found) if release else found.values
     click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
+
+
+def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
+    """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
+    from libcollab_metrics.metrics import evaluate
+    from libcollab_metrics.protection import protect
+
+    groupings = dict.fromkeys((by, ""))
+    beside = [evaluate(dataset, scope=scope, by=group, as_of=found.as_of) for group in groupings]
+    public = protect(beside, dataset.settings)[0]
+    wanted = {value.metric for value in found.values}
+    return tuple(value for value in public.values if value.metric in wanted)
 
 
 @main.command()

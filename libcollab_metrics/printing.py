@@ -101,6 +101,6 @@ def evaluation_text(values: Iterable[Value], currency: str) -> str:
         group = ", ".join(f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group)
         text = english.value_text(value, about, currency)
         how = worked(value, about, english, currency) if value.reason is None else ""
-        text += f"  ({how})" if how else ""
+        text += f"  ({how})" if "=" in how else ""
         lines.append(f"{about.label}{' · ' + group if group else ''}: {text}")
     return "\n".join(lines)

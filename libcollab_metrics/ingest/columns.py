@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -116,17 +117,30 @@ def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
             context.log.add(
                 found.code, row, column.number, heading=column.heading, value=as_text(cell), message=found.text
             )
-    _note_currencies(field, column, texts, context)
+    return _one_currency(column, reads, context) if field.kind == "money" else reads
+
+
+def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
+    """Leave amounts in another currency than most of the column out: a sum would mix them."""
+    named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.cells]
+    counts = Counter(currency for currency in named if currency)
+    if len(counts) < 2:
+        return reads
+    kept = counts.most_common(1)[0][0]
+    for place, currency in enumerate(named):
+        if currency and currency != kept:
+            typed = as_text(column.cells[place])
+            message = f'"{typed}" is in {currency}, the column in {kept}: left out of sums'
+            context.log.add(
+                "currency-mixed",
+                column.rows[place],
+                column.number,
+                heading=column.heading,
+                value=typed,
+                message=message,
+            )
+            reads[place] = Read(None)
     return reads
-
-
-def _note_currencies(field: Field, column: Column, texts: list[str], context: Context) -> None:
-    if field.kind != "money":
-        return
-    named = {currency for text in texts if (currency := currency_of(text))}
-    if len(named) > 1:
-        message = f"{' and '.join(sorted(named))} stand in one column; sums would mix them."
-        context.log.add("currency-mixed", column.rows[0], column.number, heading=column.heading, message=message)
 
 
 def read_days(column: Column, context: Context) -> list[tuple[datetime | None, str]]:

@@ -11,7 +11,7 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 
-OVER_TIME = ("attendance_total", "attendance_coverage")
+OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
 BY_SITE = ("attendance_total",)
 
 

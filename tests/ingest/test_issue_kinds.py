@@ -1,0 +1,130 @@
+"""Every kind of issue is raised by at least one sheet; a kind that nothing raises is no kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importing import read_cells
+from libcollab_metrics.model import ISSUE_KINDS
+from tests.sheets import codes, csv_text, dataset, read, xlsx
+
+LOG = ["Date", "Title", "Location", "Attendance"]
+LEDGER = ["Program", "Date", "From", "To", "Kind", "Quantity", "Value of one", "Value", "Status"]
+DELIVERIES = ["Program", "Lot", "Shipped", "Received"]
+PEOPLE = ["Date", "Activity", "Name", "Status"]
+
+
+def log(*rows: object, heads: object = LOG) -> bytes:
+    return xlsx(Log=[heads, *rows])  # type: ignore[list-item]
+
+
+def session(
+    attended: object, day: object = "2026-03-07", title: str = "Story hour", site: object = "Main"
+) -> list[object]:
+    return [day, title, site, attended]
+
+
+def roster(mark: object, many: int = 12, **more: Any) -> bytes:
+    return xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n}", mark, mark] for n in range(many))])
+
+
+SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
+    "header-below-top": (xlsx(Log=[["Library"], LOG, session(3)]), {}),
+    "sheet-skipped": (xlsx(Log=[LOG, session(3)], Read=[["Read me"]]), {}),
+    "layout-unknown": (xlsx(Log=[["Colour", "Smell"], ["red", "sweet"]]), {}),
+    "ragged-row": (b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n", {}),
+    "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
+    "personal-column-discarded": (log([*session(3), "0917"], heads=[*LOG, "Contact No."]), {}),
+    "totals-row-left-out": (log(session(3), ["TOTAL", None, None, 3]), {}),
+    "totals-disagree": (log(session(3), ["TOTAL", None, None, 4]), {}),
+    "tables-stacked": (log(session(3), LOG, session(4)), {}),
+    "blank-rows-skipped": (
+        xlsx(Log=[["Program", "Story"], ["Date", "2026-03-07"], ["No.", "Name"], [1, "Ana"], [2, None]]), {}),
+    "row-left-out": (log(session(3), [None, "someone", None, None]), {}),
+    "duplicate-rows": (log(session(3), session(3)), {}),
+    "spelling-joined": (log(session(3), session(4), session(5, site="MAIN")), {}),
+    "session-matched": (
+        xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]), {}),
+    "same-person-perhaps": (
+        xlsx(People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-14", "Story", "Anna", "Present"]]),
+        {"same_person": [["Ana", "Anna"]]},
+    ),
+    "date-unreadable": (log(session(3, "one day")), {}),
+    "date-order-assumed": (log(session(3, "3/7/2026")), {}),
+    "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
+    "year-missing": (log(session(3, "7-Mar")), {}),
+    "times-missing": (log([*session(3), "All Day Event"], heads=[*LOG, "Start Time"]), {}),
+    "number-from-text": (log(session("1,234")), {}),
+    "number-unreadable": (log(session("many")), {}),
+    "estimate-in-words": (log(session("about 20")), {}),
+    "range-lower-end": (log(session("15-20")), {}),
+    "sum-in-cell": (log(session("3+4")), {}),
+    "missing-code": (log(session("N/A")), {}),
+    "zero-may-mean-none": (log(session(0)), {"zero_means": "not-recorded"}),
+    "percent-not-count": (log(session("39%")), {}),
+    "sentinel-number": (log(session("9999999999")), {}),
+    "size-implausible": (log([*session(90), 30], heads=[*LOG, "Capacity"]), {}),
+    "part-missing": (log([*session(3), None], heads=[*LOG, "Actual Attendance (Online)"]), {}),
+    "zero-with-events": (log(session(0)), {}),
+    "people-without-events": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, 0, 12]]), {}),
+    "events-unknown": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, "", 12]]), {}),
+    "dominant-value": (log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")), {}),
+    "unit-named": (log(session(3)), {}),
+    "unit-unclear": (log(session(3)), {"people": "people"}),
+    "zero-in-text": (log(session(3, site="0")), {}),
+    "choice-unknown": (log([*session(3), "on the moon"], heads=[*LOG, "Format"]), {}),
+    "choice-assumed": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]), {}),
+    "cancelled-by-title": (log(session(None, title="CANCELLED - Story hour")), {}),
+    "marks-from-legend": (xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]), {}),
+    "mark-by-custom": (roster("P"), {}),
+    "mark-unconfirmed": (roster("x"), {}),
+    "presence-implausible": (roster("P"), {}),
+    "roster-exceeds-count": (
+        xlsx(Log=[LOG, session(1)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"],
+                                            ["2026-03-07", "Story hour", "Ben", "Present"]]), {}),
+    "currency-mixed": (
+        xlsx(Ledger=[LEDGER, ["Drive", None, "A", "B", "cash", None, None, "₱500", "spent"],
+                     ["Drive", None, "A", "B", "cash", None, None, "$9", "spent"],
+                     ["Drive", None, "A", "B", "cash", None, None, "₱20", "spent"]]), {}),
+    "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
+    "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
+    "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
+    "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
+}  # fmt: skip
+BY_CELLS = {
+    "formula-error": SheetCells("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
+    "formula-without-value": SheetCells("Log", [LOG, session(None)], formulas_without_value=("D2",)),
+    "hidden-content": SheetCells("Log", [LOG, session(3)], hidden=True),
+    "encoding-guessed": SheetCells("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
+}
+
+
+@pytest.mark.parametrize("code", SHEETS)
+def test_a_sheet_raises_this_kind(code: str) -> None:
+    data, answers = SHEETS[code]
+    name = "log.csv" if not data.startswith(b"PK") else "log.xlsx"
+    assert code in codes(dataset(data, name, **answers))
+
+
+@pytest.mark.parametrize("code", BY_CELLS)
+def test_cells_raise_this_kind(code: str) -> None:
+    assert code in codes(read_cells([BY_CELLS[code]], "log.xlsx", {"hidden_sheets": "read"}, b"k" * 32, "x"))
+
+
+def test_the_template_example_is_skipped_and_told() -> None:
+    from libcollab_metrics.ingest import blank_template
+
+    assert "example-row-skipped" in codes(read(blank_template()))
+
+
+def test_no_kind_is_left_that_nothing_raises() -> None:
+    assert {*SHEETS, *BY_CELLS, "example-row-skipped"} == set(ISSUE_KINDS)
+
+
+def test_an_amount_in_another_currency_is_left_out_of_sums() -> None:
+    data, answers = SHEETS["currency-mixed"]
+    made = dataset(data, "log.xlsx", **answers)
+    assert [None if v != v else v for v in made.tables["ledger"]["value"].astype(float)] == [500, None, 20]

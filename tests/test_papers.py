@@ -1,0 +1,43 @@
+"""The papers say what is true: the README's commands, its printed figures, and its list of layouts."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from libcollab_metrics.ingest import LAYOUTS
+from libcollab_metrics.metrics import CATALOG
+from tests.sheets import xlsx
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_prints_what_the_command_prints(tmp_path: Path) -> None:
+    table = re.findall(r"^\| (2026-[^|]+)\|([^|]+)\|([^|]+)\|([^|]*)\|$", README, re.MULTILINE)
+    rows = [[cell.strip() or None for cell in row] for row in table]
+    assert len(rows) == 4
+    sheet = tmp_path / "march.xlsx"
+    sheet.write_bytes(xlsx(Log=[["Date", "Title", "Location", "Attendance"], *rows]))
+    command, *printed = re.findall(r"\$ python -m libcollab_metrics (.+)\n(.+)\n(.+)\n", README)[0]
+    words = [str(sheet) if word == "march.xlsx" else word for word in command.split()]
+    done = subprocess.run([sys.executable, "-m", "libcollab_metrics", *words], cwd=ROOT, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    assert done.stdout.splitlines() == printed
+
+
+def test_the_readme_counts_metrics_and_names_every_layout() -> None:
+    assert f"The {len(CATALOG)} core metrics" in README
+    said = README.lower()
+    words = {"session_log": "session log", "aggregated_log": "aggregated log", "attendee_log": "attendee log",
+             "roster": "wide roster", "sign_in": "sign-in sheet", "template": "blank template"}  # fmt: skip
+    assert set(words) == set(LAYOUTS)
+    assert [layout for layout, phrase in words.items() if phrase not in said] == []
+
+
+def test_a_paper_links_only_to_files_that_are_there() -> None:
+    for paper in ROOT.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+)\)", paper.read_text(encoding="utf-8")):
+            assert (ROOT / target).exists(), f"{paper.name} → {target}"
