@@ -59,7 +59,7 @@ def open_page(name: str) -> Frame:
     st.title(here.title)
     if here.needs_data:
         st.text(scope_sentence(scope, session.today(), english))
-    if session.is_sample() and name != "home":
+    if session.is_sample() and name not in ("home", "methods"):
         st.info("These figures are from an invented sample library. Put in your own sheet under “Your sheets”.")
     return Frame(dataset, scope, english)
 

@@ -22,7 +22,7 @@ SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
     """One card a metric: value, what qualifies it, and the worked formula behind a button."""
     found = frame.figures(metrics=tuple(names))
-    columns = st.columns(min(4, len(names)), gap="small")
+    columns = st.columns(4, gap="small")
     for place, name in enumerate(names):
         with columns[place % len(columns)]:
             for value in found.of(name):

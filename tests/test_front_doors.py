@@ -1,0 +1,40 @@
+"""The dashboard enters the package by its front doors only: names in a folder's `__all__`."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
+#: Modules that are a front door themselves.
+SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.wording"}
+
+
+@pytest.mark.parametrize("path", SCREENS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_screen_uses_only_what_a_folder_offers(path: Path) -> None:
+    strangers = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("libcollab_metrics"):
+            module = str(node.module)
+            offered = getattr(importlib.import_module(module), "__all__", ())
+            if module not in SINGLE:
+                strangers += [f"{module}.{alias.name}" for alias in node.names if alias.name not in offered]
+        if isinstance(node, ast.Import):
+            strangers += [a.name for a in node.names if a.name.startswith("libcollab_metrics")]
+    assert strangers == []
+
+
+def test_a_handler_of_every_error_stands_nowhere() -> None:
+    """`except Exception` would turn a failure into a number or a silence."""
+    broad = []
+    for path in [*SCREENS, *sorted((ROOT / "libcollab_metrics").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler):
+                caught = "" if node.type is None else ast.unparse(node.type)
+                if caught in ("", "Exception", "BaseException"):
+                    broad.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert broad == []
