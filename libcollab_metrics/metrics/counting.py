@@ -9,7 +9,7 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import plain
-from libcollab_metrics.metrics.tables.rows import Frame
+from libcollab_metrics.metrics.tables.rows import Frame, one
 
 Key = tuple[str | None, ...]
 Found = Mapping[Key, Mapping[str, Number | None]]
@@ -21,8 +21,10 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
     Conditions become masked columns first; then only elementary aggregates of named columns follow, the form
     that gives the same numbers on every engine. A group nobody recorded anything in is absent.
     """
-    frame = frame.with_columns(*(_masked(m) for m in measures), everything=nw.lit(1))
-    grouped = frame.group_by(*(keys or ["everything"]))
+    masked = [_masked(m) for m in measures if m.column or m.where]
+    if not keys:
+        masked.append(nw.lit(1).alias("everything"))
+    grouped = (frame.with_columns(*masked) if masked else frame).group_by(*(keys or ["everything"]))
     counted = grouped.agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
@@ -33,22 +35,24 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
 
 
 def _masked(measure: Measure) -> nw.Expr:
-    value = nw.lit(1) if measure.how == "rows" else nw.col(measure.column)
-    if not measure.where:
-        return value.alias(f"m_{measure.id}")
-    return nw.when(nw.col(measure.where)).then(value).alias(f"m_{measure.id}")
+    """The column to aggregate: what the condition leaves of it, or the condition itself as ones and zeros."""
+    if measure.how == "rows":
+        return one(nw.col(measure.where)).alias(f"m_{measure.id}")
+    value = nw.col(measure.column)
+    if measure.where:
+        value = nw.when(nw.col(measure.where)).then(value)
+    return value.alias(f"m_{measure.id}")
 
 
 def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
     column, id = nw.col(f"m_{measure.id}"), measure.id
-    known = column.count().alias(f"n_{id}")
     match measure.how:
         case "rows":
-            return (known,)
+            return (column.sum().alias(f"v_{id}"),) if measure.where else ()
         case "sum":
-            return (column.sum().alias(f"v_{id}"), known)
+            return (column.sum().alias(f"v_{id}"), column.count().alias(f"n_{id}"))
         case "distinct":
-            return (column.n_unique().alias(f"v_{id}"), known)
+            return (column.n_unique().alias(f"v_{id}"), column.count().alias(f"n_{id}"))
         case "min":
             return (column.min().alias(f"v_{id}"),)
         case "max":
@@ -61,7 +65,7 @@ def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
     """The number of one measure in one group: nothing known is None, never 0."""
     known, value = plain(row.get(f"n_{measure.id}")), plain(row.get(f"v_{measure.id}"))
     if measure.how == "rows":
-        return int(known)
+        return int(value) if measure.where else int(row["rows_here"])
     if measure.how == "distinct":
         return int(value) - int(known < row["rows_here"])  # a missing person is a kind of its own
     if value is None or (measure.how == "sum" and not known):

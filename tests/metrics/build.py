@@ -89,9 +89,15 @@ def value(data: Dataset, metric: str, **options: Any) -> Value:
     return found
 
 
-def everything(data: Dataset, by: str = "", scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Evaluation:
-    """Return every metric of the catalog."""
-    return evaluate(data, metrics=CATALOG, by=by, scope=scope, as_of=as_of)
+def everything(
+    data: Dataset,
+    by: str = "",
+    scope: Scope = EVERYTHING,
+    as_of: date = AS_OF,
+    metrics: Sequence[Any] = CATALOG,
+) -> Evaluation:
+    """Return every metric of the catalog, or those named."""
+    return evaluate(data, metrics=metrics, by=by, scope=scope, as_of=as_of)
 
 
 def by_group(found: Sequence[Value], field: str) -> dict[str | None, Any]:

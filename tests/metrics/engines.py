@@ -33,17 +33,10 @@ def on_polars(data: Dataset) -> Dataset:
     return _converted(data, lambda frame: pl.from_arrow(pa.Table.from_pandas(frame, preserve_index=False)))
 
 
-def on_lazy_polars(data: Dataset) -> Dataset:
-    """Polars lazy frames."""
-    return _converted(data, lambda frame: pl.from_arrow(_arrow(frame)).lazy())
-
-
 def on_duckdb(data: Dataset) -> Dataset:
     """DuckDB relations of one connection."""
     connection = duckdb.connect()
     return _converted(data, lambda frame: connection.from_arrow(_arrow(frame)))
 
 
-ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType(
-    {"polars": on_polars, "lazy polars": on_lazy_polars, "duckdb": on_duckdb}
-)
+ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType({"polars": on_polars, "duckdb": on_duckdb})

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CATALOG, Evaluation, Value
-from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
+from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import everything
 from tests.metrics.engines import ENGINES
 from tests.metrics.sheets import Tables, build, sheets
 from tests.metrics.story import story
 
+GROUPINGS = ("program", "partner", "site", "month", "language", "mother_tongue")
 SCOPES = {
     "everything": Scope(),
     "a program": Scope((("program", ("Workshop",)),)),
@@ -52,10 +53,11 @@ def _equal(mine: Any, theirs: Any) -> bool:
     return type(mine) is type(theirs) and mine == theirs
 
 
+@pytest.mark.xdist_group("engines")
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
 def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
-        for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in SCOPE_FIELDS]:
+        for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
             here, there = evaluated("pandas", by, scope), evaluated(engine, by, scope)
             assert differences(here.of(metric.id), there.of(metric.id)) == [], (engine, by, scope)
 
@@ -65,6 +67,7 @@ def test_the_engines_are_compared_on_figures_that_exist() -> None:
     assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {m.id for m in CATALOG}
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sheets(), st.sampled_from(["", "program", "month", "mother_tongue"]))
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])

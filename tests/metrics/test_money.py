@@ -21,12 +21,12 @@ def got(amount: float | None, giver: str | None = "Hope", **more: Any) -> dict[s
     return {"kind": "cash", "status": "received", "from_party": giver, "to_party": "project", "value": amount} | more
 
 
-def gift(amount: float | None, giver: str = "Hope", **more: Any) -> dict[str, Any]:
+def gift(amount: float | None, giver: str | None = "Hope", **more: Any) -> dict[str, Any]:
     """Goods given to the project."""
     return {"kind": "in_kind", "status": "received", "from_party": giver, "to_party": "project", "value": amount} | more
 
 
-def benefit(amount: float | None, taker: str = "Hope", **more: Any) -> dict[str, Any]:
+def benefit(amount: float | None, taker: str | None = "Hope", **more: Any) -> dict[str, Any]:
     """Promotion the library gave a partner."""
     return {
         "kind": "promotion", "status": "received", "from_party": "library", "to_party": taker, "value": amount
@@ -287,6 +287,11 @@ def test_every_party_has_its_own_balance_and_a_shop_is_no_party() -> None:
 
 def test_library_and_project_are_no_parties() -> None:
     data = dataset(ledger=[gift(100, "library"), gift(100), benefit(100)])
+    assert by_group(values(data, "give_take_balance"), "party") == {"Hope": 0}
+
+
+def test_a_side_nobody_named_is_no_party() -> None:
+    data = dataset(ledger=[gift(100, None), benefit(50, None), gift(100), benefit(100)])
     assert by_group(values(data, "give_take_balance"), "party") == {"Hope": 0}
 
 

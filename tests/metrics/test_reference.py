@@ -31,7 +31,8 @@ PLAIN = (
     "cost_per_attendance",
     "cost_per_participant",
 )
-MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+pytestmark = pytest.mark.slow
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def compare(found: Evaluation, reference: Reference, **group: str | None) -> None:
@@ -83,7 +84,7 @@ def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
     compare(everything(build(tables)), Reference(tables))
 
 
-@MANY
+@settings(MANY, max_examples=10)
 @given(sheets())
 def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
     data = build(tables)

@@ -50,5 +50,5 @@ def is_true(condition: nw.Expr) -> nw.Expr:
 
 
 def one(condition: nw.Expr) -> nw.Expr:
-    """1 where the condition holds, else 0; what can be added up everywhere."""
-    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
+    """1 where a decided condition holds, else 0; what can be added up everywhere."""
+    return condition.cast(nw.Int64)
