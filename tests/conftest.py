@@ -32,6 +32,7 @@ QUIET = (
 LOCAL = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the browser journeys on one worker, so that the dashboard is started once."""
     for item in items:

@@ -13,9 +13,12 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import headings, words
 from libcollab_metrics.model.names import plain, tidy
 
+#: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
 _LEGEND = re.compile(
-    r"(\(?blank\)?|[^\s=:,;()]{1,4})\s*(?:=|:|–|—|\bmeans\b| - )\s*([^\W\d_]+(?:[ -][^\W\d_]+)?)", re.IGNORECASE
+    r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
+    re.IGNORECASE,
 )
+_WORD_FIRST = re.compile(r"([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
@@ -92,16 +95,19 @@ def _year_in(texts: list[str]) -> int | None:
 
 
 def _legend(texts: list[str]) -> dict[str, str]:
-    """Marks that the sheet itself explains: mark → status."""
+    """Marks that the sheet itself explains: mark → status; the blank is the empty mark."""
+    known = words("status")
     found: dict[str, str] = {}
     for text in texts:
-        for mark, meaning in _LEGEND.findall(text):
-            status = words("status").get(plain(meaning)) or words("status").get(plain(meaning).split(" ")[0])
-            if status:
-                key = "" if "blank" in mark.casefold() else mark.strip().casefold()
-                found.setdefault(key, status)
-        reversed_pairs = re.findall(r"([^\W\d_]{4,})\s*[=:]\s*([^\s,;]{1,3})(?=[,;.\s]|$)", text)
-        for meaning, mark in reversed_pairs:
-            if (status := words("status").get(plain(meaning))) and len(plain(meaning)) > 3:
-                found.setdefault(mark.casefold(), status)
+        for mark, two_words, word in _LEGEND.findall(text):
+            status = known.get(plain(two_words)) or known.get(plain(word))
+            if status and (len(word) > 1 or mark.casefold() != word.casefold()):
+                found.setdefault(_mark(mark), status)
+        for word, mark in _WORD_FIRST.findall(text):
+            if status := known.get(plain(word)):
+                found.setdefault(_mark(mark), status)
     return found
+
+
+def _mark(text: str) -> str:
+    return "" if "blank" in text.casefold() else text.strip().casefold()

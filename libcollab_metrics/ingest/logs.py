@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.columns import Column, Context, as_text, read_colu
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.numbers import Read, read_number
 from libcollab_metrics.model.names import fold, plain
 from libcollab_metrics.model.reading import Mapped
@@ -38,13 +38,15 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
     values = _plain_values(columns, context)
     days = _days(columns, context, len(body.used))
     titles, cancelled = _titles(columns.get("programs.name"), around.program, context, len(body.used))
-    attended = _attendance([body.column(m) for m in mapping if m.field == "sessions.attended"], context)
+    counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    attended = _attendance(counted, context) or [Read(None)] * len(body.used)
+    called_off = _called_off(counted, context)
     statuses = values.pop("status", [None] * len(body.used))
     sessions = []
     for place, row in enumerate(body.numbers):
         day, precision, typed = days[place]
         count = attended[place]
-        status = statuses[place] or cancelled[place] or "held"
+        status = statuses[place] or cancelled[place] or called_off.get(row) or "held"
         sessions.append(
             {name: cells[place] for name, cells in values.items()}
             | {
@@ -53,7 +55,7 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
                 "date_precision": precision,
                 "session_no": typed or None,
                 "status": status,
-                "attended": None if status == "cancelled" else count.value,
+                "attended": count.value,
                 "attended_is_estimate": count.estimate,
                 "attended_at_least": count.at_least,
                 "row": row,
@@ -69,6 +71,9 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
 
 
 def _missing(row: dict[str, list[object]]) -> str:
+    names = ("programs.name", "sessions.site", "sessions.date", "period.month", "period.year")
+    if row.get("sessions.attended") and not any(row.get(name) for name in names):
+        return "a number alone: a total, or a session without a day, a title and a place"
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
     days = row.get("sessions.date", [])
@@ -139,13 +144,32 @@ def _titles(
 
 
 def _strip_status(title: str, postponed: str) -> tuple[str, str]:
-    for words, status in ((word_list("cancelled_in_title"), "cancelled"), (word_list("postponed_in_title"), postponed)):
-        for word in words:
+    for listed, status in (
+        (word_list("cancelled_in_title"), "cancelled"),
+        (word_list("postponed_in_title"), postponed),
+    ):
+        for word in listed:
             pattern = rf"^\s*[\[(]?\s*{word}\b\s*[\])]?\s*[-–—:!*]*\s*|\s*[-–—:(\[]+\s*{word}\b\s*[\])]?\s*$"
             bare, changed = re.subn(pattern, "", title, flags=re.IGNORECASE)
             if changed:
                 return bare.strip(), status
     return title, ""
+
+
+def _called_off(columns: list[Column], context: Context) -> dict[int, str]:
+    """Rows whose head count says in a word that the session was cancelled: Excel row → status."""
+    known = words("held")
+    found = {}
+    for column in columns:
+        for row, cell in zip(column.rows, column.cells, strict=True):
+            said = known.get(plain(cell)) if isinstance(cell, str) else None
+            if said in ("cancelled", "postponed") and plain(as_text(cell)) != "no":
+                found[row] = "cancelled" if said == "cancelled" else context.answers.get("postponed", "cancelled")
+                context.log.add(
+                    "cancelled-by-title", row, column.number, heading=column.heading, value=as_text(cell),
+                    message=f'"{as_text(cell)}" stands where a number should; read as {found[row]}',
+                )  # fmt: skip
+    return found
 
 
 def _attendance(columns: list[Column], context: Context) -> list[Read]:
@@ -155,6 +179,9 @@ def _attendance(columns: list[Column], context: Context) -> list[Read]:
     field = SESSIONS.field("attended")
     totals = [column for column in columns if plain(column.heading).startswith(("total", "confirmed", "grand"))]
     if len(columns) > 1 and totals:
+        for part in (column for column in columns if column is not totals[0]):
+            message = f'a part of "{totals[0].heading}", which is used'
+            context.log.add("column-not-used", part.rows[0] - 1, part.number, heading=part.heading, message=message)
         columns = totals[:1]
     parts = [read_numbers(field, column, context) for column in columns]
     if context.answers.get("people") == "people":
@@ -219,14 +246,14 @@ def _compare_totals(body: Body, mapping: Sequence[Mapped], sessions: list[dict[s
     if len(columns) != 1:
         return
     place = columns[0].column - body.grid.cells.first_column
-    start = 0
+    start, everything = 0, sum(session["attended"] or 0.0 for session in sessions)
     for total in body.totals:
         row = body.grid.cells.rows[total]
         stated = read_number(as_text(row[place]) if place < len(row) else "").value
         above = [s["attended"] or 0.0 for index, s in zip(body.used, sessions, strict=True) if index < total]
         block = [s["attended"] or 0.0 for index, s in zip(body.used, sessions, strict=True) if start < index < total]
         start = total
-        if stated is not None and stated not in (sum(above), sum(block)):
+        if stated is not None and stated not in (sum(above), sum(block), everything):
             message = f"the sheet's total says {stated:g}, its rows add up to {sum(above):g}; the rows are used"
             context.log.add(
                 "totals-disagree",

@@ -67,6 +67,9 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
         return Read(None)
     if plain(typed) in _missing() or typed in _missing():
         return Read(None, "missing-code", f'"{typed}" means no number')
+    if typed.endswith("%") and not whole:
+        share = _figure(typed.rstrip("% "), decimal, whole)
+        return _nothing(typed) if share is None else Read(share / 100)
     if typed.endswith("%"):
         return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
     bare = _figure(typed, decimal, whole)

@@ -47,6 +47,38 @@ def test_an_issue_names_the_cell_as_excel_shows_it() -> None:
     assert "header-below-top" in codes(found)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["TOTAL", None, None, 38, None], *LOG[1:-1]],
+        [*LOG[1:-1], [None, None, None, 38, None]],
+        [LOG[1], ["Subtotal", None, None, 18, None], *LOG[2:-1], ["Grand Total", None, None, 38, None]],
+        [*LOG[1:-1], ["Total for March", None, None, 38, None]],
+    ],
+)
+def test_a_total_is_no_session_wherever_it_stands(rows: list[list[object]]) -> None:
+    found = read(xlsx(Log=[LOG[0], *rows]))
+    assert [r["attended"] for r in found.tables["sessions"]] == [18, 20, None]
+    assert "totals-disagree" not in codes(found)
+
+
+def test_a_word_in_place_of_a_number_cancels_the_session() -> None:
+    found = read(xlsx(Log=[*LOG[:2], ["2026-03-28", "Story hour", "Hall", "cancelled", None]]))
+    assert [r["status"] for r in found.tables["sessions"]] == ["held", "cancelled"]
+    assert "cancelled-by-title" in codes(found)
+
+
+@pytest.mark.parametrize(
+    "legend",
+    ["Legend: x = present, (blank) = absent", "x = Present   blank = Absent", "x-present; blank-absent",
+     "Present: x, Absent: blank", "x – present; blank – absent", "x means present, blank means absent"],
+)  # fmt: skip
+def test_a_legend_is_read_in_the_ways_people_write_it(legend: str) -> None:
+    found = read(xlsx(Log=[[legend], *ROSTER]))
+    statuses = [r["status"] for r in found.tables["participation"]]
+    assert (statuses.count("present"), statuses.count("absent")) == (11, 4)
+
+
 def test_a_total_that_disagrees_is_told_and_the_rows_stand() -> None:
     found = read(xlsx(Log=[*LOG[:-1], ["TOTAL", None, None, 40, None]]))
     assert "totals-disagree" in codes(found)

@@ -67,6 +67,10 @@ def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
     assert read_number("₱15,000.00", ".", whole=False).value == 15000
 
 
+def test_a_percentage_is_a_share_where_a_share_may_stand() -> None:
+    assert read_number("75 %", whole=False).value == 0.75
+
+
 @given(st.integers(min_value=0, max_value=999_999))
 def test_a_printed_count_parses_back(count: int) -> None:
     assert read_number(str(count)).value == count
