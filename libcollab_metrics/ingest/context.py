@@ -15,7 +15,8 @@ from libcollab_metrics.model.names import plain, tidy
 
 #: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
 _LEGEND = re.compile(
-    r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
+    r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
+    r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
     re.IGNORECASE,
 )
 _WORD_FIRST = re.compile(r"([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
