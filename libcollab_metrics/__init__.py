@@ -11,8 +11,9 @@ Examples
 >>> from libcollab_metrics.model import Workspace
 >>> sheet = b"Date,Title,Attendance\\n2026-03-07,Story hour,18\\n2026-03-14,Story hour,\\n"
 >>> with Reader() as reader:
-...     workspace = Workspace().append(confirmed(read_file(reader, "log.csv", sheet, b"a secret of 32 bytes, kept apart")))
->>> total = evaluate(workspace.dataset(), as_of=date(2026, 12, 31)).one("attendance_total")
+...     found = read_file(reader, "log.csv", sheet, b"a secret of 32 bytes, kept apart")
+>>> dataset = Workspace().append(confirmed(found)).dataset()
+>>> total = evaluate(dataset, as_of=date(2026, 12, 31)).one("attendance_total")
 >>> total.value, total.certainty, total.coverage
 (18, 'at_least', 0.5)
 """
