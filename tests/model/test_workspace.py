@@ -1,0 +1,132 @@
+"""Operations and their fold: nothing is lost, the last one can be taken back, spellings and meetings join once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Answer, Dataset, Edit, Merge, Setting, Workspace
+from tests.sheets import codes, imported, xlsx
+
+LOG = ["Date", "Title", "Location", "Attendance"]
+MARCH = xlsx(Log=[LOG, ["2026-03-07", "Story hour", "Main", 18], ["2026-03-14", "Story hour", "Hall", 22]])
+APRIL = xlsx(Log=[LOG, ["2026-04-04", "story HOUR", "Main", 20]])
+DAY = date(2026, 12, 31)
+
+
+def total(dataset: Dataset, **group: Any) -> Any:
+    return (
+        evaluate(dataset, metrics=["attendance_total"], by=next(iter(group), ""), as_of=DAY)
+        .one("attendance_total", **group)
+        .value
+    )
+
+
+def same(one: Dataset, other: Dataset) -> bool:
+    return all(one.tables[name].equals(other.tables[name]) for name in one.tables) and one.issues == other.issues
+
+
+def test_files_add_up_and_one_program_is_one_in_both() -> None:
+    made = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
+    assert total(made) == 60
+    assert list(made.tables["programs"]["name"]) == ["Story hour"]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Setting({"population": 90}),
+        Merge("sessions.site", "Hall", "Main"),
+        Edit(
+            "sessions", ({"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},)
+        ),
+        Answer("abc", {"year": 2026}),
+        imported(APRIL, "April.xlsx"),
+    ],
+    ids=lambda operation: type(operation).__name__,
+)
+def test_undo_gives_back_exactly_what_was(operation: Any) -> None:
+    before = Workspace().append(imported(MARCH))
+    after = before.append(operation)
+    assert after.version != before.version
+    assert same(after.undo().dataset(), before.dataset())
+    assert after.undo().version == before.version
+
+
+def test_undo_of_nothing_is_nothing() -> None:
+    assert Workspace().undo().dataset().tables["sessions"].empty
+
+
+def test_the_same_file_twice_is_refused_and_says_so() -> None:
+    workspace = Workspace().append(imported(MARCH))
+    with pytest.raises(LibCollabError, match="already here"):
+        workspace.append(imported(MARCH, "copy.xlsx"))
+
+
+def test_a_joined_spelling_moves_its_visits() -> None:
+    workspace = Workspace().append(imported(MARCH))
+    assert total(workspace.dataset(), site="Main") == 18
+    assert total(workspace.append(Merge("sessions.site", "Hall", "Main")).dataset(), site="Main") == 40
+
+
+def test_a_typed_row_counts_like_a_read_one() -> None:
+    typed = Edit(
+        "sessions", ({"program_id": "Story hour", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0},)
+    )
+    assert total(Workspace().append(imported(MARCH)).append(typed).dataset()) == 49
+
+
+def test_settings_outrank_the_sheet_and_unknown_ones_are_refused() -> None:
+    programs = xlsx(Programs=[["Program", "People to be served"], ["Story hour", 50]])
+    workspace = Workspace().append(imported(MARCH)).append(imported(programs, "programs.xlsx"))
+    given = Setting({"programs": {"story hour": {"population": 80, "partners": ["Hope", "School A"]}}})
+    made = workspace.append(given).dataset()
+    assert list(made.tables["programs"]["population"]) == [80]
+    assert sorted(made.tables["program_partners"]["partner"]) == ["Hope", "School A"]
+    with pytest.raises(LibCollabError, match='Did you mean "population"'):
+        workspace.append(Setting({"populaton": 3})).dataset()
+
+
+def test_small_numbers_cannot_be_lowered_below_five() -> None:
+    with pytest.raises(LibCollabError, match="below 5"):
+        Workspace().append(Setting({"small_people": 3})).dataset()
+
+
+def test_answers_are_kept_under_the_headings_they_were_given_for() -> None:
+    made = Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
+    assert made.answers["abc"] == {"year": 2027}
+
+
+PEOPLE = ["Date", "Activity", "Name", "Status"]
+
+
+def test_two_log_rows_of_one_day_are_two_sessions_and_a_list_meets_only_one() -> None:
+    """Two sessions of 10 on one day and a list of two people: 2 sessions, 20 visits, 2 people."""
+    log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10], ["2026-03-07", "Story", "Main", 10]])
+    people = xlsx(People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-07", "Story", "Ben", "Present"]])
+    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert len(made.tables["sessions"]) == 2
+    assert total(made) == 20
+    assert made.tables["participation"]["session_id"].nunique() == 1
+
+
+def test_a_list_at_another_site_is_another_session() -> None:
+    log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
+    people = xlsx(People=[[*PEOPLE, "Location"], ["2026-03-07", "Story", "Ana", "Present", "Hall"]])
+    made = Workspace().append(imported(log)).append(imported(people, "people.xlsx")).dataset()
+    assert total(made) == 11
+    assert "session-matched" not in codes(made)
+
+
+def test_a_partial_list_is_complete_when_as_many_named_people_came_as_were_counted() -> None:
+    log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 2]])
+    names = xlsx(List=[["Date", "Activity", "Name"], ["2026-03-07", "Story", "Ana"], ["2026-03-07", "Story", "Ben"]])
+    made = Workspace().append(imported(names, "list.xlsx")).append(imported(log)).dataset()
+    assert list(made.tables["sessions"]["roster"]) == ["complete"]
+    alone = Workspace().append(imported(names, "list.xlsx")).dataset()
+    assert list(alone.tables["sessions"]["roster"]) == ["partial"]
