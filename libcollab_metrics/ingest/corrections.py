@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.identity import person_keys
-from libcollab_metrics.ingest.logs import Rows
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import SCHEMA
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
@@ -20,7 +21,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid, recognise
-from libcollab_metrics.ingest.logs import SHARED, Rows, read_log
+from libcollab_metrics.ingest.logs import SHARED, read_log
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import NAME_FIELDS, read_list

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from libcollab_metrics.ingest.beside import Rows, beside_sessions
 from libcollab_metrics.ingest.body import Body, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, read_numbers
 from libcollab_metrics.ingest.context import Surroundings
@@ -14,11 +15,10 @@ from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.numbers import Read, read_number
-from libcollab_metrics.model.names import fold, plain
+from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
-Rows = dict[str, list[dict[str, Any]]]
 SESSIONS = SCHEMA["sessions"]
 #: Fields several headings of one sheet may fill together: children and adults, in person and online.
 SHARED = (
@@ -66,7 +66,7 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
     _drop_or_note_duplicates(body, sessions, context)
     _compare_totals(body, mapping, sessions, context)
     tables: Rows = {"sessions": sessions}
-    tables |= _beside(columns, sessions, context)
+    tables |= beside_sessions(columns, sessions, context)
     return body, tables
 
 
@@ -263,48 +263,3 @@ def _compare_totals(body: Body, mapping: Sequence[Mapped], sessions: list[dict[s
                 value=f"{stated:g}",
                 message=message,
             )
-
-
-def _beside(columns: dict[str, Column], sessions: list[dict[str, Any]], context: Context) -> Rows:
-    """What a log says beside its sessions: partners, costs, notes, each in its own table."""
-    tables: Rows = {}
-    if "partners.name" in columns:
-        tables |= _partners(columns["partners.name"], sessions)
-    if "notes.text" in columns:
-        texts = [as_text(cell) for cell in columns["notes.text"].cells]
-        tables["notes"] = [
-            {"program_id": s["program_id"], "date": s["date"], "text": text, "row": s["row"]}
-            for s, text in zip(sessions, texts, strict=False)
-            if text
-        ]
-    if "ledger.value" in columns:
-        values = read_column("ledger", SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
-        tables["ledger"] = [
-            {
-                "program_id": s["program_id"],
-                "date": s["date"],
-                "kind": "cash",
-                "status": "spent",
-                "value": value,
-                "row": s["row"],
-            }
-            for s, value in zip(sessions, values, strict=False)
-            if value is not None
-        ]
-    return tables
-
-
-def _partners(column: Column, sessions: list[dict[str, Any]]) -> Rows:
-    """A partner written beside a session is linked to its program; a bare mark such as * is no name."""
-    links: dict[str, dict[str, str]] = {}
-    names: dict[str, str] = {}
-    for session, cell in zip(sessions, column.cells, strict=False):
-        for name in re.split(r"[;\n]", as_text(cell)):
-            if re.search(r"\w", name) and plain(name) not in ("none", "n/a", "na"):
-                names.setdefault(fold(name), name.strip())
-                if session["program_id"]:
-                    links.setdefault(session["program_id"], {}).setdefault(fold(name), name.strip())
-    return {
-        "partners": [{"name": name} for name in names.values()],
-        "programs": [{"name": p, "partner_ids": "; ".join(linked.values())} for p, linked in links.items()],
-    }

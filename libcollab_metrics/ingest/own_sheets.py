@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.body import Body, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, by_distinct, read_column, read_days, read_numbers
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.logs import Rows
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 

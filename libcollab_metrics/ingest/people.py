@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.body import Body, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, by_distinct, read_column, read_days
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.logs import Rows
 from libcollab_metrics.ingest.marks import explain_marks, normal_mark
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.body import Body, sort_rows
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, as_text, by_distinct
@@ -15,7 +16,6 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import Day
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.logs import Rows
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.people import NAME_FIELDS, full_names, person_values

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.ingest.logs import Rows
+from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
