@@ -85,8 +85,7 @@ def test_a_criterion_over_a_hidden_number_has_no_verdict_in_a_document() -> None
         )
     )
     material = gather(data, Scope(), DAY, MADE)
-    if not material.verdicts:
-        pytest.skip("The criterion was not read from this sheet.")
+    assert len(material.verdicts) == 1
     rows = [row for b in compose("sponsor", material, ENGLISH).blocks if isinstance(b, Grid) for row in b.rows]
     told = [row for row in rows if row[0] == "Tutoring" and "at least 2" in " ".join(row)]
     assert told
