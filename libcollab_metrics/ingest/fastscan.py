@@ -122,7 +122,7 @@ class _FastScan:
             owner = np.searchsorted(opening, closed) - 1
             steps[owner[owner >= 0]] = 0
         depths = np.cumsum(steps, dtype=np.int64)
-        if self.depth + int(depths.max()) > self.most_depth:
+        if self.depth + int(np.max(depths)) > self.most_depth:
             raise _Unusual
         self.depth += int(depths[-1])
 
@@ -140,7 +140,7 @@ class _FastScan:
         if bool(far.any()):
             first = int(np.flatnonzero(far)[0])
             raise Refused("beyond the grid", address(int(rows[first]), int(columns[first])))
-        for index in {int(rows.argmin()), int(rows.argmax()), int(columns.argmin()), int(columns.argmax())}:
+        for index in {int(find(line)) for find in (np.argmin, np.argmax) for line in (rows, columns)}:
             self.scan.box.include(int(rows[index]), int(columns[index]))
 
     def _note_cells(self, buffer: bytes) -> None:
