@@ -46,19 +46,27 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         # A target counts visits or people: it goes with either, and takes neither with it.
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
-        "participants_unique": Exposure("people", ("value",)),
-        "reach_rate": Exposure("people", ("numerator",)),
-        "cost_per_participant": Exposure("people", ("denominator",)),
+        # A count of visits may itself come from a list of people: where the visits go, the people go.
+        "participants_unique": Exposure("people", ("value",), also=("attended",)),
+        "reach_rate": Exposure("people", ("numerator",), also=("attended",)),
+        "cost_per_participant": Exposure("people", ("denominator",), also=("attended",)),
         # Four children may leave eighty marks: what is made of marks goes with the people who made them.
-        "attendance_rate": Exposure("marks", SHARE, also=("people",)),
-        "show_up_rate": Exposure("listed", SHARE, also=("people",)),
-        "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people",)),
-        "language_match_rate": Exposure("tongues", SHARE, base="denominator", attribute=True, also=("people",)),
-        "language_known_share": Exposure("tongues", ("numerator",), also=("people",)),
+        "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
+        "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
+        "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
+        "language_match_rate": Exposure(
+            "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
+        ),
+        "language_known_share": Exposure("tongues", ("numerator",), also=("people", "attended")),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
     }
 )
+
+#: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
+PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "target_attainment"})
+#: The figure that a portfolio's count is compared with, by family.
+WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
 
 
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:

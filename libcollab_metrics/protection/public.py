@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from functools import partial
@@ -16,6 +16,8 @@ from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.policy import (
     INDIFFERENT_PARTS,
+    PORTFOLIO,
+    WHOLE,
     Exposure,
     Number,
     exposure_of,
@@ -25,6 +27,8 @@ from libcollab_metrics.protection.policy import (
 from libcollab_metrics.protection.suppress import Cell, Line, choose
 
 HIDDEN = "small-cell"
+#: A cell by name: a family of figures, and whom it counts.
+Place = tuple[Hashable, ...]
 _SEAL = object()
 
 
@@ -68,7 +72,7 @@ class _Exposed:
     by: str
     exposure: Exposure
     k: int
-    cell: Cell
+    cell: Place
     falls_with: frozenset[Cell]
 
 
@@ -89,10 +93,28 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     counting = [x for row in exposed for x in row if x is not None]
     small = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
     hidden = _hidden(small, counting)
+    if hidden:
+        hidden |= _partial_sums(counting)
     return [
         PublicEvaluation(tuple(map(partial(_public, hidden), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
         for e, row in zip(evaluations, exposed, strict=True)
     ]
+
+
+def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
+    """Portfolio figures that stand on some programs only, as cells of their own: they go where anything is hidden."""
+    wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
+    return frozenset(
+        _own_cell(x)
+        for x in counting
+        if x.value.metric in PORTFOLIO
+        and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE[x.exposure.family], x.cell[1:]))
+    )
+
+
+def _own_cell(exposed: _Exposed) -> Place:
+    """A cell that nothing but this value falls with."""
+    return exposed.value.metric, *exposed.cell[1:]
 
 
 def _hidden(small: Iterable[Cell], counting: Sequence[_Exposed]) -> frozenset[Cell]:
@@ -115,7 +137,7 @@ def _exposed(
     return _Exposed(value, evaluation.scope, evaluation.by, exposure, k, cell, frozenset((cell, *others)))
 
 
-def _cell(family: str, scope: Scope, value: Value) -> Cell:
+def _cell(family: str, scope: Scope, value: Value) -> Place:
     """Name whom a value counts, the same for a group of everything and for everything filtered to that group."""
     filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
@@ -148,7 +170,7 @@ def _public(hidden: frozenset[Cell], value: Value, exposed: _Exposed | None) -> 
     """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
     if exposed is None:
         return value
-    if exposed.falls_with & hidden:
+    if exposed.falls_with & hidden or _own_cell(exposed) in hidden:
         return _without_numbers(value, exposed.k)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
     return replace(value, lowest=None, highest=None, small=False)

@@ -1,0 +1,64 @@
+"""A hidden count cannot be had back through another figure that is made of the same people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Dataset
+from libcollab_metrics.protection import PublicEvaluation, protect
+from tests.sheets import dataset, xlsx
+
+DAY = date(2026, 12, 31)
+LOG = ["Program", "Date", "Site", "Attendance"]
+
+
+def released(made: Dataset, by: str) -> tuple[PublicEvaluation, PublicEvaluation]:
+    whole, grouped = protect([evaluate(made, as_of=DAY), evaluate(made, by=by, as_of=DAY)], made.settings)
+    return whole, grouped
+
+
+def test_the_people_of_a_second_cell_go_with_its_visits() -> None:
+    """Main 3 is small, so West goes too; its 30 people on the list would give the 3 back: 73 - 40 - 30."""
+    people = [["Story", "2026-03-07", "West", f"Person {n}", "present" if n < 30 else "absent"] for n in range(40)]
+    made = dataset(
+        xlsx(
+            Sessions=[LOG, ["Story", "2026-03-07", "West", None], ["Chess", "2026-03-08", "Main", 3],
+                      ["Chess", "2026-03-09", "East", 40]],
+            Participants=[["Program", "Date", "Site", "Name", "Status"], *people],
+        )
+    )  # fmt: skip
+    whole, grouped = released(made, "site")
+    assert whole.one("attendance_total").value == 73
+    shown = {v.groups["site"]: v.value for v in grouped.of("attendance_total") if v.value is not None}
+    assert shown == {"East": 40}
+    for metric in ("participants_unique", "attendance_rate", "attendance_per_session"):
+        assert [v.value for v in grouped.of(metric) if v.groups.get("site") == "West"] in ([None], [])
+
+
+def test_a_portfolio_figure_of_some_programs_goes_where_a_program_is_hidden() -> None:
+    """Cost and target stand on Story alone: 900 / 30 beside 83 in all and 50 for Art gives Chess, 3."""
+    made = dataset(
+        xlsx(
+            Sessions=[LOG, ["Story", "2026-03-07", "Main", 30], ["Chess", "2026-03-08", "Main", 3],
+                      ["Art", "2026-03-09", "Main", 50]],
+            Ledger=[["Program", "From", "To", "Kind", "Value", "Status"], ["Story", "A", "Shop", "cash", 900, "spent"]],
+            Programs=[["Program", "Target"], ["Story", 50]],
+        )
+    )  # fmt: skip
+    whole, _ = released(made, "program")
+    assert whole.one("attendance_total").value == 83
+    assert whole.one("cost_per_attendance", level="cash").reason == "small-cell"
+    assert whole.one("target_attainment").reason == "small-cell"
+
+
+def test_a_portfolio_figure_of_all_programs_stays() -> None:
+    made = dataset(
+        xlsx(
+            Sessions=[LOG, ["Story", "2026-03-07", "Main", 30], ["Art", "2026-03-09", "Main", 3]],
+            Ledger=[["Program", "From", "To", "Kind", "Value", "Status"], ["Story", "A", "Shop", "cash", 900, "spent"],
+                    ["Art", "A", "Shop", "cash", 99, "spent"]],
+        )
+    )  # fmt: skip
+    whole, _ = released(made, "program")
+    assert whole.one("cost_per_attendance", level="cash").value == 999 / 33
