@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from libcollab_metrics.ingest.columns import Column, as_text
 from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.layout import EXAMPLE, Grid, is_total
+from libcollab_metrics.ingest.layout import EXAMPLE, Grid
 from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.ingest.totals import total_label
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.reading import Mapped
 
@@ -58,20 +59,23 @@ def sort_rows(
     """
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
-    words = [
-        place for place, target in places.items() if target.split(".")[-1] not in ("text", "attended", "heard_from")
-    ]
     ragged = set(grid.cells.ragged)
     width = len(grid.cells.rows[grid.header])
     titles = [heading.text for heading in grid.headings]
+    stacked = False
     for index in range(grid.header + 1, len(grid.cells.rows)):
         row = grid.cells.rows[index]
         if all(cell is None for cell in row):
             continue
         number = grid.row_number(index)
-        if is_total(row, words):
+        stacked = stacked or _other_headings(row, titles)
+        label = total_label(row, places, grid.layout)
+        if stacked:
+            _leave(body, log, index, "row-left-out", "a second table, with its headings in another order")
+        elif label is not None:
             body.totals.append(index)
-            log.add("totals-row-left-out", number, grid.cells.first_column, value=_first_word(row))
+            value = as_text(row[label])
+            log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
         elif _repeats(row, titles):
             _leave(body, log, index, "tables-stacked", "the headings again")
         elif grid.layout == "template" and plain(_first_word(row)).startswith(plain(EXAMPLE)):
@@ -117,6 +121,14 @@ def _is_footer(text: str) -> bool:
 def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:
     same = sum(1 for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title)
     return same >= 2 and same >= sum(1 for title in titles if title) - 1
+
+
+def _other_headings(row: Sequence[object], titles: Sequence[str]) -> bool:
+    """True for a row of the same headings in another order: another table begins."""
+    known = {plain(title) for title in titles if title}
+    filled = [plain(as_text(cell)) for cell in row if cell is not None]
+    same_place = [cell for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title]
+    return len(filled) >= 3 and sum(text in known for text in filled) >= len(filled) - 1 and len(same_place) < 2
 
 
 def _first_word(row: Sequence[object]) -> str:

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.days import Day, date_order, read_day, read_time
 from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.lexicon import words
+from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.numbers import Read, currency_of, decimal_mark, read_number
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.schema import Field
@@ -23,6 +23,13 @@ WORD_GROUPS = {
     "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
     "ledger.kind": "ledger_kind", "ledger.status": "ledger_status",
 }  # fmt: skip
+
+
+#: Number fields in which a percentage is a share: the band of a criterion.
+SHARES = ("low", "ideal", "high")
+#: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
+WORDS = ("age_group", "site", "language", "program_id", "kind")
+PARTIES = ("from_party", "to_party", "name", "partner_id")
 
 
 @dataclass(frozen=True)
@@ -97,6 +104,7 @@ def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
     texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
     decimal = decimal_mark(texts)
     ranges = context.answers.get("ranges", "low")
+    share = field.name in SHARES
     zero_is_unknown = whole and context.answers.get("zero_means") == "not-recorded"
 
     def read(cell: object) -> Read:
@@ -105,7 +113,7 @@ def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
         if isinstance(cell, bool | date | time | timedelta):
             return Read(None, "number-unreadable", f"{as_text(cell)} is not a number")
         text = as_text(cell) if isinstance(cell, float) else str(cell)
-        found = read_number(text, "." if isinstance(cell, float) else decimal, whole=whole, ranges=ranges)
+        found = read_number(text, "." if isinstance(cell, float) else decimal, whole=whole, ranges=ranges, share=share)
         if zero_is_unknown and found.value == 0:
             return Read(None, "zero-may-mean-none", "0 read as no number recorded")
         typed_as_text = isinstance(cell, str) and not context.from_csv and found.value is not None
@@ -147,8 +155,9 @@ def read_days(column: Column, context: Context) -> list[tuple[datetime | None, s
     """Return each cell as (day or None, the text of a day whose year is unknown)."""
     _note_errors(column, context)
     texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
-    decided = date_order(texts)
-    order = decided or context.answers.get("date_order", "month-first")
+    answered = context.answers.get("date_order")
+    decided = answered or date_order(texts)
+    order = decided or "month-first"
     reads = by_distinct(column.cells, lambda cell: _day(cell, order))
     days: list[tuple[datetime | None, str]] = []
     for row, cell, found in zip(column.rows, column.cells, reads, strict=True):
@@ -218,17 +227,17 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
 
 
 def _read_texts(field: Field, column: Column, context: Context) -> list[str | None]:
+    """Return words; 0 in a column of words and a placeholder for a party are unknown, and told."""
     texts = by_distinct(column.cells, as_text)
-    if field.kind == "category":
-        for row, cell, text in zip(column.rows, column.cells, texts, strict=True):
-            if (
-                text == "0"
-                and field.name in ("age_group", "site", "language", "program_id", "kind")
-                and not isinstance(cell, bool)
-            ):
-                context.log.add("zero-in-text", row, column.number, heading=column.heading, value="0")
-        texts = [
-            None if text == "0" and field.name in ("age_group", "site", "language", "program_id", "kind") else text
-            for text in texts
-        ]
-    return [text or None for text in texts]
+    if field.kind != "category":
+        return [text or None for text in texts]
+    nobody = set(word_list("missing")) if field.name in PARTIES else set()
+    codes = {
+        text: "zero-in-text" if text == "0" else "missing-code"
+        for text in set(texts)
+        if (text == "0" and field.name in WORDS) or text.casefold() in nobody
+    }
+    for row, text in zip(column.rows, texts, strict=True):
+        if text in codes:
+            context.log.add(codes[text], row, column.number, heading=column.heading, value=text)
+    return [None if text in codes else text or None for text in texts]

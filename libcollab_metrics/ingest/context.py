@@ -51,7 +51,7 @@ def look_around(grid: Grid) -> Surroundings:
         facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
         day.on(year) if day else None,
         year,
-        tuple(_legend([*texts, *edge]).items()),
+        tuple((_legend([*texts, *edge]) | _legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
     )  # fmt: skip
 
@@ -107,6 +107,18 @@ def _legend(texts: list[str]) -> dict[str, str]:
         for word, mark in _WORD_FIRST.findall(text):
             if status := known.get(plain(word)):
                 found.setdefault(_mark(mark), status)
+    return found
+
+
+def _legend_rows(grid: Grid) -> dict[str, str]:
+    """A legend below the table, a mark and its word in cells of their own: mark → status."""
+    found: dict[str, str] = {}
+    for row in grid.cells.rows[grid.header + 1 :]:
+        filled = [as_text(cell) for cell in row if cell is not None]
+        if len(filled) == 2 and (len(filled[0]) <= 4 or "blank" in filled[0].casefold()):
+            status = words("status").get(plain(filled[1]))
+            if status:
+                found.setdefault(_mark(filled[0]), status)
     return found
 
 

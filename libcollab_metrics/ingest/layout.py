@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
-from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.mapping import Heading, read_heading
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA, Table
@@ -142,22 +141,10 @@ def _layout(found: Sequence[Heading], cells: SheetCells, header: int) -> str:
         return "session_log"
     if person and "date" in roles:
         return "attendee_log"
-    if person and "attendance" not in roles:
+    numbered = sum(1 for heading in found if re.fullmatch(r"\d{1,2}", heading.text))
+    if person and "attendance" not in roles and numbered < 2:  # day numbers: a roster whose month stands elsewhere
         return "sign_in" if header > 0 else "unknown"
     return "unknown"
-
-
-def is_total(row: Sequence[object], text_columns: Sequence[int]) -> bool:
-    """True when the first words of a row say that it sums up others."""
-    for place in text_columns:
-        text = plain(as_text(row[place])) if place < len(row) else ""
-        if text in _total_words() or re.search(r"\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per)\b", text):
-            return True
-    return False
-
-
-def _total_words() -> frozenset[str]:
-    return frozenset(plain(word) for word in word_list("totals"))
 
 
 def _merged_down(cells: SheetCells) -> SheetCells:

@@ -30,6 +30,12 @@ SHARED = (
     "ledger.value",
 )
 
+#: Words by which a heading says that it counts a part of those who came.
+PARTS = re.compile(
+    r"person|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|teen|youth|senior"
+    r"|onsite|offsite|ninos|ninas|bata|walk"
+)
+
 
 def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> tuple[Body, Rows]:
     """Return the rows of a session log or an aggregated log as sessions, programs, partners, costs and notes."""
@@ -153,6 +159,8 @@ def _strip_status(title: str, postponed: str) -> tuple[str, str]:
             bare, changed = re.subn(pattern, "", title, flags=re.IGNORECASE)
             if changed:
                 return bare.strip(), status
+            if inside := re.search(rf"\s+((was|is|has been)\s+)?[\[(]?{word}\b.*$", title, flags=re.IGNORECASE):
+                return title[: inside.start()].strip(" -–—:([,"), status
     return title, ""
 
 
@@ -177,18 +185,26 @@ def _attendance(columns: list[Column], context: Context) -> list[Read]:
     if not columns:
         return []
     field = SESSIONS.field("attended")
-    totals = [column for column in columns if plain(column.heading).startswith(("total", "confirmed", "grand"))]
-    if len(columns) > 1 and totals:
-        for part in (column for column in columns if column is not totals[0]):
-            message = f'a part of "{totals[0].heading}", which is used'
-            context.log.add("column-not-used", part.rows[0] - 1, part.number, heading=part.heading, message=message)
-        columns = totals[:1]
+    columns = _parts_or_one(columns, context)
     parts = [read_numbers(field, column, context) for column in columns]
     if context.answers.get("people") == "people":
         context.log.add("unit-unclear", heading=columns[0].heading, message="the number counts people, not visits")
     elif columns:
         context.log.add("unit-named", heading=columns[0].heading, message=f'"{columns[0].heading}" read as visits')
     return [_added(place, columns, parts, context) for place in range(len(parts[0]))]
+
+
+def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
+    """Headings that name parts (children and adults) add; of several names for one count only one is used."""
+    totals = [column for column in columns if plain(column.heading).startswith(("total", "confirmed", "grand"))]
+    whole = [column for column in columns if not PARTS.search(plain(column.heading))]
+    if len(columns) < 2 or (not totals and not whole):
+        return columns
+    used = (totals or whole)[0]
+    for other in (column for column in columns if column is not used):
+        message = f'"{used.heading}" is used; this is a part of it, or another name for it'
+        context.log.add("column-not-used", other.rows[0] - 1, other.number, heading=other.heading, message=message)
+    return [used]
 
 
 def _added(place: int, columns: list[Column], parts: list[list[Read]], context: Context) -> Read:

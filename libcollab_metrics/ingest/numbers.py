@@ -45,7 +45,7 @@ def decimal_mark(texts: Iterable[str]) -> str:
     return "," if votes[","] > votes["."] else "."
 
 
-def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low") -> Read:
+def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False) -> Read:
     """Read text as a number.
 
     Parameters
@@ -54,6 +54,7 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
     decimal : the column's decimal mark.
     whole : the field counts people, events or books, so "35.262" is thirty-five thousand.
     ranges : "low" or "high", the end of "15-20" that is used.
+    share : the field may hold a share, so "75 %" is 0.75.
 
     Examples
     --------
@@ -67,9 +68,9 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
         return Read(None)
     if plain(typed) in _missing() or typed in _missing():
         return Read(None, "missing-code", f'"{typed}" means no number')
-    if typed.endswith("%") and not whole:
-        share = _figure(typed.rstrip("% "), decimal, whole)
-        return _nothing(typed) if share is None else Read(share / 100)
+    if typed.endswith("%") and share:
+        part = _figure(typed.rstrip("% "), decimal, whole)
+        return _nothing(typed) if part is None else Read(part / 100)
     if typed.endswith("%"):
         return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
     bare = _figure(typed, decimal, whole)
@@ -113,7 +114,7 @@ def _between(typed: str, decimal: str, whole: bool, ranges: str) -> Read | None:
     if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
         return None
     value = ends[1] if ranges == "high" else ends[0]
-    return Read(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True)
+    return Read(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
 
 
 def _added(typed: str, decimal: str, whole: bool) -> Read | None:

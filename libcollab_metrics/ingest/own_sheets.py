@@ -33,7 +33,9 @@ def read_own_sheet(
         name = target.split(".")[1]
         values |= _values(table, name, column, context, key)
     if table.name == "sessions":
-        values["events"] = [1.0 if count is None else count for count in values.get("events", [None] * len(body.used))]
+        typed = columns["sessions.events"].cells if "sessions.events" in columns else [None] * len(body.used)
+        counts = values.get("events", typed)
+        values["events"] = [1.0 if cell is None else count for cell, count in zip(typed, counts, strict=True)]
     if table.name == "participation":
         values["source"] = ["roster"] * len(body.used)
         values["status"] = [status or "unknown" for status in values.get("status", [None] * len(body.used))]

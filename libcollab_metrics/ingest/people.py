@@ -56,7 +56,28 @@ def read_list(
                "status": statuses[place], "source": source, "row": row}
         )  # fmt: skip
         rows[-1].setdefault("site", around.site or None)
+    _note_twice(body, rows, context)
     return body, {"participation": rows}
+
+
+def _note_twice(body: Body, rows: list[dict[str, Any]], context: Context) -> None:
+    """Tell when one person stands twice at one session; both rows are kept unless duplicates are dropped."""
+    seen: dict[tuple[object, ...], int] = {}
+    twins = []
+    for place, row in enumerate(rows):
+        if row["person_key"] is None:
+            continue
+        key = tuple(row.get(name) for name in ("person_key", "program_id", "date", "site", "start", "session_no"))
+        if key in seen:
+            same = "and the same status" if rows[seen[key]]["status"] == row["status"] else "and another status"
+            message = f"the same person and session as row {rows[seen[key]]['row']}, {same}"
+            context.log.add("duplicate-rows", row["row"], body.grid.cells.first_column, message=message)
+            twins.append(place)
+        seen.setdefault(key, place)
+    if context.answers.get("duplicates") == "drop":
+        for place in reversed(twins):
+            body.leave_out(body.used[place], "the same person and session as an earlier row")
+            del rows[place]
 
 
 def full_names(columns: dict[str, Column], length: int) -> list[str | None]:

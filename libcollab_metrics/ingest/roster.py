@@ -16,12 +16,21 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import Day
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.people import NAME_FIELDS, full_names, person_values
+from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 
 CAME = ("present", "late")
+#: Words that divide a roster, or explain it below, and are nobody's name.
+SECTIONS = frozenset(
+    ("boys", "girls", "male", "female", "males", "females", "lalaki", "babae", "ninos", "ninas", "children", "adults",
+     "members", "guests", "legend", "legends", "leyenda")
+)  # fmt: skip
+#: A text longer than this under a day is a remark, not a mark; it could name somebody and is not repeated.
+LONGEST_MARK = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Roster:
 
 def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
     """Return a roster's meetings and who was there; marks nobody explained stay unknown."""
-    body = sort_rows(grid, mapping, context.log, lambda row: "" if any(row.get(n) for n in NAME_FIELDS) else "no name")
+    body = sort_rows(grid, mapping, context.log, _missing)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = _meetings(grid, body, mapping, context)
     marks = [by_distinct(meeting.column.cells, _mark) for meeting in meetings]
@@ -78,8 +87,20 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     return Roster(body, {"sessions": sessions, "participation": people}, asked, question)
 
 
+def _missing(row: dict[str, list[object]]) -> str:
+    """A row needs a name; a word such as BOYS or Absent with no mark beside it is a heading inside the table."""
+    names = [plain(as_text(cell)) for field in NAME_FIELDS for cell in row.get(field, ())]
+    if not names:
+        return "no name"
+    heading = names[0] in SECTIONS or names[0] in words("status")
+    return "a heading inside the table" if heading and not row.get("participation.status") else ""
+
+
 def _mark(cell: object) -> str:
-    return "" if isinstance(cell, ErrorCell) else normal_mark(as_text(cell))
+    if isinstance(cell, ErrorCell):
+        return ""
+    mark = normal_mark(as_text(cell))
+    return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else "other text"
 
 
 def _meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:

@@ -67,7 +67,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "percent-not-count": (log(session("39%")), {}),
     "sentinel-number": (log(session("9999999999")), {}),
     "size-implausible": (log([*session(90), 30], heads=[*LOG, "Capacity"]), {}),
-    "part-missing": (log([*session(3), None], heads=[*LOG, "Actual Attendance (Online)"]), {}),
+    "part-missing": (
+        log([*session(3), None], heads=[*LOG[:3], "Actual Attendance (In-Person)", "Actual Attendance (Online)"]), {}),
     "zero-with-events": (log(session(0)), {}),
     "people-without-events": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, 0, 12]]), {}),
     "events-unknown": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, "", 12]]), {}),

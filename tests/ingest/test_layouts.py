@@ -62,6 +62,107 @@ def test_a_total_is_no_session_wherever_it_stands(rows: list[list[object]]) -> N
     assert "totals-disagree" not in codes(found)
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["Total attendance", "March total", "Total no. of participants", "Monthly total", "Overall", "Average", "TOTAL: 28",
+     "Grand Total", "Kabuuan", "All Branches (Total) "],
+)  # fmt: skip
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_total_is_known_by_many_names_in_the_day_or_the_title(label: str, column: int) -> None:
+    last: list[object] = [None, None, None, 28, None]
+    last[column] = label
+    found = read(xlsx(Log=[LOG[0], LOG[1], ["2026-03-08", "Story hour", "Main", 10, None], last]))
+    assert [r["attended"] for r in found.tables["sessions"]] == [18, 10]
+    assert next(i for i in found.issues if i.code == "totals-row-left-out").cell == ("A4", "B4")[column]
+
+
+def test_a_row_of_counts_below_a_roster_is_nobody_and_a_child_called_total_is_somebody() -> None:
+    rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "P"], [2, "Total", "A", "P"],
+            [None, "Number present", 1, 2]]  # fmt: skip
+    people = read(xlsx(Log=rows)).tables["participation"]
+    assert [r["status"] for r in people] == ["present", "absent", "present", "present"]
+
+
+@pytest.mark.parametrize("heading", ["BOYS", "Absent"])
+def test_a_heading_inside_a_roster_is_nobody(heading: str) -> None:
+    rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [None, heading, None, None], [1, "Ben", "P", "A"]]
+    found = read(xlsx(Log=rows), marks={"": "absent"})
+    assert [r["status"] for r in found.tables["participation"]] == ["present", "absent"]
+
+
+def test_a_legend_below_a_roster_in_cells_of_its_own_explains_its_marks() -> None:
+    rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "x", None], [2, "Ben", "x", "x"], [],
+            ["x", "Present"], ["blank", "Absent"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert sorted(r["status"] for r in found.tables["participation"]) == ["absent", "present", "present", "present"]
+
+
+def test_two_names_of_one_count_are_not_added() -> None:
+    found = read(
+        xlsx(Log=[["Program", "Date", "Attendance", "Number of Participants"], ["Story", "2026-03-07", 10, 10]])
+    )
+    assert [r["attended"] for r in found.tables["sessions"]] == [10]
+    assert "column-not-used" in codes(found)
+
+
+def test_a_second_table_with_other_headings_below_is_left_out_and_told() -> None:
+    rows = [
+        LOG[0][:4],
+        LOG[1][:4],
+        [],
+        ["Title", "Date", "Attendance", "Location"],
+        ["Chess", "2026-04-07", 15, "Main"],
+    ]
+    found = read(xlsx(Log=rows))
+    assert [r["attended"] for r in found.tables["sessions"]] == [18]
+    assert sheet(found).rows_left_out == 2
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Story hour CANCELLED due to rain",
+        "Story hour was cancelled",
+        "CANCELLED - Story hour",
+        "Story hour (cancelled)",
+    ],
+)
+def test_a_title_says_cancelled_in_many_ways(title: str) -> None:
+    found = read(xlsx(Log=[*LOG[:2], ["2026-03-14", title, "Main", None, None]]))
+    assert [(r["status"], r["program_id"]) for r in found.tables["sessions"]] == [
+        ("held", "Story hour"),
+        ("cancelled", "Story hour"),
+    ]
+
+
+def test_day_numbers_without_a_month_are_not_one_session() -> None:
+    rows = [["Attendance for March 2026"], ["No.", "Name", 7, 14, 21], [1, "Ana", "x", "x", None]]
+    assert sheet(read(xlsx(Log=rows))).layout == "unknown"
+
+
+def test_one_person_twice_at_one_session_is_told() -> None:
+    rows = [
+        ["Date", "Activity", "Name", "Status"],
+        ["2026-03-07", "W", "Ana", "Present"],
+        ["2026-03-07", "W", "Ana", "Absent"],
+    ]
+    found = read(xlsx(Log=rows))
+    assert "duplicate-rows" in codes(found)
+    assert len(read(xlsx(Log=rows), duplicates="drop").tables["participation"]) == 1
+
+
+def test_an_answered_order_of_day_and_month_holds() -> None:
+    rows = [["Date", "Title", "Attendance"], ["3/7/2026", "Story", 5], ["4/18/2026", "Story", 5]]
+    days = [r["date"] for r in read(xlsx(Log=rows), date_order="day-first").tables["sessions"]]
+    assert days[0] == datetime(2026, 7, 3)
+
+
+def test_a_remark_under_a_day_is_not_repeated_anywhere() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "see Canary Birdsong"]]
+    found = read(xlsx(Log=rows))
+    assert "anary" not in repr(found.issues) + repr([s.questions for s in found.reading.sheets])
+
+
 def test_a_word_in_place_of_a_number_cancels_the_session() -> None:
     found = read(xlsx(Log=[*LOG[:2], ["2026-03-28", "Story hour", "Hall", "cancelled", None]]))
     assert [r["status"] for r in found.tables["sessions"]] == ["held", "cancelled"]

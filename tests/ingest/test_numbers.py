@@ -68,7 +68,8 @@ def test_money_with_a_decimal_comma_is_not_a_thousand_times_more() -> None:
 
 
 def test_a_percentage_is_a_share_where_a_share_may_stand() -> None:
-    assert read_number("75 %", whole=False).value == 0.75
+    assert read_number("75 %", whole=False, share=True).value == 0.75
+    assert read_number("75 %", whole=False).code == "percent-not-count"
 
 
 @given(st.integers(min_value=0, max_value=999_999))

@@ -1,0 +1,76 @@
+"""Rows that sum up others: known by what they are called, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.days import read_day, read_month
+from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.model.names import plain
+
+_NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
+_NO_LABEL = ("text", "attended", "heard_from", "status")
+#: Called a total whatever else the row says.
+_SURE = re.compile(
+    r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
+    r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
+    r"|^(overall|sum|average|mean|median|ytd|year to date)$"
+)
+#: Called a total only in a row that names no day: a program may be called "Total Recall".
+_MAYBE = re.compile(
+    r"\btotals?\b|^(average|mean|sum|overall)\b|^all branches$"
+    r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
+)
+_MOST_WORDS = 6
+
+
+def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -> int | None:
+    """Return the place of the cell that calls a row a total; None when the row is none.
+
+    `places` are the mapped columns: place in the row → "table.column". On our own sheets only a plain "Total" counts
+    (a metric is called attendance_total). In a list of people only the name and
+    unmapped columns can be such a label, and a row with marks in letters is a person whatever the name.
+    """
+    dated = layout == "template" or _names_a_day(row, places)
+    people = layout in ("roster", "attendee_log", "sign_in")
+    if _has_marks(row, places) or (people and dated):
+        return None
+    for place, target in places.items():
+        text = plain(as_text(row[place])) if place < len(row) else ""
+        if text and _may_be_label(target, people) and _is_label(text, dated):
+            return place
+    return None
+
+
+def _may_be_label(target: str, people: bool) -> bool:
+    if people:
+        return target in (*_NAMES, "", "check") or target.endswith(".date")
+    return target.split(".")[-1] not in _NO_LABEL
+
+
+def _is_label(text: str, dated: bool) -> bool:
+    if text in _known() or _SURE.search(text):
+        return True
+    return not dated and len(text.split()) <= _MOST_WORDS and _MAYBE.search(text) is not None
+
+
+def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    for place, target in places.items():
+        cell = row[place] if place < len(row) else None
+        if cell is None or not target.endswith((".date", "period.month")):
+            continue
+        if not isinstance(cell, str) or read_day(cell) is not None or read_month(cell) is not None:
+            return True
+    return False
+
+
+def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    """True when a mark in letters stands under a day: a total row holds numbers there."""
+    marks = [as_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
+    return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
+
+
+def _known() -> frozenset[str]:
+    return frozenset(plain(word) for word in word_list("totals"))
