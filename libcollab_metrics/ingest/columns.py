@@ -82,7 +82,7 @@ def read_column(table: str, field: Field, column: Column, context: Context) -> l
     if field.kind in ("count", "number", "money"):
         return [read.value for read in read_numbers(field, column, context)]
     if field.kind == "date":
-        return [day for day, _ in read_days(column, context)]
+        return [day for day, _ in read_days(column, context, blank_is_told=False)]
     _note_errors(column, context)
     if field.kind == "time":
         return _read_times(column, context)
@@ -151,7 +151,7 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
     return reads
 
 
-def read_days(column: Column, context: Context) -> list[tuple[datetime | None, str]]:
+def read_days(column: Column, context: Context, blank_is_told: bool = True) -> list[tuple[datetime | None, str]]:
     """Return each cell as (day or None, the text of a day whose year is unknown)."""
     _note_errors(column, context)
     texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
@@ -164,7 +164,9 @@ def read_days(column: Column, context: Context) -> list[tuple[datetime | None, s
         typed = as_text(cell)
         chosen = found.on(context.year) if found else None
         where = {"heading": column.heading, "value": typed}
-        if found is None and typed:
+        if not typed and blank_is_told:
+            context.log.add("date-missing", row, column.number, heading=column.heading)
+        elif found is None and typed:
             context.log.add("date-unreadable", row, column.number, **where, message=f'"{typed}" is not a date')
         elif found and chosen is None:
             context.log.add("year-missing", row, column.number, **where, message=f'"{typed}" has no year')

@@ -62,7 +62,7 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     meanings = explain_marks(counts, dict(around.legend), context.answers)
     _note_marks(meetings, marks, meanings, context)
     statuses = [[meanings[mark].status for mark in column] for column in marks]
-    names = person_keys(full_names(columns, len(body.used)), key)
+    names = _apart(person_keys(full_names(columns, len(body.used)), key), body, columns, context)
     values = person_values(columns, context)
     program, site = around.program or None, around.site or None
     people: list[dict[str, Any]] = []
@@ -85,6 +85,23 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.why == "unexplained")
     question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     return Roster(body, {"sessions": sessions, "participation": people}, asked, question)
+
+
+def _apart(names: list[str | None], body: Body, columns: dict[str, Column], context: Context) -> list[str | None]:
+    """Keep two rows with one name two people, and tell: a roster lists each person once."""
+    seen: Counter[str] = Counter()
+    apart: list[str | None] = []
+    for row, name in zip(body.numbers, names, strict=True):
+        if name is not None and seen[name]:
+            message = "the same name stands in an earlier row; read as two people"
+            column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
+            context.log.add("same-person-perhaps", row, column, message=message)
+            apart.append(f"{name[:-4]}-{seen[name]:03d}")
+        else:
+            apart.append(name)
+        if name is not None:
+            seen[name] += 1
+    return apart
 
 
 def _missing(row: dict[str, list[object]]) -> str:

@@ -131,11 +131,19 @@ def _program(row: Mapping[str, Any]) -> Program:
     )
 
 
+def _metric_id(typed: str) -> str:
+    """The id of a metric typed as an id or as its name, in any case; what is neither stays as typed."""
+    from libcollab_metrics.metrics.catalog import CATALOG
+
+    names = {key: metric.id for metric in CATALOG for key in (fold(metric.id), fold(metric.label))}
+    return names.get(fold(typed), typed)
+
+
 def _criterion(row: Mapping[str, Any]) -> Criterion:
     day = row["declared_on"]
     return Criterion(
         row["program_id"],
-        str(row["metric_id"]),
+        _metric_id(str(row["metric_id"])),
         row["low"],
         row["ideal"],
         row["high"],

@@ -68,6 +68,8 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
         *_rows(
             columns, "stage-grows", "deliveries", frames["deliveries"], _stage_grows(frames["deliveries"]), "received"
         ),
+        *_rows(columns, "outside-scale", "outcomes", frames["outcomes"], _outside(frames["outcomes"]), "rating"),
+        *_rows(columns, "size-implausible", "outcomes", frames["outcomes"], _above_max(frames["outcomes"]), "after"),
         *_presence(frames["participation"]),
     ]
 
@@ -118,6 +120,16 @@ def _spent_into_project(ledger: pd.DataFrame) -> pd.Series:
 
 def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:
     return (ledger["value"] - ledger["quantity"] * ledger["unit_value"]).abs() > 0.005
+
+
+def _outside(outcomes: pd.DataFrame) -> pd.Series:
+    return (outcomes["rating"] < 1) | (outcomes["rating"] > 5)
+
+
+def _above_max(outcomes: pd.DataFrame) -> pd.Series:
+    """A score above the highest possible: kept, and told."""
+    best = outcomes["scale_max"]
+    return (outcomes["before"] > best).fillna(False) | (outcomes["after"] > best).fillna(False)
 
 
 def _stage_grows(deliveries: pd.DataFrame) -> pd.Series:

@@ -31,6 +31,8 @@ SAME_NAMES = (
     ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
     ("sessions.age_group",),
     ("participation.age_group",),
+    ("outcomes.measure",),
+    ("outcomes.occasion",),
 )
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
@@ -183,13 +185,25 @@ def _links(frames: Frames) -> Frames:
     """The many-valued cells as tables of their own: a program's partners, a session's languages."""
     programs, sessions = frames["programs"], frames["sessions"]
     spelled = {fold(n): n for n in frames["partners"]["name"].dropna()}
-    partners = _split(programs, "program_id", "partner_ids", r"[;\n]")
+    partners = _without_commas(_split(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
     partners["partner"] = partners["partner"].map(lambda p: spelled.get(fold(p), p))
     languages = _split(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
     return {
         "program_partners": partners.drop_duplicates(ignore_index=True),
         "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(ignore_index=True),
     }
+
+
+def _without_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.DataFrame:
+    """Cut "School, Hope" where every part is a partner elsewhere; a comma may also belong to one name."""
+    names = set(known) | {fold(name) for name in partners["partner"] if "," not in name}
+
+    def parts(name: str) -> list[str]:
+        cut = [part.strip() for part in name.split(",")]
+        return cut if fold(name) not in known and all(fold(part) in names for part in cut) else [name]
+
+    partners = partners.assign(partner=partners["partner"].map(parts)).explode("partner", ignore_index=True)
+    return partners.astype("string")
 
 
 def _split(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataFrame:

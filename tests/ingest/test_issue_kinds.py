@@ -53,6 +53,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {"same_person": [["Ana", "Anna"]]},
     ),
     "date-unreadable": (log(session(3, "one day")), {}),
+    "date-missing": (log(session(3, None)), {}),
+    "outside-scale": (xlsx(Outcomes=[["Program", "Measure", "Rating"], ["W", "knowledge", 6]]), {}),
     "date-order-assumed": (log(session(3, "3/7/2026")), {}),
     "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
     "year-missing": (log(session(3, "7-Mar")), {}),

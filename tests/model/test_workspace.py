@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Answer, Dataset, Edit, Merge, Setting, Workspace
 from tests.sheets import codes, imported, xlsx
 
@@ -100,6 +100,28 @@ def test_small_numbers_cannot_be_lowered_below_five() -> None:
 def test_answers_are_kept_under_the_headings_they_were_given_for() -> None:
     made = Workspace().append(Answer("abc", {"year": 2026})).append(Answer("abc", {"year": 2027})).dataset()
     assert made.answers["abc"] == {"year": 2027}
+
+
+def test_partners_set_apart_by_a_comma_are_two_where_both_are_known() -> None:
+    rows = [["Program", "Partners"], ["Story", "Hope; School"], ["Chess", "School, Hope"], ["Art", "Smith, Sons"]]
+    made = Workspace().append(imported(xlsx(Programs=rows))).dataset()
+    links = made.tables["program_partners"].astype(str)
+    assert sorted(zip(links["program_id"], links["partner"], strict=True)) == [
+        ("art", "Smith, Sons"), ("chess", "Hope"), ("chess", "School"), ("story", "Hope"),
+        ("story", "School")]  # fmt: skip
+
+
+def test_a_criterion_may_name_its_metric_by_its_label() -> None:
+    rows = [["Program", "Metric", "At least"], ["Story hour", "Program Attendance", 31]]
+    made = Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
+    assert [v.verdict for v in judge_criteria(made, DAY)] == ["met"]
+
+
+def test_two_rows_with_one_name_on_a_roster_are_two_people_until_answered() -> None:
+    rows = [["No.", "Name", "2026-03-07", "2026-03-14"], [1, "Ana", "P", "A"], [2, "Ana", "P", "P"]]
+    made = Workspace().append(imported(xlsx(Roster=rows))).dataset()
+    assert evaluate(made, metrics=["participants_unique"], as_of=DAY).one("participants_unique").value == 2
+    assert "same-person-perhaps" in codes(made)
 
 
 PEOPLE = ["Date", "Activity", "Name", "Status"]
