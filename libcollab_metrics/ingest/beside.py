@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column
+from libcollab_metrics.ingest.columns import Column, Context, as_text, read_numbers
 from libcollab_metrics.model.names import fold, plain
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -26,18 +26,20 @@ def beside_sessions(columns: dict[str, Column], sessions: list[dict[str, Any]], 
             if text
         ]
     if "ledger.value" in columns:
-        values = read_column("ledger", SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
+        reads = read_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
         tables["ledger"] = [
             {
                 "program_id": s["program_id"],
                 "date": s["date"],
                 "kind": "cash",
                 "status": "spent",
-                "value": value,
+                "value": read.value,
+                "value_is_estimate": read.estimate,
+                "value_at_least": read.at_least,
                 "row": s["row"],
             }
-            for s, value in zip(sessions, values, strict=False)
-            if value is not None
+            for s, read in zip(sessions, reads, strict=False)
+            if read.value is not None
         ]
     return tables
 

@@ -47,12 +47,12 @@ def _values(table: Table, name: str, column: Column, context: Context, key: byte
     field = SCHEMA[table.name].field(name)
     if name in PEOPLE:
         return {name: person_keys([text or None for text in by_distinct(column.cells, as_text)], key)}
-    if name == "attended":
+    if name == "attended" or (name == "value" and table.name == "ledger"):
         reads = read_numbers(field, column, context)
         return {
-            "attended": [read.value for read in reads],
-            "attended_is_estimate": [read.estimate for read in reads],
-            "attended_at_least": [read.at_least for read in reads],
+            name: [read.value for read in reads],
+            f"{name}_is_estimate": [read.estimate for read in reads],
+            f"{name}_at_least": [read.at_least for read in reads],
         }
     if name == "date" and table.name in ("sessions", "participation"):
         days = read_days(column, context)

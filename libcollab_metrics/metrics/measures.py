@@ -119,6 +119,13 @@ CASH_COST_PRICED = _in(
     where="cash_cost_priced",
     one="cash outlay with an amount",
 )
+CASH_COST_ESTIMATED = _in(
+    "ledger", "cash_cost_estimated", "rows", "estimated outlays", where="cash_cost_estimated", one="estimated outlay"
+)
+CASH_COST_BOUNDED = _in(
+    "ledger", "cash_cost_bounded", "rows", "outlays that are lower bounds", where="cash_cost_bounded",
+    one="outlay that is a lower bound",
+)  # fmt: skip
 CASH_UNCLEAR = _in("ledger", "cash_unclear", "rows", "cash lines that are unclear", where="unclear_cash")
 CASH_ROWS = _in("ledger", "cash_rows", "rows", "cash lines", where="cash", one="cash line")
 CASH_CLEAR = _in(

@@ -156,6 +156,8 @@ _TABLES = (
         Field("value", "Value", "money", "Total value. 0 means it cost nothing; blank means it is not priced.", example="15000"),
         Field("status", "Status", "choice", "Pledged, received, spent or unclear.", choices=LEDGER_STATUSES, example="received"),
         Field("note", "Note", "text", "Anything to remember.", example=""),
+        Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", derived=True),
+        Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", derived=True),
     ),
     _table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",

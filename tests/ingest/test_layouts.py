@@ -163,6 +163,22 @@ def test_a_remark_under_a_day_is_not_repeated_anywhere() -> None:
     assert "anary" not in repr(found.issues) + repr([s.questions for s in found.reading.sheets])
 
 
+def test_an_estimated_cost_stays_an_estimate_and_a_lower_bound_a_bound() -> None:
+    """About 100 and 15+: 115, an estimate, and at least that."""
+    from datetime import date
+
+    from libcollab_metrics.metrics import evaluate
+
+    heads = ["Program", "From", "To", "Kind", "Value", "Status"]
+    rows = [
+        heads,
+        ["Story", "Hope", "Shop", "cash", "about 100", "spent"],
+        ["Story", "Hope", "Shop", "cash", "15+", "spent"],
+    ]
+    cost = evaluate(dataset(xlsx(Ledger=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31)).one("cost_cash")
+    assert (cost.value, cost.estimated, cost.certainty, cost.high) == (115, True, "at_least", None)
+
+
 def test_a_word_in_place_of_a_number_cancels_the_session() -> None:
     found = read(xlsx(Log=[*LOG[:2], ["2026-03-28", "Story hour", "Hall", "cancelled", None]]))
     assert [r["status"] for r in found.tables["sessions"]] == ["held", "cancelled"]

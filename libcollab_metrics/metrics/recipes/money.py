@@ -23,7 +23,7 @@ def cost_state(program_id: str | None, tally: Tally, facts: Facts) -> CostState:
     """Return whether a program's cash cost is complete, known to be incomplete, or just what was recorded."""
     declared = facts.named(program_id).ledger_complete or facts.settings.ledger_complete
     unpriced = tally.count(m.CASH_COST_ROWS) - tally.count(m.CASH_COST_PRICED)
-    if unpriced or tally.count(m.CASH_UNCLEAR) or declared == "no":
+    if unpriced or tally.count(m.CASH_UNCLEAR) or tally.count(m.CASH_COST_BOUNDED) or declared == "no":
         return "incomplete"
     return "complete" if declared == "yes" else "recorded"
 
@@ -43,7 +43,10 @@ class CashCost(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.CASH_COST, m.CASH_COST_ROWS, m.CASH_COST_PRICED, m.CASH_UNCLEAR)
+        return (
+            m.CASH_COST, m.CASH_COST_ROWS, m.CASH_COST_PRICED, m.CASH_UNCLEAR, m.CASH_COST_ESTIMATED,
+            m.CASH_COST_BOUNDED,
+        )  # fmt: skip
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         cost, priced, rows = cell[m.CASH_COST], cell.count(m.CASH_COST_PRICED), cell.count(m.CASH_COST_ROWS)
@@ -51,7 +54,10 @@ class CashCost(Recipe):
             return (missing("no-cost"),)
         with_rows = {pid: t for pid, t in cell.programs.items() if t.count(m.CASH_COST_ROWS) or t.count(m.CASH_UNCLEAR)}
         state = _worst(cost_state(pid, tally, cell.facts) for pid, tally in with_rows.items())
-        value = Value("", value=cost, numerator=cost, n=priced, coverage=share_of(priced, rows), note=_note(state))
+        value = Value(
+            "", value=cost, numerator=cost, n=priced, coverage=share_of(priced, rows),
+            estimated=cell.count(m.CASH_COST_ESTIMATED) > 0, note=_note(state),
+        )  # fmt: skip
         return (value.bounded("at_least" if state == "incomplete" else "exact"),)
 
 
@@ -134,7 +140,8 @@ class PerUnitCost(Recipe):
             return missing("both-partial")
         value = Value(
             "", value=cost / number, numerator=cost, denominator=number, n=number,
-            coverage=unit.coverage, estimated=unit.estimated, note=_note(state),
+            coverage=unit.coverage, note=_note(state),
+            estimated=unit.estimated or together.count(m.CASH_COST_ESTIMATED) > 0,
         )  # fmt: skip
         return value.bounded("at_least" if state == "incomplete" else "exact" if whole else "at_most")
 

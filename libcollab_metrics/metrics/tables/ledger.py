@@ -43,6 +43,8 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
     return frame.with_columns(
         cash_cost=cash_cost,
         cash_cost_priced=cash_cost & known,
+        cash_cost_estimated=cash_cost & is_true(nw.col("value_is_estimate")),
+        cash_cost_bounded=cash_cost & is_true(nw.col("value_at_least")),
         unclear_cash=nw.col("cash") & (nw.col("status") == "unclear"),
         clear_cash=nw.col("cash") & (nw.col("status") != "unclear") & ~nw.col("giver").is_null(),
         cost=cash_cost | nw.col("gift_in"),
