@@ -39,6 +39,16 @@ def settled(page: Page) -> None:
     page.wait_for_selector(IDLE, state="attached", timeout=60_000)
 
 
+def turn_to(page: Page, title: str) -> None:
+    """Follow a link of the sidebar once the page has come to rest, as a reader does."""
+    settled(page)
+    page.wait_for_timeout(300)
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible(timeout=30_000)
+    settled(page)
+
+
 def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     page: Page, app_url: str, sheet: Path, tmp_path: Path
 ) -> None:
@@ -48,21 +58,18 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     expect(page.get_by_text("The sample library")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Use my spreadsheet").click()
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(sheet)
-    expect(page.get_by_text("12 of 12 rows used").or_(page.get_by_text("13 of 13 rows used"))).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_text("13 of 13 rows used")).to_be_visible(timeout=60_000)
+    settled(page)
     page.get_by_role("button", name="Use these sheets").click()
     expect(page.get_by_text("13 rows used")).to_be_visible(timeout=30_000)
 
-    page.get_by_test_id("stSidebar").get_by_text("Attendance", exact=True).click()
-    settled(page)
+    turn_to(page, "Attendance")
     figures = command(sheet)
     total = f"at least {figures['attendance_total']:,.0f}"
     expect(page.get_by_text(total).first).to_be_visible(timeout=30_000)
     expect(page.get_by_role("figure").first).to_be_visible(timeout=30_000)
 
-    page.get_by_test_id("stSidebar").get_by_text("Share", exact=True).click()
-    settled(page)
+    turn_to(page, "Share")
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Download the PDF").click()
     saved = tmp_path / "summary.pdf"
