@@ -50,6 +50,7 @@ class Context:
     log: Departures
     year: int | None = None
     from_csv: bool = False
+    zero_is_unknown: bool = False
 
 
 def by_distinct(cells: tuple[object, ...], read: Callable[[object], Any]) -> list[Any]:
@@ -105,7 +106,7 @@ def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
     decimal = decimal_mark(texts)
     ranges = context.answers.get("ranges", "low")
     share = field.name in SHARES
-    zero_is_unknown = whole and context.answers.get("zero_means") == "not-recorded"
+    zero_is_unknown = whole and context.zero_is_unknown
 
     def read(cell: object) -> Read:
         if cell is None or isinstance(cell, ErrorCell):

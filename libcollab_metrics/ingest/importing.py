@@ -120,7 +120,9 @@ def _read_sheet(
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, answers, log)
     around = look_around(grid)
-    context = Context(answers, log, answers.get("year") or around.year, from_csv)
+    # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
+    meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
+    context = Context(answers, log, answers.get("year") or around.year, from_csv, meant == "not-recorded")
     body, rows, asked = _rows(grid, mapping, around, context, key)
     apply_corrections(rows, answers.given, key, log)
     for mapped in mapping:

@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.columns import Column, Context, as_text, by_distin
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import explain_marks, normal_mark
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
@@ -122,7 +123,9 @@ def _statuses(column: Column | None, context: Context, length: int) -> tuple[lis
     if column is None:
         return ["present"] * length, "sign_in"
     marks = by_distinct(column.cells, lambda cell: normal_mark(as_text(cell)))
-    meanings = explain_marks(Counter(marks), {}, context.answers)
+    known = words("status")  # a column headed Status holds words, however short: Y, N
+    in_words = {mark: known[plain(mark)] for mark in set(marks) if plain(mark) in known}
+    meanings = explain_marks(Counter(marks), in_words, context.answers)
     for row, mark in zip(column.rows, marks, strict=True):
         if meanings[mark].status == "unknown":
             context.log.add("mark-unconfirmed", row, column.number, heading=column.heading, value=mark or "(blank)",
