@@ -25,7 +25,7 @@ def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Co
     if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero(mapping, body):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
         found.append(
-            Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "nobody-came")
+            Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded")
         )
     return found
 

@@ -179,6 +179,20 @@ def test_an_estimated_cost_stays_an_estimate_and_a_lower_bound_a_bound() -> None
     assert (cost.value, cost.estimated, cost.certainty, cost.high) == (115, True, "at_least", None)
 
 
+def test_under_an_instruction_a_zero_is_unknown_until_answered() -> None:
+    rows = [["Put 0 if not applicable"], LOG[0], ["2026-03-07", "Story hour", "Main", 0, None]]
+    found = read(xlsx(Log=rows))
+    assert found.tables["sessions"][0]["attended"] is None
+    assert "zero-may-mean-none" in codes(found)
+    assert [q.default for q in sheet(found).questions] == ["not-recorded"]
+    assert read(xlsx(Log=rows), zero_means="nobody-came").tables["sessions"][0]["attended"] == 0
+
+
+def test_a_status_column_may_say_y_and_n() -> None:
+    rows = [["Date", "Program", "Name", "Present"], ["2026-03-07", "A", "Ana", "Y"], ["2026-03-07", "A", "Ben", "N"]]
+    assert [r["status"] for r in read(xlsx(Log=rows)).tables["participation"]] == ["present", "absent"]
+
+
 def test_a_word_in_place_of_a_number_cancels_the_session() -> None:
     found = read(xlsx(Log=[*LOG[:2], ["2026-03-28", "Story hour", "Hall", "cancelled", None]]))
     assert [r["status"] for r in found.tables["sessions"]] == ["held", "cancelled"]
