@@ -97,6 +97,7 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
     assert one(found, "reach_rate")["value"] == pytest.approx(2 / 8)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -136,6 +137,7 @@ BAD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD)
 def test_what_cannot_be_read_is_status_1_and_one_sentence(tmp_path: Path, name: str) -> None:
     path = tmp_path / name

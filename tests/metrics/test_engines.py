@@ -36,6 +36,9 @@ def evaluated(engine: str, by: str, scope: str) -> Evaluation:
     return everything(data, by=by, scope=SCOPES[scope])
 
 
+pytestmark = pytest.mark.slow
+
+
 def differences(here: tuple[Value, ...], there: tuple[Value, ...]) -> list[str]:
     """Where two rows of values differ, floats compared to twelve digits."""
     found = [] if len(here) == len(there) else [f"{len(here)} values and {len(there)}"]

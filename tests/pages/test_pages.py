@@ -53,6 +53,7 @@ def test_a_page_opens_on_the_sample(name: str) -> None:
     assert [page.title for page in PAGES if page.path.endswith(f"/{name}.py")] == [app.title[0].value]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
     app = open_page(name, only_attendance())
@@ -60,6 +61,7 @@ def test_a_page_opens_with_an_attendance_sheet_alone(name: str) -> None:
     assert not app.error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_opens_when_nothing_was_held(name: str) -> None:
     cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
@@ -179,6 +181,7 @@ def specs(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["overview", "attendance", "reach", "cost", "success"])
 def test_no_chart_of_the_sample_is_blank(name: str) -> None:
     drawn = specs(open_page(name))
@@ -209,6 +212,7 @@ def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
     assert {metric.label for metric in CATALOG} <= {expander.label for expander in app.expander}
 
 
+@pytest.mark.slow
 def test_no_name_of_a_person_stands_on_any_page() -> None:
     people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Story hour", "Canary Birdsong", "Present"]]
     workspace = Workspace().append(imported(xlsx(People=people)))

@@ -108,6 +108,7 @@ def test_a_sponsor_summary_made_all_the_same_says_so(text_of: Callable[[bytes], 
     assert not made(small(), "sponsor", accept_unclear=True).record.accepted_unclear
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
 def test_the_same_request_gives_the_same_bytes_and_their_digest(fmt: str) -> None:
     data = small()
@@ -117,6 +118,7 @@ def test_the_same_request_gives_the_same_bytes_and_their_digest(fmt: str) -> Non
     assert first.filename == f"planning-summary-2026-06-30.{fmt}"
 
 
+@pytest.mark.slow
 def test_a_time_without_a_zone_is_the_same_everywhere() -> None:
     noon = datetime(2026, 7, 1, 12)
     naive = publish(small(), audience="planning", fmt="pdf", as_of=DAY, generated_at=noon, language=ENGLISH)
