@@ -33,7 +33,7 @@ class Frame:
 
 #: Numbers with their words ("at least 1,605") are shown whole; small print is dark enough to read in either theme.
 STYLE = """<style>
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.84rem; }
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
   white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0; max-width: 100%;
