@@ -126,6 +126,15 @@ def test_an_answer_of_a_later_version_is_accepted_and_said_not_to_be_used(log: P
     assert '"month_finished"' in done.stderr
 
 
+def test_a_setting_of_a_later_version_is_kept_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.json"
+    settings.write_text(json.dumps({"staff": 2, "population": 80}))
+    done = run("read", log, "--settings", settings)
+    assert done.returncode == 0
+    assert '"staff"' in done.stderr
+    assert '"population"' not in done.stderr
+
+
 BAD = {
     "empty.xlsx": b"",
     "~$log.xlsx": hostile.lock_file(),

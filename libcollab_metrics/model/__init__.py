@@ -5,11 +5,13 @@ from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.settings import LATER as LATER_SETTINGS
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Workspace
 
 __all__ = [
     "ISSUE_KINDS",
+    "LATER_SETTINGS",
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",

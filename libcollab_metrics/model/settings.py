@@ -12,6 +12,9 @@ import pandas as pd
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.issues import Issue
 
+#: Settings that are kept, and that no figure of this version uses yet.
+LATER = ("staff", "staff_hours_per_month", "scale_max", "sites")
+
 
 @dataclass(frozen=True)
 class Settings:
