@@ -91,6 +91,9 @@ _KINDS: tuple[IssueKind, ...] = (
           "They differ in capitals or spaces only, or you joined them.", "Undo the join if they are different."),
     _kind("session-matched", "assumption", "A list and a log row are one session",
           "Same program and day.", "Give the sessions different start times if they are two."),
+    _kind("session-perhaps-twice", "assumption", "A list and a log may tell of the same sessions",
+          "They fall on the same days, but the list names no program.",
+          "Write the program above the list, spelled as in the log; then they count once."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings joined by your answer, or one name in two rows of a roster.", "Check the names."),
     # Days and times

@@ -79,7 +79,9 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     for row, key in enumerate(keys):
         if rosters[row] == "none" and key[1] is not None:
             logs[key[:2]].append(row)
+    logged_days = {day for _, day in logs}
     joined: dict[str, list[int]] = defaultdict(list)
+    perhaps: dict[str, list[int]] = defaultdict(list)
     for row, key in enumerate(keys):
         if rosters[row] == "none":
             continue
@@ -88,7 +90,10 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
             home[row] = same[0]
             taken.add(same[0])
             joined[str(sessions.at[row, "sheet"])].append(same[0])
-    return home, [_matched(sheet, sessions, rows) for sheet, rows in joined.items()]
+        elif key[0] is None and key[1] in logged_days:
+            perhaps[str(sessions.at[row, "sheet"])].append(row)
+    found = [_matched(sheet, sessions, rows) for sheet, rows in joined.items()]
+    return home, [*found, *(_unnamed(sheet, sessions, rows) for sheet, rows in perhaps.items())]
 
 
 def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
@@ -105,6 +110,14 @@ def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
         f'"{log}" (same program and day); the number typed there stands.'
     )
     return Issue("session-matched", log, place, (place,), message=message, count=len(rows))
+
+
+def _unnamed(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
+    """A list that names no program, on a day that a log knows: both count until the list says whose it is."""
+    row = cell(sessions, rows[0], "row")
+    place = f"A{row}" if row is not None else ""
+    message = f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
+    return Issue("session-perhaps-twice", sheet, place, (place,), message=message, count=len(rows))
 
 
 def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, list[int]]:

@@ -48,6 +48,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "spelling-joined": (log(session(3), session(4), session(5, site="MAIN")), {}),
     "session-matched": (
         xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]), {}),
+    "session-perhaps-twice": (
+        xlsx(Log=[LOG, session(3)], Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]), {}),
     "same-person-perhaps": (
         xlsx(People=[PEOPLE, ["2026-03-07", "Story", "Ana", "Present"], ["2026-03-14", "Story", "Anna", "Present"]]),
         {"same_person": [["Ana", "Anna"]]},

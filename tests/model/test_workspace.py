@@ -137,6 +137,18 @@ def test_two_log_rows_of_one_day_are_two_sessions_and_a_list_meets_only_one() ->
     assert made.tables["participation"]["session_id"].nunique() == 1
 
 
+def test_a_roster_that_names_no_program_is_told_to_count_beside_the_log_and_joins_once_it_does() -> None:
+    log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
+    roster = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "P"]]
+    alone = Workspace().append(imported(log)).append(imported(xlsx(Roster=roster), "r.xlsx")).dataset()
+    assert total(alone) == 12
+    assert "session-perhaps-twice" in codes(alone)
+    named = xlsx(Roster=[["Program: story"], *roster])
+    made = Workspace().append(imported(log)).append(imported(named, "r.xlsx")).dataset()
+    assert total(made) == 11
+    assert "session-perhaps-twice" not in codes(made)
+
+
 def test_a_list_at_another_site_is_another_session() -> None:
     log = xlsx(Log=[LOG, ["2026-03-07", "Story", "Main", 10]])
     people = xlsx(People=[[*PEOPLE, "Location"], ["2026-03-07", "Story", "Ana", "Present", "Hall"]])
