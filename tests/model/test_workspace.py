@@ -111,6 +111,24 @@ def test_partners_set_apart_by_a_comma_are_two_where_both_are_known() -> None:
         ("story", "School")]  # fmt: skip
 
 
+def test_a_placeholder_is_nobody_who_pays() -> None:
+    """Six outlays, one with a payer: 1/6, not 6/6."""
+    heads = ["Program", "From", "To", "Kind", "Value", "Status"]
+    givers = ("Hope", "N/A", "?", "TBD", "unknown", "-")
+    rows = [heads, *(["Drive", giver, "Shop", "cash", 10, "spent"] for giver in givers)]
+    made = Workspace().append(imported(xlsx(Ledger=rows))).dataset()
+    clarity = evaluate(made, metrics=["fund_clarity"], as_of=DAY).one("fund_clarity")
+    assert (clarity.numerator, clarity.denominator) == (1, 6)
+    assert "missing-code" in codes(made)
+
+
+def test_two_spellings_of_one_measure_are_one_and_its_scores_meet() -> None:
+    heads = ["Program", "Name or code", "Measure", "Before", "After"]
+    rows = [heads, ["W", "Ana", "reading score", 10, None], ["W", "ana ", "Reading  Score", None, 14]]
+    made = Workspace().append(imported(xlsx(Outcomes=rows))).dataset()
+    assert [v.value for v in evaluate(made, metrics=["mean_gain"], as_of=DAY).values] == [4]
+
+
 def test_a_criterion_may_name_its_metric_by_its_label() -> None:
     rows = [["Program", "Metric", "At least"], ["Story hour", "Program Attendance", 31]]
     made = Workspace().append(imported(MARCH)).append(imported(xlsx(Success_criteria=rows), "c.xlsx")).dataset()
