@@ -22,9 +22,8 @@ SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
     """One card a metric: value, what qualifies it, and the worked formula behind a button."""
     found = frame.figures(metrics=tuple(names))
-    columns = st.columns(4, gap="small")
-    for place, name in enumerate(names):
-        with columns[place % len(columns)]:
+    with st.grid(4, min_column_width=185):
+        for name in names:
             for value in found.of(name):
                 _card(frame, value, found.currency)
 
