@@ -20,17 +20,6 @@ IN_COMPANY = {
     "l": ("late", {"p"}, {"t"}),
     "am": ("late", {"p"}, set()),
 }
-#: What the question proposes where a mark has several meanings; blank stays unknown until answered.
-USUAL = {
-    "x": "unknown",
-    "": "unknown",
-    "a": "absent",
-    "t": "late",
-    "l": "late",
-    "e": "excused",
-    "0": "unknown",
-    "r": "unknown",
-}
 
 
 @dataclass(frozen=True)

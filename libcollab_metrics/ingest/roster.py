@@ -207,8 +207,3 @@ def _compare_own_totals(body: Body, mapping: Sequence[Mapped], statuses: list[li
                 value=f"{stated:g}",
                 message=f"the sheet says {stated:g} days, the marks give {counted}",
             )
-
-
-def day_headings(grid: Grid) -> list[str]:
-    """The day headings of a roster as typed (for the question about the year)."""
-    return [h.text for h in grid.headings if isinstance(h.day, Day) and h.day.year is None]

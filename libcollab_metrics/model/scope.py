@@ -53,8 +53,3 @@ class Scope:
                 raise did_you_mean("field", name, SCOPE_FIELDS)
         if self.start and self.end and self.start > self.end:
             raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
-
-    @property
-    def is_everything(self) -> bool:
-        """True when nothing is filtered."""
-        return not self.where and self.start is None and self.end is None

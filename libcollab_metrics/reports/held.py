@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import narwhals as nw
-
+from libcollab_metrics.metrics.facts import read_facts, rows_of
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language
 
@@ -19,8 +18,10 @@ def unclear_lines(dataset: Dataset, scope: Scope, language: Language) -> tuple[s
     """Return the cash lines without a clear bearer, each as program, kind and value."""
     if dataset.is_empty("ledger"):
         return ()
-    names = _program_names(dataset)
-    rows = [row for row in _rows(dataset, "ledger") if _is_unclear(row) and _is_in(row, scope, names)]
+    facts = read_facts(dataset, date.max)
+    names = {key: program.name for key, program in facts.programs.items()}
+    kept = facts.program_ids(scope)
+    rows = [row for row in rows_of(dataset, "ledger") if _is_unclear(row) and _is_in(row, scope, kept)]
     return tuple(_told(row, names, language, dataset.settings.currency) for row in rows)
 
 
@@ -34,29 +35,12 @@ def held_back_text(lines: tuple[str, ...], language: Language) -> str:
     )
 
 
-def _rows(dataset: Dataset, table: str) -> list[dict[str, Any]]:
-    frame = nw.from_native(dataset.tables[table]).lazy().collect()
-    return [{name: _known(cell) for name, cell in row.items()} for row in frame.rows(named=True)]
-
-
-def _known(cell: Any) -> Any:
-    """None for every way a table says unknown."""
-    return None if cell is None or str(cell) in ("<NA>", "nan", "NaT") else cell
-
-
-def _program_names(dataset: Dataset) -> dict[str, str]:
-    if dataset.is_empty("programs"):
-        return {}
-    return {str(row["program_id"]): str(row["name"]) for row in _rows(dataset, "programs")}
-
-
 def _is_unclear(row: dict[str, Any]) -> bool:
     return row["kind"] == "cash" and (row["status"] in (None, "unclear") or not row["from_party"])
 
 
-def _is_in(row: dict[str, Any], scope: Scope, names: dict[str, str]) -> bool:
-    programs = dict(scope.where).get("program")
-    if programs is not None and names.get(str(row["program_id"])) not in programs:
+def _is_in(row: dict[str, Any], scope: Scope, kept: frozenset[str] | None) -> bool:
+    if kept is not None and row["program_id"] not in kept:
         return False
     return not (scope.start or scope.end) or _is_between(row["date"], scope.start, scope.end)
 

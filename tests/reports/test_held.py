@@ -25,13 +25,14 @@ SCOPES = [
     Scope(),
     Scope((("program", ("Drive",)),)),
     Scope((("program", ("Reading",)),)),
+    Scope((("partner", ("Hope",)),)),
     Scope(start=date(2026, 2, 1), end=date(2026, 2, 28)),
 ]
 
 
 @pytest.fixture(scope="module")
 def ledger() -> Dataset:
-    return dataset(xlsx(Ledger=[HEADS, *ROWS]))
+    return dataset(xlsx(Ledger=[HEADS, *ROWS], Programs=[["Program", "Partners"], ["Reading", "Hope"]]))
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=str)
