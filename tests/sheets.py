@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook as ExcelFile
@@ -14,7 +15,7 @@ from libcollab_metrics.ingest.importing import Reading, read_cells, source_code
 from libcollab_metrics.ingest.preflight import LAPTOP
 from libcollab_metrics.ingest.wire import to_arrow, to_pandas
 from libcollab_metrics.ingest.workbook import read_sheets
-from libcollab_metrics.model import Dataset, Import, Setting, Workspace
+from libcollab_metrics.model import Dataset, Import, Setting, SheetReading, Workspace
 
 KEY = b"k" * 32
 Rows = Sequence[Sequence[object]]
@@ -63,3 +64,23 @@ def dataset(
 def codes(found: Reading | Dataset) -> set[str]:
     """The kinds of issue raised."""
     return {issue.code for issue in found.issues}
+
+
+#: A session log and a roster as libraries keep them; several tests read them with something changed.
+LOG = [
+    ["Date", "Title", "Location", "Attendance", "Notes"],
+    ["2026-03-07", "Story hour", "Barangay hall", 18, None],
+    ["2026-03-14", "Story hour", "Barangay hall ", "about 20", "rain"],
+    ["2026-03-21", "CANCELLED - Story hour", "Barangay hall", None, "typhoon"],
+    ["TOTAL", None, None, 38, None],
+]
+ROSTER = [
+    ["No.", "Name", datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21), "Total"],
+    [1, "Learner 01", "x", "x", None, 2], [2, "Learner 02", "x", None, "x", 2], [3, "Learner 03", "x", "x", "x", 3],
+    [4, "Learner 04", None, "x", "x", 2], [5, "Learner 05", "x", None, "x", 2],
+]  # fmt: skip
+
+
+def sheet(found: Reading, name: str = "Log") -> SheetReading:
+    """How the named sheet of a file was read."""
+    return next(s for s in found.reading.sheets if s.name == name)
