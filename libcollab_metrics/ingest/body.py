@@ -60,7 +60,7 @@ def sort_rows(
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
     ragged = set(grid.cells.ragged)
-    width = len(grid.cells.rows[grid.header])
+    width = max((place for place, cell in enumerate(grid.cells.rows[grid.header], 1) if cell is not None), default=0)
     titles = [heading.text for heading in grid.headings]
     stacked = False
     for index in range(grid.header + 1, len(grid.cells.rows)):

@@ -24,7 +24,7 @@ class ErrorCell:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CellColumn:
     """A column as codes into its distinct cells, so that what a cell says is read once, however often it stands.
 
@@ -88,7 +88,7 @@ class SheetRows(Sequence[tuple[object, ...]]):
         return zip(*decoded, strict=True) if decoded else iter([()] * self._height)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SheetCells:
     """The filled part of one sheet.
 
