@@ -19,9 +19,7 @@ def picture(grid: Grid, body: Body) -> Picture:
     shown = []
     for index, row in enumerate(grid.cells.rows[: grid.header + ROWS_SHOWN]):
         if any(cell is not None for cell in row):
-            role = (
-                "title" if index < grid.header else "header" if index == grid.header else roles.get(index, "left-out")
-            )
+            role = "title" if index < grid.top else "header" if index <= grid.header else roles.get(index, "left-out")
             shown.append((grid.row_number(index), role, tuple(as_text(cell) for cell in row)))
     return tuple(shown)
 
