@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -23,6 +23,7 @@ HEADER_WORTH = 3.0
 DAY_NUMBERS = 3
 #: Weekdays as letters, as school forms print them below the day.
 _LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
+LAST_COLUMN = 16_384
 _CONTEXT = ("year", "month", "program", "site", "date")
 
 
@@ -85,7 +86,7 @@ def join_rows(cells: SheetCells, index: int) -> HeaderRows:
     if index + 1 < cells.height:
         below = headings_at(cells, index + 1)
         if _names_weekdays(found, below) or _goes_below(cells, index, found, below):
-            over = _carried(cells, index, found)
+            over = _carried(cells, index, found, below)
             joined = [join_headings(one, other) for one, other in zip(over, below, strict=True)]
             return HeaderRows(index, index + 1, tuple(joined))
     if index > 0:
@@ -108,7 +109,7 @@ def _names_weekdays(found: Sequence[Heading], below: Sequence[Heading]) -> bool:
 
 def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
     """True when headings stand only below blank or spanning cells of the row above."""
-    wide = _wide(cells, index)
+    wide = _wide(cells, index) or _followed_by_blank(found, below)
     parts = 0
     for high, low in zip(found, below, strict=True):
         if not low.text or low.text == high.text:
@@ -116,9 +117,16 @@ def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: 
         if (high.text and high.column not in wide) or re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day:
             return False
         parts += 1
-    taken = [low for high, low in zip(found, below, strict=True) if high.text and high.column not in wide and low.text]
-    single = all(low.text == found[low.column - cells.first_column].text for low in taken)
-    return parts >= 2 and single and bool(wide or any(not h.text for h in found[:-1]))
+    return parts >= 2 and bool(wide)
+
+
+def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+    """Columns of labels with blank cells to their right, below all of which words stand."""
+    return {
+        heading.column
+        for place, heading in enumerate(found[:-1])
+        if heading.text and not found[place + 1].text and below[place].text and below[place + 1].text
+    }
 
 
 def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
@@ -149,19 +157,16 @@ def _wide(cells: SheetCells, index: int) -> set[int]:
     return {column for columns in _ranges(cells, index) for column in columns}
 
 
-def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading] = ()) -> list[Heading]:
+def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]) -> list[Heading]:
     """A row of headings with each spanning label carried across its span: the merged cells, else up to the next."""
     ranges = {columns[0]: columns for columns in _ranges(cells, index)}
     carried, last, until = [], Heading("", 0), 0
-    for heading in found:
+    for heading, low in zip(found, under, strict=True):
         if heading.text:
             last = heading
-            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges or not under else 16384)
-            carried.append(heading)
-        elif heading.column <= until:
-            carried.append(Heading(last.text, heading.column, last.entry, last.day, last.month, last.number))
-        else:
-            carried.append(heading)
+            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)
+        carries = not heading.text and low.text and heading.column <= until
+        carried.append(replace(last, column=heading.column) if carries else heading)
     return carried
 
 
