@@ -18,8 +18,9 @@ from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.ingest.context import look_around
+from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
+from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
@@ -40,6 +41,12 @@ from libcollab_metrics.model.reading import FileReading, Mapped, Question, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
+#: Fields that several headings fill in some layouts only.
+MORE_SHARED = {
+    "roster": ("participation.status",),
+    "sf2": ("participation.status",),
+    "tally_grid": ("sessions.events",),
+}
 LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.
 LATER = tuple(
@@ -79,7 +86,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     readings, issues = [], []
     for cells in sheets:
         log = Departures(cells.name)
-        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log):
+        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log, _tabs_begin(sheets)):
             readings.append(reading)
             for table, listed in rows.items():
                 parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
@@ -112,17 +119,21 @@ def source_code(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, log: Departures) -> list[tuple[SheetReading, Rows]]:
+def _read_sheet(
+    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+) -> list[tuple[SheetReading, Rows]]:
     reason = _not_read(cells, answers)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
         log.add("sheet-skipped", message=reason or "it holds no table")
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
     _note_file(cells, log)
-    return [_read_table(grid, answers, key, log) for grid in grids]
+    return [_read_table(grid, answers, key, log, tabs_begin) for grid in grids]
 
 
-def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tuple[SheetReading, Rows]:
+def _read_table(
+    grid: Grid, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+) -> tuple[SheetReading, Rows]:
     _check_layout(grid.layout)
     _note_place(grid, log)
     mapping = _mapping(grid, answers)
@@ -132,7 +143,8 @@ def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tu
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
-    context = Context(answers, log, answers.get("year") or around.year, from_csv, meant == "not-recorded")
+    year, first_month = _period(answers, around, tabs_begin)
+    context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
     apply_corrections(found.rows, answers.given, key, log)
     for mapped in mapping:
@@ -148,6 +160,19 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
     return "" if cells.filled.any() else "the sheet is empty"
+
+
+def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:
+    """The year of a sheet and the month it begins in; an answered year is that of the first month answered for."""
+    if answers.get("year"):
+        return answers.get("year"), (around.month or 1) if "year" in answers.own else tabs_begin
+    return around.year, around.first_month
+
+
+def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
+    """The month of the first tab that is named after one: October, when tabs run from October to September."""
+    named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
+    return next((found[1] for found in named if found and found[0] is None), 1)
 
 
 def _check_layout(layout: str) -> None:
@@ -182,7 +207,7 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     given = answers.get("mapping", {})
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
-    shared = (*SHARED, "participation.status") if grid.layout == "roster" else SHARED
+    shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
     return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
 
 
