@@ -29,9 +29,9 @@ _FILES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "wo
 def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
     """Return the operation exactly as it will be read back from the disk.
 
-    Left out of an import: its file's name ("workbook read on 2026-03-14" instead), rows as typed, questions,
-    headings that fill no field, and every name of a sheet, quoted cell or message with a word this program does
-    not know. Left out of every table unless `keep_notes`: notes and other free text.
+    Left out of an import: its file's name ("workbook read on 2026-03-14" instead), rows as typed, questions, the
+    fingerprint of its headings, headings that fill no field, and every name of a sheet, quoted cell or message
+    with a word this program does not know. Left out of every table unless `keep_notes`: notes and other free text.
 
     Raises
     ------
@@ -105,7 +105,10 @@ def _frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes
 
 def _sheet(sheet: SheetReading, names: Mapping[str, str]) -> SheetReading:
     mapping = tuple(_mapped(mapped) for mapped in sheet.mapping)
-    return replace(sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw))
+    # The fingerprint is a plain hash: where a list has no headings, it would be that of a name.
+    return replace(
+        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint=""
+    )
 
 
 def _mapped(mapped: Mapped) -> Mapped:
