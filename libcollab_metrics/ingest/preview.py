@@ -14,14 +14,12 @@ Picture = tuple[tuple[int, str, tuple[str, ...]], ...]
 
 def picture(grid: Grid, body: Body) -> Picture:
     """Return the first rows as typed: Excel row, role (title, header, data, total, left-out), cells."""
-    roles = dict.fromkeys(body.used, "data") | dict.fromkeys(body.totals, "total")
+    roles = dict.fromkeys(body.used[:ROWS_SHOWN].tolist(), "data") | dict.fromkeys(body.totals, "total")
     roles |= {index: "left-out" for index, _ in body.left}
     shown = []
     for index, row in enumerate(grid.cells.rows[: grid.header + ROWS_SHOWN]):
         if any(cell is not None for cell in row):
-            role = (
-                "title" if index < grid.header else "header" if index == grid.header else roles.get(index, "left-out")
-            )
+            role = "title" if index < grid.top else "header" if index <= grid.header else roles.get(index, "left-out")
             shown.append((grid.row_number(index), role, tuple(as_text(cell) for cell in row)))
     return tuple(shown)
 
