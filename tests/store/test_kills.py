@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from itertools import count, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
@@ -25,20 +26,18 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows n
 MOST = 8
 
 
-def moves(seed: int, workspace: Workspace) -> list[tuple[str, Step]]:
-    """What a round does: the same for the child that does it and the parent that checks it."""
+def moves(seed: int, workspace: Workspace) -> Iterator[tuple[str, Step]]:
+    """What a round does, without end: the same for the child that does it and the parent that checks it."""
     random, held, back = Random(seed), len(workspace.steps), len(workspace.taken_back)
-    made: list[tuple[str, Step]] = []
-    for number in range(60):
+    for number in count():
         move = random.choice(["undo", "redo"] if held >= MOST else ["append", "append", "undo", "redo"])
-        made.append((move, any_step(random, 1000 * seed + number) if move == "append" else ()))
+        yield move, any_step(random, 10_000 * seed + number) if move == "append" else ()
         if move == "append":
             held, back = held + 1, 0
         elif move == "undo" and held:
             held, back = held - 1, back + 1
         elif move == "redo" and back:
             held, back = held + 1, back - 1
-    return made
 
 
 def work(folder: Path, seed: int, said: Connection) -> None:
@@ -54,12 +53,12 @@ def work(folder: Path, seed: int, said: Connection) -> None:
         said.send(number)
 
 
-def after(workspace: Workspace, plan: list[tuple[str, Step]], day: date) -> list[tuple[str, str]]:
+def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[str, str]]:
     """The state before the first move and after each one, as texts that tell every operation and its rows apart."""
     states = [state(workspace)]
     for move, step in plan:
         if move == "append":
-            workspace = workspace.append(*(as_kept(operation, day) for operation in step))
+            workspace = workspace.append(*(as_kept(operation, DAY) for operation in step))
         else:
             workspace = workspace.undo() if move == "undo" else workspace.redo()
         states.append(state(workspace))
@@ -90,7 +89,7 @@ def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[s
         with suppress(EOFError):
             while True:
                 reported = heard.recv()
-        states = after(before, moves(seed, before)[: reported + 1], DAY)
+        states = after(before, islice(moves(seed, before), reported + 1))
         found = state(Store(folder).load().workspace)
         assert found in states[reported : reported + 2], f"round {seed}: {reported} moves were reported"
         kept += reported
