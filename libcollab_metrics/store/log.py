@@ -77,7 +77,7 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
     row = connection.execute(
         "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
     ).fetchone()
-    if row is None or head_row(Head(*row[:5]), _last_digest(connection))[-1] != row[5]:
+    if row is None or digest(*row[:5], _last_digest(connection)) != row[5]:
         raise damaged(path, "The list of steps of the workspace kept on this computer")
     return Head(row[0], row[1], row[2], bool(row[3]), row[4])
 
@@ -166,9 +166,7 @@ def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded
 def name_of_file(connection: sqlite3.Connection, sha256: str, position: int) -> str | None:
     """Return what a file in use is called; None while it is not in use."""
     row = connection.execute(
-        "SELECT step, place, kind, body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
+        "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
     ).fetchone()
-    if row is None:
-        return None
-    found = from_text(row[2], row[3], {})
-    return found.reading.name if isinstance(found, Import) else ""
+    found = None if row is None else from_text("import", row[0], {})
+    return found.reading.name if isinstance(found, Import) else None
