@@ -39,12 +39,15 @@ def place() -> None:
     else:
         for sentence in session.kept().told:
             st.warning(escaped(sentence))
-        with st.expander("Where your work is kept"):
-            _place(store)
+        st.text(
+            f"Kept on this computer in {store.places.home}; people on your lists are codes there, "
+            "their names are not in it."
+        )
+        with st.expander("Keep notes, keep nothing, or forget everything"):
+            _choices(store)
 
 
-def _place(store: Store) -> None:
-    st.text(f"Kept on this computer in {store.places.home}; names of people are not in it.")
+def _choices(store: Store) -> None:
     kept = session.kept().keep_notes
     if st.checkbox(NOTES, value=kept, help=NOTES_HELP) != kept:
         store.keep_notes(not kept)

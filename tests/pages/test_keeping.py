@@ -34,7 +34,7 @@ def test_a_new_window_opens_what_was_kept(kept: Path) -> None:
     assert "invented sample" not in texts(again)
     assert cards(open_page("attendance"))["Program attendance"] == "at least 40"
     assert str(kept) in texts(again)
-    assert "names of people are not in it" in texts(again)
+    assert "their names are not in it" in texts(again)
 
 
 def test_an_import_and_its_answers_are_undone_and_redone_with_one_click() -> None:
