@@ -7,7 +7,7 @@ from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import LATER as LATER_SETTINGS
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Workspace
+from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
 
 __all__ = [
     "ISSUE_KINDS",
@@ -30,5 +30,6 @@ __all__ = [
     "Setting",
     "Settings",
     "SheetReading",
+    "Step",
     "Workspace",
 ]
