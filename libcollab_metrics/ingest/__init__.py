@@ -1,6 +1,14 @@
 """Bytes in, an import out: sniffing, the throw-away reading process, layouts, marks, and names that stop here."""
 
 from libcollab_metrics.ingest.answers import check_answers
+from libcollab_metrics.ingest.asked import (
+    Asked,
+    answers_to_keep,
+    make_answers,
+    merge_answers,
+    questions_of,
+    without_people,
+)
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import rejected_workbook
@@ -10,11 +18,17 @@ from libcollab_metrics.ingest.template import blank_template
 
 __all__ = [
     "LAYOUTS",
+    "Asked",
     "Reader",
+    "answers_to_keep",
     "blank_template",
     "check_answers",
     "confirmed",
+    "make_answers",
+    "merge_answers",
+    "questions_of",
     "read_file",
     "rejected_workbook",
     "sign_in_sheet",
+    "without_people",
 ]

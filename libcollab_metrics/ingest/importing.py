@@ -26,7 +26,7 @@ from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propos
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import NAME_FIELDS, read_list
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
-from libcollab_metrics.ingest.preview import picture, rejected_rows
+from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.sniff import display_name
@@ -128,7 +128,8 @@ def _read_sheet(
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     questions = (*ask(grid, mapping, around, context, body), *asked)
-    return _reading(grid, mapping, body, rows, questions), rows, log.issues()
+    issues = log.issues()
+    return _reading(grid, mapping, body, rows, questions, issues), rows, issues
 
 
 def _not_read(cells: SheetCells, answers: Answers) -> str:
@@ -225,16 +226,18 @@ def _unknown(
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
-    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw), {}, log.issues()
+    issues = log.issues()
+    return replace(_reading(grid, mapping, body, {}, (question,), issues), saw=saw), {}, issues
 
 
 def _reading(
-    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]
-) -> SheetReading:
+    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...],
+    issues: Sequence[Issue],
+) -> SheetReading:  # fmt: skip
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
         len(body.totals) + len(body.left), tuple(mapping), questions, fingerprint(grid.headings),
         first_cell=address(grid.cells.first_row, grid.cells.first_column),
-        preview=picture(grid, body), rejected=rejected_rows(grid, body),
+        reasons=left_out_reasons(body), preview=picture(grid, body, issues), rejected=rejected_rows(grid, body),
     )  # fmt: skip

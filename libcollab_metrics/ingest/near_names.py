@@ -1,0 +1,90 @@
+"""Names that may be one person's, spelled in two ways: proposed from memory, never joined unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from libcollab_metrics.ingest.identity import fold_person
+from libcollab_metrics.model.suggestions import edits
+
+#: Pairs proposed for one sheet; more would be a list nobody reads.
+MOST = 20
+SHORTEST = 3
+#: Words of a name that tell two people of one family apart.
+TELLING = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+def near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
+    """Return the places of names that may be one person's, first places, at most 20 pairs, in order.
+
+    A pair is near when the words are the same in another order or with an initial more, or when one word
+    differs by one letter added, dropped, changed or swapped. Names that fold to the same person are one already;
+    words with numbers (Learner 01, Learner 02), Jr. and III, different initials, and a last letter that turns
+    Mario into Maria tell two people apart. Blocks by folded word, so that 50,000 names cost a look-up each.
+
+    Examples
+    --------
+    >>> near_names(["Anna Reyes", "Ben Diaz", "Ana Reyes", "REYES, Anna"])
+    ((0, 2),)
+    """
+    first: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if name and (folded := fold_person(name)):
+            first.setdefault(folded, place)
+    words = {folded: tuple(folded.split()) for folded in first}
+    pairs = {_ordered(first[one], first[other]) for one, other in (*_same_words(words), *_one_word_off(words))}
+    return tuple(sorted(pairs)[:MOST])
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def _same_words(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+    """Names of the same words in any order, one of them perhaps with an initial."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, own in words.items():
+        long = tuple(sorted(word for word in own if len(word) > 1))
+        if len(long) > 1:
+            groups.setdefault(long, []).append(name)
+    for group in groups.values():
+        for other in group[1:]:
+            initials = [{word for word in words[name] if len(word) == 1} for name in (group[0], other)]
+            if not all(initials) or initials[0] == initials[1]:
+                yield group[0], other
+
+
+def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]]:
+    """Names that are another name once one word is exchanged for a near one."""
+    near = _near_words({word for own in words.values() for word in own})
+    known: dict[tuple[str, ...], str] = {}
+    for name, own in words.items():
+        known.setdefault(tuple(sorted(own)), name)
+    for name, own in words.items():
+        for place, word in enumerate(own if len(own) > 1 else ()):
+            for other in near.get(word, ()):
+                found = known.get(tuple(sorted((*own[:place], other, *own[place + 1 :]))))
+                if found is not None and found != name:
+                    yield name, found
+
+
+def _near_words(words: Iterable[str]) -> dict[str, list[str]]:
+    """Each word → the words one slip away: both are met under a form with one letter dropped."""
+    met: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= SHORTEST and word.isalpha() and word not in TELLING:
+            for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+                met.setdefault(form, []).append(word)
+    near: dict[str, list[str]] = {}
+    for alike in met.values():
+        for place, one in enumerate(alike):
+            for other in alike[place + 1 :]:
+                if other not in near.get(one, ()) and edits(one, other, 1) <= 1 and not _two_people(one, other):
+                    near.setdefault(one, []).append(other)
+                    near.setdefault(other, []).append(one)
+    return near
+
+
+def _two_people(one: str, other: str) -> bool:
+    """Mario and Maria, Josefa and Josefo: brother and sister, not a slip."""
+    return one[:-1] == other[:-1] and {one[-1], other[-1]} == {"a", "o"}

@@ -1,0 +1,171 @@
+"""Spellings that may be one name: proposed with their counts, joined only when somebody says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from libcollab_metrics.model.joining import KINDS, columns_of
+from libcollab_metrics.model.names import fold, plain, tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Suggestions shown at once; the names with the most rows come first.
+MOST = 20
+#: Words that tell two names apart however alike they are, beside numbers and single letters.
+NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "am", "pm"))
+
+
+@dataclass(frozen=True)
+class NearSpelling:
+    """Two spellings of what may be one name: `old`, on fewer rows, may mean `new`; `column` is where a join goes."""
+
+    kind: str
+    column: str
+    old: str
+    old_rows: int
+    new: str
+    new_rows: int
+
+
+def names_in_use(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = KINDS) -> dict[str, Counter[str]]:
+    """Return, for each kind of name, every spelling and on how many rows of the sheets it stands.
+
+    `tables` are those of a dataset or of one import; a row is one row of a sheet, however many tables it fills.
+    """
+    printed: dict[str, str] = {}
+    if "programs" in tables and "program_id" in tables["programs"]:
+        known = tables["programs"][["program_id", "name"]].dropna()
+        printed = dict(zip(known["program_id"].astype(str), known["name"].astype(str), strict=True))
+    return {kind: _count(tables, kind, printed) for kind in kinds}
+
+
+def _count(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, str]) -> Counter[str]:
+    import pandas as pd
+
+    parts = []
+    for column in columns_of(KINDS[kind]):
+        table, name = column.split(".")
+        if table in tables and name in tables[table] and len(tables[table]):
+            where = tables[table].reindex(columns=["import_id", "sheet", "row"])
+            parts.append(where.assign(name=tables[table][name].astype("string")).dropna(subset="name"))
+    if not parts:
+        return Counter()
+    rows = pd.concat(parts).drop_duplicates()
+    named: Counter[str] = Counter()
+    for name, count in Counter(rows["name"].astype(str)).items():
+        named[printed.get(name, tidy(name))] += count
+    return named
+
+
+def near_spellings(
+    names: Mapping[str, Mapping[str, int]],
+    known: Mapping[str, Mapping[str, int]] | None = None,
+    decided: Iterable[tuple[str, str]] = (),
+) -> tuple[NearSpelling, ...]:
+    """Return spellings that may be one name, at most 20, those on the most rows first; nothing is joined here.
+
+    Parameters
+    ----------
+    names : spellings and their rows, by kind, as `names_in_use` gives them.
+    known : spellings already in use elsewhere; each pair then has one of `names` in it.
+    decided : (column, spelling) pairs somebody has already joined or kept apart: not proposed again.
+
+    Examples
+    --------
+    >>> near_spellings({"Program": {"Storytime": 31, "Storytym": 2, "Craft": 9}})[0].new
+    'Storytime'
+    >>> near_spellings({"Program": {"Grade 1": 3, "Grade 2": 4}})
+    ()
+    """
+    done = {(column, fold(spelling)) for column, spelling in decided}
+    found = []
+    for kind, own in names.items():
+        every = Counter(dict(known.get(kind, {}) if known else {}))
+        every.update(own)
+        column = KINDS[kind]
+        own_folded = {fold(name) for name in own}
+        for one, other in _near_pairs(every):
+            new, old = sorted((one, other), key=lambda name: (-every[name], name))
+            new_to_us = fold(one) in own_folded or fold(other) in own_folded
+            if new_to_us and (column, fold(old)) not in done:
+                found.append(NearSpelling(kind, column, old, every[old], new, every[new]))
+    return tuple(sorted(found, key=lambda join: -(join.old_rows + join.new_rows))[:MOST])
+
+
+def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of near names, looked for among those that begin alike, end alike, or have the same words."""
+    blocks: dict[tuple[str, object], list[str]] = {}
+    for name in names:
+        letters = "".join(plain(name).split())
+        for key in (("begins", letters[:3]), ("ends", letters[-3:]), ("words", tuple(sorted(plain(name).split())))):
+            blocks.setdefault(key, []).append(name)
+    seen: set[tuple[str, str]] = set()
+    for block in blocks.values():
+        for place, one in enumerate(block):
+            for other in block[place + 1 :]:
+                if (one, other) not in seen and (other, one) not in seen:
+                    seen.add((one, other))
+                    if is_near(one, other):
+                        yield one, other
+
+
+def is_near(one: str, other: str) -> bool:
+    """True when two names may be one: a slip of the key or two, words in another order, other punctuation.
+
+    Numbers, single letters and numerals must agree. Equal names, capitals and spaces apart, are not near: they
+    are one already.
+
+    Examples
+    --------
+    >>> is_near("Storytym", "Storytime"), is_near("Reading II", "Reading III"), is_near("Craft", "craft ")
+    (True, False, False)
+    """
+    if fold(one) == fold(other):
+        return False
+    words = _words(one), _words(other)
+    fixed = _fixed(words[0]), _fixed(words[1])
+    if fixed[0] != fixed[1]:
+        return False
+    free = [sorted(word for word in part if word not in fixed[0]) for part in words]
+    if free[0] == free[1]:
+        return True
+    letters = ["".join(word for word in part if word not in fixed[0]) for part in words]
+    shortest = min(len(text) for text in letters)
+    allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
+    return edits(letters[0], letters[1], allowed) <= allowed
+
+
+def _words(name: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in plain(name)).split()
+
+
+def _fixed(words: Iterable[str]) -> list[str]:
+    return sorted(w for w in words if len(w) == 1 or w in NUMERALS or any(letter.isdigit() for letter in w))
+
+
+def edits(one: str, other: str, most: int = 2) -> int:
+    """Return how many letters must be added, dropped, changed or swapped with the next; `most` + 1 when more.
+
+    Examples
+    --------
+    >>> edits("reyes", "reyse"), edits("ana", "anna"), edits("storytym", "storytime"), edits("ana", "benjamin")
+    (1, 1, 2, 3)
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before_last, before, row = before, row, [i]
+        for j, against in enumerate(other, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                best = min(best, before_last[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
