@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import session, show
+from pages.ui.fixing import fix_names
 from pages.ui.frame import border, open_page
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
@@ -27,6 +28,8 @@ for line in session.history():
 if session.history() and st.button("Undo the last step"):
     session.undo()
     st.rerun()
+with border():
+    fix_names()
 with border():
     settings_form(frame.dataset.settings)
 if not session.is_sample():

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.logs import SHARED, read_log
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import NAME_FIELDS, read_list
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
@@ -128,8 +129,9 @@ def _read_sheet(
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     questions = (*ask(grid, mapping, around, context, body), *asked)
+    near = note_near_names(body, mapping, answers.get("same_person", ()), log)
     issues = log.issues()
-    return _reading(grid, mapping, body, rows, questions, issues), rows, issues
+    return replace(_reading(grid, mapping, body, rows, questions, issues), near_names=near), rows, issues
 
 
 def _not_read(cells: SheetCells, answers: Answers) -> str:

@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.identity import fold_person
+from libcollab_metrics.ingest.people import NAME_FIELDS, full_names
+from libcollab_metrics.model.reading import Mapped, NearNames
 from libcollab_metrics.model.suggestions import edits
 
 #: Pairs proposed for one sheet; more would be a list nobody reads.
 MOST = 20
 SHORTEST = 3
+#: More different words than this are codes, not names.
+MOST_WORDS = 20_000
 #: Words of a name that tell two people of one family apart.
 TELLING = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequence[str]], log: Departures) -> NearNames:
+    """Return near names of a sheet's used rows with their Excel rows, and note each pair by its rows alone.
+
+    `same` are the pairs somebody has already said are one person: they are not proposed again.
+    """
+    columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field in NAME_FIELDS}
+    if not columns:
+        return ()
+    names, rows = full_names(columns, len(body.used)), body.numbers
+    said = [{fold_person(name) for name in group} for group in same]
+    found = []
+    for one, other in near_names(names):
+        first, second = names[one] or "", names[other] or ""
+        if not any({fold_person(first), fold_person(second)} <= group for group in said):
+            found.append((rows[one], first, rows[other], second))
+            column = next(iter(columns.values()))
+            log.add("same-person-perhaps", rows[other], column.number, heading=column.heading,
+                    message="the name is near that of another row; read as two people until you say so")  # fmt: skip
+    return tuple(found)
 
 
 def near_names(names: Sequence[str | None]) -> tuple[tuple[int, int], ...]:
@@ -68,10 +95,10 @@ def _one_word_off(words: dict[str, tuple[str, ...]]) -> Iterable[tuple[str, str]
                     yield name, found
 
 
-def _near_words(words: Iterable[str]) -> dict[str, list[str]]:
+def _near_words(words: set[str]) -> dict[str, list[str]]:
     """Each word → the words one slip away: both are met under a form with one letter dropped."""
     met: dict[str, list[str]] = {}
-    for word in words:
+    for word in words if len(words) <= MOST_WORDS else ():
         if len(word) >= SHORTEST and word.isalpha() and word not in TELLING:
             for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
                 met.setdefault(form, []).append(word)

@@ -1,5 +1,6 @@
 """What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
 
+from libcollab_metrics.model.addresses import column_letters, position
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
@@ -35,8 +36,10 @@ __all__ = [
     "Settings",
     "SheetReading",
     "Workspace",
+    "column_letters",
     "decided_spellings",
     "names_in_use",
     "near_spellings",
+    "position",
     "standing_joins",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import Reader, confirmed, read_file
+from libcollab_metrics.ingest import Reader, answers_to_keep, confirmed, read_file
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
-from libcollab_metrics.model import Answer, Dataset, Import, Operation, Scope, Setting, Workspace
+from libcollab_metrics.model import Answer, Dataset, Import, Merge, Operation, Scope, Setting, Workspace, names_in_use
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
 #: Evaluations kept at once; the oldest goes first.
@@ -99,6 +100,20 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) ->
     return kept[name]
 
 
+def names() -> dict[str, Counter[str]]:
+    """Every name in use by its kind, with its rows; counted once for a version of the data."""
+    ground = dataset()
+    kept = st.session_state.get("names")
+    if kept is None or kept[0] != ground.version:
+        kept = st.session_state["names"] = (ground.version, names_in_use(ground.tables))
+    return kept[1]
+
+
+def merges() -> list[Merge]:
+    """Every join the visitor made, in order."""
+    return [operation for operation in workspace().operations if isinstance(operation, Merge)]
+
+
 def pending() -> dict[str, tuple[str, bytes]]:
     """Files uploaded and not yet confirmed: sha256 → name and bytes, in memory only."""
     return st.session_state.setdefault("pending", {})
@@ -127,13 +142,6 @@ def _said(operation: Operation) -> str:
     return "Kept the answers for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
 
 
-def answer_sheet(sha256: str, sheet: str, given: Mapping[str, Any]) -> None:
-    """Put the answers for one sheet over those given before."""
-    own = answers().setdefault(sha256, {}).setdefault("sheets", {}).setdefault(sheet, {})
-    for name, value in given.items():
-        own[name] = own.get(name, {}) | value if isinstance(value, dict) else value
-
-
 def remembered_answers(found: Import) -> dict[str, Any]:
     """Answers confirmed earlier for sheets with the same headings, by sheet."""
     known = workspace().dataset().answers if workspace().operations else {}
@@ -158,10 +166,10 @@ def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     """Append what was read, and remember the answers for the next sheet with these headings."""
     append(confirmed(found))
-    own = given.get("sheets", {})
     for sheet in found.reading.sheets:
-        if sheet.fingerprint and own.get(sheet.name):
-            append(Answer(sheet.fingerprint, own[sheet.name]))
+        kept = answers_to_keep(given, sheet.name)
+        if sheet.fingerprint and kept:
+            append(Answer(sheet.fingerprint, kept))
     dismiss(sha256)
 
 
