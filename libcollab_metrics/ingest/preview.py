@@ -17,6 +17,8 @@ from libcollab_metrics.model.reading import Picture, Reasons, RejectedRows
 ROWS_SHOWN = 60
 PROBLEM_ROWS = 60
 COLUMNS_SHOWN = 40
+#: Cells of one issue looked at when rows are chosen.
+CELLS_LOOKED_AT = 1000
 #: Excel rows named for one reason; the count goes on.
 ROWS_NAMED = 12
 #: What an issue makes of a cell, the weightiest last.
@@ -70,7 +72,7 @@ def _problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) 
     found = {index for index, reason in left.items() if reason != BLANK_LINE}
     for issue in issues:
         if issue.severity != "note":
-            found |= {position(cell)[0] - grid.cells.first_row for cell in issue.cells[:PROBLEM_ROWS]}
+            found |= {position(cell)[0] - grid.cells.first_row for cell in issue.cells[:CELLS_LOOKED_AT]}
     return found
 
 

@@ -14,6 +14,8 @@ from pages.ui.frame import escaped
 
 NOT_USED = "– not used –"
 UNKNOWN = "I do not know"
+#: Pairs of names asked about before the rest goes behind a click, so that the questions stay on one screen.
+PAIRS_SHOWN = 5
 #: Fields a heading can be matched with by hand, by the words a librarian reads.
 FIELDS: Mapping[str, str] = {
     f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SCHEMA.values() for field in table.typed
@@ -32,8 +34,9 @@ BESIDE: Mapping[str, str] = {
 ABOUT: Mapping[str, str] = {
     "marks": "The mark", "mapping": "The heading", "year": "Year", "date_order": "Day or month first",
     "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
-    "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count", "spelling": "Joined spelling",
-    "partner_mark": "Partner behind the mark", "age_class": "Age class of", "activity": "What the sheet counts",
+    "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count",
+    "spelling": "Joined spelling", "partner_mark": "Partner behind the mark", "age_class": "Age class of",
+    "activity": "What the sheet counts",
 }  # fmt: skip
 #: How stored answers are read.
 SAID: Mapping[str, str] = {
@@ -61,16 +64,28 @@ def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choic
 
     The first choice is always the one that is assumed while nobody answers: leaving it is no answer.
     """
+    pairs = [one for one in asked if one.yes is not None]
     with st.form(f"questions-{name}"):
-        chosen = []
-        for one in asked:
-            for sheet, said in one.details:
-                st.text(f"{sheet}: {said}")
-            chosen.append((one, _ask(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}", len(asked))))
+        chosen = _draw([one for one in asked if one.yes is None] + pairs[:PAIRS_SHOWN], name)
+        if pairs[PAIRS_SHOWN:]:
+            with st.expander(f"More names that may be one ({len(pairs[PAIRS_SHOWN:])})"):
+                chosen += _draw(pairs[PAIRS_SHOWN:], name)
         return chosen if st.form_submit_button("Read it again with these answers") else None
 
 
-def _ask(asked: Asked, key: str, many: int) -> Choice:
+def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
+    """Draw questions one below the other; what several sheets say of the same marks is told once."""
+    chosen = []
+    before: tuple[tuple[str, str], ...] = ()
+    for one in asked:
+        if one.details and one.details != before:
+            st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
+        before = one.details
+        chosen.append((one, _ask(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
+    return chosen
+
+
+def _ask(asked: Asked, key: str) -> Choice:
     where = f" ({', '.join(asked.sheets)})" if asked.sheets else ""
     label = escaped(asked.text + where)
     if asked.is_number:

@@ -17,36 +17,43 @@ ROLES: Mapping[str, str] = {
 }
 #: What became of a cell: the sign shown in it, and what the sign says.
 MARKS: Mapping[str, tuple[str, str]] = {
-    "left-out": ("✗", "not used"),
+    "left-out": ("⊘", "not used"),
     "assumed": ("≈", "assumed"),
     "note": ("i", "with a note"),
 }
 LONGEST = 60
 #: Tints are laid over the page's own background, so that its text keeps its contrast in either theme.
 STYLE = """<style>
+[data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
 .lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }
 .lc-box.lc-tall { max-height: 26rem; overflow-y: auto; }
 .lc-box:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
 .lc-box table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; width: max-content; min-width: 100%; }
 .lc-box caption { text-align: left; padding: .35rem .5rem; }
 .lc-box th, .lc-box td { border: 1px solid rgba(128,128,128,.35); padding: .2rem .5rem; text-align: left;
-  vertical-align: top; max-width: 22rem; overflow-wrap: anywhere; }
-.lc-box.lc-list table { width: 100%; }
-.lc-box thead th, .lc-box th.lc-row { background: rgba(128,128,128,.16); font-weight: 600; white-space: nowrap; }
+  vertical-align: top; max-width: 22rem; overflow-wrap: break-word; }
+.lc-box.lc-list table { width: 100%; min-width: 40rem; }
+.lc-box.lc-list.lc-few table { min-width: 20rem; }
+.lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas; font-weight: 600;
+  white-space: nowrap; }
+.lc-tall thead th { position: sticky; top: 0; z-index: 2; }
+.lc-tall th.lc-row { position: sticky; left: 0; z-index: 1; }
 .lc-box .lc-sign { font-weight: 700; padding-right: .25rem; }
 .lc-title td, .lc-key-title { font-style: italic; background: rgba(128,128,128,.07); }
 .lc-header td, .lc-key-header { font-weight: 700; background: rgba(0,114,178,.20); }
-.lc-total td, .lc-key-total { background: rgba(148,103,189,.20); border-top: 3px double rgba(128,128,128,.9) !important; }
+.lc-total td, .lc-key-total { background: rgba(148,103,189,.20);
+  border-top: 3px double rgba(128,128,128,.9) !important; }
 .lc-left-out td, .lc-key-left-out { background: rgba(213,94,0,.16); }
 .lc-left-out td.lc-cell { text-decoration: line-through; }
-td.lc-mark-left-out, .lc-key-mark-left-out { background: rgba(213,94,0,.30) !important; outline: 2px solid rgba(213,94,0,.9);
-  outline-offset: -2px; }
-td.lc-mark-assumed, .lc-key-mark-assumed { background: rgba(230,159,0,.26) !important; outline: 2px dashed rgba(190,130,0,.95);
-  outline-offset: -2px; }
+td.lc-mark-left-out, .lc-key-mark-left-out { background: rgba(213,94,0,.30) !important;
+  outline: 2px solid rgba(213,94,0,.9); outline-offset: -2px; }
+td.lc-mark-assumed, .lc-key-mark-assumed { background: rgba(230,159,0,.26) !important;
+  outline: 2px dashed rgba(190,130,0,.95); outline-offset: -2px; }
 td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); outline-offset: -2px; }
 .lc-gap td { font-style: italic; text-align: left; }
-.lc-legend { display: flex; flex-wrap: wrap; gap: .3rem .6rem; list-style: none; margin: 0 0 .5rem; padding: 0; font-size: .82rem; }
-.lc-legend li { padding: .1rem .5rem; border: 1px solid rgba(128,128,128,.35); margin: 0; }
+.lc-legend { display: flex; flex-wrap: wrap; gap: .3rem .6rem; list-style: none; margin: 0 0 .5rem !important;
+  padding: 0 !important; font-size: .82rem; }
+.lc-legend li { padding: .1rem .5rem !important; border: 1px solid rgba(128,128,128,.35); margin: 0 !important; }
 </style>"""
 
 
@@ -80,13 +87,14 @@ def _row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> 
         return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
     empty = "<td></td>" * (width - len(cells))
     shown = "".join(_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
-    return f'<tr class="lc-{role}"><th scope="row" class="lc-row">{number}</th><td>{escape(ROLES[role])}</td>{shown}{empty}</tr>'
+    head = f'<th scope="row" class="lc-row">{number}</th><td>{escape(ROLES[role])}</td>'
+    return f'<tr class="lc-{role}">{head}{shown}{empty}</tr>'
 
 
 def _gap(first: int, last: str, problems: str) -> str:
     where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
-    told = "" if problems == "0" else f" {problems} of them have something to tell; the tables name them."
-    return f"{where} not shown here." + (told or " Nothing in them departs from what was typed.")
+    told = "They look like those above." if problems == "0" else "The tables below name the cells in them that matter."
+    return f"{where} not shown here. {told}"
 
 
 def _cell(text: str, mark: str) -> str:
@@ -106,6 +114,6 @@ def plain_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str
         for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    return (
-        f'<div class="lc-box lc-list" tabindex="0" role="region" aria-label="{escape(label, quote=True)}">{table}</div>'
-    )
+    named = escape(label, quote=True)
+    few = " lc-few" if len(headings) < 4 else ""
+    return f'<div class="lc-box lc-list{few}" tabindex="0" role="region" aria-label="{named}">{table}</div>'

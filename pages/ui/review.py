@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,7 @@ from libcollab_metrics.model import (
     Answer,
     Import,
     Issue,
+    Mapped,
     SheetReading,
     column_letters,
     decided_spellings,
@@ -103,6 +105,9 @@ def _questions(sha256: str, found: Import) -> tuple[Asked, ...]:
     decided = decided_spellings(session.merges())
     joins = near_spellings(names_in_use(found.tables), known, decided)
     once = questions_of(found.reading, joins)
+    if once:
+        st.subheader("What only you can say")
+        st.caption("Skip what you do not know: it stays as it is, and is told beside the figures.")
     if not any(len(asked.sheets) > 1 for asked in once):
         return once
     apart = st.toggle("Answer for each sheet apart", key=f"apart-{sha256}")
@@ -115,8 +120,6 @@ def _ask_all(sha256: str, found: Import) -> None:
         asked = _questions(sha256, found)
         if not asked:
             return
-        st.subheader("What only you can say")
-        st.caption("Skip what you do not know: it stays as it is, and is told beside the figures.")
         chosen = questions_form(asked, sha256[:8])
     if chosen is not None:
         more = make_answers(chosen, found.reading)
@@ -170,21 +173,27 @@ def _sheet(sha256: str, sheet: SheetReading, issues: Sequence[Issue]) -> None:
     if sheet.preview:
         st.html(picture.legend())
         st.html(picture.sheet_picture(sheet))
+        if any(issue.count > len(issue.cells) > 0 for issue in issues):
+            st.caption(
+                "Some things were met so often that only the first cells are marked; the tables below count all."
+            )
     if sheet.mapping:
         st.subheader("Headings and what they fill")
-        rows = [
-            (
-                f"{column_letters(mapped.column)}  {mapped.heading}",
-                field_in_words(mapped.field),
-                reason_in_words(mapped.reason),
-            )
-            for mapped in sheet.mapping
-        ]
+        rows = [_headings(list(alike)) for _, alike in groupby(sheet.mapping, lambda one: (one.field, one.reason))]
         st.html(picture.plain_table("Headings and what they fill", ("Heading", "Fills", "Why"), rows))
         with st.expander("Match headings by hand", expanded=sheet.layout == "unknown"):
             changed = headings_form(sheet, f"{sha256[:8]}-{sheet.name}")
         if changed:
             _answer(sha256, {"sheets": {sheet.name: {"mapping": changed}}})
+
+
+def _headings(alike: Sequence[Mapped]) -> tuple[str, str, str]:
+    """One line a heading; neighbours that fill the same for the same reason (the days of a roster) share one."""
+    first, last = alike[0], alike[-1]
+    letters, name = column_letters(first.column), first.heading
+    if len(alike) > 1:
+        letters, name = f"{letters}–{column_letters(last.column)}", f"{name} … {last.heading} ({len(alike)})"
+    return f"{letters}: {name}", field_in_words(first.field), reason_in_words(first.reason)
 
 
 def _reason(reason: str, count: int, rows: Sequence[int]) -> str:
@@ -204,14 +213,23 @@ def _departures(found: Import) -> None:
         rows = [_departure(issue, several) for issue in found.issues if issue.severity == severity]
         if rows:
             with st.expander(f"{group} ({len(rows)})", expanded=severity != "note"):
-                heads = ("What was found", "Where", "How often", "As typed", "Read as", "What to do")
+                heads = (
+                    "What was found",
+                    *["Sheet"][:several],
+                    "Where",
+                    "How often",
+                    "As typed",
+                    "Read as",
+                    "What to do",
+                )
                 st.html(picture.plain_table(SEVERITIES[severity], heads, sorted(rows)))
 
 
 def _departure(issue: Issue, several: bool) -> tuple[str, ...]:
     cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
-    where = " · ".join(part for part in (issue.sheet if several else "", issue.heading, cells) if part)
-    return issue.kind.title, where, f"{issue.count:,}", issue.value, issue.message or issue.kind.why, issue.kind.advice
+    where = " · ".join(part for part in (issue.heading, cells) if part)
+    told = issue.message or issue.kind.why
+    return issue.kind.title, *[issue.sheet][:several], where, f"{issue.count:,}", issue.value, told, issue.kind.advice
 
 
 def _give_back(sha256: str, found: Import) -> None:
@@ -220,8 +238,11 @@ def _give_back(sha256: str, found: Import) -> None:
         data = rejected_workbook(found.reading)
         if data is not None:
             st.download_button(
-                "Download the rows that could not be used", data, f"rows-to-mend-{session.token()}.xlsx",
-                key=f"rejected-{sha256}", help="Mend them in Excel, delete the Error column, and upload the file again.",
+                "Download the rows that could not be used",
+                data,
+                f"rows-to-mend-{session.token()}.xlsx",
+                key=f"rejected-{sha256}",
+                help="Mend them in Excel, delete the Error column, and upload the file again.",
                 on_click="ignore",
-            )  # fmt: skip
+            )
         # The place of the button for the librarian's own workbook with comments (ingest.annotated_workbook).
