@@ -109,9 +109,9 @@ def left_out_reasons(body: Body) -> Reasons:
 
     The counts add up to `rows_left_out`.
     """
-    rows: dict[str, list[int]] = {TOTALS: [body.grid.row_number(index) for index in body.totals]}
+    rows: dict[str, list[int]] = {TOTALS: [int(body.grid.row_number(index)) for index in body.totals]}
     for index, reason in sorted(body.left):
-        rows.setdefault(reason, []).append(body.grid.row_number(index))
+        rows.setdefault(reason, []).append(int(body.grid.row_number(index)))
     found = [(reason, len(listed), tuple(listed[:ROWS_NAMED])) for reason, listed in rows.items() if listed]
     return tuple(sorted(found, key=lambda one: -one[1]))
 
