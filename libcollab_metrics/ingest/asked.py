@@ -148,15 +148,15 @@ def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -
                 _join(found, asked)
             continue
         value = TRUTHS.get(choice, choice) if asked.key == "month_finished" and isinstance(choice, str) else choice
-        places = [found.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in asked.sheets]
-        if asked.key == "year" and len(tables) > 1 and set(asked.sheets) >= tables:
-            places = [found]
+        whole = asked.key == "year" and len(tables) > 1 and set(asked.sheets) >= tables
+        under = () if whole else asked.sheets
+        places = [found.setdefault("sheets", {}).setdefault(sheet, {}) for sheet in under] or [found]
         for place in places:
             if asked.named:
                 place.setdefault(asked.key, {})[asked.name] = value
             else:
                 place[asked.key] = value
-    return {key: value for key, value in found.items() if value != {}}
+    return found
 
 
 def _join(found: dict[str, Any], asked: Asked) -> None:

@@ -30,7 +30,7 @@ DATED = ("sessions", "ledger", "outcomes", "notes")
 
 def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     """Return the dataset that these operations make, in order, with every issue they raise."""
-    from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Setting
+    from libcollab_metrics.model.workspace import Answer, Edit, Import, Setting
 
     imports = [op for op in operations if isinstance(op, Import)]
     edits = [op for op in operations if isinstance(op, Edit)]
@@ -42,7 +42,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
         if isinstance(op, Setting):
             settings = settings.updated(op.values)
     frames = _overlay(frames, settings)
-    issues += join_names(frames, [op for op in operations if isinstance(op, Merge)])
+    issues += join_names(frames, operations)
     issues += _join_spellings(frames)
     _name_programs(frames)
     issues += recognise_sessions(frames)

@@ -14,7 +14,7 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
-    from libcollab_metrics.model.workspace import Merge
+    from libcollab_metrics.model.workspace import Merge, Operation
 
 #: Columns that hold the same kind of name and are spelled alike everywhere.
 SAME_NAMES = (
@@ -58,32 +58,36 @@ def columns_of(column: str) -> tuple[str, ...]:
     return next((group for group in (PROGRAMS, *SAME_NAMES) if column in group), (column,))
 
 
-def standing_joins(merges: Iterable[Merge]) -> tuple[Merge, ...]:
+def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
     """Return the joins that hold: of each spelling the last one counts, and one with itself takes a join back."""
-    last = _last_words(merges)
+    last = _last_words(operations)
     return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
 
 
-def decided_spellings(merges: Iterable[Merge]) -> tuple[tuple[str, str], ...]:
+def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
     """Return (column, spelling) of everything joined or kept apart, by the column that stands for its kind."""
     standing = {columns_of(column): column for column in KINDS.values()}
     return tuple(
-        (standing.get(columns_of(merge.column), merge.column), merge.old) for merge in _last_words(merges).values()
+        (standing.get(columns_of(merge.column), merge.column), merge.old) for merge in _last_words(operations).values()
     )
 
 
-def _last_words(merges: Iterable[Merge]) -> dict[tuple[tuple[str, ...], str], Merge]:
+def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], str], Merge]:
+    """The last join of each spelling, in the order they were made."""
+    from libcollab_metrics.model.workspace import Merge
+
     last: dict[tuple[tuple[str, ...], str], Merge] = {}
-    for merge in merges:
-        key = (columns_of(merge.column), fold(merge.old))
-        last.pop(key, None)
-        last[key] = merge
+    for operation in operations:
+        if isinstance(operation, Merge):
+            key = (columns_of(operation.column), fold(operation.old))
+            last.pop(key, None)
+            last[key] = operation
     return last
 
 
-def join_names(frames: dict[str, pd.DataFrame], merges: Sequence[Merge]) -> list[Issue]:
+def join_names(frames: dict[str, pd.DataFrame], operations: Sequence[Operation]) -> list[Issue]:
     """Change the frames as the joins say, in every column of a kind; each join tells how many cells it changed."""
-    standing = standing_joins(merges)
+    standing = standing_joins(operations)
     wanted: dict[tuple[str, ...], dict[str, str]] = {}
     for merge in standing:
         wanted.setdefault(columns_of(merge.column), {})[fold(merge.old)] = merge.new

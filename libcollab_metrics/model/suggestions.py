@@ -50,8 +50,11 @@ def _count(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, 
     for column in columns_of(KINDS[kind]):
         table, name = column.split(".")
         if table in tables and name in tables[table] and len(tables[table]):
-            where = tables[table].reindex(columns=["import_id", "sheet", "row"])
-            parts.append(where.assign(name=tables[table][name].astype("string")).dropna(subset="name"))
+            rows = tables[table].reindex(columns=["import_id", "sheet", "row"])
+            rows = rows.assign(name=tables[table][name].astype("string")).dropna(subset="name")
+            if table == "programs":  # those that only stand for a name on another sheet are no row
+                rows = rows.dropna(subset="import_id")
+            parts.append(rows)
     if not parts:
         return Counter()
     rows = pd.concat(parts).drop_duplicates()
@@ -97,11 +100,11 @@ def near_spellings(
 
 
 def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of near names, looked for among those that begin alike, end alike, or have the same words."""
-    blocks: dict[tuple[str, object], list[str]] = {}
-    for name in names:
-        letters = "".join(plain(name).split())
-        for key in (("begins", letters[:3]), ("ends", letters[-3:]), ("words", tuple(sorted(plain(name).split())))):
+    """Pairs of near names, looked for among those that begin alike, end alike, or have the same letters."""
+    shapes = {name: _shape(name) for name in names}
+    blocks: dict[tuple[str, str], list[str]] = {}
+    for name, shape in shapes.items():
+        for key in ("begins", shape.letters[:2]), ("ends", shape.letters[-2:]), ("has", "".join(sorted(shape.letters))):
             blocks.setdefault(key, []).append(name)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
@@ -109,8 +112,29 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
             for other in block[place + 1 :]:
                 if (one, other) not in seen and (other, one) not in seen:
                     seen.add((one, other))
-                    if is_near(one, other):
+                    if _near(shapes[one], shapes[other]):
                         yield one, other
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A name as it is compared: folded, its telling words, and the letters of the others as they stand and sorted."""
+
+    folded: str
+    telling: tuple[str, ...]
+    letters: str
+    words: tuple[str, ...]
+
+
+def _shape(name: str) -> _Shape:
+    words = "".join(letter if letter.isalnum() else " " for letter in plain(name)).split()
+    telling = tuple(sorted(word for word in words if _tells_apart(word)))
+    free = [word for word in words if not _tells_apart(word)]
+    return _Shape(fold(name), telling, "".join(free), tuple(sorted(free)))
+
+
+def _tells_apart(word: str) -> bool:
+    return len(word) == 1 or word in NUMERALS or any(letter.isdigit() for letter in word)
 
 
 def is_near(one: str, other: str) -> bool:
@@ -124,27 +148,17 @@ def is_near(one: str, other: str) -> bool:
     >>> is_near("Storytym", "Storytime"), is_near("Reading II", "Reading III"), is_near("Craft", "craft ")
     (True, False, False)
     """
-    if fold(one) == fold(other):
+    return _near(_shape(one), _shape(other))
+
+
+def _near(one: _Shape, other: _Shape) -> bool:
+    if one.folded == other.folded or one.telling != other.telling:
         return False
-    words = _words(one), _words(other)
-    fixed = _fixed(words[0]), _fixed(words[1])
-    if fixed[0] != fixed[1]:
-        return False
-    free = [sorted(word for word in part if word not in fixed[0]) for part in words]
-    if free[0] == free[1]:
+    if one.words == other.words:
         return True
-    letters = ["".join(word for word in part if word not in fixed[0]) for part in words]
-    shortest = min(len(text) for text in letters)
+    shortest = min(len(one.letters), len(other.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
-    return edits(letters[0], letters[1], allowed) <= allowed
-
-
-def _words(name: str) -> list[str]:
-    return "".join(letter if letter.isalnum() else " " for letter in plain(name)).split()
-
-
-def _fixed(words: Iterable[str]) -> list[str]:
-    return sorted(w for w in words if len(w) == 1 or w in NUMERALS or any(letter.isdigit() for letter in w))
+    return edits(one.letters, other.letters, allowed) <= allowed
 
 
 def edits(one: str, other: str, most: int = 2) -> int:
