@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Suggestions shown at once; the names with the most rows come first.
 MOST = 20
+#: Names of a kind that are compared; of more, those on the most rows.
+COMPARED = 500
 #: Words that tell two names apart however alike they are, beside numbers and single letters.
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "am", "pm"))
 
@@ -91,7 +93,7 @@ def near_spellings(
         every.update(own)
         column = KINDS[kind]
         own_folded = {fold(name) for name in own}
-        for one, other in _near_pairs(every):
+        for one, other in _near_pairs(name for name, _ in every.most_common(COMPARED)):
             new, old = sorted((one, other), key=lambda name: (-every[name], name))
             new_to_us = fold(one) in own_folded or fold(other) in own_folded
             if new_to_us and (column, fold(old)) not in done:
@@ -118,19 +120,24 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A name as it is compared: folded, its telling words, and the letters of the others as they stand and sorted."""
+    """A name as it is compared: folded, its telling words, the others and their letters, one bit a kind of letter."""
 
     folded: str
     telling: tuple[str, ...]
-    letters: str
     words: tuple[str, ...]
+    letters: str
+    kinds: int
 
 
 def _shape(name: str) -> _Shape:
     words = "".join(letter if letter.isalnum() else " " for letter in plain(name)).split()
     telling = tuple(sorted(word for word in words if _tells_apart(word)))
     free = [word for word in words if not _tells_apart(word)]
-    return _Shape(fold(name), telling, "".join(free), tuple(sorted(free)))
+    letters = "".join(free)
+    kinds = 0
+    for letter in letters:
+        kinds |= 1 << (ord(letter) & 63)
+    return _Shape(fold(name), telling, tuple(sorted(free)), letters, kinds)
 
 
 def _tells_apart(word: str) -> bool:
@@ -158,6 +165,8 @@ def _near(one: _Shape, other: _Shape) -> bool:
         return True
     shortest = min(len(one.letters), len(other.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
+    if (one.kinds ^ other.kinds).bit_count() > 2 * allowed:  # too many letters only one of them has
+        return False
     return edits(one.letters, other.letters, allowed) <= allowed
 
 
@@ -171,6 +180,9 @@ def edits(one: str, other: str, most: int = 2) -> int:
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
+    start = _alike(one, other)
+    end = _alike(one[:start:-1], other[:start:-1])
+    one, other = one[start : len(one) - end], other[start : len(other) - end]
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -183,3 +195,8 @@ def edits(one: str, other: str, most: int = 2) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters two texts begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from libcollab_metrics.model import (
-    KINDS,
-    Merge,
-    NearSpelling,
-    decided_spellings,
-    near_spellings,
-    standing_joins,
-)
+from libcollab_metrics.model import KINDS, Merge, NearSpelling
 from pages.ui import session
 from pages.ui.frame import escaped
 
@@ -20,10 +13,9 @@ def fix_names() -> None:
     """Propose near spellings, let any two be joined by hand, and list what is joined with the way back."""
     if session.is_sample():
         return
-    merges = session.merges()
     st.header("Names in use")
-    _proposed(near_spellings(session.names(), decided=decided_spellings(merges)))
-    _joined(standing_joins(merges))
+    _proposed(session.near_to_names())
+    _joined(session.joins())
     _by_hand()
 
 

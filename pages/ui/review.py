@@ -24,9 +24,6 @@ from libcollab_metrics.model import (
     Mapped,
     SheetReading,
     column_letters,
-    decided_spellings,
-    names_in_use,
-    near_spellings,
 )
 from pages.ui import picture, session
 from pages.ui.frame import border, escaped
@@ -101,9 +98,7 @@ def _from_last_time(sha256: str, found: Import, remembered: Mapping[str, Any], g
 
 
 def _questions(sha256: str, found: Import) -> tuple[Asked, ...]:
-    known = {} if session.is_sample() else session.names()
-    decided = decided_spellings(session.merges())
-    joins = near_spellings(names_in_use(found.tables), known, decided)
+    joins = session.near_to_names(found)
     once = questions_of(found.reading, joins)
     if once:
         st.subheader("What only you can say")
@@ -166,6 +161,9 @@ def _used(sheet: SheetReading) -> str:
 def _sheet(sha256: str, sheet: SheetReading, issues: Sequence[Issue]) -> None:
     if sheet.layout == "unknown":
         st.text(f"I could not tell what this sheet is, and here is what I saw: {sheet.saw}.")
+    if sheet.layout == "skipped":
+        st.text(f"“{sheet.name}” was not read: {sheet.saw}.")
+        return
     st.subheader(escaped(f"“{sheet.name}” as it was typed"))
     st.markdown(f"**{_used(sheet) or 'no row used'}** · {escaped(_layout(sheet))}")
     if sheet.reasons:

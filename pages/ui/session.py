@@ -14,7 +14,21 @@ import streamlit as st
 
 from libcollab_metrics.ingest import Reader, answers_to_keep, confirmed, read_file
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
-from libcollab_metrics.model import Answer, Dataset, Import, Merge, Operation, Scope, Setting, Workspace, names_in_use
+from libcollab_metrics.model import (
+    Answer,
+    Dataset,
+    Import,
+    Merge,
+    NearSpelling,
+    Operation,
+    Scope,
+    Setting,
+    Workspace,
+    decided_spellings,
+    names_in_use,
+    near_spellings,
+    standing_joins,
+)
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
 #: Evaluations kept at once; the oldest goes first.
@@ -109,9 +123,22 @@ def names() -> dict[str, Counter[str]]:
     return kept[1]
 
 
-def merges() -> list[Merge]:
-    """Every join the visitor made, in order."""
-    return [operation for operation in workspace().operations if isinstance(operation, Merge)]
+def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+    """Spellings that may be one name: among those in use, or of a file not yet used beside them."""
+    ground = dataset()
+    name = "in use" if found is None else found.sha256
+    state = (ground.version, found.issues if found else ())
+    kept: dict[str, Any] = st.session_state.setdefault("near", {})
+    if kept.get(name, ("",))[0] != state:
+        new = names() if found is None else names_in_use(found.tables)
+        known = {} if is_sample() or found is None else names()
+        kept[name] = (state, near_spellings(new, known, decided_spellings(workspace().operations)))
+    return kept[name][1]
+
+
+def joins() -> tuple[Merge, ...]:
+    """The joins of names that hold."""
+    return standing_joins(workspace().operations)
 
 
 def pending() -> dict[str, tuple[str, bytes]]:

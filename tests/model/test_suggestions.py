@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate
@@ -17,7 +19,7 @@ from libcollab_metrics.model import (
     near_spellings,
     standing_joins,
 )
-from libcollab_metrics.model.suggestions import is_near
+from libcollab_metrics.model.suggestions import edits, is_near
 from tests.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
@@ -147,3 +149,20 @@ def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
 )  # fmt: skip
 def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) -> None:
     assert not is_near(one, other)
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_edits_are_the_fewest_changes_that_lead_from_one_text_to_the_other(one: str, other: str) -> None:
+    assert edits(one, other, 2) == min(fewest(one, other), 3)
+
+
+def fewest(one: str, other: str) -> int:
+    """The same by trying every change at the first letters."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[0] == other[0]:
+        return fewest(one[1:], other[1:])
+    ways = [fewest(one[1:], other), fewest(one, other[1:]), fewest(one[1:], other[1:])]
+    if one[1:2] == other[:1] and other[1:2] == one[:1]:
+        ways.append(fewest(one[2:], other[2:]))
+    return 1 + min(ways)
