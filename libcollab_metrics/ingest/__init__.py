@@ -3,10 +3,13 @@
 from libcollab_metrics.ingest.answers import check_answers
 from libcollab_metrics.ingest.asked import (
     Asked,
+    Given,
     answers_to_keep,
+    given_answers,
     make_answers,
     merge_answers,
     questions_of,
+    without_answer,
     without_people,
 )
 from libcollab_metrics.ingest.child import Reader
@@ -19,16 +22,19 @@ from libcollab_metrics.ingest.template import blank_template
 __all__ = [
     "LAYOUTS",
     "Asked",
+    "Given",
     "Reader",
     "answers_to_keep",
     "blank_template",
     "check_answers",
     "confirmed",
+    "given_answers",
     "make_answers",
     "merge_answers",
     "questions_of",
     "read_file",
     "rejected_workbook",
     "sign_in_sheet",
+    "without_answer",
     "without_people",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -178,6 +178,57 @@ def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str
         else:
             merged[key] = value
     return merged
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer given: under `key` (and `name` in it, None for plain keys), for these sheets (none: for all)."""
+
+    key: str
+    name: str | None
+    value: Any
+    sheets: tuple[str, ...] = ()
+
+
+def given_answers(given: Mapping[str, Any]) -> tuple[Given, ...]:
+    """Return the answers one by one; the same answer for several sheets is one."""
+    sheets: dict[tuple[str, str | None, str], list[str]] = {}
+    found: dict[tuple[str, str | None, str], Any] = {}
+    for sheet, own in (("", given), *given.get("sheets", {}).items()):
+        for key, name, value in _one_by_one(own):
+            found.setdefault((key, name, repr(value)), value)
+            sheets.setdefault((key, name, repr(value)), []).extend([sheet] if sheet else [])
+    return tuple(Given(key, name, value, tuple(sheets[key, name, told])) for (key, name, told), value in found.items())
+
+
+def _one_by_one(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]:
+    for key, value in own.items():
+        if key == "same_person":
+            yield from ((key, None, pair) for pair in value)
+        elif isinstance(value, Mapping) and key != "sheets":
+            yield from ((key, name, one) for name, one in value.items())
+        elif key != "sheets":
+            yield key, None, value
+
+
+def without_answer(given: Mapping[str, Any], one: Given) -> dict[str, Any]:
+    """Return the answers without one of them, wherever it stands; the rest is as it was."""
+    kept = {key: _less(key, value, one) for key, value in given.items() if key != "sheets"}
+    sheets = {
+        sheet: {key: left for key, value in own.items() if (left := _less(key, value, one)) not in (None, {}, [])}
+        for sheet, own in given.get("sheets", {}).items()
+    }
+    return {key: value for key, value in kept.items() if value not in (None, {}, [])} | {"sheets": sheets}
+
+
+def _less(key: str, value: Any, one: Given) -> Any:
+    if key != one.key:
+        return value
+    if key == "same_person":
+        return [pair for pair in value if pair != one.value]
+    if one.name is not None:
+        return {name: kept for name, kept in value.items() if (name, kept) != (one.name, one.value)}
+    return None if value == one.value else value
 
 
 def answers_to_keep(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:

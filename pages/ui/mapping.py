@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import Asked
+from libcollab_metrics.ingest import Asked, Given
 from libcollab_metrics.model import SCHEMA, Mapped, SheetReading
 from pages.ui.frame import escaped
 
@@ -126,20 +126,14 @@ def _match(mapped: Mapped, name: str) -> str:
     return chosen
 
 
-def answers_in_words(given: Mapping[str, Any], sheet: str = "") -> Iterator[tuple[str, str, str]]:
-    """Each answer given as (what it is about, the answer, the sheet it holds for)."""
-    for key, value in given.items():
-        if key == "sheets":
-            for name, own in value.items():
-                yield from answers_in_words(own, name)
-        elif key == "same_person":
-            for pair in value:
-                yield "One person", " and ".join(f"“{name}”" for name in pair), sheet
-        elif isinstance(value, Mapping):
-            for name, one in value.items():
-                yield f"{ABOUT.get(key, key)} {f'“{name}”' if name else 'blank'}", _said(key, one), sheet
-        else:
-            yield ABOUT.get(key, key.replace("_", " ")), _said(key, value), sheet
+def answer_in_words(given: Given) -> tuple[str, str]:
+    """What an answer is about, and what it says."""
+    if given.key == "same_person":
+        return "One person", " and ".join(f"“{name}”" for name in given.value)
+    about = ABOUT.get(given.key, given.key.replace("_", " "))
+    if given.name is not None:
+        about = f"{about} {f'“{given.name}”' if given.name else 'blank'}"
+    return about, _said(given.key, given.value)
 
 
 def _said(key: str, value: Any) -> str:

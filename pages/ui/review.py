@@ -11,10 +11,12 @@ import streamlit as st
 
 from libcollab_metrics.ingest import (
     Asked,
+    given_answers,
     make_answers,
     merge_answers,
     questions_of,
     rejected_workbook,
+    without_answer,
     without_people,
 )
 from libcollab_metrics.model import (
@@ -27,7 +29,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import picture, session
 from pages.ui.frame import border, escaped
-from pages.ui.mapping import answers_in_words, field_in_words, headings_form, questions_form, reason_in_words
+from pages.ui.mapping import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
 from pages.ui.show import SEVERITIES
 
 #: What a kind of departure means for the figures, as the heading of its group.
@@ -36,6 +38,8 @@ GROUPS: Mapping[str, str] = {
     "assumption": "Assumed: used, and you can change it",
     "note": "Good to know: no figure depends on it",
 }
+#: Every answer at once, when answers are taken back.
+ALL = "all of them"
 
 
 def review_all() -> None:
@@ -85,10 +89,10 @@ def _from_last_time(sha256: str, found: Import, remembered: Mapping[str, Any], g
         sheet: {key: value for key, value in own.items() if now.get(sheet, {}).get(key) == value}
         for sheet, own in remembered.items()
     }
-    said = [f"{what}: {answer}" for what, answer, _ in answers_in_words({"sheets": kept})]
+    said = [": ".join(answer_in_words(one)) for one in given_answers({"sheets": kept})]
     if not said:
         return
-    st.info(escaped("Taken from last time, because the headings are the same. " + "; ".join(dict.fromkeys(said)) + "."))
+    st.info(escaped("Taken from last time, because the headings are the same. " + "; ".join(said) + "."))
     if st.button("Forget these answers and ask me again", key=f"forget-{sha256}"):
         for sheet in found.reading.sheets:
             if kept.get(sheet.name):
@@ -124,13 +128,17 @@ def _ask_all(sha256: str, found: Import) -> None:
 
 def _answered(sha256: str, given: Mapping[str, Any]) -> None:
     """What has been answered so far, the way to take it back, and the same for the command line."""
-    rows = list(answers_in_words(given))
-    if not rows:
+    answers = given_answers(given)
+    if not answers:
         return
-    with st.expander(f"Your answers so far ({len(rows)})"):
-        st.html(picture.plain_table("Your answers so far", ("About", "Your answer", "Sheet"), rows))
-        if st.button("Take these answers back and ask me again", key=f"again-{sha256}"):
-            session.answers()[sha256] = {"sheets": {}}
+    with st.expander(f"Your answers so far ({len(answers)})"):
+        rows = [(*answer_in_words(one), ", ".join(one.sheets) or "all") for one in answers]
+        st.html(picture.plain_table("Your answers so far", ("About", "Your answer", "Sheets"), rows))
+        said = {": ".join(answer_in_words(one)): one for one in answers}
+        chosen = st.selectbox("Take back", [ALL, *said], key=f"back-{sha256}", format_func=escaped)
+        if st.button("Take it back and ask me again", key=f"again-{sha256}"):
+            less = {"sheets": {}} if chosen == ALL else without_answer(given, said[chosen])
+            session.answers()[sha256] = less
             st.rerun()
         st.caption("The same answers for the command line (--answers); names of people are left out.")
         st.code(json.dumps(without_people(given), ensure_ascii=False, indent=1), language="json")

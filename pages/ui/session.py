@@ -166,6 +166,12 @@ def _said(operation: Operation) -> str:
         return f"Read “{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
         return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
+    if isinstance(operation, Merge):
+        if operation.old == operation.new:
+            return f"Kept “{operation.old}” apart"
+        return f"Read “{operation.old}” as “{operation.new}” in every row"
+    if isinstance(operation, Answer) and not operation.answers:
+        return "Forgot the answers for sheets with these headings"
     return "Kept the answers for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
 
 

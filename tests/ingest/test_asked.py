@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.ingest import answers_to_keep, make_answers, merge_answers, questions_of, without_people
+from libcollab_metrics.ingest import (
+    Given,
+    answers_to_keep,
+    given_answers,
+    make_answers,
+    merge_answers,
+    questions_of,
+    without_answer,
+    without_people,
+)
 from libcollab_metrics.model import FileReading, NearSpelling, Question, SheetReading
 from tests.sheets import ROSTER, codes, read, xlsx
 
@@ -117,3 +126,18 @@ def test_what_names_a_person_is_never_kept_or_copied() -> None:
     assert without_people(given) == {
         "spelling": {"Storytym": "Storytime"}, "sheets": {"A": {"marks": {"x": "present"}}, "B": {}}
     }  # fmt: skip
+
+
+def test_each_answer_can_be_taken_back_and_the_rest_stays() -> None:
+    given = {"year": 2026, "same_person": [["A", "B"], ["C", "D"]], "spelling": {"Storytym": "Storytime"},
+             "sheets": {"A": {"marks": {"x": "present", "": "absent"}}, "B": {"marks": {"x": "present"}}}}  # fmt: skip
+    found = given_answers(given)
+    assert Given("marks", "x", "present", ("A", "B")) in found
+    assert len(found) == 6
+    assert without_answer(given, Given("marks", "x", "present")) == given | {
+        "sheets": {"A": {"marks": {"": "absent"}}, "B": {}}
+    }
+    assert without_answer(given, Given("same_person", None, ["A", "B"]))["same_person"] == [["C", "D"]]
+    for one in found:
+        given = without_answer(given, one)
+    assert given == {"sheets": {"A": {}, "B": {}}}

@@ -136,11 +136,14 @@ def test_answers_from_last_time_are_said_and_can_be_forgotten() -> None:
     assert not [info for info in app.info if "last time" in info.value]
 
 
-def test_answers_given_can_be_taken_back_and_are_shown_for_the_command_line() -> None:
+def test_answers_given_are_shown_for_the_command_line_and_each_can_be_taken_back() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(Roster=ROSTER))
     answer_marks(app)
     assert '"x": "present"' in app.code[0].value
-    press(app, "Take these answers back and ask me again")
+    boxes(app, "Take back")[0].set_value("The mark “x”: came")
+    press(app, "Take it back and ask me again")
+    assert [said(box).endswith("What does x mean? (Roster)") for box in boxes(app, "What does")] == [True]
+    press(app, "Take it back and ask me again")
     assert len(boxes(app, "What does")) == 2
 
 
