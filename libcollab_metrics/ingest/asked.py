@@ -95,7 +95,7 @@ def path_of(path: str, sheet: str) -> tuple[str, str, bool]:
 
 def _once(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> Asked:
     _, first, (key, name, named) = group[0]
-    sheets = tuple(sheet for sheet, _, _ in group)
+    sheets = tuple(sheet for sheet, _, _ in group)  # a sheet of two tables may ask twice
     texts = [question.text for _, question, _ in group]
     shared = _shared_end(texts)
     details = tuple(
@@ -103,7 +103,9 @@ def _once(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> Asked
         for sheet, text in zip(sheets, texts, strict=True)
         if shared != text and (rest := text.removesuffix(shared).strip())
     )
-    return Asked(key, name, named, shared or first.text, first.options, first.default, sheets, details)
+    return Asked(
+        key, name, named, shared or first.text, first.options, first.default, tuple(dict.fromkeys(sheets)), details
+    )
 
 
 def _shared_end(texts: Sequence[str]) -> str:

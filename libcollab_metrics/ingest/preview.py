@@ -70,10 +70,12 @@ def _marks(issues: Sequence[Issue]) -> dict[str, str]:
 def _problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
     """Rows a librarian wants to see: left out for a reason, or with a cell that was assumed or left out."""
     found = {index for index, reason in left.items() if reason != BLANK_LINE}
+    first, last = grid.cells.first_column, grid.cells.first_column + len(grid.cells.columns)
     for issue in issues:
         if issue.severity != "note":
-            found |= {position(cell)[0] - grid.cells.first_row for cell in issue.cells[:CELLS_LOOKED_AT]}
-    return found
+            places = [position(cell) for cell in issue.cells[:CELLS_LOOKED_AT]]
+            found |= {row - grid.cells.first_row for row, column in places if first <= column < last}
+    return {index for index in found if 0 <= index < len(grid.cells.rows)}
 
 
 def _chosen(grid: Grid, problems: set[int]) -> list[int]:
@@ -96,7 +98,7 @@ def _gap(
 
 def _role(index: int, grid: Grid, body: Body, left: Mapping[int, str]) -> str:
     if index <= grid.header:
-        return "title" if index < grid.header else "header"
+        return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"
     place = bisect_left(body.used, index)  # rows are used in the order of the sheet

@@ -145,17 +145,29 @@ def _answered(sha256: str, given: Mapping[str, Any]) -> None:
 
 
 def _sheets(sha256: str, found: Import) -> None:
-    """One sheet at a time, with a line for each where there are several."""
+    """One table at a time, with a line for each where there are several; a sheet may hold more than one."""
     sheets = found.reading.sheets
-    shown = sheets[0]
+    place = 0
     if len(sheets) > 1:
-        rows = [(sheet.name, _layout(sheet), _used(sheet) or sheet.saw) for sheet in sheets]
+        names = [_name(sheet, sheets) for sheet in sheets]
+        rows = [(name, _layout(sheet), _used(sheet) or sheet.saw) for name, sheet in zip(names, sheets, strict=True)]
         st.html(picture.plain_table("The sheets of this file", ("Sheet", "What it is", "Rows"), rows))
-        names = [sheet.name for sheet in sheets]
         first = next((place for place, sheet in enumerate(sheets) if sheet.preview), 0)
-        name = st.selectbox("Sheet shown below", names, index=first, key=f"shown-{sha256}", format_func=escaped)
-        shown = sheets[names.index(name)]
-    _sheet(sha256, shown, [issue for issue in found.issues if issue.sheet == shown.name])
+        place = st.selectbox(
+            "Sheet shown below",
+            range(len(sheets)),
+            index=first,
+            key=f"shown-{sha256}",
+            format_func=lambda place: escaped(names[place]),
+        )
+    shown = sheets[place]
+    _sheet(f"{sha256[:8]}-{place}", sha256, shown, [issue for issue in found.issues if issue.sheet == shown.name])
+
+
+def _name(sheet: SheetReading, sheets: Sequence[SheetReading]) -> str:
+    """The sheet's name, with where its table begins when the sheet holds several."""
+    several = [other.name for other in sheets].count(sheet.name) > 1
+    return f"{sheet.name} · table at {sheet.first_cell}" if several else sheet.name
 
 
 def _layout(sheet: SheetReading) -> str:
@@ -166,7 +178,7 @@ def _used(sheet: SheetReading) -> str:
     return f"{sheet.rows_used:,} of {sheet.rows_read:,} rows used" if sheet.rows_read else ""
 
 
-def _sheet(sha256: str, sheet: SheetReading, issues: Sequence[Issue]) -> None:
+def _sheet(key: str, sha256: str, sheet: SheetReading, issues: Sequence[Issue]) -> None:
     if sheet.layout == "unknown":
         st.text(f"I could not tell what this sheet is, and here is what I saw: {sheet.saw}.")
     if sheet.layout == "skipped":
@@ -188,7 +200,7 @@ def _sheet(sha256: str, sheet: SheetReading, issues: Sequence[Issue]) -> None:
         rows = [_headings(list(alike)) for _, alike in groupby(sheet.mapping, lambda one: (one.field, one.reason))]
         st.html(picture.plain_table("Headings and what they fill", ("Heading", "Fills", "Why"), rows))
         with st.expander("Match headings by hand", expanded=sheet.layout == "unknown"):
-            changed = headings_form(sheet, f"{sha256[:8]}-{sheet.name}")
+            changed = headings_form(sheet, key)
         if changed:
             _answer(sha256, {"sheets": {sheet.name: {"mapping": changed}}})
 
