@@ -34,10 +34,10 @@ def note_near_names(body: Body, mapping: Sequence[Mapped], same: Sequence[Sequen
     if not parts:
         return ()
     firsts = np.unique(same_rows([part.codes for part in parts], len(body.used))).tolist()
-    names = [" ".join(text for part in parts if (text := as_text(part.distinct[part.codes[row]]))) for row in firsts]
-    rows = [int(body.numbers[row]) for row in firsts]
-    if len(names) > MOST_NAMES:
+    if len(firsts) > MOST_NAMES:
         return ()
+    names = [" ".join(text for part in parts if (text := as_text(part.distinct[part.codes[row]]))) for row in firsts]
+    rows = body.numbers[firsts].tolist()
     said = [{fold_person(name) for name in group} for group in same]
     found = []
     for one, other in near_names(names):

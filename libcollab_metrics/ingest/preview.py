@@ -124,7 +124,8 @@ def rejected_rows(grid: Grid, body: Body) -> RejectedRows:
     if not reasons:
         return ()
     rows = grid.cells.rows
-    heads = (grid.row_number(grid.header), "Error", tuple(as_text(cell) for cell in rows[grid.header]))
+    typed = rows[grid.header] if grid.header >= 0 else ()  # a sheet may have no headings
+    heads = (grid.row_number(grid.header), "Error", tuple(as_text(cell) for cell in typed))
     listed = [
         (grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons
     ]

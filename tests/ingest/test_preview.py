@@ -146,3 +146,14 @@ def test_a_log_without_names_proposes_none() -> None:
     found = read(xlsx(Log=LOG))
     assert sheet(found).near_names == ()
     assert "same-person-perhaps" not in codes(found)
+
+
+def test_two_tables_side_by_side_each_show_their_own_cells_and_marks() -> None:
+    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+            ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"],
+            ["2026-03-14", "Story hour", 20, None, "8 something", "Craft", "Learner 02"]]  # fmt: skip
+    log, people = read(xlsx(Log=rows)).reading.sheets
+    assert (log.first_cell, people.first_cell) == ("A1", "E1")
+    assert shown(log)[2][1:] == (("2026-03-07", "Story hour", "about 18"), ("", "", "assumed"))
+    assert shown(log)[3][2] == ("", "", "")
+    assert shown(people)[3][1:] == (("8 something", "Craft", "Learner 02"), ("left-out", "", ""))

@@ -99,6 +99,17 @@ def test_the_same_question_of_two_sheets_is_asked_once_and_answered_for_both() -
     assert set(app.session_state["workspace"].dataset().tables["participation"]["status"]) == {"present", "absent"}
 
 
+def test_two_tables_of_one_sheet_are_told_apart_by_where_they_begin() -> None:
+    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+            ["2026-03-07", "Story hour", "about 18", None, "2026-03-08", "Craft", "Learner 01"]]  # fmt: skip
+    app = upload(open_page("data"), "March.xlsx", xlsx(Log=rows))
+    choice = boxes(app, "Sheet shown below")[0]
+    assert [option.replace("\\", "") for option in choice.options] == ["Log · table at A1", "Log · table at E1"]
+    assert "Learner 01" not in drawn(app)
+    choice.set_value(1).run()
+    assert "Learner 01" in drawn(app)
+
+
 def test_each_sheet_can_be_answered_apart() -> None:
     app = upload(open_page("data"), "March.xlsx", xlsx(March=ROSTER, April=ROSTER))
     app.toggle[0].set_value(True).run()
