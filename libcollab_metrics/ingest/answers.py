@@ -24,7 +24,8 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "duplicates": ("keep", "drop"), "postponed": ("cancelled", "held"), "ranges": ("low", "high"),
     "hidden_sheets": ("leave-out", "read"),
     "holidays": ("not-held", "held"), "activity": ("program", "door-count"),
-    "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"), "month_finished": (True, False, "true", "false"),
+    "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
+    "month_finished": (True, False, "true", "false"),
 }  # fmt: skip
 
 

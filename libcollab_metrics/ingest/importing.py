@@ -26,9 +26,10 @@ from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
-from libcollab_metrics.ingest.preview import picture, rejected_rows
+from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
@@ -150,7 +151,9 @@ def _read_table(
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     questions = (*ask(grid, mapping, around, context, found.body), *found.asked)
-    return _reading(grid, mapping, found.body, found.rows, questions), found.rows
+    near = note_near_names(found.body, mapping, answers.get("same_person", ()), log)
+    reading = _reading(grid, mapping, found.body, found.rows, questions, log.issues())
+    return replace(reading, near_names=near), found.rows
 
 
 def _not_read(cells: SheetCells, answers: Answers) -> str:
@@ -234,16 +237,17 @@ def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
-    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw)
+    return replace(_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
 
 
 def _reading(
-    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]
-) -> SheetReading:
+    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...],
+    issues: Sequence[Issue],
+) -> SheetReading:  # fmt: skip
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
         len(body.totals) + len(body.left), tuple(mapping), questions, fingerprint(grid.headings),
         first_cell=address(grid.cells.first_row, grid.cells.first_column),
-        preview=picture(grid, body), rejected=rejected_rows(grid, body),
+        reasons=left_out_reasons(body), preview=picture(grid, body, issues), rejected=rejected_rows(grid, body),
     )  # fmt: skip

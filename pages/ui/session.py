@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -14,9 +15,24 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import Reader, confirmed, read_file
+from libcollab_metrics.ingest import Reader, answers_to_keep, confirmed, read_file
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
-from libcollab_metrics.model import Answer, Dataset, Import, Operation, Scope, Setting, Step, Workspace
+from libcollab_metrics.model import (
+    Answer,
+    Dataset,
+    Import,
+    Merge,
+    NearSpelling,
+    Operation,
+    Scope,
+    Setting,
+    Step,
+    Workspace,
+    decided_spellings,
+    names_in_use,
+    near_spellings,
+    standing_joins,
+)
 from libcollab_metrics.store import Kept, Store, home
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
@@ -195,6 +211,33 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) ->
     return kept[name]
 
 
+def names() -> dict[str, Counter[str]]:
+    """Every name in use by its kind, with its rows; counted once for a version of the data."""
+    ground = dataset()
+    kept = st.session_state.get("names")
+    if kept is None or kept[0] != ground.version:
+        kept = st.session_state["names"] = (ground.version, names_in_use(ground.tables))
+    return kept[1]
+
+
+def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+    """Spellings that may be one name: among those in use, or of a file not yet used beside them."""
+    ground = dataset()
+    name = "in use" if found is None else found.sha256
+    state = (ground.version, found.issues if found else ())
+    kept: dict[str, Any] = st.session_state.setdefault("near", {})
+    if kept.get(name, ("",))[0] != state:
+        new = names() if found is None else names_in_use(found.tables)
+        known = {} if is_sample() or found is None else names()
+        kept[name] = (state, near_spellings(new, known, decided_spellings(workspace().operations)))
+    return kept[name][1]
+
+
+def joins() -> tuple[Merge, ...]:
+    """The joins of names that hold."""
+    return standing_joins(workspace().operations)
+
+
 def pending() -> dict[str, tuple[str, bytes]]:
     """Files uploaded and not yet confirmed: sha256 → name and bytes, in memory only."""
     return st.session_state.setdefault("pending", {})
@@ -220,14 +263,13 @@ def _said(operation: Operation) -> str:
         return f"“{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
         return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
+    if isinstance(operation, Merge):
+        if operation.old == operation.new:
+            return f"Kept “{operation.old}” apart"
+        return f"Read “{operation.old}” as “{operation.new}” in every row"
+    if isinstance(operation, Answer) and not operation.answers:
+        return "Forgot the answers for sheets with these headings"
     return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
-
-
-def answer_sheet(sha256: str, sheet: str, given: Mapping[str, Any]) -> None:
-    """Put the answers for one sheet over those given before."""
-    own = answers().setdefault(sha256, {}).setdefault("sheets", {}).setdefault(sheet, {})
-    for name, value in given.items():
-        own[name] = own.get(name, {}) | value if isinstance(value, dict) else value
 
 
 def remembered_answers(found: Import) -> dict[str, Any]:
@@ -254,9 +296,8 @@ def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     """Append what was read and the answers for the next sheet with these headings, as one step."""
-    own = given.get("sheets", {})
-    told = [(sheet.fingerprint, own[sheet.name]) for sheet in found.reading.sheets if own.get(sheet.name)]
-    append(confirmed(found), *(Answer(headings, answered) for headings, answered in told if headings))
+    kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
+    append(confirmed(found), *(Answer(headings, own) for headings, own in kept.items() if headings and own))
     dismiss(sha256)
 
 
