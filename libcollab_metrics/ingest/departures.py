@@ -16,6 +16,7 @@ class _Draft:
     value: str
     message: str
     cells: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     count: int = 0
 
 
@@ -37,11 +38,12 @@ class Departures:
         draft.count += 1
         if row and len(draft.cells) < CELLS_LISTED:
             draft.cells.append(address(row, column or 1))
+            draft.told.append(message or (f'"{shown}"' if shown else ""))
 
     def issues(self) -> list[Issue]:
         """The issues of this sheet, in the order they were first met."""
         return [
             Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
-                  draft.message, draft.count)
+                  draft.message, draft.count, tuple(draft.told) if len(set(draft.told)) > 1 else ())
             for (code, heading), draft in self._drafts.items()
         ]  # fmt: skip

@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.people import NAME_FIELDS, read_list
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.preview import picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
+from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.wire import to_arrow, to_words
@@ -109,10 +110,12 @@ def _read_sheet(
     cells: SheetCells, answers: Answers, key: bytes, from_csv: bool
 ) -> tuple[SheetReading, Rows, list[Issue]]:
     log = Departures(cells.name)
+    cells = without_error_column(cells, log)
     reason = _not_read(cells, answers)
     grid = None if reason else recognise(cells, answers)
     if grid is None:
-        log.add("sheet-skipped", message=reason or "it holds no table")
+        if reason != OWN_SHEET:  # nobody typed it
+            log.add("sheet-skipped", message=reason or "it holds no table")
         return SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {}, log.issues()
     _check_layout(grid.layout)
     _note_file(grid, log)
@@ -135,6 +138,8 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
+    if is_own_sheet(cells):
+        return OWN_SHEET
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
     return "" if any(cell is not None for row in cells.rows for cell in row) else "the sheet is empty"
