@@ -160,7 +160,7 @@ class _Marking:
         return found[0]
 
     def _add_styles(self) -> None:
-        self.styles_path = self.package.free_path("xl/styles{}.xml")
+        self.styles_path = "xl/styles.xml"
         self.package.write(self.styles_path, EMPTY)
         self.package.relate(self.book_path, "styles", self.styles_path, family=self.family)
         self.package.declare(self.styles_path, _STYLES_TYPE)

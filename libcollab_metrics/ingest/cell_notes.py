@@ -23,14 +23,19 @@ _WIDTH = 330  # pixels
 _EMPTY_DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
-    '</o:shapelayout><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
-    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" '
-    'o:connecttype="rect"/></v:shapetype></xml>'
+    "</o:shapelayout></xml>"
+)
+_NOTE_TYPE = "_x0000_t202"
+_NOTE_SHAPE = (
+    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
     '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" '
-    'style="position:absolute;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+    'style="position:absolute;margin-left:60pt;margin-top:2pt;width:248pt;height:110pt;z-index:1;'
+    'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
     '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>'
     "<x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>"
@@ -68,7 +73,7 @@ def noted(xml: bytes | None, notes: Mapping[Place, str], namespace: str) -> tupl
             continue
         kept = _kept_runs(xml, text)
         if kept or place in notes:
-            inside = kept + (_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
+            inside = kept + (_our_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
             edits.append((text.start, text.end, _enclosed(text.tag, inside)))
         else:
             gone.add(place)
@@ -90,24 +95,32 @@ def _kept_runs(xml: bytes, text: Element) -> bytes:
     """The librarian's part of a comment, as runs; a text without runs becomes one."""
     kept = []
     for child in text.children:
-        if child.words().lstrip().startswith(OPENING):
-            break
+        words, ours, _ = child.words().partition(OPENING + "\n")
         piece = xml[child.start : child.end]
-        if child.name == "t":
+        if ours and words.strip():  # some programs join all runs into one
+            piece = _run(text.prefix, words.rstrip())
+        elif ours:
+            break
+        elif child.name == "t":
             piece = _enclosed(text.prefix + "r", piece)
         kept.append(piece)
+        if ours:
+            break
     return b"".join(kept)
 
 
-def _run(prefix: str, words: str, *, below: bool) -> bytes:
-    text = ("\n\n" if below else "") + OPENING + "\n" + words
+def _our_run(prefix: str, words: str, *, below: bool) -> bytes:
+    return _run(prefix, ("\n\n" if below else "") + OPENING + "\n" + words)
+
+
+def _run(prefix: str, text: str) -> bytes:
     look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
     return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(_sound(text))}</{prefix}t></{prefix}r>'.encode()
 
 
 def _comment(prefix: str, place: Place, author: int, words: str) -> bytes:
     opening = open_tag(prefix + "comment", {"ref": address(*place), "authorId": str(author)})
-    text = _enclosed(prefix + "text", _run(prefix, words, below=False))
+    text = _enclosed(prefix + "text", _our_run(prefix, words, below=False))
     return opening + text + f"</{prefix}comment>".encode()
 
 
@@ -161,7 +174,9 @@ def drawn(
                       row=place[0] - 1, column=place[1] - 1)
         for at, (place, words) in enumerate(sorted(new.items()))
     ]  # fmt: skip
-    blocks = -(-len(boxes) // (_BLOCK - 1))
+    blocks = -(-len(new) // (_BLOCK - 1))
+    if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.all("shapetype")):
+        boxes.insert(0, _NOTE_SHAPE)
     edits.append(put_inside(xml, root, "".join(boxes).encode()))
     edits += _claimed(xml, root, range(block, block + blocks))
     return spliced(xml, edits), block + blocks

@@ -99,9 +99,9 @@ class Looks:
             self._known[key] = self._fonts.add(f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode())
         return self._known[key]
 
-    def plain(self, *, bold: bool = False, link: bool = False, severity: str = "") -> int:
-        """Return the number of a plain wrapped look for a sheet of our own."""
-        key = ("plain", bold, link, severity)
+    def plain(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
+        """Return the number of a plain look for a sheet of our own."""
+        key = ("plain", bold, link, severity, wrap)
         if key not in self._known:
             p = self._prefix
             weight = f"<{p}b/>" if bold else ""
@@ -111,7 +111,7 @@ class Looks:
             cell = (
                 f'<{p}xf numFmtId="0" fontId="{self._fonts.add(font.encode())}" fillId="{fill}" borderId="0" '
                 f'xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
-                f'<{p}alignment vertical="top" wrapText="1"/></{p}xf>'
+                f'<{p}alignment vertical="top" wrapText="{wrap:d}"/></{p}xf>'
             )
             self._known[key] = self._cells.add(cell.encode())
         return self._known[key]

@@ -57,9 +57,10 @@ def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: M
     `tops` gives the first cell of a merged range for (sheet, cell) where that is another.
     """
     bold, plain, link = looks.plain(bold=True), looks.plain(), looks.plain(link=True)
-    rows = [_row(1, [(TITLE, bold)]), _row(2, [(OWN_WORDS, 0)])]
+    line = looks.plain(wrap=False)
+    rows = [_row(1, [(TITLE, looks.plain(bold=True, wrap=False))]), _row(2, [(OWN_WORDS, line)])]
     rows += [
-        _row(3 + n, [(f"{word}: {meaning}", 0), ("", 0), (word, looks.plain(severity=severity))])
+        _row(3 + n, [(word, looks.plain(severity=severity)), (sentence(meaning), line)])
         for n, (severity, (word, meaning)) in enumerate(WEIGHTS.items())
     ]
     rows.append(_row(7, [(heading, bold) for heading in HEADINGS]))
