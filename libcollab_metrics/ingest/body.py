@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from libcollab_metrics.ingest.columns import Column, as_text
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import EXAMPLE, Grid
 from libcollab_metrics.ingest.lexicon import word_list
-from libcollab_metrics.ingest.totals import total_label
+from libcollab_metrics.ingest.totals import perhaps_total, total_label
+from libcollab_metrics.ingest.values import same_rows
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.reading import Mapped
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 #: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
 BLANK_LINE = "a blank line of the form"
+
+#: A row's cells by the field they fill.
+ByField = Mapping[str, Sequence[object]]
 
 
 @dataclass
@@ -22,7 +32,7 @@ class Body:
     """Row indexes of a grid by what became of them; `left` pairs an index with the reason in words."""
 
     grid: Grid
-    used: list[int] = field(default_factory=list)
+    used: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     totals: list[int] = field(default_factory=list)
     left: list[tuple[int, str]] = field(default_factory=list)
 
@@ -32,47 +42,69 @@ class Body:
         return len(self.used) + len(self.totals) + len(self.left)
 
     @property
-    def numbers(self) -> tuple[int, ...]:
+    def numbers(self) -> NDArray[np.int64]:
         """Excel rows of the used rows."""
-        return tuple(self.grid.row_number(index) for index in self.used)
+        return self.used + self.grid.cells.first_row
 
     def column(self, mapped: Mapped) -> Column:
         """The used cells under one heading."""
-        place = mapped.column - self.grid.cells.first_column
-        rows = self.grid.cells.rows
-        cells = tuple(rows[index][place] if place < len(rows[index]) else None for index in self.used)
-        return Column(mapped.heading, mapped.column, self.numbers, cells)
+        return self.column_at(mapped.column, mapped.heading)
 
-    def leave_out(self, index: int, reason: str) -> None:
-        """Move a used row to those left out."""
-        self.used.remove(index)
-        self.left.append((index, reason))
+    def column_at(self, number: int, heading: str = "") -> Column:
+        """The used cells of one Excel column."""
+        codes, cells = self.grid.compact(number, self.used)
+        return Column(heading, number, self.numbers, codes, cells)
+
+    def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
+        """Move used rows, by their places among the used ones, to those left out."""
+        gone = np.zeros(len(self.used), dtype=bool)
+        gone[list(places)] = True
+        self.left += [(int(index), reason) for index in self.used[gone]]
+        self.used = self.used[~gone]
 
 
 def sort_rows(
-    grid: Grid, mapping: Sequence[Mapped], log: Departures, needs: Callable[[dict[str, list[object]]], str]
+    grid: Grid,
+    mapping: Sequence[Mapped],
+    log: Departures,
+    needs: Callable[[ByField], str],
+    telling: Callable[[str, str], bool] | None = None,
 ) -> Body:
     """Return the rows of a grid by what they are.
 
-    `needs` gets a row's cells by field ("sessions.date" → its cells) and says what is missing for the row to be
-    used, or nothing.
+    Parameters
+    ----------
+    needs : gets a row's filled cells by field ("sessions.date" → its cells) and says what is missing for the row to
+        be used, or nothing. Rows filled in the same columns get the same answer, so it is asked once for them.
+    telling : says of a field and a text in it whether it must be looked at by itself (a word that divides the
+        table); such rows are asked about one by one.
     """
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
-    ragged = set(grid.cells.ragged)
-    width = len(grid.cells.rows[grid.header])
+    filled = grid.cells.filled.copy()
+    filled[: grid.header + 1] = False
+    rows = np.flatnonzero(filled)
+    odd = _odd_rows(grid, places, telling)[rows]
+    missing = _missing_by_shape(grid, places, rows[~odd], needs)
+    body.used = rows[~odd][[not reason for reason in missing]]
+    judged = dict.fromkeys(rows[odd].tolist(), "")
+    judged |= {int(row): reason for row, reason in zip(rows[~odd], missing, strict=True) if reason}
+    _judge(body, places, log, needs, judged)
+    return body
+
+
+def _judge(
+    body: Body, places: dict[int, str], log: Departures, needs: Callable[[ByField], str], judged: dict[int, str]
+) -> None:
+    """Look at the rows that are not plainly data, one by one; those that are data after all are used."""
+    grid, used = body.grid, []
+    ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
-    stacked = False
-    for index in range(grid.header + 1, len(grid.cells.rows)):
+    for index in sorted(judged):
         row = grid.cells.rows[index]
-        if all(cell is None for cell in row):
-            continue
         number = grid.row_number(index)
-        stacked = stacked or _other_headings(row, titles)
         label = total_label(row, places, grid.layout)
-        if stacked:
-            _leave(body, log, index, "row-left-out", "a second table, with its headings in another order")
-        elif label is not None:
+        if label is not None:
             body.totals.append(index)
             value = as_text(row[label])
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
@@ -84,12 +116,13 @@ def sort_rows(
             _leave(body, log, index, "ragged-row", "more cells than headings")
         elif _is_footer(_first_word(row)):
             _leave(body, log, index, "row-left-out", "a remark below the table")
-        elif missing := needs(_by_field(row, places)):
+        elif missing := judged[index] or needs(_by_field(row, places)):
             code = _code(row)
             _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
         else:
-            body.used.append(index)
-    return body
+            used.append(index)
+    if used:
+        body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
 
 
 def _leave(body: Body, log: Departures, index: int, code: str, reason: str) -> None:
@@ -97,14 +130,47 @@ def _leave(body: Body, log: Departures, index: int, code: str, reason: str) -> N
     log.add(code, body.grid.row_number(index), body.grid.cells.first_column, message=reason)
 
 
+def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str], bool] | None) -> NDArray[np.bool_]:
+    """Rows in which some cell may mean that the row is no data: decided once for each distinct cell."""
+    odd = np.zeros(grid.cells.height, dtype=bool)
+    for number in grid.cells.ragged:
+        if 0 <= number - grid.cells.first_row < len(odd):
+            odd[number - grid.cells.first_row] = True
+    titles = {plain(heading.text) for heading in grid.headings if heading.text}
+    for place, column in enumerate(grid.cells.columns):
+        target = places.get(place, "")
+        flags = np.zeros(len(column.cells), dtype=bool)
+        for code, cell in enumerate(column.cells):
+            if isinstance(cell, str):
+                flags[code] = _is_odd(cell, titles) or (telling is not None and telling(target, cell))
+        odd |= flags[column.codes]
+    return odd
+
+
+def _is_odd(text: str, titles: set[str]) -> bool:
+    folded = plain(text)
+    return folded in titles or perhaps_total(folded) or folded.startswith(plain(EXAMPLE)) or _is_footer(text)
+
+
+def _missing_by_shape(
+    grid: Grid, places: Mapping[int, str], rows: NDArray[np.int64], needs: Callable[[ByField], str]
+) -> list[str]:
+    """What each row lacks, asked once for all rows that are filled in the same columns."""
+    filled = [grid.cells.columns[place].codes[rows] != 0 for place in range(len(grid.cells.columns))]
+    shapes = same_rows(filled, len(rows))
+    asked = {int(first): needs(_by_field(grid.cells.rows[int(rows[first])], places)) for first in np.unique(shapes)}
+    return [asked[first] for first in shapes.tolist()]
+
+
 def _code(row: Sequence[object]) -> str:
-    """A row of printed numbers and zeros is a blank line of the form; anything else was meant as data."""
+    """A row of a printed number, zeros and errors is a blank line of the form; anything else was meant as data."""
     filled = [as_text(cell) for cell in row if cell is not None]
-    printed = all(text.replace(".", "").replace("#DIV/0!", "").isdigit() or not text for text in filled)
-    return "blank-rows-skipped" if printed and len(filled) <= 2 else "row-left-out"
+    printed = all(not text or text.replace(".", "", 1).isdigit() for text in filled)
+    zeros = all(not text or float(text) == 0 for text in filled[1:]) if printed else False
+    return "blank-rows-skipped" if printed and (zeros or len(filled) <= 2) else "row-left-out"
 
 
-def _by_field(row: Sequence[object], places: dict[int, str]) -> dict[str, list[object]]:
+def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, list[object]]:
     found: dict[str, list[object]] = {}
     for place, target in places.items():
         if target and place < len(row) and row[place] is not None:
@@ -121,14 +187,6 @@ def _is_footer(text: str) -> bool:
 def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:
     same = sum(1 for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title)
     return same >= 2 and same >= sum(1 for title in titles if title) - 1
-
-
-def _other_headings(row: Sequence[object], titles: Sequence[str]) -> bool:
-    """True for a row of the same headings in another order: another table begins."""
-    known = {plain(title) for title in titles if title}
-    filled = [plain(as_text(cell)) for cell in row if cell is not None]
-    same_place = [cell for cell, title in zip(row, titles, strict=False) if title and as_text(cell) == title]
-    return len(filled) >= 3 and sum(text in known for text in filled) >= len(filled) - 1 and len(same_place) < 2
 
 
 def _first_word(row: Sequence[object]) -> str:

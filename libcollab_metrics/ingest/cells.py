@@ -1,12 +1,20 @@
-"""One sheet as it was typed: its cells and where each stands in Excel."""
+"""One sheet as it was typed, column by column: its distinct cells, which of them stands in each row, and where."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
 
 from libcollab_metrics.model.addresses import address, column_letters, position
 
-__all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "address", "column_letters", "position"]
 
 
 @dataclass(frozen=True)
@@ -16,19 +24,85 @@ class ErrorCell:
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class CellColumn:
+    """A column as codes into its distinct cells, so that what a cell says is read once, however often it stands.
+
+    `codes` is an int32 array, one code a row; `cells[0]` is None, the blank. Two cells of one column are equal
+    only when they were typed alike: a boolean is the text TRUE or FALSE, as the sheet shows it.
+    """
+
+    codes: NDArray[np.int32]
+    cells: list[object]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> object:
+        return self.cells[self.codes[row]]
+
+    def take(self, rows: NDArray[Any]) -> CellColumn:
+        """The same column with only the rows of these indexes."""
+        return CellColumn(self.codes[rows], self.cells)
+
+    @classmethod
+    def of(cls, cells: Iterable[object]) -> CellColumn:
+        """Return the column of these cells; whole numbers become floats, booleans their text."""
+        known: dict[object, int] = {None: 0}
+        codes = [known.setdefault(cell, len(known)) for cell in map(as_cell, cells)]
+        return cls(np.array(codes, dtype=np.int32), list(known))
+
+
+def as_cell(value: object) -> object:
+    """Return a value as a cell holds it: blank text is None, numbers are floats, booleans their text."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return float(value) if isinstance(value, int) else value
+
+
+class SheetRows(Sequence[tuple[object, ...]]):
+    """The rows of a sheet, each made when it is looked at."""
+
+    def __init__(self, columns: Sequence[CellColumn], height: int) -> None:
+        self._columns = columns
+        self._height = height
+
+    def __len__(self) -> int:
+        return self._height
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[object, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[object, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[object, ...] | list[tuple[object, ...]]:
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(self._height))]
+        if not -self._height <= index < self._height:
+            raise IndexError(index)
+        return tuple(column.cells[column.codes[index]] for column in self._columns)
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        decoded = [[column.cells[code] for code in column.codes.tolist()] for column in self._columns]
+        return zip(*decoded, strict=True) if decoded else iter([()] * self._height)
+
+
+@dataclass(frozen=True, eq=False)
 class SheetCells:
     """The filled part of one sheet.
 
-    `rows[0]` is Excel row `first_row` and its first cell stands in Excel column `first_column` (both
-    count from 1). A cell is str, float, bool, date, datetime, time, timedelta, `ErrorCell`, or None when
-    blank; CSV cells are always text. `merged` holds 1-based (first row, first column, last row, last
-    column), cut to the filled cells. `formulas_without_value` lists addresses of formulas whose result was
-    never stored (their cells are None). `ragged` lists Excel rows of a CSV that are longer or shorter than most.
+    The first row of every column is Excel row `first_row`; the first column is Excel column `first_column` (both
+    count from 1). A cell is str, float, date, datetime, time, timedelta, `ErrorCell`, or None when blank; CSV cells
+    are always text. `merged` holds 1-based (first row, first column, last row, last column), cut to the filled
+    cells. `formulas_without_value` lists addresses of formulas whose result was never stored (their cells are
+    None). `ragged` lists Excel rows of a CSV that are longer or shorter than most. `hidden_rows` and
+    `hidden_columns` are Excel numbers inside the filled part; `coloured` lists addresses of blank cells that carry
+    a fill of their own.
     """
 
     name: str
-    rows: list[list[object]]
+    columns: tuple[CellColumn, ...]
     first_row: int = 1
     first_column: int = 1
     hidden: bool = False
@@ -37,3 +111,32 @@ class SheetCells:
     encoding: str = ""
     encoding_guessed: bool = False
     ragged: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
+    coloured: tuple[str, ...] = ()
+
+    @classmethod
+    def of_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
+        """Return the sheet with these rows; short ones are filled up with blanks."""
+        listed = [list(row) for row in rows]
+        width = max(map(len, listed), default=0)
+        turned = zip(*(row + [None] * (width - len(row)) for row in listed), strict=True)
+        return cls(name, tuple(CellColumn.of(cells) for cells in turned), **more)
+
+    @property
+    def height(self) -> int:
+        """Rows of the filled part."""
+        return len(self.columns[0]) if self.columns else 0
+
+    @cached_property
+    def rows(self) -> SheetRows:
+        """The same cells row by row, for looking at some of them; whole columns are read as columns."""
+        return SheetRows(self.columns, self.height)
+
+    @cached_property
+    def filled(self) -> NDArray[np.bool_]:
+        """For each row whether it holds anything."""
+        any_cell = np.zeros(self.height, dtype=bool)
+        for column in self.columns:
+            any_cell |= column.codes != 0
+        return any_cell

@@ -1,21 +1,25 @@
-"""One column of cells becomes one column of values; each distinct cell is read once."""
+"""One column of cells becomes one column of values; each distinct cell is read once, however often it stands."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.days import Day, date_order, read_day, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.lexicon import word_list, words
-from libcollab_metrics.ingest.numbers import Read, currency_of, decimal_mark, read_number
+from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.schema import Field
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Which group of known words a choice field reads with, beside its own choices.
 WORD_GROUPS = {
@@ -23,23 +27,40 @@ WORD_GROUPS = {
     "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
     "ledger.kind": "ledger_kind", "ledger.status": "ledger_status",
 }  # fmt: skip
-
-
-#: Number fields in which a percentage is a share: the band of a criterion.
-SHARES = ("low", "ideal", "high")
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
 
+#: What a distinct cell departed by, in code and words; None when it was taken as typed.
+Said = tuple[str, str] | None
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Column:
-    """A column of the table's body: its heading, where it stands, and its cells beside their Excel rows."""
+    """A column of the table's body: its heading, where it stands, and for each Excel row a code into its cells."""
 
     heading: str
     number: int
-    rows: tuple[int, ...]
-    cells: tuple[object, ...]
+    rows: NDArray[np.int64]
+    codes: NDArray[Any]
+    distinct: list[object]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def cells(self) -> list[object]:
+        """The cells, one a row; for the few layouts that are read cell by cell."""
+        return [self.distinct[code] for code in self.codes.tolist()]
+
+    @property
+    def texts(self) -> list[str]:
+        """The distinct cells that were typed as text."""
+        return [cell for cell in self.distinct if isinstance(cell, str)]
+
+    def read(self, read: Callable[[object], Any]) -> Values:
+        """Apply `read` to each distinct cell once."""
+        return Values(self.codes, [read(cell) for cell in self.distinct])
 
 
 @dataclass(frozen=True)
@@ -53,24 +74,12 @@ class Context:
     zero_is_unknown: bool = False
 
 
-def by_distinct(cells: tuple[object, ...], read: Callable[[object], Any]) -> list[Any]:
-    """Apply `read` to each distinct cell once; a column of 50,000 marks holds a handful of them."""
-    seen: dict[tuple[type, object], Any] = {}
-    values = []
-    for cell in cells:
-        key = (type(cell), cell)
-        if key not in seen:
-            seen[key] = read(cell)
-        values.append(seen[key])
-    return values
-
-
 def as_text(cell: object) -> str:
     """Return a cell as Excel would print it: whole numbers without a point, days as ISO."""
     if cell is None or isinstance(cell, ErrorCell):
         return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
+    if isinstance(cell, str):
+        return tidy(cell)
     if isinstance(cell, float):
         return f"{cell:.15g}"
     if isinstance(cell, datetime):
@@ -78,13 +87,39 @@ def as_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else tidy(str(cell))
 
 
-def read_column(table: str, field: Field, column: Column, context: Context) -> list[Any]:
+def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str = "") -> None:
+    """Note what departed, distinct cell by distinct cell: `said` holds one entry for each."""
+    for code in dict.fromkeys(one[0] for one in said if one is not None):
+        departed = np.fromiter((one is not None and one[0] == code for one in said), dtype=bool, count=len(said))
+        rows = np.flatnonzero(departed[column.codes])
+        if len(rows):
+            first = column.codes[rows[0]]
+            message = said[first]
+            context.log.add_rows(
+                code, column.rows[rows], column.number, heading=heading or column.heading,
+                value=_shown(column.distinct[first]), message=message[1] if message else "",
+            )  # fmt: skip
+
+
+def _shown(cell: object) -> str:
+    return cell.text if isinstance(cell, ErrorCell) else as_text(cell)
+
+
+def tell_errors(column: Column, context: Context) -> None:
+    """Note the cells that show an error: unknown, never 0."""
+    if any(isinstance(cell, ErrorCell) for cell in column.distinct):
+        tell(column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct])
+
+
+def read_column(table: str, field: Field, column: Column, context: Context) -> Values:
     """Return the column's values for a field of a table: None is unknown. Departures are noted."""
+    from libcollab_metrics.ingest.amounts import read_numbers
+
     if field.kind in ("count", "number", "money"):
-        return [read.value for read in read_numbers(field, column, context)]
+        return read_numbers(field, column, context).map(lambda read: read.value)
     if field.kind == "date":
-        return [day for day, _ in read_days(column, context, blank_is_told=False)]
-    _note_errors(column, context)
+        return read_days(column, context, blank_is_told=False).map(lambda day: day[0])
+    tell_errors(column, context)
     if field.kind == "time":
         return _read_times(column, context)
     if field.kind == "choice":
@@ -92,98 +127,42 @@ def read_column(table: str, field: Field, column: Column, context: Context) -> l
     return _read_texts(field, column, context)
 
 
-def _note_errors(column: Column, context: Context) -> None:
-    for row, cell in zip(column.rows, column.cells, strict=True):
-        if isinstance(cell, ErrorCell):
-            context.log.add("formula-error", row, column.number, heading=column.heading, value=cell.text)
-
-
-def read_numbers(field: Field, column: Column, context: Context) -> list[Read]:
-    """Return what each cell says as a number, estimates and lower bounds marked."""
-    _note_errors(column, context)
-    whole = field.kind == "count"
-    texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
-    decimal = decimal_mark(texts)
-    ranges = context.answers.get("ranges", "low")
-    share = field.name in SHARES
-    zero_is_unknown = whole and context.zero_is_unknown
-
-    def read(cell: object) -> Read:
-        if cell is None or isinstance(cell, ErrorCell):
-            return Read(None)
-        if isinstance(cell, bool | date | time | timedelta):
-            return Read(None, "number-unreadable", f"{as_text(cell)} is not a number")
-        text = as_text(cell) if isinstance(cell, float) else str(cell)
-        found = read_number(text, "." if isinstance(cell, float) else decimal, whole=whole, ranges=ranges, share=share)
-        if zero_is_unknown and found.value == 0:
-            return Read(None, "zero-may-mean-none", "0 read as no number recorded")
-        typed_as_text = isinstance(cell, str) and not context.from_csv and found.value is not None
-        return Read(found.value, "number-from-text", f'"{cell}"') if typed_as_text and not found.code else found
-
-    reads = by_distinct(column.cells, read)
-    for row, cell, found in zip(column.rows, column.cells, reads, strict=True):
-        if found.code:
-            context.log.add(
-                found.code, row, column.number, heading=column.heading, value=as_text(cell), message=found.text
-            )
-    return _one_currency(column, reads, context) if field.kind == "money" else reads
-
-
-def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
-    """Leave amounts in another currency than most of the column out: a sum would mix them."""
-    named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.cells]
-    counts = Counter(currency for currency in named if currency)
-    if len(counts) < 2:
-        return reads
-    kept = counts.most_common(1)[0][0]
-    for place, currency in enumerate(named):
-        if currency and currency != kept:
-            typed = as_text(column.cells[place])
-            message = f'"{typed}" is in {currency}, the column in {kept}: left out of sums'
-            context.log.add(
-                "currency-mixed",
-                column.rows[place],
-                column.number,
-                heading=column.heading,
-                value=typed,
-                message=message,
-            )
-            reads[place] = Read(None)
-    return reads
-
-
-def read_days(column: Column, context: Context, blank_is_told: bool = True) -> list[tuple[datetime | None, str]]:
+def read_days(column: Column, context: Context, blank_is_told: bool = True) -> Values:
     """Return each cell as (day or None, the text of a day whose year is unknown)."""
-    _note_errors(column, context)
-    texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
+    tell_errors(column, context)
     answered = context.answers.get("date_order")
-    decided = answered or date_order(texts)
+    decided = answered or date_order(column.texts)
     order = decided or "month-first"
-    reads = by_distinct(column.cells, lambda cell: _day(cell, order))
-    days: list[tuple[datetime | None, str]] = []
-    for row, cell, found in zip(column.rows, column.cells, reads, strict=True):
-        typed = as_text(cell)
+    days, said, order_said = [], [], []
+    for cell in column.distinct:
+        found = _day(cell, order)
         chosen = found.on(context.year) if found else None
-        where = {"heading": column.heading, "value": typed}
-        if not typed and blank_is_told:
-            context.log.add("date-missing", row, column.number, heading=column.heading)
-        elif found is None and typed:
-            context.log.add("date-unreadable", row, column.number, **where, message=f'"{typed}" is not a date')
-        elif found and chosen is None:
-            context.log.add("year-missing", row, column.number, **where, message=f'"{typed}" has no year')
-        elif found and found.year is None:
-            context.log.add("date-from-context", row, column.number, **where, message=f'"{typed}" read as {chosen}')
-        if found and found.ambiguous and not decided:
-            context.log.add("date-order-assumed", row, column.number, **where, message=f'"{typed}" read {order}')
+        typed = as_text(cell)
         days.append((datetime.combine(chosen, time(0)) if chosen else None, typed if found and not chosen else ""))
-    return days
+        said.append(_day_said(cell, typed, found, chosen, blank_is_told))
+        open_order = found is not None and found.ambiguous and not decided
+        order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
+    tell(column, context, said)
+    tell(column, context, order_said)
+    return Values(column.codes, days)
+
+
+def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, blank_is_told: bool) -> Said:
+    if isinstance(cell, ErrorCell):
+        return ("date-missing", "") if blank_is_told else None
+    if not typed:
+        return ("date-missing", "") if blank_is_told else None
+    if found is None:
+        return "date-unreadable", f'"{typed}" is not a date'
+    if chosen is None:
+        return "year-missing", f'"{typed}" has no year'
+    return ("date-from-context", f'"{typed}" read as {chosen}') if found.year is None else None
 
 
 def order_is_open(column: Column) -> bool:
     """True when some day could be read either way and nothing in the column decides."""
-    texts = [cell for cell in set(column.cells) if isinstance(cell, str)]
-    days = [read_day(text) for text in texts]
-    return not date_order(texts) and any(day is not None and day.ambiguous for day in days)
+    days = [read_day(text) for text in column.texts]
+    return not date_order(column.texts) and any(day is not None and day.ambiguous for day in days)
 
 
 def _day(cell: object, order: str) -> Day | None:
@@ -192,55 +171,52 @@ def _day(cell: object, order: str) -> Day | None:
     return read_day(cell, order) if isinstance(cell, str) else None
 
 
-def _read_times(column: Column, context: Context) -> list[float | None]:
-    reads = by_distinct(column.cells, lambda cell: None if cell is None else read_time(cell))
-    for row, cell, found in zip(column.rows, column.cells, reads, strict=True):
-        if found is None and as_text(cell):
-            context.log.add("times-missing", row, column.number, heading=column.heading, value=as_text(cell))
-    return reads
+def _read_times(column: Column, context: Context) -> Values:
+    found = column.read(lambda cell: None if cell is None else read_time(cell))
+    said: list[Said] = [
+        ("times-missing", f'"{as_text(cell)}" is no time of day') if value is None and as_text(cell) else None
+        for cell, value in zip(column.distinct, found.values, strict=True)
+    ]
+    tell(column, context, said)
+    return found
 
 
-def _read_choices(path: str, field: Field, column: Column, context: Context) -> list[str | None]:
+def _read_choices(path: str, field: Field, column: Column, context: Context) -> Values:
     known = {plain(choice): choice for choice in field.choices}
     known |= words(WORD_GROUPS[path]) if path in WORD_GROUPS else {}
     known |= words(WORD_GROUPS[field.name]) if field.name in WORD_GROUPS else {}
     fallback = "unclear" if path == "ledger.status" else None
-
-    def read(cell: object) -> tuple[str | None, bool]:
+    values, said = [], []
+    for cell in column.distinct:
         text = as_text(cell)
-        if not text:
-            return None, False
-        found = known.get(plain(text) or text)
-        if found is None and path == "sessions.status":
-            found = words("held").get(plain(text).split(" ")[0])
-            found = "cancelled" if found == "postponed" else found
-        return (found or fallback, found is None)
-
-    reads = by_distinct(column.cells, read)
-    for row, cell, (value, unknown) in zip(column.rows, column.cells, reads, strict=True):
-        if unknown:
-            message = (
-                f'"{as_text(cell)}" read as {value}'
-                if value
-                else f'"{as_text(cell)}" is none of {", ".join(field.choices)}'
-            )
-            code = "choice-assumed" if value else "choice-unknown"
-            context.log.add(code, row, column.number, heading=column.heading, value=as_text(cell), message=message)
-    return [value for value, _ in reads]
+        found = known.get(plain(text) or text) if text else None
+        if text and found is None and path == "sessions.status":
+            first = words("held").get(plain(text).split(" ")[0])
+            found = "cancelled" if first == "postponed" else first
+        values.append(found or (fallback if text else None))
+        said.append(_choice_said(text, found, fallback, field))
+    tell(column, context, said)
+    return Values(column.codes, values)
 
 
-def _read_texts(field: Field, column: Column, context: Context) -> list[str | None]:
+def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:
+    if not text or found is not None:
+        return None
+    if fallback:
+        return "choice-assumed", f'"{text}" read as {fallback}'
+    return "choice-unknown", f'"{text}" is none of {", ".join(field.choices)}'
+
+
+def _read_texts(field: Field, column: Column, context: Context) -> Values:
     """Return words; 0 in a column of words and a placeholder for a party are unknown, and told."""
-    texts = by_distinct(column.cells, as_text)
+    texts = [as_text(cell) for cell in column.distinct]
     if field.kind != "category":
-        return [text or None for text in texts]
+        return Values(column.codes, [text or None for text in texts])
     nobody = set(word_list("missing")) if field.name in PARTIES else set()
-    codes = {
-        text: "zero-in-text" if text == "0" else "missing-code"
-        for text in set(texts)
-        if (text == "0" and field.name in WORDS) or text.casefold() in nobody
-    }
-    for row, text in zip(column.rows, texts, strict=True):
-        if text in codes:
-            context.log.add(codes[text], row, column.number, heading=column.heading, value=text)
-    return [None if text in codes else text or None for text in texts]
+    said: list[Said] = []
+    for text in texts:
+        zero = text == "0" and field.name in WORDS
+        missing = bool(text) and text.casefold() in nobody
+        said.append(("zero-in-text", "") if zero else ("missing-code", "") if missing else None)
+    tell(column, context, said)
+    return Values(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
@@ -113,7 +115,9 @@ def _legend(texts: list[str]) -> dict[str, str]:
 def _legend_rows(grid: Grid) -> dict[str, str]:
     """A legend below the table, a mark and its word in cells of their own: mark → status."""
     found: dict[str, str] = {}
-    for row in grid.cells.rows[grid.header + 1 :]:
+    often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    for index in np.flatnonzero(often[grid.header + 1 :] == 2).tolist():
+        row = grid.cells.rows[grid.header + 1 + index]
         filled = [as_text(cell) for cell in row if cell is not None]
         if len(filled) == 2 and (len(filled[0]) <= 4 or "blank" in filled[0].casefold()):
             status = words("status").get(plain(filled[1]))

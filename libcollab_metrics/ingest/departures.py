@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from libcollab_metrics.model.addresses import address
@@ -39,6 +40,19 @@ class Departures:
         if row and len(draft.cells) < CELLS_LISTED:
             draft.cells.append(address(row, column or 1))
             draft.told.append(message or (f'"{shown}"' if shown else ""))
+
+    def add_rows(
+        self, code: str, rows: Iterable[int], column: int, *, heading: str = "", value: str = "", message: str = ""
+    ) -> None:
+        """Note the same departure at many Excel rows of one column; value and message are those of the first."""
+        listed = list(rows)
+        if not listed:
+            return
+        self.add(code, int(listed[0]), column, heading=heading, value=value, message=message)
+        draft = self._drafts[code, heading]
+        draft.count += len(listed) - 1
+        room = max(CELLS_LISTED - len(draft.cells), 0)
+        draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
 
     def issues(self) -> list[Issue]:
         """The issues of this sheet, in the order they were first met."""

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
-from libcollab_metrics.ingest.beside import Rows
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
@@ -31,6 +32,7 @@ from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
 from libcollab_metrics.ingest.workbook import read_sheets
 from libcollab_metrics.model.addresses import address, position
@@ -71,20 +73,21 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     UnreadableFile : no sheet holds a table.
     """
     later = check_answers(answers)
-    tables: Rows = {}
+    parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
     for cells in sheets:
         reading, rows, found = _read_sheet(cells, answers_for(answers, cells.name), key, from_csv=bool(cells.encoding))
         readings.append(reading)
         issues += found
         for table, listed in rows.items():
-            tables.setdefault(table, []).extend({**row, "sheet": cells.name, "import_id": source} for row in listed)
+            parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
     if all(reading.layout == "skipped" for reading in readings):
         raise UnreadableFile(
             f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it. "
             "Put one heading in each column of the first row and one session or one person in each row under it, "
             "then try again."
         )
+    tables = {table: stacked(listed) for table, listed in parts.items()}
     return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues), tuple(later))
 
 
@@ -142,7 +145,7 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
         return OWN_SHEET
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
-    return "" if any(cell is not None for row in cells.rows for cell in row) else "the sheet is empty"
+    return "" if cells.filled.any() else "the sheet is empty"
 
 
 def _check_layout(layout: str) -> None:
@@ -160,7 +163,7 @@ def _note_file(grid: Grid, log: Departures) -> None:
         log.add("encoding-guessed", message=f"read as {cells.encoding}")
     if cells.hidden:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
-    if any(cell is not None for row in cells.rows[: grid.header] for cell in row):
+    if cells.filled[: grid.header].any():
         log.add("header-below-top", grid.row_number(grid.header), cells.first_column,
                 message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
     for place in cells.formulas_without_value:
@@ -214,11 +217,7 @@ def _unknown(
     grid: Grid, mapping: list[Mapped], answers: Answers, log: Departures
 ) -> tuple[SheetReading, Rows, list[Issue]]:
     """Say honestly that this sheet was not understood, and what was seen in it."""
-    filled = [
-        index
-        for index in range(grid.header + 1, len(grid.cells.rows))
-        if any(c is not None for c in grid.cells.rows[index])
-    ]
+    filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
     saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
     log.add(

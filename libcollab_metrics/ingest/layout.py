@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.mapping import Heading, read_heading
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Headings are looked for in this many rows from the top.
 HEADER_WITHIN = 60
@@ -36,10 +42,24 @@ class Grid:
         """Roles the headings play without being asked."""
         return {heading.role for heading in self.headings} - {""}
 
+    @property
+    def width(self) -> int:
+        """Columns up to the last heading."""
+        return max((h.column - self.cells.first_column + 1 for h in self.headings if h.text), default=0)
+
+    def compact(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
+        """The cells of an Excel column in these rows, as codes into only those cells that stand there."""
+        place = column - self.cells.first_column
+        if not 0 <= place < len(self.cells.columns):
+            return np.zeros(len(rows), dtype=np.int32), [None]
+        found = self.cells.columns[place].take(rows)
+        there = np.bincount(found.codes, minlength=len(found.cells)) > 0
+        return (np.cumsum(there) - 1)[found.codes], [found.cells[code] for code in np.flatnonzero(there)]
+
     def texts_under(self, column: int) -> set[str]:
         """The distinct texts below the heading in an Excel column."""
-        place = column - self.cells.first_column
-        return {as_text(row[place]) for row in self.cells.rows[self.header + 1 :] if place < len(row)}
+        _, cells = self.compact(column, np.arange(self.header + 1, self.cells.height))
+        return {as_text(cell) for cell in cells}
 
     def row_number(self, index: int) -> int:
         """The Excel row of an index into the rows."""
@@ -123,10 +143,8 @@ def _possible_header(cells: SheetCells, last: int) -> int | None:
 
 
 def _last_filled(cells: SheetCells) -> int:
-    for index in range(len(cells.rows) - 1, -1, -1):
-        if any(cell is not None for cell in cells.rows[index]):
-            return index
-    return 0
+    filled = np.flatnonzero(cells.filled)
+    return int(filled[-1]) if len(filled) else 0
 
 
 def _layout(found: Sequence[Heading], cells: SheetCells, header: int) -> str:
@@ -150,14 +168,11 @@ def _layout(found: Sequence[Heading], cells: SheetCells, header: int) -> str:
 def _merged_down(cells: SheetCells) -> SheetCells:
     """Give every cell of a vertically merged range the value typed in its first cell."""
     tall = [m for m in cells.merged if m[1] == m[3] and m[2] > m[0]]
-    if not tall:
-        return cells
-    rows = [list(row) for row in cells.rows]
+    columns = list(cells.columns)
     for top, column, bottom, _ in tall:
-        place = column - cells.first_column
-        first = top - cells.first_row
-        if not (0 <= first < len(rows) and 0 <= place < len(rows[first])):
-            continue
-        for index in range(first + 1, min(bottom - cells.first_row + 1, len(rows))):
-            rows[index][place] = rows[first][place]
-    return replace(cells, rows=rows)
+        place, first = column - cells.first_column, top - cells.first_row
+        if 0 <= place < len(columns) and 0 <= first < cells.height:
+            codes = columns[place].codes.copy()
+            codes[first : bottom - cells.first_row + 1] = codes[first]
+            columns[place] = CellColumn(codes, columns[place].cells)
+    return replace(cells, columns=tuple(columns)) if tall else cells

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
 
-from libcollab_metrics.ingest.beside import Rows
-from libcollab_metrics.ingest.body import Body, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, as_text, by_distinct, read_column, read_days
+import numpy as np
+
+from libcollab_metrics.ingest.body import Body, ByField, sort_rows
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import explain_marks, normal_mark
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
+#: What makes two rows one person at one session.
+ONE_VISIT = ("person_key", "program_id", "date", "site", "start", "session_no")
 #: Words that take a row out of the list: nobody to expect.
 WITHDRAWN = {
     "cancelled",
@@ -43,55 +46,61 @@ def read_list(
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _leave_withdrawn(body, columns.get("participation.status"), context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
-    names = person_keys(full_names(columns, len(body.used)), key)
+    length = len(body.used)
+    statuses, source = _statuses(columns.get("participation.status"), context, length)
     values = person_values(columns, context)
-    statuses, source = _statuses(columns.get("participation.status"), context, len(body.used))
-    days = _days(columns.get("participation.date"), around, context, len(body.used))
-    programs = _programs(columns.get("programs.name"), around.program, len(body.used))
-    rows = []
-    for place, row in enumerate(body.numbers):
-        day, typed = days[place]
-        rows.append(
-            {name: cells[place] for name, cells in values.items()}
-            | {"program_id": programs[place], "date": day, "session_no": typed or None, "person_key": names[place],
-               "status": statuses[place], "source": source, "row": row}
-        )  # fmt: skip
-        rows[-1].setdefault("site", around.site or None)
-    _note_twice(body, rows, context)
+    values |= _days(columns.get("participation.date"), around, context, length)
+    values |= {
+        "program_id": _programs(columns.get("programs.name"), around.program, length),
+        "person_key": read_people(columns, length, key),
+        "status": statuses,
+        "source": Values.all(source, length),
+        "row": Values.of(body.numbers.tolist()),
+    }
+    if around.site:
+        values.setdefault("site", Values.all(around.site, length))
+    rows = drop_or_note_twice(body, ReadRows(values, length), context)
     return body, {"participation": rows}
 
 
-def _note_twice(body: Body, rows: list[dict[str, Any]], context: Context) -> None:
+def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:
     """Tell when one person stands twice at one session; both rows are kept unless duplicates are dropped."""
-    seen: dict[tuple[object, ...], int] = {}
-    twins = []
-    for place, row in enumerate(rows):
-        if row["person_key"] is None:
-            continue
-        key = tuple(row.get(name) for name in ("person_key", "program_id", "date", "site", "start", "session_no"))
-        if key in seen:
-            same = "and the same status" if rows[seen[key]]["status"] == row["status"] else "and another status"
-            message = f"the same person and session as row {rows[seen[key]]['row']}, {same}"
-            context.log.add("duplicate-rows", row["row"], body.grid.cells.first_column, message=message)
-            twins.append(place)
-        seen.setdefault(key, place)
-    if context.answers.get("duplicates") == "drop":
-        for place in reversed(twins):
-            body.leave_out(body.used[place], "the same person and session as an earlier row")
-            del rows[place]
+    first = same_rows([_alike(rows.column(name)) for name in ONE_VISIT], len(rows))
+    named = rows.column("person_key").known
+    twins = np.flatnonzero((first != np.arange(len(rows))) & named)
+    if len(twins) == 0:
+        return rows
+    one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
+    same = "and the same status" if one["status"] == other["status"] else "and another status"
+    message = f"the same person and session as row {one['row']}, {same}"
+    context.log.add_rows("duplicate-rows", body.numbers[twins], body.grid.cells.first_column, message=message)
+    if context.answers.get("duplicates") != "drop":
+        return rows
+    kept = np.ones(len(rows), dtype=bool)
+    kept[twins] = False
+    body.leave_out(twins, "the same person and session as an earlier row")
+    return rows.keep(kept)
 
 
-def full_names(columns: dict[str, Column], length: int) -> list[str | None]:
-    """Each row's name, in memory only: one column, or last and first name together."""
+def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Codes that are equal where the values are: two spellings of one name give one pseudonym."""
+    numbers: dict[object, int] = {}
+    alike = [numbers.setdefault(value, len(numbers)) for value in values.values]
+    codes: np.ndarray[tuple[int], np.dtype[np.int64]] = np.array(alike, dtype=np.int64)[values.codes]
+    return codes
+
+
+def read_people(columns: dict[str, Column], length: int, key: bytes) -> Values:
+    """Return each row's pseudonym; the names, one column or last and first together, stay in this function."""
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
-    names: list[str | None] = []
-    for place in range(length):
-        joined = " ".join(text for column in parts if (text := as_text(column.cells[place])))
-        names.append(joined or None)
-    return names
+    if not parts:
+        return Values.all(None, length)
+    alike, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
+    names = [" ".join(text for part in parts if (text := as_text(part.distinct[part.codes[row]]))) for row in alike]
+    return Values(places, list(person_keys([name or None for name in names], key)))
 
 
-def person_values(columns: dict[str, Column], context: Context) -> dict[str, list[Any]]:
+def person_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
     """What is known of each person beside the name and the attendance."""
     own = ("date", "status", "person_key", "first_name", "last_name", "session_no")
     return {
@@ -101,7 +110,7 @@ def person_values(columns: dict[str, Column], context: Context) -> dict[str, lis
     }
 
 
-def _missing(row: dict[str, list[object]]) -> str:
+def _missing(row: ByField) -> str:
     named = any(row.get(name) for name in NAME_FIELDS)
     return "" if named or row.get("participation.status") else "no name"
 
@@ -109,42 +118,46 @@ def _missing(row: dict[str, list[object]]) -> str:
 def _leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
     if column is None:
         return
-    gone = [
-        index for index, cell in zip(list(body.used), column.cells, strict=True) if plain(as_text(cell)) in WITHDRAWN
-    ]
-    for index in gone:
-        body.leave_out(index, "withdrawn or cancelled before the session")
-        context.log.add("row-left-out", body.grid.row_number(index), column.number, heading=column.heading,
-                        message="withdrawn or cancelled before the session")  # fmt: skip
+    gone = np.flatnonzero(column.read(lambda cell: cell).where(lambda cell: plain(as_text(cell)) in WITHDRAWN))
+    if len(gone):
+        context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
+                             message="withdrawn or cancelled before the session")  # fmt: skip
+        body.leave_out(gone, "withdrawn or cancelled before the session")
 
 
-def _statuses(column: Column | None, context: Context, length: int) -> tuple[list[str], str]:
+def _statuses(column: Column | None, context: Context, length: int) -> tuple[Values, str]:
     """Each row's status; without a status column everyone on the list signed in."""
     if column is None:
-        return ["present"] * length, "sign_in"
-    marks = by_distinct(column.cells, lambda cell: normal_mark(as_text(cell)))
+        return Values.all("present", length), "sign_in"
+    marks = [normal_mark(as_text(cell)) for cell in column.distinct]
+    often = np.bincount(column.codes, minlength=len(marks))
+    counts: Counter[str] = Counter()
+    for mark, times in zip(marks, often.tolist(), strict=True):
+        counts[mark] += times
     known = words("status")  # a column headed Status holds words, however short: Y, N
-    in_words = {mark: known[plain(mark)] for mark in set(marks) if plain(mark) in known}
-    meanings = explain_marks(Counter(marks), in_words, context.answers)
-    for row, mark in zip(column.rows, marks, strict=True):
-        if meanings[mark].status == "unknown":
-            context.log.add("mark-unconfirmed", row, column.number, heading=column.heading, value=mark or "(blank)",
-                            message="what it means was not said, so it is not counted")  # fmt: skip
-    return [meanings[mark].status for mark in marks], "roster"
+    in_words = {mark: known[plain(mark)] for mark in counts if plain(mark) in known}
+    meanings = explain_marks(counts, in_words, context.answers)
+    said: list[Said] = [
+        ("mark-unconfirmed", "what it means was not said, so it is not counted")
+        if meanings[mark].status == "unknown"
+        else None
+        for mark in marks
+    ]
+    tell(column, context, said)
+    return Values(column.codes, [meanings[mark].status for mark in marks]), "roster"
 
 
-def _days(
-    column: Column | None, around: Surroundings, context: Context, length: int
-) -> list[tuple[datetime | None, str]]:
+def _days(column: Column | None, around: Surroundings, context: Context, length: int) -> dict[str, Values]:
     if column is not None:
-        return read_days(column, context)
+        days = read_days(column, context)
+        return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
     day = datetime.combine(around.day, time(0)) if around.day else None
     if day is not None:
         context.log.add("date-from-context", message=f"the day {around.day} stands above the table")
-    return [(day, "" if day else "this sheet")] * length
+    return {"date": Values.all(day, length), "session_no": Values.all(None if day else "this sheet", length)}
 
 
-def _programs(column: Column | None, fallback: str, length: int) -> list[str | None]:
+def _programs(column: Column | None, fallback: str, length: int) -> Values:
     if column is None:
-        return [fallback or None] * length
-    return [text or fallback or None for text in by_distinct(column.cells, as_text)]
+        return Values.all(fallback or None, length)
+    return column.read(lambda cell: as_text(cell) or fallback or None)

@@ -14,7 +14,7 @@ Picture = tuple[tuple[int, str, tuple[str, ...]], ...]
 
 def picture(grid: Grid, body: Body) -> Picture:
     """Return the first rows as typed: Excel row, role (title, header, data, total, left-out), cells."""
-    roles = dict.fromkeys(body.used, "data") | dict.fromkeys(body.totals, "total")
+    roles = dict.fromkeys(body.used[:ROWS_SHOWN].tolist(), "data") | dict.fromkeys(body.totals, "total")
     roles |= {index: "left-out" for index, _ in body.left}
     shown = []
     for index, row in enumerate(grid.cells.rows[: grid.header + ROWS_SHOWN]):

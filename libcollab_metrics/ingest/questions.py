@@ -35,13 +35,13 @@ def _needs_year(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
         return any(isinstance(heading.day, Day) and heading.day.year is None for heading in grid.headings)
     fields = {mapped.field: mapped for mapped in mapping}
     if "period.month" in fields and "period.year" not in fields and "sessions.date" not in fields:
-        months = body.column(fields["period.month"]).cells
-        return any((read := read_month(as_text(cell))) is not None and read[0] is None for cell in set(months))
+        months = body.column(fields["period.month"]).distinct
+        return any((read := read_month(as_text(cell))) is not None and read[0] is None for cell in months)
     dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
-    days = [read_day(cell) for column in dates for cell in set(column.cells) if isinstance(cell, str)]
+    days = [read_day(cell) for column in dates for cell in column.texts]
     return any(day is not None and day.year is None for day in days)
 
 
 def _has_zero(mapping: Sequence[Mapped], body: Body) -> bool:
     columns = [body.column(mapped) for mapped in mapping if mapped.field == "sessions.attended"]
-    return any(as_text(cell) == "0" for column in columns for cell in column.cells)
+    return any(as_text(cell) == "0" for column in columns for cell in column.distinct)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import read_day, read_month
@@ -72,5 +73,11 @@ def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
     return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
 
 
+def perhaps_total(folded: str) -> bool:
+    """True when a folded text may call a row a total: such rows are looked at one by one."""
+    return folded in _known() or _SURE.search(folded) is not None or _MAYBE.search(folded) is not None
+
+
+@cache
 def _known() -> frozenset[str]:
     return frozenset(plain(word) for word in word_list("totals"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.ingest.beside import Rows
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
@@ -20,16 +20,22 @@ _NUMBERS = ("count", "number", "money", "time")
 
 def to_arrow(rows: Rows) -> dict[str, pa.Table]:
     """Return rows by table as Arrow tables with the columns of the schema and where each row came from."""
-    return {name: _table(name, listed) for name, listed in rows.items() if listed}
+    return {name: _table(name, listed) for name, listed in rows.items() if len(listed)}
 
 
-def _table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
+def _table(name: str, rows: ReadRows) -> pa.Table:
     import pyarrow as pa
 
     types = {field.name: _type(field.kind) for field in SCHEMA[name].fields}
     types |= {"import_id": pa.string(), "sheet": pa.string(), "row": pa.int64()}
-    columns = {field: pa.array([row.get(field) for row in rows], type=kind) for field, kind in types.items()}
-    return pa.table(columns)
+    return pa.table({field: _column(rows.column(field), kind) for field, kind in types.items()})
+
+
+def _column(values: Values, kind: pa.DataType) -> pa.Array:
+    """Each distinct value once, then taken by its code."""
+    import pyarrow as pa
+
+    return pa.array(values.values, type=kind).take(pa.array(values.codes))
 
 
 def _type(kind: str) -> pa.DataType:

@@ -49,9 +49,9 @@ def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
     grant_large_memory(len(data) // _CSV_BYTES_PER_CELL)
     table = read_text_table(data, name, limits)
     label = display_name(name)
-    return SheetCells(
-        name=label.rpartition(".")[0] or label,
-        rows=table.rows,
+    return SheetCells.of_rows(
+        label.rpartition(".")[0] or label,
+        table.rows,
         encoding=table.encoding,
         encoding_guessed=table.encoding_guessed,
         ragged=table.ragged,
@@ -83,15 +83,13 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
 def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
     top, left = sheet.start or (0, 0)
     rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
-    for number, row in enumerate(rows):
-        rows[number] = [_cell(value) for value in row]
     for where, text in notes.errors.items():
         row_number, column = position(where)
         if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
             rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
-    return SheetCells(
-        name=sheet.name,
-        rows=rows,
+    return SheetCells.of_rows(
+        sheet.name,
+        ([_cell(value) for value in row] for row in rows),
         first_row=top + 1,
         first_column=left + 1,
         hidden=hidden,
@@ -108,10 +106,6 @@ def _merged(sheet: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _cell(value: object) -> object:
-    if value == "":
-        return None
     if isinstance(value, float) and not math.isfinite(value):
         return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
     return value

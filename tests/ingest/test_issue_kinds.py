@@ -100,10 +100,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
 }  # fmt: skip
 BY_CELLS = {
-    "formula-error": SheetCells("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
-    "formula-without-value": SheetCells("Log", [LOG, session(None)], formulas_without_value=("D2",)),
-    "hidden-content": SheetCells("Log", [LOG, session(3)], hidden=True),
-    "encoding-guessed": SheetCells("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
+    "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
+    "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
+    "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
+    "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }
 
 

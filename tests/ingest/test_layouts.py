@@ -228,7 +228,9 @@ def test_a_formula_error_is_unknown_not_zero() -> None:
     from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
     from libcollab_metrics.ingest.importing import read_cells
 
-    cells = SheetCells("Log", [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", ErrorCell("#DIV/0!")]])
+    cells = SheetCells.of_rows(
+        "Log", [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", ErrorCell("#DIV/0!")]]
+    )
     found = read_cells([cells], "log.xlsx", {}, b"k" * 32, "x")
     assert found.tables["sessions"][0]["attended"] is None
     assert "formula-error" in codes(found)

@@ -1,0 +1,67 @@
+"""A column of numbers: counts, hours and money, with what each cell departed by."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+
+import numpy as np
+
+from libcollab_metrics.ingest.cells import ErrorCell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell, tell_errors
+from libcollab_metrics.ingest.numbers import Read, currency_of, decimal_mark, read_number
+from libcollab_metrics.ingest.values import Values
+from libcollab_metrics.model.schema import Field
+
+#: Number fields in which a percentage is a share: the band of a criterion.
+SHARES = ("low", "ideal", "high")
+
+
+def read_numbers(field: Field, column: Column, context: Context) -> Values:
+    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked."""
+    tell_errors(column, context)
+    whole = field.kind == "count"
+    decimal = decimal_mark(column.texts)
+    reads = [_read(cell, field, decimal, context) for cell in column.distinct]
+    if whole and context.zero_is_unknown:
+        unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
+        reads = [unknown if read.value == 0 else read for read in reads]
+    said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
+    tell(column, context, said)
+    if field.kind == "money":
+        reads = _one_currency(column, reads, context)
+    return Values(column.codes, reads)
+
+
+def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
+    if cell is None or isinstance(cell, ErrorCell):
+        return Read(None)
+    if isinstance(cell, date | time | timedelta):
+        return Read(None, "number-unreadable", f"{as_text(cell)} is not a number")
+    ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
+    if isinstance(cell, float):
+        return read_number(as_text(cell), ".", whole=whole, ranges=ranges, share=share)
+    found = read_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
+    if found.value is not None and not context.from_csv and not found.code:
+        return Read(found.value, "number-from-text", f'"{cell}"')
+    return found
+
+
+def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
+    """Leave amounts in another currency than most of the column out: a sum would mix them."""
+    named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.distinct]
+    often = np.bincount(column.codes, minlength=len(named))
+    counts: dict[str, int] = {}
+    for currency, count in zip(named, often.tolist(), strict=True):
+        if currency:
+            counts[currency] = counts.get(currency, 0) + count
+    if len(counts) < 2:
+        return reads
+    kept = max(counts, key=lambda currency: counts[currency])
+    said: list[Said] = [
+        ("currency-mixed", f'"{as_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
+        if currency and currency != kept
+        else None
+        for cell, currency in zip(column.distinct, named, strict=True)
+    ]
+    tell(column, context, said)
+    return [Read(None) if one else read for read, one in zip(reads, said, strict=True)]

@@ -1,0 +1,144 @@
+"""What a sheet said, field by field: values stay codes into the few distinct ones until they leave as Arrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """One value a row: an array of codes into a list of values; None among them is unknown."""
+
+    codes: NDArray[Any]
+    values: list[Any]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, row: int) -> Any:
+        return self.values[self.codes[row]]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([self.values[code] for code in self.codes.tolist()])
+
+    @classmethod
+    def of(cls, listed: Iterable[Any]) -> Values:
+        """Return the values of a list as they stand, one code each."""
+        values = list(listed)
+        return cls(np.arange(len(values)), values)
+
+    @classmethod
+    def all(cls, value: Any, length: int) -> Values:
+        """Return one value for every row."""
+        return cls(np.zeros(length, dtype=np.int32), [value])
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """For each row whether its value is known."""
+        return self.where(lambda value: value is not None)
+
+    def where(self, holds: Any) -> NDArray[np.bool_]:
+        """For each row whether something holds of its value; asked once a distinct value."""
+        asked = np.fromiter((bool(holds(value)) for value in self.values), dtype=bool, count=len(self.values))
+        return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
+
+    def map(self, change: Any) -> Values:
+        """Return what `change` makes of each distinct value."""
+        return Values(self.codes, [change(value) for value in self.values])
+
+    def keep(self, rows: NDArray[Any]) -> Values:
+        """Return only these rows (indexes or a mask)."""
+        return Values(self.codes[rows], self.values)
+
+    def repeated(self, times: int, *, each: bool = False) -> Values:
+        """Return the rows several times over, the whole after the whole, or each after itself."""
+        codes = np.repeat(self.codes, times) if each else np.tile(self.codes, times)
+        return Values(codes, self.values)
+
+    def otherwise(self, second: Values) -> Values:
+        """Return these values, and where one is unknown the second's."""
+        codes = np.where(self.known, self.codes, second.codes + len(self.values))
+        return Values(codes, [*self.values, *second.values])
+
+
+def joined(parts: Sequence[Values]) -> Values:
+    """Return several lists of values, one after the other."""
+    codes: list[NDArray[Any]] = []
+    values: list[Any] = []
+    for part in parts:
+        codes.append(part.codes + len(values))
+        values += part.values
+    return Values(np.concatenate(codes) if codes else np.zeros(0, dtype=np.int64), values)
+
+
+def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]:
+    """Return for each row the first row that has the same codes in every column.
+
+    Two different rows are taken for one with a chance of about n² ÷ 2⁶⁵.
+    """
+    mixed = np.zeros(length, dtype=np.uint64)
+    for codes in columns:
+        mixed = (mixed ^ codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    _, first, group = np.unique(mixed, return_index=True, return_inverse=True)
+    return first[group] if length else np.zeros(0, dtype=np.int64)
+
+
+class ReadRows(Sequence[dict[str, Any]]):
+    """Rows of one table as read: a `Values` for each field, all of one length; a row looked at is a dictionary."""
+
+    def __init__(self, columns: Mapping[str, Values], length: int) -> None:
+        self.columns = dict(columns)
+        self._length = length
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> ReadRows:
+        """Return rows given one by one."""
+        names = dict.fromkeys(name for row in rows for name in row)
+        return cls({name: Values.of(row.get(name) for row in rows) for name in names}, len(rows))
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [self[row] for row in range(*index.indices(self._length))]
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        return {name: values[index] for name, values in self.columns.items()}
+
+    def column(self, name: str) -> Values:
+        """The values of a field; unknown everywhere when no row has it."""
+        return self.columns.get(name, Values.all(None, self._length))
+
+    def with_all(self, **same: Any) -> ReadRows:
+        """Return the rows with fields that are the same in every one."""
+        return ReadRows(self.columns | {n: Values.all(v, self._length) for n, v in same.items()}, self._length)
+
+    def keep(self, rows: NDArray[Any]) -> ReadRows:
+        """Return only these rows (indexes or a mask)."""
+        kept = {name: values.keep(rows) for name, values in self.columns.items()}
+        return ReadRows(kept, int(np.arange(self._length)[rows].size))
+
+
+def stacked(parts: Sequence[ReadRows]) -> ReadRows:
+    """Return the rows of several parts, in order; a field a part does not have is unknown there."""
+    names = dict.fromkeys(name for part in parts for name in part.columns)
+    return ReadRows(
+        {name: joined([part.column(name) for part in parts]) for name in names}, sum(len(part) for part in parts)
+    )
+
+
+#: Rows by table.
+Rows = dict[str, ReadRows]
