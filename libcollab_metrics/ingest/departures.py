@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from libcollab_metrics.model.addresses import address
@@ -42,9 +42,20 @@ class Departures:
             draft.told.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
-        self, code: str, rows: Iterable[int], column: int, *, heading: str = "", value: str = "", message: str = ""
+        self,
+        code: str,
+        rows: Iterable[int],
+        column: int,
+        *,
+        heading: str = "",
+        value: str = "",
+        message: str = "",
+        told: Callable[[int], str] | None = None,
     ) -> None:
-        """Note the same departure at many Excel rows of one column; value and message are those of the first."""
+        """Note the same departure at many Excel rows of one column; value and message are those of the first.
+
+        `told` says what was read at the n-th of the rows, where it is not the same everywhere.
+        """  # fmt: skip
         listed = list(rows)
         if not listed:
             return
@@ -53,6 +64,7 @@ class Departures:
         draft.count += len(listed) - 1
         room = max(CELLS_LISTED - len(draft.cells), 0)
         draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
+        draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
 
     def issues(self) -> list[Issue]:
         """The issues of this sheet, in the order they were first met."""

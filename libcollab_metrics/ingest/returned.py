@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.departures import Departures
 
 #: Stands in the second row of our own sheet; a sheet with it is skipped.
@@ -15,7 +15,6 @@ OWN_WORDS = (
 #: Why such a sheet is not read.
 OWN_SHEET = "this program wrote it"
 ERROR_HEADING = "Error"
-_WITHIN = 60  # rows in which the heading of our column may stand
 _REASON = re.compile(r"Row \d+: ")
 
 
@@ -29,20 +28,25 @@ def without_error_column(cells: SheetCells, log: Departures) -> SheetCells:
 
     A column of that name which holds anything but our own reasons is the librarian's and stays.
     """
-    for index, row in enumerate(cells.rows[:_WITHIN]):
-        for place in range(len(row) - 1, -1, -1):
-            if row[place] == ERROR_HEADING and _is_ours(cells, index, place):
-                where = cells.first_row + index, cells.first_column + place
-                log.add("column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used")
-                return replace(cells, rows=[[*line[:place], None, *line[place + 1 :]] for line in cells.rows])
+    for place, column in enumerate(cells.columns):
+        if _is_ours(column):
+            row = int((column.codes == column.cells.index(ERROR_HEADING)).argmax())
+            where = cells.first_row + row, cells.first_column + place
+            log.add("column-not-used", *where, heading=ERROR_HEADING, message="this program wrote it: not used")
+            blank = CellColumn.of([None] * cells.height)
+            return replace(cells, columns=(*cells.columns[:place], blank, *cells.columns[place + 1 :]))
     return cells
+
+
+def _is_ours(column: CellColumn) -> bool:
+    reasons = [cell for cell in column.cells if cell is not None and cell != ERROR_HEADING]
+    return (
+        ERROR_HEADING in column.cells
+        and bool(reasons)
+        and all(isinstance(text, str) and _REASON.match(text) for text in reasons)
+    )
 
 
 def error_text(row: int, reason: str) -> str:
     """Return what stands in the column Error beside a row: where it stood, and why it could not be used."""
     return f"Row {row}: {reason}"
-
-
-def _is_ours(cells: SheetCells, index: int, place: int) -> bool:
-    below = [line[place] for line in cells.rows[index + 1 :] if place < len(line) and line[place] is not None]
-    return bool(below) and all(isinstance(text, str) and _REASON.match(text) for text in below)

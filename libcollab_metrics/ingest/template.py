@@ -105,8 +105,10 @@ def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
     top += len(SCHEMA) + 2
     sheet.write_string(top, 0, said["the_settings"], strong)
     _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
+    sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 1)
 
 
 def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> None:
