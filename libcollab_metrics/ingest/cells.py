@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -140,3 +140,35 @@ class SheetCells:
         for column in self.columns:
             any_cell |= column.codes != 0
         return any_cell
+
+    def window(self, top: int, bottom: int, left: int = 0, right: int | None = None) -> SheetCells:
+        """Return a part of the sheet, rows `top` to before `bottom`, columns `left` to before `right` (indexes)."""
+        columns = self.columns[left:right]
+        first_row, first_column = self.first_row + top, self.first_column + left
+        last_row, last_column = self.first_row + bottom - 1, first_column + len(columns) - 1
+
+        def inside(row: int, column: int) -> bool:
+            return first_row <= row <= last_row and first_column <= column <= last_column
+
+        return replace(
+            self,
+            columns=tuple(CellColumn(column.codes[top:bottom], column.cells) for column in columns),
+            first_row=first_row,
+            first_column=first_column,
+            merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
+            formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*position(a))),
+            coloured=tuple(a for a in self.coloured if inside(*position(a))),
+            hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
+            hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
+        )
+
+    def with_texts_down(self) -> SheetCells:
+        """Return the sheet with every cell of a vertically merged range saying what its first cell says."""
+        columns = list(self.columns)
+        for top, column, bottom, last in self.merged:
+            place, first = column - self.first_column, top - self.first_row
+            if last == column and bottom > top and 0 <= place < len(columns) and 0 <= first < self.height:
+                codes = columns[place].codes.copy()
+                codes[first : bottom - self.first_row + 1] = codes[first]
+                columns[place] = CellColumn(codes, columns[place].cells)
+        return replace(self, columns=tuple(columns))

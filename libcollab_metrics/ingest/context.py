@@ -39,7 +39,7 @@ class Surroundings:
 
 def look_around(grid: Grid) -> Surroundings:
     """Return what the rows above and below the table say."""
-    above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.header]]
+    above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _key_values(above)
     title = _title_parts(above)
     texts = [text for row in above for text in row if text]

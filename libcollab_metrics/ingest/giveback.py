@@ -111,7 +111,7 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     width = max(len(cells) for _, _, cells in sheet.rejected)
     for place, cells in enumerate([*above, *heads]):
         _write(bold if place >= len(above) else plain, place, cells)
-    top = len(above) + len(heads)
+    top = max(len(above) + len(heads), 1)
     page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
     for place, (row, reason, cells) in enumerate(rows, start=top):
         _write(plain, place, cells)

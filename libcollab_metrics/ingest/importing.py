@@ -18,19 +18,18 @@ from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.ingest.context import Surroundings, look_around
+from libcollab_metrics.ingest.context import look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid, recognise
-from libcollab_metrics.ingest.logs import SHARED, read_log
+from libcollab_metrics.ingest.layouts import READERS, Task
+from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
-from libcollab_metrics.ingest.own_sheets import read_own_sheet
-from libcollab_metrics.ingest.people import NAME_FIELDS, read_list
+from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.preview import picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
-from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
@@ -42,10 +41,14 @@ from libcollab_metrics.model.reading import FileReading, Mapped, Question, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LAYOUTS = ("session_log", "aggregated_log", "attendee_log", "roster", "sign_in", "template")
+LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.
-LATER = ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger", "deliveries",
-         "scores", "meeting_log", "month_grid")  # fmt: skip
+LATER = tuple(
+    layout
+    for layout in ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger",
+                   "deliveries", "scores", "meeting_log", "month_grid")
+    if layout not in READERS
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,12 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
     for cells in sheets:
-        reading, rows, found = _read_sheet(cells, answers_for(answers, cells.name), key, from_csv=bool(cells.encoding))
-        readings.append(reading)
-        issues += found
-        for table, listed in rows.items():
-            parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
+        log = Departures(cells.name)
+        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log):
+            readings.append(reading)
+            for table, listed in rows.items():
+                parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
+        issues += log.issues()
     if all(reading.layout == "skipped" for reading in readings):
         raise UnreadableFile(
             f"No table was found in {display_name(name)}: no sheet has a row of headings with rows below it. "
@@ -109,32 +113,35 @@ def source_code(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _read_sheet(
-    cells: SheetCells, answers: Answers, key: bytes, from_csv: bool
-) -> tuple[SheetReading, Rows, list[Issue]]:
-    log = Departures(cells.name)
+def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, log: Departures) -> list[tuple[SheetReading, Rows]]:
     cells = without_error_column(cells, log)
     reason = _not_read(cells, answers)
-    grid = None if reason else recognise(cells, answers)
-    if grid is None:
+    grids = [] if reason else recognise(cells, answers)
+    if not grids:
         if reason != OWN_SHEET:  # nobody typed it
             log.add("sheet-skipped", message=reason or "it holds no table")
-        return SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {}, log.issues()
+        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
+    _note_file(cells, log)
+    return [_read_table(grid, answers, key, log) for grid in grids]
+
+
+def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tuple[SheetReading, Rows]:
     _check_layout(grid.layout)
-    _note_file(grid, log)
+    _note_place(grid, log)
     mapping = _mapping(grid, answers)
     if grid.layout not in LAYOUTS:
-        return _unknown(grid, mapping, answers, log)
+        return _unknown(grid, mapping, log), {}
     around = look_around(grid)
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
+    from_csv = bool(grid.cells.encoding)
     context = Context(answers, log, answers.get("year") or around.year, from_csv, meant == "not-recorded")
-    body, rows, asked = _rows(grid, mapping, around, context, key)
-    apply_corrections(rows, answers.given, key, log)
+    found = READERS[grid.layout](Task(grid, mapping, around, context, key))
+    apply_corrections(found.rows, answers.given, key, log)
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
-    questions = (*ask(grid, mapping, around, context, body), *asked)
-    return _reading(grid, mapping, body, rows, questions), rows, log.issues()
+    questions = (*ask(grid, mapping, around, context, found.body), *found.asked)
+    return _reading(grid, mapping, found.body, found.rows, questions), found.rows
 
 
 def _not_read(cells: SheetCells, answers: Answers) -> str:
@@ -157,17 +164,23 @@ def _check_layout(layout: str) -> None:
         raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
 
 
-def _note_file(grid: Grid, log: Departures) -> None:
-    cells = grid.cells
+def _note_file(cells: SheetCells, log: Departures) -> None:
     if cells.encoding_guessed:
         log.add("encoding-guessed", message=f"read as {cells.encoding}")
     if cells.hidden:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
-    if cells.filled[: grid.header].any():
-        log.add("header-below-top", grid.row_number(grid.header), cells.first_column,
-                message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
     for place in cells.formulas_without_value:
         log.add("formula-without-value", *position(place), message="the result of a formula was never stored")
+
+
+def _note_place(grid: Grid, log: Departures) -> None:
+    if grid.top > 0 and grid.cells.filled[: grid.top].any():
+        log.add("header-below-top", grid.row_number(grid.header), grid.cells.first_column,
+                message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
+    if grid.top < grid.header:
+        rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
+        log.add("header-rows-joined", grid.row_number(grid.top), grid.cells.first_column,
+                message=f"the headings of rows {rows} are read together")  # fmt: skip
 
 
 def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
@@ -176,32 +189,6 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
     shared = (*SHARED, "participation.status") if grid.layout == "roster" else SHARED
     return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
-
-
-def _rows(
-    grid: Grid, mapping: list[Mapped], around: Surroundings, context: Context, key: bytes
-) -> tuple[Body, Rows, tuple[Question, ...]]:
-    if grid.layout == "template" and grid.table is not None:
-        body, rows = read_own_sheet(grid, mapping, grid.table, context, key)
-    elif grid.layout in ("session_log", "aggregated_log"):
-        body, rows = read_log(grid, mapping, around, context)
-    elif grid.layout == "roster":
-        roster = read_roster(grid, mapping, around, context, key)
-        return roster.body, roster.tables, _mark_questions(grid, roster.asked, roster.question)
-    else:
-        body, rows = read_list(grid, mapping, around, context, key)
-    return body, rows, ()
-
-
-def _mark_questions(grid: Grid, asked: Sequence[str], text: str) -> tuple[Question, ...]:
-    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
-               ("unknown", "not recorded"))  # fmt: skip
-    return tuple(
-        Question(
-            f"sheets.{grid.cells.name}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown"
-        )
-        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
-    )
 
 
 def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
@@ -213,9 +200,7 @@ def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
         log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=mapped.reason)
 
 
-def _unknown(
-    grid: Grid, mapping: list[Mapped], answers: Answers, log: Departures
-) -> tuple[SheetReading, Rows, list[Issue]]:
+def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading:
     """Say honestly that this sheet was not understood, and what was seen in it."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
@@ -229,7 +214,7 @@ def _unknown(
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
-    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw), {}, log.issues()
+    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw)
 
 
 def _reading(

@@ -27,14 +27,34 @@ class Entry:
 
 
 @cache
-def headings() -> Mapping[str, Entry]:
-    """Every known heading, folded for comparison, with its entry; a strong use outranks a weak one."""
+def headings(layout: str = "") -> Mapping[str, Entry]:
+    """Every known heading, folded for comparison, with its entry; a strong use outranks a weak one.
+
+    Some layouts have words of their own (in a ledger, Type is a kind of gift); under such a layout they outrank all.
+    """
     found: dict[str, Entry] = {}
+    for role, data in _read("vocabularies.toml").get(layout, {}).items():
+        _add(found, role, data)
     for role, data in _read("lexicon.toml").items():
-        for weak, words in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
-            for word in words:
-                found.setdefault(plain(word), Entry(role, data["to"], weak))
+        _add(found, role, data)
     return MappingProxyType(found)
+
+
+def _add(found: dict[str, Entry], role: str, data: Mapping[str, Any]) -> None:
+    for weak, listed in ((False, [*data.get("seen", ()), *data.get("memory", ())]), (True, data.get("weak", ()))):
+        for word in listed:
+            entry = Entry(role, data["to"], weak)
+            if plain(word) not in found or (found[plain(word)].weak and not weak and found[plain(word)].role == role):
+                found[plain(word)] = entry
+
+
+@cache
+def any_headings() -> frozenset[str]:
+    """Every heading that is known under any layout, folded."""
+    known = set(headings())
+    for layout in _read("vocabularies.toml"):
+        known |= set(headings(layout))
+    return frozenset(known)
 
 
 @cache

@@ -3,61 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from difflib import get_close_matches
+from dataclasses import replace
 
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.ingest.columns import as_text
-from libcollab_metrics.ingest.days import read_day
+from libcollab_metrics.ingest.heading import Heading, near_heading
 from libcollab_metrics.ingest.lexicon import Entry, headings, words
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 
-#: How alike two headings must be to be proposed; a near match is never used unseen.
-NEAR = 0.84
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
-_SESSION_NO = re.compile(r"^(session|sesion|dia|week|wk|sesyon|day|meeting)\s*#?\s*\d+$")
 #: Targets a mapping may name beside the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading cell: its text, its Excel column, what it is known as, and the day it names if it does."""
-
-    text: str
-    column: int
-    entry: Entry | None = None
-    near: str = ""
-    day: object = None
-
-    @property
-    def role(self) -> str:
-        """The role it plays without being asked, or nothing."""
-        return self.entry.role if self.entry and not self.entry.weak else ""
-
-
-def read_heading(cell: object, column: int) -> Heading:
-    """Look a heading cell up among the known ones."""
-    text = as_text(cell)
-    folded = plain(text)
-    entry = headings().get(folded) or headings().get(re.sub(r"\s*\([^)]*\)$", "", folded))
-    if entry is None and _SESSION_NO.match(folded):
-        entry = headings()["session #"]
-    day = _day_of(cell, text)
-    near = ""
-    if entry is None and day is None and len(folded) > 3:
-        close = get_close_matches(folded, headings(), n=1, cutoff=NEAR)
-        near = close[0] if close else ""
-    return Heading(text, column, entry, near, day)
-
-
-def _day_of(cell: object, text: str) -> object:
-    return cell if isinstance(cell, date) else read_day(text)
 
 
 def propose_mapping(
@@ -93,12 +51,11 @@ def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
         return Mapped(heading.text, mine[plain(heading.text)], "by hand", heading.column)
     if heading.day is not None and layout == "roster":
         return Mapped(heading.text, "participation.status", "a day: one session", heading.column)
-    entry = heading.entry
-    if entry is None and heading.near:
-        target = headings()[heading.near].to
-        return Mapped(
-            heading.text, "", f'looks like "{heading.near}" ({target}): not used until you say so', heading.column
-        )
+    entry = heading.under(layout)
+    near = near_heading(heading, layout) if entry is None else ""
+    if near:
+        target = headings(layout)[near].to
+        return Mapped(heading.text, "", f'looks like "{near}" ({target}): not used until you say so', heading.column)
     if entry is None:
         return Mapped(heading.text, "", "not a known heading: not used", heading.column)
     if entry.weak:

@@ -19,9 +19,7 @@ def picture(grid: Grid, body: Body) -> Picture:
     shown = []
     for index, row in enumerate(grid.cells.rows[: grid.header + ROWS_SHOWN]):
         if any(cell is not None for cell in row):
-            role = (
-                "title" if index < grid.header else "header" if index == grid.header else roles.get(index, "left-out")
-            )
+            role = "title" if index < grid.top else "header" if index <= grid.header else roles.get(index, "left-out")
             shown.append((grid.row_number(index), role, tuple(as_text(cell) for cell in row)))
     return tuple(shown)
 
@@ -32,8 +30,11 @@ def rejected_rows(grid: Grid, body: Body) -> Picture:
     if not reasons:
         return ()
     rows = grid.cells.rows
-    heads = (grid.row_number(grid.header), "Error", tuple(as_text(cell) for cell in rows[grid.header]))
+    heads = [
+        (grid.row_number(index), "Error", tuple(as_text(cell) for cell in rows[index]))
+        for index in range(max(grid.top, 0), grid.header + 1)
+    ]
     listed = [
         (grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons
     ]
-    return (heads, *listed)
+    return (*heads, *listed)

@@ -59,6 +59,8 @@ _KINDS: tuple[IssueKind, ...] = (
     # What the sheet is
     _kind("header-below-top", "note", "The table starts lower down",
           "Titles or instructions stand above the headings.", "Nothing to do."),
+    _kind("header-rows-joined", "note", "Two rows of headings were read as one",
+          "A label stands over several columns.", "Nothing to do."),
     _kind("sheet-skipped", "left-out", "A sheet was not read",
           "It is empty, hidden, not chosen, or holds no table.", "Choose the sheet again if it holds data."),
     _kind("layout-unknown", "left-out", "A sheet was not understood",

@@ -33,6 +33,9 @@ def roster(mark: object, many: int = 12, **more: Any) -> bytes:
 
 SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "header-below-top": (xlsx(Log=[["Library"], LOG, session(3)]), {}),
+    "header-rows-joined": (
+        xlsx(Log=[["Date", "Title", "Attendance", None], [None, None, "Children", "Adults"],
+                  ["2026-03-07", "Story", 3, 4]]), {}),
     "sheet-skipped": (xlsx(Log=[LOG, session(3)], Read=[["Read me"]]), {}),
     "layout-unknown": (xlsx(Log=[["Colour", "Smell"], ["red", "sweet"]]), {}),
     "ragged-row": (b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n", {}),

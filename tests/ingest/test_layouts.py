@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
+from openpyxl import Workbook as ExcelFile
 
 from libcollab_metrics.errors import UnreadableFile
 from tests.sheets import LOG, ROSTER, codes, csv_text, dataset, read, sheet, xlsx
@@ -72,7 +74,7 @@ def test_two_names_of_one_count_are_not_added() -> None:
     assert "column-not-used" in codes(found)
 
 
-def test_a_second_table_with_other_headings_below_is_left_out_and_told() -> None:
+def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> None:
     rows = [
         LOG[0][:4],
         LOG[1][:4],
@@ -81,8 +83,38 @@ def test_a_second_table_with_other_headings_below_is_left_out_and_told() -> None
         ["Chess", "2026-04-07", 15, "Main"],
     ]
     found = read(xlsx(Log=rows))
-    assert [r["attended"] for r in found.tables["sessions"]] == [18]
-    assert sheet(found).rows_left_out == 2
+    assert [(r["program_id"], r["attended"]) for r in found.tables["sessions"]] == [("Story hour", 18), ("Chess", 15)]
+    assert [(s.layout, s.header_row, s.rows_used) for s in found.reading.sheets] == [
+        ("session_log", 1, 1),
+        ("session_log", 4, 1),
+    ]
+
+
+def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
+    rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
+            ["2026-03-07", "Story hour", 18, None, "2026-03-08", "Craft", "Learner 01"],
+            ["2026-03-14", "Story hour", 20, None, "2026-03-08", "Craft", "Learner 02"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [s.layout for s in found.reading.sheets] == ["session_log", "attendee_log"]
+    assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]
+    assert len(found.tables["participation"]) == 2
+
+
+def test_parts_of_a_count_under_one_merged_heading_add() -> None:
+    """Attendance stands over Children and Adults: 12 + 6 = 18; the headings are rows 1 and 2."""
+    book = ExcelFile()
+    page = book.active
+    for row in (["Date", "Title", "Attendance", None, "Notes"], [None, None, "Children", "Adults", None],
+                ["2026-03-07", "Story hour", 12, 6, None], ["2026-03-14", "Story hour", 9, 0, None]):  # fmt: skip
+        page.append(row)
+    for merged in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+        page.merge_cells(merged)
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read(stream.getvalue())
+    assert [r["attended"] for r in found.tables["sessions"]] == [18, 9]
+    assert found.reading.sheets[0].header_row == 2
+    assert "header-rows-joined" in codes(found)
 
 
 @pytest.mark.parametrize(

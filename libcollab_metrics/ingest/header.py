@@ -1,0 +1,181 @@
+"""Where the headings of a table stand: the row whose words are worth most, and the row it is read together with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.heading import Heading, join_headings, read_heading
+from libcollab_metrics.ingest.lexicon import any_headings, weekdays
+from libcollab_metrics.model.names import plain
+
+#: Headings are looked for in this many rows from the top.
+HEADER_WITHIN = 60
+#: A row's words must be worth this much to be headings: two known ones, or one and two days.
+HEADER_WORTH = 3.0
+#: So many numbers that count up are the days of a month.
+DAY_NUMBERS = 3
+#: Weekdays as letters, as school forms print them below the day.
+_LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
+LAST_COLUMN = 16_384
+_CONTEXT = ("year", "month", "program", "site", "date")
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The headings of a table; `top` and `bottom` are the first and last of their rows (equal: one row)."""
+
+    top: int
+    bottom: int
+    headings: tuple[Heading, ...]
+
+
+def find_header(cells: SheetCells) -> HeaderRows | None:
+    """Return the headings worth most as such, with something below; else the first row that could be headings."""
+    best, worth = None, 0.0
+    filled = np.flatnonzero(cells.filled)
+    last = int(filled[-1]) if len(filled) else 0
+    for index in range(min(HEADER_WITHIN, last)):
+        value = heading_worth(headings_at(cells, index))
+        if value > worth:
+            best, worth = index, value
+    if worth >= HEADER_WORTH and best is not None:
+        return join_rows(cells, best)
+    possible = _possible_header(cells, last)
+    return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
+
+
+def headings_at(cells: SheetCells, index: int) -> list[Heading]:
+    """The cells of one row read as headings."""
+    return [read_heading(cell, cells.first_column + place) for place, cell in enumerate(cells.rows[index])]
+
+
+def heading_worth(found: Sequence[Heading]) -> float:
+    """How much a row is worth as headings: two for a known word, one for an uncertain one or for each of many days."""
+    texts = {plain(heading.text): heading for heading in found if heading.text}
+    worth = 0.0
+    for text, heading in texts.items():
+        if heading.entry or text in any_headings():
+            worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
+    plainly = [heading for heading in found if heading.entry is None]
+    for many in (
+        [heading for heading in plainly if heading.day is not None],
+        [heading for heading in plainly if heading.month is not None],
+    ):
+        worth += float(len(many)) if len(many) >= 2 else 0.0
+    return worth + (1.0 if counts_up(found) else 0.0)
+
+
+def counts_up(found: Sequence[Heading]) -> bool:
+    """True for day numbers across the top: at least three whole numbers up to 31 that only grow, after a heading."""
+    numbers = [heading.number for heading in found if heading.number is not None]
+    words = [heading for heading in found if heading.text and heading.number is None]
+    grows = all(a < b for a, b in pairwise(numbers))
+    return len(numbers) >= DAY_NUMBERS and grows and bool(words)
+
+
+def join_rows(cells: SheetCells, index: int) -> HeaderRows:
+    """Return the headings of a row, joined with the row above or below where the two are read together."""
+    found = headings_at(cells, index)
+    if index + 1 < cells.height:
+        below = headings_at(cells, index + 1)
+        if _names_weekdays(found, below) or _goes_below(cells, index, found, below):
+            over = _carried(cells, index, found, below)
+            joined = [join_headings(one, other) for one, other in zip(over, below, strict=True)]
+            return HeaderRows(index, index + 1, tuple(joined))
+    if index > 0:
+        above = headings_at(cells, index - 1)
+        if _spans(cells, index, above, found):
+            over = _carried(cells, index - 1, above, found)
+            joined = [join_headings(one, other) for one, other in zip(over, found, strict=True)]
+            return HeaderRows(index - 1, index, tuple(joined))
+    return HeaderRows(index, index, tuple(found))
+
+
+def _names_weekdays(found: Sequence[Heading], below: Sequence[Heading]) -> bool:
+    """True when a row of weekdays stands under a row of days."""
+    under = [low.text for high, low in zip(found, below, strict=True) if high.day or high.number]
+    named = [text for text in under if plain(text) in _LETTERS or plain(text) in weekdays()]
+    elsewhere = [low for high, low in zip(found, below, strict=True) if low.text and not (high.day or high.number)]
+    repeated = all(low.text == high.text for high, low in zip(found, below, strict=True) if low in elsewhere)
+    return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
+
+
+def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
+    """True when headings stand only below blank or spanning cells of the row above."""
+    wide = _wide(cells, index) or _followed_by_blank(found, below)
+    parts = 0
+    for high, low in zip(found, below, strict=True):
+        if not low.text or low.text == high.text:
+            continue
+        if (high.text and high.column not in wide) or re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day:
+            return False
+        parts += 1
+    return parts >= 2 and bool(wide)
+
+
+def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+    """Columns of labels with blank cells to their right, below all of which words stand."""
+    return {
+        heading.column
+        for place, heading in enumerate(found[:-1])
+        if heading.text and not found[place + 1].text and below[place].text and below[place + 1].text
+    }
+
+
+def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
+    """True when the labels of the row above each stand over several headings of this one."""
+    labels = [heading for heading in above if heading.text]
+    if not labels or any(heading.role in _CONTEXT for heading in labels):
+        return False
+    if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
+        return False
+    texts = [plain(heading.text) for heading in found if heading.text]
+    twice = len(texts) != len(set(texts))
+    wide = _wide(cells, index - 1)
+    within = [columns for columns in _ranges(cells, index - 1) if len(columns) < len(texts)]
+    under = [h.text for h in found if h.column in wide]
+    merged = bool(within) and all(under) and len(labels) >= 1
+    return (twice and len(labels) >= 2) or (merged and (twice or len(labels) >= 2))
+
+
+def _ranges(cells: SheetCells, index: int) -> list[range]:
+    row = cells.first_row + index
+    return [
+        range(left, right + 1) for top, left, bottom, right in cells.merged if top == row == bottom and right > left
+    ]
+
+
+def _wide(cells: SheetCells, index: int) -> set[int]:
+    """Excel columns that lie in a horizontally merged range of a row."""
+    return {column for columns in _ranges(cells, index) for column in columns}
+
+
+def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]) -> list[Heading]:
+    """A row of headings with each spanning label carried across its span: the merged cells, else up to the next."""
+    ranges = {columns[0]: columns for columns in _ranges(cells, index)}
+    carried, last, until = [], Heading("", 0), 0
+    for heading, low in zip(found, under, strict=True):
+        if heading.text:
+            last = heading
+            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)
+        carries = not heading.text and low.text and heading.column <= until
+        carried.append(replace(last, column=heading.column) if carries else heading)
+    return carried
+
+
+def _possible_header(cells: SheetCells, last: int) -> int | None:
+    """A row of at least two different words above a row at least as full: a table, though an unknown one."""
+    for index in range(min(HEADER_WITHIN, last)):
+        texts = [as_text(cell) for cell in cells.rows[index] if cell is not None]
+        below = [cell for cell in cells.rows[index + 1] if cell is not None]
+        words = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
+        if words and len(below) >= 2:
+            return index
+    return None

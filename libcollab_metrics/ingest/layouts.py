@@ -1,0 +1,79 @@
+"""Every layout that can be read, each by one function; a new layout is one entry here and one in `shapes`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.logs import read_log
+from libcollab_metrics.ingest.own_sheets import read_own_sheet
+from libcollab_metrics.ingest.people import read_list
+from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.values import Rows
+from libcollab_metrics.model.reading import Mapped, Question
+
+
+@dataclass(frozen=True)
+class Task:
+    """Everything a layout is read from; `key` is the workspace's secret for pseudonyms."""
+
+    grid: Grid
+    mapping: Sequence[Mapped]
+    around: Surroundings
+    context: Context
+    key: bytes
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a table said: which rows were used, rows by table, and what has to be asked beside the usual."""
+
+    body: Body
+    rows: Rows
+    asked: tuple[Question, ...] = ()
+
+
+def _log(task: Task) -> Found:
+    return Found(*read_log(task.grid, task.mapping, task.around, task.context))
+
+
+def _list(task: Task) -> Found:
+    return Found(*read_list(task.grid, task.mapping, task.around, task.context, task.key))
+
+
+def _roster(task: Task) -> Found:
+    found = read_roster(task.grid, task.mapping, task.around, task.context, task.key)
+    return Found(found.body, found.tables, mark_questions(task.grid.cells.name, found.asked, found.question))
+
+
+def _template(task: Task) -> Found:
+    if task.grid.table is None:
+        raise KeyError(task.grid.cells.name)
+    return Found(*read_own_sheet(task.grid, task.mapping, task.grid.table, task.context, task.key))
+
+
+def mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
+    """One question a mark that nobody explained, the blank last."""
+    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
+               ("unknown", "not recorded"))  # fmt: skip
+    return tuple(
+        Question(f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
+        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
+    )
+
+
+READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
+    {
+        "session_log": _log,
+        "aggregated_log": _log,
+        "attendee_log": _list,
+        "roster": _roster,
+        "sign_in": _list,
+        "template": _template,
+    }
+)

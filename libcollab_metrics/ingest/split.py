@@ -1,0 +1,99 @@
+"""Several tables in one sheet, beside or below each other, cut apart so that each is read for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.header import HEADER_WORTH, find_header, heading_worth, headings_at, join_rows
+from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.lexicon import any_headings
+from libcollab_metrics.ingest.shapes import shape_of
+from libcollab_metrics.model.names import plain
+
+
+def split_tables(cells: SheetCells) -> list[SheetCells]:
+    """Return the parts of a sheet that are tables of their own; the whole sheet when it is one."""
+    return [below for beside in _beside(cells) for below in _below(beside)]
+
+
+def _beside(cells: SheetCells) -> list[SheetCells]:
+    """Cut at blank columns where each side has headings of a known shape of its own."""
+    blank = [place for place, column in enumerate(cells.columns) if not column.codes.any()]
+    for place in blank:
+        left, right = cells.window(0, cells.height, 0, place), cells.window(0, cells.height, place + 1)
+        if right.columns and _is_known(left) and _is_known(right):
+            return [left, *_beside(right)]
+    return [cells]
+
+
+def _is_known(cells: SheetCells) -> bool:
+    rows = find_header(cells)
+    return rows is not None and heading_worth(rows.headings) >= HEADER_WORTH and shape_of(cells, rows) != "unknown"
+
+
+def _below(cells: SheetCells) -> list[SheetCells]:
+    """Cut above each row of other headings that follows a blank row, or that has the same ones in another order."""
+    first = find_header(cells)
+    if first is None or shape_of(cells, first) == "unknown":
+        return [cells]
+    cuts, last = [0], first.headings
+    for index in _rows_of_headings(cells, first.bottom + 2):
+        found = headings_at(cells, index)
+        if _same(found, last):
+            continue
+        start = _start_above(cells, index, reordered=_same_words(found, last))
+        if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
+            continue
+        if (
+            shape_of(cells.window(start, cells.height), join_rows(cells.window(start, cells.height), index - start))
+            == "unknown"
+        ):
+            continue
+        cuts.append(start)
+        last = tuple(found)
+    ends = [*cuts[1:], cells.height]
+    return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _rows_of_headings(cells: SheetCells, start: int) -> list[int]:
+    """Rows with at least two known headings and nothing but words."""
+    known = np.zeros(cells.height, dtype=np.int32)
+    other = np.zeros(cells.height, dtype=bool)
+    for column in cells.columns:
+        texts = [isinstance(cell, str) for cell in column.cells]
+        listed = [isinstance(cell, str) and plain(cell) in any_headings() for cell in column.cells]
+        known += np.array(listed, dtype=np.int32)[column.codes]
+        other |= (~np.array(texts, dtype=bool))[column.codes] & (column.codes != 0)
+    rows = np.flatnonzero((known >= 2) & ~other)
+    return [int(row) for row in rows if row >= start and heading_worth(headings_at(cells, int(row))) >= HEADER_WORTH]
+
+
+def _same(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
+    pairs = [(a.text, b.own) for a, b in zip(found, last, strict=True) if a.text and b.text]
+    return len(pairs) >= 2 and sum(plain(a) == plain(b) for a, b in pairs) >= len([h for h in found if h.text]) - 1
+
+
+def _same_words(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
+    known = {plain(heading.text) for heading in last if heading.text}
+    texts = [plain(heading.text) for heading in found if heading.text]
+    return len(texts) >= 3 and sum(text in known for text in texts) >= len(texts) - 1
+
+
+def _start_above(cells: SheetCells, index: int, *, reordered: bool) -> int | None:
+    """Where a table begins whose headings stand in this row: below the blank row above it and its titles."""
+    if reordered and cells.filled[index - 1] and not _is_title(cells, index - 1):
+        return index
+    start = index
+    while start > 0 and cells.filled[start - 1]:
+        if not _is_title(cells, start - 1):
+            return None
+        start -= 1
+    return start if start > 0 else None
+
+
+def _is_title(cells: SheetCells, index: int) -> bool:
+    filled = [cell for cell in cells.rows[index] if cell is not None]
+    return len(filled) <= 2 and all(isinstance(cell, str) for cell in filled)
