@@ -19,7 +19,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest import GivenBack, Reader, annotate, annotated_workbook, read_file
+from libcollab_metrics.ingest import GivenBack, Reader, annotate, annotated_workbook, confirmed, read_file
 from libcollab_metrics.ingest.fills import COLOURS
 from libcollab_metrics.ingest.remarks import SHEET, WEIGHTS, remark
 from libcollab_metrics.model import Import, Issue
@@ -465,3 +465,31 @@ def test_a_comment_of_several_paragraphs_by_openpyxl_is_kept_too() -> None:
     stream = io.BytesIO()
     book.save(stream)
     assert opened(marked(stream.getvalue()))["Log"]["D3"].comment.text.startswith("First.\n\nSecond.\n\nHow this cell")
+
+
+def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own() -> None:
+    rows = [LOG[0], *(["2026-03-07", "Story hour", "Hall", f"about {n}"] for n in range(1, 1501))]
+    places = tuple(f"D{row}" for row in range(2, 1502))
+    content = parts(annotate.annotate(xlsx(Log=rows), "a.xlsx", [Issue("estimate-in-words", "Log", "D2", places)]).data)
+    drawing = content["xl/drawings/vmlDrawing1.vml"].decode()
+    numbers = [int(number) for number in re.findall(r'id="_x0000_s(\d+)"', drawing)]
+    assert len(set(numbers)) == 1500
+    (claimed,) = re.findall(r'idmap [^>]*data="([\d,]+)"', drawing)
+    assert {number // 1024 for number in numbers} == set(map(int, claimed.split(",")))
+
+
+def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(annotate, "MOST_COMMENTS", 2)
+    issue = Issue("date-missing", "Log", "A2", ("A2", "A3", "A4"))
+    found = annotate.annotate(xlsx(Log=LOG), "a.xlsx", [issue])
+    page = opened(found.data)["Log"]
+    assert [page[cell].comment is not None for cell in issue.cells] == [True, True, False]
+    assert page["A4"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
+    assert "Only the first 2 cells bear a comment" in " ".join(found.remarks)
+
+
+def test_what_was_told_cell_by_cell_is_not_kept_once_the_import_is_confirmed() -> None:
+    rows = [LOG[0], ["2026-03-07", "Story hour", "Hall", "about 20"], ["2026-03-08", "Story hour", "Hall", "about 35"]]
+    found = imported(xlsx(Log=rows))
+    assert any(issue.told for issue in found.issues)
+    assert not any(issue.told for issue in confirmed(found).issues)

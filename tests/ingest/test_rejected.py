@@ -157,3 +157,28 @@ def test_a_rosters_days_and_the_meaning_of_its_marks_come_back_with_its_rows() -
     assert list(rows["status"]) == ["present", "present"]
     assert list(rows["date"]) == [datetime(2026, 5, 2), datetime(2026, 5, 9)]
     assert set(rows["program_id"]) == {"Storybook reading"}
+
+
+def test_headings_in_two_rows_both_come_back_and_are_joined_again() -> None:
+    log = [
+        ["Date", "Title", "Attendance", None],
+        [None, None, "Children", "Adults"],
+        ["2026-03-07", "Story hour", 10, 4],
+        [None, "Story hour", None, None],
+        ["2026-03-21", "Story hour", 12, 5],
+    ]
+    first = imported(xlsx(Log=log))
+    book = given_back(first)
+    assert [row[:4] for row in values(book["Log"])[:2]] == [tuple(log[0]), tuple(log[1])]
+    book["Log"]["A3"], book["Log"]["C3"], book["Log"]["D3"] = "2026-03-14", 7, 2
+    again = imported(saved(book))
+    assert list(first.tables["sessions"]["attended"]) == [14, 17]
+    assert list(again.tables["sessions"]["attended"]) == [9]
+
+
+def test_two_tables_of_one_sheet_come_back_on_two_sheets() -> None:
+    rows = [*CLUB, [], ["Title", "Date", "Attendance", "Location"], ["Chess", "2026-04-07", 15, "Main"],
+            ["Chess", None, None, "Main"]]  # fmt: skip
+    book = given_back(imported(xlsx(Club=rows)))
+    assert book.sheetnames == ["Club", "Club 2"]
+    assert values(book["Club 2"])[-1][0] == "Chess"
