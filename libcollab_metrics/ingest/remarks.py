@@ -92,7 +92,7 @@ def _ordered(issues: Sequence[Issue]) -> list[Issue]:
 
 def _found(issue: Issue) -> str:
     said = sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
-    heading = f"Under “{issue.heading}”: " if issue.heading else ""
+    heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
     more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
     return f"{heading}{said or issue.kind.why}{more}"
 
