@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.logs import read_log
 from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import read_list
+from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
@@ -76,6 +77,10 @@ def _month_grid(task: Task) -> Found:
     return Found(*read_month_grid(task.grid, task.mapping, task.around, task.context))
 
 
+def _prose(task: Task) -> Found:
+    return Found(*read_prose(task.grid, task.around, task.context))
+
+
 def _template(task: Task) -> Found:
     if task.grid.table is None:
         raise KeyError(task.grid.cells.name)
@@ -102,6 +107,7 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "sign_in": _list,
         "tally_grid": _tally,
         "month_grid": _month_grid,
+        "prose": _prose,
         "template": _template,
     }
 )
