@@ -76,7 +76,16 @@ def questions_of(reading: FileReading, joins: Sequence[NearSpelling] = (), *, ap
     found = [_once(group) for group in groups.values()]
     found += [_same_person(sheet, *pair) for sheet in reading.sheets for pair in sheet.near_names]
     found += [_spelling(join) for join in joins]
-    return tuple(sorted(found, key=lambda asked: ORDER.index(asked.key) if asked.key in ORDER else len(ORDER)))
+    return tuple(sorted(found, key=lambda asked: _rank(asked.key)))
+
+
+def rank(path: str, sheet: str) -> int:
+    """Where a question stands in the order in which they are asked."""
+    return _rank(path_of(path, sheet)[0])
+
+
+def _rank(key: str) -> int:
+    return ORDER.index(key) if key in ORDER else len(ORDER)
 
 
 def path_of(path: str, sheet: str) -> tuple[str, str, bool]:

@@ -108,13 +108,6 @@ def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Conte
     return not held
 
 
-def has_holiday(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
-    """True when some column of days spells a word: the librarian is asked whether it was held."""
-    columns = [mapped.column for mapped in mapping if mapped.field == "participation.status"]
-    letters = {column: _letters(grid, column) for column in columns}
-    return any(_is_holiday(column, letters, _stated(grid, body, column)) for column in columns)
-
-
 def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, context: Context) -> None:
     if day and day.year is not None and chosen:
         return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from libcollab_metrics.ingest.amounts import read_numbers
-from libcollab_metrics.ingest.columns import Column, Context
-from libcollab_metrics.ingest.numbers import Read
+from libcollab_metrics.ingest.columns import Column, Context, as_text
+from libcollab_metrics.ingest.lexicon import headings, words
+from libcollab_metrics.ingest.numbers import Read, read_number
 from libcollab_metrics.ingest.values import Values, same_rows
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA
@@ -16,9 +18,12 @@ from libcollab_metrics.model.schema import SCHEMA
 ATTENDED = SCHEMA["sessions"].field("attended")
 #: Words by which a heading says that it counts a part of those who came.
 PARTS = re.compile(
-    r"person|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|teen|youth|senior"
-    r"|onsite|offsite|ninos|ninas|bata|walk"
+    r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|teen|youth|senior"
+    r"|\bmen\b|women|onsite|offsite|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk"
 )
+
+#: Words by which a part is one of how people came, not of who they are.
+FORMATS = re.compile(r"person|online|virtual|physical|onsite|offsite|on site|off site|outreach|zoom")
 
 
 def read_head_counts(columns: list[Column], context: Context, length: int) -> Values:
@@ -27,25 +32,68 @@ def read_head_counts(columns: list[Column], context: Context, length: int) -> Va
         return Values.all(Read(None), length)
     columns = _parts_or_one(columns, context)
     parts = [read_numbers(ATTENDED, column, context) for column in columns]
-    if context.answers.get("people") == "people":
-        context.log.add("unit-unclear", heading=columns[0].heading, message="the number counts people, not visits")
-    else:
-        context.log.add("unit-named", heading=columns[0].heading, message=f'"{columns[0].heading}" read as visits')
+    _note_unit(columns, context)
+    _note_mixed(columns, context)
     return parts[0] if len(parts) == 1 else _added(columns, parts, context)
 
 
+def _note_unit(columns: Sequence[Column], context: Context) -> None:
+    """Say what the numbers count: visits, or people as the heading or the librarian says."""
+    heading, people = columns[0].heading, context.answers.get("people")
+    entry = headings().get(plain(heading))
+    if people == "people":
+        context.log.add("unit-unclear", heading=heading, message="the number counts people, not visits")
+    elif people is None and entry is not None and entry.role == "unclear_count":
+        context.log.add("unit-unclear", heading=heading, message=f'"{heading}" may count people; read as visits')
+    else:
+        context.log.add("unit-named", heading=heading, message=f'"{heading}" read as visits')
+
+
+def _note_mixed(columns: Sequence[Column], context: Context) -> None:
+    """Tell where children and grown-ups are counted together."""
+    parts = words("people_parts")
+    named = {parts[word] for column in columns for word in re.findall(r"\w+", plain(column.heading)) if word in parts}
+    if named == {"children", "adults"}:
+        said = " and ".join(f'"{column.heading}"' for column in columns)
+        context.log.add("people-mixed", heading=columns[0].heading, message=f"{said}: children and adults together")
+
+
 def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
-    """Headings that name parts (children and adults) add; of several names for one count only one is used."""
+    """Headings that name parts (children and adults) add; of several names for one count only one is used.
+
+    Parts by age and parts by format are two ways to count the same people: one of them adds, the other is compared.
+    """
     totals = [column for column in columns if plain(column.heading).startswith(("total", "confirmed", "grand"))]
     whole = [column for column in columns if not PARTS.search(plain(column.heading))]
-    if len(columns) < 2 or (not totals and not whole):
+    if len(columns) < 2:
         return columns
-    used = (totals or whole)[0]
-    for other in (column for column in columns if column is not used):
-        message = f'"{used.heading}" is used; this is a part of it, or another name for it'
+    if totals or whole:
+        used = [(totals or whole)[0]]
+    else:
+        by_format = [column for column in columns if FORMATS.search(plain(column.heading))]
+        by_people = [column for column in columns if column not in by_format]
+        if not by_format or not by_people:
+            return columns
+        used = by_format
+        _compare(by_format, by_people, context)
+    for other in (column for column in columns if column not in used):
+        message = f'"{used[0].heading}" is used; this is a part of it, or another name for it'
         row = int(other.rows[0]) - 1 if len(other) else 0
         context.log.add("column-not-used", row, other.number, heading=other.heading, message=message)
-    return [used]
+    return used
+
+
+def _compare(by_format: Sequence[Column], by_people: Sequence[Column], context: Context) -> None:
+    """Tell of rows in which the parts by format do not add up to the parts by people."""
+    sums = []
+    for columns in (by_format, by_people):
+        numbers = [read_number(as_text(cell)).value for column in columns for cell in column.cells]
+        sums.append(np.array([np.nan if n is None else n for n in numbers]).reshape(len(columns), -1))
+    known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
+    broken = known & (np.nansum(sums[0], axis=0) != np.nansum(sums[1], axis=0))
+    first = by_format[0]
+    context.log.add_rows("balance-broken", first.rows[broken], first.number, heading=first.heading,
+                         message="the parts by format and the parts by age have different sums")  # fmt: skip
 
 
 def _added(columns: list[Column], parts: list[Values], context: Context) -> Values:

@@ -15,6 +15,7 @@ import numpy as np
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
+from libcollab_metrics.ingest.asked import rank
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
@@ -22,6 +23,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.follow_ups import follow_up
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
@@ -153,7 +155,8 @@ def _read_table(
     apply_corrections(found.rows, answers.given, key, log)
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
-    questions = (*ask(grid, mapping, around, context, found.body), *found.asked)
+    asked = (*ask(grid, mapping, around, context, found.body), *found.asked, *follow_up(grid.cells.name, context))
+    questions = tuple(sorted(asked, key=lambda question: rank(question.id, grid.cells.name)))
     near = note_near_names(found.body, mapping, answers.get("same_person", ()), log)
     reading = _reading(grid, mapping, found.body, found.rows, questions, log.issues())
     return replace(reading, near_names=near), found.rows

@@ -42,7 +42,7 @@ class Found:
 
 
 def _log(task: Task) -> Found:
-    return Found(*read_log(task.grid, task.mapping, task.around, task.context), _finished(task))
+    return Found(*read_log(task.grid, task.mapping, task.around, task.context))
 
 
 def _list(task: Task) -> Found:
@@ -51,26 +51,11 @@ def _list(task: Task) -> Found:
 
 def _roster(task: Task) -> Found:
     found = read_roster(task.grid, task.mapping, task.around, task.context, task.key)
-    sheet, asked = task.grid.cells.name, mark_questions(task.grid.cells.name, found.asked, found.question)
-    if found.holiday and task.context.answers.get("holidays") is None:
-        options = (("not-held", "no, it was a holiday"), ("held", "yes"))
-        text = "A word is spelled down the column of a day. Was that day held?"
-        asked = (*asked, Question(f"sheets.{sheet}.holidays", text, options, "not-held"))
-    return Found(found.body, found.tables, asked)
+    return Found(found.body, found.tables, mark_questions(task.grid.cells.name, found.asked, found.question))
 
 
 def _tally(task: Task) -> Found:
-    body, rows = read_tally(task.grid, task.mapping, task.around, task.context)
-    return Found(body, rows, _finished(task))
-
-
-def _finished(task: Task) -> tuple[Question, ...]:
-    """Whether the month is finished, asked only where zeros of a whole month were read as not recorded."""
-    if not task.context.log.has("all-zero-block"):
-        return ()
-    options = (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet"))
-    text = "Every count of a month is 0 although groups met. Is the month finished?"
-    return (Question(f"sheets.{task.grid.cells.name}.month_finished", text, options, "false"),)
+    return Found(*read_tally(task.grid, task.mapping, task.around, task.context))
 
 
 def _month_grid(task: Task) -> Found:

@@ -33,7 +33,20 @@ def propose_mapping(
     for field in mine.values():
         _check_target(field)
     mapped = [_mapped(heading, layout, mine) for heading in found if heading.text]
-    return [_by_its_words(one, layout, texts_under) for one in mapped]
+    mapped = [_by_its_words(one, layout, texts_under) for one in mapped]
+    return _without_unclear(found, mapped)
+
+
+def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list[Mapped]:
+    """Only compare a count that may be of people where a head count stands beside it."""
+    unclear = {heading.column for heading in found if heading.role == "unclear_count"}
+    counted = [one for one in mapped if one.field == "sessions.attended" and one.column not in unclear]
+    return [
+        replace(one, field="check", reason="compared, never counted: another head count stands beside it")
+        if counted and one.column in unclear and one.reason != "by hand"
+        else one
+        for one in mapped
+    ]
 
 
 def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
@@ -86,6 +99,8 @@ def _placed(entry: Entry, layout: str) -> str:
         return entry.to.replace("sessions.", "participation.")
     if layout in ("roster", "sf2") and entry.role == "session_no":
         return "participation.status"
+    if people and entry.role in ("part", "unclear_count"):
+        return "check"
     if not people and entry.role in ("person", "first_name", "last_name", "age", "first_time", "heard_from", "status"):
         return "discard"
     return entry.to

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days_across import Meeting, find_meetings, has_holiday
+from libcollab_metrics.ingest.days_across import Meeting, find_meetings
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
@@ -41,13 +41,12 @@ TOLD = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mar
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster as read: its body, its rows by table, what about the marks is open, and whether a holiday is."""
+    """A roster as read: its body, its rows by table, and what about the marks is open."""
 
     body: Body
     tables: Rows
     asked: tuple[str, ...]
     question: str
-    holiday: bool = False
 
 
 def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
@@ -70,7 +69,7 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     _note_colours(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.why in ("unexplained", "number"))
     question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
-    return Roster(body, tables, asked, question, has_holiday(grid, mapping, body))
+    return Roster(body, tables, asked, question)
 
 
 def form_of(grid: Grid) -> str:

@@ -34,7 +34,9 @@ def shape_of(cells: SheetCells, rows: HeaderRows | None) -> str:
 def roles(found: Sequence[Heading], layout: str = "") -> set[str]:
     """The roles headings play without being asked, under the words of one layout."""
     entries = [heading.under(layout) for heading in found]
-    return {entry.role for entry in entries if entry is not None and not entry.weak}
+    played = {entry.role for entry in entries if entry is not None and not entry.weak}
+    counted = played & {"unclear_count", "part"} and not played & PERSON
+    return played | {"attendance"} if counted else played
 
 
 def _meets(found: Sequence[Heading]) -> int:

@@ -94,6 +94,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "dominant-value": (log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")), {}),
     "unit-named": (log(session(3)), {}),
     "unit-unclear": (log(session(3)), {"people": "people"}),
+    "people-mixed": (log([*session(3), 4], heads=[*LOG[:3], "Children", "Adults"]), {}),
+    "balance-broken": (
+        log(["2026-03-07", "Story", "Main", 5, 1, 3, 2],
+            heads=[*LOG[:3], "In person", "Online", "Children", "Adults"]), {}),
     "zero-in-text": (log(session(3, site="0")), {}),
     "choice-unknown": (log([*session(3), "on the moon"], heads=[*LOG, "Format"]), {}),
     "choice-assumed": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]), {}),
