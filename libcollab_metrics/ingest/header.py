@@ -142,7 +142,7 @@ def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> se
 
 def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
     """True when the labels of the row above each stand over several headings of this one."""
-    labels = [heading for heading in above if heading.text]
+    labels = [high for high, low in zip(above, found, strict=True) if high.text and high.text != low.text]
     if not labels or any(heading.role in _CONTEXT for heading in labels):
         return False
     if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
@@ -153,7 +153,8 @@ def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Seque
     within = [columns for columns in _ranges(cells, index - 1) if len(columns) < len(texts)]
     under = [h.text for h in found if h.column in wide]
     merged = bool(within) and all(under) and len(labels) >= 1
-    return (twice and len(labels) >= 2) or (merged and (twice or len(labels) >= 2))
+    same = any(high.text and high.text == low.text for high, low in zip(above, found, strict=True))
+    return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
 
 
 def _ranges(cells: SheetCells, index: int) -> list[range]:
