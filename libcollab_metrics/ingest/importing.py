@@ -21,10 +21,12 @@ from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.enrolment import ask_whose_enrolment
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
-from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.mapping import ALSO_SHARED, fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.meeting_log import told_once
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.preview import picture, rejected_rows
@@ -91,7 +93,9 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
             "then try again."
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
-    return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues), tuple(later))
+    return Reading(
+        tables, FileReading(display_name(name), tuple(ask_whose_enrolment(readings))), tuple(issues), tuple(later)
+    )
 
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -119,7 +123,7 @@ def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, log: Departures
         log.add("sheet-skipped", message=reason or "it holds no table")
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
     _note_file(cells, log)
-    return [_read_table(grid, answers, key, log) for grid in grids]
+    return told_once([_read_table(grid, answers, key, log) for grid in grids], log)
 
 
 def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tuple[SheetReading, Rows]:
@@ -182,7 +186,7 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     given = answers.get("mapping", {})
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
-    shared = (*SHARED, "participation.status") if grid.layout == "roster" else SHARED
+    shared = (*SHARED, *ALSO_SHARED.get(grid.layout, ()))
     return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
 
 

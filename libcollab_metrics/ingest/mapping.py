@@ -7,13 +7,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.heading import Heading, near_heading
-from libcollab_metrics.ingest.lexicon import Entry, headings, words
+from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
+#: Fields that several headings of one layout may fill, beside those of every layout.
+ALSO_SHARED: Mapping[str, tuple[str, ...]] = {
+    "roster": ("participation.status",),
+    "libcal": ("sessions.site",),
+    "form_responses": ("outcomes.rating",),
+}
 #: Targets a mapping may name beside the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
 
@@ -35,6 +42,9 @@ def propose_mapping(
 
 def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
     """A column headed Status is a person's or a session's, by the layout, if its words are status words."""
+    if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
+        rated = is_agreement(texts_under(mapped.column), mapped.heading)
+        return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
     if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
         return mapped
     people = layout in ("attendee_log", "sign_in")
@@ -69,7 +79,7 @@ def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
 
 def _placed(entry: Entry, layout: str) -> str:
     """A heading under two roles is decided by the layout: a language is the session's or the person's."""
-    people = layout in ("attendee_log", "roster", "sign_in")
+    people = layout in ("attendee_log", "roster", "sign_in", *MORE_LISTS)
     if entry.role == "language" and not people:
         return "sessions.language"
     if people and entry.role in ("audience", "age"):
