@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
+from libcollab_metrics.ingest.lexicon import headings
 from libcollab_metrics.ingest.registration import by_role, leave_withdrawn
+from libcollab_metrics.ingest.shapes import PERSON
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.enrolment import enrolment_mark
+from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Question, SheetReading
 
 if TYPE_CHECKING:
@@ -45,7 +48,8 @@ def ask_whose_enrolment(readings: Sequence[SheetReading]) -> list[SheetReading]:
 
 
 def _asked(reading: SheetReading, others: Sequence[str]) -> SheetReading:
-    named = any(mapped.field in NAME_FIELDS for mapped in reading.mapping)
+    known = [headings().get(plain(mapped.heading)) for mapped in reading.mapping]
+    named = any(entry is not None and entry.role in PERSON and not entry.weak for entry in known)
     if reading.layout != "unknown" or not named:
         return reading
     options = tuple((name, name) for name in dict.fromkeys(others))
