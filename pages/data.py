@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.ui import session, show
+from pages.ui import keeping, session, show
+from pages.ui.fixing import fix_names
 from pages.ui.frame import border, open_page
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
@@ -24,11 +25,14 @@ if session.is_sample():
     st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
 for line in session.history():
     st.text(line)
-if session.history() and st.button("Undo the last step"):
-    session.undo()
-    st.rerun()
+with border():
+    keeping.undo_and_redo()
+with border():
+    fix_names()
 with border():
     settings_form(frame.dataset.settings)
+with border():
+    keeping.place()
 if not session.is_sample():
     with st.expander(f"Everything told about these sheets ({len(frame.dataset.issues)})"):
         show.issues(frame.dataset.issues)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -40,6 +41,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+@pytest.fixture(autouse=True)
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder in which this test's dashboard keeps its work: never the user's own, and empty at first."""
+    folder = tmp_path_factory.mktemp("kept")
+    if "app_url" in request.fixturenames:
+        folder = request.getfixturevalue("app_home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIBCOLLAB_HOME", str(folder))
+        patch.delenv("LIBCOLLAB_HOSTED", raising=False)
+        yield folder
+    for part in ("data", "key"):  # journeys share one server
+        shutil.rmtree(folder / part, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def app_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the dashboard of the browser journeys keeps its work."""
+    return tmp_path_factory.mktemp("kept-by-the-app")
+
+
 @pytest.fixture(scope="session")
 def realdata() -> Path:
     """The folder of real public files; the test is skipped where they are not at hand."""
@@ -74,7 +95,7 @@ def _is_outside(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterator[str]:
     """The address of a freshly started dashboard, ended after the last test."""
     home = tmp_path_factory.mktemp("home")
     port = _free_port()
@@ -83,7 +104,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL],
             cwd=ROOT,
-            env={**os.environ, "HOME": str(home)},
+            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(app_home), "LIBCOLLAB_HOSTED": ""},
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

@@ -27,6 +27,7 @@ OWNERS = {
     "docx": {"reports/to_docx.py"},
     "scipy": {"metrics/intervals.py", "protection/suppress.py"},
     "psutil": {"ingest/workbook.py"},
+    "platformdirs": {"store/places.py"},
 }
 COMPUTING = {"pandas", "numpy", "plotly", "polars", "narwhals", "scipy", "math", "statistics"}
 GROUPING = {"groupby", "merge", "agg", "aggregate", "pivot", "pivot_table", "mean", "median", "cumsum"}

@@ -1,6 +1,17 @@
 """Bytes in, an import out: sniffing, the throw-away reading process, layouts, marks, and names that stop here."""
 
 from libcollab_metrics.ingest.answers import check_answers
+from libcollab_metrics.ingest.asked import (
+    Asked,
+    Given,
+    answers_to_keep,
+    given_answers,
+    make_answers,
+    merge_answers,
+    questions_of,
+    without_answer,
+    without_people,
+)
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import rejected_workbook
@@ -10,11 +21,20 @@ from libcollab_metrics.ingest.template import blank_template
 
 __all__ = [
     "LAYOUTS",
+    "Asked",
+    "Given",
     "Reader",
+    "answers_to_keep",
     "blank_template",
     "check_answers",
     "confirmed",
+    "given_answers",
+    "make_answers",
+    "merge_answers",
+    "questions_of",
     "read_file",
     "rejected_workbook",
     "sign_in_sheet",
+    "without_answer",
+    "without_people",
 ]

@@ -12,18 +12,20 @@ from libcollab_metrics.errors import LibCollabError, did_you_mean
 KEYS: Mapping[str, bool] = {
     "marks": True, "year": True, "date_order": True, "fiscal_year_start": True, "zero_means": True,
     "header_row": True, "layout": True, "mapping": True, "excused": True, "people": True, "blank_checkin": True,
-    "totals": True, "duplicates": True, "postponed": True, "ranges": True, "holidays": False, "month_finished": False,
-    "hidden_rows": False, "hidden_sheets": True, "same_person": True, "spelling": True, "activity": False,
+    "totals": True, "duplicates": True, "postponed": True, "ranges": True, "holidays": True, "month_finished": True,
+    "hidden_rows": False, "hidden_sheets": True, "same_person": True, "spelling": True, "activity": True,
     "enrolment_of": True, "partner_mark": False, "age_class": False, "main_audience": False, "only_sheets": True,
     "sheets": True,
 }  # fmt: skip
 
-CHOICES: Mapping[str, tuple[str, ...]] = {
+CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
     "excused": ("ignore", "absent"), "people": ("visits", "people"), "totals": ("rows", "sheet"),
     "duplicates": ("keep", "drop"), "postponed": ("cancelled", "held"), "ranges": ("low", "high"),
     "hidden_sheets": ("leave-out", "read"),
-    "blank_checkin": ("absent", "unknown"),
+    "holidays": ("not-held", "held"), "activity": ("program", "door-count"),
+    "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
+    "month_finished": (True, False, "true", "false"),
 }  # fmt: skip
 
 
@@ -32,6 +34,7 @@ class Answers:
     """The answers that hold for one sheet."""
 
     given: Mapping[str, Any]
+    own: frozenset[str] = frozenset()  # the keys answered for this sheet alone
 
     def get(self, key: str, default: Any = None) -> Any:
         """The answer, or the default when nobody answered."""
@@ -45,7 +48,7 @@ def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
     merged = {**answers, **own}
     for key in ("marks", "mapping"):
         merged[key] = {**answers.get(key, {}), **own.get(key, {})}
-    return Answers(merged)
+    return Answers(merged, frozenset(own))
 
 
 def check_answers(answers: Mapping[str, Any]) -> list[str]:
@@ -58,7 +61,9 @@ def check_answers(answers: Mapping[str, Any]) -> list[str]:
             if key not in KEYS:
                 raise did_you_mean("answer", key, KEYS)
             if key in CHOICES and value not in CHOICES[key]:
-                raise LibCollabError(f'The answer "{key}" is "{value}"; it can be {" or ".join(CHOICES[key])}.')
+                raise LibCollabError(
+                    f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, CHOICES[key]))}.'
+                )
             if not KEYS[key] and key not in later:
                 later.append(key)
     return later

@@ -128,6 +128,11 @@ class SheetCells:
         """Rows of the filled part."""
         return len(self.columns[0]) if self.columns else 0
 
+    @staticmethod
+    def place(reference: str) -> tuple[int, int]:
+        """Excel row and column of an address."""
+        return position(reference)
+
     @cached_property
     def rows(self) -> SheetRows:
         """The same cells row by row, for looking at some of them; whole columns are read as columns."""

@@ -65,13 +65,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Context:
-    """What reading a column needs to know: the answers, where to note departures, and the year if known."""
+    """What reading a column needs to know: the answers, where to note departures, and the period outside the table.
+
+    `year` is the calendar year in which `first_month` falls; months before it belong to the next year. `month` is the
+    month the sheet is about.
+    """
 
     answers: Answers
     log: Departures
     year: int | None = None
     from_csv: bool = False
     zero_is_unknown: bool = False
+    month: int | None = None
+    first_month: int = 1
+
+    def year_of(self, month: int) -> int | None:
+        """The calendar year of a month written without one; None when nothing says it."""
+        if self.year is None:
+            return None
+        return self.year + 1 if month < self.first_month else self.year
 
 
 def as_text(cell: object) -> str:
@@ -136,7 +148,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True) -> V
     days, said, order_said = [], [], []
     for cell in column.distinct:
         found = _day(cell, order)
-        chosen = found.on(context.year) if found else None
+        chosen = found.on(context.year_of(found.month)) if found else None
         typed = as_text(cell)
         days.append((datetime.combine(chosen, time(0)) if chosen else None, typed if found and not chosen else ""))
         said.append(_day_said(cell, typed, found, chosen, blank_is_told))

@@ -12,7 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import headings, words
+from libcollab_metrics.ingest.lexicon import headings, months, words
 from libcollab_metrics.model.names import plain, tidy
 
 #: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
@@ -25,20 +25,31 @@ _WORD_FIRST = re.compile(r"([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=
 _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
 
 
+_SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
+#: A school year written 2026-2027 begins in June 2026: later months up to December belong to its first year.
+SCHOOL_YEAR_BEGINS = 6
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """Facts the sheet gives outside its table; empty or None when it does not."""
+    """Facts the sheet gives outside its table; empty or None when it does not.
+
+    `year` is the calendar year in which `first_month` falls: months before it belong to the next year, as in a school
+    year that begins in June.
+    """
 
     program: str = ""
     site: str = ""
     day: date | None = None
     year: int | None = None
+    month: int | None = None
+    first_month: int = 1
     legend: tuple[tuple[str, str], ...] = ()
     zero_may_mean_none: bool = False
 
 
 def look_around(grid: Grid) -> Surroundings:
-    """Return what the rows above and below the table say."""
+    """Return what the rows above and below the table say, and the name of the sheet."""
     above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _key_values(above)
     title = _title_parts(above)
@@ -47,12 +58,15 @@ def look_around(grid: Grid) -> Surroundings:
     typed_day = read_day(facts.get("date", "")) if facts.get("date") else None
     titled = next((day for part in title if (day := read_day(part))), None)
     day = typed_day or titled
-    year = read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
+    school_year = read_year(facts.get("school year", ""))
+    year = school_year or read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
     return Surroundings(
         facts.get("program", "") or next((part for part in title if not read_day(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
         day.on(year) if day else None,
         year,
+        _month_in([facts.get("month", ""), grid.cells.name, *texts]),
+        SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple((_legend([*texts, *edge]) | _legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
     )  # fmt: skip
@@ -67,10 +81,10 @@ def _key_values(above: list[list[str]]) -> dict[str, str]:
         pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
         for key, value in pairs:
             entry = headings().get(plain(key))
-            if entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
+            if plain(key) in _SCHOOL_YEAR:
+                facts.setdefault("school year", tidy(value))
+            elif entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
                 facts.setdefault(entry.role, tidy(value))
-            elif plain(key) == "school year":
-                facts.setdefault("year", tidy(value))
     return facts
 
 
@@ -95,6 +109,20 @@ def _year_in(texts: list[str]) -> int | None:
             return day.year
     years = {year for text in texts if (year := read_year(text))}
     return years.pop() if len(years) == 1 else None
+
+
+def _month_in(texts: list[str]) -> int | None:
+    """The month named first, alone, with its year or inside a title ("Attendance for March 2026")."""
+    for text in texts:
+        if text.isdigit():
+            continue
+        found = read_month(text)
+        if found:
+            return found[1]
+        named = {months()[word] for word in re.findall(r"[^\W\d_]+", plain(text)) if word in months()}
+        if len(named) == 1 and (read_year(text) or len(text.split()) <= 4):
+            return named.pop()
+    return None
 
 
 def _legend(texts: list[str]) -> dict[str, str]:

@@ -52,6 +52,10 @@ class Departures:
         room = max(CELLS_LISTED - len(draft.cells), 0)
         draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
 
+    def has(self, code: str) -> bool:
+        """True when this kind of departure was noted."""
+        return any(noted == code for noted, _ in self._drafts)
+
     def issues(self) -> list[Issue]:
         """The issues of this sheet, in the order they were first met."""
         return [

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
 from libcollab_metrics.ingest.lexicon import headings
+from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
 from libcollab_metrics.ingest.registration import by_role, leave_withdrawn
 from libcollab_metrics.ingest.shapes import PERSON
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values

@@ -61,6 +61,8 @@ def headings_at(cells: SheetCells, index: int) -> list[Heading]:
 def heading_worth(found: Sequence[Heading]) -> float:
     """How much a row is worth as headings: two for a known word, one for an uncertain one or for each of many days."""
     texts = {plain(heading.text): heading for heading in found if heading.text}
+    if _tells_facts(found):
+        return 0.0
     worth = 0.0
     for text, heading in texts.items():
         if heading.entry or text in any_headings():
@@ -71,7 +73,16 @@ def heading_worth(found: Sequence[Heading]) -> float:
         [heading for heading in plainly if heading.month is not None],
     ):
         worth += float(len(many)) if len(many) >= 2 else 0.0
-    return worth + (1.0 if counts_up(found) else 0.0)
+    return worth + (HEADER_WORTH if counts_up(found) else 0.0)
+
+
+def _tells_facts(found: Sequence[Heading]) -> bool:
+    """True for a row of keys and values, such as "School Year | 2026-2027 | Month | June": no headings."""
+    filled = [heading for heading in found if heading.text]
+    keys, values = filled[::2], filled[1::2]
+    if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
+        return False
+    return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
 
 
 def counts_up(found: Sequence[Heading]) -> bool:

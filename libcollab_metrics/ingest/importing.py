@@ -18,18 +18,20 @@ from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.ingest.context import look_around
+from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
+from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.enrolment import ask_whose_enrolment
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
-from libcollab_metrics.ingest.mapping import ALSO_SHARED, fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
 from libcollab_metrics.ingest.meeting_log import told_once
+from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
-from libcollab_metrics.ingest.preview import picture, rejected_rows
+from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
@@ -42,6 +44,14 @@ from libcollab_metrics.model.reading import FileReading, Mapped, Question, Sheet
 if TYPE_CHECKING:
     import pyarrow as pa
 
+#: Fields that several headings fill in some layouts only.
+MORE_SHARED = {
+    "roster": ("participation.status",),
+    "sf2": ("participation.status",),
+    "tally_grid": ("sessions.events",),
+    "libcal": ("sessions.site",),
+    "form_responses": ("outcomes.rating",),
+}
 LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.
 LATER = tuple(
@@ -81,7 +91,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     readings, issues = [], []
     for cells in sheets:
         log = Departures(cells.name)
-        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log):
+        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log, _tabs_begin(sheets)):
             readings.append(reading)
             for table, listed in rows.items():
                 parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
@@ -116,17 +126,21 @@ def source_code(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
-def _read_sheet(cells: SheetCells, answers: Answers, key: bytes, log: Departures) -> list[tuple[SheetReading, Rows]]:
+def _read_sheet(
+    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+) -> list[tuple[SheetReading, Rows]]:
     reason = _not_read(cells, answers)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
         log.add("sheet-skipped", message=reason or "it holds no table")
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
     _note_file(cells, log)
-    return told_once([_read_table(grid, answers, key, log) for grid in grids], log)
+    return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
 
 
-def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tuple[SheetReading, Rows]:
+def _read_table(
+    grid: Grid, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+) -> tuple[SheetReading, Rows]:
     _check_layout(grid.layout)
     _note_place(grid, log)
     mapping = _mapping(grid, answers)
@@ -136,13 +150,16 @@ def _read_table(grid: Grid, answers: Answers, key: bytes, log: Departures) -> tu
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
-    context = Context(answers, log, answers.get("year") or around.year, from_csv, meant == "not-recorded")
+    year, first_month = _period(answers, around, tabs_begin)
+    context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
     apply_corrections(found.rows, answers.given, key, log)
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     questions = (*ask(grid, mapping, around, context, found.body), *found.asked)
-    return _reading(grid, mapping, found.body, found.rows, questions), found.rows
+    near = note_near_names(found.body, mapping, answers.get("same_person", ()), log)
+    reading = _reading(grid, mapping, found.body, found.rows, questions, log.issues())
+    return replace(reading, near_names=near), found.rows
 
 
 def _not_read(cells: SheetCells, answers: Answers) -> str:
@@ -152,6 +169,19 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
     return "" if cells.filled.any() else "the sheet is empty"
+
+
+def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:
+    """The year of a sheet and the month it begins in; an answered year is that of the first month answered for."""
+    if answers.get("year"):
+        return answers.get("year"), (around.month or 1) if "year" in answers.own else tabs_begin
+    return around.year, around.first_month
+
+
+def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
+    """The month of the first tab that is named after one: October, when tabs run from October to September."""
+    named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
+    return next((found[1] for found in named if found and found[0] is None), 1)
 
 
 def _check_layout(layout: str) -> None:
@@ -186,7 +216,7 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     given = answers.get("mapping", {})
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
-    shared = (*SHARED, *ALSO_SHARED.get(grid.layout, ()))
+    shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
     return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
 
 
@@ -213,16 +243,17 @@ def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
     options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
-    return replace(_reading(grid, mapping, body, {}, (question,)), saw=saw)
+    return replace(_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
 
 
 def _reading(
-    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...]
-) -> SheetReading:
+    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...],
+    issues: Sequence[Issue],
+) -> SheetReading:  # fmt: skip
     main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
     return SheetReading(
         grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
         len(body.totals) + len(body.left), tuple(mapping), questions, fingerprint(grid.headings),
         first_cell=address(grid.cells.first_row, grid.cells.first_column),
-        preview=picture(grid, body), rejected=rejected_rows(grid, body),
+        reasons=left_out_reasons(body), preview=picture(grid, body, issues), rejected=rejected_rows(grid, body),
     )  # fmt: skip

@@ -15,10 +15,12 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.libcal import read_libcal
 from libcollab_metrics.ingest.logs import read_log
 from libcollab_metrics.ingest.meeting_log import read_meeting_log
+from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.reading import Mapped, Question
@@ -45,7 +47,7 @@ class Found:
 
 
 def _log(task: Task) -> Found:
-    return Found(*read_log(task.grid, task.mapping, task.around, task.context))
+    return Found(*read_log(task.grid, task.mapping, task.around, task.context), _finished(task))
 
 
 def _list(task: Task) -> Found:
@@ -54,7 +56,30 @@ def _list(task: Task) -> Found:
 
 def _roster(task: Task) -> Found:
     found = read_roster(task.grid, task.mapping, task.around, task.context, task.key)
-    return Found(found.body, found.tables, mark_questions(task.grid.cells.name, found.asked, found.question))
+    sheet, asked = task.grid.cells.name, mark_questions(task.grid.cells.name, found.asked, found.question)
+    if found.holiday and task.context.answers.get("holidays") is None:
+        options = (("not-held", "no, it was a holiday"), ("held", "yes"))
+        text = "A word is spelled down the column of a day. Was that day held?"
+        asked = (*asked, Question(f"sheets.{sheet}.holidays", text, options, "not-held"))
+    return Found(found.body, found.tables, asked)
+
+
+def _tally(task: Task) -> Found:
+    body, rows = read_tally(task.grid, task.mapping, task.around, task.context)
+    return Found(body, rows, _finished(task))
+
+
+def _finished(task: Task) -> tuple[Question, ...]:
+    """Whether the month is finished, asked only where zeros of a whole month were read as not recorded."""
+    if not task.context.log.has("all-zero-block"):
+        return ()
+    options = (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet"))
+    text = "Every count of a month is 0 although groups met. Is the month finished?"
+    return (Question(f"sheets.{task.grid.cells.name}.month_finished", text, options, "false"),)
+
+
+def _month_grid(task: Task) -> Found:
+    return Found(*read_month_grid(task.grid, task.mapping, task.around, task.context))
 
 
 def _libcal(task: Task) -> Found:
@@ -98,7 +123,10 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "aggregated_log": _log,
         "attendee_log": _list,
         "roster": _roster,
+        "sf2": _roster,
         "sign_in": _list,
+        "tally_grid": _tally,
+        "month_grid": _month_grid,
         "template": _template,
         "libcal": _libcal,
         "registration_export": _registrations,

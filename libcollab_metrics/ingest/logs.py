@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.titles import read_called_off, read_titles
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
+from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -56,9 +57,12 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
     if around.site:
         values.setdefault("site", Values.all(around.site, length))
     if grid.layout == "session_log":
-        values.setdefault("events", Values.all(1.0, length))
+        # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
+        values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
     kept = drop_or_note_duplicates(body, context)
     sessions = ReadRows(values, length)
+    if grid.layout == "aggregated_log":
+        sessions = unfinished_blocks(sessions, context, grid)
     beside = beside_sessions(columns, sessions, context)
     if kept is not None:
         sessions = sessions.keep(kept)

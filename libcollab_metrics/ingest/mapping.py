@@ -10,17 +10,14 @@ from libcollab_metrics.errors import did_you_mean
 from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.heading import Heading, near_heading
 from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
+from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 
+#: Layouts whose rows are people.
+PEOPLE = ("attendee_log", "roster", "sf2", "sign_in", *MORE_LISTS)
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
-#: Fields that several headings of one layout may fill, beside those of every layout.
-ALSO_SHARED: Mapping[str, tuple[str, ...]] = {
-    "roster": ("participation.status",),
-    "libcal": ("sessions.site",),
-    "form_responses": ("outcomes.rating",),
-}
 #: Targets a mapping may name beside the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
 
@@ -59,8 +56,13 @@ def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[
 def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
     if plain(heading.text) in mine:
         return Mapped(heading.text, mine[plain(heading.text)], "by hand", heading.column)
-    if heading.day is not None and layout == "roster":
+    meets = heading.day is not None or (heading.number is not None and heading.entry is None)
+    if meets and layout in ("roster", "sf2"):
         return Mapped(heading.text, "participation.status", "a day: one session", heading.column)
+    if layout == "month_grid" and heading.entry is None and month_named(heading):
+        return Mapped(heading.text, "sessions.attended", "a month: a count for each row", heading.column)
+    if layout == "month_grid" and is_coarser(heading):
+        return Mapped(heading.text, "check", "sums up the months: compared, never counted", heading.column)
     entry = heading.under(layout)
     near = near_heading(heading, layout) if entry is None else ""
     if near:
@@ -79,14 +81,14 @@ def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:
 
 def _placed(entry: Entry, layout: str) -> str:
     """A heading under two roles is decided by the layout: a language is the session's or the person's."""
-    people = layout in ("attendee_log", "roster", "sign_in", *MORE_LISTS)
+    people = layout in PEOPLE
     if entry.role == "language" and not people:
         return "sessions.language"
     if people and entry.role in ("audience", "age"):
         return "participation.age_group"
     if people and entry.role in ("date", "start", "site"):
         return entry.to.replace("sessions.", "participation.")
-    if layout == "roster" and entry.role == "session_no":
+    if layout in ("roster", "sf2") and entry.role == "session_no":
         return "participation.status"
     if not people and entry.role in ("person", "first_name", "last_name", "age", "first_time", "heard_from", "status"):
         return "discard"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.lexicon import words
@@ -12,7 +14,21 @@ from libcollab_metrics.model.names import plain
 
 #: Marks with one meaning wherever they were seen.
 CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
-          "pp": "late", "late": "late"}  # fmt: skip
+          "a/e": "excused", "pp": "late", "late": "late"}  # fmt: skip
+#: Marks by which a learner enters the list, or leaves it: from that day on, or before it, there is no row.
+ENTERS = frozenset(("t/i", "le", "transferred in"))
+LEAVES = frozenset(("t/o", "d/o", "do", "de", "drp", "nlpa", "transferred out", "dropped", "dropped out", "withdrawn"))
+#: What a recognised form prints its marks for: the school form of the Philippines, and the Spanish register.
+FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "sf2": MappingProxyType(
+            {"": "present", "x": "absent", "am": "late", "pm": "late", "t": "late", "l": "late", "tardy": "late"}
+        ),
+        "register": MappingProxyType(
+            {"p": "present", "a": "absent", "f": "absent", "t": "late", "j": "excused", "a/e": "excused"}
+        ),
+    }
+)
 #: Marks whose other reading needs another mark in the same sheet: mark → (meaning, needed, forbidden).
 IN_COMPANY = {
     "a": ("absent", {"p"}, set()),
@@ -24,7 +40,7 @@ IN_COMPANY = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """A mark's status and why: answer, legend, custom, word, or unexplained."""
+    """A mark's status and why: answer, legend, form, custom, word, stay (enters or leaves), number, or unexplained."""
 
     status: str
     why: str
@@ -41,18 +57,29 @@ def normal_mark(text: str) -> str:
     return text.strip().casefold()
 
 
-def explain_marks(counts: Counter[str], legend: Mapping[str, str], answers: Answers) -> dict[str, Meaning]:
-    """Return what each mark means; a mark nobody explained is unknown."""
+def explain_marks(
+    counts: Counter[str], legend: Mapping[str, str], answers: Answers, form: str = ""
+) -> dict[str, Meaning]:
+    """Return what each mark means; a mark nobody explained is unknown.
+
+    An answer outranks the sheet's own legend, which outranks the printed meaning of a recognised `form`, which
+    outranks custom.
+    """
     given = {normal_mark(mark): status for mark, status in answers.get("marks", {}).items()}
     present = set(counts)
-    return {mark: _meaning(mark, present, legend, given) for mark in counts}
+    return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
 
 
-def _meaning(mark: str, present: set[str], legend: Mapping[str, str], given: Mapping[str, str]) -> Meaning:
-    if mark in given:
-        return Meaning(given[mark], "answer")
-    if mark in legend:
-        return Meaning(legend[mark], "legend")
+def _meaning(
+    mark: str, present: set[str], legend: Mapping[str, str], given: Mapping[str, str], printed: Mapping[str, str]
+) -> Meaning:
+    for listed, why in ((given, "answer"), (legend, "legend")):
+        if mark in listed:
+            return Meaning(listed[mark], why)
+    if mark in ENTERS | LEAVES:
+        return Meaning("unknown", "stay")
+    if mark in printed and not (mark == "t" and {"t", "l"} <= present):
+        return Meaning(printed[mark], "form")
     if mark in CUSTOM:
         return Meaning(CUSTOM[mark], "custom")
     if mark in IN_COMPANY:
@@ -62,7 +89,8 @@ def _meaning(mark: str, present: set[str], legend: Mapping[str, str], given: Map
     word = words("status").get(plain(mark)) if len(mark) > 2 else None
     if word:
         return Meaning(word, "word")
-    return Meaning("unknown", "unexplained")
+    number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"
+    return Meaning("unknown", "number" if number else "unexplained")
 
 
 def question_text(counts: Counter[str], asked: Sequence[str]) -> str:

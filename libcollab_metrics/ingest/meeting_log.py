@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LEFT = ("left", "leave", "salio", "umalis")
 #: What meeting programs write above the list.
 TITLES, STARTS = ("meeting title", "topic", "meeting topic", "title"), ("meeting start time", "start time")
+#: A name in brackets at the end; pronouns and "(Guest)" are no name.
+_ORIGINAL = re.compile(r"^.*\((?!guest|host|external|unverified)([^()/]+)\)\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?\s?m)?", re.IGNORECASE)
 
 
@@ -45,6 +47,7 @@ def read_meeting_log(task: Task) -> tuple[Body, Rows]:
     roles = {h.column: e.role for h in task.grid.headings if (e := h.under("meeting_log"))}
     by_role = {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
     length = len(body.used)
+    columns |= {name: _by_original_name(columns[name]) for name in NAME_FIELDS if name in columns}
     found = _days(columns.get("participation.date"), task, length)
     day = equal_codes(found["date"])
     rows = ReadRows(found | {"person_key": read_people(columns, length, task.key)}, length)
@@ -62,6 +65,14 @@ def read_meeting_log(task: Task) -> tuple[Body, Rows]:
 
 def _missing(row: ByField) -> str:
     return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
+
+
+def _by_original_name(column: Column) -> Column:
+    """Zoom's "Name (Original Name)": who changed the name shown is still the person in brackets."""
+    if "original name" not in plain(column.heading):
+        return column
+    distinct = [_ORIGINAL.sub(r"\1", cell) if isinstance(cell, str) else cell for cell in column.distinct]
+    return Column(column.heading, column.number, column.rows, column.codes, list(distinct))
 
 
 def _days(column: Column | None, task: Task, length: int) -> dict[str, Values]:

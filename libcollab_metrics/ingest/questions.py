@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context, as_text, order_is_open
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import Day, read_day, read_month
+from libcollab_metrics.ingest.days import read_day, read_month
+from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.periods_across import month_named
 from libcollab_metrics.model.reading import Mapped, Question
 
 
@@ -31,8 +33,12 @@ def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Co
 
 
 def _needs_year(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
-    if grid.layout == "roster":
-        return any(isinstance(heading.day, Day) and heading.day.year is None for heading in grid.headings)
+    if grid.layout in ("roster", "sf2"):
+        return any(_names_no_year(heading) for heading in grid.headings if heading.entry is None)
+    if grid.layout == "tally_grid":
+        return True
+    if grid.layout == "month_grid":
+        return any(named is not None and named[0] is None for named in map(month_named, grid.headings))
     fields = {mapped.field: mapped for mapped in mapping}
     if "period.month" in fields and "period.year" not in fields and "sessions.date" not in fields:
         months = body.column(fields["period.month"]).distinct
@@ -40,6 +46,10 @@ def _needs_year(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
     dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
     days = [read_day(cell) for column in dates for cell in column.texts]
     return any(day is not None and day.year is None for day in days)
+
+
+def _names_no_year(heading: Heading) -> bool:
+    return heading.number is not None or (heading.day is not None and heading.day.year is None)
 
 
 def _has_zero(mapping: Sequence[Mapped], body: Body) -> bool:

@@ -1,11 +1,11 @@
-"""A wide roster: people down, days across, a mark where they meet."""
+"""A wide roster: people down, days across, a mark where they meet; a school form is one whose blanks are presences."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,63 +13,73 @@ from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import Day
+from libcollab_metrics.ingest.days_across import Meeting, find_meetings, has_holiday
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
-from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
+from libcollab_metrics.ingest.roster_checks import compare_below, compare_beside
+from libcollab_metrics.ingest.stay import on_the_list
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, joined
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 
-CAME = ("present", "late")
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 #: Words that divide a roster, or explain it below, and are nobody's name.
 SECTIONS = frozenset(
     ("boys", "girls", "male", "female", "males", "females", "lalaki", "babae", "ninos", "ninas", "children", "adults",
-     "members", "guests", "legend", "legends", "leyenda")
+     "members", "guests", "legend", "legends", "leyenda", "hombres", "mujeres", "varones")
 )  # fmt: skip
 #: A text longer than this under a day is a remark, not a mark; it could name somebody and is not repeated.
 LONGEST_MARK = 4
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """One column of marks: the day it names (or its text, when the year is unknown)."""
-
-    column: Column
-    day: datetime | None
-    typed: str
+#: How each way of explaining a mark is told.
+TOLD = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
+        "unexplained": "mark-unconfirmed", "number": "number-in-roster"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Roster:
-    """A roster as read: its body, its rows by table, and what about the marks is still open."""
+    """A roster as read: its body, its rows by table, what about the marks is open, and whether a holiday is."""
 
     body: Body
     tables: Rows
     asked: tuple[str, ...]
     question: str
+    holiday: bool = False
 
 
 def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
     """Return a roster's meetings and who was there; marks nobody explained stay unknown."""
     body = sort_rows(grid, mapping, context.log, _missing, _divides)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
-    meetings = _meetings(grid, body, mapping, context)
+    meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.read(_mark) for meeting in meetings]
     counts = count_marks(marks)
-    meanings = explain_marks(counts, dict(around.legend), context.answers)
+    meanings = explain_marks(counts, dict(around.legend), context.answers, form_of(grid))
     _note_marks(meetings, marks, meanings, context)
-    statuses = [column.map(lambda mark: meanings[mark].status) for column in marks]
-    people = read_people(columns, len(body.used), key)
-    people = _apart(people, body, columns, context)
+    statuses = [_statuses(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
+    stays = on_the_list(meetings, marks, columns.get("notes.text"), len(body.used), context)
+    people = _apart(read_people(columns, len(body.used), key), body, columns, context)
     values = person_values(columns, context) | {"person_key": people, "row": Values.of(body.numbers.tolist())}
-    tables = _tables(meetings, statuses, values, around, grid)
-    _compare_own_totals(body, mapping, statuses, context)
-    asked = tuple(mark for mark, meaning in meanings.items() if meaning.why == "unexplained")
+    tables = _tables(meetings, statuses, stays, values, around, grid)
+    listed = _listed(statuses, stays)
+    compare_beside(body, mapping, listed, context)
+    compare_below(body, meetings, listed, context)
+    _note_colours(grid, meetings, context)
+    asked = tuple(mark for mark, meaning in meanings.items() if meaning.why in ("unexplained", "number"))
     question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
-    return Roster(body, tables, asked, question)
+    return Roster(body, tables, asked, question, has_holiday(grid, mapping, body))
+
+
+def form_of(grid: Grid) -> str:
+    """The printed form whose marks have a meaning of their own: "sf2", a Spanish "register", or none."""
+    if grid.layout == "sf2":
+        return "sf2"
+    texts = {plain(heading.text) for heading in grid.headings}
+    spanish = any(word in text for text in texts for word in ("falta", "tardanza", "inasistencia", "asistencias"))
+    return "register" if spanish or texts & {"apellidos y nombres", "estudiante", "nombre/s"} else ""
 
 
 def count_marks(marks: Sequence[Values]) -> Counter[str]:
@@ -82,14 +92,33 @@ def count_marks(marks: Sequence[Values]) -> Counter[str]:
     return counts
 
 
+def _statuses(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> Values:
+    """What the marks of a day mean. A day without a mark and without a total is unknown, whatever a blank means.
+
+    On the school form a blank is a presence only on a day whose total is filled.
+    """
+    unmarked = not marks.where(bool).any() and not meeting.stated
+    printed = grid.layout == "sf2" and meanings.get("", Meaning("", "")).why == "form"
+    blank = "unknown" if unmarked or (printed and not meeting.stated) else ""
+    return marks.map(lambda mark: (blank or meanings[mark].status) if mark == "" else meanings[mark].status)
+
+
+def _listed(statuses: Sequence[Values], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
+    return [
+        [status if there else None for status, there in zip(column, stay.tolist(), strict=True)]
+        for column, stay in zip(statuses, stays, strict=True)
+    ]
+
+
 def _tables(
     meetings: Sequence[Meeting],
     statuses: Sequence[Values],
+    stays: Sequence[NDArray[np.bool_]],
     values: dict[str, Values],
     around: Surroundings,
     grid: Grid,
 ) -> Rows:
-    """A session a meeting, and a row for each person at each meeting: meeting by meeting, person by person."""
+    """A session a meeting, and a row for each person on the list that day: meeting by meeting, person by person."""
     program, site = around.program or None, around.site or None
     sessions = [
         {
@@ -97,19 +126,20 @@ def _tables(
             "site": site,
             "date": meeting.day,
             "session_no": meeting.typed or None,
-            "roster": "partial" if column.where(lambda status: status == "unknown").any() else "complete",
+            "roster": "partial" if column.keep(stay).where(lambda status: status == "unknown").any() else "complete",
             "events": 1.0,
             "row": grid.row_number(grid.header),
         }
-        for meeting, column in zip(meetings, statuses, strict=True)
+        for meeting, column, stay in zip(meetings, statuses, stays, strict=True)
     ]
     length = len(next(iter(values.values())))
+    there: NDArray[Any] = np.concatenate(stays) if stays else np.zeros(0, dtype=bool)
     people = {name: column.repeated(len(meetings)) for name, column in values.items()}
-    days = Values.of(meeting.day for meeting in meetings).repeated(length, each=True)
-    typed = Values.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
-    people |= {"date": days, "session_no": typed, "status": joined(statuses)}
+    people["date"] = Values.of(meeting.day for meeting in meetings).repeated(length, each=True)
+    people["session_no"] = Values.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
+    people["status"] = joined(statuses)
     rows = ReadRows(people, length * len(meetings)).with_all(program_id=program, site=site, source="roster")
-    return {"sessions": ReadRows.of(sessions), "participation": rows}
+    return {"sessions": ReadRows.of(sessions), "participation": rows.keep(there)}
 
 
 def _apart(people: Values, body: Body, columns: dict[str, Column], context: Context) -> Values:
@@ -148,86 +178,26 @@ def _mark(cell: object) -> str:
     return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else "other text"
 
 
-def _meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:
-    """One meeting a day column, years carried forward: a month that goes back belongs to the next year."""
-    named = {heading.column: heading.day for heading in grid.headings}
-    meetings, year, last = [], context.year, 0
-    for mapped in mapping:
-        if mapped.field != "participation.status":
-            continue
-        column = body.column(mapped)
-        day = _as_day(named.get(mapped.column), context)
-        if day and day.year is None and year and day.month < last:
-            year += 1
-        last = day.month if day else last
-        chosen = day.on(year) if day else None
-        row = grid.row_number(grid.header)
-        if day and day.year is None:
-            code = "date-from-context" if chosen else "year-missing"
-            context.log.add(
-                code,
-                row,
-                mapped.column,
-                heading="day columns",
-                value=mapped.heading,
-                message=f"read as {chosen}" if chosen else "no year is given",
-            )
-        meetings.append(Meeting(column, _at_midnight(chosen), "" if chosen else mapped.heading))
-    return meetings
-
-
-def _as_day(named: object, context: Context) -> Day | None:
-    if isinstance(named, date):
-        return Day(named.year, named.month, named.day)
-    if isinstance(named, Day) and named.ambiguous and context.answers.get("date_order") == "day-first":
-        return Day(named.year, named.day, named.month, True)
-    return named if isinstance(named, Day) else None
-
-
-def _at_midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, time(0)) if day else None
-
-
 def _note_marks(
     meetings: Sequence[Meeting], marks: Sequence[Values], meanings: dict[str, Meaning], context: Context
 ) -> None:
-    """Tell how each mark was read: by legend, by custom, or not at all; once a mark."""
-    codes = {"legend": "marks-from-legend", "custom": "mark-by-custom", "unexplained": "mark-unconfirmed"}
+    """Tell how each mark was read: by legend, by form, by custom, or not at all; once a mark."""
     for mark, meaning in meanings.items():
-        if meaning.why not in codes:
+        if meaning.why not in TOLD:
             continue
         shown = mark or "blank"
-        said = (
-            f'"{shown}" read as {meaning.status}'
-            if meaning.status != "unknown"
-            else f'what "{shown}" means was not said'
-        )
+        read = f'"{shown}" read as {meaning.status}'
+        said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
         for meeting, column in zip(meetings, marks, strict=True):
             rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark)]
             context.log.add_rows(
-                codes[meaning.why], rows, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
+                TOLD[meaning.why], rows, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
             )
 
 
-def _compare_own_totals(body: Body, mapping: Sequence[Mapped], statuses: Sequence[Values], context: Context) -> None:
-    """Compare a Total column (days present) with the marks beside it."""
-    begins = ("total", "kabuuan", "days", "times")
-    columns = [m for m in mapping if m.field == "check" and m.heading.casefold().startswith(begins)]
-    if len(columns) != 1 or not statuses:
-        return
-    if any(word in columns[0].heading.casefold() for word in ("absent", "falta", "tard")):
-        return
-    total = body.column(columns[0])
-    came = np.sum([column.where(lambda status: status in CAME) for column in statuses], axis=0)
-    unclear = np.any([column.where(lambda status: status == "unknown") for column in statuses], axis=0)
-    for place, cell in enumerate(total.cells):
-        stated, counted = read_number(as_text(cell)).value, int(came[place])
-        if stated is not None and stated != counted and not (unclear[place] and counted == 0):
-            context.log.add(
-                "totals-disagree",
-                int(total.rows[place]),
-                total.number,
-                heading=total.heading,
-                value=f"{stated:g}",
-                message=f"the sheet says {stated:g} days, the marks give {counted}",
-            )
+def _note_colours(grid: Grid, meetings: Sequence[Meeting], context: Context) -> None:
+    """Tell of cells under the days that are only coloured: a colour alone is not read as a mark."""
+    days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
+    for row, column in map(grid.cells.place, grid.cells.coloured):
+        if row > last and column in days:
+            context.log.add("colour-not-read", row, column, message="a colour alone is not read as a mark")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import counts_up
 from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.model.names import fold, plain
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.header import HeaderRows
 
+_SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
 PERSON = {"person", "first_name", "last_name"}
 
 #: Headings that only the export of LibCal has; so many of them make a sheet one.
@@ -68,7 +71,16 @@ def enrols(found: Sequence[Heading], layout: str, sheet: str, answers: Answers) 
 
 
 def _meets(found: Sequence[Heading]) -> int:
-    return sum(1 for heading in found if heading.day is not None or heading.role == "session_no")
+    named = sum(1 for heading in found if heading.day is not None or heading.role == "session_no")
+    return named + (sum(1 for heading in found if heading.number is not None) if counts_up(found) else 0)
+
+
+def _sf2(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """The daily attendance form of Philippine schools: its name above, or its totals per day below."""
+    if not _roster(found, cells, header):
+        return False
+    texts = [as_text(cell) for row in cells.rows[: header + 1] for cell in row if isinstance(cell, str)]
+    return bool(_SF2.search(plain(" ".join([cells.name, *texts]))))
 
 
 def _roster(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -76,8 +88,28 @@ def _roster(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
 
 
 def _aggregated(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Grouped rows: a count of events beside the head count, or a month and no day."""
     there = roles(found)
-    return {"attendance", "events"} <= there and bool(there & {"date", "month", "year"})
+    if "attendance" not in there:
+        return False
+    grouped = bool(there & {"date", "month", "year"}) if "events" in there else bool(there & {"month", "year"})
+    return grouped and ("events" in there or "date" not in there)
+
+
+def _tally(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Age groups down and settings over the columns, without a day, a title or a name in the rows."""
+    there = roles(found)
+    settings = sum(1 for heading in found if heading.over and heading.role == "attendance")
+    own = there & {"date", "month", "year", "program", *PERSON}
+    return "attendance" in there and not own and (settings >= 2 or {"audience", "events"} <= there)
+
+
+def _month_grid(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """A site or program a row and months across: at least two, and no person."""
+    there = roles(found)
+    named = [heading for heading in found if month_named(heading) is not None]
+    beside = [h for h in found if h.text and h not in named and not is_coarser(h) and h.role not in ("site", "program")]
+    return bool(there & {"site", "program"}) and len(named) >= 2 and not beside and not there & PERSON
 
 
 def _session_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
@@ -139,7 +171,10 @@ SHAPES: dict[str, Shape] = {
     "registration_export": _registration,
     "meeting_log": _meeting_log,
     "form_responses": _form,
+    "sf2": _sf2,
     "roster": _roster,
+    "month_grid": _month_grid,
+    "tally_grid": _tally,
     "aggregated_log": _aggregated,
     "session_log": _session_log,
     "attendee_log": _attendee_log,

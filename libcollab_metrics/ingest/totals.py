@@ -24,6 +24,8 @@ _MAYBE = re.compile(
     r"\btotals?\b|^(average|mean|sum|overall)\b|^all branches$"
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
 )
+#: Printed on a school form: a total whatever else stands in the row.
+_PRINTED = re.compile(r"\btotal per day\b")
 _MOST_WORDS = 6
 
 
@@ -34,8 +36,11 @@ def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -
     (a metric is called attendance_total). In a list of people only the name and
     unmapped columns can be such a label, and a row with marks in letters is a person whatever the name.
     """
+    printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
+    if printed is not None:
+        return printed
     dated = layout == "template" or _names_a_day(row, places)
-    people = layout in ("roster", "attendee_log", "sign_in", *MORE_LISTS)
+    people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
     if _has_marks(row, places) or (people and dated):
         return None
     for place, target in places.items():

@@ -118,6 +118,9 @@ class ReadRows(Sequence[dict[str, Any]]):
             raise IndexError(index)
         return {name: values[index] for name, values in self.columns.items()}
 
+    def __repr__(self) -> str:
+        return repr(list(self))
+
     def column(self, name: str) -> Values:
         """The values of a field; unknown everywhere when no row has it."""
         return self.columns.get(name, Values.all(None, self._length))

@@ -66,7 +66,12 @@ def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
         Question(q["id"], q["text"], tuple((value, label) for value, label in q["options"]), q["default"])
         for q in sheet["questions"]
     )
-    rows = {name: tuple((r, role, tuple(cells)) for r, role, cells in sheet[name]) for name in ("preview", "rejected")}
+    rows = {
+        "preview": tuple((row, role, tuple(cells), tuple(marks)) for row, role, cells, marks in sheet["preview"]),
+        "rejected": tuple((row, reason, tuple(cells)) for row, reason, cells in sheet["rejected"]),
+        "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
+        "near_names": tuple((one, name, two, other) for one, name, two, other in sheet["near_names"]),
+    }
     return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, **rows})
 
 

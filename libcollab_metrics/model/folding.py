@@ -14,6 +14,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.enrolment import seat_enrolled, take_enrolled
 from libcollab_metrics.model.frames import categorical, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.joining import SAME_NAMES, join_names
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
 from libcollab_metrics.model.periods import period_labels
@@ -25,22 +26,12 @@ if TYPE_CHECKING:
 
 Frames = dict[str, pd.DataFrame]
 
-#: Columns that hold the same kind of name and are spelled alike everywhere.
-SAME_NAMES = (
-    ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
-    ("partners.name", "perspectives.partner_id", "ledger.from_party", "ledger.to_party", "participation.heard_from"),
-    ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
-    ("sessions.age_group",),
-    ("participation.age_group",),
-    ("outcomes.measure",),
-    ("outcomes.occasion",),
-)
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
 
 def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     """Return the dataset that these operations make, in order, with every issue they raise."""
-    from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Setting
+    from libcollab_metrics.model.workspace import Answer, Edit, Import, Setting
 
     imports = [op for op in operations if isinstance(op, Import)]
     edits = [op for op in operations if isinstance(op, Edit)]
@@ -51,10 +42,8 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     for op in operations:
         if isinstance(op, Setting):
             settings = settings.updated(op.values)
-    for op in operations:
-        if isinstance(op, Merge):
-            _merge(frames, op.column, op.old, op.new)
     frames = _overlay(frames, settings)
+    issues += join_names(frames, operations)
     issues += _join_spellings(frames)
     _name_programs(frames)
     enrolled = take_enrolled(frames)
@@ -90,14 +79,6 @@ def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
         for mapped in reversed(sheet.mapping)
         if mapped.field
     }
-
-
-def _merge(frames: Frames, column: str, old: str, new: str) -> None:
-    table, _, name = column.partition(".")
-    if table not in frames or name not in frames[table]:
-        known = [f"{t.name}.{f.name}" for t in SCHEMA.values() for f in t.fields]
-        raise did_you_mean("column", column, known)
-    frames[table][name] = frames[table][name].replace(old, new)
 
 
 def _overlay(frames: Frames, settings: Settings) -> Frames:

@@ -5,6 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+#: A sheet as typed: (Excel row, role, cells, mark of each cell).
+Picture = tuple[tuple[int, str, tuple[str, ...], tuple[str, ...]], ...]
+#: Rows that could not be used: (Excel row, reason, cells), headings first.
+RejectedRows = tuple[tuple[int, str, tuple[str, ...]], ...]
+#: Why rows are not used: (reason, how many, the first Excel rows).
+Reasons = tuple[tuple[str, int, tuple[int, ...]], ...]
+#: Two spellings that may be one person: (Excel row, name, Excel row, name).
+NearNames = tuple[tuple[int, str, int, str], ...]
+#: What holds rows as typed, or names: for the review screen, in memory, never kept.
+AS_TYPED = ("preview", "rejected", "near_names")
+
 
 @dataclass(frozen=True)
 class Mapped:
@@ -33,8 +44,9 @@ class Question:
 class SheetReading:
     """One sheet as it was read; `rows_read` = `rows_used` + `rows_left_out`, counted below the headings.
 
-    `preview` holds the first rows as typed (for the review screen, never kept), each with its role:
-    title, header, data, total, left-out. `rejected` are rows that could not be used, as typed, with the reason.
+    `reasons` say why rows are not used. Three more are for the review screen and never kept: `preview` holds
+    rows as typed, each with its role (title, header, data, total, left-out) and a mark a cell; `rejected` the
+    rows that could not be used; `near_names` pairs of names that may be one person's.
     """
 
     name: str
@@ -49,8 +61,10 @@ class SheetReading:
     fingerprint: str = ""
     saw: str = ""
     first_cell: str = "A1"
-    preview: tuple[tuple[int, str, tuple[str, ...]], ...] = field(default=(), repr=False)
-    rejected: tuple[tuple[int, str, tuple[str, ...]], ...] = field(default=(), repr=False)
+    reasons: Reasons = ()
+    preview: Picture = field(default=(), repr=False)
+    rejected: RejectedRows = field(default=(), repr=False)
+    near_names: NearNames = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,6 @@ class FileReading:
         """Return the reading without any typed row: what may be kept once the librarian has confirmed."""
         bare: list[SheetReading] = []
         for sheet in self.sheets:
-            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in ("preview", "rejected")}
+            kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in AS_TYPED}
             bare.append(SheetReading(**kept))
         return FileReading(self.name, tuple(bare))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -66,9 +66,15 @@ class Setting:
 Operation = Import | Edit | Merge | Answer | Setting
 
 
+#: What one click did: an import and the answers confirmed with it are taken back together.
+Step = tuple[Operation, ...]
+
+
 @dataclass(frozen=True)
 class Workspace:
-    """An append-only row of operations; every change is a new workspace.
+    """An append-only row of steps, each of one or more operations; every change is a new workspace.
+
+    `taken_back` holds the steps undone, the next to be done again last; anything appended forgets them.
 
     Examples
     --------
@@ -77,22 +83,35 @@ class Workspace:
     120
     >>> workspace.undo().dataset().settings.population is None
     True
+    >>> workspace.undo().redo().dataset().settings.population
+    120
     """
 
-    operations: tuple[Operation, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
+    taken_back: tuple[Step, ...] = ()
 
-    def append(self, operation: Operation) -> Workspace:
-        """Return the workspace with one more operation; the same file twice is refused kindly."""
-        if isinstance(operation, Import) and operation.sha256 in self.files:
-            raise LibCollabError(
-                f'"{operation.reading.name}" is already here, byte for byte. '
-                "Nothing was added; remove the earlier one first if you want to read it again."
-            )
-        return Workspace((*self.operations, operation))
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """Everything that holds, in order."""
+        return tuple(operation for step in self.steps for operation in step)
+
+    def append(self, *operations: Operation) -> Workspace:
+        """Return the workspace with one more step; the same file twice is refused kindly."""
+        files = dict(self.files)
+        for operation in operations:
+            if isinstance(operation, Import):
+                if operation.sha256 in files:
+                    raise already_here(files[operation.sha256])
+                files[operation.sha256] = operation.reading.name
+        return Workspace((*self.steps, operations)) if operations else self
 
     def undo(self) -> Workspace:
-        """Return the workspace without its last operation; an empty one stays as it is."""
-        return Workspace(self.operations[:-1])
+        """Return the workspace without its last step; an empty one stays as it is."""
+        return Workspace(self.steps[:-1], (*self.taken_back, *self.steps[-1:]))
+
+    def redo(self) -> Workspace:
+        """Return the workspace with the step undone last done again; without one it stays as it is."""
+        return Workspace((*self.steps, *self.taken_back[-1:]), self.taken_back[:-1])
 
     @property
     def files(self) -> Mapping[str, str]:
@@ -111,6 +130,14 @@ class Workspace:
     def dataset(self) -> Dataset:
         """Return the fold of all operations."""
         return fold_operations(self.operations, self.version)
+
+
+def already_here(name: str) -> LibCollabError:
+    """Return the refusal of a file that is in use, called `name`."""
+    return LibCollabError(
+        f'"{name}" is already here, byte for byte. '
+        "Nothing was added; remove the earlier one first if you want to read it again."
+    )
 
 
 def _identity(operation: Operation) -> object:

@@ -57,6 +57,8 @@ def open_page(name: str) -> Frame:
     dataset = session.dataset()
     scope = choose_scope(dataset) if here.needs_data else Scope()
     st.title(here.title)
+    if session.trouble():
+        st.warning(escaped(session.trouble()))
     if here.needs_data:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name not in ("home", "methods"):

@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import Reader, confirmed, read_file
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import Reader, answers_to_keep, confirmed, read_file
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
-from libcollab_metrics.model import Answer, Dataset, Import, Operation, Scope, Setting, Workspace
+from libcollab_metrics.model import (
+    Answer,
+    Dataset,
+    Import,
+    Merge,
+    NearSpelling,
+    Operation,
+    Scope,
+    Setting,
+    Step,
+    Workspace,
+    decided_spellings,
+    names_in_use,
+    near_spellings,
+    standing_joins,
+)
+from libcollab_metrics.store import Kept, Store, home
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
 #: Evaluations kept at once; the oldest goes first.
 KEPT = 48
+#: Set where several libraries share one server: nothing is kept on its disk.
+HOSTED = "LIBCOLLAB_HOSTED"
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,23 +57,112 @@ def sample() -> Workspace:
     return Workspace().append(confirmed(found))
 
 
+def store() -> Store | None:
+    """Where the visitor's work is kept; None on a shared server and in a window that keeps nothing."""
+    hosted = os.environ.get(HOSTED, "").casefold() not in ("", "0", "no", "false")
+    # A workspace without a head was not read from the disk, so it does not go there.
+    only_here = "workspace" in st.session_state and "head" not in st.session_state
+    return None if hosted or only_here else Store(home(os.environ))
+
+
 def workspace() -> Workspace:
-    """The visitor's own workspace; empty at first."""
+    """The visitor's own workspace, read again when another window has kept something; empty at first."""
+    place = store()
+    if place is not None:
+        _reopen(place)
     return st.session_state.setdefault("workspace", Workspace())
 
 
-def append(operation: Operation) -> None:
-    """Append one operation to the visitor's workspace."""
-    st.session_state["workspace"] = workspace().append(operation)
+def _reopen(place: Store) -> None:
+    try:
+        if st.session_state.get("head") != place.head():
+            found = place.load()
+            own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
+            st.session_state.update(workspace=found.as_read(own), head=found.head, kept=found)
+    except LibCollabError as trouble:
+        st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
+        go_on_without_keeping()
+
+
+def kept() -> Kept:
+    """What the disk holds beside the steps: whether notes are kept, and what there is to tell."""
+    return st.session_state.get("kept", Kept()) if store() is not None else Kept()
+
+
+def trouble() -> str:
+    """Why what is kept cannot be used; empty while it can."""
+    return st.session_state.get("trouble", "")
+
+
+def go_on_without_keeping() -> None:
+    """Keep nothing of what is done in this window from now on; what it shows stays."""
+    place = store()
+    if place is not None and "head" in st.session_state:
+        with suppress(LibCollabError):
+            st.session_state["key"] = place.key()
+    st.session_state.setdefault("workspace", Workspace())
+    st.session_state.pop("head", None)
+
+
+def open_again() -> None:
+    """Read what is kept, as a new window does."""
+    for name in ("workspace", "head", "kept", "trouble", "key"):
+        st.session_state.pop(name, None)
+
+
+def set_aside() -> None:
+    """Give the file that cannot be read another name, and start with nothing."""
+    Store(home(os.environ)).set_aside(today())
+    open_again()
+
+
+def append(*operations: Operation) -> None:
+    """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
+    new = workspace().append(*operations)
+    st.session_state["dataset"] = new.dataset()
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = new
+    else:
+        made = place.append(*operations, day=today())
+        st.session_state.setdefault("own_steps", {})[made] = operations
 
 
 def undo() -> None:
-    """Take the last operation back; a file taken back may be uploaded again."""
-    last = workspace().operations[-1:]
-    st.session_state["workspace"] = workspace().undo()
-    for operation in last:
-        if isinstance(operation, Import):
-            st.session_state.get("handled", set()).discard(operation.sha256)
+    """Take the last step back; a file taken back may be uploaded again."""
+    last = workspace().steps[-1:]
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = workspace().undo()
+    else:
+        place.undo()
+    handled: set[str] = st.session_state.setdefault("handled", set())
+    handled.difference_update(_files(last))
+
+
+def redo() -> None:
+    """Do the step taken back last again; its files are no longer waiting."""
+    last = workspace().taken_back[-1:]
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = workspace().redo()
+    else:
+        place.redo()
+    for sha256 in _files(last):
+        st.session_state.setdefault("handled", set()).add(sha256)
+        dismiss(sha256)
+
+
+def _files(steps: Iterable[Step]) -> list[str]:
+    return [operation.sha256 for step in steps for operation in step if isinstance(operation, Import)]
+
+
+def forget() -> None:
+    """Delete everything kept on this computer and everything this window holds."""
+    place = store()
+    if place is not None:
+        place.forget()
+    st.session_state.clear()
 
 
 def is_sample() -> bool:
@@ -72,8 +183,9 @@ def dataset() -> Dataset:
 
 
 def key() -> bytes:
-    """The visitor's secret for pseudonyms; it lives as long as the session."""
-    return st.session_state.setdefault("key", secrets.token_bytes(32))
+    """The secret for pseudonyms: kept apart from the data, or as long-lived as the window that keeps nothing."""
+    place = store()
+    return place.key() if place is not None else st.session_state.setdefault("key", secrets.token_bytes(32))
 
 
 def today() -> date:
@@ -99,6 +211,33 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) ->
     return kept[name]
 
 
+def names() -> dict[str, Counter[str]]:
+    """Every name in use by its kind, with its rows; counted once for a version of the data."""
+    ground = dataset()
+    kept = st.session_state.get("names")
+    if kept is None or kept[0] != ground.version:
+        kept = st.session_state["names"] = (ground.version, names_in_use(ground.tables))
+    return kept[1]
+
+
+def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+    """Spellings that may be one name: among those in use, or of a file not yet used beside them."""
+    ground = dataset()
+    name = "in use" if found is None else found.sha256
+    state = (ground.version, found.issues if found else ())
+    kept: dict[str, Any] = st.session_state.setdefault("near", {})
+    if kept.get(name, ("",))[0] != state:
+        new = names() if found is None else names_in_use(found.tables)
+        known = {} if is_sample() or found is None else names()
+        kept[name] = (state, near_spellings(new, known, decided_spellings(workspace().operations)))
+    return kept[name][1]
+
+
+def joins() -> tuple[Merge, ...]:
+    """The joins of names that hold."""
+    return standing_joins(workspace().operations)
+
+
 def pending() -> dict[str, tuple[str, bytes]]:
     """Files uploaded and not yet confirmed: sha256 → name and bytes, in memory only."""
     return st.session_state.setdefault("pending", {})
@@ -114,29 +253,28 @@ def hold(name: str, data: bytes) -> None:
 
 
 def history() -> list[str]:
-    """What the visitor did so far, one line an operation."""
-    return [_said(operation) for operation in workspace().operations]
+    """What the visitor did so far, one line a step."""
+    return [" · ".join(_said(operation) for operation in step) for step in workspace().steps]
 
 
 def _said(operation: Operation) -> str:
     if isinstance(operation, Import):
         used = sum(sheet.rows_used for sheet in operation.reading.sheets)
-        return f"Read “{operation.reading.name}”: {used} rows used"
+        return f"“{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
         return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
-    return "Kept the answers for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
-
-
-def answer_sheet(sha256: str, sheet: str, given: Mapping[str, Any]) -> None:
-    """Put the answers for one sheet over those given before."""
-    own = answers().setdefault(sha256, {}).setdefault("sheets", {}).setdefault(sheet, {})
-    for name, value in given.items():
-        own[name] = own.get(name, {}) | value if isinstance(value, dict) else value
+    if isinstance(operation, Merge):
+        if operation.old == operation.new:
+            return f"Kept “{operation.old}” apart"
+        return f"Read “{operation.old}” as “{operation.new}” in every row"
+    if isinstance(operation, Answer) and not operation.answers:
+        return "Forgot the answers for sheets with these headings"
+    return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
 
 
 def remembered_answers(found: Import) -> dict[str, Any]:
     """Answers confirmed earlier for sheets with the same headings, by sheet."""
-    known = workspace().dataset().answers if workspace().operations else {}
+    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer)}
     return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
 
 
@@ -149,19 +287,17 @@ def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
     """Read a waiting file under the answers given; kept until they change."""
     name, data = pending()[sha256]
     kept = st.session_state.setdefault("read", {})
-    asked = repr(sorted(given.items(), key=str))
+    secret = key()  # another window may have forgotten everything, and the secret with it
+    asked = (secret, repr(sorted(given.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, read_file(reader(), name, data, key(), given))
+        kept[sha256] = (asked, read_file(reader(), name, data, secret, given))
     return kept[sha256][1]
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
-    """Append what was read, and remember the answers for the next sheet with these headings."""
-    append(confirmed(found))
-    own = given.get("sheets", {})
-    for sheet in found.reading.sheets:
-        if sheet.fingerprint and own.get(sheet.name):
-            append(Answer(sheet.fingerprint, own[sheet.name]))
+    """Append what was read and the answers for the next sheet with these headings, as one step."""
+    kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
+    append(confirmed(found), *(Answer(headings, own) for headings, own in kept.items() if headings and own))
     dismiss(sha256)
 
 

@@ -31,6 +31,12 @@ def roster(mark: object, many: int = 12, **more: Any) -> bytes:
     return xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n}", mark, mark] for n in range(many))])
 
 
+TALLY = xlsx(
+    October=[[None, "In-House", None, "Self-Directed", None],
+             ["Age Group", "Groups", "Attendance", "Groups", "Attendance"], ["Children (0-5)", 8, 120, 2, 61]],
+)  # fmt: skip
+
+
 SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "header-below-top": (xlsx(Log=[["Library"], LOG, session(3)]), {}),
     "header-rows-joined": (
@@ -77,6 +83,11 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "part-missing": (
         log([*session(3), None], heads=[*LOG[:3], "Actual Attendance (In-Person)", "Actual Attendance (Online)"]), {}),
     "zero-with-events": (log(session(0)), {}),
+    "all-zero-block": (csv_text([["Year", "Month", "Library", "Events", "Attendance"], [2026, 3, "A", 2, 5],
+                                 [2026, 4, "A", 2, 0], [2026, 4, "B", 3, 0]]), {}),
+    "door-count": (csv_text([["Library", "2026-01", "2026-02"], ["Main", 412, 388]]), {}),
+    "cadence-mixed": (csv_text([["Library", "2026-01", "2026-02", "Total"], ["Main", 412, 388, 800]]), {}),
+    "not-sessions": (TALLY, {"year": 2026}),
     "people-without-events": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, 0, 12]]), {}),
     "events-unknown": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, "", 12]]), {}),
     "dominant-value": (log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")), {}),
@@ -87,6 +98,11 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "choice-assumed": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "perhaps"]]), {}),
     "cancelled-by-title": (log(session(None, title="CANCELLED - Story hour")), {}),
     "marks-from-legend": (xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]), {}),
+    "marks-from-form": (
+        xlsx(Roster=[["Estudiante", "2026-03-07", "2026-03-14"], ["Ana", "P", "F"]]), {}),
+    "number-in-roster": (roster(7), {}),
+    "holiday-column": (
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *(["L", mark, "P"] for mark in "FERIADO")]), {}),
     "mark-by-custom": (roster("P"), {}),
     "mark-unconfirmed": (roster("x"), {}),
     "presence-implausible": (roster("P"), {}),
@@ -103,6 +119,9 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
 }  # fmt: skip
 BY_CELLS = {
+    "colour-not-read": SheetCells.of_rows(
+        "Log", [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None]], coloured=("C2",)
+    ),
     "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
     "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),

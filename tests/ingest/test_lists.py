@@ -30,9 +30,18 @@ def test_a_legend_below_a_roster_in_cells_of_its_own_explains_its_marks() -> Non
     assert sorted(r["status"] for r in found.tables["participation"]) == ["absent", "present", "present", "present"]
 
 
-def test_day_numbers_without_a_month_are_not_one_session() -> None:
-    rows = [["Attendance for March 2026"], ["No.", "Name", 7, 14, 21], [1, "Ana", "x", "x", None]]
-    assert sheet(read(xlsx(Log=rows))).layout == "unknown"
+def test_day_numbers_take_the_month_and_year_of_the_title() -> None:
+    rows = [["Attendance for March 2026"], ["No.", "Name", 7, 14, 21], [1, "Ana", "P", "P", "A"]]
+    found = read(xlsx(Log=rows))
+    assert [r["date"] for r in found.tables["sessions"]] == [datetime(2026, 3, day) for day in (7, 14, 21)]
+    assert "date-from-context" in codes(found)
+
+
+def test_day_numbers_without_a_month_are_sessions_without_a_date() -> None:
+    rows = [["Attendance"], ["No.", "Name", 7, 14, 21], [1, "Ana", "P", "P", "A"]]
+    found = read(xlsx(Log=rows))
+    assert [(r["date"], r["session_no"]) for r in found.tables["sessions"]] == [(None, "7"), (None, "14"), (None, "21")]
+    assert "year-missing" in codes(found)
 
 
 def test_one_person_twice_at_one_session_is_told() -> None:

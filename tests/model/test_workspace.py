@@ -62,6 +62,24 @@ def test_undo_of_nothing_is_nothing() -> None:
     assert Workspace().undo().dataset().tables["sessions"].empty
 
 
+def test_a_step_of_several_operations_is_undone_and_redone_as_one() -> None:
+    one = Workspace().append(Setting({"population": 5})).append(imported(MARCH), Answer("abc", {"year": 2026}))
+    assert len(one.undo().operations) == 1
+    assert one.undo().redo() == one
+    assert one.redo() == one
+
+
+def test_what_was_taken_back_is_gone_once_something_else_is_appended() -> None:
+    undone = Workspace().append(Setting({"population": 5})).append(Setting({"population": 6})).undo()
+    assert undone.redo().dataset().settings.population == 6
+    assert undone.append(Setting({"population": 7})).redo().dataset().settings.population == 7
+
+
+def test_the_same_file_twice_in_one_step_is_refused() -> None:
+    with pytest.raises(LibCollabError, match="already here"):
+        Workspace().append(imported(MARCH), imported(MARCH, "copy.xlsx"))
+
+
 def test_the_same_file_twice_is_refused_and_says_so() -> None:
     workspace = Workspace().append(imported(MARCH))
     with pytest.raises(LibCollabError, match="already here"):

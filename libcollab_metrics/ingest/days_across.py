@@ -1,0 +1,144 @@
+"""The days across the top of a roster: which columns are sessions, on which day, and which were holidays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.columns import Column, Context, as_text
+from libcollab_metrics.ingest.days import Day
+from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.reading import Mapped
+
+#: So many letters down a column can be a word; fewer are marks.
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """One column of marks: the day it names (or its text, when the day is not known), and the totals typed below.
+
+    `stated` pairs the index of a totals row with the number typed there.
+    """
+
+    column: Column
+    day: datetime | None
+    typed: str
+    stated: tuple[tuple[int, float], ...] = ()
+
+
+def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:
+    """Return one meeting for each column of marks, without the holidays.
+
+    Years are carried forward: a month that goes back belongs to the next year. Day numbers take the month the sheet
+    is about.
+    """
+    headings = {heading.column: heading for heading in grid.headings}
+    columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
+    letters = {mapped.column: _letters(grid, mapped.column) for mapped in columns}
+    meetings, year, last = [], context.year, 0
+    for mapped in columns:
+        holiday = _is_holiday(mapped.column, letters, _stated(grid, body, mapped.column))
+        if holiday and _not_held(grid, mapped, letters[mapped.column], context):
+            continue
+        day = _as_day(headings[mapped.column], context)
+        if day and day.year is None and year and day.month < last:
+            year += 1
+        last = day.month if day else last
+        chosen = day.on(year + 1 if year and day.month < context.first_month else year) if day else None
+        _note_day(grid, mapped, day, chosen, context)
+        stated = _stated(grid, body, mapped.column)
+        meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
+    return meetings
+
+
+def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:
+    """The numbers typed in the totals rows below a day."""
+    place = column - grid.cells.first_column
+    found = []
+    for index in body.totals:
+        stated = read_number(as_text(grid.cells.rows[index][place])).value
+        if stated is not None:
+            found.append((index, stated))
+    return tuple(found)
+
+
+def _letters(grid: Grid, column: int) -> list[str]:
+    """What stands below a day, top to bottom, without the numbers of totals."""
+    codes, cells = grid.compact(column, np.arange(grid.header + 1, grid.cells.height))
+    texts = [as_text(cells[code]) for code in codes.tolist()]
+    return [text for text in texts if text and not text.replace(".", "").isdigit()]
+
+
+def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tuple[int, float]]) -> bool:
+    """True when single letters down a day read as a word, or are marks nowhere else, and no total stands below."""
+    own = letters[column]
+    spelled = "".join(own).casefold()
+    if any(number for _, number in stated) or len(own) < SHORTEST_WORD:
+        return False
+    if not all(len(letter) == 1 and letter.isalpha() for letter in own):
+        return plain(" ".join(own)) in _holidays()
+    if any(spelled in word.replace(" ", "") for word in _holidays()):
+        return True
+    elsewhere = {text.casefold() for other, texts in letters.items() if other != column for text in texts}
+    many = Counter(letter.casefold() for letter in own)
+    return len(many) >= SHORTEST_WORD and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
+
+
+def _holidays() -> tuple[str, ...]:
+    return tuple(plain(word) for word in word_list("holidays"))
+
+
+def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Context) -> bool:
+    """Tell of a word spelled down a day; the day was not held unless the librarian says that it was."""
+    held = context.answers.get("holidays", "not-held") == "held"
+    message = f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
+    context.log.add("holiday-column", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
+                    value="".join(letters), message=message)  # fmt: skip
+    return not held
+
+
+def has_holiday(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:
+    """True when some column of days spells a word: the librarian is asked whether it was held."""
+    columns = [mapped.column for mapped in mapping if mapped.field == "participation.status"]
+    letters = {column: _letters(grid, column) for column in columns}
+    return any(_is_holiday(column, letters, _stated(grid, body, column)) for column in columns)
+
+
+def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, context: Context) -> None:
+    if day and day.year is not None and chosen:
+        return
+    if chosen is None and day is None and not mapped.heading[:1].isdigit():
+        return  # "Session 1" names no day
+    code = "date-from-context" if chosen else "year-missing"
+    message = f"read as {chosen}" if chosen else "no month and year are given" if day is None else "no year is given"
+    row = grid.row_number(grid.top)
+    context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
+
+
+def _as_day(heading: Heading, context: Context) -> Day | None:
+    day = heading.day
+    if day is None and heading.number is not None and context.month is not None:
+        return Day(None, context.month, heading.number)
+    if day is not None and day.ambiguous and _order(context.answers) == "day-first":
+        return Day(day.year, day.day, day.month, True)
+    return day
+
+
+def _order(answers: Answers) -> str:
+    order: str = answers.get("date_order", "month-first")
+    return order
+
+
+def _at_midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(0)) if day else None

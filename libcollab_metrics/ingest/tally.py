@@ -1,0 +1,131 @@
+"""A tally grid: an age group a row, a setting over each pair of columns, groups held and people counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from libcollab_metrics.ingest.amounts import read_numbers
+from libcollab_metrics.ingest.body import Body, ByField, sort_rows
+from libcollab_metrics.ingest.columns import Column, Context, as_text
+from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.totals import perhaps_total
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
+from libcollab_metrics.ingest.zeros import unfinished_blocks
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.schema import SCHEMA
+
+SESSIONS = SCHEMA["sessions"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of the grid: its label, the format it is, and its columns of groups and of people."""
+
+    label: str
+    format: str | None
+    groups: Mapped | None
+    people: Mapped
+
+
+def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> tuple[Body, Rows]:
+    """Return one grouped session row for each age group and setting with a number in it, on the sheet's month."""
+    body = sort_rows(grid, mapping, context.log, _missing)
+    day, precision = month_of(around, context)
+    labels = _labels(body, mapping)
+    parts = []
+    for setting in _settings(grid, mapping, context):
+        people = read_numbers(SESSIONS.field("attended"), body.column(setting.people), context)
+        groups = _groups(body, setting, context)
+        either = people.where(lambda read: read.value is not None or bool(read.code)) | groups.known
+        _compare(body, setting, people, context)
+        rows = ReadRows(
+            {
+                "age_group": labels,
+                "events": groups,
+                "attended": people.map(lambda read: read.value),
+                "attended_is_estimate": people.map(lambda read: read.estimate),
+                "attended_at_least": people.map(lambda read: read.at_least),
+                "row": Values.of(body.numbers.tolist()),
+            },
+            len(body.used),
+        )
+        parts.append(rows.with_all(format=setting.format).keep(either))
+    sessions = stacked(parts).with_all(
+        program_id=around.program or None, site=around.site or None, status="held",
+        date=day, date_precision=precision, session_no=None if day else grid.cells.name,
+    )  # fmt: skip
+    return body, {"sessions": unfinished_blocks(sessions, context, grid)}
+
+
+def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, str]:
+    """The month a sheet is about as its first day, and how precise that is; None when month or year is not said."""
+    if around.month is None:
+        return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
+    year = context.year_of(around.month)
+    if year is None:
+        context.log.add("year-missing", message="no year is given")
+        return None, "month"
+    context.log.add("date-from-context", message=f"{year}-{around.month:02d} stands outside the table")
+    return datetime(year, around.month, 1), "month"
+
+
+def _missing(row: ByField) -> str:
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+
+
+def _labels(body: Body, mapping: Sequence[Mapped]) -> Values:
+    audience = [mapped for mapped in mapping if mapped.field == "sessions.age_group"]
+    if not audience:
+        return Values.all(None, len(body.used))
+    return body.column(audience[0]).read(lambda cell: as_text(cell) or None)
+
+
+def _groups(body: Body, setting: Setting, context: Context) -> Values:
+    if setting.groups is None:
+        return Values.all(None, len(body.used))
+    column: Column = body.column(setting.groups)
+    return read_numbers(SESSIONS.field("events"), column, context).map(lambda read: read.value)
+
+
+def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Setting]:
+    """Each setting with its columns; totals are compared only, and what is no program session is left out."""
+    headings = {heading.column: heading for heading in grid.headings}
+    found = []
+    for mapped in mapping:
+        if mapped.field != "sessions.attended":
+            continue
+        heading = headings[mapped.column]
+        label = heading.over or heading.own
+        if perhaps_total(plain(heading.over)):
+            continue
+        if plain(heading.over).startswith(word_list("not_sessions")) and not _by_hand(mapping, heading):
+            context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
+                            message=f'"{label}" is no program session; it is not counted')  # fmt: skip
+            continue
+        groups = [m for m in mapping if m.field == "sessions.events" and headings[m.column].over == heading.over]
+        found.append(Setting(label, words("format").get(plain(heading.over)), groups[0] if groups else None, mapped))
+    return found
+
+
+def _by_hand(mapping: Sequence[Mapped], heading: Heading) -> bool:
+    return any(mapped.column == heading.column and mapped.reason == "by hand" for mapped in mapping)
+
+
+def _compare(body: Body, setting: Setting, people: Values, context: Context) -> None:
+    """Compare a totals row with the rows above it."""
+    place = setting.people.column - body.grid.cells.first_column
+    counts: list[Any] = [read.value or 0.0 for read in people]
+    for index in body.totals:
+        stated = read_number(as_text(body.grid.cells.rows[index][place])).value
+        if stated is not None and stated != sum(counts):
+            context.log.add("totals-disagree", body.grid.row_number(index), setting.people.column,
+                            heading=setting.people.heading, value=f"{stated:g}",
+                            message=f"the sheet says {stated:g}, its rows add up to {sum(counts):g}")  # fmt: skip

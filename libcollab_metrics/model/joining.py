@@ -1,0 +1,148 @@
+"""Two spellings become one name because somebody said so: in every column that holds that kind of name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model.workspace import Merge, Operation
+
+#: Columns that hold the same kind of name and are spelled alike everywhere.
+SAME_NAMES = (
+    ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
+    ("partners.name", "perspectives.partner_id", "ledger.from_party", "ledger.to_party", "participation.heard_from"),
+    ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
+    ("sessions.age_group",),
+    ("participation.age_group",),
+    ("outcomes.measure",),
+    ("outcomes.occasion",),
+)
+PROGRAMS = (
+    "programs.name", *(f"{table.name}.program_id" for table in SCHEMA.values()
+                       if any(field.name == "program_id" for field in table.fields)),
+)  # fmt: skip
+#: Cells that list several names of a kind, by the first column of the kind.
+LISTS: Mapping[str, str] = MappingProxyType({"partners.name": "programs.partner_ids"})
+#: Kinds of names a librarian may join, and the column that stands for each.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "Program": "programs.name",
+        "Site": "sessions.site",
+        "Partner": "partners.name",
+        "Language": "sessions.language",
+        "Age group": "sessions.age_group",
+        "Measure": "outcomes.measure",
+    }
+)
+
+
+def columns_of(column: str) -> tuple[str, ...]:
+    """Return every column that holds the same kind of name as this one, itself at least.
+
+    Raises
+    ------
+    LibCollabError : there is no such column; the text names the nearest.
+    """
+    known = [f"{table.name}.{field.name}" for table in SCHEMA.values() for field in table.fields]
+    if column not in known:
+        raise did_you_mean("column", column, known)
+    return next((group for group in (PROGRAMS, *SAME_NAMES) if column in group), (column,))
+
+
+def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
+    """Return the joins that hold: of each spelling the last one counts, and one with itself takes a join back."""
+    last = _last_words(operations)
+    return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
+
+
+def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
+    """Return (column, spelling) of everything joined or kept apart, by the column that stands for its kind."""
+    standing = {columns_of(column): column for column in KINDS.values()}
+    return tuple(
+        (standing.get(columns_of(merge.column), merge.column), merge.old) for merge in _last_words(operations).values()
+    )
+
+
+def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], str], Merge]:
+    """The last join of each spelling, in the order they were made."""
+    from libcollab_metrics.model.workspace import Merge
+
+    last: dict[tuple[tuple[str, ...], str], Merge] = {}
+    for operation in operations:
+        if isinstance(operation, Merge):
+            key = (columns_of(operation.column), fold(operation.old))
+            last.pop(key, None)
+            last[key] = operation
+    return last
+
+
+def join_names(frames: dict[str, pd.DataFrame], operations: Sequence[Operation]) -> list[Issue]:
+    """Change the frames as the joins say, in every column of a kind; each join tells how many cells it changed."""
+    standing = standing_joins(operations)
+    wanted: dict[tuple[str, ...], dict[str, str]] = {}
+    for merge in standing:
+        wanted.setdefault(columns_of(merge.column), {})[fold(merge.old)] = merge.new
+    changed: dict[tuple[tuple[str, ...], str], int] = {}
+    for columns, by_old in wanted.items():
+        ends = {old: _end(old, by_old) for old in by_old}
+        for column in columns:
+            _replace(frames, column, ends, changed, columns)
+        if columns[0] in LISTS:
+            _replace_in_lists(frames, LISTS[columns[0]], ends)
+    return [
+        _told(merge, changed[key])
+        for merge in standing
+        if (key := (columns_of(merge.column), fold(merge.old))) in changed
+    ]
+
+
+def _end(old: str, by_old: Mapping[str, str]) -> str:
+    """Where a chain of joins leads: A is B and B is C, so A is C; a circle ends where it began."""
+    seen, new = {old}, by_old[old]
+    while fold(new) in by_old and fold(new) not in seen:
+        seen.add(fold(new))
+        new = by_old[fold(new)]
+    return new
+
+
+def _replace(
+    frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str],
+    changed: dict[tuple[tuple[str, ...], str], int], columns: tuple[str, ...],
+) -> None:  # fmt: skip
+    table, name = column.split(".")
+    values = frames[table][name]
+    counts: Mapping[Any, int] = values.value_counts().to_dict()
+    new = {old: ends[fold(old)] for old in counts if isinstance(old, str) and fold(old) in ends}
+    for old in new:
+        key = (columns, fold(old))
+        changed[key] = changed.get(key, 0) + counts[old]
+    if new:
+        frames[table][name] = values.replace(new)
+
+
+def _replace_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str]) -> None:
+    """The same inside cells that list several names, set apart by semicolons or line breaks."""
+    table, name = column.split(".")
+
+    def joined(cell: str) -> str:
+        parts = [part.strip() for part in cell.replace("\n", ";").split(";")]
+        return "; ".join(ends.get(fold(part), part) for part in parts) if any(fold(p) in ends for p in parts) else cell
+
+    frames[table][name] = frames[table][name].map(joined, na_action="ignore").astype("string")
+
+
+def _told(merge: Merge, count: int) -> Issue:
+    table, name = merge.column.split(".")
+    return Issue(
+        "spelling-joined", heading=SCHEMA[table].field(name).label, value=merge.old,
+        message=f'"{merge.old}" read as "{merge.new}", as you said.', count=count,
+    )  # fmt: skip

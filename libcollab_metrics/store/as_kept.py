@@ -1,0 +1,140 @@
+"""What of an operation may lie on a disk: codes for people, the figures' own columns, and words that name nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.model import SCHEMA, Answer, Edit, Import, Issue, Mapped, Merge, Operation, SheetReading
+from libcollab_metrics.model.addresses import column_letters
+from libcollab_metrics.model.frames import conform
+from libcollab_metrics.store.database import CannotKeep
+from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
+from libcollab_metrics.store.plain_words import kept_text, may_be_kept
+
+#: Columns that hold a person: a code made by the reader, never a name.
+PEOPLE = ("person_key", "respondent_key")
+#: Answers that quote people or sheets; they are given again when they are needed.
+_NAMING = ("same_person", "sheets", "only_sheets")
+_CODE = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
+_FILES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "workbook", "ods": "workbook",
+          "csv": "CSV file", "tsv": "text file", "txt": "text file"}  # fmt: skip
+
+
+def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
+    """Return the operation exactly as it will be read back from the disk.
+
+    Left out of an import: its file's name ("workbook read on 2026-03-14" instead), rows as typed, questions, the
+    fingerprint of its headings, headings that fill no field, and every name of a sheet, quoted cell or message
+    with a word this program does not know. Left out of every table unless `keep_notes`: notes and other free text.
+
+    Raises
+    ------
+    CannotKeep : a person stands in it who is not a code.
+    """
+    if isinstance(operation, Import):
+        operation = _import(operation, day, keep_notes)
+    elif isinstance(operation, Edit):
+        rows = [_row(operation.table, row, keep_notes) for row in operation.rows]
+        operation = Edit(operation.table, tuple(rows) if keep_notes or operation.table != "notes" else ())
+    elif isinstance(operation, Merge) and operation.column.rpartition(".")[2] in PEOPLE:
+        _check_people([operation.old, operation.new])
+    elif isinstance(operation, Answer):
+        operation = Answer(operation.fingerprint, _answers(operation.answers))
+    return from_text(kind_of(operation), to_text(operation), to_tables(operation))
+
+
+def _free_text(table: str) -> list[str]:
+    """The columns where a person writes what she likes; those of the settings are this program's own."""
+    own = (*PEOPLE, *(("value",) if table == "settings" else ()))
+    return [field.name for field in SCHEMA[table].fields if field.kind == "text" and field.name not in own]
+
+
+def _check_people(values: Sequence[Any]) -> None:
+    if not all(_CODE.fullmatch(str(value)) for value in values):
+        raise CannotKeep("A person was about to be kept who is not a code. Nothing was kept; please report this.")
+
+
+def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]:
+    _check_people([row[name] for name in PEOPLE if row.get(name) is not None])
+    dropped = () if keep_notes or table not in SCHEMA else _free_text(table)
+    return {name: None if name in dropped else value for name, value in row.items()}
+
+
+def _import(found: Import, day: date, keep_notes: bool) -> Import:
+    names = _sheet_names(found.reading.sheets)
+    tables = {
+        table: _frame(table, frame, names, keep_notes)
+        for table, frame in found.tables.items()
+        if table in SCHEMA and (keep_notes or table != "notes")
+    }
+    kind = _FILES.get(found.reading.name.rpartition(".")[2].casefold(), "file")
+    sheets = tuple(_sheet(sheet, names) for sheet in found.reading.without_rows().sheets)
+    headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
+    reading = replace(found.reading, name=f"{kind} read on {day.isoformat()}", sheets=sheets)
+    return replace(found, tables=tables, reading=reading,
+                   issues=tuple(_issue(issue, names, headings) for issue in found.issues))  # fmt: skip
+
+
+def _sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
+    """Name → the name kept: itself if all its words are known, else its place; no two alike."""
+    names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if may_be_kept(sheet.name)}
+    for place, sheet in enumerate(sheets, 1):
+        label = f"Sheet {place}"
+        while sheet.name not in names and label in names.values():
+            label += "'"
+        names.setdefault(sheet.name, label)
+    return names
+
+
+def _frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes: bool) -> pd.DataFrame:
+    kept = conform(table, frame)
+    for name in PEOPLE:
+        if name in kept:
+            _check_people(list(kept[name].dropna().unique()))
+    for name in () if keep_notes else _free_text(table):
+        kept[name] = pd.Series(pd.NA, index=kept.index, dtype="string")
+    kept["sheet"] = kept["sheet"].map(names, na_action="ignore").astype("string")
+    return kept
+
+
+def _sheet(sheet: SheetReading, names: Mapping[str, str]) -> SheetReading:
+    mapping = tuple(_mapped(mapped) for mapped in sheet.mapping)
+    # The fingerprint is a plain hash: where a list has no headings, it would be that of a name.
+    return replace(
+        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint=""
+    )
+
+
+def _mapped(mapped: Mapped) -> Mapped:
+    keeps = _is_column_title(mapped.heading, mapped.field)
+    heading = mapped.heading if keeps else f"Column {column_letters(mapped.column)}" if mapped.column else ""
+    return replace(mapped, heading=heading, reason=kept_text(mapped.reason))
+
+
+def _is_column_title(heading: str, field: str) -> bool:
+    """True when the heading is known or fills one column; marks and people may stand under a child's name."""
+    by_person = field == "participation.status" or field.rpartition(".")[2] in PEOPLE
+    return may_be_kept(heading) or ("." in field and not by_person)
+
+
+def _issue(issue: Issue, names: Mapping[str, str], headings: set[str]) -> Issue:
+    heading = issue.heading if issue.heading in headings else kept_text(issue.heading)
+    sheet = names.get(issue.sheet) or kept_text(issue.sheet)
+    value, message = kept_text(issue.value), kept_text(issue.message)
+    return replace(issue, sheet=sheet, heading=heading, value=value, message=message)
+
+
+def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers without people and sheets; a heading is remembered if it fills a field or is known."""
+    kept = {name: value for name, value in given.items() if name not in _NAMING}
+    if isinstance(kept.get("mapping"), Mapping):
+        kept["mapping"] = {
+            heading: field for heading, field in kept["mapping"].items() if _is_column_title(str(heading), str(field))
+        }
+    return kept

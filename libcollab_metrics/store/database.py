@@ -1,0 +1,156 @@
+"""The file a workspace lies in: made whole, opened with care, and every refusal of it as a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.store.places import name_once, sync_folder
+
+#: Moves when the tables below change; a file with a higher one is left alone.
+VERSION = 1
+#: "libc", so that another program's file is not taken for a workspace.
+APPLICATION = 0x6C696263
+#: How long a writer waits for another one, in seconds (the durability rules ask for 10).
+PATIENCE = 10.0
+
+TABLES = """
+CREATE TABLE head (
+    id INTEGER PRIMARY KEY CHECK (id = 1), workspace TEXT NOT NULL, position INTEGER NOT NULL,
+    change INTEGER NOT NULL, keep_notes INTEGER NOT NULL, key_mark TEXT NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE step (number INTEGER PRIMARY KEY, day TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL);
+CREATE TABLE operation (
+    step INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NULL,
+    sha256 TEXT NOT NULL, PRIMARY KEY (step, place));
+CREATE TABLE sheet_table (
+    step INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, arrow BLOB NOT NULL,
+    PRIMARY KEY (step, place, name));
+"""
+
+
+class CannotKeep(LibCollabError):
+    """The workspace could not be written or read now; the text says why, and nothing was changed."""
+
+
+class DamagedWorkspace(LibCollabError):
+    """What is kept does not fit its check sums; the text names the step, and no figure comes from it."""
+
+
+class NewerWorkspace(LibCollabError):
+    """The file was written by a later version; it is left as it is."""
+
+
+def make(path: Path, head: tuple[object, ...]) -> None:
+    """Make an empty workspace under another name and give it its own once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.executescript(f"BEGIN; {TABLES} PRAGMA application_id={APPLICATION}; "
+                                     f"PRAGMA user_version={VERSION}; COMMIT;")  # fmt: skip
+            connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head)
+        name_once(made, path)
+    finally:
+        for end in ("", "-wal", "-shm"):
+            made.with_name(made.name + end).unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open an existing workspace for one piece of work; whatever goes wrong is told in a sentence.
+
+    Raises
+    ------
+    NewerWorkspace, DamagedWorkspace : the file is not one this version can read; it was not touched.
+    CannotKeep : the disk is full, the folder read-only, or another program holds the file too long.
+    """
+    with spoken(path):
+        _check_header(path)
+        with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
+            for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+                connection.execute(f"PRAGMA {setting}")
+            _check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
+            yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction: all of it is kept when the block ends, or nothing."""
+    with opened(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            if connection.in_transaction:  # a full disk has rolled it back already
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """One look at the whole workspace as it stood at one moment."""
+    with opened(path) as connection:
+        connection.execute("BEGIN")
+        yield connection
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Turn what the disk or the database refuses into a sentence for the librarian."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _refusal(path, getattr(error, "sqlite_errorname", "")) from None
+    except OSError as error:
+        raise CannotKeep(
+            f"Nothing could be kept in {path.parent.parent}: {error.strerror or 'the disk refuses'}. "
+            "Your work is still here; free some space or allow writing there, then try again."
+        ) from None
+
+
+def _refusal(path: Path, name: str) -> LibCollabError:
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return CannotKeep("Another window has been saving for over ten seconds. Nothing was changed; try again.")
+    if name.startswith("SQLITE_FULL"):
+        return CannotKeep("The disk is full. Nothing was changed; free some space, then try again.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
+        return CannotKeep(
+            f"The file {path} cannot be written or read just now. Nothing was changed; allow writing there, "
+            "or free the disk, then try again."
+        )
+    return damaged(path)
+
+
+def damaged(path: Path, where: str = "The workspace kept on this computer") -> DamagedWorkspace:
+    """Return the sentence for what does not fit its check sum; `where` names the step."""
+    return DamagedWorkspace(
+        f"{where} is damaged: it is not what was written. No figure is shown from it, and {path} is left as it is. "
+        "Put back a copy of that file, or set it aside on the page of your sheets and start anew."
+    )
+
+
+def _check_header(path: Path) -> None:
+    """Look at the first 100 bytes before SQLite does, so that a file of a later version is not even opened."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION:
+        raise damaged(path)
+    _check_version(path, int.from_bytes(header[60:64], "big"))
+
+
+def _check_version(path: Path, version: int) -> None:
+    if version > VERSION:
+        raise NewerWorkspace(
+            f"The workspace in {path} was written by a later version of this program. It was not touched; "
+            "use that version, or set the file aside on the page of your sheets and start anew."
+        )

@@ -1,0 +1,172 @@
+"""The rows of the log: written with check sums, read back only if they fit them."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from libcollab_metrics.model import Import, Operation, Step
+from libcollab_metrics.store.database import DamagedWorkspace, damaged
+from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the workspace stands: `position` steps hold; `change` moves with everything ever done to it."""
+
+    workspace: str
+    position: int = 0
+    change: int = 0
+    keep_notes: bool = False
+    key_mark: str = ""
+
+    @property
+    def token(self) -> str:
+        """A short text that changes whenever anything was kept, by any window."""
+        return f"{self.workspace}:{self.change}"
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One operation as it is written."""
+
+    kind: str
+    file: str
+    body: str
+    tables: Mapping[str, bytes]
+
+    def digest(self, step: int, place: int) -> str:
+        """The check sum of all that is written of the operation, and of where it stands."""
+        named = [part for name, data in sorted(self.tables.items()) for part in (name.encode(), data)]
+        return digest(step, place, self.kind, self.file, self.body, *named)
+
+
+def encoded(operation: Operation) -> Encoded:
+    """Return the operation as it is written."""
+    file = operation.sha256 if isinstance(operation, Import) else ""
+    return Encoded(kind_of(operation), file, to_text(operation), to_tables(operation))
+
+
+def digest(*parts: object) -> str:
+    """Return the SHA-256 of parts, each with its length, so that no two rows of parts are written alike."""
+    made = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode()
+        made.update(len(data).to_bytes(8, "big"))
+        made.update(data)
+    return made.hexdigest()
+
+
+def head_row(head: Head, last: str = "") -> tuple[object, ...]:
+    """Return the head as it is written; `last` is the check sum of the last step, taken back or not."""
+    row = (head.workspace, head.position, head.change, int(head.keep_notes), head.key_mark)
+    return (*row, digest(*row, last))
+
+
+def read_head(connection: sqlite3.Connection, path: Path) -> Head:
+    """Return the head.
+
+    Raises
+    ------
+    DamagedWorkspace : it does not fit its check sum, or the last step is not the one it was written with.
+    """
+    row = connection.execute(
+        "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
+    ).fetchone()
+    if row is None or digest(*row[:5], _last_digest(connection)) != row[5]:
+        raise damaged(path, "The list of steps of the workspace kept on this computer")
+    return Head(row[0], row[1], row[2], bool(row[3]), row[4])
+
+
+def write_head(connection: sqlite3.Connection, head: Head) -> None:
+    """Write where the workspace stands now."""
+    connection.execute(
+        "UPDATE head SET workspace = ?, position = ?, change = ?, keep_notes = ?, key_mark = ?, sha256 = ?",
+        head_row(head, _last_digest(connection)),
+    )
+
+
+def last_step(connection: sqlite3.Connection) -> int:
+    """Return the number of the last step, taken back or not."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) FROM step").fetchone()[0])
+
+
+def _last_digest(connection: sqlite3.Connection) -> str:
+    row = connection.execute("SELECT sha256 FROM step ORDER BY number DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
+
+
+def drop_after(connection: sqlite3.Connection, number: int) -> None:
+    """Drop the steps taken back: what is appended now stands in their place."""
+    connection.execute("DELETE FROM step WHERE number > ?", (number,))
+    for table in ("operation", "sheet_table"):
+        connection.execute(f"DELETE FROM {table} WHERE step > ?", (number,))
+
+
+def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded]) -> str:
+    """Write one step behind the last, and return its check sum, which holds that of the step before."""
+    before = _last_digest(connection)
+    number = last_step(connection) + 1
+    digests = []
+    for place, operation in enumerate(step):
+        digests.append(operation.digest(number, place))
+        connection.execute(
+            "INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?)",
+            (number, place, operation.kind, operation.file, operation.body, digests[-1]),
+        )
+        connection.executemany(
+            "INSERT INTO sheet_table VALUES (?, ?, ?, ?)",
+            [(number, place, name, data) for name, data in operation.tables.items()],
+        )
+    made = digest(before, number, day.isoformat(), len(step), *digests)
+    connection.execute("INSERT INTO step VALUES (?, ?, ?, ?)", (number, day.isoformat(), len(step), made))
+    return made
+
+
+def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, Step]]:
+    """Return every step with its check sum, taken back or not, in order.
+
+    Raises
+    ------
+    DamagedWorkspace : a step does not fit its check sum; the text says which.
+    """
+    steps: list[tuple[str, Step]] = []
+    before = ""
+    for number, day, size, kept in connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number"):
+        where = f"Step {number} of the workspace kept on this computer, made on {day},"
+        try:
+            found = _operations(connection, number)
+            digests = [operation.digest(number, place) for place, (operation, _) in enumerate(found)]
+            fits = digests == [own for _, own in found] and number == len(steps) + 1
+            if not fits or digest(before, number, day, size, *digests) != kept or size != len(found):
+                raise damaged(path, where)
+            steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op, _ in found)))
+        except DamagedWorkspace:
+            raise
+        except (sqlite3.DatabaseError, UnicodeError, KeyError, TypeError, ValueError, AttributeError):
+            raise damaged(path, where) from None
+        before = kept
+    return steps
+
+
+def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded, str]]:
+    tables: dict[int, dict[str, bytes]] = {}
+    for place, name, data in connection.execute("SELECT place, name, arrow FROM sheet_table WHERE step = ?", (step,)):
+        tables.setdefault(place, {})[name] = data
+    rows = connection.execute(
+        "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
+    )
+    return [(Encoded(kind, file, body, tables.get(place, {})), own) for place, kind, file, body, own in rows]
+
+
+def name_of_file(connection: sqlite3.Connection, sha256: str, position: int) -> str | None:
+    """Return what a file in use is called; None while it is not in use."""
+    row = connection.execute(
+        "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
+    ).fetchone()
+    found = None if row is None else from_text("import", row[0], {})
+    return found.reading.name if isinstance(found, Import) else None

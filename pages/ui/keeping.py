@@ -1,0 +1,72 @@
+"""What is kept on this computer and where: one step back, one again, notes or none, and the way to forget it all."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from libcollab_metrics.store import Store
+from pages.ui import session
+from pages.ui.frame import escaped
+
+NOTES = "Keep notes"
+NOTES_HELP = (
+    "Notes and remarks can name people. Without this tick they are left out of what is kept from now on; "
+    "those kept before stay until their sheet is undone and another one used, or everything is forgotten."
+)
+
+
+def undo_and_redo() -> None:
+    """Draw the two buttons, each only while it has something to do."""
+    workspace = session.workspace()
+    # The name of the step is part of the key: a button drawn before another window moved on does nothing.
+    place = f"{len(workspace.steps)}-{session.kept().head}"
+    with st.container(horizontal=True):
+        if workspace.steps and st.button("Undo the last step", key=f"undo-{place}"):
+            session.undo()
+            st.rerun()
+        if workspace.taken_back and st.button("Redo the step taken back", key=f"redo-{place}"):
+            session.redo()
+            st.rerun()
+
+
+def place() -> None:
+    """Draw where the work is kept, and what can be done about it."""
+    store = session.store()
+    if session.trouble():
+        _troubled()
+    elif store is None:
+        st.text("Your work is in memory only and is gone when this window is closed.")
+    else:
+        for sentence in session.kept().told:
+            st.warning(escaped(sentence))
+        st.text(
+            f"Kept on this computer in {store.places.home}; people on your lists are codes there, "
+            "their names are not in it."
+        )
+        with st.expander("Keep notes, keep nothing, or forget everything"):
+            _choices(store)
+
+
+def _choices(store: Store) -> None:
+    kept = session.kept().keep_notes
+    if st.checkbox(NOTES, value=kept, help=NOTES_HELP) != kept:
+        store.keep_notes(not kept)
+        st.rerun()
+    if st.button("Keep nothing of what I do in this window"):
+        session.go_on_without_keeping()
+        st.rerun()
+    sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
+    if st.button("Forget everything", disabled=not sure):
+        session.forget()
+        st.rerun()
+
+
+def _troubled() -> None:
+    """Offer the two ways on when what is kept cannot be read; the sentence stands at the head of the page."""
+    with st.container(horizontal=True):
+        if st.button("Try again"):
+            session.open_again()
+            st.rerun()
+        if st.button("Set the file aside and start anew", help="The file gets another name and stays as it is."):
+            session.set_aside()
+            st.rerun()

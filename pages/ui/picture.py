@@ -1,0 +1,119 @@
+"""Tables written as plain HTML: every text escaped, every colour beside a sign, readable without seeing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+from libcollab_metrics.model import SheetReading, column_letters, position
+
+#: What became of a row, in words; each role has its colour and its words, so that colour is never alone.
+ROLES: Mapping[str, str] = {
+    "title": "not data",
+    "header": "headings",
+    "data": "used",
+    "total": "total, compared only",
+    "left-out": "left out",
+}
+#: What became of a cell: the sign shown in it, and what the sign says.
+MARKS: Mapping[str, tuple[str, str]] = {
+    "left-out": ("⊘", "not used"),
+    "assumed": ("≈", "assumed"),
+    "note": ("i", "with a note"),
+}
+LONGEST = 60
+#: Tints are laid over the page's own background, so that its text keeps its contrast in either theme.
+STYLE = """<style>
+[data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
+.lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }
+.lc-box.lc-tall { max-height: 26rem; overflow-y: auto; }
+.lc-box:focus-visible { outline: 3px solid #0072B2; outline-offset: 1px; }
+.lc-box table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; width: max-content; min-width: 100%; }
+.lc-box caption { text-align: left; padding: .35rem .5rem; }
+.lc-box th, .lc-box td { border: 1px solid rgba(128,128,128,.35); padding: .2rem .5rem; text-align: left;
+  vertical-align: top; max-width: 22rem; overflow-wrap: break-word; }
+.lc-box.lc-list table { width: 100%; min-width: 40rem; }
+.lc-box.lc-list.lc-few table { min-width: 20rem; }
+.lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas; font-weight: 600;
+  white-space: nowrap; }
+.lc-tall thead th { position: sticky; top: 0; z-index: 2; }
+.lc-tall th.lc-row { position: sticky; left: 0; z-index: 1; }
+.lc-box .lc-sign { font-weight: 700; padding-right: .25rem; }
+.lc-title td, .lc-key-title { font-style: italic; background: rgba(128,128,128,.07); }
+.lc-header td, .lc-key-header { font-weight: 700; background: rgba(0,114,178,.20); }
+.lc-total td, .lc-key-total { background: rgba(148,103,189,.20);
+  border-top: 3px double rgba(128,128,128,.9) !important; }
+.lc-left-out td, .lc-key-left-out { background: rgba(213,94,0,.16); }
+.lc-left-out td.lc-cell { text-decoration: line-through; }
+td.lc-mark-left-out, .lc-key-mark-left-out { background: rgba(213,94,0,.30) !important;
+  outline: 2px solid rgba(213,94,0,.9); outline-offset: -2px; }
+td.lc-mark-assumed, .lc-key-mark-assumed { background: rgba(230,159,0,.26) !important;
+  outline: 2px dashed rgba(190,130,0,.95); outline-offset: -2px; }
+td.lc-mark-note, .lc-key-mark-note { outline: 2px dotted rgba(0,114,178,.9); outline-offset: -2px; }
+.lc-gap td { font-style: italic; text-align: left; }
+.lc-legend { display: flex; flex-wrap: wrap; gap: .3rem .6rem; list-style: none; margin: 0 0 .5rem !important;
+  padding: 0 !important; font-size: .82rem; }
+.lc-legend li { padding: .1rem .5rem !important; border: 1px solid rgba(128,128,128,.35); margin: 0 !important; }
+</style>"""
+
+
+def legend() -> str:
+    """The legend in words, above the picture."""
+    rows = [f'<li class="lc-key-{role}">row: {escape(words)}</li>' for role, words in ROLES.items()]
+    cells = [
+        f'<li class="lc-key-mark-{mark}"><span aria-hidden="true">{sign}</span> cell: {escape(words)}</li>'
+        for mark, (sign, words) in MARKS.items()
+    ]
+    return f'<ul class="lc-legend" aria-label="What the colours and signs say">{"".join((*rows, *cells))}</ul>'
+
+
+def sheet_picture(sheet: SheetReading) -> str:
+    """The sheet as it was typed, with Excel's row numbers and column letters, each row's role and each cell's mark."""
+    rows = [row for row in sheet.preview if row[1] not in ("gap", "more-columns")]
+    width = max((len(cells) for _, _, cells, _ in rows), default=0)
+    first = position(sheet.first_cell)[1]
+    letters = "".join(f'<th scope="col">{column_letters(first + place)}</th>' for place in range(width))
+    head = f'<tr><th scope="col">Row</th><th scope="col">Read as</th>{letters}</tr>'
+    body = "".join(_row(row, width) for row in sheet.preview)
+    label = escape(f"{sheet.name} as it was typed", quote=True)
+    table = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+    return f'<div class="lc-box lc-tall" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+
+
+def _row(row: tuple[int, str, tuple[str, ...], tuple[str, ...]], width: int) -> str:
+    number, role, cells, marks = row
+    if role in ("gap", "more-columns"):
+        words = f"{cells[0]} more columns stand to the right." if role == "more-columns" else _gap(number, *cells)
+        return f'<tr class="lc-gap"><td colspan="{width + 2}">{escape(words)}</td></tr>'
+    empty = "<td></td>" * (width - len(cells))
+    shown = "".join(_cell(text, mark) for text, mark in zip(cells, marks, strict=True))
+    head = f'<th scope="row" class="lc-row">{number}</th><td>{escape(ROLES[role])}</td>'
+    return f'<tr class="lc-{role}">{head}{shown}{empty}</tr>'
+
+
+def _gap(first: int, last: str, problems: str) -> str:
+    where = f"Row {first} is" if str(first) == last else f"Rows {first}–{last} are"
+    told = "They look like those above." if problems == "0" else "The tables below name the cells in them that matter."
+    return f"{where} not shown here. {told}"
+
+
+def _cell(text: str, mark: str) -> str:
+    short = text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    if not mark:
+        return f'<td class="lc-cell">{escape(short)}</td>'
+    sign, words = MARKS[mark]
+    said = f'<span class="lc-sign" role="img" aria-label="{words}">{sign}</span>'
+    return f'<td class="lc-cell lc-mark-{mark}">{said}{escape(short)}</td>'
+
+
+def plain_table(label: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of words under headings, the first cell of each row its name; it scrolls in its own box."""
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>{"".join(f"<td>{escape(text)}</td>" for text in row[1:])}</tr>'
+        for row in rows
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    named = escape(label, quote=True)
+    few = " lc-few" if len(headings) < 4 else ""
+    return f'<div class="lc-box lc-list{few}" tabindex="0" role="region" aria-label="{named}">{table}</div>'

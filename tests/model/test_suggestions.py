@@ -1,0 +1,168 @@
+"""Near spellings are proposed with their counts; a join reaches every column of its kind and can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import (
+    Dataset,
+    Merge,
+    Workspace,
+    decided_spellings,
+    names_in_use,
+    near_spellings,
+    standing_joins,
+)
+from libcollab_metrics.model.suggestions import edits, is_near
+from tests.sheets import imported, xlsx
+
+LOG = ["Date", "Title", "Location", "Attendance"]
+SHEETS = xlsx(
+    Log=[LOG, ["2026-03-07", "Storytime", "Main", 18], ["2026-03-14", "Storytime", "Main", 20],
+         ["2026-03-21", "Storytym", "Mian", 5], ["2026-03-28", "Craft", "Hall", 9]],
+    Programs=[["Program", "Partners"], ["Storytime", "Hope Foundation; School A"], ["Craft", "Hope Fundation"]],
+    Ledger=[["Program", "From", "To", "Kind", "Value", "Status"],
+            ["Storytym", "Hope Foundation", "project", "cash", 100, "received"],
+            ["Craft", "Hope Foundation", "project", "cash", 50, "received"]],
+)  # fmt: skip
+DAY = date(2026, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def read() -> Workspace:
+    return Workspace().append(imported(SHEETS))
+
+
+def visits(made: Dataset) -> dict[str, float]:
+    found = evaluate(made, metrics=["attendance_total"], by="program", as_of=DAY)
+    return {str(dict(value.group)["program"]): value.value for value in found.values if value.value is not None}
+
+
+def test_a_near_spelling_is_proposed_with_the_rows_of_each(read: Workspace) -> None:
+    found = {join.old: join for join in near_spellings(names_in_use(read.dataset().tables))}
+    assert {"Storytym", "Mian"} <= set(found)
+    join = found["Storytym"]
+    assert (join.kind, join.column, join.old_rows, join.new, join.new_rows) == (
+        "Program", "programs.name", 2, "Storytime", 3
+    )  # fmt: skip
+
+
+def test_nothing_is_joined_before_somebody_says_so(read: Workspace) -> None:
+    assert visits(read.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
+
+
+def test_a_row_of_a_roster_counts_once_however_many_days_it_holds() -> None:
+    rows = [["Program: Storytym"], ["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "P"], ["Ben Diaz", "P", "A"]]
+    names = names_in_use(Workspace().append(imported(xlsx(Roster=rows))).dataset().tables)
+    assert names["Program"]["Storytym"] == 3  # two people and the row of the days
+
+
+def test_a_joined_program_is_one_in_every_table_and_tells_how_many_cells_it_changed(read: Workspace) -> None:
+    made = read.append(Merge("sessions.program_id", "storytym", "Storytime")).dataset()
+    assert visits(made) == {"Storytime": 43, "Craft": 9}
+    assert list(made.tables["programs"]["name"]) == ["Storytime", "Craft"]
+    assert set(made.tables["ledger"]["program_id"].astype(str)) == {"storytime", "craft"}
+    told = next(issue for issue in made.issues if issue.code == "spelling-joined")
+    assert (told.value, told.count) == ("storytym", 2)
+    assert "Storytime" in told.message
+
+
+def test_a_joined_partner_is_one_inside_lists_too() -> None:
+    made = Workspace().append(imported(SHEETS)).append(Merge("partners.name", "Hope Fundation", "Hope Foundation"))
+    links = made.dataset().tables["program_partners"].astype(str)
+    assert set(links["partner"]) == {"Hope Foundation", "School A"}
+
+
+def test_a_joined_site_is_one_for_sessions_and_people() -> None:
+    people = xlsx(People=[["Date", "Activity", "Location", "Name"], ["2026-03-21", "Craft", "Mian", "Ana Cruz"]])
+    made = Workspace().append(imported(people)).append(Merge("sessions.site", "Mian", "Main")).dataset()
+    assert set(made.tables["participation"]["site"].astype(str)) == {"Main"}
+
+
+def test_a_join_is_taken_back_on_its_own_while_later_ones_stay(read: Workspace) -> None:
+    joined = read.append(Merge("programs.name", "Storytym", "Storytime")).append(Merge("sessions.site", "Mian", "Main"))
+    back = joined.append(Merge("programs.name", "Storytym", "Storytym"))
+    assert visits(back.dataset()) == {"Storytime": 38, "Storytym": 5, "Craft": 9}
+    assert set(back.dataset().tables["sessions"]["site"].astype(str)) == {"Main", "Hall"}
+    assert [merge.old for merge in standing_joins(back.operations)] == ["Mian"]
+
+
+def test_undo_of_a_take_back_is_the_join_again_exactly(read: Workspace) -> None:
+    joined = read.append(Merge("programs.name", "Storytym", "Storytime"))
+    again = joined.append(Merge("programs.name", "Storytym", "Storytym")).undo()
+    one, other = joined.dataset(), again.dataset()
+    assert all(one.tables[name].equals(other.tables[name]) for name in one.tables)
+    assert (one.issues, one.version) == (other.issues, other.version)
+
+
+def test_joins_in_a_chain_lead_to_the_last_name_in_any_order(read: Workspace) -> None:
+    first, second = Merge("programs.name", "Storytym", "Story"), Merge("programs.name", "Story", "Storytime")
+    for steps in ((first, second), (second, first)):
+        made = read.append(steps[0]).append(steps[1]).dataset()
+        assert visits(made) == {"Storytime": 43, "Craft": 9}
+
+
+def test_names_joined_in_a_circle_end_as_one_and_none_is_lost(read: Workspace) -> None:
+    made = read.append(Merge("programs.name", "Storytym", "Storytime"))
+    made = made.append(Merge("programs.name", "Storytime", "Storytym"))
+    assert sum(visits(made.dataset()).values()) == 52
+
+
+def test_what_is_joined_or_kept_apart_is_not_proposed_again(read: Workspace) -> None:
+    for new in ("Storytime", "Storytym"):
+        merges = [Merge("sessions.program_id", "Storytym", new)]
+        found = near_spellings(names_in_use(read.dataset().tables), decided=decided_spellings(merges))
+        assert "Storytym" not in {join.old for join in found}
+        assert "Mian" in {join.old for join in found}
+
+
+def test_a_new_file_is_compared_with_the_names_in_use() -> None:
+    found = near_spellings({"Program": {"Storytym": 2}}, {"Program": {"Storytime": 31, "Craft": 3, "Crafts": 5}})
+    assert [(join.old, join.new) for join in found] == [("Storytym", "Storytime")]
+
+
+def test_a_join_in_a_column_that_is_not_there_names_the_nearest() -> None:
+    with pytest.raises(LibCollabError, match=r'Did you mean "sessions\.site"'):
+        Workspace().append(imported(SHEETS)).append(Merge("sessions.sit", "A", "B")).dataset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Storytym", "Storytime"), ("Story hour", "Storyhour"), ("Barangay Hall", "Baranggay Hall"),
+     ("Hall, Main", "Main Hall"), ("San Isidro ES", "San Isdro ES"), ("Book-drive", "Book drive")],
+)  # fmt: skip
+def test_slips_order_and_punctuation_are_near(one: str, other: str) -> None:
+    assert is_near(one, other)
+    assert is_near(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Grade 1", "Grade 2"), ("Reading II", "Reading III"), ("Craft A", "Craft B"), ("Story hour", "STORY  hour"),
+     ("Art", "Arts"), ("Chess", "Craft"), ("Storytime", "Story hour"), ("Class AM", "Class PM")],
+)  # fmt: skip
+def test_numbers_letters_and_short_names_are_kept_apart(one: str, other: str) -> None:
+    assert not is_near(one, other)
+
+
+@given(st.text("abc", max_size=7), st.text("abc", max_size=7))
+def test_edits_are_the_fewest_changes_that_lead_from_one_text_to_the_other(one: str, other: str) -> None:
+    assert edits(one, other, 2) == min(fewest(one, other), 3)
+
+
+def fewest(one: str, other: str) -> int:
+    """The same by trying every change at the first letters."""
+    if not one or not other:
+        return len(one) + len(other)
+    if one[0] == other[0]:
+        return fewest(one[1:], other[1:])
+    ways = [fewest(one[1:], other), fewest(one, other[1:]), fewest(one[1:], other[1:])]
+    if one[1:2] == other[:1] and other[1:2] == one[:1]:
+        ways.append(fewest(one[2:], other[2:]))
+    return 1 + min(ways)

@@ -1,0 +1,111 @@
+"""“Saved” survives kill -9 at any instant: nothing said to be kept is lost, and nothing is half."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import count, islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from libcollab_metrics.model import Step, Workspace
+from libcollab_metrics.store import Store
+from libcollab_metrics.store.as_kept import as_kept
+from tests.store.work import DAY, any_step
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
+#: Steps held at most, so that undo and redo come often and a round stays short.
+MOST = 8
+
+
+def moves(seed: int, workspace: Workspace) -> Iterator[tuple[str, Step]]:
+    """What a round does, without end: the same for the child that does it and the parent that checks it."""
+    random, held, back = Random(seed), len(workspace.steps), len(workspace.taken_back)
+    for number in count():
+        move = random.choice(["undo", "redo"] if held >= MOST else ["append", "append", "undo", "redo"])
+        yield move, any_step(random, 10_000 * seed + number) if move == "append" else ()
+        if move == "append":
+            held, back = held + 1, 0
+        elif move == "undo" and held:
+            held, back = held - 1, back + 1
+        elif move == "redo" and back:
+            held, back = held + 1, back - 1
+
+
+def work(folder: Path, seed: int, said: Connection) -> None:
+    """The child: do what the round says, and report every move once it is kept."""
+    store = Store(folder)
+    plan = moves(seed, store.load().workspace)
+    said.send("ready")
+    for number, (move, step) in enumerate(plan, 1):
+        if move == "append":
+            store.append(*step, day=DAY)
+        else:
+            store.undo() if move == "undo" else store.redo()
+        said.send(number)
+
+
+def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[str, str]]:
+    """The state before the first move and after each one, as texts that tell every operation and its rows apart."""
+    states = [state(workspace)]
+    for move, step in plan:
+        if move == "append":
+            workspace = workspace.append(*(as_kept(operation, DAY) for operation in step))
+        else:
+            workspace = workspace.undo() if move == "undo" else workspace.redo()
+        states.append(state(workspace))
+    return states
+
+
+def state(workspace: Workspace) -> tuple[str, str]:
+    return workspace.version, Workspace(workspace.taken_back).version
+
+
+def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:
+    """Kill a writing child again and again; return how many moves were kept in all, and how the kills fell."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.store.test_kills"])
+    kept, fell = 0, set()
+    for seed in range(rounds):
+        before = Store(folder).load().workspace
+        heard, said = context.Pipe(duplex=False)
+        child = context.Process(target=work, args=(folder, seed, said))
+        child.start()
+        said.close()
+        assert heard.poll(60)
+        assert heard.recv() == "ready"
+        time.sleep(random.uniform(0, 0.15))
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        reported = 0
+        with suppress(EOFError):
+            while True:
+                reported = heard.recv()
+        states = after(before, islice(moves(seed, before), reported + 1))
+        found = state(Store(folder).load().workspace)
+        assert found in states[reported : reported + 2], f"round {seed}: {reported} moves were reported"
+        kept += reported
+        fell.add("between" if found == states[reported] else "after it was kept, before it was said")
+    return kept, fell
+
+
+@pytest.mark.slow
+def test_ten_kills_lose_nothing_said_to_be_kept(tmp_path: Path) -> None:
+    kept, _ = killed_rounds(tmp_path, 10, Random(1))
+    assert kept > 10
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_three_hundred_kills_lose_nothing_said_to_be_kept(tmp_path: Path) -> None:
+    kept, fell = killed_rounds(tmp_path, 300, Random(2))
+    assert kept > 1000
+    assert len(fell) == 2

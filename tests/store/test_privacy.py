@@ -1,0 +1,193 @@
+"""The disk holds codes: no name, no file's name, no note unless asked for, and nothing to guess names by."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import stat
+import sys
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from libcollab_metrics.ingest.identity import fold_person
+from libcollab_metrics.model import Answer, Edit, Import, Merge, Setting
+from libcollab_metrics.store import CannotKeep, Store
+from libcollab_metrics.store.plain_words import may_be_kept
+from tests.sheets import LOG, csv_text, imported, xlsx
+from tests.store.work import CHILDREN, DAY
+
+NAME = "Zyralyn Quimbo-Wexford"
+ROSTER = [["Name", "2026-03-07", "2026-03-14"], *([child, "P", "A"] for child in CHILDREN)]
+
+
+@pytest.fixture
+def store(kept: Path) -> Store:
+    return Store(kept)
+
+
+def everything(folder: Path) -> bytes:
+    """Every byte of every file below the folder, and every name of a file."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+    return b"\n".join(str(file.relative_to(folder)).encode() + file.read_bytes() for file in files)
+
+
+def spellings(name: str) -> list[bytes]:
+    """A name in the forms it might lie on a disk."""
+    texts = [name, name.upper(), name.casefold(), name[::-1], unicodedata.normalize("NFD", name)]
+    found = [text.encode() for text in texts] + [name.encode("utf-16-le"), base64.b64encode(name.encode())]
+    return found + [part.encode() for part in name.replace("-", " ").split()]
+
+
+def test_a_name_in_any_place_of_a_workbook_is_nowhere_on_the_disk(store: Store) -> None:
+    book = xlsx(
+        **{
+            NAME: [["Date", "Activity", "Name", "Status", NAME], ["2026-03-07", "Story", NAME, "Present", NAME]],
+            "Log": [*LOG[:3], ["2026-03-28", "Craft", "Main", NAME, NAME]],
+            "Odd": [[NAME, "b"], ["c", NAME], ["d", NAME]],
+            "Roster": [["Name", "2026-03-07"], [NAME, NAME], [NAME, "P"], ["Ana", "x"]],
+            "Notes": [["Program", "Date", "Note"], ["Story", "2026-03-07", NAME]],
+            "Partners": [["Partner", "Strengths"], ["School", f"{NAME} helps"]],
+            "Ledger": [["Program", "From", "To", "Kind", "Value", "Status", "Note"],
+                       ["Story", "School", "library", "cash", NAME, NAME, NAME]],
+        }
+    )  # fmt: skip
+    found = imported(book, f"{NAME}.xlsx")
+    assert NAME in repr(found)
+    answers = {"same_person": [[NAME, "Ana"]], "sheets": {NAME: {"year": 2026}}, "mapping": {NAME: "", "Name": ""}}
+    store.append(found, Answer("abc", answers), day=DAY)
+    disk = everything(store.places.home)
+    assert len(disk) > 20_000
+    assert [form for form in spellings(NAME) if form in disk] == []
+
+
+def test_the_name_of_a_csv_file_is_not_kept_as_the_name_of_its_sheet(store: Store) -> None:
+    store.append(imported(csv_text(LOG), f"{NAME}.csv"), day=DAY)
+    reading = store.load().workspace.dataset().readings[0]
+    assert (reading.name, reading.sheets[0].name) == ("CSV file read on 2026-03-14", "Sheet 1")
+
+
+def test_names_of_sheets_are_kept_while_all_their_words_are_known(store: Store) -> None:
+    found = imported(xlsx(March_2026=LOG, Tita_Baby=LOG, Attendance_log=LOG))
+    store.append(found, day=DAY)
+    made = store.load().workspace.dataset()
+    assert [sheet.name for sheet in made.readings[0].sheets] == ["March 2026", "Sheet 2", "Attendance log"]
+    assert set(made.tables["sessions"]["sheet"]) == {"March 2026", "Sheet 2", "Attendance log"}
+    assert "Sheet 2" in {issue.sheet for issue in made.issues}
+
+
+@pytest.mark.parametrize("text", [NAME, "Mark", "0917-123-4567", "136429120034", "王芳", "Ana", "Story with Ana"])
+def test_a_text_that_may_name_somebody_is_not_kept(text: str) -> None:
+    assert not may_be_kept(text)
+
+
+@pytest.mark.parametrize("text", ["", "Marso 2026", "Sheet1", "2026-03-07", "x", "about 20", "12,5 %", "Attendance"])
+def test_a_text_of_known_words_and_short_numbers_is_kept(text: str) -> None:
+    assert may_be_kept(text)
+
+
+def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
+    sheet = imported(xlsx(Log=LOG), "a.xlsx")
+    typed = Edit("ledger", ({"program_id": "Craft", "value": 5.0, "note": "for the typhoon"},))
+    store.append(sheet, typed, day=DAY)
+    assert b"typhoon" not in everything(store.places.home)
+    assert store.load().workspace.dataset().is_empty("notes")
+    store.undo()
+    store.keep_notes(True)
+    assert store.keeps_notes()
+    store.append(sheet, typed, day=DAY)
+    made = store.load().workspace.dataset()
+    assert list(made.tables["notes"]["text"]) == ["rain", "typhoon"]
+    assert list(made.tables["ledger"]["note"]) == ["for the typhoon"]
+    store.keep_notes(False)
+    assert not store.load().keep_notes
+
+
+def test_one_name_in_two_workspaces_is_not_linked(tmp_path: Path) -> None:
+    from libcollab_metrics.ingest.identity import person_keys
+
+    one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
+    codes = [set(person_keys(CHILDREN, store.key())) for store in (one, other)]
+    assert codes[0].isdisjoint(codes[1])
+    assert codes[0] == set(person_keys(CHILDREN, Store(tmp_path / "one").key()))
+
+
+def test_without_the_key_a_dictionary_of_the_names_finds_nobody(store: Store) -> None:
+    store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
+    codes = set(store.load().workspace.dataset().tables["participation"]["person_key"])
+    assert len(codes) == len(CHILDREN)
+    (store.places.key).unlink()
+    disk = everything(store.places.home)
+    assert all(code.encode() in disk for code in codes)
+    for child in CHILDREN:
+        for text in (child, child.casefold(), fold_person(child)):
+            guesses = [hashlib.new(kind, text.encode()).hexdigest() for kind in ("sha256", "md5", "sha1", "blake2b")]
+            guesses += [hmac.new(key, text.encode(), "sha256").hexdigest() for key in (b"\0", b"\0" * 32)]
+            guesses.append(hmac.new(b"", text.encode(), "sha256").hexdigest())
+            assert [guess for guess in guesses if guess[:16].encode() in disk] == []
+            assert text.encode() not in disk
+
+
+def test_the_key_lies_apart_and_only_its_user_may_read_it(store: Store) -> None:
+    key = store.key()
+    assert len(key) == 32
+    assert store.key() == key
+    store.append(Setting({"population": 10}), day=DAY)
+    assert store.places.key.parent != store.places.data.parent
+    assert key not in store.places.data.read_bytes()
+    if sys.platform != "win32":
+        assert stat.S_IMODE(store.places.key.stat().st_mode) == 0o600
+        assert stat.S_IMODE(store.places.data.stat().st_mode) == 0o600
+    assert [file.name for file in store.places.key.parent.iterdir()] == ["workspace.key"]
+
+
+def test_a_lost_key_is_told_and_everything_still_counts(store: Store) -> None:
+    store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
+    assert store.load().told == ()
+    version, key = store.load().workspace.version, store.key()
+    store.places.key.unlink()
+    for _ in range(2):  # before and after a new key is made
+        found = store.load()
+        assert found.workspace.version == version
+        assert "cannot recognise the people" in found.told[0]
+        assert store.key() != key
+    store.places.key.write_bytes(key)
+    assert store.load().told == ()
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        Edit("participation", ({"program_id": "Craft", "person_key": "Ana Cruz"},)),
+        Merge("participation.person_key", "Ana Cruz", "0" * 24),
+        Import({"participation": pd.DataFrame({"person_key": ["Ana Cruz"]})}, imported(xlsx(Log=LOG)).reading, (), "a"),
+    ],
+    ids=lambda operation: type(operation).__name__,
+)
+def test_a_person_who_is_no_code_is_refused(store: Store, operation: Edit | Merge | Import) -> None:
+    with pytest.raises(CannotKeep, match="not a code"):
+        store.append(operation, day=DAY)
+    assert store.head() == ""
+
+
+def test_forgetting_leaves_no_file_and_no_key(store: Store) -> None:
+    store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
+    key = store.key()
+    store.set_aside(date(2026, 3, 15))
+    store.append(Setting({"population": 10}), day=DAY)
+    store.forget()
+    assert [file for file in store.places.home.rglob("*") if file.is_file()] == []
+    assert store.load().workspace.steps == ()
+    assert store.key() != key
+
+
+def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) -> None:
+    store.append(imported(xlsx(Roster=ROSTER)), day=DAY)
+    code = str(store.load().workspace.dataset().tables["participation"]["person_key"].iloc[0])
+    store.undo()
+    store.append(Setting({"population": 10}), day=DAY)
+    assert code.encode() not in everything(store.places.home)

@@ -1,0 +1,244 @@
+"""What is kept comes back exactly: every figure and every export, before and after a step is taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Answer, Dataset, Merge, Setting, Workspace
+from libcollab_metrics.reports import publish
+from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store, home
+from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.wording import language
+from tests.store.work import DAY, any_step, sheet_file
+
+MADE = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(kept: Path) -> Store:
+    return Store(kept)
+
+
+def exports(dataset: Dataset) -> list[bytes]:
+    return [
+        publish(dataset, audience="planning", fmt=fmt, as_of=DAY, generated_at=MADE, language=language("en")).data
+        for fmt in ("csv", "xlsx")
+    ]
+
+
+def same(one: Dataset, other: Dataset) -> bool:
+    tables = all(one.tables[name].equals(other.tables[name]) for name in one.tables)
+    return tables and (one.issues, one.version, one.answers) == (other.issues, other.version, other.answers)
+
+
+def test_nothing_is_written_before_the_first_step(store: Store) -> None:
+    assert store.load().workspace == Workspace()
+    assert store.head() == ""
+    assert not store.undo()
+    assert not list(store.places.home.iterdir())
+
+
+def test_a_workspace_comes_back_with_every_row_issue_answer_and_figure(store: Store) -> None:
+    steps = [(sheet_file(1), Answer("abc", {"year": 2026})), (Merge("sessions.site", "Hall", "Main"),),
+             (Setting({"population": 90, "sites": ["Main"]}),), (sheet_file(2),)]  # fmt: skip
+    wanted = Workspace()
+    for step in steps:
+        store.append(*step, day=DAY)
+        wanted = wanted.append(*(as_kept(operation, DAY) for operation in step))
+    found = Store(store.places.home).load().workspace
+    assert len(found.steps) == 4
+    assert same(found.dataset(), wanted.dataset())
+    assert exports(found.dataset()) == exports(wanted.dataset())
+
+
+def test_what_is_left_out_on_the_disk_changes_no_figure(store: Store) -> None:
+    store.append(sheet_file(1), day=DAY)
+    typed, found = Workspace().append(sheet_file(1)).dataset(), store.load().workspace.dataset()
+    assert evaluate(typed, by="program", as_of=DAY).values == evaluate(found, by="program", as_of=DAY).values
+    assert [issue.code for issue in typed.issues] == [issue.code for issue in found.issues]
+    assert [issue.cells for issue in typed.issues] == [issue.cells for issue in found.issues]
+
+
+@pytest.mark.slow
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10**6))
+def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any, seed: int) -> None:
+    random, store = Random(seed), Store(tmp_path_factory.mktemp("kept"))
+    for number in range(random.randint(1, 3)):
+        store.append(*any_step(random, number), day=DAY)
+    before, after_step = store.load().workspace.dataset(), any_step(random, 50)
+    figures, files = evaluate(before, by="site", as_of=DAY).values, exports(before)
+    store.append(*after_step, day=DAY)
+    after = store.load().workspace.dataset()
+    assert store.undo()
+    again = Store(store.places.home).load().workspace.dataset()
+    assert same(again, before)
+    assert (evaluate(again, by="site", as_of=DAY).values, exports(again)) == (figures, files)
+    assert store.redo()
+    assert same(store.load().workspace.dataset(), after)
+
+
+def test_an_import_and_its_answers_are_taken_back_and_done_again_together(store: Store) -> None:
+    store.append(sheet_file(1), Answer("abc", {"year": 2026}), day=DAY)
+    assert store.undo()
+    assert store.load().workspace.operations == ()
+    assert not store.undo()
+    assert store.redo()
+    assert [type(operation).__name__ for operation in store.load().workspace.operations] == ["Import", "Answer"]
+    assert not store.redo()
+
+
+def test_a_step_appended_takes_the_place_of_those_taken_back(store: Store) -> None:
+    for population in (10, 20, 30):
+        store.append(Setting({"population": population}), day=DAY)
+    store.undo()
+    store.undo()
+    assert [step[0].values["population"] for step in store.load().workspace.taken_back] == [30, 20]
+    store.append(Setting({"population": 40}), day=DAY)
+    assert not store.redo()
+    found = store.load().workspace
+    assert [operation.values["population"] for operation in found.operations] == [10, 40]
+    assert found.taken_back == ()
+
+
+def test_the_workspace_in_memory_and_on_the_disk_move_alike(store: Store) -> None:
+    random, memory = Random(4), Workspace()
+    for number in range(30):
+        move = random.choice(["append", "append", "undo", "redo"])
+        if move == "append":
+            step = (Setting({"population": number}),)
+            memory = memory.append(*step)
+            store.append(*step, day=DAY)
+        else:
+            memory = memory.undo() if move == "undo" else memory.redo()
+            store.undo() if move == "undo" else store.redo()
+        assert store.load().workspace == memory
+
+
+def test_the_same_file_is_refused_while_it_is_in_use_and_taken_after_undo(store: Store) -> None:
+    store.append(sheet_file(1), day=DAY)
+    with pytest.raises(LibCollabError, match=r"workbook read on 2026-03-14.*already here"):
+        store.append(sheet_file(1), day=DAY)
+    store.undo()
+    store.append(sheet_file(1), day=DAY)
+    assert len(store.load().workspace.operations) == 1
+
+
+def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> None:
+    store.append(Setting({"population": 10}), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA user_version=2")
+    connection.close()
+    before = store.places.data.read_bytes()
+    for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):
+        with pytest.raises(NewerWorkspace, match="later version"):
+            work()
+    assert store.places.data.read_bytes() == before
+    assert [file.name for file in store.places.data.parent.iterdir()] == ["workspace.sqlite"]
+
+
+DAMAGE = {
+    "a table": "UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE step = 2 AND name = 'sessions'",
+    "a table gone": "DELETE FROM sheet_table WHERE step = 2 AND name = 'sessions'",
+    "words": "UPDATE operation SET body = replace(body, 'Attendance', 'Attendants') WHERE step = 2",
+    "a check sum": "UPDATE operation SET sha256 = 'x' WHERE step = 2",
+    "another kind": "UPDATE operation SET kind = 'setting' WHERE step = 2",
+    "an operation gone": "DELETE FROM operation WHERE step = 2",
+    "a day": "UPDATE step SET day = '2026-03-15' WHERE number = 2",
+}
+
+
+@pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
+def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement: str) -> None:
+    for number in (1, 2, 3):
+        store.append(sheet_file(number), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        assert connection.execute(statement).rowcount
+    connection.close()
+    with pytest.raises(DamagedWorkspace, match=r"^Step 2 .*made on 2026-03-1\d, is damaged"):
+        store.load()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM step WHERE number = 3", "UPDATE head SET position = 2", "DELETE FROM head"],
+)
+def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> None:
+    for number in (1, 2, 3):
+        store.append(Setting({"population": number}), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        connection.execute(statement)
+    connection.close()
+    with pytest.raises(DamagedWorkspace, match="list of steps"):
+        store.load()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900])
+def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: Store, content: bytes) -> None:
+    store.places.data.parent.mkdir(parents=True)
+    store.places.data.write_bytes(content)
+    with pytest.raises(LibCollabError) as told:
+        store.load()
+    assert "sqlite3" not in str(told.value).lower()
+    aside = store.set_aside(DAY)
+    assert aside.read_bytes() == content
+    store.append(Setting({"population": 10}), day=DAY)
+    assert len(store.load().workspace.operations) == 1
+
+
+def test_bit_flips_are_a_sentence_or_change_nothing(store: Store) -> None:
+    """300 flips of one bit anywhere in the file: never another workspace than the one written."""
+    for number in (1, 2):
+        store.append(sheet_file(number), day=DAY)
+    whole, random, wanted = store.places.data.read_bytes(), Random(7), store.load().workspace.version
+    told = 0
+    for _ in range(300):
+        bit = random.randrange(len(whole) * 8)
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << (bit % 8)
+        for file in store.places.data_files:
+            file.unlink(missing_ok=True)
+        store.places.data.write_bytes(flipped)
+        try:
+            assert store.load().workspace.version == wanted
+        except LibCollabError:
+            told += 1
+    assert told > 50
+
+
+def test_days_and_unknown_values_typed_come_back_as_they_were(store: Store) -> None:
+    from libcollab_metrics.model import Edit
+
+    row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": pd.NA, "events": 1.0}
+    store.append(Edit("sessions", (row,)), day=DAY)
+    found = store.load().workspace.operations[0]
+    assert found == Edit("sessions", ({**row, "attended": None},))
+
+
+def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
+    assert home({"LIBCOLLAB_HOME": str(tmp_path)}) == tmp_path
+    assert home({}).name == "libcollab"
+
+
+def test_a_folder_that_a_service_copies_is_told(tmp_path: Path) -> None:
+    store = Store(tmp_path / "OneDrive - Library" / "libcollab")
+    store.append(Setting({"population": 10}), day=DAY)
+    assert "OneDrive - Library" in store.load().told[0]
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LibCollabError, match="Nothing could be kept"):
+        Store(tmp_path / "file").append(Setting({"population": 10}), day=DAY)
