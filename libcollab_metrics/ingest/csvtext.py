@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.sniff import decode_text, display_name
 
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
 _SAMPLE_ROWS = 200
 
@@ -76,7 +77,17 @@ def choose_delimiter(text: str) -> str:
     lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
     if sum("\t" in line for line in lines) * 2 > len(lines):
         return "\t"
+    if lines and _lists_names(lines):
+        return "\t"
     return max(_DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
+
+
+def _lists_names(lines: list[str]) -> bool:
+    """True for one column of "Last, First" below a heading: its commas belong to the names."""
+    first, *rest = lines
+    commas = [line for line in rest if "," in line]
+    plainly = not any(delimiter in line for delimiter in _DELIMITERS[1:] + '"' for line in lines)
+    return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
 
 
 def _agreement(sample: str, delimiter: str) -> tuple[float, int]:

@@ -42,6 +42,14 @@ def _unnamed(row: ByField) -> str:
     return "" if any(row.get(name) for name in NAME_FIELDS) else "no name"
 
 
+def undated_names(found: Sequence[tuple[SheetReading, Rows]]) -> bool:
+    """True for a sheet read as a sign-in although nothing in it says on which day."""
+    return any(
+        reading.layout == "sign_in" and "participation" in rows and not rows["participation"].column("date").known.any()
+        for reading, rows in found
+    )
+
+
 def ask_whose_enrolment(readings: Sequence[SheetReading]) -> list[SheetReading]:
     """Return the readings; a list of names that was not understood is asked whose enrolment it is."""
     return [_asked(reading, [r.name for r in readings if r.name != reading.name]) for reading in readings]

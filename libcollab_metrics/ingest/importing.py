@@ -22,7 +22,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.enrolment import ask_whose_enrolment
+from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_names
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
@@ -89,9 +89,8 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     later = check_answers(answers)
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
-    for cells in sheets:
-        log = Departures(cells.name)
-        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log, _tabs_begin(sheets)):
+    for cells, log, found in _read_all(sheets, answers, key):
+        for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():
                 parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
@@ -124,6 +123,28 @@ def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
 def source_code(data: bytes) -> str:
     """Return the code by which rows remember their file."""
     return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _read_all(
+    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes
+) -> list[tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]]:
+    """Read every sheet; beside a meeting log a list of names without a day is no sign-in, so it is asked about."""
+
+    def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
+        log, own = Departures(cells.name), answers_for(answers, cells.name)
+        own = Answers({**own.given, **more})
+        return cells, log, _read_sheet(cells, own, key, log, begin)
+
+    begin = _tabs_begin(sheets)
+    done = [read(cells) for cells in sheets]
+    if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
+        return done
+    return [
+        read(cells, layout="unknown")
+        if undated_names(found) and not answers_for(answers, cells.name).get("layout")
+        else (cells, log, found)
+        for cells, log, found in done
+    ]
 
 
 def _read_sheet(
