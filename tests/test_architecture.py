@@ -19,7 +19,13 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 OWNERS = {
     "python_calamine": {"ingest/workbook.py"},
     "openpyxl": {"ingest/workbook.py", "ingest/giveback.py"},
-    "xlsxwriter": {"ingest/template.py", "ingest/sign_in.py", "ingest/giveback.py", "reports/to_xlsx.py"},
+    "xlsxwriter": {
+        "ingest/plain_copy.py",
+        "ingest/template.py",
+        "ingest/sign_in.py",
+        "ingest/giveback.py",
+        "reports/to_xlsx.py",
+    },
     "plotly": {"figures/to_plotly.py", "reports/to_html.py"},
     "vl_convert": {"figures/to_vega.py"},
     "typst": {"reports/to_pdf.py"},

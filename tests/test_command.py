@@ -120,10 +120,10 @@ def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[
 
 def test_an_answer_of_a_later_version_is_accepted_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps({"month_finished": True}))
+    answers.write_text(json.dumps({"age_class": {"Ages 3-6": "0-5"}}))
     done = run("read", log, "--answers", answers)
     assert done.returncode == 0
-    assert '"month_finished"' in done.stderr
+    assert '"age_class"' in done.stderr
 
 
 def test_a_setting_of_a_later_version_is_kept_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:

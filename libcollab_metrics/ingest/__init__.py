@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.asked import (
 )
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
-from libcollab_metrics.ingest.giveback import rejected_workbook
+from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
 from libcollab_metrics.ingest.importing import LAYOUTS
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
@@ -23,7 +23,9 @@ __all__ = [
     "LAYOUTS",
     "Asked",
     "Given",
+    "GivenBack",
     "Reader",
+    "annotated_workbook",
     "answers_to_keep",
     "blank_template",
     "check_answers",

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _PACKAGE = "libcollab_metrics.ingest."
-_WORK = {"import": "importing:answer_request", "sheets": "trial:count_sheets"}
+_WORK = {
+    "import": "importing:answer_request",
+    "annotate": "annotate:answer_annotation",
+    "sheets": "trial:count_sheets",
+}
 _TRIAL = {"swell": "trial:swell", "wait": "trial:wait", "reach": "trial:reach_out", "crash": "trial:crash"}
 _TRIAL_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set by the tests of the caps only
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -110,7 +111,15 @@ def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str
             context.log.add_rows(
                 code, column.rows[rows], column.number, heading=heading or column.heading,
                 value=_shown(column.distinct[first]), message=message[1] if message else "",
+                told=partial(_told, column, said, rows),
             )  # fmt: skip
+
+
+def _told(column: Column, said: Sequence[Said], rows: NDArray[Any], place: int) -> str:
+    """What is said at one of the rows: the message, or at least what was typed."""
+    code = column.codes[rows[place]]
+    message = said[code]
+    return message[1] if message and message[1] else f'"{_shown(column.distinct[code])}"'
 
 
 def _shown(cell: object) -> str:

@@ -40,7 +40,8 @@ def _replace(listed: ReadRows, name: str, label: str, new: Any, log: Departures)
     if len(places):
         old, now = values[places[0]], changed[places[0]]
         log.add_rows("spelling-joined", _rows(listed, places), 1, heading=label, value=old,
-                     message=f'"{old}" read as "{now}"')  # fmt: skip
+                     message=f'"{old}" read as "{now}"',
+                     told=lambda n: f'"{values[places[n]]}" read as "{changed[places[n]]}"')  # fmt: skip
         listed.columns[name] = changed
 
 

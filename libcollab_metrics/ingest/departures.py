@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from libcollab_metrics.model.addresses import address
@@ -17,6 +17,7 @@ class _Draft:
     value: str
     message: str
     cells: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     count: int = 0
 
 
@@ -38,11 +39,23 @@ class Departures:
         draft.count += 1
         if row and len(draft.cells) < CELLS_LISTED:
             draft.cells.append(address(row, column or 1))
+            draft.told.append(message or (f'"{shown}"' if shown else ""))
 
     def add_rows(
-        self, code: str, rows: Iterable[int], column: int, *, heading: str = "", value: str = "", message: str = ""
+        self,
+        code: str,
+        rows: Iterable[int],
+        column: int,
+        *,
+        heading: str = "",
+        value: str = "",
+        message: str = "",
+        told: Callable[[int], str] | None = None,
     ) -> None:
-        """Note the same departure at many Excel rows of one column; value and message are those of the first."""
+        """Note the same departure at many Excel rows of one column; value and message are those of the first.
+
+        `told` says what was read at the n-th of the rows, where it is not the same everywhere.
+        """  # fmt: skip
         listed = list(rows)
         if not listed:
             return
@@ -51,6 +64,7 @@ class Departures:
         draft.count += len(listed) - 1
         room = max(CELLS_LISTED - len(draft.cells), 0)
         draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
+        draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
 
     def has(self, code: str) -> bool:
         """True when this kind of departure was noted."""
@@ -60,6 +74,6 @@ class Departures:
         """The issues of this sheet, in the order they were first met."""
         return [
             Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
-                  draft.message, draft.count)
+                  draft.message, draft.count, tuple(draft.told) if len(set(draft.told)) > 1 else ())
             for (code, heading), draft in self._drafts.items()
         ]  # fmt: skip

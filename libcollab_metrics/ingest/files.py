@@ -54,5 +54,6 @@ def read_file(
 
 
 def confirmed(found: Import) -> Import:
-    """Return the import as it may be kept: without any row as typed, which could name a person."""
-    return replace(found, reading=found.reading.without_rows())
+    """Return the import as it may be kept: without any row as typed, and without what was told cell by cell."""
+    issues = tuple(replace(issue, told=()) for issue in found.issues)
+    return replace(found, reading=found.reading.without_rows(), issues=issues)

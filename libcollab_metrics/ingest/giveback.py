@@ -1,40 +1,126 @@
-"""The rows that could not be used, given back as a workbook that can be mended and uploaded again."""
+"""What the librarian gets back to mend: her own workbook with its problem cells marked, and the rows not used."""
 
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
 
-from libcollab_metrics.model.reading import FileReading
+from libcollab_metrics.ingest.child import Reader
+from libcollab_metrics.ingest.plain_copy import CREATED, CellWriter, from_text, sheet_name
+from libcollab_metrics.ingest.returned import ERROR_HEADING, OWN_SHEET, error_text
+from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.model.reading import FileReading, SheetReading
+from libcollab_metrics.model.workspace import Import
 
-_FIXED = datetime(2000, 1, 1)
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+#: Rows that hold no mistake: they come back as they are, or not at all.
+_REMARK = "a remark below the table"
+_NOT_GIVEN_BACK = ("the headings again", "the template's example")
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """A workbook to download: its bytes, its name, and sentences the librarian should read beside the button."""
+
+    data: bytes = field(repr=False)
+    name: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def annotated_workbook(
+    reader: Reader,
+    name: str,
+    data: bytes,
+    found: Import,
+    *,
+    limits: str = "laptop",
+    cancelled: Callable[[], bool] | None = None,
+) -> GivenBack | None:
+    """Return the librarian's own workbook with every problem cell coloured and commented.
+
+    The work is done in the throw-away process. Sheets, their order, formulas and their results, widths, merged
+    cells, charts, pictures and macros stay byte for byte; a last sheet lists every departure. A file that cannot
+    hold colours and comments (XLS, XLSB, ODS, CSV) comes back as an Excel copy of its cells, and a remark says so.
+
+    Parameters
+    ----------
+    reader : keeps the reading process waiting.
+    name, data : the file as it was uploaded.
+    found : what was read from it.
+    limits : "laptop" or "hosted".
+
+    Returns
+    -------
+    GivenBack, or None when there is nothing to say of the file.
+
+    Raises
+    ------
+    UnreadableFile : it is too large to be marked, or built in a way that cannot be marked without risk.
+    """
+    own = [sheet.name for sheet in found.reading.sheets if sheet.saw == OWN_SHEET]
+    issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
+    if not issues:
+        return None
+    header = {"name": name, "work": "annotate", "limits": limits, "issues": issues, "own": own}
+    words, tables = reader.run(header, data, b"", cancelled=cancelled)
+    marked: bytes = tables["file"]["bytes"][0].as_py()
+    return GivenBack(marked, _marked_name(name, str(words["ending"])), tuple(words["remarks"]))
+
+
+def _marked_name(name: str, ending: str) -> str:
+    stem, dot, _ = display_name(name).rpartition(".")
+    return f"{stem if dot else display_name(name)} (marked){ending}"
 
 
 def rejected_workbook(reading: FileReading) -> bytes | None:
-    """Return a workbook with one sheet per sheet that had rejected rows, their reasons in a last column "Error".
+    """Return a workbook of the rows that could not be used, to be mended and uploaded again.
 
-    Cells are written as text, never as formulas. None when nothing was rejected.
+    One sheet, under its own name, for each sheet that had such rows: what stood above the headings, the headings
+    as typed, the rows, and a last column "Error" that the reader passes over. Typed text is never a formula. None
+    when no row needs mending.
     """
-    sheets = [sheet for sheet in reading.sheets if len(sheet.rejected) > 1]
+    sheets = [sheet for sheet in reading.sheets if _to_mend(sheet)]
     if not sheets:
         return None
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
     with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _FIXED})
-        bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "#B3261E"})
-        for number, sheet in enumerate(sheets, 1):
-            page = book.add_worksheet(f"{number} {sheet.name.translate(_FORBIDDEN)}"[:31])
-            width = max(len(cells) for _, _, cells in sheet.rejected)
-            for place, (row, reason, cells) in enumerate(sheet.rejected):
-                for column, text in enumerate(cells):
-                    page.write_string(place, column, text, bold if place == 0 else None)
-                page.write_string(
-                    place, width, "Error" if place == 0 else f"Row {row}: {reason}", bold if place == 0 else red
-                )
-            page.set_column(0, width - 1, 16)
-            page.set_column(width, width, 44)
-            page.freeze_panes(1, 0)
+        book.set_properties({"created": CREATED})
+        taken: set[str] = set()
+        for sheet in sheets:
+            _write_rejected(book, sheet, sheet_name(sheet.name, taken))
     return stream.getvalue()
+
+
+def _to_mend(sheet: SheetReading) -> bool:
+    return any(reason not in (ERROR_HEADING, _REMARK, *_NOT_GIVEN_BACK) for _, reason, _ in sheet.rejected)
+
+
+def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
+    page = book.add_worksheet(name)
+    plain, bold = CellWriter(book, page), CellWriter(book, page, bold=True)
+    red = book.add_format({"font_color": "#9C1C13", "text_wrap": True, "valign": "top"})
+    above = [cells for _, role, cells, _ in sheet.preview if role == "title"]
+    heads = [cells for _, reason, cells in sheet.rejected if reason == ERROR_HEADING]
+    rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_NOT_GIVEN_BACK)]
+    width = max(len(cells) for _, _, cells in sheet.rejected)
+    for place, cells in enumerate([*above, *heads]):
+        _write(bold if place >= len(above) else plain, place, cells)
+    top = max(len(above) + len(heads), 1)
+    page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
+    for place, (row, reason, cells) in enumerate(rows, start=top):
+        _write(plain, place, cells)
+        page.write_string(place, width, error_text(row, reason), red)
+    page.set_column(0, width - 1, 16)
+    page.set_column(width, width, 60)
+    page.freeze_panes(top, 0)
+
+
+def _write(writer: CellWriter, row: int, cells: tuple[str, ...]) -> None:
+    for column, text in enumerate(cells):
+        writer.write(row, column, from_text(text) if text else None)

@@ -33,6 +33,7 @@ from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
+from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
@@ -150,10 +151,12 @@ def _read_all(
 def _read_sheet(
     cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
 ) -> list[tuple[SheetReading, Rows]]:
+    cells = without_error_column(cells, log)
     reason = _not_read(cells, answers)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
-        log.add("sheet-skipped", message=reason or "it holds no table")
+        if reason != OWN_SHEET:  # nobody typed it
+            log.add("sheet-skipped", message=reason or "it holds no table")
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
     _note_file(cells, log)
     return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
@@ -187,6 +190,8 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
+    if is_own_sheet(cells):
+        return OWN_SHEET
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
     return "" if cells.filled.any() else "the sheet is empty"

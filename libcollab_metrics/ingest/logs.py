@@ -151,7 +151,8 @@ def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.
     if len(twins) == 0:
         return None
     message = f"the same as row {body.numbers[first[twins[0]]]}"
-    context.log.add_rows("duplicate-rows", body.numbers[twins], cells.first_column, message=message)
+    context.log.add_rows("duplicate-rows", body.numbers[twins], cells.first_column, message=message,
+                         told=lambda n: f"the same as row {body.numbers[first[twins[n]]]}")  # fmt: skip
     if context.answers.get("duplicates") != "drop":
         return None
     kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))

@@ -73,7 +73,9 @@ def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows
     one, other = rows[int(first[twins[0]])], rows[int(twins[0])]
     same = "and the same status" if one["status"] == other["status"] else "and another status"
     message = f"the same person and session as row {one['row']}, {same}"
-    context.log.add_rows("duplicate-rows", body.numbers[twins], body.grid.cells.first_column, message=message)
+    context.log.add_rows("duplicate-rows", body.numbers[twins], body.grid.cells.first_column, message=message,
+                         told=lambda n: f"the same person and session as row {rows[int(first[twins[n]])]['row']}"
+                         )  # fmt: skip
     if context.answers.get("duplicates") != "drop":
         return rows
     kept = np.ones(len(rows), dtype=bool)

@@ -124,9 +124,11 @@ def rejected_rows(grid: Grid, body: Body) -> RejectedRows:
     if not reasons:
         return ()
     rows = grid.cells.rows
-    typed = rows[grid.header] if grid.header >= 0 else ()  # a sheet may have no headings
-    heads = (grid.row_number(grid.header), "Error", tuple(as_text(cell) for cell in typed))
+    heads = [
+        (grid.row_number(index), "Error", tuple(as_text(cell) for cell in rows[index]))
+        for index in range(max(grid.top, 0), grid.header + 1)
+    ]
     listed = [
         (grid.row_number(index), reason, tuple(as_text(cell) for cell in rows[index])) for index, reason in reasons
     ]
-    return (heads, *listed)
+    return (*heads, *listed)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.model.schema import SCHEMA, Field, Table
 
@@ -13,40 +18,15 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-GUIDE_SHEET = "Start here"
+#: The languages of the first sheets, in their order.
+LANGUAGES = ("en", "fil", "es")
 REQUIRED_MARK = " *"
 EXAMPLE_MARK = "e.g. "  # the reader leaves out a row whose first filled cell begins with this
+GUIDE_WIDTH = 100  # fits a usual screen at full size, and a page
+LETTERS_A_LINE = 112  # of the guide, in the widest of the usual fonts
+A4 = 9  # as the format numbers paper
 LAST_ROW = 2000  # as far as the drop-down lists reach
 CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables make the same bytes
-
-HOW_TO = (
-    "1. You need not fill every sheet. Sessions alone already gives attendance; each further sheet answers more.",
-    "2. Type below the grey example row. It is left out when the file is read; you may also delete it.",
-    "3. A heading with * must be filled. Hold the mouse over a heading to see what it means.",
-    "4. Leave a cell empty when you do not know. Type 0 only when it was counted and was nothing.",
-    '5. "about 20" is fine: it is read as an estimate. Write dates as 2026-03-07.',
-    "6. Use the same name for the same program, partner and site on every sheet.",
-    "7. Write library for yourselves and project for the project itself, in From and To of the ledger.",
-    "8. Do not rename the sheets or the headings. Save, then upload this file on the page Data.",
-    "Names of people are turned into codes in memory when the file is read, and are never kept or exported.",
-)
-
-# What the sheet Settings understands in its first column, in the order people ask for it.
-SETTING_MEANINGS = {
-    "population": "How many people your library serves.",
-    "currency": "The currency of every amount, such as PHP.",
-    "staff": "How many people work at the library.",
-    "staff_hours_per_month": "Hours all of them work in a month.",
-    "staff_rate": "What one staff hour costs.",
-    "completion_threshold": "Share of sessions a participant must attend to have completed, such as 0.75.",
-    "agreement_threshold": "The rating from which an answer counts as agreement; 4 unless you say otherwise.",
-    "excused": "ignore or absent: what an excused absence counts as.",
-    "fiscal_year_start": "The month your fiscal year begins, 1 to 12.",
-    "school_year_start": "The month your school year begins, 1 to 12.",
-    "ledger_complete": "yes when the ledger holds every cost.",
-    "small_people": "Groups of fewer people are hidden in what leaves the library; 10 unless you raise it.",
-    "small_events": "Head counts below this are hidden in what leaves the library; 5 unless you raise it.",
-}
 
 NUMBER_FORMATS = {
     "date": "yyyy-mm-dd",
@@ -59,7 +39,7 @@ WIDTHS = {"text": 34, "category": 24, "names": 34, "choice": 16, "date": 13, "ti
 
 
 def blank_template() -> bytes:
-    """Return the blank workbook: a guide, then one sheet a table in the order of SCHEMA.
+    """Return the blank workbook: a guide in each of LANGUAGES, then one sheet a table in the order of SCHEMA.
 
     Row 1 of a sheet bears the headings (`Field.label`, with " *" where required) with the meaning as a comment,
     row 2 a grey example whose first cell begins with "e.g. ". Rows 3 to 2000 offer the choices of choice fields and
@@ -67,7 +47,8 @@ def blank_template() -> bytes:
     """
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
-        _write_guide(workbook)
+        for language in LANGUAGES:
+            _write_guide(workbook, instructions(language))
         for table in SCHEMA.values():
             _write_table(workbook, table)
     return stream.getvalue()
@@ -87,24 +68,58 @@ def heading(field: Field) -> str:
     return field.label + (REQUIRED_MARK if field.required else "")
 
 
-def _write_guide(workbook: Workbook) -> None:
-    """Write the guide in one column, so that nobody, and no reader, takes it for a table."""
-    sheet = workbook.add_worksheet(GUIDE_SHEET)
+@cache
+def instructions(language: str) -> Mapping[str, Any]:
+    """Return what a guide says in one of LANGUAGES: its sheet, title and steps, what sheets and settings mean.
+
+    The meanings of sheets in English are the schema's own.
+    """
+    text = files("libcollab_metrics.ingest").joinpath("instructions.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(text)[language]
+    return MappingProxyType({"sheets": {table.name: table.meaning for table in SCHEMA.values()}} | said)
+
+
+def setting_meanings() -> Mapping[str, str]:
+    """Return what the sheet Settings understands in its first column, in the order people ask for it."""
+    return MappingProxyType(instructions("en")["settings"])
+
+
+def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
+    """Write a guide in one column, so that nobody, and no reader, takes it for a table."""
+    sheet = workbook.add_worksheet(said["sheet"])
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": "#0072B2"})
     strong = workbook.add_format({"bold": True, "bottom": 1})
-    link = workbook.add_format({"font_color": "#0072B2", "underline": 1})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    link = workbook.add_format({"font_color": "#005A92", "underline": 1, "text_wrap": True, "valign": "top"})
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 100)
-    sheet.write_string(0, 0, "Your library's workbook", title)
-    sheet.write_column(2, 0, HOW_TO)
-    top = 3 + len(HOW_TO)
-    sheet.write_string(top, 0, "The sheets", strong)
+    sheet.set_column(0, 0, GUIDE_WIDTH)
+    sheet.write_string(0, 0, said["title"], title)
+    lines = [*said["steps"], said["names"]]
+    _write_lines(sheet, 2, lines, wrapped)
+    top = 3 + len(lines)
+    sheet.write_string(top, 0, said["the_sheets"], strong)
     for row, table in enumerate(SCHEMA.values(), start=top + 1):
-        sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, f"{table.label}: {table.meaning}")
+        text = f"{table.label}: {said['sheets'][table.name]}"
+        sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, text)
+        sheet.set_row(row, _height(text))
     top += len(SCHEMA) + 2
-    sheet.write_string(top, 0, "What the sheet Settings understands", strong)
-    sheet.write_column(top + 1, 0, [f"{name}: {meaning}" for name, meaning in SETTING_MEANINGS.items()])
-    _fit_on_paper(sheet)
+    sheet.write_string(top, 0, said["the_settings"], strong)
+    _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 1)
+
+
+def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> None:
+    for row, text in enumerate(lines, start=top):
+        sheet.write_string(row, 0, text, look)
+        sheet.set_row(row, _height(text))
+
+
+def _height(text: str) -> int:
+    """The height of a line of the guide in points: some programs do not make room for wrapped text themselves."""
+    return 16 * (1 + len(text) // LETTERS_A_LINE)
 
 
 def _write_table(workbook: Workbook, table: Table) -> None:
@@ -128,7 +143,7 @@ def _write_table(workbook: Workbook, table: Table) -> None:
 
 def _fit_on_paper(sheet: Worksheet) -> None:
     sheet.set_landscape()
-    sheet.set_paper(9)  # A4
+    sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
 
 
@@ -177,7 +192,7 @@ def _rule(table: Table, field: Field) -> dict[str, object] | None:
     if field.choices:
         return {"validate": "list", "source": list(field.choices), "error_message": "Please choose from the list."}
     if table.name == "settings" and field.name == "key":
-        return {"validate": "list", "source": list(SETTING_MEANINGS), "error_type": "warning"}
+        return {"validate": "list", "source": list(setting_meanings()), "error_type": "warning"}
     if field.kind == "date":
         return _asks_back("date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected.")
     if field.kind == "time":

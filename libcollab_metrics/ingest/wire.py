@@ -56,7 +56,9 @@ def to_words(reading: FileReading, issues: tuple[Issue, ...], later: tuple[str, 
 def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...], tuple[str, ...]]:
     """Return the reading, issues and later features that `to_words` wrote."""
     sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
-    issues = tuple(Issue(**{**issue, "cells": tuple(issue["cells"])}) for issue in words["issues"])
+    issues = tuple(
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
+    )
     return FileReading(words["reading"]["name"], sheets), issues, tuple(words["later"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -26,7 +26,8 @@ class Issue:
     """One kind of departure in one sheet and column.
 
     `cell` is the first address as Excel shows it ("C14"), `cells` all of them; `value` is the text as
-    typed, never a person's name; `message` says in one sentence what was read instead.
+    typed, never a person's name; `message` says in one sentence what was read instead, `told` the same for
+    each of `cells` where it differs.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Issue:
     value: str = ""
     message: str = ""
     count: int = 1
+    told: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def kind(self) -> IssueKind:

@@ -251,7 +251,7 @@ def _departure(issue: Issue, several: bool) -> tuple[str, ...]:
 
 
 def _give_back(sha256: str, found: Import) -> None:
-    """What can be mended outside: the rejected rows; the librarian's own workbook with comments stands beside it."""
+    """What can be mended outside: the rejected rows, and the librarian's own workbook with comments."""
     with st.container(horizontal=True):
         data = rejected_workbook(found.reading)
         if data is not None:
@@ -260,7 +260,31 @@ def _give_back(sha256: str, found: Import) -> None:
                 data,
                 f"rows-to-mend-{session.token()}.xlsx",
                 key=f"rejected-{sha256}",
-                help="Mend them in Excel, delete the Error column, and upload the file again.",
+                help="Mend them in Excel and upload the file again; the Error column is not read.",
                 on_click="ignore",
             )
-        # The place of the button for the librarian's own workbook with comments (ingest.annotated_workbook).
+        marked = st.button(
+            "Mark the problems in my own workbook",
+            key=f"mark-{sha256}",
+            help="Your file as it is, with each problem cell coloured and a comment that says what to do.",
+        )
+    if marked:
+        _own_workbook(sha256, found)
+
+
+def _own_workbook(sha256: str, found: Import) -> None:
+    """Make the librarian's own workbook with comments, and offer it."""
+    with st.spinner("Marking …", show_time=True):
+        given = session.marked_workbook(sha256, found)
+    if given is None:
+        st.text("Nothing in this file departs from what was typed.")
+        return
+    for remark in given.remarks:
+        st.text(remark)
+    st.download_button(
+        "Download my workbook with the problems marked",
+        given.data,
+        f"{session.token()}-{given.name}",
+        key=f"marked-{sha256}",
+        on_click="ignore",
+    )

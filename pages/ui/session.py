@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import Reader, answers_to_keep, confirmed, read_file
+from libcollab_metrics.ingest import GivenBack, Reader, annotated_workbook, answers_to_keep, confirmed, read_file
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import (
     Answer,
@@ -292,6 +292,12 @@ def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
     if kept.get(sha256, ("",))[0] != asked:
         kept[sha256] = (asked, read_file(reader(), name, data, secret, given))
     return kept[sha256][1]
+
+
+def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
+    """A waiting file as it was uploaded, with every problem cell coloured and commented; made in memory."""
+    name, data = pending()[sha256]
+    return annotated_workbook(reader(), name, data, found)
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:

@@ -74,7 +74,7 @@ def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name()
     first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
     assert all(first[name].equals(second[name]) for name in first)
     text = repr([table.to_pylist() for table in first.values()]) + repr(read(data).issues)
-    assert "Organizer" not in text.replace("Event Organizer", "") and "Pedro" not in text
+    assert not [word for word in ("Rosa", "Pedro") if word in text]
 
 
 @pytest.mark.parametrize(

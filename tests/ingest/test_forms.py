@@ -30,7 +30,7 @@ def test_words_of_agreement_are_ratings_by_what_the_question_plainly_measures() 
     assert {str(day.date()) for day in outcomes["date"]} == {"2026-03-14"}
     assert len(made.tables["sessions"]) == 0  # when a form was sent is no session
     assert codes(made) == {"missing-code", "column-not-used"}
-    share = evaluate(made, metrics=["lsta_agreement"], as_of=date(2026, 11, 25))
+    share = evaluate(made, metrics=["outcome_agreement"], as_of=date(2026, 11, 25))
     assert {v.groups["measure"]: v.value for v in share.values} == {"knowledge": 1.0, "confidence": 0.5}
 
 

@@ -14,11 +14,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest import Reader, read_file
-from libcollab_metrics.ingest.template import GUIDE_SHEET, SETTING_MEANINGS, blank_template
+from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.template import LANGUAGES, blank_template, instructions, setting_meanings
 from libcollab_metrics.model.schema import SCHEMA, Table
 from libcollab_metrics.model.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
+GUIDES = ("Start here", "Magsimula dito", "Empiece aquí")
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 TABLES = pytest.mark.parametrize("table", SCHEMA.values(), ids=SCHEMA)
 
 
@@ -31,8 +34,57 @@ def _sheet(book: Workbook, table: Table) -> Worksheet:
     return book[table.label]
 
 
-def test_the_guide_comes_first_and_then_every_table_in_order(book: Workbook) -> None:
-    assert book.sheetnames == [GUIDE_SHEET, *(table.label for table in SCHEMA.values())]
+def test_the_guide_comes_first_in_three_languages_and_then_every_table_in_order(book: Workbook) -> None:
+    assert book.sheetnames == [*GUIDES, *(table.label for table in SCHEMA.values())]
+
+
+@LANGUAGE
+def test_a_guide_explains_every_sheet_and_every_setting(book: Workbook, language: str) -> None:
+    said = instructions(language)
+    lines = [str(cell.value) for cell in book[said["sheet"]]["A"]]
+    for table in SCHEMA.values():
+        assert f"{table.label}: {said['sheets'][table.name]}" in lines
+    for name in setting_meanings():
+        assert f"{name}: {said['settings'][name]}" in lines
+
+
+def test_the_guides_say_the_same_things_in_the_same_order() -> None:
+    english, *others = (instructions(language) for language in LANGUAGES)
+    for other in others:
+        assert set(other) == set(english)
+        assert list(other["sheets"]) == list(SCHEMA)
+        assert list(other["settings"]) == list(english["settings"])
+        assert [step[:3] for step in other["steps"]] == [step[:3] for step in english["steps"]]
+
+
+def _sentences(language: str) -> set[str]:
+    said = instructions(language)
+    return {*said["steps"], said["names"], *said["sheets"].values(), *said["settings"].values()}
+
+
+@LANGUAGE
+def test_no_sentence_is_left_in_another_language(language: str) -> None:
+    others = {sentence for other in LANGUAGES if other != language for sentence in _sentences(other)}
+    assert _sentences(language) & others == set()
+
+
+@LANGUAGE
+def test_a_guide_prints_on_one_page_and_links_to_every_sheet(book: Workbook, language: str) -> None:
+    sheet = book[instructions(language)["sheet"]]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation, sheet.max_column) == (9, "landscape", 1)
+    assert sheet.page_setup.fitToHeight in (None, 1)  # one page, which is what the format takes for granted
+    height = sum(sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1))
+    assert (595 - 72) / height > 0.65  # the letters stay legible when all rows are on one page
+    linked = [cell.hyperlink.location for cell in sheet["A"] if cell.hyperlink]
+    assert linked == [f"'{table.label}'!A1" for table in SCHEMA.values()]
+
+
+@pytest.mark.parametrize(("language", "example"), [("en", "about 20"), ("fil", "mga 20"), ("es", "unos 20")])
+def test_the_estimate_a_guide_offers_is_read_as_one(language: str, example: str) -> None:
+    assert f'"{example}"' in instructions(language)["steps"][4]
+    read = read_number(example)
+    assert (read.value, read.estimate) == (20, True)
 
 
 @TABLES
@@ -77,7 +129,7 @@ def test_a_date_or_number_column_only_asks_back_because_about_20_is_welcome(book
 
 
 def test_every_setting_the_template_explains_exists() -> None:
-    assert set(SETTING_MEANINGS) <= {field.name for field in fields(Settings)}
+    assert set(setting_meanings()) <= {field.name for field in fields(Settings)}
 
 
 def test_headings_stay_in_view(book: Workbook) -> None:
@@ -95,18 +147,22 @@ def test_the_same_tables_always_make_the_same_bytes() -> None:
 def test_the_blank_workbook_reads_as_empty_tables_because_its_examples_are_left_out() -> None:
     with Reader() as reader:
         found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
-    guide, *sheets = found.reading.sheets
-    assert guide.layout == "skipped"
+    guides, sheets = found.reading.sheets[:3], found.reading.sheets[3:]
+    assert [(guide.name, guide.layout) for guide in guides] == [(name, "skipped") for name in GUIDES]
     assert [(sheet.layout, sheet.table) for sheet in sheets] == [("template", name) for name in SCHEMA]
     assert {sheet.rows_used for sheet in sheets} == {0}
     assert {question for sheet in sheets for question in sheet.questions} == set()
     assert [issue.sheet for issue in found.issues if issue.code == "example-row-skipped"] == [
         table.label for table in SCHEMA.values()
     ]
+    assert {issue.code for issue in found.issues} == {
+        "sheet-skipped", "example-row-skipped", "personal-column-discarded",
+    }  # fmt: skip
+    assert {issue.sheet for issue in found.issues if issue.code == "sheet-skipped"} == set(GUIDES)
 
 
 def test_every_column_of_the_blank_workbook_finds_its_own_field() -> None:
     with Reader() as reader:
         found = read_file(reader, "blank.xlsx", blank_template(), b"k" * 32)
-    for sheet, table in zip(found.reading.sheets[1:], SCHEMA.values(), strict=True):
+    for sheet, table in zip(found.reading.sheets[3:], SCHEMA.values(), strict=True):
         assert [mapped.field for mapped in sheet.mapping] == [f"{table.name}.{field.name}" for field in table.typed]
