@@ -117,6 +117,15 @@ def test_the_list_may_stand_on_a_tab_beside_the_log() -> None:
     assert figures(made).one("show_up_rate").numerator == 2
 
 
+def test_a_log_that_says_one_o_clock_and_a_first_join_before_it_are_one_session() -> None:
+    titled = [["Meeting title", "Story hour"], [], *LOG]
+    log = [["Date", "Title", "Start Time", "Attendance"], ["2026-04-24", "Story hour", "13:00", 3],
+           ["2026-04-24", "Story hour", "15:00", 9]]  # fmt: skip
+    made = dataset(xlsx(att=titled, Log=log))
+    assert figures(made).one("attendance_total").value == 12
+    assert "session-matched" in codes(made)
+
+
 def test_taking_the_list_back_takes_the_absent_back() -> None:
     workspace = files({"enrolment_of": "att"}, ("att.csv", LOG), ("names.csv", ENROLLED))
     made = workspace.undo().dataset()
