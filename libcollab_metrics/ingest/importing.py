@@ -192,6 +192,8 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
         return "not among the sheets chosen"
     if is_own_sheet(cells):
         return OWN_SHEET
+    if answers.get("layout") == "skipped":
+        return "you said to leave it out"
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return "the sheet is hidden"
     return "" if cells.filled.any() else "the sheet is empty"

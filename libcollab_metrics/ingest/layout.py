@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import HeaderRows, find_header, join_rows
 from libcollab_metrics.ingest.heading import Heading, read_heading
+from libcollab_metrics.ingest.memo import first_line, is_prose
 from libcollab_metrics.ingest.shapes import enrols, shape_of
 from libcollab_metrics.ingest.split import split_tables
 from libcollab_metrics.model.names import plain
@@ -35,10 +36,10 @@ class Grid:
     headings: tuple[Heading, ...]
     layout: str
     table: Table | None = None
-    top: int = -1
+    top: int = -2
 
     def __post_init__(self) -> None:
-        if self.top < 0:
+        if self.top < -1:
             object.__setattr__(self, "top", self.header)
 
     @property
@@ -95,9 +96,13 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
         layout = answers.get("layout") or shape_of(window, rows)
         if rows is not None and enrols(rows.headings, layout, window.name, answers):
             layout = "registration_export"
+        if layout == "unknown" and is_prose(window):
+            layout = "prose"
         if rows is None and layout == "unknown":
             continue
-        rows = rows or HeaderRows(-1, -1, ())
+        if rows is None or layout == "prose":
+            above = first_line(window) - 1
+            rows = HeaderRows(above + 1, above, ())  # no headings: the lines begin below the titles
         grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top))
     return grids
 

@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.meeting_log import read_meeting_log
 from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import read_list
+from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.tally import read_tally
@@ -101,6 +102,10 @@ def _meeting_log(task: Task) -> Found:
     return Found(*read_meeting_log(task))
 
 
+def _prose(task: Task) -> Found:
+    return Found(*read_prose(task.grid, task.around, task.context))
+
+
 def _template(task: Task) -> Found:
     if task.grid.table is None:
         raise KeyError(task.grid.cells.name)
@@ -127,6 +132,7 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "sign_in": _list,
         "tally_grid": _tally,
         "month_grid": _month_grid,
+        "prose": _prose,
         "template": _template,
         "libcal": _libcal,
         "registration_export": _registrations,

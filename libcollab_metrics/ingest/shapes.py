@@ -50,10 +50,8 @@ Shape = Callable[[Sequence[Heading], SheetCells, int], bool]
 
 def shape_of(cells: SheetCells, rows: HeaderRows | None) -> str:
     """Return the layout of a table: the first whose headings are there; "unknown" when none fits."""
-    if rows is None:
-        return "unknown"
-    for layout, fits in SHAPES.items():
-        if fits(rows.headings, cells, rows.bottom):
+    for layout, fits in SHAPES.items() if rows else ():
+        if rows and fits(rows.headings, cells, rows.bottom):
             return layout
     return "unknown"
 

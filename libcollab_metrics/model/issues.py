@@ -63,6 +63,8 @@ _KINDS: tuple[IssueKind, ...] = (
           "A label stands over several columns.", "Nothing to do."),
     _kind("sheet-skipped", "left-out", "A sheet was not read",
           "It is empty, hidden, not chosen, or holds no table.", "Choose the sheet again if it holds data."),
+    _kind("read-from-prose", "assumption", "Sessions were read from lines of text",
+          "The sheet is a memo, not a table.", "Check each day, title and number."),
     _kind("layout-unknown", "left-out", "A sheet was not understood",
           "Its headings do not say what it is.", "Say what it is, and match its headings below."),
     _kind("hidden-content", "assumption", "Hidden content was read",

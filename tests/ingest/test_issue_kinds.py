@@ -43,6 +43,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[["Date", "Title", "Attendance", None], [None, None, "Children", "Adults"],
                   ["2026-03-07", "Story", 3, 4]]), {}),
     "sheet-skipped": (xlsx(Log=[LOG, session(3)], Read=[["Read me"]]), {}),
+    "read-from-prose": (xlsx(Memo=[["Mar. 7 Story hour 31"], ["Mar. 14 Story hour 20"]]), {"year": 2026}),
     "layout-unknown": (xlsx(Log=[["Colour", "Smell"], ["red", "sweet"]]), {}),
     "ragged-row": (b"Date,Title,Attendance\n2026-03-07,Story,hour,18\n2026-03-14,Craft,9\n2026-03-21,Craft,9\n", {}),
     "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
