@@ -11,10 +11,10 @@ from libcollab_metrics.errors import LibCollabError, did_you_mean
 #: Keys an answers file may hold, and whether this version acts on them.
 KEYS: Mapping[str, bool] = {
     "marks": True, "year": True, "date_order": True, "fiscal_year_start": True, "zero_means": True,
-    "header_row": True, "layout": True, "mapping": True, "excused": True, "people": True, "blank_checkin": False,
+    "header_row": True, "layout": True, "mapping": True, "excused": True, "people": True, "blank_checkin": True,
     "totals": True, "duplicates": True, "postponed": True, "ranges": True, "holidays": True, "month_finished": True,
     "hidden_rows": False, "hidden_sheets": True, "same_person": True, "spelling": True, "activity": True,
-    "enrolment_of": False, "partner_mark": False, "age_class": False, "main_audience": False, "only_sheets": True,
+    "enrolment_of": True, "partner_mark": False, "age_class": False, "main_audience": False, "only_sheets": True,
     "sheets": True,
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.sniff import decode_text, display_name
 
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
 _SAMPLE_ROWS = 200
 
@@ -64,13 +65,29 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
 def choose_delimiter(text: str) -> str:
     """Return the delimiter under which the first rows agree best on a width of two or more.
 
+    Nobody types a tab into a cell, so where it parts most rows it is the delimiter, however uneven they are (a meeting
+    log is several tables below each other).
+
     Examples
     --------
     >>> choose_delimiter('Date;Title, place;Visits\\n1;a, b;3\\n')
     ';'
     """
     sample = text[:200_000]
+    lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
+    if sum("\t" in line for line in lines) * 2 > len(lines):
+        return "\t"
+    if lines and _lists_names(lines):
+        return "\t"
     return max(_DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
+
+
+def _lists_names(lines: list[str]) -> bool:
+    """True for one column of "Last, First" below a heading: its commas belong to the names."""
+    first, *rest = lines
+    commas = [line for line in rest if "," in line]
+    plainly = not any(delimiter in line for delimiter in _DELIMITERS[1:] + '"' for line in lines)
+    return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
 
 
 def _agreement(sample: str, delimiter: str) -> tuple[float, int]:

@@ -48,6 +48,8 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     if worth >= HEADER_WORTH and best is not None:
         return join_rows(cells, best)
     possible = _possible_header(cells, last)
+    if possible is None and len(filled) > 1 and len(names := headings_at(cells, int(filled[0]))) == 1:
+        possible = int(filled[0]) if names[0].role == "person" else None
     return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
 
 

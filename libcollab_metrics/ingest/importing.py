@@ -23,11 +23,13 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_names
 from libcollab_metrics.ingest.follow_ups import follow_up
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
+from libcollab_metrics.ingest.meeting_log import told_once
 from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
@@ -50,6 +52,8 @@ MORE_SHARED = {
     "roster": ("participation.status",),
     "sf2": ("participation.status",),
     "tally_grid": ("sessions.events",),
+    "libcal": ("sessions.site",),
+    "form_responses": ("outcomes.rating",),
 }
 LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.
@@ -88,9 +92,8 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     later = check_answers(answers)
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
-    for cells in sheets:
-        log = Departures(cells.name)
-        for reading, rows in _read_sheet(cells, answers_for(answers, cells.name), key, log, _tabs_begin(sheets)):
+    for cells, log, found in _read_all(sheets, answers, key):
+        for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():
                 parts.setdefault(table, []).append(listed.with_all(sheet=cells.name, import_id=source))
@@ -102,7 +105,9 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
             "then try again."
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
-    return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues), tuple(later))
+    return Reading(
+        tables, FileReading(display_name(name), tuple(ask_whose_enrolment(readings))), tuple(issues), tuple(later)
+    )
 
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -123,6 +128,28 @@ def source_code(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:12]
 
 
+def _read_all(
+    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes
+) -> list[tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]]:
+    """Read every sheet; beside a meeting log a list of names without a day is no sign-in, so it is asked about."""
+
+    def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
+        log, own = Departures(cells.name), answers_for(answers, cells.name)
+        own = Answers({**own.given, **more})
+        return cells, log, _read_sheet(cells, own, key, log, begin)
+
+    begin = _tabs_begin(sheets)
+    done = [read(cells) for cells in sheets]
+    if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
+        return done
+    return [
+        read(cells, layout="unknown")
+        if undated_names(found) and not answers_for(answers, cells.name).get("layout")
+        else (cells, log, found)
+        for cells, log, found in done
+    ]
+
+
 def _read_sheet(
     cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
 ) -> list[tuple[SheetReading, Rows]]:
@@ -134,7 +161,7 @@ def _read_sheet(
             log.add("sheet-skipped", message=reason or "it holds no table")
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
     _note_file(cells, log)
-    return [_read_table(grid, answers, key, log, tabs_begin) for grid in grids]
+    return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
 
 
 def _read_table(

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import HeaderRows, find_header, join_rows
 from libcollab_metrics.ingest.heading import Heading, read_heading
 from libcollab_metrics.ingest.memo import first_line, is_prose
-from libcollab_metrics.ingest.shapes import shape_of
+from libcollab_metrics.ingest.shapes import enrols, shape_of
 from libcollab_metrics.ingest.split import split_tables
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA, Table
@@ -94,6 +94,8 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
     grids = []
     for window, rows in zip(windows, found, strict=True):
         layout = answers.get("layout") or shape_of(window, rows)
+        if rows is not None and enrols(rows.headings, layout, window.name, answers):
+            layout = "registration_export"
         if layout == "unknown" and is_prose(window):
             layout = "prose"
         if rows is None and layout == "unknown":

@@ -9,15 +9,21 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.enrolment import read_enrolment
+from libcollab_metrics.ingest.forms import read_form
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.libcal import read_libcal
 from libcollab_metrics.ingest.logs import read_log
+from libcollab_metrics.ingest.meeting_log import read_meeting_log
 from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
 from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.prose import read_prose
+from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.reading import Mapped, Question
 
 
@@ -62,6 +68,25 @@ def _month_grid(task: Task) -> Found:
     return Found(*read_month_grid(task.grid, task.mapping, task.around, task.context))
 
 
+def _libcal(task: Task) -> Found:
+    return Found(*read_libcal(task))
+
+
+def _registrations(task: Task) -> Found:
+    target = task.context.answers.get("enrolment_of")
+    if target and fold(target) != fold(task.grid.cells.name):
+        return Found(*read_enrolment(task, target))
+    return Found(*read_registrations(task))
+
+
+def _form(task: Task) -> Found:
+    return Found(*read_form(task))
+
+
+def _meeting_log(task: Task) -> Found:
+    return Found(*read_meeting_log(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -94,5 +119,9 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "month_grid": _month_grid,
         "prose": _prose,
         "template": _template,
+        "libcal": _libcal,
+        "registration_export": _registrations,
+        "form_responses": _form,
+        "meeting_log": _meeting_log,
     }
 )

@@ -15,6 +15,8 @@ from babel import Locale
 from libcollab_metrics.model.names import plain
 
 LOCALES = ("en", "es", "fil")
+#: Layouts that are lists of people, beside rosters, attendee logs and sign-in sheets.
+MORE_LISTS = ("registration_export", "form_responses", "meeting_log")
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.heading import Heading, near_heading
-from libcollab_metrics.ingest.lexicon import Entry, headings, words
+from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
 
 #: Layouts whose rows are people.
-PEOPLE = ("attendee_log", "roster", "sf2", "sign_in")
+PEOPLE = ("attendee_log", "roster", "sf2", "sign_in", *MORE_LISTS)
 STATUS_HEADINGS = ("status", "order status", "remarks on status")
 #: Targets a mapping may name beside the fields of the schema.
 EXTRA = ("period.month", "period.year", "participation.first_name", "participation.last_name", "check", "discard", "")
@@ -51,6 +52,9 @@ def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list
 
 def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
     """A column headed Status is a person's or a session's, by the layout, if its words are status words."""
+    if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
+        rated = is_agreement(texts_under(mapped.column), mapped.heading)
+        return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
     if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
         return mapped
     people = layout in ("attendee_log", "sign_in")

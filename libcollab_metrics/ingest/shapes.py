@@ -6,18 +6,43 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from libcollab_metrics.ingest.cells import SheetCells
+import numpy as np
+
+from libcollab_metrics.ingest.agreement import is_agreement
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import counts_up
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.names import fold, plain
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.header import HeaderRows
 
 _SF2 = re.compile(r"school form 2|\bsf ?2\b|daily attendance (report|record) of learners")
 PERSON = {"person", "first_name", "last_name"}
+
+#: Headings that only the export of LibCal has; so many of them make a sheet one.
+LIBCAL_SIGNS = (
+    "event id", "event start date", "event end date", "setup", "teardown", "library/branch", "event organizer",
+    "publishing status", "internal tags", "registration required", "in-person seats", "online seats",
+    "confirmed registrations", "waiting-list registrations", "cancelled registrations", "anticipated attendance",
+    "actual attendance (in-person)", "actual attendance (online)", "confirmed attendance", "event url",
+)  # fmt: skip
+LIBCAL_SIGNS_NEEDED = 5
+#: Headings of an order, and of what became of its seats; a sheet with both kinds is a registration export.
+OF_ORDER = (
+    "order #", "order no", "order number", "order id", "order date", "attendee #", "attendee no", "barcode #",
+    "ticket type", "ticket number", "registration date", "date registered", "registered at", "registered on",
+    "sign-up date",
+)  # fmt: skip
+OF_SEATS = (
+    "quantity", "qty", "ticket quantity", "attendee status", "order status", "ticket status", "registration status",
+    "checked in", "checked-in", "check in", "check-in", "check-in time", "checked in at",
+)  # fmt: skip
+#: What a sheet of names may be taken for, when nothing says more.
+BARE = ("unknown", "sign_in")
 
 #: Says of the headings of a table, with the sheet and the index of their last row, whether it has one layout.
 Shape = Callable[[Sequence[Heading], SheetCells, int], bool]
@@ -37,6 +62,12 @@ def roles(found: Sequence[Heading], layout: str = "") -> set[str]:
     played = {entry.role for entry in entries if entry is not None and not entry.weak}
     counted = played & {"unclear_count", "part"} and not played & PERSON
     return played | {"attendance"} if counted else played
+
+
+def enrols(found: Sequence[Heading], layout: str, sheet: str, answers: Answers) -> bool:
+    """True when a sheet of names was said to be the enrolment of another sheet or file."""
+    target = answers.get("enrolment_of")
+    return bool(target) and fold(target) != fold(sheet) and layout in BARE and bool(roles(found) & PERSON)
 
 
 def _meets(found: Sequence[Heading]) -> int:
@@ -97,8 +128,49 @@ def _sign_in(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     return bool(there & PERSON) and "attendance" not in there and not counts_up(found) and header > 0
 
 
+def _libcal(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    return len({plain(heading.text) for heading in found} & set(LIBCAL_SIGNS)) >= LIBCAL_SIGNS_NEEDED
+
+
+def _registration(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Headings of an order and of its seats; a sheet with a head count is a log all the same."""
+    texts = {plain(heading.text) for heading in found}
+    return bool(texts & set(OF_ORDER)) and bool(texts & set(OF_SEATS)) and "attendance" not in roles(found)
+
+
+def _form(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """A moment of sending, and questions: words of agreement below one of them, or a name."""
+    there = {entry.role for heading in found if (entry := heading.under("form_responses"))}
+    if "sent" not in there or "attendance" in roles(found) or _meeting_log(found, cells, header):
+        return False
+    if there & {*PERSON, "name"}:
+        return True
+    below = [(h.text, cells.columns[h.column - cells.first_column]) for h in found if h.text]
+    return any(is_agreement(_texts(column, header), text) for text, column in below)
+
+
+def _texts(column: CellColumn, header: int) -> set[str]:
+    """The distinct texts that stand below the headings."""
+    return {as_text(column.cells[code]) for code in np.unique(column.codes[header + 1 :]).tolist()}
+
+
+def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Names with moments of joining, and either what they did, when they left, or how long they stayed."""
+    there = roles(found, "meeting_log")
+    if not there & PERSON or "attendance" in there or "date" in there:
+        return False
+    minutes = any(
+        plain(h.text) in ("total duration (minutes)", "duration (minutes)", "in-meeting duration") for h in found
+    )
+    return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
+
+
 #: Layouts in the order in which they are tried: the particular before the general.
 SHAPES: dict[str, Shape] = {
+    "libcal": _libcal,
+    "registration_export": _registration,
+    "meeting_log": _meeting_log,
+    "form_responses": _form,
     "sf2": _sf2,
     "roster": _roster,
     "month_grid": _month_grid,

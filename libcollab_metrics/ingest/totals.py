@@ -8,7 +8,7 @@ from functools import cache
 
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import read_day, read_month
-from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.ingest.lexicon import MORE_LISTS, word_list
 from libcollab_metrics.model.names import plain
 
 _NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
@@ -40,7 +40,7 @@ def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -
     if printed is not None:
         return printed
     dated = layout == "template" or _names_a_day(row, places)
-    people = layout in ("roster", "sf2", "attendee_log", "sign_in")
+    people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
     if _has_marks(row, places) or (people and dated):
         return None
     for place, target in places.items():

@@ -11,6 +11,7 @@ import pandas as pd
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.enrolment import seat_enrolled, take_enrolled
 from libcollab_metrics.model.frames import categorical, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.joining import SAME_NAMES, join_names
@@ -45,7 +46,9 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += join_names(frames, operations)
     issues += _join_spellings(frames)
     _name_programs(frames)
+    enrolled = take_enrolled(frames)
     issues += recognise_sessions(frames)
+    issues += seat_enrolled(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
     issues += check_tables(frames, settings, _columns(imports))
     frames |= _links(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}

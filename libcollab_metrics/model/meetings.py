@@ -12,6 +12,8 @@ from libcollab_metrics.model.issues import Issue
 
 Frames = dict[str, pd.DataFrame]
 KEY = ["program_id", "date", "site", "start", "session_no"]
+#: Two starts of one program on one day this close are one meeting, unless another log row fits exactly.
+NEAR_MINUTES = 15
 CAME = ("present", "late")
 
 
@@ -85,7 +87,8 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     for row, key in enumerate(keys):
         if rosters[row] == "none":
             continue
-        same = [log for log in logs.get(key[:2], ()) if log not in taken and _agree(keys[log], key)]
+        free = [log for log in logs.get(key[:2], ()) if log not in taken]
+        same = [log for log in free if _agree(keys[log], key)] or [log for log in free if _nearly(keys[log], key)]
         if same:
             home[row] = same[0]
             taken.add(same[0])
@@ -99,6 +102,12 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
 def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
     """True when site and start are equal wherever both rows name them."""
     return all(a is None or b is None or a == b for a, b in zip(one[2:4], other[2:4], strict=True))
+
+
+def _nearly(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
+    """True when sites agree and the starts are close: people join a meeting before and after its hour."""
+    near = one[3] is not None and other[3] is not None and abs(one[3] - other[3]) <= NEAR_MINUTES
+    return near and _agree((*one[:3], None), (*other[:3], None))
 
 
 def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:

@@ -71,6 +71,11 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
     "year-missing": (log(session(3, "7-Mar")), {}),
     "times-missing": (log([*session(3), "All Day Event"], heads=[*LOG, "Start Time"]), {}),
+    "several-values": (
+        xlsx(Events=[["Event ID", "Title", "Event Start Date", "Audiences", "Actual Attendance (In-Person)",
+                      "Confirmed Registrations", "Online Seats"],
+                     [1, "Story hour", "2026-03-07", "Adults", 3, 4, 0],
+                     [2, "Story hour", "2026-03-14", "Preschool (ages 3-6), Adults", 3, 4, 0]]), {}),
     "number-from-text": (log(session("1,234")), {}),
     "number-unreadable": (log(session("many")), {}),
     "estimate-in-words": (log(session("about 20")), {}),

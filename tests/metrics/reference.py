@@ -114,13 +114,18 @@ class Reference:
         return None if visits is None else share(1000 * visits, self.population())
 
     def show_up_rate(self) -> Fraction | None:
-        lists = [self.list_of(s) for s in self.held if s["registered"] is not None and self._is_list(s)]
+        lists = [self._registered(s) for s in self.held if s["registered"] is not None and self._is_list(s)]
         known = [p for marks in lists for p in marks if p["status"] != "unknown"]
         return share(sum(p["status"] in CAME for p in known), len(known))
 
     def _is_list(self, session: Row) -> bool:
-        marks = self.list_of(session)
+        marks = self._registered(session)
         return len(marks) <= session["registered"] and all(p["source"] != "sign_in" for p in marks)
+
+    def _registered(self, session: Row) -> list[Row]:
+        """The rows of a registration list; without any, everybody on the list."""
+        marks = self.list_of(session)
+        return [p for p in marks if p["source"] == "registration"] or list(marks)
 
     def attendance_rate(self) -> Fraction | None:
         missed = ("absent", "excused") if self.settings["excused"] == "absent" else ("absent",)

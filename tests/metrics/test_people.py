@@ -175,6 +175,13 @@ def test_show_up_counts_excused_as_not_come_and_leaves_unknown_marks_out() -> No
     assert (found.ci_low, found.ci_high) == wilson(4, 6)
 
 
+def test_walk_ins_beside_a_registration_list_are_not_registered() -> None:
+    """Registered P P A, and two who only signed in: 2 ÷ 3, not 4 ÷ 5."""
+    people = [*marked("s0", "PPA", source="registration"), *marked("s0", "PP", source="sign_in")]
+    found = value(dataset([{"registered": 3, **LISTED}], people), "show_up_rate")
+    assert (found.numerator, found.denominator) == (2, 3)
+
+
 def test_show_up_over_two_sessions_has_no_interval() -> None:
     data = dataset(
         [{"registered": 2, **LISTED}] * 2,

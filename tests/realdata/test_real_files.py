@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.sheets import dataset
+from libcollab_metrics.model import Workspace
+from tests.sheets import dataset, imported
 
 AS_OF = date(2026, 11, 25)
 
@@ -57,3 +58,26 @@ def test_carpentrycon_reads_dates_written_in_words(realdata: Path) -> None:
     assert sessions["date"].notna().all()
     assert sessions["date"].nunique() == expected["days"]
     assert len(made.tables["programs"]) == expected["unique_session_names"]
+
+
+@pytest.mark.parametrize("answers", [{"enrolment_of": "att"}, {"sheets": {"names": {"enrolment_of": "att"}}}])
+def test_a_teams_log_counts_eleven_people_and_its_enrolment_list_one_absent(
+    realdata: Path, answers: dict[str, object]
+) -> None:
+    """21 lines of joining and leaving are 11 people at one meeting; of 12 enrolled 11 came."""
+    folder = realdata / "teams-meeting-log"
+    expected = json.loads((folder / "expected.json").read_text())
+    log = imported((folder / "att.csv").read_bytes(), "att.csv", **answers)
+    names = imported((folder / "names.csv").read_bytes(), "names.csv", **answers)
+    alone = evaluate(Workspace().append(log).dataset(), as_of=AS_OF)
+    assert (alone.one("sessions_held").value, alone.one("attendance_total").value) == (1, expected["unique_people"])
+    assert alone.one("show_up_rate").reason == "no-list"
+    made = Workspace().append(log).append(names).dataset()
+    found = evaluate(made, as_of=AS_OF)
+    show_up = found.one("show_up_rate")
+    assert (show_up.numerator, show_up.denominator) == (expected["enrolled_present"], expected["enrolled"])
+    assert found.one("participants_unique").value == expected["unique_people"]
+    assert found.one("attendance_rate").value == pytest.approx(expected["attendance_rate"], abs=1e-6)
+    people = [line.strip() for line in (folder / "names.csv").read_text().splitlines()[1:]]
+    kept = repr([table.to_dict() for table in made.tables.values()]) + repr(made.issues) + repr(made.readings)
+    assert not [name for name in people if name in kept]

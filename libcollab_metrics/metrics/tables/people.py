@@ -17,6 +17,7 @@ _FROM_SESSION = (
     "language",
     "age_group",
     "is_registration_list",
+    "has_registrations",
     "shows_absence",
 )
 
@@ -25,7 +26,7 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     """Return one row a person at a held session, with what its mark means and its session's attributes."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
-        "person_key", "status", "mother_tongue", session_id=text("session_id"), person_age=nw.col("age_group")
+        "person_key", "status", "source", "mother_tongue", session_id=text("session_id"), person_age=nw.col("age_group")
     )
     frame = marks.join(held, on="session_id", how="inner")
     status, named = nw.col("status"), ~nw.col("person_key").is_null()
@@ -33,7 +34,8 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     absent = is_true(status == "absent")
     if excused_is_absent:
         absent = absent | is_true(status == "excused")
-    known, listed = ~is_true(status == "unknown"), is_true(nw.col("is_registration_list"))
+    known, registered = ~is_true(status == "unknown"), is_true(nw.col("source") == "registration")
+    listed = is_true(nw.col("is_registration_list")) & (registered | ~is_true(nw.col("has_registrations")))
     frame = frame.with_columns(
         came=came,
         due=came | absent,

@@ -14,6 +14,7 @@ LIST_COUNTS = (
     "named_came",
     "list_rows",
     "sign_ins",
+    "registrations",
     "no_mother_tongue",
     "no_person_age",
 )
@@ -58,9 +59,22 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
         averaged_lower=averaged & nw.col("lower"),
         held_unknown_events=nw.col("held") & ~nw.col("events_known"),
         planned_unknown_events=nw.col("planned") & ~nw.col("events_known"),
-        is_registration_list=(nw.col("sign_ins") == 0) & is_true(nw.col("list_rows") <= nw.col("registered")),
+        has_registrations=nw.col("registrations") > 0,
+        is_registration_list=_is_registration_list(),
         shows_absence=nw.col("complete") & (nw.col("sign_ins") == 0),
     )
+
+
+def _is_registration_list() -> nw.Expr:
+    """Everybody who registered, and nobody more: the rows of a registration export or an enrolment list.
+
+    People beside them who only signed in came unregistered and are not looked at. A roster without such rows is the
+    list of those who registered too, if it is no longer than their number.
+    """
+    registrations, registered = nw.col("registrations"), nw.col("registered")
+    of_its_own = (registrations > 0) & is_true(registrations <= registered)
+    roster = (registrations == 0) & (nw.col("sign_ins") == 0) & is_true(nw.col("list_rows") <= registered)
+    return of_its_own | roster
 
 
 def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
@@ -78,6 +92,7 @@ def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
         named_came=one(came & named),
         list_rows=nw.lit(1),
         sign_ins=one(is_true(nw.col("source") == "sign_in")),
+        registrations=one(is_true(nw.col("source") == "registration")),
         no_mother_tongue=one(came & nw.col("mother_tongue").is_null()),
         no_person_age=one(came & nw.col("age_group").is_null()),
     )
