@@ -168,8 +168,7 @@ def _load(
     from libcollab_metrics.model import LATER_SETTINGS, Setting, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
-    for later in check_answers(answers):
-        click.echo(f'The answer "{later}" is known, but this version does not use it yet.', err=True)
+    check_answers(answers)
     for later in (name for name in LATER_SETTINGS if name in settings):
         click.echo(f'The setting "{later}" is known, but no figure of this version uses it yet.', err=True)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []

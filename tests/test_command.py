@@ -118,12 +118,17 @@ def test_wrong_usage_is_status_2_and_says_what_to_do(log: Path, arguments: list[
     assert "Traceback" not in done.stderr
 
 
-def test_an_answer_of_a_later_version_is_accepted_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:
-    answers = tmp_path / "answers.json"
-    answers.write_text(json.dumps({"age_class": {"Ages 3-6": "0-5"}}))
-    done = run("read", log, "--answers", answers)
-    assert done.returncode == 0
-    assert '"age_class"' in done.stderr
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [({"year": "soon"}, "a whole number"), ({"marks": {"x": "here"}}, "present or late"),
+     ({"totals": "both"}, "rows or sheet"), ({"sheets": {"Log": 3}}, "keys and values"), ({"makrs": {}}, "marks")],
+)  # fmt: skip
+def test_a_wrong_answer_is_refused_with_what_is_possible(log: Path, tmp_path: Path, answers: object, said: str) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers))
+    done = run("read", log, "--answers", file)
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert said in done.stderr
 
 
 def test_a_setting_of_a_later_version_is_kept_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:

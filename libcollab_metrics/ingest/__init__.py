@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.asked import (
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
-from libcollab_metrics.ingest.importing import LAYOUTS
+from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
 

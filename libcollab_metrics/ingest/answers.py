@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.schema import STATUSES
 
-#: Keys an answers file may hold, and whether this version acts on them.
-KEYS: Mapping[str, bool] = {
-    "marks": True, "year": True, "date_order": True, "fiscal_year_start": True, "zero_means": True,
-    "header_row": True, "layout": True, "mapping": True, "excused": True, "people": True, "blank_checkin": True,
-    "totals": True, "duplicates": True, "postponed": True, "ranges": True, "holidays": True, "month_finished": True,
-    "hidden_rows": False, "hidden_sheets": True, "same_person": True, "spelling": True, "activity": True,
-    "enrolment_of": True, "partner_mark": False, "age_class": False, "main_audience": False, "only_sheets": True,
-    "sheets": True,
+#: Keys an answers file may hold, each with the kind of value it takes.
+KEYS: Mapping[str, type] = {
+    "marks": dict, "year": int, "date_order": str, "fiscal_year_start": int, "zero_means": str, "header_row": int,
+    "layout": str, "mapping": dict, "excused": str, "people": str, "blank_checkin": str, "totals": str,
+    "duplicates": str, "postponed": str, "ranges": str, "holidays": str, "month_finished": object, "hidden_rows": str,
+    "hidden_sheets": str, "same_person": list, "spelling": dict, "activity": str, "enrolment_of": str,
+    "partner_mark": dict, "age_class": dict, "main_audience": dict, "only_sheets": list, "sheets": dict,
 }  # fmt: skip
+_SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
+CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
+#: What the values inside an object may be.
+VALUES: Mapping[str, tuple[str, ...]] = {"marks": STATUSES, "age_class": CLASSES, "main_audience": CLASSES}
 
 CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
@@ -51,19 +55,26 @@ def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
     return Answers(merged, frozenset(own))
 
 
-def check_answers(answers: Mapping[str, Any]) -> list[str]:
-    """Refuse unknown keys and values; return the known keys whose feature is not yet there."""
-    later: list[str] = []
-    for part in (answers, *answers.get("sheets", {}).values()):
+def check_answers(answers: Mapping[str, Any]) -> None:
+    """Refuse unknown keys and values with a sentence that says what is possible."""
+    sheets = answers.get("sheets", {})
+    for part in (answers, *(sheets.values() if isinstance(sheets, Mapping) else ())):
         if not isinstance(part, Mapping):
             raise LibCollabError("The answers must be an object of keys and values.")
         for key, value in part.items():
             if key not in KEYS:
                 raise did_you_mean("answer", key, KEYS)
-            if key in CHOICES and value not in CHOICES[key]:
-                raise LibCollabError(
-                    f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, CHOICES[key]))}.'
-                )
-            if not KEYS[key] and key not in later:
-                later.append(key)
-    return later
+            _check_value(key, value)
+
+
+def _check_value(key: str, value: object) -> None:
+    kind = KEYS[key]
+    if value is None:
+        return
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise LibCollabError(f'The answer "{key}" must be {_SAID[kind]}.')
+    if key in CHOICES and value not in CHOICES[key]:
+        raise LibCollabError(f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, CHOICES[key]))}.')
+    for name, chosen in value.items() if key in VALUES and isinstance(value, dict) else ():
+        if chosen not in VALUES[key]:
+            raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(VALUES[key])}.')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.columns import Column, Context, as_text
@@ -11,11 +12,18 @@ from libcollab_metrics.model.names import fold, plain
 from libcollab_metrics.model.schema import SCHEMA
 
 
-def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
-    """Return what a log says beside its sessions, each in its own table: partners, costs, notes."""
+def beside_sessions(
+    columns: dict[str, Column], sessions: ReadRows, context: Context, marked: Values | None = None
+) -> Rows:
+    """Return what a log says beside its sessions, each in its own table: partners, costs, notes.
+
+    `marked` names the partner behind a mark in each row, where one is known.
+    """
     tables: Rows = {}
-    if "partners.name" in columns:
-        tables |= _partners(columns["partners.name"], sessions)
+    listed = [columns["partners.name"].read(as_text)] if "partners.name" in columns else []
+    listed += [marked] if marked is not None and marked.known.any() else []
+    if listed:
+        tables |= _partners(listed, sessions)
     if "notes.text" in columns:
         tables["notes"] = _beside(sessions, text=columns["notes.text"].read(lambda cell: as_text(cell) or None))
     if "ledger.value" in columns:
@@ -36,13 +44,13 @@ def _beside(sessions: ReadRows, **values: Values) -> ReadRows:
     return ReadRows(own | values, len(sessions)).keep(known)
 
 
-def _partners(column: Column, sessions: ReadRows) -> Rows:
+def _partners(listed: Sequence[Values], sessions: ReadRows) -> Rows:
     """A partner written beside a session is linked to its program; a bare mark such as * is no name."""
     links: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
-    pairs = dict.fromkeys(zip(sessions.column("program_id"), column.cells, strict=True))
-    for program, cell in pairs:
-        for name in re.split(r"[;\n]", as_text(cell)):
+    pairs = dict.fromkeys(pair for one in listed for pair in zip(sessions.column("program_id"), one, strict=True))
+    for program, text in pairs:
+        for name in re.split(r"[;\n]", text or ""):
             if re.search(r"\w", name) and plain(name) not in ("none", "n/a", "na"):
                 names.setdefault(fold(name), name.strip())
                 if program:

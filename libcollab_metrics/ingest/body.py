@@ -83,6 +83,8 @@ def sort_rows(
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
     filled = grid.cells.filled.copy()
     filled[: grid.header + 1] = False
+    body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
+    filled[list(grid.hidden)] = False
     rows = np.flatnonzero(filled)
     odd = _odd_rows(grid, places, telling)[rows]
     missing = _missing_by_shape(grid, places, rows[~odd], needs)

@@ -48,7 +48,7 @@ def read_file(
     )
     if "refused" in words:
         raise LibCollabError(words["refused"])
-    reading, issues, _ = from_words(words)
+    reading, issues = from_words(words)
     frames = {table: to_pandas(found) for table, found in tables.items()}
     return Import(frames, reading, issues, hashlib.sha256(data).hexdigest())
 

@@ -11,58 +11,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.ingest.answers import Answers, answers_for, check_answers
-from libcollab_metrics.ingest.asked import rank
-from libcollab_metrics.ingest.body import Body
+from libcollab_metrics.ingest.answers import answers_for, check_answers
 from libcollab_metrics.ingest.cells import SheetCells
-from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.ingest.context import Surroundings, look_around
-from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_names
-from libcollab_metrics.ingest.follow_ups import follow_up
-from libcollab_metrics.ingest.layout import Grid, recognise
-from libcollab_metrics.ingest.layouts import READERS, Task
-from libcollab_metrics.ingest.logs import SHARED
-from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
-from libcollab_metrics.ingest.meeting_log import told_once
-from libcollab_metrics.ingest.near_names import note_near_names
-from libcollab_metrics.ingest.people import NAME_FIELDS
+from libcollab_metrics.ingest.one_sheet import read_sheet
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
-from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
-from libcollab_metrics.ingest.questions import ask
-from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
 from libcollab_metrics.ingest.workbook import read_sheets
-from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
+from libcollab_metrics.model.reading import FileReading, SheetReading
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-#: Fields that several headings fill in some layouts only.
-MORE_SHARED = {
-    "roster": ("participation.status",),
-    "sf2": ("participation.status",),
-    "tally_grid": ("sessions.events",),
-    "libcal": ("sessions.site",),
-    "form_responses": ("outcomes.rating",),
-}
-LAYOUTS = tuple(READERS)
-#: Layouts of the command that this version cannot read yet.
-LATER = tuple(
-    layout
-    for layout in ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger",
-                   "deliveries", "scores", "meeting_log", "month_grid")
-    if layout not in READERS
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +37,6 @@ class Reading:
     tables: Rows
     reading: FileReading
     issues: tuple[Issue, ...]
-    later: tuple[str, ...] = ()
 
 
 def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, Any], key: bytes, source: str) -> Reading:
@@ -89,7 +53,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     ------
     UnreadableFile : no sheet holds a table.
     """
-    later = check_answers(answers)
+    check_answers(answers)
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
     for cells, log, found in _read_all(sheets, answers, key):
@@ -105,9 +69,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
             "then try again."
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
-    return Reading(
-        tables, FileReading(display_name(name), tuple(ask_whose_enrolment(readings))), tuple(issues), tuple(later)
-    )
+    return Reading(tables, FileReading(display_name(name), tuple(ask_whose_enrolment(readings))), tuple(issues))
 
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -120,7 +82,7 @@ def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
         raise
     except LibCollabError as refusal:
         return {"refused": str(refusal)}, {}
-    return to_words(found.reading, found.issues, found.later), to_arrow(found.tables)
+    return to_words(found.reading, found.issues), to_arrow(found.tables)
 
 
 def source_code(data: bytes) -> str:
@@ -135,8 +97,8 @@ def _read_all(
 
     def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
         log, own = Departures(cells.name), answers_for(answers, cells.name)
-        own = Answers({**own.given, **more})
-        return cells, log, _read_sheet(cells, own, key, log, begin)
+        own = replace(own, given={**own.given, **more})
+        return cells, log, read_sheet(cells, own, key, log, begin)
 
     begin = _tabs_begin(sheets)
     done = [read(cells) for cells in sheets]
@@ -150,141 +112,7 @@ def _read_all(
     ]
 
 
-def _read_sheet(
-    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
-) -> list[tuple[SheetReading, Rows]]:
-    cells = without_error_column(cells, log)
-    reason = _not_read(cells, answers)
-    grids = [] if reason else recognise(cells, answers)
-    if not grids:
-        if reason != OWN_SHEET:  # nobody typed it
-            log.add("sheet-skipped", message=reason or "it holds no table")
-        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
-    _note_file(cells, log)
-    return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
-
-
-def _read_table(
-    grid: Grid, answers: Answers, key: bytes, log: Departures, tabs_begin: int
-) -> tuple[SheetReading, Rows]:
-    _check_layout(grid.layout)
-    _note_place(grid, log)
-    mapping = _mapping(grid, answers)
-    if grid.layout not in LAYOUTS:
-        return _unknown(grid, mapping, log), {}
-    around = look_around(grid)
-    # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
-    meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
-    from_csv = bool(grid.cells.encoding)
-    year, first_month = _period(answers, around, tabs_begin)
-    context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
-    found = READERS[grid.layout](Task(grid, mapping, around, context, key))
-    apply_corrections(found.rows, answers.given, key, log)
-    for mapped in mapping:
-        _note_mapped(grid, mapped, log)
-    asked = (*ask(grid, mapping, around, context, found.body), *found.asked, *follow_up(grid.cells.name, context))
-    questions = tuple(sorted(asked, key=lambda question: rank(question.id, grid.cells.name)))
-    near = note_near_names(found.body, mapping, answers.get("same_person", ()), log)
-    reading = _reading(grid, mapping, found.body, found.rows, questions, log.issues())
-    return replace(reading, near_names=near), found.rows
-
-
-def _not_read(cells: SheetCells, answers: Answers) -> str:
-    only = answers.get("only_sheets")
-    if only is not None and cells.name not in only:
-        return "not among the sheets chosen"
-    if is_own_sheet(cells):
-        return OWN_SHEET
-    if answers.get("layout") == "skipped":
-        return "you said to leave it out"
-    if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
-        return "the sheet is hidden"
-    return "" if cells.filled.any() else "the sheet is empty"
-
-
-def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:
-    """The year of a sheet and the month it begins in; an answered year is that of the first month answered for."""
-    if answers.get("year"):
-        return answers.get("year"), (around.month or 1) if "year" in answers.own else tabs_begin
-    return around.year, around.first_month
-
-
 def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
     """The month of the first tab that is named after one: October, when tabs run from October to September."""
     named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
     return next((found[1] for found in named if found and found[0] is None), 1)
-
-
-def _check_layout(layout: str) -> None:
-    if layout in LATER:
-        raise LibCollabError(
-            f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.'
-        )
-    if layout not in (*LAYOUTS, "unknown"):
-        raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
-
-
-def _note_file(cells: SheetCells, log: Departures) -> None:
-    if cells.encoding_guessed:
-        log.add("encoding-guessed", message=f"read as {cells.encoding}")
-    if cells.hidden:
-        log.add("hidden-content", message="the sheet is hidden and was read because you said so")
-    for place in cells.formulas_without_value:
-        log.add("formula-without-value", *position(place), message="the result of a formula was never stored")
-
-
-def _note_place(grid: Grid, log: Departures) -> None:
-    if grid.top > 0 and grid.cells.filled[: grid.top].any():
-        log.add("header-below-top", grid.row_number(grid.header), grid.cells.first_column,
-                message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
-    if grid.top < grid.header:
-        rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
-        log.add("header-rows-joined", grid.row_number(grid.top), grid.cells.first_column,
-                message=f"the headings of rows {rows} are read together")  # fmt: skip
-
-
-def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
-    given = answers.get("mapping", {})
-    if grid.table is not None:
-        return first_use_only(template_mapping(grid.headings, grid.table, given), ())
-    shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
-    return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
-
-
-def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
-    row = grid.row_number(grid.header)
-    if mapped.field in ("discard", *NAME_FIELDS) or mapped.field.endswith("respondent_key"):
-        log.add("personal-column-discarded", row, mapped.column, heading=mapped.heading,
-                message="read in memory only; no name or detail of a person is kept")  # fmt: skip
-    elif not mapped.field:
-        log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=mapped.reason)
-
-
-def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading:
-    """Say honestly that this sheet was not understood, and what was seen in it."""
-    filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
-    names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
-    saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
-    log.add(
-        "layout-unknown",
-        grid.row_number(grid.header),
-        grid.cells.first_column,
-        message=f"I could not tell what this sheet is. I saw {saw}.",
-    )
-    body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
-    options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
-    question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
-    return replace(_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
-
-
-def _reading(
-    grid: Grid, mapping: Sequence[Mapped], body: Body, rows: Rows, questions: tuple[Question, ...],
-    issues: Sequence[Issue],
-) -> SheetReading:  # fmt: skip
-    main = grid.table.name if grid.table else max(rows, key=lambda table: len(rows[table]), default="")
-    return SheetReading(
-        grid.cells.name, grid.layout, main, grid.row_number(grid.header), body.rows_read, len(body.used),
-        len(body.totals) + len(body.left), tuple(mapping), questions, fingerprint(grid.headings),
-        first_cell=address(grid.cells.first_row, grid.cells.first_column),
-        reasons=left_out_reasons(body), preview=picture(grid, body, issues), rejected=rejected_rows(grid, body),
-    )  # fmt: skip

@@ -37,6 +37,7 @@ class Grid:
     layout: str
     table: Table | None = None
     top: int = -2
+    hidden: frozenset[int] = frozenset()  # indexes of hidden rows that are left out
 
     def __post_init__(self) -> None:
         if self.top < -1:

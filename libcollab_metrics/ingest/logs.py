@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from libcollab_metrics.ingest.audiences import read_classes
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
@@ -16,10 +17,12 @@ from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.headcounts import read_head_counts
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
+from libcollab_metrics.ingest.partner_marks import questions as partner_questions
 from libcollab_metrics.ingest.titles import read_called_off, read_titles
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.reading import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]
@@ -34,13 +37,19 @@ SHARED = (
 )
 
 
-def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> tuple[Body, Rows]:
-    """Return the rows of a session log or an aggregated log as sessions, programs, partners, costs and notes."""
+def read_log(
+    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
+) -> tuple[Body, Rows, tuple[Question, ...]]:
+    """Return the rows of a session log or an aggregated log as sessions, programs, partners, costs and notes.
+
+    The questions are those about partners behind a mark and classes of age labels.
+    """
     body = sort_rows(grid, mapping, context.log, _missing, unreadable_day)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)
     titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length)
+    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     counts = read_head_counts(counted, context, length)
     statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
@@ -56,18 +65,46 @@ def read_log(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, contex
     }
     if around.site:
         values.setdefault("site", Values.all(around.site, length))
+    classed: tuple[Question, ...] = ()
+    if "sessions.age_group" in columns:
+        values["age_class"], classed = read_classes(columns["sessions.age_group"], grid.cells.name, context)
     if grid.layout == "session_log":
         # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
         values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
+    if context.answers.get("people") == "people":
+        values = _without_grouped_people(values, length)
     kept = drop_or_note_duplicates(body, context)
     sessions = ReadRows(values, length)
     if grid.layout == "aggregated_log":
         sessions = unfinished_blocks(sessions, context, grid)
-    beside = beside_sessions(columns, sessions, context)
+    beside = beside_sessions(columns, sessions, context, marked)
     if kept is not None:
         sessions = sessions.keep(kept)
     compare_totals(body, mapping, sessions, context)
-    return body, {"sessions": sessions, **beside}
+    return body, {"sessions": sessions, **beside}, (*asked, *classed)
+
+
+def _partners_by_mark(
+    grid: Grid, columns: dict[str, Column], titles: Values, context: Context
+) -> tuple[Values, Values, tuple[Question, ...]]:
+    """Return the titles without marks, the partner each row's mark stands for, and whom to ask about."""
+    bare, behind = strip_marks(titles)
+    found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
+    found += [(columns["partners.name"], alone(columns["partners.name"]))] if "partners.name" in columns else []
+    named = who_is(grid, context) if any(marks.known.any() for _, marks in found) else {}
+    tell_marks(found, named, context)
+    partners = Values.all(None, len(titles))
+    for _, marks in found:
+        partners = partners.otherwise(marks.map(lambda mark: named.get(mark) if mark else None))
+    return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in found], named)
+
+
+def _without_grouped_people(values: dict[str, Values], length: int) -> dict[str, Values]:
+    """People of several sessions are no visits: their number stays unknown; at one session the two are the same."""
+    single = values.get("events", Values.all(None, length)).where(lambda events: events == 1)
+    attended = values["attended"]
+    codes = np.where(single, attended.codes, len(attended.values))
+    return values | {"attended": Values(codes, [*attended.values, None])}
 
 
 def _missing(row: ByField) -> str:

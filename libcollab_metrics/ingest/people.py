@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, rea
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import words
+from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.marks import explain_marks, normal_mark
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
@@ -47,6 +47,7 @@ def read_list(
     _leave_withdrawn(body, columns.get("participation.status"), context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
+    _note_unsigned(body, mapping, context)
     statuses, source = _statuses(columns.get("participation.status"), context, length)
     values = person_values(columns, context)
     values |= _days(columns.get("participation.date"), around, context, length)
@@ -61,6 +62,18 @@ def read_list(
         values.setdefault("site", Values.all(around.site, length))
     rows = drop_or_note_twice(body, ReadRows(values, length), context)
     return body, {"participation": rows}
+
+
+def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+    """Tell of names without a signature where most of the list signed; they count as present."""
+    for mapped in mapping:
+        if mapped.field != "discard" or not plain(mapped.heading).startswith(word_list("signatures")):
+            continue
+        column = body.column(mapped)
+        blank = column.read(lambda cell: cell is None).where(bool)
+        if blank.any() and 2 * int(blank.sum()) < len(column):
+            context.log.add_rows("signature-missing", column.rows[blank], mapped.column, heading=mapped.heading,
+                                 message="not signed; counted as present")  # fmt: skip
 
 
 def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:

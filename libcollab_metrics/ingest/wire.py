@@ -48,18 +48,18 @@ def _type(kind: str) -> pa.DataType:
     return pa.bool_() if kind == "yes_no" else pa.string()
 
 
-def to_words(reading: FileReading, issues: tuple[Issue, ...], later: tuple[str, ...]) -> dict[str, Any]:
+def to_words(reading: FileReading, issues: tuple[Issue, ...]) -> dict[str, Any]:
     """Return a reading as plain words and numbers."""
-    return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues], "later": list(later)}
+    return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues]}
 
 
-def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...], tuple[str, ...]]:
-    """Return the reading, issues and later features that `to_words` wrote."""
+def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...]]:
+    """Return the reading and issues that `to_words` wrote."""
     sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
         Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
     )
-    return FileReading(words["reading"]["name"], sheets), issues, tuple(words["later"])
+    return FileReading(words["reading"]["name"], sheets), issues
 
 
 def _sheet(sheet: Mapping[str, Any]) -> SheetReading:

@@ -99,6 +99,11 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "dominant-value": (log(*(session(3, f"2026-03-0{n}") for n in range(1, 6)), session(300, "2026-03-08")), {}),
     "unit-named": (log(session(3)), {}),
     "unit-unclear": (log(session(3)), {"people": "people"}),
+    "partner-by-mark": (log(session(3, title="Story hour *")), {}),
+    "age-band-straddles": (log([*session(3), "Ages 3-6"], heads=[*LOG, "Age Group"]), {}),
+    "signature-missing": (
+        xlsx(List=[["Workshop — 14 March 2026 — Hall"], ["No.", "Name", "Signature"], [1, "A", "x"], [2, "B", "x"],
+                   [3, "C", None]]), {}),
     "people-mixed": (log([*session(3), 4], heads=[*LOG[:3], "Children", "Adults"]), {}),
     "balance-broken": (
         log(["2026-03-07", "Story", "Main", 5, 1, 3, 2],

@@ -92,7 +92,7 @@ def test_the_reasons_add_up_to_the_rows_that_are_not_used() -> None:
 
 def test_the_picture_crosses_from_the_reading_process_as_it_is() -> None:
     found = read(xlsx(Log=LOG, Roster=[*ROSTER, [6, "Anna Reyes", "x"], [7, "Ana Reyes", "x"]]))
-    words = json.loads(json.dumps(to_words(found.reading, found.issues, found.later)))
+    words = json.loads(json.dumps(to_words(found.reading, found.issues)))
     assert from_words(words)[0] == found.reading
 
 
