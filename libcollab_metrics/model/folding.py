@@ -17,6 +17,7 @@ from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.joining import SAME_NAMES, join_names
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
+from libcollab_metrics.model.overlaps import notice_overlaps
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings, settings_from_rows
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Frames = dict[str, pd.DataFrame]
 
+#: The fingerprint under which answers are kept that hold for all sheets together.
+ALL_SHEETS = ""
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
 
@@ -47,11 +50,12 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += _join_spellings(frames)
     _name_programs(frames)
     enrolled = take_enrolled(frames)
+    answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
+    issues += notice_overlaps(frames, drop=answers.get(ALL_SHEETS, {}).get("duplicates") == "drop")
     issues += recognise_sessions(frames)
     issues += seat_enrolled(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
     issues += check_tables(frames, settings, _columns(imports))
     frames |= _links(frames)
-    answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
     tables = {name: _finish(name, frame, settings) for name, frame in frames.items()}
     return Dataset(
         MappingProxyType(tables),
@@ -122,8 +126,8 @@ def _join_spellings(frames: Frames) -> list[Issue]:
     issues = []
     for columns in SAME_NAMES:
         pairs = [tuple(column.split(".")) for column in columns]
-        values = [value for table, name in pairs for value in frames[table][name].dropna()]
-        chosen = {old: new for old, new in preferred_spellings(values).items() if old != new}
+        values = pd.concat([frames[table][name] for table, name in pairs]).value_counts(sort=False)
+        chosen = {old: new for old, new in preferred_spellings(values.to_dict()).items() if old != new}
         for table, name in pairs if chosen else ():
             column = frames[table][name]
             changed = column[column.isin(list(chosen))]
@@ -150,8 +154,10 @@ def _name_programs(frames: Frames) -> None:
     labels = list(programs["name"].dropna())
     for name, frame in frames.items():
         if "program_id" in frame and name != "programs":
-            labels += list(frame["program_id"].dropna())
-            frames[name]["program_id"] = frame["program_id"].map(fold, na_action="ignore")
+            listed = list(frame["program_id"].dropna().unique())
+            labels += listed
+            frames[name]["program_id"] = frame["program_id"].map({label: fold(label) for label in listed})
+            frames[name]["program_id"] = frames[name]["program_id"].astype("string")
     printed: dict[str, str] = {}
     for label in labels:
         printed.setdefault(fold(label), tidy(label))

@@ -11,7 +11,7 @@ from libcollab_metrics.model.frames import cell, frame_of
 from libcollab_metrics.model.issues import Issue
 
 Frames = dict[str, pd.DataFrame]
-KEY = ["program_id", "date", "site", "start", "session_no"]
+KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Two starts of one program on one day this close are one meeting, unless another log row fits exactly.
 NEAR_MINUTES = 15
 CAME = ("present", "late")
@@ -21,21 +21,23 @@ def recognise_sessions(frames: Frames) -> list[Issue]:
     """Give every session an id and every participation row its session; raise what was assumed.
 
     A roster's session and a log's row with the same program and day (and site and start time, where both name
-    one) are one session, whose typed number stands. Sessions known only from a list of people are added.
+    one) are one session, whose typed number stands. Sessions known only from a list of people are added. Lists of
+    people that name no program are apart when they stand on different sheets.
     """
-    sessions = _with_defaults(frames["sessions"])
-    people = frames["participation"]
+    sessions = _one_a_list(_with_origin(_with_defaults(frames["sessions"])))
+    people = _with_origin(frames["participation"])
     people["status"] = people["status"].fillna("unknown")
-    keys = _keys(people)
-    sessions = pd.concat([sessions, _sessions_of_lists(sessions, people, keys)], ignore_index=True)
+    group = people.groupby(KEY, dropna=False, sort=False).ngroup()
+    keys = _keys(people[~group.duplicated()])
+    sessions = pd.concat([sessions, _sessions_of_lists(sessions, people, group, keys)], ignore_index=True)
     home, issues = _match(sessions)
     where = {key: home[row] for row, key in enumerate(_keys(sessions)) if sessions.at[row, "roster"] != "none"}
     sessions, survivors = _merge_rows(sessions, home)
     sessions["session_id"] = _ids(sessions)
     ids = dict(zip(survivors, sessions["session_id"], strict=True))
-    people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")
+    people["session_id"] = pd.array([ids[where[key]] for key in keys], dtype="string")[group.to_numpy()]
     sessions["roster"] = _roster_state(sessions, people)
-    frames["sessions"], frames["participation"] = sessions, people
+    frames["sessions"], frames["participation"] = sessions.drop(columns="origin"), people.drop(columns="origin")
     return issues
 
 
@@ -47,29 +49,48 @@ def _with_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
     return sessions.fillna(defaults)
 
 
+def _with_origin(frame: pd.DataFrame) -> pd.DataFrame:
+    """Mark rows that name no program with the sheet they come from: two such lists are two programs."""
+    sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].fillna("")
+    return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
+
+
+def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Let lists of the same meeting (boys on one sheet, girls on another) stand for one session."""
+    listed = sessions["roster"] != "none"
+    group = sessions.groupby(KEY, dropna=False, sort=False).ngroup()
+    partial = (listed & (sessions["roster"] == "partial")).groupby(group).transform("any")
+    sessions["roster"] = sessions["roster"].mask(listed & partial, "partial")
+    again = group.where(listed, -1 - pd.Series(range(len(sessions)), index=sessions.index)).duplicated()
+    return sessions[~again].reset_index(drop=True)
+
+
 def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """The session each row speaks of, as a hashable value; unknown parts are None."""
     columns = [[None if pd.isna(v) else v for v in frame[name]] for name in KEY]
     return list(zip(*columns, strict=True))
 
 
-def _sessions_of_lists(sessions: pd.DataFrame, people: pd.DataFrame, keys: list[tuple[Any, ...]]) -> pd.DataFrame:
-    """A row for each meeting that only a list of people knows; the list is complete if every mark is explained."""
+def _sessions_of_lists(
+    sessions: pd.DataFrame, people: pd.DataFrame, group: pd.Series, keys: list[tuple[Any, ...]]
+) -> pd.DataFrame:
+    """A row for each meeting that only a list of people knows; the list is complete if every mark is explained.
+
+    `group` numbers the meeting of each row of people, in the order of `keys`.
+    """
     known = {key for key, roster in zip(_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
-    partial: dict[tuple[Any, ...], bool] = {}
-    first: dict[tuple[Any, ...], int] = {}
-    for row, (key, status, source) in enumerate(zip(keys, people["status"], people["source"], strict=True)):
-        if key not in known:
-            first.setdefault(key, row)
-            unsure = status == "unknown" or (not pd.isna(source) and source == "sign_in")
-            partial[key] = partial.get(key, False) or unsure
+    unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
+    partial = unsure.groupby(group).any()
+    first = people[~group.duplicated()]
     rows = [
         dict(zip(KEY, key, strict=True))
-        | {"roster": "partial" if partial[key] else "complete", "events": 1.0}
-        | {name: people.at[row, name] for name in ("import_id", "sheet", "row")}
-        for key, row in first.items()
+        | {"roster": "partial" if partial[number] else "complete", "events": 1.0}
+        | {name: first[name].iloc[number] for name in ("import_id", "sheet", "row")}
+        for number, key in enumerate(keys)
+        if key not in known
     ]
-    return _with_defaults(frame_of("sessions", rows))
+    made = _with_defaults(frame_of("sessions", rows))
+    return made.assign(origin=pd.array([row["origin"] for row in rows], dtype="string"))
 
 
 def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 
@@ -45,8 +45,10 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", bare).strip(" .:;?!*")
 
 
-def preferred_spellings(values: Iterable[str]) -> dict[str, str]:
+def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
     """Return spelling → the spelling printed for it: the most frequent of its kind, the first seen on a tie.
+
+    `values` are spellings, or how often each stands, in the order in which they were seen.
 
     Examples
     --------
