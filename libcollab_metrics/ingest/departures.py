@@ -66,9 +66,12 @@ class Departures:
         draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
         draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
 
-    def has(self, code: str) -> bool:
-        """True when this kind of departure was noted."""
-        return any(noted == code for noted, _ in self._drafts)
+    def has(self, code: str, saying: str = "") -> bool:
+        """True when this kind of departure was noted, with these words in what was told."""
+        return any(
+            noted == code and any(saying in message for message in (draft.message, *draft.told))
+            for (noted, _), draft in self._drafts.items()
+        )
 
     def issues(self) -> list[Issue]:
         """The issues of this sheet, in the order they were first met."""

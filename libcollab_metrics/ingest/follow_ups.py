@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.titles import PUT_OFF
 from libcollab_metrics.model.reading import Question
 
 Options = tuple[tuple[str, str], ...]
@@ -19,9 +20,13 @@ class FollowUp:
     text: str
     options: Options
     default: str
+    saying: str = ""  # asked only where what was noted says so
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
+    FollowUp("date-order-assumed", "date_order", "Is the day or the month written first?",
+             (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
+             "month-first"),
     FollowUp("hidden-content", "hidden_rows", "Some rows or columns are hidden. Do they count?",
              (("count", "yes"), ("leave-out", "no, leave them out")), "count"),
     FollowUp("holiday-column", "holidays", "A word is spelled down the column of a day. Was that day held?",
@@ -35,8 +40,8 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
              (("rows", "the rows"), ("sheet", "the total typed on the sheet")), "rows"),
     FollowUp("range-lower-end", "ranges", "A range such as 15-20 stands for one number. Which end counts?",
              (("low", "the lower end"), ("high", "the upper end")), "low"),
-    FollowUp("postponed-by-title", "postponed", "A session was put off. Was it held later and written down again?",
-             (("cancelled", "it was not held on this day"), ("held", "it was held")), "cancelled"),
+    FollowUp("cancelled-by-title", "postponed", "A session was put off. Was it held later and written down again?",
+             (("cancelled", "it was not held on this day"), ("held", "it was held")), "cancelled", PUT_OFF),
     FollowUp("duplicate-rows", "duplicates", "Some rows are equal. Are they one, written twice?",
              (("keep", "no, both count"), ("drop", "yes, count them once")), "keep"),
 )  # fmt: skip
@@ -47,5 +52,5 @@ def follow_up(sheet: str, context: Context) -> tuple[Question, ...]:
     return tuple(
         Question(f"sheets.{sheet}.{one.key}", one.text, one.options, one.default)
         for one in FOLLOW_UPS
-        if context.log.has(one.code) and context.answers.get(one.key) is None
+        if context.log.has(one.code, one.saying) and context.answers.get(one.key) is None
     )

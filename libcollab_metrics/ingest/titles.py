@@ -9,6 +9,9 @@ from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
 
+#: How a session is told of that was put off, which may have been held later.
+PUT_OFF = "put off"
+
 
 def read_titles(column: Column | None, fallback: str, context: Context, length: int) -> tuple[Values, Values]:
     """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour")."""
@@ -18,10 +21,12 @@ def read_titles(column: Column | None, fallback: str, context: Context, length: 
     titles, statuses, said = [], [], []
     for cell in column.distinct:
         typed = as_text(cell)
-        title, status = strip_status(typed, postponed)
+        title, called = strip_status(typed, PUT_OFF)
+        status = postponed if called == PUT_OFF else called
         titles.append(title or fallback or None)
         statuses.append(status or None)
-        said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None)
+        how = f"{PUT_OFF}: {status}" if called == PUT_OFF else status
+        said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {how}') if status else None)
     tell(column, context, said)
     return Values(column.codes, titles), Values(column.codes, statuses)
 
@@ -38,7 +43,8 @@ def read_called_off(columns: list[Column], context: Context, length: int) -> Val
             off = word in ("cancelled", "postponed") and plain(as_text(cell)) != "no"
             status = context.answers.get("postponed", "cancelled") if word == "postponed" else "cancelled"
             statuses.append(status if off else None)
-            message = f'"{as_text(cell)}" stands where a number should; read as {status}'
+            how = f"{PUT_OFF}: {status}" if word == "postponed" else status
+            message = f'"{as_text(cell)}" stands where a number should; read as {how}'
             said.append(("cancelled-by-title", message) if off else None)
         tell(column, context, said)
         found = found.otherwise(Values(column.codes, statuses))
