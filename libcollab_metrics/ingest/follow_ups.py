@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.ingest.titles import PUT_OFF
+from libcollab_metrics.ingest.columns import PUT_OFF, Context
 from libcollab_metrics.model.reading import Question
 
 Options = tuple[tuple[str, str], ...]

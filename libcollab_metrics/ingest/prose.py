@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.columns import PUT_OFF, Context
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import date_order
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.memo import Line, line_text, read_line, read_piece
 from libcollab_metrics.ingest.numbers import Read
-from libcollab_metrics.ingest.titles import PUT_OFF, strip_status
+from libcollab_metrics.ingest.titles import strip_status
 from libcollab_metrics.ingest.values import ReadRows, Rows
 from libcollab_metrics.model.reading import Question
 

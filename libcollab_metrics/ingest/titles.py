@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell
+from libcollab_metrics.ingest.columns import PUT_OFF, Column, Context, Said, as_text, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
-
-#: How a session is told of that was put off, which may have been held later.
-PUT_OFF = "put off"
 
 
 def read_titles(column: Column | None, fallback: str, context: Context, length: int) -> tuple[Values, Values]:
