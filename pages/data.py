@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import keeping, session, show
-from pages.ui.fixing import fix_names
+from pages.ui.fixing import fix_names, fix_overlaps
 from pages.ui.frame import border, open_page
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
@@ -27,6 +27,8 @@ for line in session.history():
     st.text(line)
 with border():
     keeping.undo_and_redo()
+with border():
+    fix_overlaps(frame.dataset.overlaps)
 with border():
     fix_names()
 with border():

@@ -212,12 +212,22 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
         text = as_text(cell)
         found = known.get(plain(text) or text) if text else None
         if text and found is None and path == "sessions.status":
-            first = words("held").get(plain(text).split(" ")[0])
-            found = "cancelled" if first == "postponed" else first
+            found = words("held").get(plain(text).split(" ")[0])
+        if found == "postponed":
+            found = status_of(found, context)
         values.append(found or (fallback if text else None))
         said.append(_choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
+
+
+def status_of(word: str, context: Context) -> str:
+    """Return the status of a session called off: cancelled, and asked about where it was put off ("" stays "")."""
+    if word != "postponed":
+        return word
+    context.log.ask("postponed")
+    status: str = context.answers.get("postponed", "cancelled")
+    return status
 
 
 def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.columns import Context, status_of
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.memo import Line, line_text, read_line, read_piece
@@ -53,7 +53,8 @@ def _sessions(grid: Grid, index: int, line: Line, around: Surroundings, context:
     found = []
     for piece in _PIECES.split(line.rest):
         title, read = read_piece(piece)
-        title, status = strip_status(title, context.answers.get("postponed", "cancelled"))
+        title, word = strip_status(title)
+        status = status_of(word, context)
         if status:
             context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
         elif read is None:

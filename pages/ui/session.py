@@ -15,9 +15,18 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import GivenBack, Reader, annotated_workbook, answers_to_keep, confirmed, read_file
+from libcollab_metrics.ingest import (
+    GivenBack,
+    Reader,
+    annotated_workbook,
+    answers_to_keep,
+    confirmed,
+    for_all_files,
+    read_file,
+)
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import (
+    ALL_SHEETS,
     Answer,
     Dataset,
     Import,
@@ -267,6 +276,9 @@ def _said(operation: Operation) -> str:
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"
         return f"Read “{operation.old}” as “{operation.new}” in every row"
+    if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
+        once = operation.answers.get("duplicates") == "drop"
+        return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
     if isinstance(operation, Answer) and not operation.answers:
         return "Forgot the answers for sheets with these headings"
     return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
@@ -274,7 +286,7 @@ def _said(operation: Operation) -> str:
 
 def remembered_answers(found: Import) -> dict[str, Any]:
     """Answers confirmed earlier for sheets with the same headings, by sheet."""
-    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer)}
+    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
     return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
 
 
@@ -303,7 +315,8 @@ def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     """Append what was read and the answers for the next sheet with these headings, as one step."""
     kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
-    append(confirmed(found), *(Answer(headings, own) for headings, own in kept.items() if headings and own))
+    answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
+    append(confirmed(found), *answers, *for_all_files(given))
     dismiss(sha256)
 
 
