@@ -25,7 +25,7 @@ class FollowUp:
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
-    FollowUp("hidden-content", "hidden_rows", "Some rows or columns are hidden. Do they count?",
+    FollowUp("", "hidden_rows", "Some rows or columns are hidden. Do they count?",
              (("count", "yes"), ("leave-out", "no, leave them out")), "count"),
     FollowUp("holiday-column", "holidays", "A word is spelled down the column of a day. Was that day held?",
              (("not-held", "no, it was a holiday"), ("held", "yes")), "not-held"),
@@ -46,7 +46,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
 
 
 def ask_fiscal_year(readings: Sequence[SheetReading], first_month: int, given: Mapping[str, Any]) -> list[SheetReading]:
-    """Return the readings; where tabs run from another month than January, the first tab read asks for the year's.
+    """Return the readings of tabs that run from another month beyond December; the first tab read asks for the year's.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def ask_fiscal_year(readings: Sequence[SheetReading], first_month: int, given: M
     """
     answered = any("fiscal_year_start" in part for part in (given, *given.get("sheets", {}).values()))
     first = next((place for place, reading in enumerate(readings) if reading.rows_used), None)
-    if first_month == 1 or answered or first is None:
+    if answered or first is None:
         return list(readings)
     month = month_name[first_month]
     text = f"The tabs begin with {month}. In which month, 1 to 12, does your fiscal year begin?"

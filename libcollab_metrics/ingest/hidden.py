@@ -34,6 +34,8 @@ def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
     rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
     out = answers.get("hidden_rows", "count") == "leave-out"
     message = "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
+    if rows:
+        log.ask("hidden_rows")
     log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
     return replace(grid, hidden=frozenset(row - grid.cells.first_row for row in rows)) if out else grid
 
@@ -46,6 +48,7 @@ def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers
     kept = []
     for mapped in mapping:
         if mapped.column in hidden and mapped.field:
+            log.ask("hidden_rows")
             log.add("hidden-content", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
                     message=message)  # fmt: skip
             mapped = replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped

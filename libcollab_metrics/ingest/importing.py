@@ -71,7 +71,9 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
             "then try again."
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
-    readings = ask_fiscal_year(ask_whose_enrolment(readings), begin, answers)
+    readings = ask_whose_enrolment(readings)
+    if min(_months_of_tabs(sheets), default=begin) < begin:  # the tabs go beyond December
+        readings = ask_fiscal_year(readings, begin, answers)
     return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues))
 
 
@@ -116,5 +118,10 @@ def _read_all(
 
 def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
     """The month of the first tab that is named after one: October, when tabs run from October to September."""
+    return next(iter(_months_of_tabs(sheets)), 1)
+
+
+def _months_of_tabs(sheets: Sequence[SheetCells]) -> list[int]:
+    """The months after which tabs are named, without a year, in their order."""
     named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
-    return next((found[1] for found in named if found and found[0] is None), 1)
+    return [found[1] for found in named if found and found[0] is None]
