@@ -12,7 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
-from libcollab_metrics.ingest.days import Day, date_order, read_day, read_time
+from libcollab_metrics.ingest.days import Day, date_order, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
@@ -148,18 +148,23 @@ def read_column(table: str, field: Field, column: Column, context: Context) -> V
     return _read_texts(field, column, context)
 
 
-def read_days(column: Column, context: Context, blank_is_told: bool = True) -> Values:
-    """Return each cell as (day or None, the text of a day whose year is unknown)."""
+def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
+    """Return each cell as (day or None, the text of a day whose year is unknown, "day" or "month").
+
+    A month alone ("March 2026") is its first day, with the precision of a month, where `months` are asked for; else it
+    is no day.
+    """
     tell_errors(column, context)
     answered = context.answers.get("date_order")
     decided = answered or date_order(column.texts)
     order = decided or "month-first"
     days, said, order_said = [], [], []
     for cell in column.distinct:
-        found = _day(cell, order)
+        found = _day(cell, order, months)
         chosen = found.on(context.year_of(found.month)) if found else None
         typed = as_text(cell)
-        days.append((datetime.combine(chosen, time(0)) if chosen else None, typed if found and not chosen else ""))
+        at_midnight = datetime.combine(chosen, time(0)) if chosen else None
+        days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
         said.append(_day_said(cell, typed, found, chosen, blank_is_told))
         open_order = found is not None and found.ambiguous and not decided
         order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
@@ -180,16 +185,11 @@ def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, 
     return ("date-from-context", f'"{typed}" read as {chosen}') if found.year is None else None
 
 
-def order_is_open(column: Column) -> bool:
-    """True when some day could be read either way and nothing in the column decides."""
-    days = [read_day(text) for text in column.texts]
-    return not date_order(column.texts) and any(day is not None and day.ambiguous for day in days)
-
-
-def _day(cell: object, order: str) -> Day | None:
+def _day(cell: object, order: str, months: bool) -> Day | None:
     if isinstance(cell, date):
         return Day(cell.year, cell.month, cell.day)
-    return read_day(cell, order) if isinstance(cell, str) else None
+    read = read_day_or_month if months else read_day
+    return read(cell, order) if isinstance(cell, str) else None
 
 
 def _read_times(column: Column, context: Context) -> Values:

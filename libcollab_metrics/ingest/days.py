@@ -20,12 +20,21 @@ EARLIEST, LATEST = 1900, 2199
 
 @dataclass(frozen=True)
 class Day:
-    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places."""
+    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places.
+
+    `precision` is "day", or "month" where only a month was written; the day is then its first.
+    """
 
     year: int | None
     month: int
     day: int
     ambiguous: bool = False
+    precision: str = "day"
+
+    def in_order(self, order: str) -> Day:
+        """The day as it reads in this order; days are first read month-first."""
+        swaps = self.ambiguous and order == "day-first"
+        return Day(self.year, self.day, self.month, True) if swaps else self
 
     def on(self, year: int | None) -> date | None:
         """Return the date in its own year or the one given; None without a year or for 31 February."""
@@ -69,6 +78,19 @@ def read_day(text: str, order: str = "month-first") -> Day | None:
         first, second = (int(part) for part in short.groups())
         return _pair(None, first, second, order)
     return _worded(bare)
+
+
+def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
+    """Read a text as a day, or as a month with its year ("March 2026", "2026-03").
+
+    Examples
+    --------
+    >>> read_day_or_month("Marso 2026").precision, read_day_or_month("7 March 2026").precision
+    ('month', 'day')
+    """
+    found = read_day(text, order)
+    month = read_month(text) if found is None else None
+    return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
 
 
 def read_month(text: str) -> tuple[int | None, int] | None:

@@ -25,6 +25,9 @@ class FollowUp:
 
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
+    FollowUp("date-order-assumed", "date_order", "Is the day or the month written first?",
+             (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July")),
+             "month-first"),
     FollowUp("", "hidden_rows", "Some rows or columns are hidden. Do they count?",
              (("count", "yes"), ("leave-out", "no, leave them out")), "count"),
     FollowUp("holiday-column", "holidays", "A word is spelled down the column of a day. Was that day held?",

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import read_day, read_month, read_year
+from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
 from libcollab_metrics.ingest.headcounts import read_head_counts
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
@@ -117,13 +117,13 @@ def _missing(row: ByField) -> str:
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
     days = row.get("sessions.date", ())
-    readable = any(not isinstance(cell, str) or read_day(cell) is not None for cell in days)
+    readable = any(not isinstance(cell, str) or read_day_or_month(cell) is not None for cell in days)
     return "" if readable else "no date and no number"
 
 
 def unreadable_day(field: str, text: str) -> bool:
     """True for a text under a date heading that is no day: its row is looked at by itself."""
-    return field.endswith(".date") and read_day(text) is None
+    return field.endswith(".date") and read_day_or_month(text) is None
 
 
 def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
@@ -139,10 +139,10 @@ def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Val
 def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str, Values]:
     """Each row's day, how precise it is, and its text where the year is not known."""
     if "sessions.date" in columns:
-        days = read_days(columns["sessions.date"], context)
+        days = read_days(columns["sessions.date"], context, months=True)
         return {
             "date": days.map(lambda day: day[0]),
-            "date_precision": Values.all("day", length),
+            "date_precision": days.map(lambda day: day[2]),
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")

@@ -82,7 +82,7 @@ def _read_table(
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
-    around = look_around(grid)
+    around = look_around(grid, answers.get("date_order", "month-first"))
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, time
 
 import numpy as np
 
@@ -180,9 +179,7 @@ def _days(column: Column | None, around: Surroundings, context: Context, length:
     if column is not None:
         days = read_days(column, context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-    day = datetime.combine(around.day, time(0)) if around.day else None
-    if day is not None:
-        context.log.add("date-from-context", message=f"the day {around.day} stands above the table")
+    day = around.day_above(context)
     return {"date": Values.all(day, length), "session_no": Values.all(None if day else "this sheet", length)}
 
 
