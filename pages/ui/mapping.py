@@ -105,9 +105,7 @@ def _ask(asked: Asked, key: str) -> Choice:
     options = dict(asked.options)
     assumed = f"{options[asked.default]} – assumed until you say" if asked.default in options else UNKNOWN
     names = {value: text for value, text in options.items() if asked.yes is None or value != asked.default}
-    chosen: str = st.selectbox(
-        label, ["", *names], key=key, format_func=lambda value: escaped(names.get(value) or assumed)
-    )
+    chosen: str = st.selectbox(label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed)
     return chosen
 
 
