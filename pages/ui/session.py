@@ -145,8 +145,8 @@ def undo() -> None:
         st.session_state["workspace"] = workspace().undo()
     else:
         place.undo()
-    handled: set[str] = st.session_state.setdefault("handled", set())
-    handled.difference_update(_files(last))
+    for sha256 in _files(last):
+        _handled().pop(sha256, None)
 
 
 def redo() -> None:
@@ -158,7 +158,7 @@ def redo() -> None:
     else:
         place.redo()
     for sha256 in _files(last):
-        st.session_state.setdefault("handled", set()).add(sha256)
+        _handled().setdefault(sha256, "")
         dismiss(sha256)
 
 
@@ -252,13 +252,22 @@ def pending() -> dict[str, tuple[str, bytes]]:
     return st.session_state.setdefault("pending", {})
 
 
-def hold(name: str, data: bytes) -> None:
-    """Keep an uploaded file in memory until it is confirmed; one already used or waiting is not held twice."""
+def _handled() -> dict[str, str]:
+    """Files dealt with in this window: sha256 → the upload that brought each."""
+    return st.session_state.setdefault("handled", {})
+
+
+def hold(name: str, data: bytes, upload: str) -> str:
+    """Keep an uploaded file in memory until it is confirmed; return a kind refusal of one that is here already."""
     sha256 = hashlib.sha256(data).hexdigest()
-    handled: set[str] = st.session_state.setdefault("handled", set())
-    if sha256 not in handled:
-        handled.add(sha256)
-        pending()[sha256] = (name, data)
+    if sha256 in _handled():
+        same = _handled()[sha256] == upload
+        return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+    if sha256 in workspace().files:
+        return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+    _handled()[sha256] = upload
+    pending()[sha256] = (name, data)
+    return ""
 
 
 def history() -> list[str]:
