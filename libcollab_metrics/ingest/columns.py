@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
-from libcollab_metrics.ingest.days import Day, date_order, read_day, read_day_or_month, read_time
+from libcollab_metrics.ingest.days import Day, begins_in, date_order, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
@@ -31,6 +31,7 @@ WORD_GROUPS = {
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
+
 
 #: What a distinct cell departed by, in code and words; None when it was taken as typed.
 Said = tuple[str, str] | None
@@ -79,6 +80,17 @@ class Context:
     zero_is_unknown: bool = False
     month: int | None = None
     first_month: int = 1
+
+    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> Context:
+        """The same for rows in these months: under an answered year a log may turn into the next one.
+
+        `months` holds the month of each distinct cell, 0 where it is not known or has its year; `codes` one code a row.
+        A sheet that says itself in which month it begins is left as it is.
+        """
+        if self.answers.get("year") is None or self.first_month != 1 or not any(months):
+            return self
+        run = np.array(months)[codes]
+        return replace(self, first_month=begins_in(run[run > 0].tolist()))
 
     def year_of(self, month: int) -> int | None:
         """The calendar year of a month written without one; None when nothing says it."""
@@ -159,8 +171,10 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
     decided = answered or date_order(column.texts)
     order = decided or "month-first"
     days, said, order_said = [], [], []
-    for cell in column.distinct:
-        found = _day(cell, order, months)
+    read = [_day(cell, order, months) for cell in column.distinct]
+    open_years = [day.month if day and day.year is None else 0 for day in read]
+    context = context.turning(open_years, column.codes)
+    for cell, found in zip(column.distinct, read, strict=True):
         chosen = found.on(context.year_of(found.month)) if found else None
         typed = as_text(cell)
         at_midnight = datetime.combine(chosen, time(0)) if chosen else None
@@ -213,10 +227,12 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
         found = known.get(plain(text) or text) if text else None
         if text and found is None and path == "sessions.status":
             found = words("held").get(plain(text).split(" ")[0])
+        told = None
         if found == "postponed":
             found = status_of(found, context)
+            told = ("cancelled-by-title", f'"{text}" read as {found}')
         values.append(found or (fallback if text else None))
-        said.append(_choice_said(text, found, fallback, field))
+        said.append(told or _choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
 

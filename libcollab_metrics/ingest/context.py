@@ -12,7 +12,8 @@ import numpy as np
 from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import headings, months, words
+from libcollab_metrics.ingest.lexicon import headings, months, word_list, words
+from libcollab_metrics.ingest.scaled import says_scaled
 from libcollab_metrics.model.names import plain, tidy
 
 #: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
@@ -35,7 +36,9 @@ class Surroundings:
     """Facts the sheet gives outside its table; empty or None when it does not.
 
     `year` is the calendar year in which `first_month` falls: months before it belong to the next year, as in a school
-    year that begins in June. `open_day` is the day as typed where day and month could change places.
+    year that begins in June. `open_day` is the day as typed where day and month could change places;
+    `scaled` the words that say that one week was counted and multiplied; `tardy_rule` a rule that turns so many late
+    arrivals into an absence.
     """
 
     program: str = ""
@@ -47,6 +50,8 @@ class Surroundings:
     legend: tuple[tuple[str, str], ...] = ()
     zero_may_mean_none: bool = False
     open_day: str = ""
+    scaled: str = ""
+    tardy_rule: str = ""
 
     def day_above(self, context: Context) -> datetime | None:
         """The day that stands above the table, used for its rows and told; None without one."""
@@ -68,6 +73,7 @@ def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
     typed, day = next(
         ((text, day) for text in (facts.get("date", ""), *title) if (day := read_day(text, order))), ("", None)
     )
+    told = [*texts, *edge]
     school_year = read_year(facts.get("school year", ""))
     year = school_year or read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
     return Surroundings(
@@ -77,9 +83,11 @@ def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
         year,
         _month_in([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple((_legend([*texts, *edge]) | _legend_rows(grid)).items()),
+        tuple((_legend([text for text in told if not _is_rule(text)]) | _legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
         typed if day and day.ambiguous else "",
+        next((text for text in texts if says_scaled(text)), ""),
+        next((text for text in told if _is_rule(text)), ""),
     )  # fmt: skip
 
 
@@ -163,6 +171,12 @@ def _legend_rows(grid: Grid) -> dict[str, str]:
             if status:
                 found.setdefault(_mark(filled[0]), status)
     return found
+
+
+def _is_rule(text: str) -> bool:
+    """True for a rule such as "3 tardies = 1 absence", which is no legend."""
+    late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
+    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", plain(text)) is not None
 
 
 def _mark(text: str) -> str:

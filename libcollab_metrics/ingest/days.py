@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby, pairwise
 
 from libcollab_metrics.ingest.lexicon import months, weekdays
 from libcollab_metrics.model.names import plain, tidy
@@ -16,6 +17,8 @@ _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s
 #: Two-digit years from here on belong to the last century.
 CENTURY_PIVOT = 70
 EARLIEST, LATEST = 1900, 2199
+#: Months without a year that go back by less are out of order, not in the next year.
+HALF_A_YEAR = 6
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,27 @@ def read_time(value: object) -> float | None:
     if found.group(4):
         hour = hour % 12 + (12 if found.group(4) == "p" else 0)
     return hour * 60.0 + minute if hour < 24 and minute < 60 else None
+
+
+def begins_in(months: Sequence[int]) -> int:
+    """Return the month in which months without a year begin, row after row: 11 for Nov, Dec, Jan; else 1.
+
+    They turn into the next year where they go back once, by half a year or more, and end before the month they began
+    in; listed newest first, the other way about.
+
+    Examples
+    --------
+    >>> begins_in([11, 12, 12, 1, 2]), begins_in([2, 1, 12, 11]), begins_in([1, 3, 2, 12])
+    (11, 11, 1)
+    """
+    run = [month for month, _ in groupby(months)]
+    back = [one - next_ for one, next_ in pairwise(run) if next_ < one]
+    if len(back) == 1 and back[0] >= HALF_A_YEAR and run[-1] < run[0]:
+        return run[0]
+    forth = [next_ - one for one, next_ in pairwise(run) if next_ > one]
+    if len(forth) == 1 and back and forth[0] >= HALF_A_YEAR and run[0] < run[-1]:
+        return run[-1]
+    return 1
 
 
 def _numeric(parts: list[int], widths: list[int], order: str) -> Day | None:

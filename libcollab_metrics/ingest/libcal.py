@@ -122,6 +122,9 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
         word = plain(as_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
         statuses.append(status_of(meaning, context) if meaning in ("cancelled", "postponed") else None)
+        if meaning == "postponed":
+            said.append(("cancelled-by-title", f'"{as_text(cell)}" read as {statuses[-1]}'))
+            continue
         fine = not word or meaning is not None or word in SHOWN
         said.append(None if fine else ("choice-unknown", f'"{as_text(cell)}" does not say that it was called off'))
     tell(column, context, said)

@@ -90,6 +90,8 @@ def _read_table(
     context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
     apply_corrections(found.rows, answers.given, key, log)
+    if around.tardy_rule and found.rows.get("participation"):
+        log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     asked = (*ask(grid, mapping, around, context, found.body), *found.asked, *follow_up(grid.cells.name, context))
