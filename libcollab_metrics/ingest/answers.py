@@ -8,7 +8,7 @@ from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
-from libcollab_metrics.model.schema import STATUSES
+from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
 
 #: Keys an answers file may hold, each with the kind of value it takes.
 KEYS: Mapping[str, type] = {
@@ -21,7 +21,9 @@ KEYS: Mapping[str, type] = {
 _SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
 CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
 #: What the values inside an object may be.
-VALUES: Mapping[str, tuple[str, ...]] = {"marks": STATUSES, "age_class": CLASSES, "main_audience": CLASSES}
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": CLASSES, "main_audience": CLASSES,
+}  # fmt: skip
 
 CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),

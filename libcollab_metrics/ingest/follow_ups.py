@@ -37,7 +37,7 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     FollowUp("all-zero-block", "month_finished",
              "Every count of a month is 0 although groups met. Is the month finished?",
              (("true", "yes, nobody came"), ("false", "no, the numbers are not in yet")), "false"),
-    FollowUp("totals-disagree", "totals", "The sheet's own total is not the sum of its rows. Which is right?",
+    FollowUp("", "totals", "The sheet's own total is not the sum of its rows. Which is right?",
              (("rows", "the rows"), ("sheet", "the total typed on the sheet")), "rows"),
     FollowUp("range-lower-end", "ranges", "A range such as 15-20 stands for one number. Which end counts?",
              (("low", "the lower end"), ("high", "the upper end")), "low"),

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with one meaning wherever they were seen.
 CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
@@ -65,7 +66,8 @@ def explain_marks(
     An answer outranks the sheet's own legend, which outranks the printed meaning of a recognised `form`, which
     outranks custom.
     """
-    given = {normal_mark(mark): status for mark, status in answers.get("marks", {}).items()}
+    said = answers.get("marks", {}).items()
+    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others are of a ledger
     present = set(counts)
     return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
 

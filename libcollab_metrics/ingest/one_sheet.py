@@ -40,6 +40,7 @@ MORE_SHARED = {
     "tally_grid": ("sessions.events",),
     "libcal": ("sessions.site",),
     "form_responses": ("outcomes.rating",),
+    "ledger": ("ledger.note", "ledger.quantity"),
 }
 LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from libcollab_metrics.model.reading import Mapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Sums of money in cents may differ by a hair.
+NEAR = 0.005
 #: What all rows under a total must share for its difference to be theirs too.
 SHARED = ("program_id", "site", "date", "date_precision", "format")
 
@@ -30,27 +32,37 @@ class Difference:
     rows: NDArray[np.bool_]
 
 
-def compare_totals(body: Body, counted: Mapped, counts: Sequence[float | None], context: Context) -> list[Difference]:
+def compare_totals(
+    body: Body, counted: Mapped, counts: Iterable[float | None], context: Context, *, money: bool = False
+) -> list[Difference]:
     """Tell of the totals below one column that are not the sum of its rows, and return by how much they differ.
 
-    A total may stand for the rows since the last one, or for all above it; `counts` holds a number for each used row.
+    A total may stand for the rows since the last one, or for all above it. Which is right is asked of head counts; of
+    money the rows always stand, for each has its own giver and state.
+
+    Parameters
+    ----------
+    counts : a number for each used row; unknown ones add nothing.
     """
     place = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
-    sheet = context.answers.get("totals") == "sheet"
+    sheet = context.answers.get("totals") == "sheet" and not money
     found: list[Difference] = []
     start = -1
     for total in body.totals:
         row = body.grid.cells.rows[total]
-        stated = read_number(as_text(row[place]) if place < len(row) else "").value
+        stated = read_number(as_text(row[place]) if place < len(row) else "", whole=not money).value
         above, block = body.used < total, (body.used > start) & (body.used < total)
         start = total
-        if stated is None or stated in (numbers[above].sum(), numbers[block].sum(), numbers.sum()):
+        sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
+        if stated is None or any(abs(stated - one) < NEAR for one in sums):
             continue
+        if not money:
+            context.log.ask("totals")
         stands = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
-                        value=f"{stated:g}", message=f"the sheet's total says {stated:g}, its rows add up to "
-                        f"{numbers[above].sum():g}; {stands}")  # fmt: skip
+                        value=f"{stated:.15g}", message=f"the sheet's total says {stated:.15g}, its rows add up to "
+                        f"{sums[0]:.15g}; {stands}")  # fmt: skip
         found += _difference(body.grid.row_number(total), stated, block, above, numbers, found)
     return found
 

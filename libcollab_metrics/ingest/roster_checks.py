@@ -77,6 +77,7 @@ def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, c
             above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
             start = index
             if stated not in (above, block, int(came.sum())):
+                context.log.ask("totals")
                 context.log.add("totals-disagree", body.grid.row_number(index), meeting.column.number,
                                 heading="totals by day", value=f"{stated:g}",
                                 message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip
