@@ -81,4 +81,4 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
         for cell, currency in zip(column.distinct, named, strict=True)
     ]
     tell(column, context, said)
-    return [Read(None) if one else read for read, one in zip(reads, said, strict=True)]
+    return [Read(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]

@@ -32,8 +32,6 @@ WORD_GROUPS = {
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
 
-#: How a session is told of that was put off, which may have been held later.
-PUT_OFF = "put off"
 
 #: What a distinct cell departed by, in code and words; None when it was taken as typed.
 Said = tuple[str, str] | None
@@ -223,20 +221,29 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
     known |= words(WORD_GROUPS[path]) if path in WORD_GROUPS else {}
     known |= words(WORD_GROUPS[field.name]) if field.name in WORD_GROUPS else {}
     fallback = "unclear" if path == "ledger.status" else None
-    put_off = context.answers.get("postponed", "cancelled")
     values, said = [], []
     for cell in column.distinct:
         text = as_text(cell)
         found = known.get(plain(text) or text) if text else None
         if text and found is None and path == "sessions.status":
-            first = words("held").get(plain(text).split(" ")[0])
-            found = first
-        off = found == "postponed"
-        values.append(put_off if off else found or (fallback if text else None))
-        told = ("cancelled-by-title", f'"{text}" read as {PUT_OFF}: {put_off}') if off else None
+            found = words("held").get(plain(text).split(" ")[0])
+        told = None
+        if found == "postponed":
+            found = status_of(found, context)
+            told = ("cancelled-by-title", f'"{text}" read as {found}')
+        values.append(found or (fallback if text else None))
         said.append(told or _choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
+
+
+def status_of(word: str, context: Context) -> str:
+    """Return the status of a session called off: cancelled, and asked about where it was put off ("" stays "")."""
+    if word != "postponed":
+        return word
+    context.log.ask("postponed")
+    status: str = context.answers.get("postponed", "cancelled")
+    return status
 
 
 def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:

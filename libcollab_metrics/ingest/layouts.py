@@ -12,6 +12,7 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.enrolment import read_enrolment
 from libcollab_metrics.ingest.forms import read_form
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.ledger import read_ledger
 from libcollab_metrics.ingest.libcal import read_libcal
 from libcollab_metrics.ingest.logs import read_log
 from libcollab_metrics.ingest.meeting_log import read_meeting_log
@@ -87,6 +88,10 @@ def _meeting_log(task: Task) -> Found:
     return Found(*read_meeting_log(task))
 
 
+def _ledger(task: Task) -> Found:
+    return Found(*read_ledger(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -123,5 +128,6 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "registration_export": _registrations,
         "form_responses": _form,
         "meeting_log": _meeting_log,
+        "ledger": _ledger,
     }
 )

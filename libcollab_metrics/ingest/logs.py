@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
 from libcollab_metrics.ingest.headcounts import read_head_counts
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
@@ -83,7 +83,10 @@ def read_log(
     beside = beside_sessions(columns, sessions, context, marked)
     if kept is not None:
         sessions = sessions.keep(kept)
-    compare_totals(body, mapping, sessions, context)
+    counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
+    if len(counted_under) == 1:
+        differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
+        sessions = with_differences(sessions, differences, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
 
 
@@ -201,28 +204,3 @@ def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.
     kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
     body.leave_out(twins, "the same as an earlier row")
     return kept
-
-
-def compare_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> None:
-    """Compare the sheet's own totals of the head count with the rows above them."""
-    columns = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
-    if len(columns) != 1 or not body.totals:
-        return
-    place = columns[0].column - body.grid.cells.first_column
-    counts = np.array([count or 0.0 for count in sessions.column("attended")])
-    start = 0
-    for total in body.totals:
-        row = body.grid.cells.rows[total]
-        stated = read_number(as_text(row[place]) if place < len(row) else "").value
-        above, block = counts[body.used < total].sum(), counts[(body.used > start) & (body.used < total)].sum()
-        start = total
-        if stated is not None and stated not in (above, block, counts.sum()):
-            message = f"the sheet's total says {stated:g}, its rows add up to {above:g}; the rows are used"
-            context.log.add(
-                "totals-disagree",
-                body.grid.row_number(total),
-                columns[0].column,
-                heading=columns[0].heading,
-                value=f"{stated:g}",
-                message=message,
-            )

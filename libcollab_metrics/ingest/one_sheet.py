@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.follow_ups import follow_up
-from libcollab_metrics.ingest.hidden import leave_hidden_columns, leave_hidden_rows
+from libcollab_metrics.ingest.hidden import HIDDEN, ask_about_hidden, leave_hidden_columns, leave_hidden_rows
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
@@ -40,6 +40,7 @@ MORE_SHARED = {
     "tally_grid": ("sessions.events",),
     "libcal": ("sessions.site",),
     "form_responses": ("outcomes.rating",),
+    "ledger": ("ledger.note", "ledger.quantity"),
 }
 LAYOUTS = tuple(READERS)
 #: Layouts of the command that this version cannot read yet.
@@ -67,7 +68,8 @@ def read_sheet(
     if not grids:
         if reason != OWN_SHEET:  # nobody typed it
             log.add("sheet-skipped", message=reason or "it holds no table")
-        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
+        asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN else ()
+        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _note_file(cells, log)
     return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
 
@@ -109,7 +111,7 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     if answers.get("layout") == "skipped":
         return "you said to leave it out"
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
-        return "the sheet is hidden"
+        return HIDDEN
     return "" if cells.filled.any() else "the sheet is empty"
 
 

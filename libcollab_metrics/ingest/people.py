@@ -47,6 +47,7 @@ def read_list(
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     _note_unsigned(body, mapping, context)
+    _note_mixed(body, mapping, context)
     statuses, source = _statuses(columns.get("participation.status"), context, length)
     values = person_values(columns, context)
     values |= _days(columns.get("participation.date"), around, context, length)
@@ -73,6 +74,19 @@ def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> N
         if blank.any() and 2 * int(blank.sum()) < len(column):
             context.log.add_rows("signature-missing", column.rows[blank], mapped.column, heading=mapped.heading,
                                  message="not signed; counted as present")  # fmt: skip
+
+
+def _note_mixed(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+    """Tell of a column that says who is a child and who came along with one: the list stays mixed."""
+    parts = words("people_parts")
+    for mapped in mapping:
+        if mapped.field not in ("", "check", "participation.age_group"):
+            continue
+        column = body.column(mapped)
+        named = [parts.get(plain(as_text(cell))) for cell in column.distinct if as_text(cell)]
+        if {"children", "adults"} <= set(named):
+            context.log.add_rows("people-mixed", column.rows[:1], mapped.column, heading=mapped.heading,
+                                 message=f'"{mapped.heading}" lists children and adults: both count')  # fmt: skip
 
 
 def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:

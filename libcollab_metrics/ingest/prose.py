@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.columns import PUT_OFF, Context
+from libcollab_metrics.ingest.columns import Context, status_of
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import date_order
 from libcollab_metrics.ingest.layout import Grid
@@ -66,11 +66,10 @@ def _sessions(
     found = []
     for piece in _PIECES.split(line.rest):
         title, read = read_piece(piece)
-        title, called = strip_status(title, PUT_OFF)
-        status = context.answers.get("postponed", "cancelled") if called == PUT_OFF else called
+        title, word = strip_status(title)
+        status = status_of(word, context)
         if status:
-            how = f"{PUT_OFF}: {status}" if called == PUT_OFF else status
-            context.log.add("cancelled-by-title", row, column, message=f"read as {how}")
+            context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
         elif read is None:
             continue
         elif read.code:

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import counts_up
 from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.ledger_columns import PARTS, role_of
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.model.names import fold, plain
 
@@ -165,12 +166,25 @@ def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bo
     return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
 
 
+def _ledger(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Amounts, or quantities, with somebody who gave or got them, a kind, a state, or what they were for."""
+    there = roles(found)
+    if there & {"attendance", "events", *PERSON} or _meets(found) >= 2:
+        return False
+    own = [role_of(heading) for heading in found]
+    sources = [role for role in own if role in PARTS]
+    told = set(own) & {"giver", "taker", "kind", "state", "what"}
+    amounts = {"amount", "sum", "unit_value", *PARTS} & set(own)
+    return len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
+
+
 #: Layouts in the order in which they are tried: the particular before the general.
 SHAPES: dict[str, Shape] = {
     "libcal": _libcal,
     "registration_export": _registration,
     "meeting_log": _meeting_log,
     "form_responses": _form,
+    "ledger": _ledger,
     "sf2": _sf2,
     "roster": _roster,
     "month_grid": _month_grid,
