@@ -52,7 +52,7 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
 
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
     try:
@@ -79,7 +79,7 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
 
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_what_was_read_of_a_damaged_sheet_gives_figures(layout: str, data: st.DataObject) -> None:
     sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
     try:
