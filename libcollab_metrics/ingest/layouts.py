@@ -9,6 +9,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.deliveries import read_deliveries
 from libcollab_metrics.ingest.enrolment import read_enrolment
 from libcollab_metrics.ingest.forms import read_form
 from libcollab_metrics.ingest.layout import Grid
@@ -92,6 +93,10 @@ def _ledger(task: Task) -> Found:
     return Found(*read_ledger(task))
 
 
+def _deliveries(task: Task) -> Found:
+    return Found(*read_deliveries(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -129,5 +134,6 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "form_responses": _form,
         "meeting_log": _meeting_log,
         "ledger": _ledger,
+        "deliveries": _deliveries,
     }
 )
