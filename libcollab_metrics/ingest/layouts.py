@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.scores import read_scores
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
@@ -97,6 +98,10 @@ def _deliveries(task: Task) -> Found:
     return Found(*read_deliveries(task))
 
 
+def _scores(task: Task) -> Found:
+    return Found(*read_scores(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -135,5 +140,6 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "meeting_log": _meeting_log,
         "ledger": _ledger,
         "deliveries": _deliveries,
+        "scores": _scores,
     }
 )

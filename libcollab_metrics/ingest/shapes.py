@@ -18,6 +18,8 @@ from libcollab_metrics.ingest.header import counts_up
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.ledger_columns import PARTS, role_of
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
+from libcollab_metrics.ingest.score_columns import is_score_sheet
+from libcollab_metrics.ingest.score_headings import sheet_phase
 from libcollab_metrics.model.names import fold, plain
 from libcollab_metrics.model.schema import STAGES
 
@@ -169,6 +171,13 @@ def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bo
     return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
 
 
+def _scores(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Scores before and after, by their headings, by a column, or by the name of the sheet."""
+    if roles(found) & {"attendance", "events"} or _meets(found) >= 2:
+        return False
+    return is_score_sheet(found, lambda: sheet_phase(cells, header))
+
+
 def _deliveries(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     """Stages of a lot, or one number of it beside a word or a day that says how far it got."""
     if roles(found) & {"attendance", "events", *PERSON} or _meets(found) >= 2:
@@ -199,6 +208,7 @@ SHAPES: dict[str, Shape] = {
     "registration_export": _registration,
     "meeting_log": _meeting_log,
     "form_responses": _form,
+    "scores": _scores,
     "deliveries": _deliveries,
     "ledger": _ledger,
     "sf2": _sf2,
