@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.people import NAME_FIELDS, read_people
 from libcollab_metrics.ingest.registration import equal_codes
 from libcollab_metrics.ingest.score_columns import BY_ROW, FIELDS, role_of, scores_of
-from libcollab_metrics.ingest.score_headings import Score, score_of
+from libcollab_metrics.ingest.score_headings import NAMED, Score, score_of
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows, stacked
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA
@@ -109,7 +109,7 @@ def _side_by_side(body: Body, task: Task, same: Mapping[str, Values], best: Valu
     for mapped in task.mapping:
         phase = next((phase for phase, field in FIELDS.items() if field == mapped.field), None)
         if phase is not None:
-            score = known.get(mapped.column) or score_of(mapped.heading)
+            score = known.get(mapped.column) or _by_hand(mapped.heading)
             column = body.column(mapped)
             by_measure.setdefault((score.measure, ""), {}).setdefault(
                 phase, (column, score.best or in_row.get(mapped.column))
@@ -118,6 +118,12 @@ def _side_by_side(body: Body, task: Task, same: Mapping[str, Values], best: Valu
     for (measure, _), sides in _comparable(by_measure, task.context).items():
         parts.append(_measured(measure, sides, task, same, best))
     return stacked(parts)
+
+
+def _by_hand(heading: str) -> Score:
+    """A column that only the librarian calls a score has the measure of the others, unless its own is known."""
+    score = score_of(heading)
+    return score if score.phase or score.measure in NAMED else replace(score, measure="")
 
 
 Sides = dict[str, tuple[Column, float | None]]
