@@ -31,11 +31,27 @@ def read_numbers(field: Field, column: Column, context: Context, typed: Sequence
     if whole and context.zero_is_unknown:
         unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
+    if whole:
+        reads = _without_shares(column, reads)
     said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
     tell(shown, context, said)
     if field.kind == "money":
         reads = _one_currency(column, reads, context)
     return Values(column.codes, reads)
+
+
+def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave shares out of a column of counts: 0.83 is no count, nor is the 1 or the 0 of a column of shares."""
+    values = np.array([np.nan if read.value is None else read.value for read in reads])
+    often = np.bincount(column.codes, minlength=len(values))
+    shares = (values > 0) & (values < 1)
+    known = ~np.isnan(values)
+    if often[shares].sum() * 2 > often[known].sum():
+        shares = known
+    return [
+        Read(None, "percent-not-count", f'"{as_text(cell)}" is a share, not a count') if is_share else read
+        for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
+    ]
 
 
 def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:

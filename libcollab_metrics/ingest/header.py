@@ -20,6 +20,8 @@ from libcollab_metrics.model.names import plain
 HEADER_WITHIN = 60
 #: A row's words must be worth this much to be headings: two known ones, or one and two days.
 HEADER_WORTH = 3.0
+#: A row worth this share of the headings read may have been meant as the headings: it is asked about.
+CLOSE = 0.75
 #: So many numbers that count up are the days of a month.
 DAY_NUMBERS = 3
 #: Weekdays as letters, as school forms print them below the day.
@@ -52,6 +54,20 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     if possible is None and len(filled) > 1 and len(names := headings_at(cells, int(filled[0]))) == 1:
         possible = int(filled[0]) if names[0].role == "person" else None
     return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
+
+
+def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
+    """Return other rows that are worth nearly as much as headings as those read, and hold other words."""
+    chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
+    words = {plain(heading.text) for heading in chosen}
+    needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
+    return [
+        index
+        for index in range(min(HEADER_WITHIN, cells.height))
+        if not top <= index <= bottom
+        and heading_worth(found := headings_at(cells, index)) >= needed
+        and not {plain(heading.text) for heading in found if heading.text} <= words
+    ]
 
 
 def headings_at(cells: SheetCells, index: int) -> list[Heading]:

@@ -25,7 +25,7 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.logs import drop_or_note_duplicates
 from libcollab_metrics.ingest.measured import numbers_and_units, read_measured
 from libcollab_metrics.ingest.numbers import Read
-from libcollab_metrics.ingest.stated_totals import compare_totals
+from libcollab_metrics.ingest.own_totals import compare_totals
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped, Question
@@ -128,7 +128,7 @@ def _amounts(body: Body, task: Task, columns: Mapping[str, Column]) -> list[Amou
     main = _of_row(body, value, quantity, columns.get("ledger.unit"), task.context)
     if value is not None and not found:
         values = main.values.map(lambda read: read.value)
-        compare_totals(body, task.mapping, "ledger.value", values, task.context, whole=False)
+        compare_totals(body, value, values, task.context, money=True)
     return [main, *found]
 
 

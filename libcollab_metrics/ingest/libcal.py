@@ -10,7 +10,7 @@ import numpy as np
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, status_of, tell
 from libcollab_metrics.ingest.headcounts import known
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.logs import SESSIONS, drop_or_note_duplicates, unreadable_day
@@ -121,8 +121,10 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
     for cell in column.distinct:
         word = plain(as_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
-        postponed = context.answers.get("postponed", "cancelled")
-        statuses.append({"cancelled": "cancelled", "postponed": postponed}.get(meaning or ""))
+        statuses.append(status_of(meaning, context) if meaning in ("cancelled", "postponed") else None)
+        if meaning == "postponed":
+            said.append(("cancelled-by-title", f'"{as_text(cell)}" read as {statuses[-1]}'))
+            continue
         fine = not word or meaning is not None or word in SHOWN
         said.append(None if fine else ("choice-unknown", f'"{as_text(cell)}" does not say that it was called off'))
     tell(column, context, said)

@@ -103,7 +103,6 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
     >>> question_text(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
-    parts = [
-        f"{mark or 'blank'} {'appears ' if not place else ''}{counts[mark]} times" for place, mark in enumerate(asked)
-    ]
+    often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in asked}
+    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(asked)]
     return ", ".join(parts) + ": which came?"

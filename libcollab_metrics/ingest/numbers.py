@@ -17,6 +17,8 @@ _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)"
 _SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
             "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
 
+_SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
+
 #: No single session of a library had more; above it a number is a slip or a code.
 SENTINEL_ABOVE = 1_000_000
 
@@ -99,7 +101,12 @@ def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
     for word in word_list("estimate", "after"):
         if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
             return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
-    return _between(typed, decimal, whole, ranges) or _added(typed, decimal, whole) or _nothing(typed)
+    return (
+        _between(typed, decimal, whole, ranges)
+        or _added(typed, decimal, whole)
+        or _scaled(typed, decimal, whole)
+        or _nothing(typed)
+    )
 
 
 def _nothing(typed: str) -> Read:
@@ -128,6 +135,26 @@ def _added(typed: str, decimal: str, whole: bool) -> Read | None:
     if found.group(2) and _figure(found.group(2), decimal, whole) != total:
         return Read(None, "sum-in-cell", f'"{typed}" does not add up, so it is not used')
     return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
+
+
+def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
+    """The product of a count and a number of periods: "120 x 52", "30/week × 52 weeks"."""
+    found = _SCALED.match(typed)
+    if not found:
+        return None
+    per = "|".join(re.escape(word) for word in word_list("periods", "per"))
+    once = re.sub(rf"\s*({per})?\s*\b({_periods()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
+    parts = [_figure(once, decimal, whole), _figure(found.group(2), decimal, whole)]
+    if parts[0] is None or parts[1] is None or not re.fullmatch(_periods() + "|", found.group(3), re.IGNORECASE):
+        return None
+    total = parts[0] * parts[1]
+    if found.group(4) and _figure(found.group(4), decimal, whole) != total:
+        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+    return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
+
+
+def _periods() -> str:
+    return "|".join(re.escape(word) for word in word_list("periods"))
 
 
 def _figure(text: str, decimal: str, whole: bool) -> float | None:

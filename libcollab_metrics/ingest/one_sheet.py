@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.follow_ups import follow_up
-from libcollab_metrics.ingest.hidden import leave_hidden_columns, leave_hidden_rows
+from libcollab_metrics.ingest.hidden import HIDDEN, ask_about_hidden, leave_hidden_columns, leave_hidden_rows
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
@@ -63,7 +63,8 @@ def read_sheet(
     if not grids:
         if reason != OWN_SHEET:  # nobody typed it
             log.add("sheet-skipped", message=reason or "it holds no table")
-        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
+        asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN else ()
+        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _note_file(cells, log)
     return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
 
@@ -77,7 +78,7 @@ def _read_table(
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
-    around = look_around(grid)
+    around = look_around(grid, answers.get("date_order", "month-first"))
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
@@ -85,6 +86,8 @@ def _read_table(
     context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
     apply_corrections(found.rows, answers.given, key, log)
+    if around.tardy_rule and found.rows.get("participation"):
+        log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     asked = (*ask(grid, mapping, around, context, found.body), *found.asked, *follow_up(grid.cells.name, context))
@@ -103,7 +106,7 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     if answers.get("layout") == "skipped":
         return "you said to leave it out"
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
-        return "the sheet is hidden"
+        return HIDDEN
     return "" if cells.filled.any() else "the sheet is empty"
 
 

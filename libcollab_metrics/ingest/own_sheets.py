@@ -59,6 +59,7 @@ def _values(table: Table, name: str, column: Column, context: Context, key: byte
             f"{name}_at_least": reads.map(lambda read: read.at_least),
         }
     if name == "date" and table.name in ("sessions", "participation"):
-        days = read_days(column, context)
-        return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        days = read_days(column, context, months=table.name == "sessions")
+        found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        return found | ({"date_precision": days.map(lambda day: day[2])} if table.name == "sessions" else {})
     return {name: read_column(table.name, field, column, context)}
