@@ -25,7 +25,7 @@ _TEXT = r"(?:<t(?: [^<>]*)?/>|<t(?: [^<>]*)?>[^<]*</t>)"
 _RUN = rf"<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*</rPr>)?{_TEXT}</r>"
 _VALUE = rf"(?:<v ?/>|<v>[^<]*</v>|<is>(?:{_TEXT}|(?:{_RUN})+)</is>)"
 #: What may stand behind the address of a cell, in the grammar of Arrow's regular expressions.
-USUAL_CELL = rf"^{_ATTRIBUTES}(?:/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
+USUAL_CELL = rf"^{_ATTRIBUTES}(?: ?/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
 _NO_RESULT = re.compile(rf"{_ATTRIBUTES}>{_FORMULA}(<v ?/>|<v></v>)?</c>\s*".encode())
 _ERROR = re.compile(rb'[^>]* t="e"[^>]*>.*<v>([^<]*)</v></c>\s*', re.DOTALL)
 _STYLED_BLANK = re.compile(rb'[^>]* s="(\d+)"[^>]*(?:/>|></c>)\s*')

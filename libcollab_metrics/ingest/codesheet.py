@@ -118,17 +118,18 @@ class _Coder:
 
     def _look(self, block: bytes) -> None:
         codes = np.frombuffer(block + _PADDING, dtype=np.uint8)
-        opening = np.flatnonzero(codes == ord("<")).astype(np.int32)
-        first, second, third = (codes[opening + n] for n in (1, 2, 3))
+        opening = np.flatnonzero(codes == ord("<"))
+        first, second = codes[1:][opening], codes[2:][opening]
         cell = (first == ord("c")) & (second == ord(" "))
         row = (first == ord("r")) & (second == ord("o"))
-        row_end = (first == ord("/")) & (second == ord("r")) & (third == ord("o"))
+        row_end = (first == ord("/")) & (second == ord("r"))
+        row_end[row_end] = codes[3:][opening[row_end]] == ord("o")
         marks = np.flatnonzero(cell | row | row_end)
         starts = opening[marks]
         if not len(starts) or starts[0] != 0:
             raise Unusual
         cell, row, row_end = cell[marks], row[marks], row_end[marks]
-        ends = np.append(starts[1:], np.int32(len(block)))
+        ends = np.append(starts[1:], len(block))
         numbers, closed = self._look_at_tags(codes, block, (starts[row], ends[row]))
         _check_ends(codes, block, starts[row_end], ends[row_end])
         level = np.cumsum(row.astype(np.int8) - row_end, dtype=np.int32)
@@ -224,7 +225,7 @@ def _spread(where: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
 
 def _expect(codes: NDArray[Any], at: NDArray[Any], text: bytes) -> None:
     for offset, expected in enumerate(text):
-        if bool((codes[at + offset] != expected).any()):
+        if bool((codes[offset:][at] != expected).any()):
             raise Unusual
 
 
@@ -258,7 +259,7 @@ def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArr
         raise Unusual
     at = at + 1
     for _ in range(2):
-        value = codes[at].astype(np.int32) - 64
+        value = codes[at] - np.uint8(64)  # anything but a capital becomes 0 or more than 26
         letter = (value >= 1) & (value <= 26)
         if not bool(letter.any()):
             break
@@ -270,14 +271,20 @@ def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArr
 def _digits(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Read one to seven digits and a closing quotation mark; return the numbers and the positions after the mark."""
     numbers = np.zeros(len(at), dtype=np.int32)
+    length = np.ones(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
-    for _ in range(7):
-        value = codes[at] - np.uint8(48)  # anything but a digit becomes 10 or more
+    for place in range(7):
+        value = codes[place:][at] - np.uint8(48)  # anything but a digit becomes 10 or more
         going &= value <= 9
-        if not bool(going.any()):
+        if bool(going.all()):  # as in most blocks, where all numbers have as many digits
+            numbers *= 10
+            numbers += value
+        elif bool(going.any()):
+            numbers = np.where(going, numbers * 10 + value, numbers)
+        else:
             break
-        numbers = np.where(going, numbers * 10 + value, numbers)
-        at = at + going
-    if bool(((codes[at] != ord('"')) | (numbers == 0)).any()):
+        length += going
+    after = at + length
+    if bool(((codes[after - 1] != ord('"')) | (numbers == 0)).any()):
         raise Unusual
-    return numbers, at + np.int32(1)
+    return numbers, after

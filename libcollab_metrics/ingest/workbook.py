@@ -80,7 +80,7 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
             ]
     except calamine.PasswordError:
         raise locked(display_name(name)) from None
-    except (calamine.CalamineError, ValueError, OSError) as error:
+    except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
         raise damaged(display_name(name)) from error
 
 

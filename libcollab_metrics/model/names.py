@@ -41,10 +41,11 @@ def plain(text: str) -> str:
     >>> plain("N\\u00ba de  Asistentes:"), plain("start_day_utc")
     ('no de asistentes', 'start day utc')
     """
-    bare = tidy(text).replace("_", " ")
-    if not bare.isascii():
-        bare = "".join(c for c in unicodedata.normalize("NFKD", bare).casefold() if not unicodedata.combining(c))
-    return " ".join(bare.casefold().split()).strip(" .:;?!*")
+    bare = text.lower()
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", tidy(text)).casefold()
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*")
 
 
 def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
