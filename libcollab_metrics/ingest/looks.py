@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from libcollab_metrics.ingest.fills import COLOURS
 from libcollab_metrics.ingest.sheetscan import parse_piece, watching_parser
 
-_WHITE = {"rgb": ("FFFFFFFF", "00FFFFFF", "FFFFFF"), "theme": ("0",), "indexed": ("1", "9")}
+_PLAIN = {"theme": ("0",), "indexed": ("1", "9")}  # white
+_PLAIN_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colours of a sheet that was given back
 _EMPTY_PATTERNS = ("none", "gray125")
 
 
 def coloured_looks(styles: Iterable[bytes]) -> frozenset[int]:
-    """Return the numbers of the cell looks whose fill is neither none nor white.
+    """Return the numbers of the cell looks whose fill is neither none nor white nor of our own making.
 
     Raises
     ------
@@ -46,13 +48,14 @@ class _Styles:
             (parent, name) == ("fill", "patternFill") and attributes.get("patternType", "none") not in _EMPTY_PATTERNS
         ):
             self.coloured.add(str(self._fills - 1))
-        elif (parent, name) == ("patternFill", "fgColor") and _is_white(attributes):
+        elif (parent, name) == ("patternFill", "fgColor") and _is_plain(attributes):
             self.coloured.discard(str(self._fills - 1))
 
     def end(self, _: str) -> None:
         self._inside.pop()
 
 
-def _is_white(colour: dict[str, str]) -> bool:
-    plain = "tint" not in colour
-    return plain and any(colour.get(kind, "").upper() in whites for kind, whites in _WHITE.items())
+def _is_plain(colour: dict[str, str]) -> bool:
+    if colour.get("rgb", "")[-6:].upper() in _PLAIN_RGB:
+        return True
+    return "tint" not in colour and any(colour.get(kind) in values for kind, values in _PLAIN.items())

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -21,12 +18,11 @@ from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
 from libcollab_metrics.ingest.refusal import container_refused, part_refused, too_large
+from libcollab_metrics.ingest.repacked import stored, without_counts
 from libcollab_metrics.ingest.sheetscan import Box, PartScan, Refused, parse_piece, scan_exactly, watching_parser
 from libcollab_metrics.ingest.sniff import Format, display_name
 
 _MB = 1 << 20
-_STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
-_ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
 _NEEDED = (".xml", ".rels")
 _NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
 _MOST_RELATIONS = 10_000
@@ -187,7 +183,7 @@ class _ZipCheck:
             pass
         if sheet is None:
             return None
-        self.replaced[member.key] = _stored(member.name, sheet.short_sheet())
+        self.replaced[member.key] = stored(member.name, sheet.short_sheet())
         return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
@@ -198,7 +194,7 @@ class _ZipCheck:
             raise Refused("too many strings")
         announced = scan.root_attributes.get("uniqueCount", "0")
         if not announced.isdecimal() or int(announced) > scan.strings:
-            self.replaced[member.key] = _without_counts(member.name, inflate(self.data, member))
+            self.replaced[member.key] = without_counts(member.name, inflate(self.data, member))
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
@@ -258,27 +254,6 @@ def _relation(attributes: dict[str, str]) -> str:
 def _part(target: str) -> str:
     path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
     return path.casefold()
-
-
-def _stored(name: str, content: bytes) -> Part:
-    return name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content
-
-
-def _without_counts(name: str, pieces: Iterator[bytes]) -> Part:
-    """Pack the shared strings again without their announced numbers."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-    first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
-    roots: list[dict[str, str]] = []
-    parser: Any = watching_parser()
-    parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
-    parse_piece(parser, first[:_ROOT_WITHIN])
-    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
-        raise Refused("false string count")
-    crc, size, packed = 0, 0, []
-    for piece in chain([first], pieces):
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
-        packed.append(packer.compress(piece))
-    return name, zipfile.ZIP_DEFLATED, crc, size, b"".join([*packed, packer.flush()])
 
 
 def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:
