@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import numpy as np
@@ -16,8 +18,12 @@ from libcollab_metrics.model.schema import Field
 SHARES = ("low", "ideal", "high")
 
 
-def read_numbers(field: Field, column: Column, context: Context) -> Values:
-    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked."""
+def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
+    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked.
+
+    `typed` are the distinct cells as they were typed, where the column holds only a part of each ("2" of "2 boxes").
+    """
+    shown = column if typed is None else replace(column, distinct=list(typed))
     tell_errors(column, context)
     whole = field.kind == "count"
     decimal = decimal_mark(column.texts)
@@ -28,7 +34,7 @@ def read_numbers(field: Field, column: Column, context: Context) -> Values:
     if whole:
         reads = _without_shares(column, reads)
     said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
-    tell(column, context, said)
+    tell(shown, context, said)
     if field.kind == "money":
         reads = _one_currency(column, reads, context)
     return Values(column.codes, reads)

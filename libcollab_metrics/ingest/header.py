@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.heading import Heading, join_headings, read_heading
 from libcollab_metrics.ingest.lexicon import any_headings, weekdays
+from libcollab_metrics.ingest.score_headings import names_a_test
 from libcollab_metrics.model.names import plain
 
 #: Headings are looked for in this many rows from the top.
@@ -83,6 +84,8 @@ def heading_worth(found: Sequence[Heading]) -> float:
     for text, heading in texts.items():
         if heading.entry or text in any_headings():
             worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
+        elif names_a_test(heading.text):
+            worth += 1.0
     plainly = [heading for heading in found if heading.entry is None]
     for many in (
         [heading for heading in plainly if heading.day is not None],

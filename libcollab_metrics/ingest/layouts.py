@@ -9,6 +9,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.deliveries import read_deliveries
 from libcollab_metrics.ingest.enrolment import read_enrolment
 from libcollab_metrics.ingest.forms import read_form
 from libcollab_metrics.ingest.layout import Grid
@@ -22,6 +23,7 @@ from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.scores import read_scores
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
@@ -92,6 +94,14 @@ def _ledger(task: Task) -> Found:
     return Found(*read_ledger(task))
 
 
+def _deliveries(task: Task) -> Found:
+    return Found(*read_deliveries(task))
+
+
+def _scores(task: Task) -> Found:
+    return Found(*read_scores(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -129,5 +139,7 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "form_responses": _form,
         "meeting_log": _meeting_log,
         "ledger": _ledger,
+        "deliveries": _deliveries,
+        "scores": _scores,
     }
 )

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.ledger_facts import (
 from libcollab_metrics.ingest.ledger_status import read_statuses, settle_blanks, status_questions, when
 from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.logs import drop_or_note_duplicates
-from libcollab_metrics.ingest.measured import numbers_and_units
+from libcollab_metrics.ingest.measured import numbers_and_units, read_measured
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.own_totals import compare_totals
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
@@ -140,8 +140,7 @@ def _of_row(
     if unit is not None:
         units = read_column("ledger", LEDGER.field("unit"), unit, context)
     if quantity is not None:
-        bare, written = numbers_and_units(body.column(quantity))
-        quantities = read_column("ledger", LEDGER.field("quantity"), bare, context)
+        quantities, written = read_measured(LEDGER.field("quantity"), body.column(quantity), context)
         heading = plain(quantity.heading)
         named = next((word for word in word_list("measures", "hours") if word in heading.split()), None)
         units = units.otherwise(written).otherwise(Values.all(named and "hours", length))
@@ -158,7 +157,7 @@ def _money(column: Column, context: Context) -> tuple[Values, Values, Values]:
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]
     other = [cell if thing else None for cell, thing in zip(bare.distinct, things, strict=True)]
     shown = Column(column.heading, column.number, column.rows, column.codes, other)
-    many = read_numbers(LEDGER.field("quantity"), shown, context)
+    many = read_numbers(LEDGER.field("quantity"), shown, context, column.distinct)
     said = np.array(things, dtype=bool)[column.codes]
     if said.any():
         context.log.add_rows("number-from-text", column.rows[said], column.number, heading=column.heading,
@@ -173,8 +172,7 @@ def _money(column: Column, context: Context) -> tuple[Values, Values, Values]:
 def _of_part(column: Column, mapped: Mapped, part: Part, context: Context) -> Amounts:
     length = len(column)
     if mapped.field == "ledger.quantity":
-        bare, _ = numbers_and_units(column)
-        hours = read_column("ledger", LEDGER.field("quantity"), bare, context)
+        hours, _ = read_measured(LEDGER.field("quantity"), column, context)
         return Amounts(
             Values.all(Read(None), length), hours, Values.all("hours", length), part, mapped.heading, mapped.column
         )

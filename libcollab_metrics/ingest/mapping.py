@@ -9,7 +9,6 @@ from dataclasses import replace
 from libcollab_metrics.errors import did_you_mean
 from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.heading import Heading, near_heading
-from libcollab_metrics.ingest.ledger_columns import settle_ledger
 from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.model.names import plain
@@ -36,8 +35,6 @@ def propose_mapping(
         _check_target(field)
     mapped = [_mapped(heading, layout, mine) for heading in found if heading.text]
     mapped = [_by_its_words(one, layout, texts_under) for one in mapped]
-    if layout == "ledger":
-        return settle_ledger(found, mapped, texts_under)
     return _without_unclear(found, mapped)
 
 

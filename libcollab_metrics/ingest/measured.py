@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from libcollab_metrics.ingest.columns import Column
+from libcollab_metrics.ingest.amounts import read_numbers
+from libcollab_metrics.ingest.columns import Column, Context
 from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.schema import Field
 
 _MEASURED = re.compile(r"^(.*?\d[\d.,+]*)\s*\(?([^\W\d_][^\d()]*?)\)?\.?$")
 
@@ -37,3 +39,9 @@ def numbers_and_units(column: Column) -> tuple[Column, Values]:
     split = [split_measure(cell) for cell in column.distinct]
     bare = Column(column.heading, column.number, column.rows, column.codes, [number for number, _ in split])
     return bare, Values(column.codes, [unit for _, unit in split])
+
+
+def read_measured(field: Field, column: Column, context: Context) -> tuple[Values, Values]:
+    """Return the numbers of a column and their units; a number before a known unit is read without it."""
+    bare, units = numbers_and_units(column)
+    return read_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units

@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
+from libcollab_metrics.ingest.settle import settle
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
@@ -41,15 +42,9 @@ MORE_SHARED = {
     "libcal": ("sessions.site",),
     "form_responses": ("outcomes.rating",),
     "ledger": ("ledger.note", "ledger.quantity"),
+    "scores": ("outcomes.before", "outcomes.after"),
 }
 LAYOUTS = tuple(READERS)
-#: Layouts of the command that this version cannot read yet.
-LATER = tuple(
-    layout
-    for layout in ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger",
-                   "deliveries", "scores", "meeting_log", "month_grid")
-    if layout not in READERS
-)  # fmt: skip
 
 
 def read_sheet(
@@ -123,10 +118,6 @@ def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[in
 
 
 def _check_layout(layout: str) -> None:
-    if layout in LATER:
-        raise LibCollabError(
-            f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.'
-        )
     if layout not in (*LAYOUTS, "unknown"):
         raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
 
@@ -155,7 +146,8 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
     shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
-    return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
+    proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
+    return first_use_only(settle(grid, proposed), shared)
 
 
 def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:

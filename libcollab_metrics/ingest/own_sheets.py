@@ -9,9 +9,10 @@ from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.stages import stage_fields
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.reading import Mapped
-from libcollab_metrics.model.schema import SCHEMA, Table
+from libcollab_metrics.model.schema import SCHEMA, STAGES, Table
 
 PEOPLE = ("person_key", "respondent_key")
 
@@ -48,6 +49,8 @@ def _values(table: Table, name: str, column: Column, context: Context, key: byte
     if name in PEOPLE:
         names = [as_text(cell) or None for cell in column.distinct]
         return {name: Values(column.codes, list(person_keys(names, key)))}
+    if table.name == "deliveries" and name in STAGES:
+        return stage_fields(name, read_numbers(field, column, context))
     if name == "attended" or (name == "value" and table.name == "ledger"):
         reads = read_numbers(field, column, context)
         return {
