@@ -22,7 +22,6 @@ from tests.savers import SAVERS
 from tests.sheets import KEY, codes, dataset, imported, xlsx
 
 
-
 @cache
 def expected(layout: str) -> list[tuple[Any, ...]]:
     """What the sheet gives as it stands."""
