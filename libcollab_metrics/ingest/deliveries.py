@@ -18,9 +18,9 @@ from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.logs import drop_or_note_duplicates
 from libcollab_metrics.ingest.measured import numbers_and_units, split_measure
 from libcollab_metrics.ingest.numbers import Read
+from libcollab_metrics.ingest.own_totals import compare_totals
 from libcollab_metrics.ingest.registration import equal_codes
 from libcollab_metrics.ingest.stages import DELIVERIES, stage_fields
-from libcollab_metrics.ingest.stated_totals import compare_totals
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped, Question
@@ -57,7 +57,8 @@ def read_deliveries(task: Task) -> tuple[Body, Rows, tuple[Question, ...]]:
     for stage, column in _unticked(wide, number, task).items():
         values |= stage_fields(stage, _numbers(stage, column, values["unit"], task))
     for stage in wide:
-        compare_totals(body, task.mapping, f"deliveries.{stage}", _of_books(values[stage], values["unit"]), context)
+        mapped = next(m for m in task.mapping if m.field == f"deliveries.{stage}")
+        compare_totals(body, mapped, _of_books(values[stage], values["unit"]), context, asks=False)
     rows = ReadRows(values, length)
     if number is not None and not wide:
         rows = _by_step(rows, number, by_role, task)

@@ -1,4 +1,4 @@
-"""A sheet's own totals of the head count, compared with its rows; and what they add if the sheet is right."""
+"""A sheet's own totals of a count, compared with its rows; and what they add if the sheet is right."""
 
 from __future__ import annotations
 
@@ -33,31 +33,34 @@ class Difference:
 
 
 def compare_totals(
-    body: Body, counted: Mapped, counts: Iterable[float | None], context: Context, *, money: bool = False
-) -> list[Difference]:
+    body: Body, counted: Mapped, counts: Iterable[float | None], context: Context, *,
+    asks: bool = True, whole: bool = True,
+) -> list[Difference]:  # fmt: skip
     """Tell of the totals below one column that are not the sum of its rows, and return by how much they differ.
 
     A total may stand for the rows since the last one, or for all above it. Which is right is asked of head counts; of
-    money the rows always stand, for each has its own giver and state.
+    money and books the rows always stand, for each has its own giver and state.
 
     Parameters
     ----------
     counts : a number for each used row; unknown ones add nothing.
+    asks : whether the total may stand instead of the rows, if the librarian says so.
+    whole : whether whole things are counted, so that 1.200 is twelve hundred.
     """
     place = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
-    sheet = context.answers.get("totals") == "sheet" and not money
+    sheet = context.answers.get("totals") == "sheet" and asks
     found: list[Difference] = []
     start = -1
     for total in body.totals:
         row = body.grid.cells.rows[total]
-        stated = read_number(as_text(row[place]) if place < len(row) else "", whole=not money).value
+        stated = read_number(as_text(row[place]) if place < len(row) else "", whole=whole).value
         above, block = body.used < total, (body.used > start) & (body.used < total)
         start = total
         sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
         if stated is None or any(abs(stated - one) < NEAR for one in sums):
             continue
-        if not money:
+        if asks:
             context.log.ask("totals")
         stands = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
