@@ -46,7 +46,8 @@ def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
     often = np.bincount(column.codes, minlength=len(values))
     shares = (values > 0) & (values < 1)
     known = ~np.isnan(values)
-    if often[shares].sum() * 2 > often[known].sum():
+    mostly = often[shares].sum() * 2 > often[known].sum()
+    if shares.any() and (mostly or values[known].max() <= 1):
         shares = known
     return [
         Read(None, "percent-not-count", f'"{as_text(cell)}" is a share, not a count') if is_share else read

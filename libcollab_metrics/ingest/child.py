@@ -46,6 +46,7 @@ _QUIET = {  # one thread, one memory arena: the address space is capped, and eac
     "MALLOC_ARENA_MAX": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
+_PRACTICE = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"
 _LIMITS_ITSELF = sys.platform.startswith("linux")
 _TICK = 0.02  # seconds between two looks at a child that is reading
 
@@ -165,7 +166,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _converse(
     child: subprocess.Popen[bytes],
-    request: list[bytes],
+    request: list[bytes | memoryview],
     label: str,
     seconds: float,
     cancelled: Callable[[], bool] | None,
@@ -193,7 +194,7 @@ def _converse(
     return b"".join(answer)
 
 
-def _write(child: subprocess.Popen[bytes], request: list[bytes]) -> None:
+def _write(child: subprocess.Popen[bytes], request: list[bytes | memoryview]) -> None:
     assert child.stdin is not None
     with contextlib.suppress(OSError, ValueError):  # a child that died early does not read on; its silence is noticed
         for piece in request:
@@ -244,12 +245,12 @@ def main() -> int:
 
 
 def _import_ahead() -> None:
-    """Import everything reading needs while nobody waits: afterwards files and libraries are out of reach."""
+    """Import what reading needs, and read once, while nobody waits: afterwards files and libraries are out of reach."""
     # pyarrow looks for pandas at its first array: better now than while somebody waits
     for module in ("numpy", "pandas", "pyarrow", "python_calamine", _PACKAGE + "workbook"):
         import_module(module)
-    with contextlib.suppress(ModuleNotFoundError):
-        import_module(_PACKAGE + "importing")
+    importing = import_module(_PACKAGE + "importing")
+    importing.answer_request({"name": "practice.csv"}, _PRACTICE, bytes(32))  # word lists are loaded, too
 
 
 def _work(name: str) -> Work:

@@ -1,7 +1,7 @@
-"""The same scan at little more than the cost of inflating: a vectorised look at the bytes around each "<".
+"""Parts without cells, such as the shared strings, scanned at little more than the cost of inflating them.
 
-It takes part in the usual shape of XML that spreadsheet programs write. At the first unusual thing it
-steps aside, and `sheetscan.scan_exactly`, a handler per element, goes through the part again.
+NumPy looks at the bytes around each "<". At the first unusual thing, or at a cell, it steps aside, and
+`sheetscan.scan_exactly`, a handler per element, goes through the part again.
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.ingest.cells import address
-from libcollab_metrics.ingest.sheetscan import LAST_COLUMN, LAST_ROW, PartScan, Refused, parse_piece, watching_parser
+from libcollab_metrics.ingest.sheetscan import PartScan, Refused, parse_piece, watching_parser
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LONGEST_TAG = 16 << 20  # bytes without a "<": far beyond the 32,767 letters a cell may hold
 _PREFIXED = re.compile(rb":(?:c|row|si)[\s/>]")
-_ERROR = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^<>]* t="e"[^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>'
-)
-_EMPTY_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"([^<>]*)>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)(<v ?/>|<v></v>)?</c>'
-)
 
 
 class _Unusual(Exception):
-    """The fast scanner met a shape it does not know."""
+    """The fast scanner met a shape it does not know, or a cell."""
 
 
 def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
@@ -35,7 +28,7 @@ def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
 
     Raises
     ------
-    Refused : "not well formed", "doctype", "encoding", "too deep", "beyond the grid".
+    Refused : "not well formed", "doctype", "encoding", "too deep".
     """
     fast = _FastScan(depth)
     parser = watching_parser()
@@ -70,7 +63,7 @@ class _FastScan:
         self.depth = 0
         self.rest = b""
         self.started = False
-        self.scan = PartScan(exact=False)
+        self.scan = PartScan()
 
     def feed(self, piece: bytes) -> None:
         if not self.started:
@@ -79,7 +72,7 @@ class _FastScan:
             piece = re.sub(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>", b"", piece)
             self.started = True
         buffer = self.rest + piece
-        cut = _whole_cells(buffer)
+        cut = max(buffer.rfind(b"<"), 0)  # no tag is torn apart
         if cut == 0 and len(buffer) > _LONGEST_TAG:
             raise _Unusual
         self.rest = buffer[cut:]
@@ -102,13 +95,10 @@ class _FastScan:
         if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" and "<?": comment, CDATA, instruction
             raise _Unusual
         self._measure_depth(codes, opening, following)
-        letter_c = opening[following == 0x63]
-        after = codes[letter_c + 2]
-        cells = letter_c[(after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)]
-        if len(cells):
-            self._measure_box(codes, cells)
+        after = codes[opening[following == 0x63] + 2]
+        if bool(((after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)).any()):
+            raise _Unusual  # a cell
         self.scan.strings += buffer.count(b"<si>") + buffer.count(b"<si ") + buffer.count(b"<si/>")
-        self._note_cells(buffer)
 
     def _measure_depth(self, codes: NDArray[Any], opening: NDArray[Any], following: NDArray[Any]) -> None:
         import numpy as np
@@ -125,73 +115,3 @@ class _FastScan:
         if self.depth + int(np.max(depths)) > self.most_depth:
             raise _Unusual
         self.depth += int(depths[-1])
-
-    def _measure_box(self, codes: NDArray[Any], cells: NDArray[Any]) -> None:
-        import numpy as np
-
-        if int(cells[-1]) + 20 > len(codes):
-            codes = np.concatenate([codes, np.zeros(20, dtype=np.uint8)])
-        for offset, expected in enumerate(b' r="', 2):
-            if bool((codes[cells + offset] != expected).any()):
-                raise _Unusual
-        columns, at = _letters(codes, cells + 6)
-        rows = _digits(codes, at)
-        far = (rows > LAST_ROW) | (columns > LAST_COLUMN)
-        if bool(far.any()):
-            first = int(np.flatnonzero(far)[0])
-            raise Refused("beyond the grid", address(int(rows[first]), int(columns[first])))
-        for index in {int(find(line)) for find in (np.argmin, np.argmax) for line in (rows, columns)}:
-            self.scan.box.include(int(rows[index]), int(columns[index]))
-
-    def _note_cells(self, buffer: bytes) -> None:
-        if b' t="e"' in buffer:
-            for found in _ERROR.finditer(buffer):
-                self.scan.errors[found[1].decode()] = found[2].decode("utf-8", "replace")
-        if b"<f" in buffer:
-            for found in _EMPTY_FORMULA.finditer(buffer):
-                if not (found[3] and b' t="str"' in found[2]):  # an empty text IS a stored result
-                    self.scan.empty_formula(found[1].decode())
-
-
-def _whole_cells(buffer: bytes) -> int:
-    """Return where to cut so that no cell, and outside cells no tag, is torn apart."""
-    cut = max(buffer.rfind(b"<c "), buffer.rfind(b"</c>") + 4 if b"</c>" in buffer else 0, buffer.rfind(b"</row>"))
-    if cut > 0 or buffer.startswith(b"<c "):
-        return max(cut, 0)
-    return max(buffer.rfind(b"<"), 0)
-
-
-def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Read one to three capital letters at each position; return column numbers and the positions after."""
-    import numpy as np
-
-    columns = codes[at].astype(np.int32) - 64
-    if bool(((columns < 1) | (columns > 26)).any()):
-        raise _Unusual
-    at = at + 1
-    for _ in range(2):
-        value = codes[at].astype(np.int32) - 64
-        letter = (value >= 1) & (value <= 26)
-        if not bool(letter.any()):
-            break
-        columns = np.where(letter, columns * 26 + value, columns)
-        at = at + letter
-    return columns, at
-
-
-def _digits(codes: NDArray[Any], at: NDArray[Any]) -> NDArray[Any]:
-    """Read one to seven digits and the closing quotation mark at each position."""
-    import numpy as np
-
-    rows = np.zeros(len(at), dtype=np.int32)
-    going = np.ones(len(at), dtype=bool)
-    for _ in range(7):
-        value = codes[at].astype(np.int32) - 48
-        going = going & (value >= 0) & (value <= 9)
-        if not bool(going.any()):
-            break
-        rows = np.where(going, rows * 10 + value, rows)
-        at = at + going
-    if bool(((codes[at] != 0x22) | (rows == 0)).any()):
-        raise _Unusual
-    return rows

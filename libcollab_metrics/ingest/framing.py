@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class BrokenTalk(ValueError):
     """The other side fell silent or spoke nonsense."""
 
 
-def pack_request(header: Mapping[str, Any], data: bytes, key: bytes) -> list[bytes]:
+def pack_request(header: Mapping[str, Any], data: bytes, key: bytes) -> list[bytes | memoryview]:
     """Return the pieces of a request: words, file, key."""
     return _framed([_words(header), data, key])
 
@@ -34,7 +34,7 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
     return _spoken(header), data, key
 
 
-def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes]:
+def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes | memoryview]:
     """Return the pieces of an answer; the words list the tables' names under "tables"."""
     return _framed([_words({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
 
@@ -64,7 +64,7 @@ def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     return words, tables
 
 
-def _framed(parts: list[bytes]) -> list[bytes]:
+def _framed(parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
     return [piece for part in parts for piece in (_LENGTH.pack(len(part)), part)]
 
 
@@ -82,13 +82,13 @@ def _spoken(part: bytes) -> dict[str, Any]:
     return words
 
 
-def _table_bytes(table: pa.Table) -> bytes:
+def _table_bytes(table: pa.Table) -> memoryview:
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return bytes(sink.getvalue())
+    return memoryview(sink.getvalue())
 
 
 def _read_part(stream: BinaryIO) -> bytes:

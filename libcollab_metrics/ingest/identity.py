@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -10,6 +9,9 @@ from collections.abc import Sequence
 
 from libcollab_metrics.model.names import tidy
 
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ACCENTED = re.compile(r"([aeiou])[\u0300-\u036f]+")
+_WORD = re.compile(r"\w+")
 _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
@@ -26,14 +28,14 @@ def fold_person(name: str) -> str:
     >>> fold_person("Peña") == fold_person("Pena")
     False
     """
-    text = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", tidy(name)).casefold()
-    if text.count(",") >= 1:
+    text = _REMARK.sub(" ", tidy(name)).casefold()
+    if "," in text:
         last, first = text.split(",", 1)
         if re.sub(r"\W", "", first) not in _SUFFIXES:
             text = f"{first} {last}"
-    bare = unicodedata.normalize("NFD", text)
-    bare = unicodedata.normalize("NFC", re.sub(r"([aeiou])[\u0300-\u036f]+", r"\1", bare))
-    return " ".join(re.findall(r"\w+", bare))
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", text)))
+    return " ".join(_WORD.findall(text))
 
 
 def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
@@ -45,5 +47,5 @@ def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
     for name in names:
         if name not in seen:
             folded = fold_person(name or "")
-            seen[name] = hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()[:24] if folded else None
+            seen[name] = hmac.digest(key, folded.encode(), "sha256").hex()[:24] if folded else None
     return [seen[name] for name in names]

@@ -10,14 +10,14 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.model.names import plain, tidy
 
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
-_GROUPED = re.compile(r"^\d{1,3}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
+_GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
 _SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
             "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
 
-_SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
+_SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
 
 #: No single session of a library had more; above it a number is a slip or a code.
 SENTINEL_ABOVE = 1_000_000
@@ -171,7 +171,7 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
         digits = re.sub(r"[.,]", "", digits)
     elif other in digits and not re.match(
-        rf"^[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
+        rf"^[+-]?[1-9]\d{{0,2}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
     ):
         if digits.count(other) > 1 or decimal in digits:
             return None
@@ -183,7 +183,7 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
 
 def _looks_plain(typed: str, decimal: str) -> bool:
     return re.fullmatch(rf"[+-]?\d+({re.escape(decimal)}\d+)?", typed) is not None and not re.fullmatch(
-        rf"\d{{1,3}}{re.escape(decimal)}\d{{3}}", typed
+        rf"[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}", typed
     )
 
 

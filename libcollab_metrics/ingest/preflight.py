@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -12,17 +10,19 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.coded import CodedSheet
+from libcollab_metrics.ingest.codesheet import code_sheet
 from libcollab_metrics.ingest.container import BadContainer, Member, Part, inflate, read_directory, written_anew
 from libcollab_metrics.ingest.fastscan import scan_fast
+from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
 from libcollab_metrics.ingest.refusal import container_refused, part_refused, too_large
+from libcollab_metrics.ingest.repacked import stored, without_counts
 from libcollab_metrics.ingest.sheetscan import Box, PartScan, Refused, parse_piece, scan_exactly, watching_parser
 from libcollab_metrics.ingest.sniff import Format, display_name
 
 _MB = 1 << 20
-_STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
-_ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
 _NEEDED = (".xml", ".rels")
 _NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
 _MOST_RELATIONS = 10_000
@@ -49,11 +49,20 @@ HOSTED = Limits("hosted", upload=25 * _MB, inflated=256 * _MB, cells=2_000_000)
 
 @dataclass(frozen=True)
 class SheetNotes:
-    """What a reader would lose of one sheet: error texts by address, formulas without a stored result."""
+    """What a reader would lose of one sheet.
+
+    `errors` are error texts by address. `coded` is the sheet itself where it has the usual shape: the reader then gets
+    a short sheet of its distinct cells. Hidden rows and columns are Excel numbers, the latter first and last of each
+    range; `coloured` are rows and columns of cells without a value on a colour.
+    """
 
     errors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     formulas_without_value: tuple[str, ...] = ()
     formulas_without_value_count: int = 0
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[tuple[int, int], ...] = ()
+    coloured: tuple[tuple[int, int], ...] = ()
+    coded: CodedSheet | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,8 @@ class _ZipCheck:
         self.scans: dict[str, PartScan] = {}
         self.tables: list[PartScan] = []
         self.sizes: dict[str, int] = {}
-        self.replaced: dict[str, tuple[int, int, bytes]] = {}
+        self.coloured: frozenset[int] = frozenset()
+        self.replaced: dict[str, Part] = {}
 
     def run(self) -> Preflight:
         for member in self.members:
@@ -129,7 +139,10 @@ class _ZipCheck:
         for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
             _check_box(scan.box, number, self.limits, self.label)
         cells = _check_cells([scan.box for scan in [*sheets, *stray]], self.limits, self.label)
-        return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), tuple(map(_notes, sheets)))
+        return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
+
+    def _notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
+        return tuple(_notes(sheet, self.coloured) for sheet in sheets)
 
     def _counted(self, member: Member) -> Iterator[bytes]:
         for piece in inflate(self.data, member):
@@ -151,17 +164,27 @@ class _ZipCheck:
                 pass
 
     def _check_xml(self, member: Member) -> None:
-        scan = scan_fast(self._counted(member), self.limits.depth)
-        if scan is None or (not scan.exact and self._too_wide(scan.box)):
-            # an unusual shape, or styled blanks far away: only the filled cells decide
-            scan = scan_exactly(inflate(self.data, member), self.limits.depth)
+        scan = self._scan_quickly(member) or scan_exactly(inflate(self.data, member), self.limits.depth)
         if member.key == "xl/sharedstrings.xml":
             self._check_strings(member, scan)
+        if member.key == "xl/styles.xml":
+            self.coloured = coloured_looks(inflate(self.data, member))
         if member.key not in _NEVER_READ:
             self.scans[member.key] = scan
 
-    def _too_wide(self, box: Box) -> bool:
-        return box.cells > self.limits.cells or box.columns > self.limits.columns
+    def _scan_quickly(self, member: Member) -> PartScan | None:
+        """Scan a part in its usual shape; None when it has another."""
+        pieces = self._counted(member)
+        first = next(pieces, b"")
+        if b"<sheetData" not in first:
+            return scan_fast(chain([first], pieces), self.limits.depth)
+        sheet = code_sheet(chain([first], pieces), self.limits.depth, self.limits.cells)
+        for _ in pieces:  # what an early end left uncounted
+            pass
+        if sheet is None:
+            return None
+        self.replaced[member.key] = stored(member.name, sheet.short_sheet())
+        return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
         """Readers set memory aside for the announced number of strings before reading one: a false one goes."""
@@ -171,7 +194,7 @@ class _ZipCheck:
             raise Refused("too many strings")
         announced = scan.root_attributes.get("uniqueCount", "0")
         if not announced.isdecimal() or int(announced) > scan.strings:
-            self.replaced[member.key] = _without_counts(inflate(self.data, member))
+            self.replaced[member.key] = without_counts(member.name, inflate(self.data, member))
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
@@ -217,8 +240,7 @@ class _ZipCheck:
             if member.key not in self.scans and member.key not in ("mimetype", "content.xml"):
                 continue
             if member.key in self.replaced:
-                crc, size, packed = self.replaced[member.key]
-                parts.append((member.name, zlib.DEFLATED, crc, size, packed))
+                parts.append(self.replaced[member.key])
             else:
                 packed_view = view[member.start : member.start + member.packed]
                 parts.append((member.name, member.method, member.crc, self.sizes.get(member.key, 0), packed_view))
@@ -234,26 +256,15 @@ def _part(target: str) -> str:
     return path.casefold()
 
 
-def _without_counts(pieces: Iterator[bytes]) -> tuple[int, int, bytes]:
-    """Pack the shared strings again without their announced numbers; return (crc, size, packed bytes)."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
-    first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
-    roots: list[dict[str, str]] = []
-    parser: Any = watching_parser()
-    parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
-    parse_piece(parser, first[:_ROOT_WITHIN])
-    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
-        raise Refused("false string count")
-    crc, size, packed = 0, 0, []
-    for piece in chain([first], pieces):
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
-        packed.append(packer.compress(piece))
-    return crc, size, b"".join([*packed, packer.flush()])
-
-
-def _notes(scan: PartScan) -> SheetNotes:
+def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:
     return SheetNotes(
-        MappingProxyType(scan.errors), tuple(scan.formulas_without_value), scan.formulas_without_value_count
+        MappingProxyType(scan.errors),
+        tuple(scan.formulas_without_value),
+        scan.formulas_without_value_count,
+        tuple(scan.hidden_rows),
+        tuple(scan.hidden_columns),
+        tuple(sorted(place for look, places in scan.styled_blanks.items() if look in coloured for place in places)),
+        scan.coded,
     )
 
 

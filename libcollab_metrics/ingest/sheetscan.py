@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from libcollab_metrics.ingest.cells import address, position
 
+if TYPE_CHECKING:
+    from libcollab_metrics.ingest.coded import CodedSheet
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # Excel's grid
+MOST_COLOURED = 1_000  # cells without a value but with a look of their own that are kept of each look
 _MOST_ADDRESSES = 50
+_YES = ("1", "true")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
@@ -58,22 +63,36 @@ class Box:
 
 @dataclass
 class PartScan:
-    """What one XML part holds. In `box` of a fast scan styled blanks count as filled (`exact` is False)."""
+    """What one part holds.
+
+    `hidden_columns` are first and last of each hidden range; `styled_blanks` are rows and columns of cells without a
+    value, by the number of their look. Rows and columns count from 1. `coded` is a worksheet of the usual shape.
+    """
 
     box: Box = field(default_factory=Box)
-    exact: bool = True
+    rows: int = 0
     root: str = ""
     root_attributes: dict[str, str] = field(default_factory=dict)
     strings: int = 0
     errors: dict[str, str] = field(default_factory=dict)
     formulas_without_value: list[str] = field(default_factory=list)
     formulas_without_value_count: int = 0
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    styled_blanks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    coded: CodedSheet | None = None
 
     def empty_formula(self, cell: str) -> None:
         """Count a formula whose result was not stored; the first fifty are kept by address."""
         self.formulas_without_value_count += 1
         if len(self.formulas_without_value) < _MOST_ADDRESSES:
             self.formulas_without_value.append(cell)
+
+    def styled_blank(self, look: int, row: int, column: int) -> None:
+        """Keep a cell that has a look and no value; only the first thousand of each look."""
+        places = self.styled_blanks.setdefault(look, [])
+        if len(places) < MOST_COLOURED:
+            places.append((row, column))
 
 
 def watching_parser() -> Any:
@@ -144,6 +163,11 @@ class _ExactScan:
         if tag == "row":
             self.row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self.row + 1
             self.column = 0
+            self.scan.rows += 1
+            if attributes.get("hidden") in _YES:
+                self.scan.hidden_rows.append(self.row)
+        elif tag == "col" and attributes.get("hidden") in _YES:
+            self._hide_columns(attributes)
         elif tag == "c":
             self._start_cell(attributes)
         elif tag == "si":
@@ -153,6 +177,11 @@ class _ExactScan:
             self.in_value = tag == "v"
             self.cell["filled"] |= tag in ("v", "is", "t")
             self.cell["formula"] |= tag == "f"
+
+    def _hide_columns(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            self.scan.hidden_columns.append((int(first), int(last)))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
@@ -166,6 +195,7 @@ class _ExactScan:
         self.cell = {
             "at": (row, column),
             "kind": attributes.get("t", ""),
+            "look": attributes.get("s", ""),
             "filled": False,
             "formula": False,
             "text": "",
@@ -190,6 +220,8 @@ class _ExactScan:
         where = address(*cell["at"])
         if cell["filled"]:
             self.scan.box.include(*cell["at"])
+        elif cell["look"].isdecimal() and not cell["formula"]:
+            self.scan.styled_blank(int(cell["look"]), *cell["at"])
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":

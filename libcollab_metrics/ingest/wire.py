@@ -32,10 +32,11 @@ def _table(name: str, rows: ReadRows) -> pa.Table:
 
 
 def _column(values: Values, kind: pa.DataType) -> pa.Array:
-    """Each distinct value once, then taken by its code."""
+    """Each distinct value once: words cross with a code a row, numbers and days are taken by it."""
     import pyarrow as pa
 
-    return pa.array(values.values, type=kind).take(pa.array(values.codes))
+    distinct, codes = pa.array(values.values, type=kind), pa.array(values.codes)
+    return pa.DictionaryArray.from_arrays(codes, distinct) if kind == pa.string() else distinct.take(codes)
 
 
 def _type(kind: str) -> pa.DataType:
@@ -78,7 +79,7 @@ def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Return an Arrow table as a frame whose unknown numbers are missing, never NaN by accident."""
+    """Return an Arrow table as a frame of words, not codes; unknown numbers are missing, never NaN by accident."""
     import pandas as pd
     import pyarrow as pa
 
@@ -88,5 +89,6 @@ def to_pandas(table: pa.Table) -> pd.DataFrame:
         pa.bool_(): pd.BooleanDtype(),
         pa.string(): pd.StringDtype(),
     }
-    frame: pd.DataFrame = table.to_pandas(types_mapper=types.get)
+    words = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema])
+    frame: pd.DataFrame = table.cast(words).to_pandas(types_mapper=types.get)
     return frame

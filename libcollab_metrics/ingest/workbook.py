@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.caps import grant_large_memory
@@ -15,6 +17,8 @@ from libcollab_metrics.ingest.sniff import display_name, sniff
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
+
+    from libcollab_metrics.ingest.coded import CodedSheet
 
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
@@ -76,33 +80,57 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
             ]
     except calamine.PasswordError:
         raise locked(display_name(name)) from None
-    except (calamine.CalamineError, ValueError, OSError) as error:
+    except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
         raise damaged(display_name(name)) from error
 
 
 def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
-    top, left = sheet.start or (0, 0)
-    rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
-    for where, text in notes.errors.items():
-        row_number, column = position(where)
-        if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
-            rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
-    return SheetCells.of_rows(
-        sheet.name,
-        ([_cell(value) for value in row] for row in rows),
-        first_row=top + 1,
-        first_column=left + 1,
+    cells = _coded_cells(sheet, notes.coded) if notes.coded else _all_cells(sheet, notes.errors)
+    last_row, last_column = cells.first_row + cells.height - 1, cells.first_column + len(cells.columns) - 1
+
+    def inside(row: int, column: int) -> bool:
+        return cells.first_row <= row <= last_row and cells.first_column <= column <= last_column
+
+    return replace(
+        cells,
         hidden=hidden,
-        merged=_merged(sheet),
+        merged=_merged(sheet, last_row, last_column),
         formulas_without_value=notes.formulas_without_value,
+        hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
+        hidden_columns=_within(notes.hidden_columns, cells.first_column, last_column),
+        coloured=tuple(address(*place) for place in notes.coloured if inside(*place)),
     )
 
 
-def _merged(sheet: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
+def _coded_cells(sheet: CalamineSheet, coded: CodedSheet) -> SheetCells:
+    """Read each distinct cell once, from the short sheet the preflight wrote."""
+    values = coded.read_back(sheet.to_python())
+    for code, text in coded.errors().items():
+        values[code] = ErrorCell(text)
+    top, left, columns = coded.grid([_cell(value) for value in values])
+    return SheetCells(sheet.name, columns, top, left)
+
+
+def _all_cells(sheet: CalamineSheet, errors: Mapping[str, str]) -> SheetCells:
+    top, left = sheet.start or (0, 0)
+    rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
+    for where, text in errors.items():
+        row_number, column = position(where)
+        if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
+            rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
+    cells = ([_cell(value) for value in row] for row in rows)
+    return SheetCells.of_rows(sheet.name, cells, first_row=top + 1, first_column=left + 1)
+
+
+def _merged(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:
     """Return the merged ranges cut to the filled cells: a range may claim the whole grid."""
-    bottom, right = sheet.end or (-1, -1)
-    cut = [(top, left, min(r, bottom), min(c, right)) for (top, left), (r, c) in sheet.merged_cell_ranges or []]
-    return tuple((t + 1, f + 1, r + 1, c + 1) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
+    claimed = ((t + 1, f + 1, r + 1, c + 1) for (t, f), (r, c) in sheet.merged_cell_ranges or [])
+    cut = [(top, left, min(r, bottom), min(c, right)) for top, left, r, c in claimed]
+    return tuple((t, f, r, c) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
+
+
+def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, ...]:
+    return tuple(sorted({column for low, high in ranges for column in range(max(low, first), min(high, last) + 1)}))
 
 
 def _cell(value: object) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,9 @@ def tidy(text: str) -> str:
     >>> tidy("  Story\\u200b   hour ")
     'Story hour'
     """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
@@ -40,9 +41,11 @@ def plain(text: str) -> str:
     >>> plain("N\\u00ba de  Asistentes:"), plain("start_day_utc")
     ('no de asistentes', 'start day utc')
     """
-    bare = unicodedata.normalize("NFKD", tidy(text).replace("_", " ")).casefold()
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", bare).strip(" .:;?!*")
+    bare = text.lower()
+    if not text.isascii():
+        bare = unicodedata.normalize("NFKD", tidy(text)).casefold()
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(bare.replace("_", " ").split()).strip(" .:;?!*")
 
 
 def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import address
+from libcollab_metrics.ingest.codesheet import code_sheet
 from libcollab_metrics.ingest.fastscan import scan_fast
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP, Limits, Preflight, preflight
 from libcollab_metrics.ingest.sheetscan import Refused, scan_exactly
@@ -259,22 +260,24 @@ CELLS = st.tuples(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(CELLS, min_size=1, max_size=40), st.integers(1, 300))
-def test_the_fast_scan_never_sees_less_than_the_exact_one(cells: list[tuple[int, int, str]], cut: int) -> None:
-    inside = "".join(
-        row(r, f'<c r="{address(r, c)}"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>')
-        for r, c, v in cells
-    )
+@given(st.lists(CELLS, min_size=1, max_size=40, unique_by=lambda cell: cell[:2]), st.integers(1, 300))
+def test_the_look_at_the_bytes_sees_what_the_exact_scan_sees(cells: list[tuple[int, int, str]], cut: int) -> None:
+    by_row: dict[int, list[str]] = {}
+    for r, c, v in sorted(cells):
+        by_row.setdefault(r, []).append(
+            f'<c r="{address(r, c)}" s="2"{" t=" + chr(34) + "e" + chr(34) if "e<" in v else ""}>{v}</c>'
+        )
+    inside = "".join(row(r, *listed) for r, listed in by_row.items())
     xml = hostile.sheet_xml(inside).encode()
     pieces = [xml[:100], *(xml[at : at + cut] for at in range(100, len(xml), cut))]
-    fast, exact = scan_fast(pieces, 40), scan_exactly(pieces, 40)
-    assert fast is not None
-    assert fast.box.bottom >= exact.box.bottom
-    assert fast.box.right >= exact.box.right
-    assert fast.box.left <= exact.box.left
-    assert fast.box.top <= exact.box.top
-    assert fast.errors == exact.errors
-    assert fast.formulas_without_value == exact.formulas_without_value
+    sheet, exact = code_sheet(pieces, 40, 1_000_000), scan_exactly(pieces, 40)
+    assert sheet is not None
+    scan = sheet.scan()
+    seen, true = scan.box, exact.box
+    assert (seen.top, seen.left, seen.bottom, seen.right) == (true.top, true.left, true.bottom, true.right)
+    assert scan.errors == exact.errors
+    assert scan.formulas_without_value == exact.formulas_without_value
+    assert {look: sorted(places) for look, places in scan.styled_blanks.items()} == exact.styled_blanks
 
 
 @pytest.mark.parametrize("xml", ["<a><b></a>", "<a", "", "<a>&x;</a>"])

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.wire import to_arrow
 from libcollab_metrics.model import Workspace
 from tests.samples import SAMPLES, Sample, figures
 from tests.savers import SAVERS
-from tests.sheets import KEY, dataset, imported, xlsx
+from tests.sheets import KEY, codes, dataset, imported, xlsx
 
 EXPECTED = {name: figures(dataset(xlsx(Sheet1=sample.sheet()), **sample.answers)) for name, sample in SAMPLES.items()}
 Change = Callable[[Sample], Sequence[Sequence[object]]]
@@ -106,7 +106,9 @@ def test_the_sheet_saved_as_another_file_gives_the_same_figures(layout: str, how
     cells = sample.sheet()
     if how == "Western letters":
         cells = [[cell.replace("—", "-") if isinstance(cell, str) else cell for cell in row] for row in cells]
-    assert figures(dataset(save(cells), name, **sample.answers)) == EXPECTED[layout]
+    made = dataset(save(cells), name, **sample.answers)
+    assert figures(made) == EXPECTED[layout]
+    assert codes(made) - {"encoding-guessed"} == codes(dataset(xlsx(Sheet1=cells), **sample.answers))
 
 
 #: What cannot be cut in two: a class has one register a month, a meeting one log.

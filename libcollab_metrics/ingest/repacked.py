@@ -1,0 +1,43 @@
+"""Parts of a workbook that the reader gets in another form than they have in the file."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from libcollab_metrics.ingest.container import Part
+from libcollab_metrics.ingest.sheetscan import Refused, parse_piece, watching_parser
+
+_STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
+_ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
+
+
+def stored(name: str, content: bytes) -> Part:
+    """Return a part as it is, not packed."""
+    return name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content
+
+
+def without_counts(name: str, pieces: Iterator[bytes]) -> Part:
+    """Return the shared strings packed again without their announced numbers.
+
+    Raises
+    ------
+    Refused : "false string count", when the numbers cannot be taken out with certainty.
+    """
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
+    roots: list[dict[str, str]] = []
+    parser: Any = watching_parser()
+    parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
+    parse_piece(parser, first[:_ROOT_WITHIN])
+    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
+        raise Refused("false string count")
+    crc, size, packed = 0, 0, []
+    for piece in chain([first], pieces):
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        packed.append(packer.compress(piece))
+    return name, zipfile.ZIP_DEFLATED, crc, size, b"".join([*packed, packer.flush()])
