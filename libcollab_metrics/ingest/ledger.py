@@ -128,7 +128,7 @@ def _amounts(body: Body, task: Task, columns: Mapping[str, Column]) -> list[Amou
     main = _of_row(body, value, quantity, columns.get("ledger.unit"), task.context)
     if value is not None and not found:
         values = main.values.map(lambda read: read.value)
-        compare_totals(body, value, values, task.context, asks=False, whole=False)
+        compare_totals(body, value, values, task.context, whole=False, may_stand=False)
     return [main, *found]
 
 

@@ -1,4 +1,4 @@
-"""A sheet's own totals of a count, compared with its rows; and what they add if the sheet is right."""
+"""A sheet's own totals of the head count, compared with its rows; and what they add if the sheet is right."""
 
 from __future__ import annotations
 
@@ -33,23 +33,27 @@ class Difference:
 
 
 def compare_totals(
-    body: Body, counted: Mapped, counts: Iterable[float | None], context: Context, *,
-    asks: bool = True, whole: bool = True,
-) -> list[Difference]:  # fmt: skip
+    body: Body,
+    counted: Mapped,
+    counts: Iterable[float | None],
+    context: Context,
+    *,
+    whole: bool = True,
+    may_stand: bool = True,
+) -> list[Difference]:
     """Tell of the totals below one column that are not the sum of its rows, and return by how much they differ.
 
-    A total may stand for the rows since the last one, or for all above it. Which is right is asked of head counts; of
-    money and books the rows always stand, for each has its own giver and state.
+    A total may sum up the rows since the last one, or all above it. Which is right is asked of head counts; of money
+    and books the rows always stand, for each has its own giver or stage (`may_stand` False).
 
     Parameters
     ----------
     counts : a number for each used row; unknown ones add nothing.
-    asks : whether the total may stand instead of the rows, if the librarian says so.
-    whole : whether whole things are counted, so that 1.200 is twelve hundred.
+    whole : the column counts people or books; False for money.
     """
     place = counted.column - body.grid.cells.first_column
     numbers = np.array([count or 0.0 for count in counts])
-    sheet = context.answers.get("totals") == "sheet" and asks
+    sheet = context.answers.get("totals") == "sheet" and may_stand
     found: list[Difference] = []
     start = -1
     for total in body.totals:
@@ -60,7 +64,7 @@ def compare_totals(
         sums = (numbers[above].sum(), numbers[block].sum(), numbers.sum())
         if stated is None or any(abs(stated - one) < NEAR for one in sums):
             continue
-        if asks:
+        if may_stand:
             context.log.ask("totals")
         stands = "the total is used because you said so" if sheet else "the rows are used"
         context.log.add("totals-disagree", body.grid.row_number(total), counted.column, heading=counted.heading,
