@@ -21,6 +21,7 @@ from libcollab_metrics.ingest.follow_ups import ask_fiscal_year
 from libcollab_metrics.ingest.one_sheet import read_sheet
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.ingest.tabs import tabs_aside
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
 from libcollab_metrics.ingest.workbook import read_sheets
@@ -103,8 +104,9 @@ def _read_all(
     def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
         log, own = Departures(cells.name), answers_for(answers, cells.name)
         own = replace(own, given={**own.given, **more})
-        return cells, log, read_sheet(cells, own, key, log, begin)
+        return cells, log, read_sheet(cells, own, key, log, begin, aside.get(cells.name))
 
+    aside = tabs_aside(sheets, answers)
     done = [read(cells) for cells in sheets]
     if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
         return done

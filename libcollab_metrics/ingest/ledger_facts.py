@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,11 +95,14 @@ def _as_kind(guessed: Values, assumed: np.ndarray[tuple[int], np.dtype[np.bool_]
 
 def _hours_named(note: str | None) -> str | None:
     """The kind of hours that words such as "40 volunteer hours" name; None for anything else."""
-    text = plain(note or "")
-    for word, kind in words("ledger_kind").items():
-        if kind in HOURS and " " in word and re.search(rf"\b{re.escape(word)}\b", text):
-            return kind
-    return None
+    found = _hours_words().search(plain(note)) if note else None
+    return words("ledger_kind")[found[0]] if found else None
+
+
+@cache
+def _hours_words() -> re.Pattern[str]:
+    listed = [word for word, kind in words("ledger_kind").items() if kind in HOURS and " " in word]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(listed, key=len, reverse=True)))})\b")
 
 
 def _whose_hours(body: Body) -> str:

@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.settle import settle
+from libcollab_metrics.ingest.tabs import Aside
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
@@ -48,7 +49,7 @@ LAYOUTS = tuple(READERS)
 
 
 def read_sheet(
-    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int, aside: Aside | None = None
 ) -> list[tuple[SheetReading, Rows]]:
     """Return how each table of a sheet was read and its rows by table; departures go to the log.
 
@@ -56,14 +57,16 @@ def read_sheet(
     ----------
     answers : those that hold for this sheet.
     tabs_begin : the month of the file's first tab that is named after one; 1 when none is.
+    aside : why the tab is left out beside the others of its file, if it is.
     """
     cells = without_error_column(cells, log)
-    reason = _not_read(cells, answers)
+    reason = _not_read(cells, answers, aside)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
         if reason != OWN_SHEET:  # nobody typed it
             log.add("sheet-skipped", message=reason or "it holds no table")
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN else ()
+        asked = aside.question(cells.name) if aside is not None and reason == aside.told() else asked
         return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _note_file(cells, log)
     return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
@@ -97,7 +100,7 @@ def _read_table(
     return replace(reading, near_names=near), found.rows
 
 
-def _not_read(cells: SheetCells, answers: Answers) -> str:
+def _not_read(cells: SheetCells, answers: Answers, aside: Aside | None) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
@@ -107,7 +110,9 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
         return "you said to leave it out"
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
         return HIDDEN
-    return "" if cells.filled.any() else "the sheet is empty"
+    if not cells.filled.any():
+        return "the sheet is empty"
+    return aside.told() if aside is not None else ""
 
 
 def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:

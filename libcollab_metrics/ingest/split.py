@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,8 @@ from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.lexicon import any_headings
 from libcollab_metrics.ingest.shapes import shape_of
 from libcollab_metrics.model.names import plain
+
+_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
@@ -59,11 +62,11 @@ def _below(cells: SheetCells) -> list[SheetCells]:
 
 
 def _rows_of_headings(cells: SheetCells, start: int) -> list[int]:
-    """Rows with at least two known headings and nothing but words."""
+    """Rows with at least two known headings and nothing but words and days; a CSV's numbers are text, and no words."""
     known = np.zeros(cells.height, dtype=np.int32)
     other = np.zeros(cells.height, dtype=bool)
     for column in cells.columns:
-        texts = [isinstance(cell, str) for cell in column.cells]
+        texts = [isinstance(cell, str) and not _NUMBER.match(cell) for cell in column.cells]
         listed = [isinstance(cell, str) and plain(cell) in any_headings() for cell in column.cells]
         known += np.array(listed, dtype=np.int32)[column.codes]
         other |= (~np.array(texts, dtype=bool))[column.codes] & (column.codes != 0)
