@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.logs import SESSIONS, drop_or_note_duplicates, unr
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.tags import read_tags
 from libcollab_metrics.ingest.titles import read_titles
-from libcollab_metrics.ingest.values import ReadRows, Rows, Values
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values, combined
 from libcollab_metrics.model.names import plain
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
 def _seats(named: Mapping[str, Column], context: Context, length: int) -> Values:
     """In-person plus online seats, whichever are filled."""
     parts = [_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
-    return Values.of(_sum([part[row].value for part in parts]) for row in range(length))
+    return combined(parts, lambda reads: _sum([read.value for read in reads]), length)
 
 
 def _sum(numbers: list[float | None]) -> float | None:
@@ -157,18 +157,20 @@ def _attended(named: Mapping[str, Column], context: Context, length: int) -> Val
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
     lacking = _lacking(parts, counts, named, context, length)
-    reads = [_one(row, parts, counts, bool(lacking[row])) for row in range(length)]
-    _tell_disagreeing(reads, parts, counts, named, context)
-    return Values.of(reads)
+    asked = [*(counts[heading] for heading in parts), counts.get(CONFIRMED, Values.all(Read(None), length))]
+    lacks = Values(lacking.astype(np.int32), [False, True])
+    reads = combined([lacks, *asked], lambda row: _one(row[1:-1], row[-1], row[0]), length)
+    _tell_disagreeing(reads, counts, named, context)
+    return reads
 
 
-def _one(row: int, parts: list[str], counts: Mapping[str, Values], lacks: bool) -> Read:
-    there = [counts[heading][row] for heading in parts if counts[heading][row].value is not None]
+def _one(parts: Sequence[Read], confirmed: Read, lacks: bool) -> Read:
+    there = [read.value for read in parts if read.value is not None]
     if not there:
-        confirmed: Read = counts[CONFIRMED][row] if CONFIRMED in counts else Read(None)
         return confirmed
-    estimate, at_least = any(read.estimate for read in there), any(read.at_least for read in there)
-    return Read(sum(read.value for read in there), estimate=lacks or estimate, at_least=lacks or at_least)
+    counted = [read for read in parts if read.value is not None]
+    estimate, at_least = any(read.estimate for read in counted), any(read.at_least for read in counted)
+    return Read(sum(there), estimate=lacks or estimate, at_least=lacks or at_least)
 
 
 def _lacking(
@@ -203,17 +205,18 @@ def _no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray
 
 
 def _tell_disagreeing(
-    reads: list[Read], parts: list[str], counts: Mapping[str, Values], named: Mapping[str, Column], context: Context
+    reads: Values, counts: Mapping[str, Values], named: Mapping[str, Column], context: Context
 ) -> None:
     if CONFIRMED not in counts:
         return
-    column, confirmed = named[CONFIRMED], counts[CONFIRMED]
-    for row, read in enumerate(reads):
-        stated = confirmed[row].value
-        if stated is not None and read.value is not None and stated != read.value:
-            message = f"Confirmed Attendance says {stated:g}, in person and online {read.value:g}; the latter stands"
-            context.log.add("totals-disagree", int(column.rows[row]), column.number, heading=column.heading,
-                            value=f"{stated:g}", message=message)  # fmt: skip
+    column = named[CONFIRMED]
+    both = combined([counts[CONFIRMED], reads], lambda row: (row[0].value, row[1].value), len(reads))
+    apart = np.flatnonzero(both.where(lambda two: None not in two and two[0] != two[1]))
+    for row in apart.tolist():
+        stated, added = both[row]
+        message = f"Confirmed Attendance says {stated:g}, in person and online {added:g}; the latter stands"
+        context.log.add("totals-disagree", int(column.rows[row]), column.number, heading=column.heading,
+                        value=f"{stated:g}", message=message)  # fmt: skip
 
 
 def _targets(sessions: ReadRows, column: Column, context: Context) -> ReadRows:
