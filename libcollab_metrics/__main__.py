@@ -164,7 +164,7 @@ def _load(
     files: tuple[str, ...], answers_file: str | None, settings_file: str | None
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, read_file
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
     from libcollab_metrics.model import LATER_SETTINGS, Setting, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
@@ -179,6 +179,7 @@ def _load(
             found = read_file(reader, Path(path).name, _bytes(path), key, answers)
             imports.append(found)
             workspace = workspace.append(confirmed(found))
+    workspace = workspace.append(*for_all_files(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
 
 

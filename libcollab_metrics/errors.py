@@ -13,6 +13,8 @@ class LibCollabError(Exception):
 class UnreadableFile(LibCollabError):
     """A file could not be read at all; the text names the file, the cause and the next step."""
 
+    code = "workbook-unreadable"  # the kind of issue it is, for whoever lists the files that were left out
+
 
 class UnknownName(LibCollabError):
     """A field, metric, setting or option that does not exist; the text proposes the nearest."""

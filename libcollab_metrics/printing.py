@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,17 +14,24 @@ def reading_json(imports: Sequence[Import], dataset: Dataset) -> dict[str, Any]:
     """Return how files were read, in the shape of `read --json`."""
     from libcollab_metrics.model import SCHEMA
 
-    files = [{"name": found.reading.name, "sheets": [_sheet(s) for s in found.reading.sheets]} for found in imports]
+    twice = {issue.sheet for issue in dataset.overlaps}
+    files = [
+        {"name": found.reading.name, "sheets": [_sheet(sheet, twice) for sheet in found.reading.sheets]}
+        for found in imports
+    ]
     tables = {name: len(dataset.tables[name]) for name in SCHEMA}
     return {"files": files, "tables": tables, "issues": [_issue(issue) for issue in dataset.issues]}
 
 
-def _sheet(sheet: SheetReading) -> dict[str, Any]:
+def _sheet(sheet: SheetReading, twice: Container[str]) -> dict[str, Any]:
+    """One sheet; one that repeats another (`twice`) is asked about beside its own questions."""
+    from libcollab_metrics.model import OVERLAP_QUESTION
+
     plain = ("name", "layout", "table", "header_row", "rows_read", "rows_used", "rows_left_out")
     mapping = [{"heading": m.heading, "field": m.field or None, "reason": m.reason} for m in sheet.mapping]
     questions = [
         {"id": q.id, "text": q.text, "options": [value for value, _ in q.options], "default": q.default}
-        for q in sheet.questions
+        for q in (*sheet.questions, *[OVERLAP_QUESTION][: sheet.name in twice])
     ]
     return {name: getattr(sheet, name) for name in plain} | {"mapping": mapping, "questions": questions}
 
@@ -45,6 +52,8 @@ def _issue(issue: Issue) -> dict[str, Any]:
 
 def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
     """Return how files were read, as a person reads it."""
+    from libcollab_metrics.model import OVERLAP_QUESTION
+
     lines = []
     for found in imports:
         lines.append(found.reading.name)
@@ -53,6 +62,8 @@ def reading_text(imports: Sequence[Import], dataset: Dataset) -> str:
             lines.append(f"  {sheet.name}: {sheet.layout.replace('_', ' ')}, {used}")
             lines += [f"    {m.heading} → {m.field or '–'} ({m.reason})" for m in sheet.mapping]
             lines += [f"    ? {q.text} [{q.id}]" for q in sheet.questions]
+    if dataset.overlaps:
+        lines.append(f"? {OVERLAP_QUESTION.text} [{OVERLAP_QUESTION.id}]")
     lines.append("Tables: " + ", ".join(f"{len(frame)} {name}" for name, frame in dataset.tables.items() if len(frame)))
     lines += [
         f"{issue.severity:<10} {issue.code} {issue.sheet} {issue.cell} ×{issue.count}: "

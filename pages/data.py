@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.ui import keeping, session, show
-from pages.ui.fixing import fix_names
-from pages.ui.frame import border, open_page
+from pages.ui.fixing import fix_names, fix_overlaps
+from pages.ui.frame import border, escaped, open_page
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
 
@@ -17,7 +17,9 @@ for file in (
     )
     or ()
 ):
-    session.hold(file.name, file.getvalue())
+    refusal = session.hold(file.name, file.getvalue(), file.file_id)
+    if refusal:
+        st.info(escaped(refusal))
 review_all()
 
 st.header("What is in use")
@@ -27,6 +29,8 @@ for line in session.history():
     st.text(line)
 with border():
     keeping.undo_and_redo()
+with border():
+    fix_overlaps(frame.dataset.overlaps)
 with border():
     fix_names()
 with border():

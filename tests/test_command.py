@@ -186,3 +186,19 @@ def test_template_writes_the_blank_workbook_and_reads_back_without_a_question(tm
     found = json.loads(run("read", path, "--json").stdout)
     assert [q for sheet in found["files"][0]["sheets"] for q in sheet["questions"]] == []
     assert set(found["tables"].values()) == {0}
+
+
+def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tmp_path: Path) -> None:
+    first, second, answers = tmp_path / "a.csv", tmp_path / "b.csv", tmp_path / "answers.json"
+    first.write_bytes(csv_text(LOG))
+    second.write_bytes(csv_text([LOG[0], LOG[2], ["2026-03-28", "Story hour", "Hall", 5]]))
+    asked = json.loads(run("read", first, second, "--json").stdout)
+    questions = {sheet["name"]: [q["id"] for q in sheet["questions"]] for f in asked["files"] for sheet in f["sheets"]}
+    assert questions == {"a": [], "b": ["duplicates"]}
+    assert "[duplicates]" in run("read", first, second).stdout
+    assert one(figures(first, second), "attendance_total")["value"] == 67
+    answers.write_text('{"duplicates": "drop", "fiscal_year_start": 7}')
+    found = figures(first, second, "--answers", answers)
+    assert one(found, "attendance_total")["value"] == 45
+    by_year = figures(first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total")
+    assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]

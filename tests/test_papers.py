@@ -35,7 +35,8 @@ def test_the_readme_counts_metrics_and_names_every_layout() -> None:
              "roster": "wide roster", "sign_in": "sign-in sheet", "template": "blank template",
              "sf2": "school form", "tally_grid": "tally grid", "prose": "memo in prose",
              "month_grid": "month grid", "libcal": "event export", "registration_export": "registration export",
-             "form_responses": "form responses", "meeting_log": "meeting log"}  # fmt: skip
+             "form_responses": "form responses", "meeting_log": "meeting log", "ledger": "**ledger**",
+             "deliveries": "delivery log", "scores": "score sheet"}  # fmt: skip
     assert set(words) == set(LAYOUTS)
     assert [layout for layout, phrase in words.items() if phrase not in said] == []
 

@@ -1,6 +1,6 @@
 """Bytes in, an import out: sniffing, the throw-away reading process, layouts, marks, and names that stop here."""
 
-from libcollab_metrics.ingest.answers import check_answers
+from libcollab_metrics.ingest.answers import check_answers, for_all_files
 from libcollab_metrics.ingest.asked import (
     Asked,
     Given,
@@ -30,6 +30,7 @@ __all__ = [
     "blank_template",
     "check_answers",
     "confirmed",
+    "for_all_files",
     "given_answers",
     "make_answers",
     "merge_answers",

@@ -49,6 +49,11 @@ def straddles(label: str) -> bool:
     return official_class(label) == UNCLASSIFIED and (_ages(folded) is not None or folded in ("family", "families"))
 
 
+def names_audience(label: str) -> bool:
+    """True for a label that is known as an audience by itself."""
+    return official_class(label) != UNCLASSIFIED or straddles(label)
+
+
 def _ages(folded: str) -> tuple[float, float] | None:
     if found := _UP.search(folded):
         first = float(found.group(1) or found.group(2))

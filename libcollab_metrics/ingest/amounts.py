@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import numpy as np
@@ -16,8 +18,12 @@ from libcollab_metrics.model.schema import Field
 SHARES = ("low", "ideal", "high")
 
 
-def read_numbers(field: Field, column: Column, context: Context) -> Values:
-    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked."""
+def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
+    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked.
+
+    `typed` are the distinct cells as they were typed, where the column holds only a part of each ("2" of "2 boxes").
+    """
+    shown = column if typed is None else replace(column, distinct=list(typed))
     tell_errors(column, context)
     whole = field.kind == "count"
     decimal = decimal_mark(column.texts)
@@ -25,11 +31,28 @@ def read_numbers(field: Field, column: Column, context: Context) -> Values:
     if whole and context.zero_is_unknown:
         unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
+    if whole:
+        reads = _without_shares(column, reads)
     said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
-    tell(column, context, said)
+    tell(shown, context, said)
     if field.kind == "money":
         reads = _one_currency(column, reads, context)
     return Values(column.codes, reads)
+
+
+def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave shares out of a column of counts: 0.83 is no count, nor is the 1 or the 0 of a column of shares."""
+    values = np.array([np.nan if read.value is None else read.value for read in reads])
+    often = np.bincount(column.codes, minlength=len(values))
+    shares = (values > 0) & (values < 1)
+    known = ~np.isnan(values)
+    mostly = often[shares].sum() * 2 > often[known].sum()
+    if shares.any() and (mostly or values[known].max() <= 1):
+        shares = known
+    return [
+        Read(None, "percent-not-count", f'"{as_text(cell)}" is a share, not a count') if is_share else read
+        for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
+    ]
 
 
 def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
@@ -64,4 +87,4 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
         for cell, currency in zip(column.distinct, named, strict=True)
     ]
     tell(column, context, said)
-    return [Read(None) if one else read for read, one in zip(reads, said, strict=True)]
+    return [Read(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]

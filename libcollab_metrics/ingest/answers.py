@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
-from libcollab_metrics.model.schema import STATUSES
+from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
+from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
 
 #: Keys an answers file may hold, each with the kind of value it takes.
 KEYS: Mapping[str, type] = {
@@ -20,7 +21,9 @@ KEYS: Mapping[str, type] = {
 _SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
 CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
 #: What the values inside an object may be.
-VALUES: Mapping[str, tuple[str, ...]] = {"marks": STATUSES, "age_class": CLASSES, "main_audience": CLASSES}
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": CLASSES, "main_audience": CLASSES,
+}  # fmt: skip
 
 CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
@@ -53,6 +56,22 @@ def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
     for key in ("marks", "mapping"):
         merged[key] = {**answers.get(key, {}), **own.get(key, {})}
     return Answers(merged, frozenset(own))
+
+
+def for_all_files(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
+    """Return what the answers say about all sheets and files together, as operations of a workspace.
+
+    That is whether sessions standing in two of them are one, and the month in which the fiscal year begins, which
+    the sheet that asked may have been answered for.
+    """
+    own = [given, *given.get("sheets", {}).values()]
+    starts = [part["fiscal_year_start"] for part in own if part.get("fiscal_year_start")]
+    found: list[Answer | Setting] = []
+    if given.get("duplicates"):
+        found.append(Answer(ALL_SHEETS, {"duplicates": given["duplicates"]}))
+    if starts:
+        found.append(Setting({"fiscal_year_start": starts[0]}))
+    return tuple(found)
 
 
 def check_answers(answers: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from libcollab_metrics.ingest.ages import CLASSES, GENERAL, UNCLASSIFIED, official_class, straddles
+from libcollab_metrics.ingest.ages import CLASSES, GENERAL, UNCLASSIFIED, names_audience, official_class, straddles
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell
 from libcollab_metrics.ingest.tags import read_tags
 from libcollab_metrics.ingest.values import Values
@@ -23,7 +23,7 @@ def read_classes(column: Column, sheet: str, context: Context) -> tuple[Values, 
     """
     answered = {plain(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
     main = {plain(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
-    tags = read_tags(column, context)
+    tags = read_tags(column, context, names_audience)
     texts = [as_text(cell) for cell in column.distinct]
     classes = [
         main.get(plain(text)) or _class_of(labels or (), answered) if text else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
-from libcollab_metrics.ingest.days import Day, date_order, read_day, read_time
+from libcollab_metrics.ingest.days import Day, begins_in, date_order, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 WORD_GROUPS = {
     "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
     "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
-    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status",
+    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
 }  # fmt: skip
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
+
 
 #: What a distinct cell departed by, in code and words; None when it was taken as typed.
 Said = tuple[str, str] | None
@@ -79,6 +80,17 @@ class Context:
     zero_is_unknown: bool = False
     month: int | None = None
     first_month: int = 1
+
+    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> Context:
+        """The same for rows in these months: under an answered year a log may turn into the next one.
+
+        `months` holds the month of each distinct cell, 0 where it is not known or has its year; `codes` one code a row.
+        A sheet that says itself in which month it begins is left as it is.
+        """
+        if self.answers.get("year") is None or self.first_month != 1 or not any(months):
+            return self
+        run = np.array(months)[codes]
+        return replace(self, first_month=begins_in(run[run > 0].tolist()))
 
     def year_of(self, month: int) -> int | None:
         """The calendar year of a month written without one; None when nothing says it."""
@@ -148,18 +160,25 @@ def read_column(table: str, field: Field, column: Column, context: Context) -> V
     return _read_texts(field, column, context)
 
 
-def read_days(column: Column, context: Context, blank_is_told: bool = True) -> Values:
-    """Return each cell as (day or None, the text of a day whose year is unknown)."""
+def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
+    """Return each cell as (day or None, the text of a day whose year is unknown, "day" or "month").
+
+    A month alone ("March 2026") is its first day, with the precision of a month, where `months` are asked for; else it
+    is no day.
+    """
     tell_errors(column, context)
     answered = context.answers.get("date_order")
     decided = answered or date_order(column.texts)
     order = decided or "month-first"
     days, said, order_said = [], [], []
-    for cell in column.distinct:
-        found = _day(cell, order)
+    read = [_day(cell, order, months) for cell in column.distinct]
+    open_years = [day.month if day and day.year is None else 0 for day in read]
+    context = context.turning(open_years, column.codes)
+    for cell, found in zip(column.distinct, read, strict=True):
         chosen = found.on(context.year_of(found.month)) if found else None
         typed = as_text(cell)
-        days.append((datetime.combine(chosen, time(0)) if chosen else None, typed if found and not chosen else ""))
+        at_midnight = datetime.combine(chosen, time(0)) if chosen else None
+        days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
         said.append(_day_said(cell, typed, found, chosen, blank_is_told))
         open_order = found is not None and found.ambiguous and not decided
         order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
@@ -180,16 +199,11 @@ def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, 
     return ("date-from-context", f'"{typed}" read as {chosen}') if found.year is None else None
 
 
-def order_is_open(column: Column) -> bool:
-    """True when some day could be read either way and nothing in the column decides."""
-    days = [read_day(text) for text in column.texts]
-    return not date_order(column.texts) and any(day is not None and day.ambiguous for day in days)
-
-
-def _day(cell: object, order: str) -> Day | None:
+def _day(cell: object, order: str, months: bool) -> Day | None:
     if isinstance(cell, date):
         return Day(cell.year, cell.month, cell.day)
-    return read_day(cell, order) if isinstance(cell, str) else None
+    read = read_day_or_month if months else read_day
+    return read(cell, order) if isinstance(cell, str) else None
 
 
 def _read_times(column: Column, context: Context) -> Values:
@@ -212,12 +226,24 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
         text = as_text(cell)
         found = known.get(plain(text) or text) if text else None
         if text and found is None and path == "sessions.status":
-            first = words("held").get(plain(text).split(" ")[0])
-            found = "cancelled" if first == "postponed" else first
+            found = words("held").get(plain(text).split(" ")[0])
+        told = None
+        if found == "postponed":
+            found = status_of(found, context)
+            told = ("cancelled-by-title", f'"{text}" read as {found}')
         values.append(found or (fallback if text else None))
-        said.append(_choice_said(text, found, fallback, field))
+        said.append(told or _choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
+
+
+def status_of(word: str, context: Context) -> str:
+    """Return the status of a session called off: cancelled, and asked about where it was put off ("" stays "")."""
+    if word != "postponed":
+        return word
+    context.log.ask("postponed")
+    status: str = context.answers.get("postponed", "cancelled")
+    return status
 
 
 def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 import numpy as np
 
-from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.days import read_day, read_month, read_year
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import headings, months, words
+from libcollab_metrics.ingest.lexicon import headings, months, word_list, words
+from libcollab_metrics.ingest.scaled import says_scaled
 from libcollab_metrics.model.names import plain, tidy
 
 #: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
@@ -35,7 +36,9 @@ class Surroundings:
     """Facts the sheet gives outside its table; empty or None when it does not.
 
     `year` is the calendar year in which `first_month` falls: months before it belong to the next year, as in a school
-    year that begins in June.
+    year that begins in June. `open_day` is the day as typed where day and month could change places;
+    `scaled` the words that say that one week was counted and multiplied; `tardy_rule` a rule that turns so many late
+    arrivals into an absence.
     """
 
     program: str = ""
@@ -46,18 +49,31 @@ class Surroundings:
     first_month: int = 1
     legend: tuple[tuple[str, str], ...] = ()
     zero_may_mean_none: bool = False
+    open_day: str = ""
+    scaled: str = ""
+    tardy_rule: str = ""
+
+    def day_above(self, context: Context) -> datetime | None:
+        """The day that stands above the table, used for its rows and told; None without one."""
+        if self.day is None:
+            return None
+        context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
+        if self.open_day and context.answers.get("date_order") is None:
+            context.log.add("date-order-assumed", value=self.open_day, message=f'"{self.open_day}" read month-first')
+        return datetime.combine(self.day, time(0))
 
 
-def look_around(grid: Grid) -> Surroundings:
-    """Return what the rows above and below the table say, and the name of the sheet."""
+def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
+    """Return what the rows above and below the table say, and the name of the sheet; `order` is that of its days."""
     above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _key_values(above)
     title = _title_parts(above)
     texts = [text for row in above for text in row if text]
     edge = [as_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
-    typed_day = read_day(facts.get("date", "")) if facts.get("date") else None
-    titled = next((day for part in title if (day := read_day(part))), None)
-    day = typed_day or titled
+    typed, day = next(
+        ((text, day) for text in (facts.get("date", ""), *title) if (day := read_day(text, order))), ("", None)
+    )
+    told = [*texts, *edge]
     school_year = read_year(facts.get("school year", ""))
     year = school_year or read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
     return Surroundings(
@@ -67,8 +83,11 @@ def look_around(grid: Grid) -> Surroundings:
         year,
         _month_in([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
-        tuple((_legend([*texts, *edge]) | _legend_rows(grid)).items()),
+        tuple((_legend([text for text in told if not _is_rule(text)]) | _legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
+        typed if day and day.ambiguous else "",
+        next((text for text in texts if says_scaled(text)), ""),
+        next((text for text in told if _is_rule(text)), ""),
     )  # fmt: skip
 
 
@@ -152,6 +171,12 @@ def _legend_rows(grid: Grid) -> dict[str, str]:
             if status:
                 found.setdefault(_mark(filled[0]), status)
     return found
+
+
+def _is_rule(text: str) -> bool:
+    """True for a rule such as "3 tardies = 1 absence", which is no legend."""
+    late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
+    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", plain(text)) is not None
 
 
 def _mark(text: str) -> str:

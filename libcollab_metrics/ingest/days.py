@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby, pairwise
 
 from libcollab_metrics.ingest.lexicon import months, weekdays
 from libcollab_metrics.model.names import plain, tidy
@@ -16,16 +17,27 @@ _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s
 #: Two-digit years from here on belong to the last century.
 CENTURY_PIVOT = 70
 EARLIEST, LATEST = 1900, 2199
+#: Months without a year that go back by less are out of order, not in the next year.
+HALF_A_YEAR = 6
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places."""
+    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places.
+
+    `precision` is "day", or "month" where only a month was written; the day is then its first.
+    """
 
     year: int | None
     month: int
     day: int
     ambiguous: bool = False
+    precision: str = "day"
+
+    def in_order(self, order: str) -> Day:
+        """The day as it reads in this order; days are first read month-first."""
+        swaps = self.ambiguous and order == "day-first"
+        return Day(self.year, self.day, self.month, True) if swaps else self
 
     def on(self, year: int | None) -> date | None:
         """Return the date in its own year or the one given; None without a year or for 31 February."""
@@ -71,6 +83,19 @@ def read_day(text: str, order: str = "month-first") -> Day | None:
     return _worded(bare)
 
 
+def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
+    """Read a text as a day, or as a month with its year ("March 2026", "2026-03").
+
+    Examples
+    --------
+    >>> read_day_or_month("Marso 2026").precision, read_day_or_month("7 March 2026").precision
+    ('month', 'day')
+    """
+    found = read_day(text, order)
+    month = read_month(text) if found is None else None
+    return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
+
+
 def read_month(text: str) -> tuple[int | None, int] | None:
     """Read "2026-03", "3", "March", "Mar 2026" as (year or None, month)."""
     bare = plain(text)
@@ -107,6 +132,27 @@ def read_time(value: object) -> float | None:
     if found.group(4):
         hour = hour % 12 + (12 if found.group(4) == "p" else 0)
     return hour * 60.0 + minute if hour < 24 and minute < 60 else None
+
+
+def begins_in(months: Sequence[int]) -> int:
+    """Return the month in which months without a year begin, row after row: 11 for Nov, Dec, Jan; else 1.
+
+    They turn into the next year where they go back once, by half a year or more, and end before the month they began
+    in; listed newest first, the other way about.
+
+    Examples
+    --------
+    >>> begins_in([11, 12, 12, 1, 2]), begins_in([2, 1, 12, 11]), begins_in([1, 3, 2, 12])
+    (11, 11, 1)
+    """
+    run = [month for month, _ in groupby(months)]
+    back = [one - next_ for one, next_ in pairwise(run) if next_ < one]
+    if len(back) == 1 and back[0] >= HALF_A_YEAR and run[-1] < run[0]:
+        return run[0]
+    forth = [next_ - one for one, next_ in pairwise(run) if next_ > one]
+    if len(forth) == 1 and back and forth[0] >= HALF_A_YEAR and run[0] < run[-1]:
+        return run[-1]
+    return 1
 
 
 def _numeric(parts: list[int], widths: list[int], order: str) -> Day | None:

@@ -9,10 +9,9 @@ from datetime import date, datetime, time
 
 import numpy as np
 
-from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Column, Context, as_text
-from libcollab_metrics.ingest.days import Day
+from libcollab_metrics.ingest.days import Day, date_order
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list
@@ -46,12 +45,13 @@ def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Co
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
     letters = {mapped.column: _letters(grid, mapped.column) for mapped in columns}
+    order = _order(grid, [headings[mapped.column] for mapped in columns], context)
     meetings, year, last = [], context.year, 0
     for mapped in columns:
         holiday = _is_holiday(mapped.column, letters, _stated(grid, body, mapped.column))
         if holiday and _not_held(grid, mapped, letters[mapped.column], context):
             continue
-        day = _as_day(headings[mapped.column], context)
+        day = _as_day(headings[mapped.column], context, order)
         if day and day.year is None and year and day.month < last:
             year += 1
         last = day.month if day else last
@@ -119,18 +119,23 @@ def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, 
     context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
 
 
-def _as_day(heading: Heading, context: Context) -> Day | None:
+def _as_day(heading: Heading, context: Context, order: str) -> Day | None:
     day = heading.day
     if day is None and heading.number is not None and context.month is not None:
         return Day(None, context.month, heading.number)
-    if day is not None and day.ambiguous and _order(context.answers) == "day-first":
-        return Day(day.year, day.day, day.month, True)
-    return day
+    return day.in_order(order) if day is not None else None
 
 
-def _order(answers: Answers) -> str:
-    order: str = answers.get("date_order", "month-first")
-    return order
+def _order(grid: Grid, found: Sequence[Heading], context: Context) -> str:
+    """Whether day or month comes first: as answered, as some day across the top decides, else assumed and told."""
+    decided: str = context.answers.get("date_order") or date_order(
+        text for heading in found for text in (heading.text, heading.over, heading.own)
+    )
+    open_days = [heading for heading in found if heading.day is not None and heading.day.ambiguous]
+    for heading in open_days if not decided else ():
+        context.log.add("date-order-assumed", grid.row_number(grid.top), heading.column, heading="day columns",
+                        value=heading.text, message=f'"{heading.text}" read month-first')  # fmt: skip
+    return decided or "month-first"
 
 
 def _at_midnight(day: date | None) -> datetime | None:

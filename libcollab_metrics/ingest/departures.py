@@ -27,6 +27,7 @@ class Departures:
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
         self._drafts: dict[tuple[str, str], _Draft] = {}
+        self._asked: set[str] = set()
 
     def add(
         self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = ""
@@ -65,6 +66,14 @@ class Departures:
         room = max(CELLS_LISTED - len(draft.cells), 0)
         draft.cells += [address(int(row), column) for row in listed[1 : 1 + room]]
         draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
+
+    def ask(self, key: str) -> None:
+        """Note that what was read depends on an answer."""
+        self._asked.add(key)
+
+    def asks(self, key: str) -> bool:
+        """True when what was read depends on this answer."""
+        return key in self._asked
 
     def has(self, code: str) -> bool:
         """True when this kind of departure was noted."""

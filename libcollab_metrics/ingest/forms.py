@@ -66,11 +66,11 @@ def _session(columns: Mapping[str, Column], task: Task, length: int) -> dict[str
             for cell, one in zip(column.distinct, names.values, strict=True)
         ]
         tell(column, context, said)
-    day = datetime.combine(around.day, time(0)) if around.day else None
     dates = names.map(lambda name: name[1])
     if "participation.date" in columns:
         dates = dates.otherwise(read_days(columns["participation.date"], context).map(lambda read: read[0]))
-    dates = dates.otherwise(Values.all(day, length))
+    if not dates.known.all():
+        dates = dates.otherwise(Values.all(around.day_above(context), length))
     return {"program_id": names.map(lambda name: name[0]), "date": dates}
 
 

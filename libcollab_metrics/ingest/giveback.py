@@ -119,6 +119,8 @@ def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
     page.set_column(0, width - 1, 16)
     page.set_column(width, width, 60)
     page.freeze_panes(top, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
 
 
 def _write(writer: CellWriter, row: int, cells: tuple[str, ...]) -> None:

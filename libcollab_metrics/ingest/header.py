@@ -13,12 +13,15 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.heading import Heading, join_headings, read_heading
 from libcollab_metrics.ingest.lexicon import any_headings, weekdays
+from libcollab_metrics.ingest.score_headings import names_a_test
 from libcollab_metrics.model.names import plain
 
 #: Headings are looked for in this many rows from the top.
 HEADER_WITHIN = 60
 #: A row's words must be worth this much to be headings: two known ones, or one and two days.
 HEADER_WORTH = 3.0
+#: A row worth this share of the headings read may have been meant as the headings: it is asked about.
+CLOSE = 0.75
 #: So many numbers that count up are the days of a month.
 DAY_NUMBERS = 3
 #: Weekdays as letters, as school forms print them below the day.
@@ -53,6 +56,20 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
     return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
 
 
+def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
+    """Return other rows that are worth nearly as much as headings as those read, and hold other words."""
+    chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
+    words = {plain(heading.text) for heading in chosen}
+    needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
+    return [
+        index
+        for index in range(min(HEADER_WITHIN, cells.height))
+        if not top <= index <= bottom
+        and heading_worth(found := headings_at(cells, index)) >= needed
+        and not {plain(heading.text) for heading in found if heading.text} <= words
+    ]
+
+
 def headings_at(cells: SheetCells, index: int) -> list[Heading]:
     """The cells of one row read as headings."""
     return [read_heading(cell, cells.first_column + place) for place, cell in enumerate(cells.rows[index])]
@@ -67,6 +84,8 @@ def heading_worth(found: Sequence[Heading]) -> float:
     for text, heading in texts.items():
         if heading.entry or text in any_headings():
             worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
+        elif names_a_test(heading.text):
+            worth += 1.0
     plainly = [heading for heading in found if heading.entry is None]
     for many in (
         [heading for heading in plainly if heading.day is not None],

@@ -17,9 +17,11 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_names
+from libcollab_metrics.ingest.follow_ups import ask_fiscal_year
 from libcollab_metrics.ingest.one_sheet import read_sheet
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.ingest.tabs import tabs_aside
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
 from libcollab_metrics.ingest.workbook import read_sheets
@@ -56,7 +58,8 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     check_answers(answers)
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
-    for cells, log, found in _read_all(sheets, answers, key):
+    begin = _tabs_begin(sheets)
+    for cells, log, found in _read_all(sheets, answers, key, begin):
         for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():
@@ -69,7 +72,10 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
             "then try again."
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
-    return Reading(tables, FileReading(display_name(name), tuple(ask_whose_enrolment(readings))), tuple(issues))
+    readings = ask_whose_enrolment(readings)
+    if min(_months_of_tabs(sheets), default=begin) < begin:  # the tabs go beyond December
+        readings = ask_fiscal_year(readings, begin, answers)
+    return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues))
 
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
@@ -91,16 +97,16 @@ def source_code(data: bytes) -> str:
 
 
 def _read_all(
-    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes
+    sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, begin: int
 ) -> list[tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]]:
     """Read every sheet; beside a meeting log a list of names without a day is no sign-in, so it is asked about."""
 
     def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
         log, own = Departures(cells.name), answers_for(answers, cells.name)
         own = replace(own, given={**own.given, **more})
-        return cells, log, read_sheet(cells, own, key, log, begin)
+        return cells, log, read_sheet(cells, own, key, log, begin, aside.get(cells.name))
 
-    begin = _tabs_begin(sheets)
+    aside = tabs_aside(sheets, answers)
     done = [read(cells) for cells in sheets]
     if not any(reading.layout == "meeting_log" for _, _, found in done for reading, _ in found):
         return done
@@ -114,5 +120,10 @@ def _read_all(
 
 def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
     """The month of the first tab that is named after one: October, when tabs run from October to September."""
+    return next(iter(_months_of_tabs(sheets)), 1)
+
+
+def _months_of_tabs(sheets: Sequence[SheetCells]) -> list[int]:
+    """The months after which tabs are named, without a year, in their order."""
     named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
-    return next((found[1] for found in named if found and found[0] is None), 1)
+    return [found[1] for found in named if found and found[0] is None]

@@ -122,6 +122,10 @@ def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 
 
 def _is_template(found: Sequence[Heading], table: Table) -> bool:
+    """True where the required headings stand, and none that only a ledger or delivery log of another shape has."""
     labels = {plain(field.label): field.required for field in table.typed}
+    others = [heading for heading in found if heading.text and plain(heading.text) not in labels]
+    if any(entry.to.startswith(f"{table.name}.") for h in others if (entry := h.under(table.name))):
+        return False
     present = {plain(heading.text) for heading in found} & set(labels)
     return len(present) >= 2 and all(label in present for label, required in labels.items() if required)

@@ -9,9 +9,11 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.deliveries import read_deliveries
 from libcollab_metrics.ingest.enrolment import read_enrolment
 from libcollab_metrics.ingest.forms import read_form
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.ledger import read_ledger
 from libcollab_metrics.ingest.libcal import read_libcal
 from libcollab_metrics.ingest.logs import read_log
 from libcollab_metrics.ingest.meeting_log import read_meeting_log
@@ -21,6 +23,7 @@ from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.registration import read_registrations
 from libcollab_metrics.ingest.roster import read_roster
+from libcollab_metrics.ingest.scores import read_scores
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
@@ -87,6 +90,18 @@ def _meeting_log(task: Task) -> Found:
     return Found(*read_meeting_log(task))
 
 
+def _ledger(task: Task) -> Found:
+    return Found(*read_ledger(task))
+
+
+def _deliveries(task: Task) -> Found:
+    return Found(*read_deliveries(task))
+
+
+def _scores(task: Task) -> Found:
+    return Found(*read_scores(task))
+
+
 def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
@@ -123,5 +138,8 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "registration_export": _registrations,
         "form_responses": _form,
         "meeting_log": _meeting_log,
+        "ledger": _ledger,
+        "deliveries": _deliveries,
+        "scores": _scores,
     }
 )

@@ -16,7 +16,7 @@ from libcollab_metrics.model.names import plain
 
 LOCALES = ("en", "es", "fil")
 #: Layouts that are lists of people, beside rosters, attendee logs and sign-in sheets.
-MORE_LISTS = ("registration_export", "form_responses", "meeting_log")
+MORE_LISTS = ("registration_export", "form_responses", "meeting_log", "scores")
 
 
 @dataclass(frozen=True)

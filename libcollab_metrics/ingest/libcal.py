@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +10,14 @@ import numpy as np
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, status_of, tell
 from libcollab_metrics.ingest.headcounts import known
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.logs import SESSIONS, drop_or_note_duplicates, unreadable_day
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.tags import read_tags
 from libcollab_metrics.ingest.titles import read_titles
-from libcollab_metrics.ingest.values import ReadRows, Rows, Values, combined
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
 
 if TYPE_CHECKING:
@@ -121,8 +121,10 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
     for cell in column.distinct:
         word = plain(as_text(cell))
         meaning = off.get(word) if word in off and word not in ("no", "yes") else None
-        postponed = context.answers.get("postponed", "cancelled")
-        statuses.append({"cancelled": "cancelled", "postponed": postponed}.get(meaning or ""))
+        statuses.append(status_of(meaning, context) if meaning in ("cancelled", "postponed") else None)
+        if meaning == "postponed":
+            said.append(("cancelled-by-title", f'"{as_text(cell)}" read as {statuses[-1]}'))
+            continue
         fine = not word or meaning is not None or word in SHOWN
         said.append(None if fine else ("choice-unknown", f'"{as_text(cell)}" does not say that it was called off'))
     tell(column, context, said)
@@ -132,7 +134,8 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
 def _seats(named: Mapping[str, Column], context: Context, length: int) -> Values:
     """In-person plus online seats, whichever are filled."""
     parts = [_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
-    return combined(parts, lambda reads: _sum([read.value for read in reads]), length)
+    first_like, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
+    return Values(places, [_sum([part[row].value for part in parts]) for row in first_like.tolist()])
 
 
 def _sum(numbers: list[float | None]) -> float | None:
@@ -157,20 +160,25 @@ def _attended(named: Mapping[str, Column], context: Context, length: int) -> Val
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
     lacking = _lacking(parts, counts, named, context, length)
-    asked = [*(counts[heading] for heading in parts), counts.get(CONFIRMED, Values.all(Read(None), length))]
-    lacks = Values(lacking.astype(np.int32), [False, True])
-    reads = combined([lacks, *asked], lambda row: _one(row[1:-1], row[-1], row[0]), length)
-    _tell_disagreeing(reads, counts, named, context)
-    return reads
+    # Each combination of numbers is looked at once.
+    first_like, places = np.unique(
+        same_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
+        return_inverse=True,
+    )
+    reads = [_one(row, parts, counts, bool(lacking[row])) for row in first_like.tolist()]
+    if CONFIRMED not in counts:
+        return Values(places, reads)
+    confirmed = [counts[CONFIRMED][row] for row in first_like.tolist()]
+    return Values(places, _settled(reads, confirmed, places, named[CONFIRMED], context))
 
 
-def _one(parts: Sequence[Read], confirmed: Read, lacks: bool) -> Read:
-    there = [read.value for read in parts if read.value is not None]
+def _one(row: int, parts: list[str], counts: Mapping[str, Values], lacks: bool) -> Read:
+    there = [counts[heading][row] for heading in parts if counts[heading][row].value is not None]
     if not there:
+        confirmed: Read = counts[CONFIRMED][row] if CONFIRMED in counts else Read(None)
         return confirmed
-    counted = [read for read in parts if read.value is not None]
-    estimate, at_least = any(read.estimate for read in counted), any(read.at_least for read in counted)
-    return Read(sum(there), estimate=lacks or estimate, at_least=lacks or at_least)
+    estimate, at_least = any(read.estimate for read in there), any(read.at_least for read in there)
+    return Read(sum(read.value for read in there), estimate=lacks or estimate, at_least=lacks or at_least)
 
 
 def _lacking(
@@ -204,19 +212,33 @@ def _no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray
     return named[heading].read(as_text).where(lambda text: text in ("", "0"))
 
 
-def _tell_disagreeing(
-    reads: Values, counts: Mapping[str, Values], named: Mapping[str, Column], context: Context
-) -> None:
-    if CONFIRMED not in counts:
-        return
-    column = named[CONFIRMED]
-    both = combined([counts[CONFIRMED], reads], lambda row: (row[0].value, row[1].value), len(reads))
-    apart = np.flatnonzero(both.where(lambda two: None not in two and two[0] != two[1]))
-    for row in apart.tolist():
-        stated, added = both[row]
-        message = f"Confirmed Attendance says {stated:g}, in person and online {added:g}; the latter stands"
-        context.log.add("totals-disagree", int(column.rows[row]), column.number, heading=column.heading,
-                        value=f"{stated:g}", message=message)  # fmt: skip
+def _settled(
+    reads: list[Read], confirmed: list[Read], places: NDArray[np.int64], column: Column, context: Context
+) -> list[Read]:
+    """Tell where Confirmed Attendance is not the sum of its parts; it stands only if the librarian says so.
+
+    `reads` and `confirmed` hold one number for each combination, `places` which of them each row has.
+    """
+    differ = np.array(
+        [
+            a.value is not None and b.value is not None and a.value != b.value
+            for a, b in zip(reads, confirmed, strict=True)
+        ]
+    )
+    rows = np.flatnonzero(differ[places])
+    if len(rows) == 0:
+        return reads
+    context.log.ask("totals")
+    sheet = context.answers.get("totals") == "sheet"
+    stands = "the former stands because you said so" if sheet else "the latter stands"
+
+    def said(place: int) -> str:
+        parts, whole = reads[places[rows[place]]].value, confirmed[places[rows[place]]].value
+        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
+
+    context.log.add_rows("totals-disagree", column.rows[rows], column.number, heading=column.heading,
+                         value=f"{confirmed[places[rows[0]]].value:g}", message=said(0), told=said)  # fmt: skip
+    return [b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)]
 
 
 def _targets(sessions: ReadRows, column: Column, context: Context) -> ReadRows:

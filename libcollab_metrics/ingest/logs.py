@@ -13,12 +13,13 @@ from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import read_day, read_month, read_year
+from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
 from libcollab_metrics.ingest.headcounts import read_head_counts
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
+from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
 from libcollab_metrics.ingest.titles import read_called_off, read_titles
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
@@ -52,6 +53,7 @@ def read_log(
     titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     counts = read_head_counts(counted, context, length)
+    counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
     statuses = statuses.otherwise(read_called_off(counted, context, length)).map(lambda status: status or "held")
     values |= _days(columns, context, length)
@@ -71,6 +73,7 @@ def read_log(
     if grid.layout == "session_log":
         # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
         values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
+        values["events"] = not_one_session(values["events"], counts)
     if context.answers.get("people") == "people":
         values = _without_grouped_people(values, length)
     kept = drop_or_note_duplicates(body, context)
@@ -80,7 +83,10 @@ def read_log(
     beside = beside_sessions(columns, sessions, context, marked)
     if kept is not None:
         sessions = sessions.keep(kept)
-    compare_totals(body, mapping, sessions, context)
+    counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
+    if len(counted_under) == 1:
+        differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
+        sessions = with_differences(sessions, differences, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
 
 
@@ -114,13 +120,13 @@ def _missing(row: ByField) -> str:
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
     days = row.get("sessions.date", ())
-    readable = any(not isinstance(cell, str) or read_day(cell) is not None for cell in days)
+    readable = any(not isinstance(cell, str) or read_day_or_month(cell) is not None for cell in days)
     return "" if readable else "no date and no number"
 
 
 def unreadable_day(field: str, text: str) -> bool:
     """True for a text under a date heading that is no day: its row is looked at by itself."""
-    return field.endswith(".date") and read_day(text) is None
+    return field.endswith(".date") and read_day_or_month(text) is None
 
 
 def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
@@ -136,10 +142,10 @@ def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Val
 def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str, Values]:
     """Each row's day, how precise it is, and its text where the year is not known."""
     if "sessions.date" in columns:
-        days = read_days(columns["sessions.date"], context)
+        days = read_days(columns["sessions.date"], context, months=True)
         return {
             "date": days.map(lambda day: day[0]),
-            "date_precision": Values.all("day", length),
+            "date_precision": days.map(lambda day: day[2]),
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")
@@ -147,6 +153,9 @@ def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str
     month_texts = months.read(as_text) if months else blank
     year_texts = years.read(as_text) if years else blank
     _note_months(months, years, context)
+    named = [read[1] if (read := read_month(text)) and read[0] is None else 0 for text in month_texts.values]
+    if years is None:
+        context = context.turning(named, month_texts.codes)
     alike, places = np.unique(same_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
     found = [_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
     return {
@@ -169,7 +178,7 @@ def _note_months(months: Column | None, years: Column | None, context: Context) 
 
 def _period(month: str, year: str, context: Context) -> tuple[datetime | None, str, str | None]:
     read = read_month(month) if month else None
-    chosen = (read[0] if read else None) or read_year(year) or context.year
+    chosen = (read[0] if read else None) or read_year(year) or (context.year_of(read[1]) if read else context.year)
     if chosen is None:
         return None, "month", month or None
     return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
@@ -195,28 +204,3 @@ def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.
     kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
     body.leave_out(twins, "the same as an earlier row")
     return kept
-
-
-def compare_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> None:
-    """Compare the sheet's own totals of the head count with the rows above them."""
-    columns = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
-    if len(columns) != 1 or not body.totals:
-        return
-    place = columns[0].column - body.grid.cells.first_column
-    counts = np.array([count or 0.0 for count in sessions.column("attended")])
-    start = 0
-    for total in body.totals:
-        row = body.grid.cells.rows[total]
-        stated = read_number(as_text(row[place]) if place < len(row) else "").value
-        above, block = counts[body.used < total].sum(), counts[(body.used > start) & (body.used < total)].sum()
-        start = total
-        if stated is not None and stated not in (above, block, counts.sum()):
-            message = f"the sheet's total says {stated:g}, its rows add up to {above:g}; the rows are used"
-            context.log.add(
-                "totals-disagree",
-                body.grid.row_number(total),
-                columns[0].column,
-                heading=columns[0].heading,
-                value=f"{stated:g}",
-                message=message,
-            )

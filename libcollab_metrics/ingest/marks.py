@@ -11,6 +11,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with one meaning wherever they were seen.
 CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
@@ -65,7 +66,8 @@ def explain_marks(
     An answer outranks the sheet's own legend, which outranks the printed meaning of a recognised `form`, which
     outranks custom.
     """
-    given = {normal_mark(mark): status for mark, status in answers.get("marks", {}).items()}
+    said = answers.get("marks", {}).items()
+    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others are of a ledger
     present = set(counts)
     return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
 
@@ -101,7 +103,6 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
     >>> question_text(Counter({"x": 14, "": 86}), ["x", ""])
     'x appears 14 times, blank 86 times: which came?'
     """
-    parts = [
-        f"{mark or 'blank'} {'appears ' if not place else ''}{counts[mark]} times" for place, mark in enumerate(asked)
-    ]
+    often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in asked}
+    parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(asked)]
     return ", ".join(parts) + ": which came?"

@@ -22,9 +22,10 @@ FEWEST_LINES = 2
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a memo: its day, and the text behind it."""
+    """One line of a memo: its day, also as typed, and the text behind it."""
 
     day: Day
+    typed: str
     rest: str
 
 
@@ -60,9 +61,10 @@ def read_line(text: str) -> Line | None:
     """
     tokens = text.split()
     for length in range(min(LONGEST_DAY, len(tokens)), 0, -1):
-        day = read_day(" ".join(tokens[:length]).strip(" :,-–—"))
+        typed = " ".join(tokens[:length]).strip(" :,-–—")
+        day = read_day(typed)
         if day is not None:
-            return Line(day, " ".join(tokens[length:]).strip(" :,-–—"))
+            return Line(day, typed, " ".join(tokens[length:]).strip(" :,-–—"))
     return None
 
 

@@ -10,12 +10,14 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.model.names import plain, tidy
 
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
-_GROUPED = re.compile(r"^\d{1,3}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
+_GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
 _SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
             "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
+
+_SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
 
 #: No single session of a library had more; above it a number is a slip or a code.
 SENTINEL_ABOVE = 1_000_000
@@ -99,7 +101,12 @@ def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
     for word in word_list("estimate", "after"):
         if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
             return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
-    return _between(typed, decimal, whole, ranges) or _added(typed, decimal, whole) or _nothing(typed)
+    return (
+        _between(typed, decimal, whole, ranges)
+        or _added(typed, decimal, whole)
+        or _scaled(typed, decimal, whole)
+        or _nothing(typed)
+    )
 
 
 def _nothing(typed: str) -> Read:
@@ -130,6 +137,26 @@ def _added(typed: str, decimal: str, whole: bool) -> Read | None:
     return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
 
 
+def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
+    """The product of a count and a number of periods: "120 x 52", "30/week × 52 weeks"."""
+    found = _SCALED.match(typed)
+    if not found:
+        return None
+    per = "|".join(re.escape(word) for word in word_list("periods", "per"))
+    once = re.sub(rf"\s*({per})?\s*\b({_periods()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
+    parts = [_figure(once, decimal, whole), _figure(found.group(2), decimal, whole)]
+    if parts[0] is None or parts[1] is None or not re.fullmatch(_periods() + "|", found.group(3), re.IGNORECASE):
+        return None
+    total = parts[0] * parts[1]
+    if found.group(4) and _figure(found.group(4), decimal, whole) != total:
+        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+    return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
+
+
+def _periods() -> str:
+    return "|".join(re.escape(word) for word in word_list("periods"))
+
+
 def _figure(text: str, decimal: str, whole: bool) -> float | None:
     """The number in a text that holds one number, a currency and known unit words, and nothing else."""
     bare = _CURRENCY.sub("", text, count=1).strip(" :.") if re.search(r"\d", text) else ""
@@ -144,7 +171,7 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
         digits = re.sub(r"[.,]", "", digits)
     elif other in digits and not re.match(
-        rf"^[+-]?\d{{1,3}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
+        rf"^[+-]?[1-9]\d{{0,2}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
     ):
         if digits.count(other) > 1 or decimal in digits:
             return None
@@ -156,7 +183,7 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
 
 def _looks_plain(typed: str, decimal: str) -> bool:
     return re.fullmatch(rf"[+-]?\d+({re.escape(decimal)}\d+)?", typed) is not None and not re.fullmatch(
-        rf"\d{{1,3}}{re.escape(decimal)}\d{{3}}", typed
+        rf"[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}", typed
     )
 
 

@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.follow_ups import follow_up
-from libcollab_metrics.ingest.hidden import leave_hidden_columns, leave_hidden_rows
+from libcollab_metrics.ingest.hidden import HIDDEN, ask_about_hidden, leave_hidden_columns, leave_hidden_rows
 from libcollab_metrics.ingest.layout import Grid, recognise
 from libcollab_metrics.ingest.layouts import READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
@@ -28,6 +28,8 @@ from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
+from libcollab_metrics.ingest.settle import settle
+from libcollab_metrics.ingest.tabs import Aside
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
@@ -40,19 +42,14 @@ MORE_SHARED = {
     "tally_grid": ("sessions.events",),
     "libcal": ("sessions.site",),
     "form_responses": ("outcomes.rating",),
+    "ledger": ("ledger.note", "ledger.quantity"),
+    "scores": ("outcomes.before", "outcomes.after"),
 }
 LAYOUTS = tuple(READERS)
-#: Layouts of the command that this version cannot read yet.
-LATER = tuple(
-    layout
-    for layout in ("sf2", "tally_grid", "libcal", "registration_export", "form_responses", "prose", "ledger",
-                   "deliveries", "scores", "meeting_log", "month_grid")
-    if layout not in READERS
-)  # fmt: skip
 
 
 def read_sheet(
-    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int
+    cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int, aside: Aside | None = None
 ) -> list[tuple[SheetReading, Rows]]:
     """Return how each table of a sheet was read and its rows by table; departures go to the log.
 
@@ -60,14 +57,17 @@ def read_sheet(
     ----------
     answers : those that hold for this sheet.
     tabs_begin : the month of the file's first tab that is named after one; 1 when none is.
+    aside : why the tab is left out beside the others of its file, if it is.
     """
     cells = without_error_column(cells, log)
-    reason = _not_read(cells, answers)
+    reason = _not_read(cells, answers, aside)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
         if reason != OWN_SHEET:  # nobody typed it
             log.add("sheet-skipped", message=reason or "it holds no table")
-        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table"), {})]
+        asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN else ()
+        asked = aside.question(cells.name) if aside is not None and reason == aside.told() else asked
+        return [(SheetReading(cells.name, "skipped", saw=reason or "it holds no table", questions=asked), {})]
     _note_file(cells, log)
     return told_once([_read_table(grid, answers, key, log, tabs_begin) for grid in grids], log)
 
@@ -81,7 +81,7 @@ def _read_table(
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
-    around = look_around(grid)
+    around = look_around(grid, answers.get("date_order", "month-first"))
     # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
@@ -89,6 +89,8 @@ def _read_table(
     context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
     apply_corrections(found.rows, answers.given, key, log)
+    if around.tardy_rule and found.rows.get("participation"):
+        log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
     for mapped in mapping:
         _note_mapped(grid, mapped, log)
     asked = (*ask(grid, mapping, around, context, found.body), *found.asked, *follow_up(grid.cells.name, context))
@@ -98,7 +100,7 @@ def _read_table(
     return replace(reading, near_names=near), found.rows
 
 
-def _not_read(cells: SheetCells, answers: Answers) -> str:
+def _not_read(cells: SheetCells, answers: Answers, aside: Aside | None) -> str:
     only = answers.get("only_sheets")
     if only is not None and cells.name not in only:
         return "not among the sheets chosen"
@@ -107,8 +109,10 @@ def _not_read(cells: SheetCells, answers: Answers) -> str:
     if answers.get("layout") == "skipped":
         return "you said to leave it out"
     if cells.hidden and answers.get("hidden_sheets", "leave-out") != "read":
-        return "the sheet is hidden"
-    return "" if cells.filled.any() else "the sheet is empty"
+        return HIDDEN
+    if not cells.filled.any():
+        return "the sheet is empty"
+    return aside.told() if aside is not None else ""
 
 
 def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:
@@ -119,10 +123,6 @@ def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[in
 
 
 def _check_layout(layout: str) -> None:
-    if layout in LATER:
-        raise LibCollabError(
-            f'The layout "{layout}" cannot be read yet by this version. It reads: {", ".join(LAYOUTS)}.'
-        )
     if layout not in (*LAYOUTS, "unknown"):
         raise LibCollabError(f'There is no layout "{layout}". Known: {", ".join(LAYOUTS)}.')
 
@@ -151,7 +151,8 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
     shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
-    return first_use_only(propose_mapping(grid.headings, grid.layout, given, grid.texts_under), shared)
+    proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
+    return first_use_only(settle(grid, proposed), shared)
 
 
 def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:

@@ -9,9 +9,10 @@ from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.stages import stage_fields
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.reading import Mapped
-from libcollab_metrics.model.schema import SCHEMA, Table
+from libcollab_metrics.model.schema import SCHEMA, STAGES, Table
 
 PEOPLE = ("person_key", "respondent_key")
 
@@ -48,6 +49,8 @@ def _values(table: Table, name: str, column: Column, context: Context, key: byte
     if name in PEOPLE:
         names = [as_text(cell) or None for cell in column.distinct]
         return {name: Values(column.codes, list(person_keys(names, key)))}
+    if table.name == "deliveries" and name in STAGES:
+        return stage_fields(name, read_numbers(field, column, context))
     if name == "attended" or (name == "value" and table.name == "ledger"):
         reads = read_numbers(field, column, context)
         return {
@@ -56,6 +59,7 @@ def _values(table: Table, name: str, column: Column, context: Context, key: byte
             f"{name}_at_least": reads.map(lambda read: read.at_least),
         }
     if name == "date" and table.name in ("sessions", "participation"):
-        days = read_days(column, context)
-        return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        days = read_days(column, context, months=table.name == "sessions")
+        found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        return found | ({"date_precision": days.map(lambda day: day[2])} if table.name == "sessions" else {})
     return {name: read_column(table.name, field, column, context)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, time
 
 import numpy as np
 
@@ -48,6 +47,7 @@ def read_list(
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     _note_unsigned(body, mapping, context)
+    _note_mixed(body, mapping, context)
     statuses, source = _statuses(columns.get("participation.status"), context, length)
     values = person_values(columns, context)
     values |= _days(columns.get("participation.date"), around, context, length)
@@ -74,6 +74,19 @@ def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> N
         if blank.any() and 2 * int(blank.sum()) < len(column):
             context.log.add_rows("signature-missing", column.rows[blank], mapped.column, heading=mapped.heading,
                                  message="not signed; counted as present")  # fmt: skip
+
+
+def _note_mixed(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+    """Tell of a column that says who is a child and who came along with one: the list stays mixed."""
+    parts = words("people_parts")
+    for mapped in mapping:
+        if mapped.field not in ("", "check", "participation.age_group"):
+            continue
+        column = body.column(mapped)
+        named = [parts.get(plain(as_text(cell))) for cell in column.distinct if as_text(cell)]
+        if {"children", "adults"} <= set(named):
+            context.log.add_rows("people-mixed", column.rows[:1], mapped.column, heading=mapped.heading,
+                                 message=f'"{mapped.heading}" lists children and adults: both count')  # fmt: skip
 
 
 def drop_or_note_twice(body: Body, rows: ReadRows, context: Context) -> ReadRows:
@@ -166,9 +179,7 @@ def _days(column: Column | None, around: Surroundings, context: Context, length:
     if column is not None:
         days = read_days(column, context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-    day = datetime.combine(around.day, time(0)) if around.day else None
-    if day is not None:
-        context.log.add("date-from-context", message=f"the day {around.day} stands above the table")
+    day = around.day_above(context)
     return {"date": Values.all(day, length), "session_no": Values.all(None if day else "this sheet", length)}
 
 

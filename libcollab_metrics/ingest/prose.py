@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.columns import Context
+from libcollab_metrics.ingest.columns import Context, status_of
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.days import date_order
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.memo import Line, line_text, read_line, read_piece
 from libcollab_metrics.ingest.numbers import Read
@@ -24,12 +25,14 @@ _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body, Rows, tuple[Question, ...]]:
     """Return a session for each title and number of a line, on the line's day; always to be confirmed."""
     body = Body(grid)
+    lines = [read_line(line_text(row)) for row in grid.cells.rows]
+    order = _order([line for line in lines[grid.header + 1 :] if line], context)
     used, sessions = [], []
     for index in np.flatnonzero(grid.cells.filled).tolist():
         if index <= grid.header:
             continue
-        line = read_line(line_text(grid.cells.rows[index]))
-        found = _sessions(grid, index, line, around, context) if line else []
+        line = lines[index]
+        found = _sessions(grid.row_number(index), grid.cells.first_column, line, order, around, context) if line else []
         if found:
             used.append(index)
             sessions += found
@@ -43,17 +46,28 @@ def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body
     return body, {"sessions": ReadRows.of(sessions)}, _question(grid, sessions)
 
 
-def _sessions(grid: Grid, index: int, line: Line, around: Surroundings, context: Context) -> list[dict[str, Any]]:
-    row, column = grid.row_number(index), grid.cells.first_column
-    day = line.day.on(context.year_of(line.day.month))
+def _order(lines: list[Line], context: Context) -> str:
+    """Whether day or month comes first, as answered or as some line decides; "" when nothing does."""
+    decided: str = context.answers.get("date_order") or date_order(line.typed for line in lines)
+    return decided
+
+
+def _sessions(
+    row: int, column: int, line: Line, order: str, around: Surroundings, context: Context
+) -> list[dict[str, Any]]:
+    named = line.day.in_order(order)
+    day = named.on(context.year_of(named.month))
     if day is None:
         context.log.add("year-missing", row, column, message="no year is given")
     elif line.day.year is None:
         context.log.add("date-from-context", row, column, message=f"read as {day}")
+    if named.ambiguous and not order:
+        context.log.add("date-order-assumed", row, column, value=line.typed, message=f'"{line.typed}" read month-first')
     found = []
     for piece in _PIECES.split(line.rest):
         title, read = read_piece(piece)
-        title, status = strip_status(title, context.answers.get("postponed", "cancelled"))
+        title, word = strip_status(title)
+        status = status_of(word, context)
         if status:
             context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
         elif read is None:
@@ -63,7 +77,7 @@ def _sessions(grid: Grid, index: int, line: Line, around: Surroundings, context:
         found.append(_session(title or around.program, status, None if status == "cancelled" else read, row))
         found[-1] |= {
             "date": datetime.combine(day, time(0)) if day else None,
-            "session_no": None if day else " ".join(line_text(grid.cells.rows[index]).split()[:2]),
+            "session_no": None if day else line.typed,
             "site": around.site or None,
         }
     return found

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.columns import Context, as_text, order_is_open
+from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import read_day, read_month
+from libcollab_metrics.ingest.header import rival_rows
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.periods_across import month_named
@@ -15,21 +16,29 @@ from libcollab_metrics.model.reading import Mapped, Question
 
 
 def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, body: Body) -> list[Question]:
-    """Return the questions of a sheet about its year, its order of day and month, and what 0 means."""
+    """Return the questions of a sheet about its year and about what 0 means."""
     path = f"sheets.{grid.cells.name}"
-    found = []
+    found = _which_headings(grid, context)
     if context.year is None and _needs_year(grid, mapping, body):
         found.append(Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), ""))
-    dates = [body.column(mapped) for mapped in mapping if mapped.field.endswith(".date")]
-    if context.answers.get("date_order") is None and any(order_is_open(column) for column in dates):
-        options = (("month-first", "month first: 3/7 is 7 March"), ("day-first", "day first: 3/7 is 3 July"))
-        found.append(Question(f"{path}.date_order", "Is the day or the month written first?", options, "month-first"))
     if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero(mapping, body):
         options = (("nobody-came", "nobody came"), ("not-recorded", "no number was recorded"))
         found.append(
             Question(f"{path}.zero_means", "What does 0 mean in the attendance column?", options, "not-recorded")
         )
     return found
+
+
+def _which_headings(grid: Grid, context: Context) -> list[Question]:
+    """Ask for the row of the headings where another row looks nearly as much like headings."""
+    if context.answers.get("header_row") is not None or grid.table is not None or grid.layout == "prose":
+        return []
+    rivals = [grid.row_number(index) for index in rival_rows(grid.cells, grid.top, grid.header)]
+    if not rivals:
+        return []
+    read, others = grid.row_number(grid.header), " or ".join(str(row) for row in rivals[:3])
+    text = f"Row {read} was read as the headings; row {others} looks like headings too. In which row do they stand?"
+    return [Question(f"sheets.{grid.cells.name}.header_row", text, (), str(read))]
 
 
 def _needs_year(grid: Grid, mapping: Sequence[Mapped], body: Body) -> bool:

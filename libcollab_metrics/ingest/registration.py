@@ -166,16 +166,20 @@ def _meeting(columns: Mapping[str, Column], task: Task, length: int) -> dict[str
 
 def one_meeting(task: Task, length: int) -> dict[str, Values]:
     """The day that stands above the table or on its tab; without one the sheet's name tells the meeting apart."""
-    around, name = task.around, task.grid.cells.name
-    tab = read_day(name)
-    found = around.day or (tab.on(task.context.year) if tab else None)
-    if found is not None:
-        place = "above the table" if around.day else "on the tab"
-        task.context.log.add("date-from-context", message=f"the day {found} stands {place}")
-    elif length:
+    name = task.grid.cells.name
+    day = task.around.day_above(task.context) or _day_of_tab(name, task.context)
+    if day is None and length:
         task.context.log.add("date-missing", message="nothing says on which day the session was")
-    day = datetime.combine(found, time(0)) if found else None
     return {"date": Values.all(day, length), "session_no": Values.all(None if day else name, length)}
+
+
+def _day_of_tab(name: str, context: Context) -> datetime | None:
+    tab = read_day(name, context.answers.get("date_order", "month-first"))
+    found = tab.on(context.year) if tab else None
+    if found is None:
+        return None
+    context.log.add("date-from-context", message=f"the day {found} stands on the tab")
+    return datetime.combine(found, time(0))
 
 
 def _seat_by_seat(orders: ReadRows, people: Values, seats: NDArray[np.int64]) -> ReadRows:

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
 from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
-from libcollab_metrics.ingest.roster_checks import compare_below, compare_beside
+from libcollab_metrics.ingest.roster_checks import compare_below, compare_beside, stated_total
 from libcollab_metrics.ingest.stay import on_the_list
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, joined
 from libcollab_metrics.model.names import plain
@@ -63,6 +63,9 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     people = _apart(read_people(columns, len(body.used), key), body, columns, context)
     values = person_values(columns, context) | {"person_key": people, "row": Values.of(body.numbers.tolist())}
     tables = _tables(meetings, statuses, stays, values, around, grid)
+    if context.answers.get("totals") == "sheet":
+        stated = Values.of(stated_total(meeting.stated) for meeting in meetings)
+        tables["sessions"].columns["attended"] = stated
     listed = _listed(statuses, stays)
     compare_beside(body, mapping, listed, context)
     compare_below(body, meetings, listed, context)

@@ -51,6 +51,20 @@ def _counted(mapped: Mapped) -> tuple[str, ...]:
     return next((counted for words, counted in COUNTED if any(word in text for word in words)), ())
 
 
+def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
+    """What the totals below a day say together: the last where it sums up the others, else all of them added.
+
+    Examples
+    --------
+    >>> stated_total([(5, 2.0), (9, 1.0), (10, 3.0)]), stated_total([(5, 2.0), (9, 1.0)]), stated_total([])
+    (3.0, 3.0, None)
+    """
+    numbers = [number for _, number in stated]
+    if not numbers:
+        return None
+    return numbers[-1] if len(numbers) == 1 or numbers[-1] == sum(numbers[:-1]) else sum(numbers)
+
+
 def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, context: Context) -> None:
     """Compare the totals below each day with the people above them: since the last total, or all so far."""
     used = body.used
@@ -63,6 +77,7 @@ def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, c
             above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
             start = index
             if stated not in (above, block, int(came.sum())):
+                context.log.ask("totals")
                 context.log.add("totals-disagree", body.grid.row_number(index), meeting.column.number,
                                 heading="totals by day", value=f"{stated:g}",
                                 message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip

@@ -12,10 +12,16 @@ from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.delivery_columns import role_of as delivery_role
+from libcollab_metrics.ingest.delivery_columns import unit_in
 from libcollab_metrics.ingest.header import counts_up
 from libcollab_metrics.ingest.heading import Heading
+from libcollab_metrics.ingest.ledger_columns import PARTS, role_of
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
+from libcollab_metrics.ingest.score_columns import is_score_sheet
+from libcollab_metrics.ingest.score_headings import sheet_phase
 from libcollab_metrics.model.names import fold, plain
+from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.header import HeaderRows
@@ -165,12 +171,46 @@ def _meeting_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bo
     return ("stamp" in there and bool(there & {"action", "left", "duration"})) or minutes
 
 
+def _scores(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Scores before and after, by their headings, by a column, or by the name of the sheet."""
+    if roles(found) & {"attendance", "events"} or _meets(found) >= 2:
+        return False
+    return is_score_sheet(found, lambda: sheet_phase(cells, header))
+
+
+def _deliveries(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Stages of a lot, or one number of it beside a word or a day that says how far it got."""
+    if roles(found) & {"attendance", "events", *PERSON} or _meets(found) >= 2:
+        return False
+    there = {delivery_role(heading) for heading in found}
+    stages = len(there & set(STAGES))
+    if stages >= 2:
+        return "lot" in there or stages >= 3 or any(unit_in(heading.text) for heading in found)
+    told = stages or there & {"stage", "dispatched_on", "received_on"}
+    return "lot" in there and bool(told) and (stages == 1 or "number" in there)
+
+
+def _ledger(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Amounts, or quantities, with somebody who gave or got them, a kind, a state, or what they were for."""
+    there = roles(found)
+    if there & {"attendance", "events", *PERSON} or _meets(found) >= 2:
+        return False
+    own = [role_of(heading) for heading in found]
+    sources = [role for role in own if role in PARTS]
+    told = set(own) & {"giver", "taker", "kind", "state", "what"}
+    amounts = {"amount", "sum", "unit_value", *PARTS} & set(own)
+    return len(sources) >= 2 or bool(amounts and told) or ("quantity" in own and bool(told & {"giver", "kind"}))
+
+
 #: Layouts in the order in which they are tried: the particular before the general.
 SHAPES: dict[str, Shape] = {
     "libcal": _libcal,
     "registration_export": _registration,
     "meeting_log": _meeting_log,
     "form_responses": _form,
+    "scores": _scores,
+    "deliveries": _deliveries,
+    "ledger": _ledger,
     "sf2": _sf2,
     "roster": _roster,
     "month_grid": _month_grid,

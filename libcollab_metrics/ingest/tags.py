@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell
 from libcollab_metrics.ingest.values import Values
@@ -13,10 +13,13 @@ from libcollab_metrics.model.names import fold, tidy
 _COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
 
 
-def read_tags(column: Column, context: Context) -> Values:
-    """Return each cell's labels as a tuple; cells with several are told: one session, its count is not split."""
+def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] = lambda part: False) -> Values:
+    """Return each cell's labels as a tuple; cells with several are told: one session, its count is not split.
+
+    `is_label` knows labels by their own words, beside those that stand alone in some row.
+    """
     texts = [as_text(cell) for cell in column.distinct]
-    labels = known_labels(texts)
+    labels = known_labels([*texts, *(part for text in texts for part in _parts(text) if is_label(part))])
     tags = [split_tags(text, labels) for text in texts]
     said: list[Said] = [
         ("several-values", f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split")

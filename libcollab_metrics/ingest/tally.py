@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+import numpy as np
 
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
@@ -14,7 +15,7 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
-from libcollab_metrics.ingest.numbers import read_number
+from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.totals import perhaps_total
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
 from libcollab_metrics.ingest.zeros import unfinished_blocks
@@ -45,7 +46,7 @@ def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, cont
         people = read_numbers(SESSIONS.field("attended"), body.column(setting.people), context)
         groups = _groups(body, setting, context)
         either = people.where(lambda read: read.value is not None or bool(read.code)) | groups.known
-        _compare(body, setting, people, context)
+        differences = compare_totals(body, setting.people, [read.value for read in people], context)
         rows = ReadRows(
             {
                 "age_group": labels,
@@ -57,9 +58,11 @@ def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, cont
             },
             len(body.used),
         )
+        rows = with_differences(rows.with_all(status="held"), differences, context)
+        either = np.concatenate([either, np.ones(len(rows) - len(either), dtype=bool)])
         parts.append(rows.with_all(format=setting.format).keep(either))
     sessions = stacked(parts).with_all(
-        program_id=around.program or None, site=around.site or None, status="held",
+        program_id=around.program or None, site=around.site or None,
         date=day, date_precision=precision, session_no=None if day else grid.cells.name,
     )  # fmt: skip
     return body, {"sessions": unfinished_blocks(sessions, context, grid)}
@@ -117,15 +120,3 @@ def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[S
 
 def _by_hand(mapping: Sequence[Mapped], heading: Heading) -> bool:
     return any(mapped.column == heading.column and mapped.reason == "by hand" for mapped in mapping)
-
-
-def _compare(body: Body, setting: Setting, people: Values, context: Context) -> None:
-    """Compare a totals row with the rows above it."""
-    place = setting.people.column - body.grid.cells.first_column
-    counts: list[Any] = [read.value or 0.0 for read in people]
-    for index in body.totals:
-        stated = read_number(as_text(body.grid.cells.rows[index][place])).value
-        if stated is not None and stated != sum(counts):
-            context.log.add("totals-disagree", body.grid.row_number(index), setting.people.column,
-                            heading=setting.people.heading, value=f"{stated:g}",
-                            message=f"the sheet says {stated:g}, its rows add up to {sum(counts):g}")  # fmt: skip

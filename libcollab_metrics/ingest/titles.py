@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, status_of, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
@@ -14,11 +14,11 @@ def read_titles(column: Column | None, fallback: str, context: Context, length: 
     """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour")."""
     if column is None:
         return Values.all(fallback or None, length), Values.all(None, length)
-    postponed = context.answers.get("postponed", "cancelled")
     titles, statuses, said = [], [], []
     for cell in column.distinct:
         typed = as_text(cell)
-        title, status = strip_status(typed, postponed)
+        title, word = strip_status(typed)
+        status = status_of(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
         said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None)
@@ -36,8 +36,8 @@ def read_called_off(columns: list[Column], context: Context, length: int) -> Val
         for cell in column.distinct:
             word = known.get(plain(cell)) if isinstance(cell, str) else None
             off = word in ("cancelled", "postponed") and plain(as_text(cell)) != "no"
-            status = context.answers.get("postponed", "cancelled") if word == "postponed" else "cancelled"
-            statuses.append(status if off else None)
+            status = status_of(word if off and word else "", context)
+            statuses.append(status or None)
             message = f'"{as_text(cell)}" stands where a number should; read as {status}'
             said.append(("cancelled-by-title", message) if off else None)
         tell(column, context, said)
@@ -45,17 +45,17 @@ def read_called_off(columns: list[Column], context: Context, length: int) -> Val
     return found
 
 
-def strip_status(title: str, postponed: str) -> tuple[str, str]:
-    """Return a title without the word that cancels it, and the status that word gives ("" when none does).
+def strip_status(title: str) -> tuple[str, str]:
+    """Return a title without the word that calls it off, and whether it was "cancelled" or "postponed" ("": neither).
 
     Examples
     --------
-    >>> strip_status("CANCELLED - Story hour", "cancelled")
-    ('Story hour', 'cancelled')
+    >>> strip_status("CANCELLED - Story hour"), strip_status("Story hour (postponed)")
+    (('Story hour', 'cancelled'), ('Story hour', 'postponed'))
     """
     for listed, status in (
         (word_list("cancelled_in_title"), "cancelled"),
-        (word_list("postponed_in_title"), postponed),
+        (word_list("postponed_in_title"), "postponed"),
     ):
         for word in listed:
             pattern = rf"^\s*[\[(]?\s*{word}\b\s*[\])]?\s*[-–—:!*]*\s*|\s*[-–—:(\[]+\s*{word}\b\s*[\])]?\s*$"

@@ -39,7 +39,7 @@ def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -
     printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
     if printed is not None:
         return printed
-    dated = layout == "template" or _names_a_day(row, places)
+    dated = layout == "template" or _names_a_day(row, places) or _is_classed(row, places)
     people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
     if _has_marks(row, places) or (people and dated):
         return None
@@ -70,6 +70,12 @@ def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
         if not isinstance(cell, str) or read_day(cell) is not None or read_month(cell) is not None:
             return True
     return False
+
+
+def _is_classed(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    """True for a row of a ledger with a kind or a status: "Total station rental | paid" is no total."""
+    classed = [place for place, target in places.items() if target in ("ledger.kind", "ledger.status")]
+    return any(place < len(row) and row[place] is not None for place in classed)
 
 
 def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
@@ -89,12 +89,6 @@ def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]
         mixed ^= mixed >> np.uint64(29)
     _, first, group = np.unique(mixed, return_index=True, return_inverse=True)
     return first[group] if length else np.zeros(0, dtype=np.int64)
-
-
-def combined(columns: Sequence[Values], combine: Callable[[list[Any]], Any], length: int) -> Values:
-    """Return what `combine` makes of each row's values in several columns; asked once for rows that are alike."""
-    alike, places = np.unique(same_rows([column.codes for column in columns], length), return_inverse=True)
-    return Values(places, [combine([column[row] for column in columns]) for row in alike.tolist()])
 
 
 class ReadRows(Sequence[dict[str, Any]]):

@@ -163,8 +163,11 @@ BOOKS = MappingProxyType(
 LOTS_KNOWN = MappingProxyType(
     {s: _in("deliveries", f"lots_{s}", "rows", "lots with a number", where=f"known_{s}") for s in STAGES}
 )
-LOTS_CONVERTED = MappingProxyType(
-    {s: _in("deliveries", f"boxes_{s}", "rows", "lots counted in boxes", where=f"converted_{s}") for s in STAGES}
+LOTS_ESTIMATED = MappingProxyType(
+    {s: _in("deliveries", f"estimated_{s}", "rows", "lots that are estimates", where=f"estimated_{s}") for s in STAGES}
+)
+LOTS_BOUNDED = MappingProxyType(
+    {s: _in("deliveries", f"bounded_{s}", "rows", "lots that are lower bounds", where=f"bounded_{s}") for s in STAGES}
 )
 
 # Not counted but entered; here for the words of the formulas.

@@ -4,6 +4,7 @@ from libcollab_metrics.model.addresses import column_letters, position
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
+from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
@@ -13,9 +14,11 @@ from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near
 from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
 
 __all__ = [
+    "ALL_SHEETS",
     "ISSUE_KINDS",
     "KINDS",
     "LATER_SETTINGS",
+    "OVERLAP_QUESTION",
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",

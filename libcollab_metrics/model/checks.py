@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 
 import pandas as pd
@@ -65,8 +64,10 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
         *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
         *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
         *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
-        *_rows(
-            columns, "stage-grows", "deliveries", frames["deliveries"], _stage_grows(frames["deliveries"]), "received"
+        *(
+            issue
+            for stage, grows in _stage_grows(frames["deliveries"]).items()
+            for issue in _rows(columns, "stage-grows", "deliveries", frames["deliveries"], grows, stage)
         ),
         *_rows(columns, "outside-scale", "outcomes", frames["outcomes"], _outside(frames["outcomes"]), "rating"),
         *_rows(columns, "size-implausible", "outcomes", frames["outcomes"], _above_max(frames["outcomes"]), "after"),
@@ -132,10 +133,12 @@ def _above_max(outcomes: pd.DataFrame) -> pd.Series:
     return (outcomes["before"] > best).fillna(False) | (outcomes["after"] > best).fillna(False)
 
 
-def _stage_grows(deliveries: pd.DataFrame) -> pd.Series:
-    grows = pd.Series(False, index=deliveries.index)
-    for before, after in itertools.pairwise(STAGES):
-        grows |= (deliveries[after] > deliveries[before]).fillna(False)
+def _stage_grows(deliveries: pd.DataFrame) -> dict[str, pd.Series]:
+    """For each stage after the first: lots that hold more there than at the last stage known before it."""
+    before, grows = deliveries[STAGES[0]], {}
+    for stage in STAGES[1:]:
+        grows[stage] = deliveries[stage] > before
+        before = deliveries[stage].fillna(before)
     return grows
 
 

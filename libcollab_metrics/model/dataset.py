@@ -25,12 +25,16 @@ class Dataset:
       `year`, `fiscal_year`, `school_year`; `participation`: `session_id` (always one of sessions');
       `ledger`, `outcomes`, `notes`: the period labels of their own date.
 
+    `overlaps` are those of `issues` that tell of sessions or people standing in two sheets or files, while nobody has
+    said whether they are one.
+
     Keys and choices are categoricals, numbers Float64 with NA for unknown, flags boolean, days datetime64[us].
     """
 
     tables: Mapping[str, Any]
     settings: Settings = field(default_factory=Settings)
     issues: tuple[Issue, ...] = ()
+    overlaps: tuple[Issue, ...] = ()
     readings: tuple[Any, ...] = ()
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""

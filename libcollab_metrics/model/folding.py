@@ -17,7 +17,7 @@ from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.joining import SAME_NAMES, join_names
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
-from libcollab_metrics.model.overlaps import notice_overlaps
+from libcollab_metrics.model.overlaps import ALL_SHEETS, notice_overlaps
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings, settings_from_rows
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 Frames = dict[str, pd.DataFrame]
 
-#: The fingerprint under which answers are kept that hold for all sheets together.
-ALL_SHEETS = ""
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
 
@@ -51,7 +49,9 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     _name_programs(frames)
     enrolled = take_enrolled(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
-    issues += notice_overlaps(frames, drop=answers.get(ALL_SHEETS, {}).get("duplicates") == "drop")
+    said = answers.get(ALL_SHEETS, {}).get("duplicates")
+    overlaps = notice_overlaps(frames, drop=said == "drop")
+    issues += overlaps
     issues += recognise_sessions(frames)
     issues += seat_enrolled(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
     issues += check_tables(frames, settings, _columns(imports))
@@ -61,6 +61,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
         MappingProxyType(tables),
         settings,
         tuple(issues),
+        () if said else tuple(overlaps),
         tuple(op.reading for op in imports),
         MappingProxyType(answers),
         version,

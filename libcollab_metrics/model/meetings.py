@@ -56,11 +56,16 @@ def _with_origin(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Let lists of the same meeting (boys on one sheet, girls on another) stand for one session."""
+    """Let lists of the same meeting (boys on one sheet, girls on another) stand for one session.
+
+    Whom each list says registered adds up.
+    """
     listed = sessions["roster"] != "none"
     group = sessions.groupby(KEY, dropna=False, sort=False).ngroup()
     partial = (listed & (sessions["roster"] == "partial")).groupby(group).transform("any")
     sessions["roster"] = sessions["roster"].mask(listed & partial, "partial")
+    registered = sessions["registered"].where(listed).groupby(group).transform("sum", min_count=1)
+    sessions["registered"] = registered.where(listed, sessions["registered"])
     again = group.where(listed, -1 - pd.Series(range(len(sessions)), index=sessions.index)).duplicated()
     return sessions[~again].reset_index(drop=True)
 

@@ -8,8 +8,19 @@ import pandas as pd
 
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.reading import Question
 
 Frames = dict[str, pd.DataFrame]
+
+#: The fingerprint under which answers are kept that hold for all sheets together.
+ALL_SHEETS = ""
+#: Asked once for all sheets, so its path is a key without a sheet.
+OVERLAP_QUESTION = Question(
+    "duplicates",
+    "Some sessions or people also stand in another sheet or file. Are they the same, written twice?",
+    (("keep", "no, both count"), ("drop", "yes, count them once")),
+    "keep",
+)
 
 #: What two rows of different sheets must have in common to be one session, or one person at one session.
 SESSION = ("program_id", "date", "site", "start", "session_no", "age_group", "format")

@@ -190,6 +190,8 @@ _TABLES = (
         Field("in_hands", "In readers' hands", "count", "Given to readers.", example=""),
         Field("dispatched_on", "Sent on", "date", "Day it left.", example="2026-02-01"),
         Field("received_on", "Received on", "date", "Day it arrived.", example="2026-02-09"),
+        *(Field(f"{stage}_is_estimate", f"{stage} is an estimate", "yes_no", "The number was written as an estimate.", derived=True) for stage in STAGES),
+        *(Field(f"{stage}_at_least", f"{stage} is a lower bound", "yes_no", "The number is a lower bound.", derived=True) for stage in STAGES),
     ),
     _table(
         "perspectives", "Perspectives", "How each side sees the partnership: one row a person and item.",

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from libcollab_metrics.model import KINDS, Merge, NearSpelling
+from libcollab_metrics.model import ALL_SHEETS, KINDS, OVERLAP_QUESTION, Answer, Issue, Merge, NearSpelling, Operation
 from pages.ui import session
 from pages.ui.frame import escaped
+
+
+def fix_overlaps(found: Sequence[Issue]) -> None:
+    """Ask once whether what stands in two sheets or files is one; either answer is a step that can be taken back."""
+    if not found or session.is_sample():
+        return
+    with st.container(border=True):
+        st.text(OVERLAP_QUESTION.text)
+        for issue in found:
+            st.text(f"“{issue.sheet}”: {issue.message}")
+        with st.container(horizontal=True):
+            for value, label in reversed(OVERLAP_QUESTION.options):
+                if st.button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
+                    _do(Answer(ALL_SHEETS, {"duplicates": value}))
 
 
 def fix_names() -> None:
@@ -60,8 +76,8 @@ def _by_hand() -> None:
             _do(Merge(KINDS[kind], old, new.strip()))
 
 
-def _do(merge: Merge) -> None:
-    session.append(merge)
+def _do(operation: Operation) -> None:
+    session.append(operation)
     st.rerun()
 
 

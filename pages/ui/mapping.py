@@ -36,13 +36,21 @@ ABOUT: Mapping[str, str] = {
     "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
     "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count",
     "spelling": "Joined spelling", "partner_mark": "Partner behind the mark", "age_class": "Age class of",
-    "activity": "What the sheet counts",
+    "activity": "What the sheet counts", "hidden_rows": "Hidden rows and columns", "hidden_sheets": "The hidden sheet",
+    "holidays": "The day with a word spelled down", "month_finished": "The month is finished",
+    "totals": "When the total disagrees", "ranges": "A range", "postponed": "A session put off",
+    "duplicates": "Equal rows", "excused": "Excused", "blank_checkin": "A blank check-in",
+    "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read",
 }  # fmt: skip
 #: How stored answers are read.
 SAID: Mapping[str, str] = {
     "present": "came", "absent": "did not come", "late": "came late", "excused": "excused", "unknown": "not recorded",
     "nobody-came": "nobody came", "not-recorded": "no number was recorded", "month-first": "month first",
-    "day-first": "day first",
+    "day-first": "day first", "count": "they count", "leave-out": "left out", "read": "read",
+    "not-held": "not held", "held": "held", "rows": "the rows are right", "sheet": "the sheet's total is right",
+    "low": "the lower end counts", "high": "the upper end counts", "keep": "both count", "drop": "counted once",
+    "visits": "visits", "people": "people", "program": "people at programs", "door-count": "everyone at the door",
+    "ignore": "left out of the rate", "cancelled": "not held",
 }  # fmt: skip
 
 Choice = str | int | None
@@ -97,9 +105,7 @@ def _ask(asked: Asked, key: str) -> Choice:
     options = dict(asked.options)
     assumed = f"{options[asked.default]} – assumed until you say" if asked.default in options else UNKNOWN
     names = {value: text for value, text in options.items() if asked.yes is None or value != asked.default}
-    chosen: str = st.selectbox(
-        label, ["", *names], key=key, format_func=lambda value: escaped(names.get(value) or assumed)
-    )
+    chosen: str = st.selectbox(label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed)
     return chosen
 
 

@@ -135,7 +135,7 @@ def _answered(sha256: str, given: Mapping[str, Any]) -> None:
         rows = [(*answer_in_words(one), ", ".join(one.sheets) or "all") for one in answers]
         st.html(picture.plain_table("Your answers so far", ("About", "Your answer", "Sheets"), rows))
         said = {": ".join(answer_in_words(one)): one for one in answers}
-        chosen = st.selectbox("Take back", [ALL, *said], key=f"back-{sha256}", format_func=escaped)
+        chosen = st.selectbox("Take back", [ALL, *said], key=f"back-{sha256}")
         if st.button("Take it back and ask me again", key=f"again-{sha256}"):
             less = {"sheets": {}} if chosen == ALL else without_answer(given, said[chosen])
             session.answers()[sha256] = less
@@ -158,7 +158,7 @@ def _sheets(sha256: str, found: Import) -> None:
             range(len(sheets)),
             index=first,
             key=f"shown-{sha256}",
-            format_func=lambda place: escaped(names[place]),
+            format_func=names.__getitem__,
         )
     shown = sheets[place]
     _sheet(f"{sha256[:8]}-{place}", sha256, shown, [issue for issue in found.issues if issue.sheet == shown.name])

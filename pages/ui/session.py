@@ -15,9 +15,18 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import GivenBack, Reader, annotated_workbook, answers_to_keep, confirmed, read_file
+from libcollab_metrics.ingest import (
+    GivenBack,
+    Reader,
+    annotated_workbook,
+    answers_to_keep,
+    confirmed,
+    for_all_files,
+    read_file,
+)
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import (
+    ALL_SHEETS,
     Answer,
     Dataset,
     Import,
@@ -136,8 +145,8 @@ def undo() -> None:
         st.session_state["workspace"] = workspace().undo()
     else:
         place.undo()
-    handled: set[str] = st.session_state.setdefault("handled", set())
-    handled.difference_update(_files(last))
+    for sha256 in _files(last):
+        _handled().pop(sha256, None)
 
 
 def redo() -> None:
@@ -149,7 +158,7 @@ def redo() -> None:
     else:
         place.redo()
     for sha256 in _files(last):
-        st.session_state.setdefault("handled", set()).add(sha256)
+        _handled().setdefault(sha256, "")
         dismiss(sha256)
 
 
@@ -243,13 +252,22 @@ def pending() -> dict[str, tuple[str, bytes]]:
     return st.session_state.setdefault("pending", {})
 
 
-def hold(name: str, data: bytes) -> None:
-    """Keep an uploaded file in memory until it is confirmed; one already used or waiting is not held twice."""
+def _handled() -> dict[str, str]:
+    """Files dealt with in this window: sha256 → the upload that brought each."""
+    return st.session_state.setdefault("handled", {})
+
+
+def hold(name: str, data: bytes, upload: str) -> str:
+    """Keep an uploaded file in memory until it is confirmed; return a kind refusal of one that is here already."""
     sha256 = hashlib.sha256(data).hexdigest()
-    handled: set[str] = st.session_state.setdefault("handled", set())
-    if sha256 not in handled:
-        handled.add(sha256)
-        pending()[sha256] = (name, data)
+    if sha256 in _handled():
+        same = _handled()[sha256] == upload
+        return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+    if sha256 in workspace().files:
+        return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+    _handled()[sha256] = upload
+    pending()[sha256] = (name, data)
+    return ""
 
 
 def history() -> list[str]:
@@ -267,6 +285,9 @@ def _said(operation: Operation) -> str:
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"
         return f"Read “{operation.old}” as “{operation.new}” in every row"
+    if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
+        once = operation.answers.get("duplicates") == "drop"
+        return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
     if isinstance(operation, Answer) and not operation.answers:
         return "Forgot the answers for sheets with these headings"
     return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
@@ -274,7 +295,7 @@ def _said(operation: Operation) -> str:
 
 def remembered_answers(found: Import) -> dict[str, Any]:
     """Answers confirmed earlier for sheets with the same headings, by sheet."""
-    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer)}
+    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
     return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
 
 
@@ -303,7 +324,8 @@ def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
     """Append what was read and the answers for the next sheet with these headings, as one step."""
     kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
-    append(confirmed(found), *(Answer(headings, own) for headings, own in kept.items() if headings and own))
+    answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
+    append(confirmed(found), *answers, *for_all_files(given))
     dismiss(sha256)
 
 

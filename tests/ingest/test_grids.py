@@ -77,10 +77,10 @@ def test_months_after_december_belong_to_the_next_year() -> None:
         datetime(2025, 10, 1),
         datetime(2026, 1, 1),
     }
-    assert [q.id for s in read(data).reading.sheets for q in s.questions] == [
-        "sheets.October.year",
-        "sheets.January.year",
-    ]
+    asked = [q.id for s in read(data).reading.sheets for q in s.questions]
+    assert asked == ["sheets.October.year", "sheets.October.fiscal_year_start", "sheets.January.year"]
+    answered = read(data, year=2025, fiscal_year_start=10).reading
+    assert [q.id for s in answered.sheets for q in s.questions] == []
 
 
 def test_self_directed_activities_are_no_sessions() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importing import read_cells
 from libcollab_metrics.model import ISSUE_KINDS
@@ -79,6 +80,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "number-from-text": (log(session("1,234")), {}),
     "number-unreadable": (log(session("many")), {}),
     "estimate-in-words": (log(session("about 20")), {}),
+    "estimate-scaled": (log(session("30/week × 52")), {}),
     "range-lower-end": (log(session("15-20")), {}),
     "sum-in-cell": (log(session("3+4")), {}),
     "missing-code": (log(session("N/A")), {}),
@@ -115,6 +117,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "marks-from-legend": (xlsx(Roster=[["V = present"], ["Name", "2026-03-07", "2026-03-14"], ["Ana", "V", "V"]]), {}),
     "marks-from-form": (
         xlsx(Roster=[["Estudiante", "2026-03-07", "2026-03-14"], ["Ana", "P", "F"]]), {}),
+    "rule-not-applied": (
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", "L"], ["3 tardies = 1 absence"]]), {}),
     "number-in-roster": (roster(7), {}),
     "holiday-column": (
         xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *(["L", mark, "P"] for mark in "FERIADO")]), {}),
@@ -162,8 +166,37 @@ def test_the_template_example_is_skipped_and_told() -> None:
     assert "example-row-skipped" in codes(read(blank_template()))
 
 
+def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(b"%PDF-1.7")
+    assert ISSUE_KINDS[caught.value.code].severity == "left-out"
+
+
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    assert {*SHEETS, *BY_CELLS, "example-row-skipped"} == set(ISSUE_KINDS)
+    assert {*SHEETS, *BY_CELLS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
+
+
+#: The weight of every kind that the description of messy sheets names, as it stands there.
+WEIGHTS = {
+    "left-out": """mark-unconfirmed year-missing formula-error totals-row-left-out date-unreadable sentinel-number
+        cadence-mixed sheet-skipped ragged-row percent-not-count currency-mixed workbook-unreadable
+        formula-without-value door-count""",
+    "assumption": """marks-from-form date-from-context holiday-column spelling-joined zero-in-text all-zero-block
+        people-without-events size-implausible age-band-straddles cancelled-by-title date-order-assumed
+        number-from-text estimate-in-words range-lower-end sum-in-cell zero-may-mean-none estimate-scaled
+        same-person-perhaps partner-by-mark encoding-guessed unit-unclear value-disagrees spent-into-project
+        signature-missing read-from-prose session-matched part-missing hidden-content events-unknown""",
+    "note": """header-below-top marks-from-legend totals-disagree presence-implausible colour-not-read
+        header-rows-joined tables-stacked blank-rows-skipped zero-with-events dominant-value several-values
+        times-missing missing-code people-mixed unit-named duplicate-rows roster-exceeds-count balance-broken
+        stage-grows personal-column-discarded""",
+}
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_each_kind_weighs_what_it_is_said_to_weigh(weight: str) -> None:
+    named = WEIGHTS[weight].split()
+    assert {code: ISSUE_KINDS[code].severity for code in named} == dict.fromkeys(named, weight)
 
 
 def test_an_amount_in_another_currency_is_left_out_of_sums() -> None:

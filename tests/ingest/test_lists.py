@@ -157,3 +157,16 @@ def test_a_log_row_and_a_list_of_the_same_day_are_one_session() -> None:
     held = made.tables["sessions"].query("status == 'held'")
     assert sorted(held["attended"]) == [18, 20]
     assert "session-matched" in codes(made)
+
+
+def test_a_column_that_says_who_came_along_is_told_and_everybody_counts() -> None:
+    rows = [
+        ["Date", "Activity", "Name", "Role", "Status"],
+        ["2026-03-07", "Story hour", "Learner 01", "Child", "Present"],
+        ["2026-03-07", "Story hour", "Somebody 02", "Parent", "Present"],
+    ]
+    found = read(xlsx(March=rows))
+    assert [(issue.cell, issue.heading) for issue in found.issues if issue.code == "people-mixed"] == [("D2", "Role")]
+    assert len(found.tables["participation"]) == 2
+    only = [[*row[:3], "Child", row[4]] for row in rows[1:]]
+    assert "people-mixed" not in codes(read(xlsx(March=[rows[0], *only])))

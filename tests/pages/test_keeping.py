@@ -180,3 +180,24 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(kept: Path, monkeypatch
     press(app, "Keep nothing of what I do in this window")
     press(app, "Use these sheets")
     assert "3 rows used" in texts(app)
+
+
+def test_a_file_in_use_is_refused_kindly_in_this_window_and_the_next() -> None:
+    data = xlsx(Log=LOG)
+    app = upload(open_page("data"), "March.xlsx", data)
+    assert "byte for byte" not in texts(app)
+    press(app, "Use these sheets")
+    assert "byte for byte" not in texts(app)
+    again = upload(open_page("data"), "copy of March.xlsx", data)
+    assert "“copy of March.xlsx” is in use already" in texts(again).replace("\\", "")
+    assert "How I read" not in texts(again)
+
+
+def test_one_file_uploaded_twice_is_read_once() -> None:
+    data = xlsx(Log=LOG)
+    app = open_page("data")
+    app.file_uploader(key="upload").upload("March.xlsx", data)
+    app.file_uploader(key="upload").upload("copy.xlsx", data)
+    app.run()
+    assert texts(app).count("How I read") == 1
+    assert "is here already" in texts(app)

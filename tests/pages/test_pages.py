@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.model import Setting, Workspace
+from libcollab_metrics.model import ISSUE_KINDS, Setting, Workspace
 from pages.ui.navigation import PAGES
 from tests.sheets import imported, xlsx
 
@@ -210,6 +210,7 @@ def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
 
     app = open_page("methods")
     assert {metric.label for metric in CATALOG} <= {expander.label for expander in app.expander}
+    assert set(app.dataframe[0].value["Code"]) == set(ISSUE_KINDS)
 
 
 @pytest.mark.slow

@@ -270,3 +270,15 @@ def test_on_a_telephone_the_sheet_scrolls_in_its_own_box_and_axe_finds_nothing_i
     assert box.evaluate("box => document.activeElement === box")
     found = [f["id"] for f in Axe().run(narrow).response["violations"] if f["id"] != "presentation-role-conflict"]
     assert found == []
+
+
+def test_sessions_in_two_files_are_asked_about_on_the_page_and_the_answer_can_be_taken_back() -> None:
+    again = imported(xlsx(Again=LOG[:3]), "b.xlsx")
+    app = open_page("data", Workspace().append(imported(xlsx(Log=LOG))).append(again))
+    assert "also stand in another sheet or file" in texts(app)
+    press(app, "Yes, count them once")
+    assert app.session_state["workspace"].operations[-1].answers == {"duplicates": "drop"}
+    assert "What stands in two sheets counts once" in texts(app)
+    assert not buttons(app, "Yes, count them once")
+    press(app, "Undo the last step")
+    assert buttons(app, "Yes, count them once")

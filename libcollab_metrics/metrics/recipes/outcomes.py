@@ -93,7 +93,8 @@ class Funnel(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.LOTS, *m.BOOKS.values(), *m.LOTS_KNOWN.values(), *m.LOTS_CONVERTED.values())
+        parts = (m.BOOKS, m.LOTS_KNOWN, m.LOTS_ESTIMATED, m.LOTS_BOUNDED)
+        return (m.LOTS, *(measure for part in parts for measure in part.values()))
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         if not cell.count(m.LOTS):
@@ -107,6 +108,7 @@ def _at_stage(tally: Tally, stage: str) -> Value:
         return missing("no-field", field=f"books {stage.replace('_', ' ')}")
     value = Value(
         "", value=books, numerator=books, n=known, coverage=known / lots,
-        estimated=tally.count(m.LOTS_CONVERTED[stage]) > 0,
+        estimated=tally.count(m.LOTS_ESTIMATED[stage]) > 0,
     )  # fmt: skip
-    return value.bounded("exact" if known == lots else "at_least")
+    whole = known == lots and not tally.count(m.LOTS_BOUNDED[stage])
+    return value.bounded("exact" if whole else "at_least")

@@ -14,7 +14,10 @@ WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_han
 
 
 def with_books(lots: Frame, after: datetime) -> Frame:
-    """Return one row a lot with the books known at each stage before `after`; boxes stay unknown books."""
+    """Return one row a lot with the books known at each stage before `after`; boxes stay unknown books.
+
+    A number of boxes converted into books is an estimate, as is one that was written as such.
+    """
     boxes = is_true(nw.col("unit") == "boxes")
     frame = lots.with_columns(in_boxes=boxes)
     for stage in STAGES:
@@ -27,5 +30,9 @@ def with_books(lots: Frame, after: datetime) -> Frame:
     known = {s: ~nw.col(f"books_{s}").is_null() for s in STAGES}
     return frame.with_columns(
         *(known[s].alias(f"known_{s}") for s in STAGES),
-        *((nw.col("in_boxes") & known[s]).alias(f"converted_{s}") for s in STAGES),
+        *(
+            (known[s] & (nw.col("in_boxes") | is_true(nw.col(f"{s}_is_estimate")))).alias(f"estimated_{s}")
+            for s in STAGES
+        ),
+        *((known[s] & is_true(nw.col(f"{s}_at_least"))).alias(f"bounded_{s}") for s in STAGES),
     )

@@ -1,0 +1,193 @@
+"""What a person or a program prints, the reader reads back: days, months, times, numbers and marks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from babel.dates import format_date
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcollab_metrics.ingest.amounts import read_numbers
+from libcollab_metrics.ingest.answers import Answers, answers_for
+from libcollab_metrics.ingest.cells import CellColumn
+from libcollab_metrics.ingest.columns import Column, Context, read_days
+from libcollab_metrics.ingest.days import read_day, read_month, read_time
+from libcollab_metrics.ingest.departures import Departures
+from libcollab_metrics.ingest.marks import normal_mark
+from libcollab_metrics.ingest.numbers import decimal_mark, read_number
+from libcollab_metrics.model.schema import SCHEMA
+
+days = st.dates(date(1971, 1, 1), date(2069, 12, 31))
+locales = st.sampled_from(["en", "es", "fil"])
+counts = st.integers(0, 999_999)
+amounts = st.decimals(0, 999_999, places=2).map(float)
+ATTENDED, VALUE = SCHEMA["sessions"].field("attended"), SCHEMA["ledger"].field("value")
+#: How days are written in words, and how in figures whose order a column decides.
+IN_WORDS = ("d MMMM y", "MMMM d, y", "d MMM y", "MMM d, y", "MMMM d y", "d-MMM-y", "d MMMM, y", "EEEE, d MMMM y")
+IN_FIGURES = {"day-first": ("d/M/y", "dd/MM/y", "dd-MM-y", "dd.MM.y", "d/M/yy"),
+              "month-first": ("M/d/y", "MM/dd/y", "MM-dd-y", "M/d/yy")}  # fmt: skip
+CLOCKS = ("", " 10:30", " 10:30:15", ", 4:05 PM", "T16:27:59", " 4:05 p.m.")
+
+
+def column(cells: list[Any]) -> Column:
+    made = CellColumn.of(cells)
+    return Column("Heading", 1, np.arange(2, 2 + len(cells)), made.codes, made.cells)
+
+
+def context(**answers: Any) -> Context:
+    given: Answers = answers_for(answers, "Sheet1")
+    return Context(given, Departures("Sheet1"))
+
+
+@given(days, locales, st.sampled_from(IN_WORDS), st.sampled_from(CLOCKS))
+def test_a_day_in_words(day: date, locale: str, form: str, clock: str) -> None:
+    read = read_day(format_date(day, form, locale=locale) + clock)
+    assert read is not None
+    assert read.on(None) == day
+
+
+@given(days, st.sampled_from(("y-MM-dd", "y/MM/dd", "y.MM.dd", "y-M-d")), st.sampled_from(CLOCKS))
+def test_a_day_with_its_year_first(day: date, form: str, clock: str) -> None:
+    read = read_day(format_date(day, form, locale="en") + clock)
+    assert read is not None
+    assert (read.on(None), read.ambiguous) == (day, False)
+
+
+@given(st.lists(days, min_size=1, max_size=8), st.sampled_from(list(IN_FIGURES)), st.data())
+def test_days_in_figures_once_their_order_is_known(many: list[date], order: str, data: st.DataObject) -> None:
+    """By an answer, or by one day after the 12th; a column in which nothing decides says so."""
+    form = data.draw(st.sampled_from(IN_FIGURES[order]))
+    typed = [format_date(day, form, locale="en") for day in many]
+    answered = context(date_order=order)
+    assert [read[0].date() for read in read_days(column(typed), answered)] == many
+    assert not answered.log.issues()
+    open_ = context()
+    read = [read[0].date() for read in read_days(column(typed), open_)]
+    if any(day.day > 12 for day in many):
+        assert read == many
+    elif any(day.day != day.month for day in many):
+        assert [issue.code for issue in open_.log.issues()] == ["date-order-assumed"]
+    else:
+        assert read == many
+
+
+@given(days, locales, st.sampled_from(("MMMM y", "MMM y", "MMMM, y", "MM/y", "y-MM", "y/MM")))
+def test_a_month_alone_is_a_month_and_no_first_of_the_month(day: date, locale: str, form: str) -> None:
+    typed = format_date(day, form, locale=locale)
+    assert read_month(typed) == (day.year, day.month)
+    ((read, _, precision),) = read_days(column([typed]), context(), months=True)
+    assert (read, precision) == (datetime(day.year, day.month, 1), "month")
+    assert next(iter(read_days(column([typed]), context())))[0] is None
+
+
+@given(st.datetimes(datetime(1971, 1, 1), datetime(2069, 12, 31)))
+def test_a_day_as_the_workbook_keeps_it(moment: datetime) -> None:
+    assert next(iter(read_days(column([moment]), context())))[0].date() == moment.date()
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_a_time_of_day(hour: int, minute: int) -> None:
+    twelve, half = hour % 12 or 12, "am" if hour < 12 else "pm"
+    printed = [f"{hour}:{minute:02d}", f"{hour:02d}:{minute:02d}:30", f"{hour}.{minute:02d}", f"{hour}h{minute:02d}",
+               f"{twelve}:{minute:02d} {half.upper()}", f"{twelve}:{minute:02d}{half}",
+               f"{twelve}:{minute:02d} {half[0]}.m."]  # fmt: skip
+    assert {read_time(typed) for typed in printed} == {hour * 60 + minute}
+    assert read_time((hour * 60 + minute) / 1440) == hour * 60 + minute
+
+
+@given(counts, st.sampled_from([",", ".", " ", "\u00a0", "\u202f", "'"]))
+def test_a_count_with_marks_between_its_thousands(count: int, mark: str) -> None:
+    """Whichever mark: people are whole, so 35.262 is no thirty-five."""
+    typed = f"{count:,}".replace(",", mark)
+    for decimal in ".,":
+        assert read_number(typed, decimal).value == count
+
+
+@given(
+    counts, st.sampled_from(["{} pax", "{} people", "{} children", " {} ", "{}.", "({} pax)", "n = {}", "Total: {}"])
+)
+def test_a_count_with_words_around_it_is_that_count_or_unknown(count: int, form: str) -> None:
+    assert read_number(form.format(count)).value in (count, None)
+
+
+@given(amounts, st.sampled_from(["₱", "PHP ", "Php", "P", "$", "€ ", ""]))
+def test_an_amount_of_money_in_either_notation(amount: float, currency: str) -> None:
+    english = f"{amount:,.2f}"
+    spanish = english.translate(str.maketrans(",.", ".,"))
+    for typed, mark in ((english, "."), (spanish, ",")):
+        assert decimal_mark([typed]) == mark
+        for text in (f"{currency}{typed}", f"{currency} {typed}", f"{typed} {currency}" if currency != "P" else typed):
+            assert read_number(text, mark, whole=False).value == amount
+
+
+@given(st.lists(amounts, min_size=1, max_size=6), st.booleans())
+def test_a_column_of_amounts_decides_its_own_notation(many: list[float], comma: bool) -> None:
+    typed = [f"{amount:,.2f}" for amount in many]
+    typed = [text.translate(str.maketrans(",.", ".,")) for text in typed] if comma else typed
+    assert [read.value for read in read_numbers(VALUE, column(typed), context())] == many
+
+
+@given(counts, st.sampled_from(["about {}", "approx. {}", "~{}", "almost {}", "mga {}", "unos {}", "around {:,}"]))
+def test_an_estimate_in_words(count: int, form: str) -> None:
+    read = read_number(form.format(count))
+    assert (read.value, read.estimate, read.at_least, read.code) == (count, True, False, "estimate-in-words")
+
+
+@given(counts, st.sampled_from(["{}+", "at least {}", "more than {}", "{:,}+"]))
+def test_a_lower_bound(count: int, form: str) -> None:
+    read = read_number(form.format(count))
+    assert (read.value, read.estimate, read.at_least, read.code) == (count, True, True, "estimate-in-words")
+
+
+@given(counts, counts, st.sampled_from(["{}-{}", "{} - {}", "{}–{}", "{} to {}"]))
+def test_a_range_is_its_lower_end(one: int, other: int, form: str) -> None:
+    low, high = sorted((one, other))
+    read = read_number(form.format(low, high))
+    assert (read.value, read.estimate, read.code) == (low, True, "range-lower-end")
+    assert read_number(form.format(low, high), ranges="high").value == high
+
+
+@given(st.lists(st.integers(0, 9_999), min_size=2, max_size=4), st.integers(0, 3), st.sampled_from(["", ".", ","]))
+def test_a_sum_counts_only_if_it_adds_up(parts: list[int], off: int, mark: str) -> None:
+    typed = "+".join(f"{part:,}".replace(",", mark) for part in parts)
+    assert read_number(typed).value == sum(parts)
+    read = read_number(f"{typed}= {sum(parts) + off}")
+    assert (read.value, read.code) == (None if off else sum(parts), "sum-in-cell")
+
+
+@given(st.integers(0, 100), st.sampled_from(["{}%", "{} %", "{}.5%"]))
+def test_a_percentage_is_no_count(share: int, form: str) -> None:
+    read = read_number(form.format(share))
+    assert (read.value, read.code) == (None, "percent-not-count")
+    assert read_number(form.format(share), whole=False, share=True).value is not None
+
+
+@given(
+    counts, st.integers(2, 53), st.sampled_from(["{} x {}", "{}/week × {}", "{} per week x {} weeks", "{} a week*{}"])
+)
+def test_a_count_of_one_week_times_weeks_is_an_estimate(count: int, weeks: int, form: str) -> None:
+    read = read_number(form.format(count % 10_000, weeks))
+    assert (read.value, read.estimate, read.code) == (count % 10_000 * weeks, True, "estimate-scaled")
+
+
+@given(st.lists(st.integers(1, 999), min_size=1, max_size=9), st.booleans())
+def test_shares_in_a_column_of_counts_are_no_counts(thousandths: list[int], more: bool) -> None:
+    """0.83 alone or among counts; and the 1 and the 0 of a column that holds little else than shares."""
+    shares: list[Any] = [share / 1000 for share in thousandths]
+    alone = context()
+    assert [read.value for read in read_numbers(ATTENDED, column([*shares, 1, 0][: None if more else -2]), alone)] == [
+        None for _ in range(len(shares) + 2 * more)
+    ]
+    assert {issue.code for issue in alone.log.issues()} == {"percent-not-count"}
+    among = [read.value for read in read_numbers(ATTENDED, column([shares[0], *range(20)]), context())]
+    assert among == [None, *range(20)]
+
+
+@given(
+    st.sampled_from(["x", "✓", "/", "P", "A", "late", "T/O", "A/E", ""]), st.sampled_from(["{}", " {} ", "{}\u00a0"])
+)
+def test_a_mark_with_spaces_around_it_or_in_another_case(mark: str, form: str) -> None:
+    assert normal_mark(form.format(mark)) == normal_mark(mark.upper()) == normal_mark(mark.lower())

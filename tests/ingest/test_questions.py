@@ -1,0 +1,171 @@
+"""What only the library knows is asked where it changes a number, and each answer changes just that."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from libcollab_metrics.ingest import for_all_files
+from libcollab_metrics.metrics import Value, evaluate
+from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
+from tests.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
+
+DAY = date(2026, 12, 31)
+SHORT = [*LOG[:3], ["TOTAL", None, None, 45, None]]
+
+
+def ids(data: bytes, **answers: Any) -> list[str]:
+    return [question.id for one in read(data, **answers).reading.sheets for question in one.questions]
+
+
+def figure(data: bytes, metric: str, **answers: Any) -> Value:
+    return evaluate(dataset(data, **answers), metrics=[metric], as_of=DAY).one(metric)
+
+
+def hidden(*rows: list[Any]) -> bytes:
+    """A workbook with a sheet March that is shown and a sheet April that is hidden."""
+    book = load_workbook(io.BytesIO(xlsx(March=LOG, April=rows)))
+    book["April"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_hidden_sheet_is_told_asked_for_and_read_only_when_answered() -> None:
+    data = hidden(LOG[0], ["2026-04-04", "Story hour", "Main", 30, None])
+    found = read(data)
+    assert codes(found) >= {"hidden-content", "sheet-skipped"}
+    assert sheet(found, "April").layout == "skipped"
+    assert ids(data) == ["sheets.April.hidden_sheets"]
+    assert figure(data, "attendance_total").value == 38
+    answered = {"sheets": {"April": {"hidden_sheets": "read"}}}
+    assert figure(data, "attendance_total", **answered).value == 68
+    assert ids(data, **answered) == []
+    assert ids(data, hidden_sheets="leave-out") == []
+
+
+def test_nothing_is_asked_about_a_hidden_sheet_that_is_empty() -> None:
+    assert ids(hidden()) == []
+
+
+def test_where_two_rows_look_like_headings_it_is_asked_which_are() -> None:
+    rows = [["Date", "Program", "Place", "Pax"], ["2025-01-01", "A", "B", 5], *LOG]
+    data = xlsx(Log=rows)
+    found = sheet(read(data))
+    assert [question.id for question in found.questions if "header_row" in question.id] == ["sheets.Log.header_row"]
+    other = 3 if found.header_row == 1 else 1
+    assert f"row {other} looks like headings too" in next(q.text for q in found.questions if "header_row" in q.id)
+    answered = sheet(read(data, header_row=3))
+    assert answered.header_row == 3
+    assert not any("header_row" in question.id for question in answered.questions)
+
+
+@pytest.mark.parametrize("rows", [LOG, ROSTER, [["San Isidro"], [], *LOG], [*LOG[:3], LOG[0], *LOG[3:]]])
+def test_the_row_of_the_headings_is_not_asked_for_where_nothing_rivals_it(rows: list[Any]) -> None:
+    assert not [question for question in ids(xlsx(Log=rows)) if "header_row" in question]
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        (["2026-03-28", "POSTPONED - Story hour", "Hall", None, None], "title"),
+        (["2026-03-28", "Story hour", "Hall", "rescheduled", None], "count"),
+    ],
+)
+def test_a_session_put_off_is_not_held_unless_it_was(row: list[Any], word: str) -> None:
+    data = xlsx(Log=[*LOG[:3], row])
+    assert ids(data) == ["sheets.Log.postponed"]
+    assert "cancelled-by-title" in codes(read(data))
+    assert figure(data, "sessions_held").value == 2
+    assert figure(data, "sessions_held", postponed="held").value == 3
+    assert ids(data, postponed="cancelled") == []
+
+
+def test_a_cancelled_session_is_not_asked_about() -> None:
+    assert ids(xlsx(Log=LOG)) == []
+
+
+def test_a_status_column_may_say_that_a_session_was_put_off() -> None:
+    rows = [["Date", "Title", "Attendance", "Status"], ["2026-03-07", "Story hour", 18, "held"],
+            ["2026-03-14", "Story hour", None, "Postponed"]]  # fmt: skip
+    data, mapping = xlsx(Log=rows), {"Status": "sessions.status"}
+    assert ids(data, mapping=mapping) == ["sheets.Log.postponed"]
+    assert figure(data, "sessions_held", mapping=mapping).value == 1
+    assert figure(data, "sessions_held", mapping=mapping, postponed="held").value == 2
+
+
+def test_the_sheets_own_total_stands_where_the_library_says_that_it_is_right() -> None:
+    data = xlsx(Log=SHORT)
+    assert ids(data) == ["sheets.Log.totals"]
+    assert figure(data, "attendance_total").value == 38
+    assert figure(data, "attendance_total", totals="sheet").value == 45
+    assert figure(data, "attendance_per_session", totals="sheet").value == 19
+    assert figure(data, "sessions_held", totals="sheet").value == 2
+    assert ids(data, totals="sheet") == []
+
+
+def test_a_total_below_its_rows_stands_too() -> None:
+    assert figure(xlsx(Log=[*LOG[:3], ["TOTAL", None, None, 30, None]]), "attendance_total", totals="sheet").value == 30
+
+
+def test_subtotals_and_a_grand_total_are_made_good_once() -> None:
+    rows = [*LOG[:3], ["Subtotal", None, None, 40, None], ["2026-04-04", "Story hour", "Hall", 10, None],
+            ["Subtotal", None, None, 10, None], ["Grand total", None, None, 50, None]]  # fmt: skip
+    assert figure(xlsx(Log=rows), "attendance_total", totals="sheet").value == 50
+    assert figure(xlsx(Log=rows), "attendance_total").value == 48
+
+
+def test_a_difference_belongs_to_the_month_and_place_that_all_rows_share() -> None:
+    rows = read(xlsx(Log=[LOG[0], ["2026-03-07", "Story hour", "Main", 18, None],
+                          ["2026-03-07", "Craft", "Main", 2, None], ["TOTAL", None, None, 25, None]]),
+                totals="sheet").tables["sessions"]  # fmt: skip
+    last = rows[len(rows) - 1]
+    assert (last["attended"], last["site"], last["program_id"], last["date"].day, last["row"]) == (
+        5,
+        "Main",
+        None,
+        7,
+        4,
+    )
+
+
+def test_a_tally_takes_the_total_of_each_setting() -> None:
+    book = Workbook()
+    page = book.active
+    page.title = "October"
+    for row in (
+        [None, "In-House", None, "Outreach", None],
+        ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
+        ["Children (0-5)", 8, 120, 2, 61],
+        ["TOTAL", 8, 125, 2, 61],
+    ):
+        page.append(row)
+    page.merge_cells("B1:C1")
+    page.merge_cells("D1:E1")
+    stream = io.BytesIO()
+    book.save(stream)
+    data = stream.getvalue()
+    assert figure(data, "attendance_total", year=2025).value == 181
+    assert figure(data, "attendance_total", year=2025, totals="sheet").value == 186
+
+
+def test_a_roster_takes_the_totals_typed_below_its_days() -> None:
+    marks = {"x": "present", "": "absent"}
+    rows = [row[:5] for row in ROSTER] + [[None, "TOTAL", 4, 5, 4]]
+    data = xlsx(March=rows)
+    assert figure(data, "attendance_total", marks=marks).value == 11
+    assert "totals-disagree" in codes(read(data, marks=marks))
+    assert figure(data, "attendance_total", marks=marks, totals="sheet").value == 13
+
+
+def test_what_holds_for_all_files_becomes_steps_of_the_workspace() -> None:
+    assert for_all_files({"duplicates": "drop", "fiscal_year_start": 10}) == (
+        Answer(ALL_SHEETS, {"duplicates": "drop"}),
+        Setting({"fiscal_year_start": 10}),
+    )
+    assert for_all_files({"sheets": {"October": {"fiscal_year_start": 10}}}) == (Setting({"fiscal_year_start": 10}),)
+    assert for_all_files({"year": 2026}) == ()

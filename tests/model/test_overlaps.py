@@ -1,0 +1,88 @@
+"""What stands in two sheets or files is noticed, asked about once, and counted once only if so answered."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import ALL_SHEETS, Answer, Dataset, Workspace
+from tests.sheets import LOG, imported, xlsx
+
+DAY = date(2026, 12, 31)
+PEOPLE = [
+    ["Date", "Activity", "Name", "Status"],
+    ["2026-03-07", "Workshop", "Learner 01", "Present"],
+    ["2026-03-07", "Workshop", "Learner 02", "Absent"],
+]
+ONCE = Answer(ALL_SHEETS, {"duplicates": "drop"})
+BOTH = Answer(ALL_SHEETS, {"duplicates": "keep"})
+
+
+def visits(made: Dataset) -> Any:
+    return evaluate(made, metrics=["attendance_total"], as_of=DAY).one("attendance_total").value
+
+
+def two_files(first: Any, second: Any, *more: Answer) -> Dataset:
+    workspace = Workspace().append(imported(xlsx(March=first), "a.xlsx")).append(imported(xlsx(Again=second), "b.xlsx"))
+    for answer in more:
+        workspace = workspace.append(answer)
+    return workspace.dataset()
+
+
+def test_the_same_sessions_in_two_files_both_count_until_the_library_says_that_they_are_one() -> None:
+    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]])
+    assert visits(made) == 65
+    (told,) = made.overlaps
+    assert (told.code, told.sheet, told.count, told.cells) == ("duplicate-rows", "Again", 2, ("A2", "A3"))
+    assert told in made.issues
+
+
+def test_counted_once_what_stands_twice_counts_once_and_the_rest_stays() -> None:
+    made = two_files(LOG, [LOG[0], *LOG[2:4], ["2026-03-28", "Story hour", "Barangay hall", 7, None]], ONCE)
+    assert visits(made) == 45
+    assert made.overlaps == ()
+    assert "duplicate-rows" in {issue.code for issue in made.issues}
+
+
+def test_said_to_be_two_it_is_not_asked_again() -> None:
+    made = two_files(LOG, LOG[:3], BOTH)
+    assert visits(made) == 76
+    assert made.overlaps == ()
+
+
+def test_the_order_of_the_files_does_not_change_the_figures() -> None:
+    more = [*LOG[:3], ["2026-03-28", "Story hour", "Barangay hall", 7, None]]
+    assert visits(two_files(LOG, more, ONCE)) == visits(two_files(more, LOG, ONCE)) == 45
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ["2026-03-07", "Craft", "Barangay hall", 18, None],
+        ["2026-03-08", "Story hour", "Barangay hall", 18, None],
+        ["2026-03-07", "Story hour", "Main", 18, None],
+    ],
+)
+def test_another_program_day_or_place_is_another_session(other: list[Any]) -> None:
+    assert two_files(LOG, [LOG[0], other]).overlaps == ()
+
+
+def test_two_equal_sessions_of_one_sheet_are_not_taken_for_a_repetition_of_it() -> None:
+    twice = [LOG[0], LOG[1], LOG[1]]
+    assert visits(two_files(twice, [LOG[0], LOG[1]], ONCE)) == 36
+
+
+def test_two_sheets_of_one_workbook_may_overlap_too() -> None:
+    made = Workspace().append(imported(xlsx(March=LOG, Quarter=LOG[:3]))).dataset()
+    assert [issue.sheet for issue in made.overlaps] == ["Quarter"]
+
+
+def test_people_of_one_session_in_two_lists_are_one_person_each() -> None:
+    assert visits(two_files(PEOPLE, PEOPLE)) == 2
+    made = two_files(PEOPLE, PEOPLE, ONCE)
+    assert visits(made) == 1
+    assert len(made.tables["participation"]) == 2
+    assert len(made.tables["sessions"]) == 1
