@@ -19,8 +19,8 @@ from libcollab_metrics.model.names import plain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 _TITLE_CELLS = 2  # a title fills no more cells
+_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
@@ -68,15 +68,15 @@ def _below(cells: SheetCells) -> list[SheetCells]:
 
 
 def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:
-    """Rows below the first table's headings that may begin another: known headings and nothing but words.
+    """Rows below the first table's headings that may begin another: known headings and nothing but words and days.
 
-    They stand below a blank row or a title, or say what such a row or the first headings say. Decided column by column,
-    so that only those few rows are looked at.
+    A CSV's numbers are text, and no words. The rows stand below a blank row or a title, or say what such a row or the
+    first headings say. Decided column by column, so that only those few rows are looked at.
     """
     texts = [[plain(cell) if isinstance(cell, str) else None for cell in column.cells] for column in cells.columns]
     filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
     known = _count(cells, [[text in any_headings() for text in listed] for listed in texts])
-    words = _count(cells, [[text is not None and not _NUMBER.match(text) for text in listed] for listed in texts])
+    words = _count(cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns])
     likely = (known >= 2) & (words == filled)
     likely[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
