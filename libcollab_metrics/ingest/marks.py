@@ -37,6 +37,15 @@ IN_COMPANY = {
     "l": ("late", {"p"}, {"t"}),
     "am": ("late", {"p"}, set()),
 }
+CAME = ("present", "late")
+#: Words in a label that say which marks its total counts: those of a share none.
+COUNTED = (
+    (("%", "percent", "porcentaje", "average", "promedio"), ()),
+    (("absent", "ausen", "falta", "inasistencia", "absence", "liban", "lumiban", "hindi"), ("absent",)),
+    (("tard", "late", "huli", "retardo"), ("late",)),
+    (("excused", "justific"), ("excused",)),
+    (("total", "kabuuan", "days", "times", "present", "asistencia", "suma", "dumalo", "attend", "count"), CAME),
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,18 @@ def normal_mark(text: str) -> str:
     ('x', '1')
     """
     return text.strip().casefold()
+
+
+def whom_it_counts(label: str) -> tuple[str, ...] | None:
+    """Return the statuses a total counts, by its label; empty for a share, None where the label does not say.
+
+    Examples
+    --------
+    >>> whom_it_counts("Total faltas"), whom_it_counts("Days present"), whom_it_counts("% present")
+    (('absent',), ('present', 'late'), ())
+    """
+    text = plain(label)
+    return next((counted for words, counted in COUNTED if any(word in text for word in words)), None)
 
 
 def explain_marks(
