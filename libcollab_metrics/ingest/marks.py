@@ -101,7 +101,7 @@ def _meaning(
             return Meaning(listed[mark], why)
     if mark in ENTERS | LEAVES:
         return Meaning("unknown", "stay")
-    if mark in printed and not (mark == "t" and {"t", "l"} <= present):
+    if mark in printed and not _is_open(mark, present):
         return Meaning(printed[mark], "form")
     if mark in CUSTOM:
         return Meaning(CUSTOM[mark], "custom")
@@ -114,6 +114,11 @@ def _meaning(
         return Meaning(word, "word")
     number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"
     return Meaning("unknown", "number" if number else "unexplained")
+
+
+def _is_open(mark: str, present: set[str]) -> bool:
+    """True for a mark of a printed form with two readings: T beside L, and A (absent, or asistió) without a P."""
+    return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
 def question_text(counts: Counter[str], asked: Sequence[str]) -> str:

@@ -86,3 +86,40 @@ def test_a_count_of_the_absent_is_not_taken_for_a_count_of_those_who_came() -> N
     assert issue.count == 1
     counted = read(xlsx(Log=rows), totals="sheet").tables["sessions"]
     assert [row["attended"] for row in counted] == [9, 1, 1]
+
+
+REGISTER = [["N°", "Apellidos y nombres", *DAYS[:2]], [1, "Gomez Luis", "A", "F"], [2, "Nunez Eva", "R", "A"]]
+
+
+def test_an_a_without_a_p_is_asked_in_a_register_too() -> None:
+    """A is absent, or asistió: until it is said nothing is known of those who came."""
+    found = read(xlsx(Log=REGISTER))
+    assert statuses(found) == ["unknown", "unknown", "absent", "unknown"]
+    assert "sheets.Log.marks.a" in [question.id for question in found.reading.sheets[0].questions]
+    shown = figures(REGISTER)
+    assert shown["attendance_rate"].reason == "no-presence"
+    assert shown["attendance_total"].value is None
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ([["Leyenda"], ["A", "Asistió"], ["F", "Faltó"], ["R", "Retardo"], []], []),
+        ([["Asistió", "A", "Faltó", "F", "Retardo", "R"], []], []),
+        ([], [[], ["Leyenda: A = Asistió, F = Faltó, R = Retardo"]]),
+        ([], [[], ["A", "Asistió"], ["R", "Llegó tarde"]]),
+    ],
+)
+def test_a_legend_wins_wherever_its_marks_and_words_stand(above: list[Any], below: list[Any]) -> None:
+    """A F / R A: three came, one of them late, and one did not."""
+    found = read(xlsx(Log=[*above, *REGISTER, *below]))
+    assert sorted(statuses(found)) == ["absent", "late", "present", "present"]
+    assert "marks-from-legend" in codes(found)
+
+
+def test_where_only_absences_are_known_there_is_no_rate_and_no_number_who_came() -> None:
+    rows = [["Name", *DAYS], ["Ana", "x", None, None], ["Bea", None, "x", None], ["Cas", None, None, "x"]]
+    found = figures(rows, marks={"x": "absent"})
+    assert found["attendance_rate"].reason == "no-presence"
+    assert found["attendance_total"].value is None
+    assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(6 / 9)
