@@ -57,6 +57,11 @@ class Body:
         codes, cells = self.grid.compact(number, self.used)
         return Column(heading, number, self.numbers, codes, cells)
 
+    def label(self, index: int) -> str:
+        """What a row is called: its first text with a letter, as typed; empty without one."""
+        texts = (as_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
+        return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
+
     def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
         """Move used rows, by their places among the used ones, to those left out."""
         gone = np.zeros(len(self.used), dtype=bool)
