@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from libcollab_metrics.ingest.columns import Column, as_text
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import EXAMPLE, Grid
 from libcollab_metrics.ingest.lexicon import word_list
-from libcollab_metrics.ingest.totals import perhaps_total, total_label
+from libcollab_metrics.ingest.running import RunningSums
+from libcollab_metrics.ingest.totals import is_average, perhaps_total, total_label
 from libcollab_metrics.ingest.values import same_rows
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.reading import Mapped
@@ -31,11 +33,15 @@ ByField = Mapping[str, Sequence[object]]
 
 @dataclass
 class Body:
-    """Row indexes of a grid by what became of them; `left` pairs an index with the reason in words."""
+    """Row indexes of a grid by what became of them; `left` pairs an index with the reason in words.
+
+    `averages` are those of the totals that are no sums.
+    """
 
     grid: Grid
     used: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     totals: list[int] = field(default_factory=list)
+    averages: set[int] = field(default_factory=set)
     left: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -109,13 +115,19 @@ def _judge(
     grid, used = body.grid, []
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [heading.text for heading in grid.headings]
+    sums = RunningSums(grid, places, body.used)
     for index in sorted(judged):
         row = grid.cells.rows[index]
         number = grid.row_number(index)
-        label = total_label(row, places, grid.layout)
+        label = total_label(row, places, grid.layout, partial(sums.fit, index))
         if label is not None:
             body.totals.append(index)
             value = as_text(row[label])
+            if is_average(value):
+                body.averages.add(index)
+            else:
+                sums.reach(index)
+                sums.after_total()
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
         elif _repeats(row, titles):
             _leave(body, log, index, "tables-stacked", "the headings again")
@@ -130,6 +142,7 @@ def _judge(
             _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
         else:
             used.append(index)
+            sums.add([index])
     if used:
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
 

@@ -56,7 +56,7 @@ def compare_totals(
     sheet = context.answers.get("totals") == "sheet" and may_stand
     found: list[Difference] = []
     start = -1
-    for total in body.totals:
+    for total in (index for index in body.totals if index not in body.averages):
         row = body.grid.cells.rows[total]
         stated = read_number(as_text(row[place]) if place < len(row) else "", whole=whole).value
         above, block = body.used < total, (body.used > start) & (body.used < total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from libcollab_metrics.ingest.columns import as_text
@@ -17,11 +17,11 @@ _NO_LABEL = ("text", "attended", "heard_from", "status")
 _SURE = re.compile(
     r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
     r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
-    r"|^(overall|sum|average|mean|median|ytd|year to date)$"
+    r"|^(overall|sum|ytd|year to date)$"
 )
 #: Called a total only in a row that names no day: a program may be called "Total Recall".
 _MAYBE = re.compile(
-    r"\btotals?\b|^(average|mean|sum|overall)\b|^all branches$"
+    r"\btotals?\b|^(sum|overall)\b|^all branches$"
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
 )
 #: Printed on a school form: a total whatever else stands in the row.
@@ -29,11 +29,14 @@ _PRINTED = re.compile(r"\btotal per day\b")
 _MOST_WORDS = 6
 
 
-def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -> int | None:
+def total_label(
+    row: Sequence[object], places: Mapping[int, str], layout: str, fits: Callable[[], bool] = lambda: False
+) -> int | None:
     """Return the place of the cell that calls a row a total; None when the row is none.
 
-    `places` are the mapped columns: place in the row → "table.column". On our own sheets only a plain "Total" counts
-    (a metric is called attendance_total). In a list of people only the name and
+    `places` are the mapped columns: place in the row → "table.column". `fits` says whether the row's numbers are the
+    sums of the rows above: asked where a label alone does not decide ("All sites", a program without a day). On our
+    own sheets only a plain "Total" counts (a metric is called attendance_total). In a list of people only the name and
     unmapped columns can be such a label, and a row with marks in letters is a person whatever the name.
     """
     printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
@@ -43,11 +46,22 @@ def total_label(row: Sequence[object], places: Mapping[int, str], layout: str) -
     people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
     if _has_marks(row, places) or (people and dated):
         return None
+    undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
     for place, target in places.items():
-        text = plain(as_text(row[place])) if place < len(row) else ""
-        if text and _may_be_label(target, people) and _is_label(text, dated):
+        text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
+        if not text or not _may_be_label(target, people):
+            continue
+        titled = target == "programs.name" and undatable
+        if _is_sure(text) or (not dated and _is_likely(text) and (not titled or fits())):
+            return place
+        if text in _folded("everyone") and (not dated or target == "sessions.site") and fits():
             return place
     return None
+
+
+def is_average(label: str) -> bool:
+    """True for the label of an average: no sum, so it is compared with none."""
+    return _begins(_letters_joined(plain(label)), "averages")
 
 
 def _may_be_label(target: str, people: bool) -> bool:
@@ -56,10 +70,27 @@ def _may_be_label(target: str, people: bool) -> bool:
     return target.split(".")[-1] not in _NO_LABEL
 
 
-def _is_label(text: str, dated: bool) -> bool:
-    if text in _known() or _SURE.search(text):
+def _is_sure(text: str) -> bool:
+    if text in _folded("words") or text in _folded("averages") or _SURE.search(text):
         return True
-    return not dated and len(text.split()) <= _MOST_WORDS and _MAYBE.search(text) is not None
+    return any(f" {word} " in f" {text} " for word in _folded("inside"))
+
+
+def _is_likely(text: str) -> bool:
+    """Called a total if the row names no day; a long text is a remark."""
+    if len(text.split()) > _MOST_WORDS:
+        return False
+    return _MAYBE.search(text) is not None or _begins(text, "leading") or _begins(text, "averages")
+
+
+def _begins(text: str, key: str) -> bool:
+    return any(f"{text} ".startswith(f"{word} ") for word in _folded(key))
+
+
+def _letters_joined(text: str) -> str:
+    """A word spaced out for looks: "t o t a l" is "total"."""
+    letters = text.split()
+    return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else text
 
 
 def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
@@ -86,9 +117,10 @@ def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
 
 def perhaps_total(folded: str) -> bool:
     """True when a folded text may call a row a total: such rows are looked at one by one."""
-    return folded in _known() or _SURE.search(folded) is not None or _MAYBE.search(folded) is not None
+    text = _letters_joined(folded)
+    return text in _folded("everyone") or _is_sure(text) or _MAYBE.search(text) is not None or _is_likely(text)
 
 
 @cache
-def _known() -> frozenset[str]:
-    return frozenset(plain(word) for word in word_list("totals"))
+def _folded(key: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in word_list("totals", key))

@@ -1,0 +1,60 @@
+"""Rows of logs and grids that are not what they seem: totals in other words, coarser periods, cancelled sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.sheets import codes, read, xlsx
+
+DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
+HEAD = ["Date", "Title", "Attendance"]
+ROWS = [[DAYS[0], "Craft", 10], [DAYS[1], "Craft", 12], [DAYS[2], "Books", 8]]
+
+
+def counts(rows: list[list[Any]], **answers: Any) -> list[float | None]:
+    """The head counts read from one sheet."""
+    return [row["attended"] for row in read(xlsx(Log=rows), **answers).tables.get("sessions", [])]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Main Subtotal", "Subtotal - Main", "Sub-total: Main", "Kabuuan ng Marso", "Kabuuang bilang", "Lahat", "TTL",
+     "T O T A L", "Tot.", "Gran total", "All sites", "System-wide"],
+)  # fmt: skip
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_total_in_other_words_is_no_session(label: str, column: int) -> None:
+    total: list[Any] = [None, None, 30]
+    total[column] = label
+    found = read(xlsx(Log=[HEAD, *ROWS, total]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "totals-row-left-out" in codes(found)
+    assert "totals-disagree" not in codes(found)
+
+
+@pytest.mark.parametrize("label", ["Promedio", "Average per session", "AVG", "Mean"])
+def test_an_average_is_left_out_and_compared_with_no_sum(label: str) -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [label, None, 10], ["Total", None, 30]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "totals-disagree" not in codes(found)
+
+
+@pytest.mark.parametrize("title", ["Total Fitness", "Total Recall club", "All", "Lahat", "Average Joe film"])
+def test_a_program_called_like_a_total_is_one_only_where_it_sums_up_the_rows(title: str) -> None:
+    dated = [HEAD, *ROWS, [datetime(2026, 3, 28), title, 30]]
+    assert counts(dated) == [10, 12, 8, 30]
+    undated = [["Program", "Attendance"], ["Craft", 10], ["Books", 8], [title, 7]]
+    if not title.startswith("Average"):
+        assert counts(undated) == [10, 8, 7]
+        assert counts([*undated[:3], [title, 18]]) == [10, 8]
+
+
+def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> None:
+    rows = [["Branch", "Date", "Title", "Attendance"], ["Main", DAYS[0], "ST", 10], ["Main", DAYS[1], "ST", 12],
+            ["Main Subtotal", None, None, 22], ["East", DAYS[0], "ST", 5], ["East", DAYS[1], "ST", 6],
+            ["East Subtotal", None, None, 11], ["All branches", None, None, 33]]  # fmt: skip
+    assert counts(rows) == [10, 12, 5, 6]
+    grid = [["Site", "Jan 2026", "Feb 2026"], ["Main", 10, 20], ["East", 1, 2], ["All sites", 11, 22]]
+    assert sum(count or 0 for count in counts(grid, activity="program")) == 33
