@@ -70,8 +70,8 @@ def _below(cells: SheetCells) -> list[SheetCells]:
 def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:
     """Rows below the first table's headings that may begin another: known headings and nothing but words and days.
 
-    A CSV's numbers are text, and no words. The rows stand below a blank row or a title, or say what such a row or the first headings say. Decided column by column,
-    so that only those few rows are looked at.
+    A CSV's numbers are text, and no words. The rows stand below a blank row or a title, or say what such a row or the
+    first headings say. This is decided column by column, so that only those few rows are looked at.
     """
     texts = [[plain(cell) if isinstance(cell, str) else None for cell in column.cells] for column in cells.columns]
     filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
