@@ -93,7 +93,9 @@ def sort_rows(
     body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
     signed = signature_block(grid)
-    body.left += [(index, "signatures below the table") for index in signed if filled[index]]
+    for index in signed:
+        if filled[index]:
+            _leave(body, log, index, "row-left-out", "signatures below the table")
     filled[signed] = False
     rows = np.flatnonzero(filled)
     odd = _odd_rows(grid, places, telling)[rows]

@@ -122,6 +122,8 @@ def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
     block = [[None, title], [None, "LUZ TAN"], [None, "Librarian II"]]
     found = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
     assert len(found.tables["participation"]) == 2
+    (left,) = [issue for issue in found.issues if issue.code == "row-left-out"]
+    assert (left.count, left.value) == (3, "")
     two = [[None, title, "Approved by:"], [None, "LUZ TAN", "NENA UY"]]
     assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *two])).tables["participation"]) == 2
     assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *block, [3, "Cita D", "S", "x"]])).tables["participation"]) == 3
