@@ -98,6 +98,11 @@ def sort_rows(
     filled[: grid.header + 1] = False
     body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
+    signed = signature_block(grid)
+    for index in signed:
+        if filled[index]:
+            _leave(body, log, index, "row-left-out", "signatures below the table")
+    filled[signed] = False
     rows = np.flatnonzero(filled)
     odd = _odd_rows(grid, places, telling)[rows]
     missing = _missing_by_shape(grid, places, rows[~odd], needs)
@@ -200,10 +205,46 @@ def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, lis
     return found
 
 
+def signature_block(grid: Grid) -> list[int]:
+    """Rows below "Prepared by" and the like that hold the names and titles of those who signed.
+
+    The block goes on as long as its rows are filled no further than the line that opens it, or otherwise than every
+    row above: below a page's signatures the list may go on.
+    """
+    cells = grid.cells
+    opening = np.zeros(cells.height, dtype=bool)
+    for column in cells.columns:
+        opening |= np.array([isinstance(cell, str) and _opens_signatures(cell) for cell in column.cells])[column.codes]
+    opens = [index for index in np.flatnonzero(opening).tolist() if index > grid.header]
+    opens = [index for index in opens if _opens_signatures(_first_word(cells.rows[index]))]
+    if not opens:
+        return []
+    above = {_filled_places(cells.rows[index]) for index in range(grid.header + 1, opens[0])}
+    block: list[int] = []
+    for opened in opens:
+        own = _filled_places(cells.rows[opened])
+        for index in range(opened + 1, cells.height):
+            places = _filled_places(cells.rows[index])
+            if opening[index] or (places in above and not places <= own):
+                break
+            block += [index] if places else []
+    return block
+
+
+def _filled_places(row: Sequence[object]) -> frozenset[int]:
+    return frozenset(place for place, cell in enumerate(row) if cell is not None)
+
+
+def _opens_signatures(text: str) -> bool:
+    return tidy(text).casefold().startswith(word_list("signed_by"))
+
+
 def _is_footer(text: str) -> bool:
     """True for a remark that stands in the first column below a table: who prepared it, what its marks mean."""
     folded = tidy(text).casefold()
-    return folded.startswith(word_list("footers")) or (" = " in f" {folded} " and len(folded) > 8)
+    return folded.startswith((*word_list("footers"), *word_list("signed_by"))) or (
+        " = " in f" {folded} " and len(folded) > 8
+    )
 
 
 def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:

@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.ledger import read_ledger
 from libcollab_metrics.ingest.libcal import read_libcal
 from libcollab_metrics.ingest.logs import read_log
+from libcollab_metrics.ingest.marks import mark_questions
 from libcollab_metrics.ingest.meeting_log import read_meeting_log
 from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
@@ -110,16 +111,6 @@ def _template(task: Task) -> Found:
     if task.grid.table is None:
         raise KeyError(task.grid.cells.name)
     return Found(*read_own_sheet(task.grid, task.mapping, task.grid.table, task.context, task.key))
-
-
-def mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
-    """One question a mark that nobody explained, the blank last."""
-    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
-               ("unknown", "not recorded"))  # fmt: skip
-    return tuple(
-        Question(f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
-        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
-    )
 
 
 READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(

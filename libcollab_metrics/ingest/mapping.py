@@ -51,19 +51,17 @@ def _without_unclear(found: Sequence[Heading], mapped: Sequence[Mapped]) -> list
 
 
 def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> Mapped:
-    """A column headed Status is a person's or a session's, by the layout, if its words are status words."""
+    """A column headed Status is a session's if its words are; answers of a form are ratings by their words."""
     if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
         rated = is_agreement(texts_under(mapped.column), mapped.heading)
         return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
     if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
         return mapped
-    people = layout in ("attendee_log", "sign_in")
-    target, group = ("participation.status", "status") if people else ("sessions.status", "held")
     texts = {plain(text) for text in texts_under(mapped.column)} - {""}
-    known = {text for text in texts if text in words(group)}
-    if layout not in ("attendee_log", "sign_in", "session_log") or not texts or len(known) * 2 < len(texts):
+    known = {text for text in texts if text in words("held")}
+    if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
-    return replace(mapped, field=target, reason=f"by its words: {', '.join(sorted(known)[:3])}")
+    return replace(mapped, field="sessions.status", reason=f"by its words: {', '.join(sorted(known)[:3])}")
 
 
 def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.reading import Question
 from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with one meaning wherever they were seen.
@@ -30,6 +31,8 @@ FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
     }
 )
+#: Stands for texts among marks that could name somebody and are not repeated.
+OTHER_TEXT = "other text"
 #: Marks whose other reading needs another mark in the same sheet: mark → (meaning, needed, forbidden).
 IN_COMPANY = {
     "a": ("absent", {"p"}, set()),
@@ -132,3 +135,13 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
     often = {mark: "once" if counts[mark] == 1 else f"{counts[mark]:,} times" for mark in asked}
     parts = [f"{mark or 'blank'} {'appears ' if not place else ''}{often[mark]}" for place, mark in enumerate(asked)]
     return ", ".join(parts) + ": which came?"
+
+
+def mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
+    """One question a mark that nobody explained, the blank last."""
+    options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
+               ("unknown", "not recorded"))  # fmt: skip
+    return tuple(
+        Question(f"sheets.{sheet}.marks.{mark}", f"{text} What does {mark or 'a blank'} mean?", options, "unknown")
+        for mark in sorted(asked, key=lambda mark: (mark == "", mark))
+    )

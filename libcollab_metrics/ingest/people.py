@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
-from libcollab_metrics.ingest.marks import explain_marks, normal_mark
+from libcollab_metrics.ingest.nobody import is_group, is_nobody
+from libcollab_metrics.ingest.status_column import column_question, read_statuses
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.reading import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]
 NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: What makes two rows one person at one session.
 ONE_VISIT = ("person_key", "program_id", "date", "site", "start", "session_no")
-#: Words that take a row out of the list: nobody to expect.
-WITHDRAWN = {
-    "cancelled",
-    "canceled",
-    "refunded",
-    "deleted",
-    "transferred",
-    "unpaid",
-    "pending",
-    "waiting list",
-    "waitlisted",
-}
 
 
 def read_list(
     grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes
-) -> tuple[Body, Rows]:
-    """Return the rows of an attendee log or a sign-in sheet as participation."""
-    body = sort_rows(grid, mapping, context.log, _missing)
+) -> tuple[Body, Rows, tuple[Question, ...]]:
+    """Return the rows of an attendee log or a sign-in sheet as participation, and what its marks leave open."""
+    body = sort_rows(grid, mapping, context.log, _missing, _names_nobody)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     _leave_withdrawn(body, columns.get("participation.status"), context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     _note_unsigned(body, mapping, context)
     _note_mixed(body, mapping, context)
-    statuses, source = _statuses(columns.get("participation.status"), context, length)
+    statuses, source, asked = _statuses(grid, mapping, columns, around, context, length)
+    people = read_people(columns, length, key)
+    _note_joined(people, columns, body, context)
     values = person_values(columns, context)
     values |= _days(columns.get("participation.date"), around, context, length)
     values |= {
         "program_id": _programs(columns.get("programs.name"), around.program, length),
-        "person_key": read_people(columns, length, key),
+        "person_key": people,
         "status": statuses,
         "source": Values.all(source, length),
         "row": Values.of(body.numbers.tolist()),
@@ -61,7 +52,7 @@ def read_list(
     if around.site:
         values.setdefault("site", Values.all(around.site, length))
     rows = drop_or_note_twice(body, ReadRows(values, length), context)
-    return body, {"participation": rows}
+    return body, {"participation": rows}, asked
 
 
 def _note_unsigned(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
@@ -120,12 +111,48 @@ def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 def read_people(columns: dict[str, Column], length: int, key: bytes) -> Values:
     """Return each row's pseudonym; the names, one column or last and first together, stay in this function."""
+    names = _names(columns, length)
+    return Values(names.codes, list(person_keys(names.values, key)))
+
+
+def _names(columns: dict[str, Column], length: int) -> Values:
+    """Each row's name as typed, in one piece; None where none stands, or only what stands for none."""
     parts = [columns[name] for name in NAME_FIELDS if name in columns]
     if not parts:
         return Values.all(None, length)
     alike, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
-    names = [" ".join(text for part in parts if (text := as_text(part.distinct[part.codes[row]]))) for row in alike]
-    return Values(places, list(person_keys([name or None for name in names], key)))
+    typed = [[as_text(part.distinct[part.codes[row]]) for part in parts] for row in alike]
+    return Values(places, [" ".join(_of_a_name(one)) or None for one in typed])
+
+
+def _of_a_name(parts: Sequence[str]) -> list[str]:
+    """The parts that name somebody; beside a first name a word such as Do or Na is a family name."""
+    named = any(not is_nobody(text) for text in parts)
+    return [text for text in parts if text and (not is_nobody(text) or (named and text.isalpha()))]
+
+
+def _note_joined(people: Values, columns: dict[str, Column], body: Body, context: Context) -> None:
+    """Tell of names that were read as one person though they are spelled differently: by their rows alone."""
+    names = _names(columns, len(body.used))
+    spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in order of their rows
+    firsts: dict[object, int] = {}
+    for code in spelled:
+        firsts.setdefault(people.values[code], code)
+    others = {code: firsts[person] for code in spelled if (person := people.values[code]) is not None
+              and names.values[code] != names.values[firsts[person]]}  # fmt: skip
+    if not others:
+        return
+    first_row = dict(zip(*(part.tolist() for part in _first_rows(names, body)), strict=True))
+    places = np.flatnonzero(np.isin(names.codes, list(others)))
+    column = next(columns[name] for name in NAME_FIELDS if name in columns)
+    told = [f"spelled differently; read as the person of row {first_row[others[int(names.codes[p])]]}" for p in places]
+    context.log.add_rows("spelling-joined", body.numbers[places], column.number, heading=column.heading,
+                         message=told[0], told=told.__getitem__)  # fmt: skip
+
+
+def _first_rows(names: Values, body: Body) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    codes, first = np.unique(names.codes, return_index=True)
+    return codes, body.numbers[first]
 
 
 def person_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
@@ -138,41 +165,42 @@ def person_values(columns: dict[str, Column], context: Context) -> dict[str, Val
     }
 
 
+def _names_nobody(field: str, text: str) -> bool:
+    return field in NAME_FIELDS and (is_nobody(text) or is_group(text))
+
+
 def _missing(row: ByField) -> str:
-    named = any(row.get(name) for name in NAME_FIELDS)
-    return "" if named or row.get("participation.status") else "no name"
+    """A row needs a name, or a status of somebody who is not named; a heading inside the list is neither."""
+    names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if not is_nobody(text := as_text(cell))]
+    beside = [field for field in row if field not in (*NAME_FIELDS, "check")]
+    if names and not beside and all(is_group(name) for name in names):
+        return "a heading inside the table"
+    return "" if names or row.get("participation.status") else "no name"
 
 
 def _leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
     if column is None:
         return
-    gone = np.flatnonzero(column.read(lambda cell: cell).where(lambda cell: plain(as_text(cell)) in WITHDRAWN))
+    gone = np.flatnonzero(
+        column.read(lambda cell: cell).where(lambda cell: words("order_state").get(plain(as_text(cell))) == "out")
+    )
     if len(gone):
         context.log.add_rows("row-left-out", column.rows[gone], column.number, heading=column.heading,
                              message="withdrawn or cancelled before the session")  # fmt: skip
         body.leave_out(gone, "withdrawn or cancelled before the session")
 
 
-def _statuses(column: Column | None, context: Context, length: int) -> tuple[Values, str]:
-    """Each row's status; without a status column everyone on the list signed in."""
+def _statuses(
+    grid: Grid, mapping: Sequence[Mapped], columns: dict[str, Column], around: Surroundings, context: Context,
+    length: int,
+) -> tuple[Values, str, tuple[Question, ...]]:  # fmt: skip
+    """Each row's status, and what is asked of it; without a status column everyone on the list signed in."""
+    column = columns.get("participation.status")
     if column is None:
-        return Values.all("present", length), "sign_in"
-    marks = [normal_mark(as_text(cell)) for cell in column.distinct]
-    often = np.bincount(column.codes, minlength=len(marks))
-    counts: Counter[str] = Counter()
-    for mark, times in zip(marks, often.tolist(), strict=True):
-        counts[mark] += times
-    known = words("status")  # a column headed Status holds words, however short: Y, N
-    in_words = {mark: known[plain(mark)] for mark in counts if plain(mark) in known}
-    meanings = explain_marks(counts, in_words, context.answers)
-    said: list[Said] = [
-        ("mark-unconfirmed", "what it means was not said, so it is not counted")
-        if meanings[mark].status == "unknown"
-        else None
-        for mark in marks
-    ]
-    tell(column, context, said)
-    return Values(column.codes, [meanings[mark].status for mark in marks]), "roster"
+        return Values.all("present", length), "sign_in", ()
+    statuses, asked = read_statuses(grid.cells.name, column, dict(around.legend), context)
+    chosen = next(mapped for mapped in mapping if mapped.column == column.number)
+    return statuses, "roster", (*column_question(grid, chosen, column, context), *asked)
 
 
 def _days(column: Column | None, around: Surroundings, context: Context, length: int) -> dict[str, Values]:

@@ -12,6 +12,7 @@ from libcollab_metrics.ingest.body import BLANK_LINE, Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.nobody import is_group
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
@@ -19,11 +20,6 @@ from libcollab_metrics.model.reading import Mapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Words that divide a roster, or explain it below, and are nobody's name.
-SECTIONS = frozenset(
-    ("boys", "girls", "male", "female", "males", "females", "lalaki", "babae", "ninos", "ninas", "children", "adults",
-     "members", "guests", "legend", "legends", "leyenda", "hombres", "mujeres", "varones")
-)  # fmt: skip
 #: A number of so many digits stands for a learner; a shorter one was printed on the form before anybody was entered.
 SHORTEST_ID = 5
 #: Nobody's name has more words: such a text is a guideline.
@@ -55,7 +51,7 @@ def _missing(row: ByField) -> str:
 
 
 def _is_heading(text: str) -> bool:
-    return plain(text) in SECTIONS or plain(text) in words("status")
+    return is_group(text) or plain(text) in words("status")
 
 
 def _is_printed(text: str) -> bool:

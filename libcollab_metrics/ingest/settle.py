@@ -9,6 +9,7 @@ from libcollab_metrics.ingest.delivery_columns import settle_deliveries
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.ledger_columns import settle_ledger
 from libcollab_metrics.ingest.score_columns import settle_scores
+from libcollab_metrics.ingest.status_column import settle_list
 from libcollab_metrics.model.reading import Mapped
 
 SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = MappingProxyType(
@@ -16,6 +17,8 @@ SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = Mappi
         "ledger": lambda grid, mapped: settle_ledger(grid.headings, mapped, grid.texts_under),
         "deliveries": lambda grid, mapped: settle_deliveries(grid.headings, mapped),
         "scores": settle_scores,
+        "attendee_log": settle_list,
+        "sign_in": settle_list,
     }
 )
 

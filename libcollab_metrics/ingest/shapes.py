@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.ledger_columns import PARTS, role_of
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.ingest.score_columns import is_score_sheet
 from libcollab_metrics.ingest.score_headings import sheet_phase
+from libcollab_metrics.ingest.status_column import as_marks
 from libcollab_metrics.model.names import fold, plain
 from libcollab_metrics.model.schema import STAGES
 
@@ -56,10 +57,10 @@ Shape = Callable[[Sequence[Heading], SheetCells, int], bool]
 
 def shape_of(cells: SheetCells, rows: HeaderRows | None) -> str:
     """Return the layout of a table: the first whose headings are there; "unknown" when none fits."""
-    for layout, fits in SHAPES.items() if rows else ():
-        if rows and fits(rows.headings, cells, rows.bottom):
-            return layout
-    return "unknown"
+    if rows is None:
+        return "unknown"
+    found = as_marks(rows.headings, cells, rows.bottom)
+    return next((layout for layout, fits in SHAPES.items() if fits(found, cells, rows.bottom)), "unknown")
 
 
 def roles(found: Sequence[Heading], layout: str = "") -> set[str]:
