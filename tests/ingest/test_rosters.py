@@ -123,3 +123,63 @@ def test_where_only_absences_are_known_there_is_no_rate_and_no_number_who_came()
     assert found["attendance_rate"].reason == "no-presence"
     assert found["attendance_total"].value is None
     assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(6 / 9)
+
+
+@pytest.mark.parametrize("words", [("Yes", "No"), ("Sí", "No"), ("Oo", "Hindi"), ("Y", "N"), (True, False)])
+def test_words_for_yes_and_no_are_marks(words: tuple[Any, Any]) -> None:
+    yes, no = words
+    rows = [["Name", *DAYS], ["Ana", yes, no, yes], ["Bea", yes, no, yes]]
+    assert figures(rows)["attendance_rate"].value == pytest.approx(2 / 3)
+
+
+def test_an_n_alone_is_asked() -> None:
+    assert set(statuses(read(xlsx(Log=[["Name", *DAYS[:2]], ["Ana", "N", "N"]])))) == {"unknown"}
+
+
+def test_a_day_of_the_form_without_marks_and_total_is_told_and_its_blanks_are_not_called_present() -> None:
+    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks unknown."""
+    found = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
+    told = {(one.code, one.value): one for one in found.issues}
+    assert told["day-without-marks", "12 F"].cell == "E3" or told["day-without-marks", "12 F"].cell == "E4"
+    assert told["marks-from-form", ""].count == statuses(found).count("present") == 6
+    assert statuses(found).count("unknown") == 2
+
+
+def test_no_blank_of_a_form_without_totals_is_called_present() -> None:
+    found = read(xlsx(Log=FORM))
+    assert {one.value for one in found.issues if one.code == "marks-from-form"} == {"x"}
+    assert sum(one.count for one in found.issues if one.code == "day-without-marks") == 5
+    assert figures(FORM)["attendance_rate"].reason == "no-presence"
+
+
+@pytest.mark.parametrize(
+    ("out", "joined"), [("T/O 3/15", "T/I 3/10"), ("transferred out March 15", "LE 3/10/2026"), ("D/O 3-21", "T/I 3/8")]
+)
+def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: str) -> None:
+    """Ana three times, Bea twice before she left, Cas twice after coming: 7 of 7."""
+    rows = [
+        ["Name", *DAYS, "Remarks"],
+        ["Ana", "P", "P", "P"],
+        ["Bea", "P", "P", None, out],
+        ["Cas", None, "P", "P", joined],
+    ]
+    found = figures(rows, marks={"": "absent"})
+    assert (found["attendance_total"].value, found["attendance_rate"].value) == (7, 1)
+    assert "stay-from-remark" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["Name", DAYS[0], None, DAYS[1], None], [None, "AM", "PM", "AM", "PM"]],
+        [["Name", DAYS[0], DAYS[0], DAYS[1], DAYS[1]]],
+        [["Name", "7-Mar", "7-Mar", "14-Mar", "14-Mar"]],
+    ],
+)
+def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None:
+    """Four columns, six visits: four sessions of 1.5 people."""
+    rows = [*heads, ["Ana", "P", "P", "A", "P"], ["Bea", "P", "A", "P", "P"]]
+    found = figures(rows)
+    assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 6)
+    assert found["attendance_per_session"].value == 1.5
+    assert "day-twice" in codes(read(xlsx(Log=rows)))
