@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -183,3 +184,54 @@ def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None
     assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 6)
     assert found["attendance_per_session"].value == 1.5
     assert "day-twice" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    ("heads", "visits"),
+    [
+        ([["Name", "March 2026", None, None, "April 2026", None], [None, 7, 14, 21, 4, 11]], [7, 14, 21, 4, 11]),
+        ([["Name", "Sat", "Sat", "Sat", "Sat", "Sat"], [None, *DAYS, datetime(2026, 4, 4), datetime(2026, 4, 11)]],
+         [7, 14, 21, 4, 11]),
+    ],
+)  # fmt: skip
+def test_months_or_weekdays_above_the_days_are_read_with_them(heads: list[list[Any]], visits: list[int]) -> None:
+    rows = [*heads, ["Ana", "P", "P", "A", "P", "P"], ["Bea", "P", "A", "P", "P", "A"]]
+    found = read(xlsx(Log=rows))
+    assert [row["date"].day for row in found.tables["sessions"]] == visits
+    assert [row["date"].month for row in found.tables["sessions"]] == [3, 3, 3, 4, 4]
+    assert figures(rows)["attendance_total"].value == 7
+
+
+def test_marks_that_look_like_weekdays_are_no_headings() -> None:
+    rows = [["Name", 7, 14, 21], ["Ana", "F", "F", "F"], ["Bea", "P", "P", "F"]]
+    assert statuses(read(xlsx(March_2026=rows))).count("absent") == 4
+
+
+@pytest.mark.parametrize("days", [(4, 11), (4,)])
+def test_a_month_tab_with_two_days_is_a_roster(days: tuple[int, ...]) -> None:
+    rows = [["Name", *days], ["Ana", *"PP"[: len(days)]], ["Cas", *"PA"[: len(days)]]]
+    assert (read(xlsx(April_2026=rows)).reading.sheets[0].layout == "roster") == (days == (4, 11))
+
+
+def test_day_numbers_down_a_log_take_the_month_of_their_tab() -> None:
+    rows = [["Día", "Actividad", "Asistentes"], [5, "T", 10], [12, "T", 11]]
+    found = read(xlsx(Marzo_2026=rows))
+    assert [row["date"] for row in found.tables["sessions"]] == [datetime(2026, 3, 5), datetime(2026, 3, 12)]
+    assert "date-from-context" in codes(found)
+    assert "date-from-context" not in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Date", "Cruz, Ana", "Diaz, Bea"], [DAYS[0], "P", "P"], [DAYS[1], "P", "A"], [DAYS[2], "A", "P"]],
+        [["Date", "Ana Cruz", "Bea Diaz"], [DAYS[0], "Present", "Absent"], [DAYS[1], "Late", None]],
+        [["Name", *DAYS], ["Cruz", "Present", "Late", "Absent"], ["Diaz", "Present", "Late", "Absent"]],
+        [["Name", *DAYS], ["Cruz", "Presente", "Tardy", "Absent"], ["Diaz", "Present", "Late", "Absent"]],
+    ],
+)
+def test_no_name_across_the_top_or_in_the_first_row_is_said(rows: list[list[Any]]) -> None:
+    found = read(xlsx(Log=rows))
+    said = str(found.issues) + str(replace(found.reading.sheets[0], preview=None))
+    assert "Cruz" not in said
+    assert "Diaz" not in said
