@@ -235,3 +235,22 @@ def test_no_name_across_the_top_or_in_the_first_row_is_said(rows: list[list[Any]
     said = str(found.issues) + str(replace(found.reading.sheets[0], preview=None))
     assert "Cruz" not in said
     assert "Diaz" not in said
+
+
+def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> None:
+    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program, both."""
+    log = [
+        ["Date", "Title", "Attendance"],
+        *([day, "Reading club", many] for day, many in zip(DAYS, (2, 1, 1), strict=True)),
+    ]
+    data = xlsx(Log=log, Reading_club=[["Name", *DAYS], ["Ana", "P", "P", "A"], ["Bea", "P", "A", "P"]])
+
+    def held(**answers: Any) -> tuple[Any, Any]:
+        shown = evaluate(dataset(data, **answers), metrics=list(WANTED), as_of=date(2027, 12, 31))
+        return shown.one("sessions_held").value, shown.one("attendance_total").value
+
+    assert held() == (3, 4)
+    assert held(tab_program="another") == (6, 8)
+    found = read(data)
+    assert "program-from-tab" in codes(found)
+    assert "sheets.Reading club.tab_program" in [q.id for q in found.reading.sheets[1].questions]
