@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
 BLANK_LINE = "a blank line of the form"
 
+_EXAMPLE = plain(EXAMPLE)
+
 #: A row's cells by the field they fill.
 ByField = Mapping[str, Sequence[object]]
 
@@ -117,7 +119,7 @@ def _judge(
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
         elif _repeats(row, titles):
             _leave(body, log, index, "tables-stacked", "the headings again")
-        elif grid.layout == "template" and plain(_first_word(row)).startswith(plain(EXAMPLE)):
+        elif grid.layout == "template" and plain(_first_word(row)).startswith(_EXAMPLE):
             _leave(body, log, index, "example-row-skipped", "the template's example")
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _leave(body, log, index, "ragged-row", "more cells than headings")
@@ -156,7 +158,7 @@ def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str
 
 def _is_odd(text: str, titles: set[str]) -> bool:
     folded = plain(text)
-    return folded in titles or perhaps_total(folded) or folded.startswith(plain(EXAMPLE)) or _is_footer(text)
+    return folded in titles or perhaps_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
 
 
 def _missing_by_shape(
