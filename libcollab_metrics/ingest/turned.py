@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.marks import normal_mark
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.names import plain
 
-#: Whatever is longer and no word of attendance is no mark.
+#: Whatever is longer and no word of attendance is no mark, nor is any number but 0 and 1.
 LONGEST_MARK = 3
 
 
@@ -36,4 +36,6 @@ def _may_be_a_name(grid: Grid, heading: Heading) -> bool:
 
 
 def _is_mark(mark: str) -> bool:
+    if mark.replace(".", "").isdecimal():
+        return mark in ("0", "1")
     return len(mark) <= LONGEST_MARK or plain(mark) in words("status")

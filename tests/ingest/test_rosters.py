@@ -254,3 +254,8 @@ def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> 
     found = read(data)
     assert "program-from-tab" in codes(found)
     assert "sheets.Reading club.tab_program" in [q.id for q in found.reading.sheets[1].questions]
+
+
+def test_a_heading_over_numbers_is_said_as_typed() -> None:
+    found = read(xlsx(Log=[["Date", "Heads"], [DAYS[0], 5], [DAYS[1], 6]]))
+    assert "Heads" in [one.heading for one in found.reading.sheets[0].mapping]
