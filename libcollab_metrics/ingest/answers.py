@@ -17,6 +17,7 @@ KEYS: Mapping[str, type] = {
     "duplicates": str, "postponed": str, "ranges": str, "holidays": str, "month_finished": object, "hidden_rows": str,
     "hidden_sheets": str, "same_person": list, "spelling": dict, "activity": str, "enrolment_of": str,
     "partner_mark": dict, "age_class": dict, "main_audience": dict, "only_sheets": list, "sheets": dict,
+    "tab_program": str,
 }  # fmt: skip
 _SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
 CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
@@ -29,7 +30,7 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "date_order": ("day-first", "month-first"), "zero_means": ("nobody-came", "not-recorded"),
     "excused": ("ignore", "absent"), "people": ("visits", "people"), "totals": ("rows", "sheet"),
     "duplicates": ("keep", "drop"), "postponed": ("cancelled", "held"), "ranges": ("low", "high"),
-    "hidden_sheets": ("leave-out", "read"),
+    "hidden_sheets": ("leave-out", "read"), "tab_program": ("the-program", "another"),
     "holidays": ("not-held", "held"), "activity": ("program", "door-count"),
     "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
     "month_finished": (True, False, "true", "false"),

@@ -171,7 +171,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
     decided = answered or date_order(column.texts)
     order = decided or "month-first"
     days, said, order_said = [], [], []
-    read = [_day(cell, order, months) for cell in column.distinct]
+    read = _day_numbers(column, context.month) or [_day(cell, order, months) for cell in column.distinct]
     open_years = [day.month if day and day.year is None else 0 for day in read]
     context = context.turning(open_years, column.codes)
     for cell, found in zip(column.distinct, read, strict=True):
@@ -185,6 +185,15 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
     tell(column, context, said)
     tell(column, context, order_said)
     return Values(column.codes, days)
+
+
+def _day_numbers(column: Column, month: int | None) -> list[Day | None]:
+    """The days of a column of nothing but day numbers, in the month the sheet is about; else nothing."""
+    numbers = {text: int(text) for cell in column.distinct if (text := as_text(cell)).isdecimal() and len(text) < 3}
+    typed = {as_text(cell) for cell in column.distinct} - {""}
+    if month is None or not numbers or set(numbers) != typed or not all(0 < day < 32 for day in numbers.values()):
+        return []
+    return [Day(None, month, numbers[text]) if (text := as_text(cell)) else None for cell in column.distinct]
 
 
 def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, blank_is_told: bool) -> Said:

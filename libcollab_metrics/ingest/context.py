@@ -29,7 +29,7 @@ _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)"
 _SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
 #: A school year written 2026-2027 begins in June 2026: later months up to December belong to its first year.
 SCHOOL_YEAR_BEGINS = 6
-#: A legend in cells of its own: a row of at most so many cells, each mark of at most so many letters.
+#: A legend above in cells of its own: a row of at most so many; each mark has at most so many letters.
 LEGEND_CELLS, LONGEST_MARK = 12, 4
 
 
@@ -165,8 +165,10 @@ def _legend_rows(grid: Grid) -> dict[str, str]:
     """A legend above or below the table, each mark and its word in cells of their own: mark → status."""
     found: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
-    often[max(grid.top, 0) : grid.header + 1] = 0
-    for index in np.flatnonzero((often > 0) & (often % 2 == 0) & (often <= LEGEND_CELLS)).tolist():
+    above = np.arange(len(often)) < grid.top
+    below = np.arange(len(often)) > grid.header
+    possible = (above & (often > 0) & (often % 2 == 0) & (often <= LEGEND_CELLS)) | (below & (often == 2))
+    for index in np.flatnonzero(possible).tolist():
         filled = [as_text(cell) for cell in grid.cells.rows[index] if cell is not None]
         pairs = [_explained(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
         if all(pairs):
@@ -180,7 +182,8 @@ def _explained(one: str, other: str) -> tuple[str, str] | None:
     known = words("status")
     for mark, word in ((one, other), (other, one)):
         short = len(mark) <= LONGEST_MARK or "blank" in mark.casefold()
-        if short and len(word) > len(mark) and (status := known.get(plain(word))):
+        is_word = len(mark) > 1 and plain(mark) in known
+        if short and not is_word and len(word) > len(mark) and (status := known.get(plain(word))):
             return _mark(mark), status
     return None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 import numpy as np
@@ -28,7 +28,8 @@ SHORTEST_WORD = 3
 class Meeting:
     """One column of marks: the day it names (or its text, when the day is not known), and the totals typed below.
 
-    `stated` pairs the index of a totals row with the number typed there.
+    `typed` also tells apart two meetings on one day. `stated` pairs the index of a totals row with the number typed
+    there.
     """
 
     column: Column
@@ -60,7 +61,26 @@ def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Co
         _note_day(grid, mapped, day, chosen, context)
         stated = _stated(grid, body, mapped.column)
         meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
-    return meetings
+    return _told_apart(grid, meetings, headings, context)
+
+
+def _told_apart(
+    grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: Context
+) -> list[Meeting]:
+    """Two columns on one day are two sessions: AM and PM by what stands below the day, others by their order."""
+    alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
+    for meeting in meetings:
+        alike.setdefault((meeting.day, meeting.typed), []).append(meeting)
+    names: dict[int, str] = {}
+    for same in alike.values():
+        own = [headings[meeting.column.number].own for meeting in same]
+        distinct = len(set(own)) == len(own) and all(own)
+        for place, meeting in enumerate(same) if len(same) > 1 else ():
+            number = meeting.column.number
+            names[number] = own[place] if distinct else f"{meeting.typed} {place + 1}".strip()
+            context.log.add("day-twice", grid.row_number(grid.header), number, heading="day columns",
+                            value=meeting.column.heading, message=f'session "{names[number]}" of this day')  # fmt: skip
+    return [replace(one, typed=names.get(one.column.number, one.typed)) for one in meetings]
 
 
 def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:

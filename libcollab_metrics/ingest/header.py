@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.heading import Heading, join_headings, read_heading
-from libcollab_metrics.ingest.lexicon import any_headings, weekdays
+from libcollab_metrics.ingest.lexicon import any_headings, weekdays, words
 from libcollab_metrics.ingest.score_headings import names_a_test
 from libcollab_metrics.model.names import plain
 
@@ -59,14 +59,14 @@ def find_header(cells: SheetCells) -> HeaderRows | None:
 def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
     """Return other rows that are worth nearly as much as headings as those read, and hold other words."""
     chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
-    words = {plain(heading.text) for heading in chosen}
+    known = {plain(heading.text) for heading in chosen}
     needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
     return [
         index
         for index in range(min(HEADER_WITHIN, cells.height))
         if not top <= index <= bottom
         and heading_worth(found := headings_at(cells, index)) >= needed
-        and not {plain(heading.text) for heading in found if heading.text} <= words
+        and not {plain(heading.text) for heading in found if heading.text} <= known
     ]
 
 
@@ -78,7 +78,7 @@ def headings_at(cells: SheetCells, index: int) -> list[Heading]:
 def heading_worth(found: Sequence[Heading]) -> float:
     """How much a row is worth as headings: two for a known word, one for an uncertain one or for each of many days."""
     texts = {plain(heading.text): heading for heading in found if heading.text}
-    if _tells_facts(found):
+    if _tells_facts(found) or _marks_somebody(texts):
         return 0.0
     worth = 0.0
     for text, heading in texts.items():
@@ -104,12 +104,21 @@ def _tells_facts(found: Sequence[Heading]) -> bool:
     return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
 
 
+def _marks_somebody(texts: Mapping[str, Heading]) -> bool:
+    """True for a row of marks in words beside a text nobody knows, such as "Ana | Present | Late": no headings."""
+    known = [text for text, heading in texts.items() if heading.entry or text in any_headings()]
+    return 0 < len(known) < len(texts) and all(text in words("status") for text in known)
+
+
 def counts_up(found: Sequence[Heading]) -> bool:
-    """True for day numbers across the top: at least three whole numbers up to 31 that only grow, after a heading."""
+    """True for day numbers across the top: whole numbers up to 31 that only grow, after a heading.
+
+    At least three, or two where people stand below one of the other headings.
+    """
     numbers = [heading.number for heading in found if heading.number is not None]
-    words = [heading for heading in found if heading.text and heading.number is None]
-    grows = all(a < b for a, b in pairwise(numbers))
-    return len(numbers) >= DAY_NUMBERS and grows and bool(words)
+    named = [heading for heading in found if heading.text and heading.number is None]
+    needed = DAY_NUMBERS - any(heading.role == "person" for heading in named)
+    return len(numbers) >= needed and all(a < b for a, b in pairwise(numbers)) and bool(named)
 
 
 def join_rows(cells: SheetCells, index: int) -> HeaderRows:
@@ -119,23 +128,45 @@ def join_rows(cells: SheetCells, index: int) -> HeaderRows:
         below = headings_at(cells, index + 1)
         if _names_weekdays(found, below) or _goes_below(cells, index, found, below):
             over = _carried(cells, index, found, below)
-            joined = [join_headings(one, other) for one, other in zip(over, below, strict=True)]
-            return HeaderRows(index, index + 1, tuple(joined))
+            return _joined(index, over, below)
+        over = _carried(cells, index, found, below)
+        if _names_weekdays(below, found, _unshared(found, below)) or _months_over_days(over, below):
+            return _joined(index, over, below)
     if index > 0:
         above = headings_at(cells, index - 1)
-        if _spans(cells, index, above, found):
-            over = _carried(cells, index - 1, above, found)
-            joined = [join_headings(one, other) for one, other in zip(over, found, strict=True)]
-            return HeaderRows(index - 1, index, tuple(joined))
+        over = _carried(cells, index - 1, above, found)
+        if (
+            _spans(cells, index, above, found)
+            or _names_weekdays(found, above, _unshared(above, found))
+            or _months_over_days(over, found)
+        ):
+            return _joined(index - 1, over, found)
     return HeaderRows(index, index, tuple(found))
 
 
-def _names_weekdays(found: Sequence[Heading], below: Sequence[Heading]) -> bool:
-    """True when a row of weekdays stands under a row of days."""
-    under = [low.text for high, low in zip(found, below, strict=True) if high.day or high.number]
+def _joined(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
+    joined = [join_headings(one, other) for one, other in zip(over, under, strict=True)]
+    return HeaderRows(top, top + 1, tuple(joined))
+
+
+def _unshared(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
+    """Headings of a row with nothing below them in the next one."""
+    return {high.text for high, low in zip(over, under, strict=True) if high.text and not low.text}
+
+
+def _months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
+    """True when each day number of a row stands under a month, and nothing else stands beside them."""
+    numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
+    others = [low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text]
+    return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
+
+
+def _names_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
+    """True when a row of weekdays stands under, or over, a row of days; texts that may stand `apart` beside them."""
+    under = [low.text for high, low in zip(found, beside, strict=True) if high.day or high.number]
     named = [text for text in under if plain(text) in _LETTERS or plain(text) in weekdays()]
-    elsewhere = [low for high, low in zip(found, below, strict=True) if low.text and not (high.day or high.number)]
-    repeated = all(low.text == high.text for high, low in zip(found, below, strict=True) if low in elsewhere)
+    elsewhere = [low for high, low in zip(found, beside, strict=True) if low.text and not (high.day or high.number)]
+    repeated = all(low.text in (high.text, *apart) for high, low in zip(found, beside, strict=True) if low in elsewhere)
     return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
 
 
@@ -208,7 +239,7 @@ def _possible_header(cells: SheetCells, last: int) -> int | None:
     for index in range(min(HEADER_WITHIN, last)):
         texts = [as_text(cell) for cell in cells.rows[index] if cell is not None]
         below = [cell for cell in cells.rows[index + 1] if cell is not None]
-        words = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
-        if words and len(below) >= 2:
+        distinct = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
+        if distinct and len(below) >= 2:
             return index
     return None

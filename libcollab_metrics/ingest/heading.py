@@ -65,12 +65,13 @@ def join_headings(over: Heading, under: Heading) -> Heading:
         return over if over.text else under
     text = f"{over.text} {under.text}"
     entry = _entry(text) or under.entry or over.entry
+    in_month = Day(*over.month, under.number) if over.month and under.number else None
     return replace(
         under,
         text=text,
         over=over.text,
         entry=entry,
-        day=over.day or under.day,
+        day=in_month or over.day or under.day,
         month=over.month or under.month,
         number=over.number or under.number,
     )

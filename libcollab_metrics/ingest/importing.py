@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_name
 from libcollab_metrics.ingest.follow_ups import ask_fiscal_year
 from libcollab_metrics.ingest.one_sheet import read_sheet
 from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.program_tabs import programs_by_tab
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.tabs import tabs_aside
 from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
@@ -59,7 +60,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
     parts: dict[str, list[ReadRows]] = {}
     readings, issues = [], []
     begin = _tabs_begin(sheets)
-    for cells, log, found in _read_all(sheets, answers, key, begin):
+    for cells, log, found in programs_by_tab(_read_all(sheets, answers, key, begin), answers):
         for reading, rows in found:
             readings.append(reading)
             for table, listed in rows.items():

@@ -39,6 +39,8 @@ IN_COMPANY = {
     "t": ("late", {"p"}, {"l"}),
     "l": ("late", {"p"}, {"t"}),
     "am": ("late", {"p"}, set()),
+    "y": ("present", {"n"}, set()),
+    "n": ("absent", {"y"}, set()),
 }
 CAME = ("present", "late")
 #: Words in a label that say which marks its total counts: those of a share none.
@@ -112,7 +114,7 @@ def _meaning(
         status, needed, forbidden = IN_COMPANY[mark]
         if needed <= present and not forbidden & present:
             return Meaning(status, "custom")
-    word = words("status").get(plain(mark)) if len(mark) > 2 else None
+    word = words("status").get(plain(mark)) if len(mark) > 1 else None
     if word:
         return Meaning(word, "word")
     number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"

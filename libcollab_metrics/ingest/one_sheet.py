@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.settle import settle
 from libcollab_metrics.ingest.tabs import Aside
+from libcollab_metrics.ingest.turned import without_names
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
@@ -77,7 +78,7 @@ def _read_table(
 ) -> tuple[SheetReading, Rows]:
     _check_layout(grid.layout)
     _note_place(grid, log)
-    grid = leave_hidden_rows(grid, answers, log)
+    grid = leave_hidden_rows(without_names(grid), answers, log)
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}

@@ -53,9 +53,11 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     marks = [meeting.column.read(_mark) for meeting in meetings]
     counts = count_marks(marks)
     meanings = explain_marks(counts, dict(around.legend), context.answers, form_of(grid))
-    _note_marks(meetings, marks, meanings, context)
-    statuses = [_statuses(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
+    open_days = [_blanks_are_open(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
+    statuses = [_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
     stays = on_the_list(meetings, marks, columns.get("notes.text"), len(body.used), context)
+    _note_marks(meetings, marks, meanings, _read_as_meant(marks, open_days, stays), context)
+    _note_open_days(grid, meetings, open_days, meanings, context)
     people = _apart(read_people(columns, len(body.used), key), body, columns, context)
     values = person_values(columns, context) | {"person_key": people, "row": Values.of(body.numbers.tolist())}
     tables = _tables(meetings, statuses, stays, values, around, grid)
@@ -90,15 +92,29 @@ def count_marks(marks: Sequence[Values]) -> Counter[str]:
     return counts
 
 
-def _statuses(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> Values:
-    """What the marks of a day mean. A day without a mark and without a total is unknown, whatever a blank means.
+def _blanks_are_open(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> bool:
+    """Whether the blanks of a day are unknown, whatever a blank means: on a day without a mark and without a total.
 
     On the school form a blank is a presence only on a day whose total is filled.
     """
     unmarked = not marks.where(bool).any() and not meeting.stated
     printed = grid.layout == "sf2" and meanings.get("", Meaning("", "")).why == "form"
-    blank = "unknown" if unmarked or (printed and not meeting.stated) else ""
-    return marks.map(lambda mark: (blank or meanings[mark].status) if mark == "" else meanings[mark].status)
+    return unmarked or (printed and not meeting.stated)
+
+
+def _statuses(marks: Values, meanings: dict[str, Meaning], open_day: bool) -> Values:
+    """What the marks of a day mean."""
+    return marks.map(lambda mark: "unknown" if mark == "" and open_day else meanings[mark].status)
+
+
+def _read_as_meant(
+    marks: Sequence[Values], open_days: Sequence[bool], stays: Sequence[NDArray[np.bool_]]
+) -> list[NDArray[np.bool_]]:
+    """For each day the cells that were read as their mark means: of those on the list, no blank of an open day."""
+    return [
+        stay & (column.where(bool) if blank else True)
+        for column, blank, stay in zip(marks, open_days, stays, strict=True)
+    ]
 
 
 def _listed(statuses: Sequence[Values], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
@@ -162,8 +178,25 @@ def _mark(cell: object) -> str:
     return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else "other text"
 
 
+def _note_open_days(
+    grid: Grid, meetings: Sequence[Meeting], open_days: Sequence[bool], meanings: dict[str, Meaning], context: Context
+) -> None:
+    """Tell of the days whose blanks are unknown although a blank means something on this sheet."""
+    if meanings.get("", Meaning("unknown", "")).status == "unknown":
+        return
+    for meeting, blank in zip(meetings, open_days, strict=True):
+        if blank:
+            context.log.add("day-without-marks", grid.row_number(grid.header), meeting.column.number,
+                            heading="day columns", value=meeting.column.heading,
+                            message="no total stands below this day: its blanks are unknown")  # fmt: skip
+
+
 def _note_marks(
-    meetings: Sequence[Meeting], marks: Sequence[Values], meanings: dict[str, Meaning], context: Context
+    meetings: Sequence[Meeting],
+    marks: Sequence[Values],
+    meanings: dict[str, Meaning],
+    as_meant: Sequence[NDArray[np.bool_]],
+    context: Context,
 ) -> None:
     """Tell how each mark was read: by legend, by form, by custom, or not at all; once a mark."""
     for mark, meaning in meanings.items():
@@ -172,8 +205,9 @@ def _note_marks(
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
         said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
-        for meeting, column in zip(meetings, marks, strict=True):
-            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark)]
+        for meeting, column, meant in zip(meetings, marks, as_meant, strict=True):
+            told = meant if meaning.status != "unknown" else np.ones_like(meant)
+            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
             context.log.add_rows(
                 TOLD[meaning.why], rows, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
             )

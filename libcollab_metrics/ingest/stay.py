@@ -40,21 +40,37 @@ def on_the_list(
                 stays[day] &= ~column.where(lambda mark: mark in ENTERS)
             if day >= place:
                 stays[day] &= ~column.where(lambda mark: mark in LEAVES)
-    for person, cell in enumerate(remarks.cells if remarks is not None else ()):
-        for kind, day_text in _REMARK.findall(as_text(cell)):
-            _apply(kind, day_text, person, meetings, stays, context)
+    if remarks is not None:
+        _by_remarks(meetings, remarks, stays, context)
     return stays
 
 
-def _apply(
-    kind: str, text: str, person: int, meetings: Sequence[Meeting], stays: list[NDArray[np.bool_]], context: Context
-) -> None:
-    day = read_day(text) if text else None
-    chosen = day.on(context.year_of(day.month)) if day else None
-    if chosen is None:
-        return
-    limit = datetime(chosen.year, chosen.month, chosen.day)
-    enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
-    for meeting, stay in zip(meetings, stays, strict=True):
-        if meeting.day is not None and ((meeting.day < limit) if enters else (meeting.day >= limit)):
-            stay[person] = False
+def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArray[np.bool_]], context: Context) -> None:
+    for person, cell in enumerate(remarks.cells):
+        for kind, text in _REMARK.findall(as_text(cell)):
+            if not text and kind.casefold() == "le":
+                continue  # a word of Spanish
+            limit = _day_meant(text, meetings, context)
+            enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
+            side = "in" if enters else "out"
+            said = f"{kind} {text}".strip()
+            message = f"first day {side}: {limit.date()}" if limit else f"no day is told by it: nobody is taken {side}"
+            context.log.add("stay-from-remark", int(remarks.rows[person]), remarks.number, heading=remarks.heading,
+                            value=said, message=f'"{said}": {message}')  # fmt: skip
+            for meeting, stay in zip(meetings, stays, strict=True) if limit else ():
+                if meeting.day is not None and ((meeting.day < limit) if enters else (meeting.day >= limit)):
+                    stay[person] = False
+
+
+def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> datetime | None:
+    """The day a remark names; without a year it is that of the sheet, else the one in which its meetings were."""
+    day = read_day(text, context.answers.get("date_order", "month-first")) if text else None
+    if day is None:
+        return None
+    days = sorted(meeting.day.date() for meeting in meetings if meeting.day is not None)
+    chosen = day.on(context.year_of(day.month))
+    if chosen is None and days:
+        tried = [found for year in sorted({one.year for one in days}) if (found := day.on(year))]
+        within = [found for found in tried if days[0] <= found <= days[-1]] or (tried if len(tried) == 1 else [])
+        chosen = within[0] if len(within) == 1 else None
+    return datetime(chosen.year, chosen.month, chosen.day) if chosen else None

@@ -122,6 +122,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "number-in-roster": (roster(7), {}),
     "holiday-column": (
         xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], *(["L", mark, "P"] for mark in "FERIADO")]), {}),
+    "day-without-marks": (
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", None]]), {"marks": {"": "absent"}}),
+    "program-from-tab": (
+        xlsx(Log=[LOG, session(1)], Story_hour=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "A"]]), {}),
+    "day-twice": (xlsx(Roster=[["Name", "2026-03-07", "2026-03-07"], ["L", "P", "P"]]), {}),
+    "stay-from-remark": (
+        xlsx(Roster=[["Name", "2026-03-07", "2026-03-14", "Remarks"], ["L", "P", None, "T/O 3/10"]]), {}),
     "mark-by-custom": (roster("P"), {}),
     "mark-unconfirmed": (roster("x"), {}),
     "presence-implausible": (roster("P"), {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -123,3 +124,138 @@ def test_where_only_absences_are_known_there_is_no_rate_and_no_number_who_came()
     assert found["attendance_rate"].reason == "no-presence"
     assert found["attendance_total"].value is None
     assert figures(rows, marks={"x": "absent", "": "present"})["attendance_rate"].value == pytest.approx(6 / 9)
+
+
+@pytest.mark.parametrize("words", [("Yes", "No"), ("Sí", "No"), ("Oo", "Hindi"), ("Y", "N"), (True, False)])
+def test_words_for_yes_and_no_are_marks(words: tuple[Any, Any]) -> None:
+    yes, no = words
+    rows = [["Name", *DAYS], ["Ana", yes, no, yes], ["Bea", yes, no, yes]]
+    assert figures(rows)["attendance_rate"].value == pytest.approx(2 / 3)
+
+
+def test_an_n_alone_is_asked() -> None:
+    assert set(statuses(read(xlsx(Log=[["Name", *DAYS[:2]], ["Ana", "N", "N"]])))) == {"unknown"}
+
+
+def test_a_day_of_the_form_without_marks_and_total_is_told_and_its_blanks_are_not_called_present() -> None:
+    """Two learners on five days, nothing below the 12th: seven blanks and two absences, two blanks unknown."""
+    found = read(xlsx(Log=[*FORM, ["Combined TOTAL PER DAY", 2, 1, 2, None, 1]]))
+    told = {(one.code, one.value): one for one in found.issues}
+    assert told["day-without-marks", "12 F"].cell == "E3" or told["day-without-marks", "12 F"].cell == "E4"
+    assert told["marks-from-form", ""].count == statuses(found).count("present") == 6
+    assert statuses(found).count("unknown") == 2
+
+
+def test_no_blank_of_a_form_without_totals_is_called_present() -> None:
+    found = read(xlsx(Log=FORM))
+    assert {one.value for one in found.issues if one.code == "marks-from-form"} == {"x"}
+    assert sum(one.count for one in found.issues if one.code == "day-without-marks") == 5
+    assert figures(FORM)["attendance_rate"].reason == "no-presence"
+
+
+@pytest.mark.parametrize(
+    ("out", "joined"), [("T/O 3/15", "T/I 3/10"), ("transferred out March 15", "LE 3/10/2026"), ("D/O 3-21", "T/I 3/8")]
+)
+def test_a_remark_sets_the_first_day_in_or_out_in_any_roster(out: str, joined: str) -> None:
+    """Ana three times, Bea twice before she left, Cas twice after coming: 7 of 7."""
+    rows = [
+        ["Name", *DAYS, "Remarks"],
+        ["Ana", "P", "P", "P"],
+        ["Bea", "P", "P", None, out],
+        ["Cas", None, "P", "P", joined],
+    ]
+    found = figures(rows, marks={"": "absent"})
+    assert (found["attendance_total"].value, found["attendance_rate"].value) == (7, 1)
+    assert "stay-from-remark" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        [["Name", DAYS[0], None, DAYS[1], None], [None, "AM", "PM", "AM", "PM"]],
+        [["Name", DAYS[0], DAYS[0], DAYS[1], DAYS[1]]],
+        [["Name", "7-Mar", "7-Mar", "14-Mar", "14-Mar"]],
+    ],
+)
+def test_two_columns_on_one_day_are_two_sessions(heads: list[list[Any]]) -> None:
+    """Four columns, six visits: four sessions of 1.5 people."""
+    rows = [*heads, ["Ana", "P", "P", "A", "P"], ["Bea", "P", "A", "P", "P"]]
+    found = figures(rows)
+    assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 6)
+    assert found["attendance_per_session"].value == 1.5
+    assert "day-twice" in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    ("heads", "visits"),
+    [
+        ([["Name", "March 2026", None, None, "April 2026", None], [None, 7, 14, 21, 4, 11]], [7, 14, 21, 4, 11]),
+        ([["Name", "Sat", "Sat", "Sat", "Sat", "Sat"], [None, *DAYS, datetime(2026, 4, 4), datetime(2026, 4, 11)]],
+         [7, 14, 21, 4, 11]),
+    ],
+)  # fmt: skip
+def test_months_or_weekdays_above_the_days_are_read_with_them(heads: list[list[Any]], visits: list[int]) -> None:
+    rows = [*heads, ["Ana", "P", "P", "A", "P", "P"], ["Bea", "P", "A", "P", "P", "A"]]
+    found = read(xlsx(Log=rows))
+    assert [row["date"].day for row in found.tables["sessions"]] == visits
+    assert [row["date"].month for row in found.tables["sessions"]] == [3, 3, 3, 4, 4]
+    assert figures(rows)["attendance_total"].value == 7
+
+
+def test_marks_that_look_like_weekdays_are_no_headings() -> None:
+    rows = [["Name", 7, 14, 21], ["Ana", "F", "F", "F"], ["Bea", "P", "P", "F"]]
+    assert statuses(read(xlsx(March_2026=rows))).count("absent") == 4
+
+
+@pytest.mark.parametrize("days", [(4, 11), (4,)])
+def test_a_month_tab_with_two_days_is_a_roster(days: tuple[int, ...]) -> None:
+    rows = [["Name", *days], ["Ana", *"PP"[: len(days)]], ["Cas", *"PA"[: len(days)]]]
+    assert (read(xlsx(April_2026=rows)).reading.sheets[0].layout == "roster") == (days == (4, 11))
+
+
+def test_day_numbers_down_a_log_take_the_month_of_their_tab() -> None:
+    rows = [["Día", "Actividad", "Asistentes"], [5, "T", 10], [12, "T", 11]]
+    found = read(xlsx(Marzo_2026=rows))
+    assert [row["date"] for row in found.tables["sessions"]] == [datetime(2026, 3, 5), datetime(2026, 3, 12)]
+    assert "date-from-context" in codes(found)
+    assert "date-from-context" not in codes(read(xlsx(Log=rows)))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Date", "Cruz, Ana", "Diaz, Bea"], [DAYS[0], "P", "P"], [DAYS[1], "P", "A"], [DAYS[2], "A", "P"]],
+        [["Date", "Ana Cruz", "Bea Diaz"], [DAYS[0], "Present", "Absent"], [DAYS[1], "Late", None]],
+        [["Name", *DAYS], ["Cruz", "Present", "Late", "Absent"], ["Diaz", "Present", "Late", "Absent"]],
+        [["Name", *DAYS], ["Cruz", "Presente", "Tardy", "Absent"], ["Diaz", "Present", "Late", "Absent"]],
+    ],
+)
+def test_no_name_across_the_top_or_in_the_first_row_is_said(rows: list[list[Any]]) -> None:
+    found = read(xlsx(Log=rows))
+    said = str(found.issues) + str(replace(found.reading.sheets[0], preview=None))
+    assert "Cruz" not in said
+    assert "Diaz" not in said
+
+
+def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> None:
+    """2 + 1 + 1 in the log, the same four marks on the tab: three sessions, four visits; as another program, both."""
+    log = [
+        ["Date", "Title", "Attendance"],
+        *([day, "Reading club", many] for day, many in zip(DAYS, (2, 1, 1), strict=True)),
+    ]
+    data = xlsx(Log=log, Reading_club=[["Name", *DAYS], ["Ana", "P", "P", "A"], ["Bea", "P", "A", "P"]])
+
+    def held(**answers: Any) -> tuple[Any, Any]:
+        shown = evaluate(dataset(data, **answers), metrics=list(WANTED), as_of=date(2027, 12, 31))
+        return shown.one("sessions_held").value, shown.one("attendance_total").value
+
+    assert held() == (3, 4)
+    assert held(tab_program="another") == (6, 8)
+    found = read(data)
+    assert "program-from-tab" in codes(found)
+    assert "sheets.Reading club.tab_program" in [q.id for q in found.reading.sheets[1].questions]
+
+
+def test_a_heading_over_numbers_is_said_as_typed() -> None:
+    found = read(xlsx(Log=[["Date", "Heads"], [DAYS[0], 5], [DAYS[1], 6]]))
+    assert "Heads" in [one.heading for one in found.reading.sheets[0].mapping]
