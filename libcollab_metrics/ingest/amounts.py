@@ -32,7 +32,7 @@ def read_numbers(field: Field, column: Column, context: Context, typed: Sequence
         unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
     if whole:
-        reads = _without_shares(column, reads)
+        reads = _without_fractions(column, _without_shares(column, reads))
     said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
     tell(shown, context, said)
     if field.kind == "money":
@@ -55,6 +55,16 @@ def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
     ]
 
 
+def _without_fractions(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave fractions out of a column of counts: nobody knows who the half person was."""
+    return [
+        Read(None, "number-unreadable", f'"{as_text(cell)}" is not a whole number, so it is not used')
+        if read.value is not None and read.value % 1
+        else read
+        for cell, read in zip(column.distinct, reads, strict=True)
+    ]
+
+
 def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
     if cell is None or isinstance(cell, ErrorCell):
         return Read(None)
@@ -65,7 +75,7 @@ def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
         return read_number(as_text(cell), ".", whole=whole, ranges=ranges, share=share)
     found = read_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
     if found.value is not None and not context.from_csv and not found.code:
-        return Read(found.value, "number-from-text", f'"{cell}"')
+        return Read(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
     return found
 
 

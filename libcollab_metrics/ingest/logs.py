@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
+from libcollab_metrics.ingest.parts import beside_parts
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
 from libcollab_metrics.ingest.titles import read_called_off, read_titles
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
@@ -52,7 +53,7 @@ def read_log(
     titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length)
     titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    counts = read_head_counts(counted, context, length)
+    counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
     statuses = statuses.otherwise(read_called_off(counted, context, length)).map(lambda status: status or "held")

@@ -58,3 +58,45 @@ def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> Non
     assert counts(rows) == [10, 12, 5, 6]
     grid = [["Site", "Jan 2026", "Feb 2026"], ["Main", 10, 20], ["East", 1, 2], ["All sites", 11, 22]]
     assert sum(count or 0 for count in counts(grid, activity="program")) == 33
+
+
+@pytest.mark.parametrize(
+    ("parts", "numbers", "counted"),
+    [
+        (["# Adults", "# Kids", "# Teens"], [5, 10, 2], 17),
+        (["No. of children", "No. of parents", "Total"], [277, 167, 444], 444),
+        (["Bata", "Magulang"], [5, 10], 15),
+        (["In-person", "Virtual"], [5, 10], 15),
+        (["Adults attending", "Number of teens"], [5, 10], 15),
+        (["Adults", "Visiting scholars", "Total"], [5, 3, 8], 8),
+        (["Children", "Total"], [5, 8], 8),
+        (["Children", "Adults", "Total"], [5, None, 8], 8),
+    ],
+)
+def test_the_parts_of_a_count_add_or_their_total_is_used(parts: list[str], numbers: list[Any], counted: int) -> None:
+    found = read(xlsx(Log=[["Date", "Title", *parts], [DAYS[0], "Craft", *numbers]]))
+    (row,) = found.tables["sessions"]
+    assert (row["attended"], row["attended_at_least"]) == (counted, False)
+    assert "balance-broken" not in codes(found)
+
+
+def test_a_number_nobody_explained_beside_a_part_makes_the_count_a_lower_bound() -> None:
+    found = read(
+        xlsx(Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]])
+    )
+    assert [(row["attended"], row["attended_at_least"]) for row in found.tables["sessions"]] == [(5, True), (6, False)]
+    assert [issue.cells for issue in found.issues if issue.code == "part-missing"] == [("D2",)]
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_told_and_the_parts_stand() -> None:
+    found = read(xlsx(Log=[["Date", "Title", "Children", "Adults", "Total"], [DAYS[0], "Craft", 5, 3, 9]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [8]
+    assert [issue.cell for issue in found.issues if issue.code == "balance-broken"] == ["E2"]
+
+
+@pytest.mark.parametrize("typed", ["8, 9", "12,5", 12.5, "8 . 9", "12 + 8 = 21"])
+def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: object) -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", typed], [DAYS[1], "Craft", 12]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [None, 12]
+    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
+    assert (told.cell, told.severity) == ("C2", "left-out")
