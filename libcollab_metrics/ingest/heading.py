@@ -24,7 +24,8 @@ class Heading:
     """A heading as typed, its Excel column, and what it is known as.
 
     `over` is the heading that stands above it and spans it ("In-House" over "Attendance"); `text` then holds both.
-    `day` is the day it names, `month` the (year or None, month), `number` a whole number from 1 to 31.
+    `by_hand` is True where the librarian said what it is. `day` is the day it names, `month` the (year or None, month),
+    `number` a whole number from 1 to 31.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Heading:
     month: tuple[int | None, int] | None = None
     number: int | None = None
     over: str = ""
+    by_hand: bool = False
 
     @property
     def role(self) -> str:
@@ -42,6 +44,8 @@ class Heading:
 
     def under(self, layout: str) -> Entry | None:
         """What it is known as in one layout."""
+        if self.by_hand:
+            return self.entry
         texts = (self.text, self.own, self.over) if self.over else (self.text,)
         return next((entry for text in texts if (entry := _entry(text, layout))), None)
 

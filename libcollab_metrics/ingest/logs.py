@@ -21,7 +21,7 @@ from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_mark
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
 from libcollab_metrics.ingest.parts import beside_parts
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
-from libcollab_metrics.ingest.titles import read_called_off, read_titles
+from libcollab_metrics.ingest.titles import read_called_off, read_remarks, read_titles, tell_counts_called_off
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.reading import Mapped, Question
@@ -46,7 +46,8 @@ def read_log(
 
     The questions are those about partners behind a mark and classes of age labels.
     """
-    body = sort_rows(grid, mapping, context.log, _missing, unreadable_day)
+    dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
+    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)
@@ -56,7 +57,10 @@ def read_log(
     counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
-    statuses = statuses.otherwise(read_called_off(counted, context, length)).map(lambda status: status or "held")
+    statuses = statuses.otherwise(read_called_off(counted, context, length))
+    statuses = statuses.otherwise(read_remarks(columns.get("notes.text"), counts, context, length))
+    statuses = statuses.map(lambda status: status or "held")
+    tell_counts_called_off(counted, statuses, counts, context)
     values |= _days(columns, context, length)
     values |= {
         "program_id": titles,
@@ -123,6 +127,11 @@ def _missing(row: ByField) -> str:
     days = row.get("sessions.date", ())
     readable = any(not isinstance(cell, str) or read_day_or_month(cell) is not None for cell in days)
     return "" if readable else "no date and no number"
+
+
+def _missing_undated(row: ByField) -> str:
+    """Where no column names days, a program alone is a session that nobody counted."""
+    return "" if row.get("programs.name") else _missing(row)
 
 
 def unreadable_day(field: str, text: str) -> bool:

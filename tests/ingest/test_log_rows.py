@@ -100,3 +100,58 @@ def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: ob
     assert [row["attended"] for row in found.tables["sessions"]] == [None, 12]
     (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
     assert (told.cell, told.severity) == ("C2", "left-out")
+
+
+@pytest.mark.parametrize(
+    ("title", "program", "status"),
+    [
+        ("How to get a cancelled stamp: philately", "How to get a cancelled stamp: philately", "held"),
+        ("Storytime cancelled due to rain", "Storytime", "cancelled"),
+        ("Storytime was cancelled last minute", "Storytime", "cancelled"),
+        ("Storytime CANCELLED typhoon", "Storytime", "cancelled"),
+        ("Storytime (cancelled: typhoon)", "Storytime", "cancelled"),
+        ("Storytime, cancelado por lluvia", "Storytime", "cancelled"),
+    ],
+)
+def test_a_title_is_called_off_only_where_the_word_stands_apart(title: str, program: str, status: str) -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], title, 8], [DAYS[1], "Books", 12]]))
+    row = found.tables["sessions"][0]
+    assert (row["program_id"], row["status"]) == (program, status)
+    told = [(issue.cell, issue.severity) for issue in found.issues if issue.code == "count-of-cancelled"]
+    assert told == ([("C2", "left-out")] if status == "cancelled" else [])
+
+
+@pytest.mark.parametrize(
+    ("remark", "count", "status"),
+    [
+        ("cancelled due to typhoon", None, "cancelled"),
+        ("Cancelled", None, "cancelled"),
+        ("cancelled due to typhoon", 4, "held"),
+        ("the band cancelled, so we read", None, "held"),
+        ("cancelled stamps were shown", None, "held"),
+    ],
+)
+def test_a_remark_calls_a_session_off_where_nobody_was_counted(remark: str, count: int | None, status: str) -> None:
+    rows = [["Date", "Activity", "Attendance", "Remarks"], [DAYS[0], "ST", count, remark], [DAYS[1], "ST", 12, None]]
+    found = read(xlsx(Log=rows))
+    assert found.tables["sessions"][0]["status"] == status
+    told = [issue.cell for issue in found.issues if issue.code == "cancelled-by-title"]
+    assert told == (["D2"] if status == "cancelled" else [])
+
+
+def test_a_program_without_day_and_number_was_held_where_no_column_names_days() -> None:
+    assert counts([["Week", "Program", "Attendance"], ["Week 1", "A", 5], ["Week 2", "A", None]]) == [5, None]
+
+
+ATTENDED = [["Date", "Program", "Registered", "Attended"], [DAYS[0], "A", 20, 15], [DAYS[1], "A", 20, 12]]
+
+
+@pytest.mark.parametrize("answers", [{}, {"layout": "session_log"}])
+def test_numbers_under_attended_are_head_counts(answers: dict[str, Any]) -> None:
+    assert counts(ATTENDED, **answers) == [15, 12]
+
+
+def test_a_heading_matched_by_hand_tells_what_the_table_is() -> None:
+    rows = [["Date", "Title", "Heads"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
+    assert counts(rows) == []
+    assert counts(rows, mapping={"Heads": "sessions.attended"}) == [5, 6]
