@@ -117,9 +117,10 @@ def test_each_of_the_three_projects_has_money_and_criteria(sample: Workbook) -> 
     assert len(_rows(sample, "Partners")) == 4
 
 
-def test_the_sample_is_read_without_a_question(found: Import) -> None:
+def test_of_the_sample_only_the_class_of_its_straddling_age_band_is_asked(found: Import) -> None:
     layouts = {sheet.name: sheet.layout for sheet in found.reading.sheets}
-    assert [question for sheet in found.reading.sheets for question in sheet.questions] == []
+    asked = [question.id for sheet in found.reading.sheets for question in sheet.questions]
+    assert asked == ["sheets.Story log.age_class.4-7"]
     assert layouts.pop("Read me") == "skipped"
     assert layouts.pop("Story log") == "session_log"
     assert layouts.pop("Readers") == "attendee_log"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 #: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
 BLANK_LINE = "a blank line of the form"
 
+_EXAMPLE = plain(EXAMPLE)
+
 #: A row's cells by the field they fill.
 ByField = Mapping[str, Sequence[object]]
 
@@ -60,6 +62,11 @@ class Body:
         """The used cells of one Excel column."""
         codes, cells = self.grid.compact(number, self.used)
         return Column(heading, number, self.numbers, codes, cells)
+
+    def label(self, index: int) -> str:
+        """What a row is called: its first text with a letter, as typed; empty without one."""
+        texts = (as_text(cell) for cell in self.grid.cells.rows[index] if isinstance(cell, str))
+        return next((text for text in texts if any(letter.isalpha() for letter in text)), "")
 
     def leave_out(self, places: Sequence[int] | NDArray[Any], reason: str) -> None:
         """Move used rows, by their places among the used ones, to those left out."""
@@ -124,7 +131,7 @@ def _judge(
             log.add("totals-row-left-out", number, grid.cells.first_column + label, value=value, message=f'"{value}"')
         elif _repeats(row, titles):
             _leave(body, log, index, "tables-stacked", "the headings again")
-        elif grid.layout == "template" and plain(_first_word(row)).startswith(plain(EXAMPLE)):
+        elif grid.layout == "template" and plain(_first_word(row)).startswith(_EXAMPLE):
             _leave(body, log, index, "example-row-skipped", "the template's example")
         elif number in ragged and any(cell is not None for cell in row[width:]):
             _leave(body, log, index, "ragged-row", "more cells than headings")
@@ -164,7 +171,7 @@ def _odd_rows(grid: Grid, places: Mapping[int, str], telling: Callable[[str, str
 
 def _is_odd(text: str, titles: set[str]) -> bool:
     folded = plain(text)
-    return folded in titles or perhaps_total(folded) or folded.startswith(plain(EXAMPLE)) or _is_footer(text)
+    return folded in titles or perhaps_total(folded) or folded.startswith(_EXAMPLE) or _is_footer(text)
 
 
 def _missing_by_shape(

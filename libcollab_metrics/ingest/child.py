@@ -44,6 +44,8 @@ _QUIET = {  # one thread, one memory arena: the address space is capped, and eac
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": "16777216",  # what is freed is used again, not handed back and asked for anew
+    "MALLOC_TRIM_THRESHOLD_": "134217728",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 _PRACTICE = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"

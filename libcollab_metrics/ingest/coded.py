@@ -72,10 +72,11 @@ class CodedSheet:
         )
         parser = watching_parser()
         parse_piece(parser, self.head + rows)
-        parse_piece(parser, self.short_sheet()[len(self.head) :], last=True)
+        parse_piece(parser, self.short_sheet[len(self.head) :], last=True)
 
+    @cached_property
     def short_sheet(self) -> bytes:
-        """Return a sheet of the distinct cells only, between two rows of marks, each cell without its address."""
+        """A sheet of the distinct cells only, between two rows of marks, each cell without its address."""
         said = self.cells.to_pylist()
         said += [b"><v>1</v></c>"] * (-len(said) % _ACROSS)
         rows = (b"<row><c" + b"<c".join(said[at : at + _ACROSS]) + b"</row>" for at in range(0, len(said), _ACROSS))

@@ -29,6 +29,8 @@ _INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)"
 _SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
 #: A school year written 2026-2027 begins in June 2026: later months up to December belong to its first year.
 SCHOOL_YEAR_BEGINS = 6
+#: A legend in cells of its own: a row of at most so many cells, each mark of at most so many letters.
+LEGEND_CELLS, LONGEST_MARK = 12, 4
 
 
 @dataclass(frozen=True)
@@ -160,17 +162,27 @@ def _legend(texts: list[str]) -> dict[str, str]:
 
 
 def _legend_rows(grid: Grid) -> dict[str, str]:
-    """A legend below the table, a mark and its word in cells of their own: mark → status."""
+    """A legend above or below the table, each mark and its word in cells of their own: mark → status."""
     found: dict[str, str] = {}
     often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
-    for index in np.flatnonzero(often[grid.header + 1 :] == 2).tolist():
-        row = grid.cells.rows[grid.header + 1 + index]
-        filled = [as_text(cell) for cell in row if cell is not None]
-        if len(filled) == 2 and (len(filled[0]) <= 4 or "blank" in filled[0].casefold()):
-            status = words("status").get(plain(filled[1]))
-            if status:
-                found.setdefault(_mark(filled[0]), status)
+    often[max(grid.top, 0) : grid.header + 1] = 0
+    for index in np.flatnonzero((often > 0) & (often % 2 == 0) & (often <= LEGEND_CELLS)).tolist():
+        filled = [as_text(cell) for cell in grid.cells.rows[index] if cell is not None]
+        pairs = [_explained(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
+        if all(pairs):
+            for mark, status in filter(None, pairs):
+                found.setdefault(mark, status)
     return found
+
+
+def _explained(one: str, other: str) -> tuple[str, str] | None:
+    """The mark and its status where a cell holds a mark and the one beside it the word, in either order."""
+    known = words("status")
+    for mark, word in ((one, other), (other, one)):
+        short = len(mark) <= LONGEST_MARK or "blank" in mark.casefold()
+        if short and len(word) > len(mark) and (status := known.get(plain(word))):
+            return _mark(mark), status
+    return None
 
 
 def _is_rule(text: str) -> bool:

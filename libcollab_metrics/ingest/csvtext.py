@@ -6,27 +6,35 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.cells import address
+from libcollab_metrics.ingest.cells import CellColumn, address
 from libcollab_metrics.ingest.preflight import Limits
 from libcollab_metrics.ingest.refusal import too_large
 from libcollab_metrics.ingest.sniff import decode_text, display_name
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
 _SAMPLE_ROWS = 200
+_BATCH = 4_096  # rows coded together
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """The cells of a CSV: text or None when blank, with what had to be guessed about it."""
+    """The columns of a CSV, their cells text or None when blank, with what had to be guessed about it."""
 
-    rows: list[list[object]]
+    columns: tuple[CellColumn, ...]
     delimiter: str
     encoding: str
     encoding_guessed: bool
@@ -51,15 +59,13 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
         delimiter, text = match[1], text[match.end() :]
     delimiter = delimiter or choose_delimiter(text)
     try:
-        rows = _cut(text, delimiter, display_name(name), limits)
+        columns, widths = _cut(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise UnreadableFile(
             f"{display_name(name)} has a cell of more than {_FIELD_LIMIT:,} letters, usually because a quotation "
             "mark is opened and never closed. Open it in Excel, check the rows and save it again."
         ) from None
-    while rows and not any(cell is not None for cell in rows[-1]):
-        rows.pop()
-    return TextTable(rows, delimiter, encoding, guessed, _ragged(rows))
+    return TextTable(columns, delimiter, encoding, guessed, _ragged(columns, widths))
 
 
 def choose_delimiter(text: str) -> str:
@@ -107,33 +113,78 @@ def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
 
 
-def _cut(text: str, delimiter: str, label: str, limits: Limits) -> list[list[object]]:
-    rows: list[list[object]] = []
-    cells = 0
-    for record in _reader(text, delimiter):
-        cells += len(record)
-        if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
-            last = address(len(rows) + 1, len(record))
-            raise too_large("columns", label, limits.columns, len(record), cell=last)
-        if cells > limits.cells:
-            raise too_large("cells", label, limits.cells, cells, cell=address(len(rows) + 1, 1))
-        rows.append([cell if cell.strip() else None for cell in record])
-    return rows
+def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
+    """Return the columns, without blank rows at the end, and how many cells each row was written with."""
+    coder, widths, cells = _Coder(), list[int](), 0
+    records = _reader(text, delimiter)
+    while batch := list(islice(records, _BATCH)):
+        for number, record in enumerate(batch, len(widths) + 1):
+            cells += len(record)
+            if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
+                last = address(number, len(record))
+                raise too_large("columns", label, limits.columns, len(record), cell=last)
+            if cells > limits.cells:
+                raise too_large("cells", label, limits.cells, cells, cell=address(number, 1))
+        widths += map(len, batch)
+        coder.add([record[: limits.columns] for record in batch])
+    columns = coder.columns()
+    filled = np.flatnonzero(_filled(columns, len(widths)))
+    height = int(filled[-1]) + 1 if len(filled) else 0
+    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
+    return cut, np.array(widths[:height], dtype=np.int64)
 
 
-def _ragged(rows: list[list[object]]) -> tuple[int, ...]:
+class _Coder:
+    """Texts row by row become columns of codes into their distinct texts."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.known: list[dict[str, int]] = []
+        self.codes: list[list[NDArray[np.int32]]] = []
+
+    def add(self, records: Sequence[Sequence[str]]) -> None:
+        for place, cells in enumerate(zip_longest(*records, fillvalue="")):
+            if place == len(self.known):
+                self.known.append({"": 0})
+                self.codes.append([np.zeros(self.rows, dtype=np.int32)])
+            known = self.known[place]
+            self.codes[place].append(np.array([known.setdefault(cell, len(known)) for cell in cells], dtype=np.int32))
+        self.rows += len(records)
+        for codes in self.codes[max(map(len, records), default=0) :]:
+            codes.append(np.zeros(len(records), dtype=np.int32))
+
+    def columns(self) -> tuple[CellColumn, ...]:
+        """Return the columns; texts of nothing but spaces are blank like empty ones."""
+        return tuple(
+            _column(list(known), np.concatenate(parts)) for known, parts in zip(self.known, self.codes, strict=True)
+        )
+
+
+def _column(texts: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
+    kept = np.array([bool(text.strip()) for text in texts])
+    renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
+    return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])
+
+
+def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
+    """How many cells of each row hold something."""
+    filled = np.zeros(height, dtype=np.int64)
+    for column in columns:
+        filled += column.codes != 0
+    return filled
+
+
+def _ragged(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:
     """List the uneven rows from the first row of the usual width on: titles above a table are not uneven rows."""
-    widths = Counter(len(row) for row in rows if sum(cell is not None for cell in row) > 1)
-    if not widths:
+    filled = _filled(columns, len(widths))
+    common = Counter(widths[filled > 1].tolist())
+    if not common:
         return ()
-    usual = widths.most_common(1)[0][0]
-    if all(row[-1] is None for row in rows if len(row) == usual):
+    usual = common.most_common(1)[0][0]
+    if usual > len(columns) or not columns[usual - 1].codes[widths == usual].any():
         usual -= 1  # every row ends in a delimiter: the last column is not one
-    even = [_is_even(row, usual) for row in rows]
-    first = even.index(True) if True in even else 0
-    filled = [any(cell is not None for cell in row) for row in rows]
-    return tuple(n + 1 for n in range(first, len(rows)) if filled[n] and not even[n])
-
-
-def _is_even(row: list[object], usual: int) -> bool:
-    return len(row) == usual or (len(row) == usual + 1 and row[-1] is None)
+    even = widths == usual
+    if usual < len(columns):
+        even |= (widths == usual + 1) & (columns[usual].codes == 0)
+    first = int(np.argmax(even))
+    return tuple((np.flatnonzero(~even[first:] & (filled[first:] > 0)) + first + 1).tolist())

@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.days import Day, date_order
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list
+from libcollab_metrics.ingest.marks import CAME, whom_it_counts
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
@@ -63,10 +64,12 @@ def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Co
 
 
 def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:
-    """The numbers typed in the totals rows below a day."""
+    """The numbers typed below a day in the totals rows that count those who came."""
     place = column - grid.cells.first_column
     found = []
     for index in body.totals:
+        if whom_it_counts(body.label(index)) not in (None, CAME):
+            continue
         stated = read_number(as_text(grid.cells.rows[index][place])).value
         if stated is not None:
             found.append((index, stated))

@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.logs import SESSIONS, drop_or_note_duplicates, unr
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.tags import read_tags
 from libcollab_metrics.ingest.titles import read_titles
-from libcollab_metrics.ingest.values import ReadRows, Rows, Values
+from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _called_off(column: Column | None, context: Context, length: int) -> Values:
 def _seats(named: Mapping[str, Column], context: Context, length: int) -> Values:
     """In-person plus online seats, whichever are filled."""
     parts = [_numbers(named[heading], "capacity", context) for heading in SEATS.values() if heading in named]
-    return Values.of(_sum([part[row].value for part in parts]) for row in range(length))
+    first_like, places = np.unique(same_rows([part.codes for part in parts], length), return_inverse=True)
+    return Values(places, [_sum([part[row].value for part in parts]) for row in first_like.tolist()])
 
 
 def _sum(numbers: list[float | None]) -> float | None:
@@ -159,9 +160,16 @@ def _attended(named: Mapping[str, Column], context: Context, length: int) -> Val
     context.log.add("unit-named", heading=first, message=f'"{first}" read as visits')
     parts = [heading for heading in (IN_PERSON, ONLINE) if heading in counts]
     lacking = _lacking(parts, counts, named, context, length)
-    reads = [_one(row, parts, counts, bool(lacking[row])) for row in range(length)]
-    _tell_disagreeing(reads, parts, counts, named, context)
-    return Values.of(reads)
+    # Each combination of numbers is looked at once.
+    first_like, places = np.unique(
+        same_rows([*(column.codes for column in counts.values()), lacking.astype(np.int32)], length),
+        return_inverse=True,
+    )
+    reads = [_one(row, parts, counts, bool(lacking[row])) for row in first_like.tolist()]
+    if CONFIRMED not in counts:
+        return Values(places, reads)
+    confirmed = [counts[CONFIRMED][row] for row in first_like.tolist()]
+    return Values(places, _settled(reads, confirmed, places, named[CONFIRMED], context))
 
 
 def _one(row: int, parts: list[str], counts: Mapping[str, Values], lacks: bool) -> Read:
@@ -204,18 +212,33 @@ def _no_seats(heading: str, named: Mapping[str, Column], length: int) -> NDArray
     return named[heading].read(as_text).where(lambda text: text in ("", "0"))
 
 
-def _tell_disagreeing(
-    reads: list[Read], parts: list[str], counts: Mapping[str, Values], named: Mapping[str, Column], context: Context
-) -> None:
-    if CONFIRMED not in counts:
-        return
-    column, confirmed = named[CONFIRMED], counts[CONFIRMED]
-    for row, read in enumerate(reads):
-        stated = confirmed[row].value
-        if stated is not None and read.value is not None and stated != read.value:
-            message = f"Confirmed Attendance says {stated:g}, in person and online {read.value:g}; the latter stands"
-            context.log.add("totals-disagree", int(column.rows[row]), column.number, heading=column.heading,
-                            value=f"{stated:g}", message=message)  # fmt: skip
+def _settled(
+    reads: list[Read], confirmed: list[Read], places: NDArray[np.int64], column: Column, context: Context
+) -> list[Read]:
+    """Tell where Confirmed Attendance is not the sum of its parts; it stands only if the librarian says so.
+
+    `reads` and `confirmed` hold one number for each combination, `places` which of them each row has.
+    """
+    differ = np.array(
+        [
+            a.value is not None and b.value is not None and a.value != b.value
+            for a, b in zip(reads, confirmed, strict=True)
+        ]
+    )
+    rows = np.flatnonzero(differ[places])
+    if len(rows) == 0:
+        return reads
+    context.log.ask("totals")
+    sheet = context.answers.get("totals") == "sheet"
+    stands = "the former stands because you said so" if sheet else "the latter stands"
+
+    def said(place: int) -> str:
+        parts, whole = reads[places[rows[place]]].value, confirmed[places[rows[place]]].value
+        return f"Confirmed Attendance says {whole:g}, in person and online {parts:g}; {stands}"
+
+    context.log.add_rows("totals-disagree", column.rows[rows], column.number, heading=column.heading,
+                         value=f"{confirmed[places[rows[0]]].value:g}", message=said(0), told=said)  # fmt: skip
+    return [b if differs and sheet else a for a, b, differs in zip(reads, confirmed, differ.tolist(), strict=True)]
 
 
 def _targets(sessions: ReadRows, column: Column, context: Context) -> ReadRows:

@@ -11,6 +11,7 @@ import numpy as np
 from libcollab_metrics.ingest.audiences import read_classes
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
+from libcollab_metrics.ingest.coarser import leave_coarser
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
@@ -48,6 +49,7 @@ def read_log(
     """
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
     body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day)
+    leave_coarser(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)

@@ -37,6 +37,15 @@ IN_COMPANY = {
     "l": ("late", {"p"}, {"t"}),
     "am": ("late", {"p"}, set()),
 }
+CAME = ("present", "late")
+#: Words in a label that say which marks its total counts: those of a share none.
+COUNTED = (
+    (("%", "percent", "porcentaje", "average", "promedio"), ()),
+    (("absent", "ausen", "falta", "inasistencia", "absence", "liban", "lumiban", "hindi"), ("absent",)),
+    (("tard", "late", "huli", "retardo"), ("late",)),
+    (("excused", "justific"), ("excused",)),
+    (("total", "kabuuan", "days", "times", "present", "asistencia", "suma", "dumalo", "attend", "count"), CAME),
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,18 @@ def normal_mark(text: str) -> str:
     ('x', '1')
     """
     return text.strip().casefold()
+
+
+def whom_it_counts(label: str) -> tuple[str, ...] | None:
+    """Return the statuses a total counts, by its label; empty for a share, None where the label does not say.
+
+    Examples
+    --------
+    >>> whom_it_counts("Total faltas"), whom_it_counts("Days present"), whom_it_counts("% present")
+    (('absent',), ('present', 'late'), ())
+    """
+    text = plain(label)
+    return next((counted for words, counted in COUNTED if any(word in text for word in words)), None)
 
 
 def explain_marks(
@@ -80,7 +101,7 @@ def _meaning(
             return Meaning(listed[mark], why)
     if mark in ENTERS | LEAVES:
         return Meaning("unknown", "stay")
-    if mark in printed and not (mark == "t" and {"t", "l"} <= present):
+    if mark in printed and not _is_open(mark, present):
         return Meaning(printed[mark], "form")
     if mark in CUSTOM:
         return Meaning(CUSTOM[mark], "custom")
@@ -93,6 +114,11 @@ def _meaning(
         return Meaning(word, "word")
     number = re.fullmatch(r"\d+([.,]\d+)?", mark) is not None and mark != "0"
     return Meaning("unknown", "number" if number else "unexplained")
+
+
+def _is_open(mark: str, present: set[str]) -> bool:
+    """True for a mark of a printed form with two readings: T beside L, and A (absent, or asistió) without a P."""
+    return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
 def question_text(counts: Counter[str], asked: Sequence[str]) -> str:

@@ -183,7 +183,7 @@ class _ZipCheck:
             pass
         if sheet is None:
             return None
-        self.replaced[member.key] = stored(member.name, sheet.short_sheet())
+        self.replaced[member.key] = stored(member.name, sheet.short_sheet)
         return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:

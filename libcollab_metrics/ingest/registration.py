@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -199,15 +199,14 @@ def _sessions(rows: ReadRows) -> ReadRows:
     key = ("program_id", "date", "site", "session_no", "start")
     first = same_rows([equal_codes(rows.column(name)) for name in key], len(rows))
     unknown = rows.column("status").where(lambda status: status == "unknown")
-    meetings: list[dict[str, Any]] = []
-    for place in np.unique(first).tolist():
-        here = first == place
-        meetings.append(
-            {name: rows.column(name)[place] for name in (*key, "row")}
-            | {"registered": float(here.sum()), "events": 1.0}
-            | {"roster": "partial" if unknown[here].any() else "complete"}
-        )
-    return ReadRows.of(meetings)
+    places, meeting = np.unique(first, return_inverse=True)
+    open_marks = np.bincount(meeting, weights=unknown, minlength=len(places))
+    listed = {name: rows.column(name).keep(places) for name in (*key, "row")} | {
+        "registered": Values.of(np.bincount(meeting, minlength=len(places)).astype(float).tolist()),
+        "events": Values.all(1.0, len(places)),
+        "roster": Values((open_marks > 0).astype(np.int32), ["complete", "partial"]),
+    }
+    return ReadRows(listed, len(places))
 
 
 def equal_codes(values: Values) -> NDArray[np.int64]:

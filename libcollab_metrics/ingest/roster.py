@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.body import Body, ByField, sort_rows
+from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.context import Surroundings
@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
 from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
 from libcollab_metrics.ingest.roster_checks import compare_below, compare_beside, stated_total
+from libcollab_metrics.ingest.roster_rows import sort_people
 from libcollab_metrics.ingest.stay import on_the_list
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, joined
 from libcollab_metrics.model.names import plain
@@ -27,11 +28,6 @@ from libcollab_metrics.model.reading import Mapped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Words that divide a roster, or explain it below, and are nobody's name.
-SECTIONS = frozenset(
-    ("boys", "girls", "male", "female", "males", "females", "lalaki", "babae", "ninos", "ninas", "children", "adults",
-     "members", "guests", "legend", "legends", "leyenda", "hombres", "mujeres", "varones")
-)  # fmt: skip
 #: A text longer than this under a day is a remark, not a mark; it could name somebody and is not repeated.
 LONGEST_MARK = 4
 #: How each way of explaining a mark is told.
@@ -51,7 +47,7 @@ class Roster:
 
 def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
     """Return a roster's meetings and who was there; marks nobody explained stay unknown."""
-    body = sort_rows(grid, mapping, context.log, _missing, _divides)
+    body = sort_people(grid, mapping, context)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.read(_mark) for meeting in meetings]
@@ -157,20 +153,6 @@ def _apart(people: Values, body: Body, columns: dict[str, Column], context: Cont
         if name is not None:
             seen[name] += 1
     return Values.of(listed)
-
-
-def _divides(field: str, text: str) -> bool:
-    """True for a word in the names' column that is no name: BOYS, Absent."""
-    return field in NAME_FIELDS and (plain(text) in SECTIONS or plain(text) in words("status"))
-
-
-def _missing(row: ByField) -> str:
-    """A row needs a name; a word such as BOYS or Absent with no mark beside it is a heading inside the table."""
-    names = [plain(as_text(cell)) for field in NAME_FIELDS for cell in row.get(field, ())]
-    if not names:
-        return "no name"
-    heading = names[0] in SECTIONS or names[0] in words("status")
-    return "a heading inside the table" if heading and not row.get("participation.status") else ""
 
 
 def _mark(cell: object) -> str:

@@ -10,21 +10,12 @@ import numpy as np
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.days_across import Meeting
+from libcollab_metrics.ingest.marks import CAME, whom_it_counts
 from libcollab_metrics.ingest.numbers import read_number
-from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-CAME = ("present", "late")
-#: Words in a heading that say which marks its total counts; anything else counts those who came.
-COUNTED = (
-    (("absent", "falta", "inasistencia", "absence", "liban"), ("absent",)),
-    (("tard", "late", "huli"), ("late",)),
-    (("excused", "justific"), ("excused",)),
-    (("total", "kabuuan", "days", "times", "present", "asistencia", "suma"), CAME),
-)
 
 #: For each meeting the status of each person; None where a person was not on the list.
 Statuses = Sequence[Sequence[str | None]]
@@ -33,7 +24,7 @@ Statuses = Sequence[Sequence[str | None]]
 def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, context: Context) -> None:
     """Compare the totals beside each person (days present, absent, late) with that person's marks."""
     for mapped in mapping:
-        counted = _counted(mapped) if mapped.field == "check" else ()
+        counted = whom_it_counts(mapped.heading) if mapped.field == "check" else ()
         if not counted or not statuses:
             continue
         total = body.column(mapped)
@@ -44,11 +35,6 @@ def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, co
                 context.log.add("totals-disagree", int(total.rows[place]), total.number, heading=total.heading,
                                 value=f"{stated:g}",
                                 message=f"the sheet says {stated:g} days, the marks give {found}")  # fmt: skip
-
-
-def _counted(mapped: Mapped) -> tuple[str, ...]:
-    text = plain(mapped.heading)
-    return next((counted for words, counted in COUNTED if any(word in text for word in words)), ())
 
 
 def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:

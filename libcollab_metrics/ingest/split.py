@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.cells import SheetCells
-from libcollab_metrics.ingest.header import HEADER_WORTH, find_header, heading_worth, headings_at, join_rows
+from libcollab_metrics.ingest.columns import as_text
+from libcollab_metrics.ingest.header import HEADER_WORTH, HeaderRows, find_header, heading_worth, headings_at, join_rows
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.lexicon import any_headings
 from libcollab_metrics.ingest.shapes import shape_of
 from libcollab_metrics.model.names import plain
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TITLE_CELLS = 2  # a title fills no more cells
 _NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
@@ -43,7 +49,7 @@ def _below(cells: SheetCells) -> list[SheetCells]:
     if first is None or shape_of(cells, first) == "unknown":
         return [cells]
     cuts, last = [0], first.headings
-    for index in _rows_of_headings(cells, first.bottom + 2):
+    for index in _rows_of_headings(cells, first):
         found = headings_at(cells, index)
         if _same(found, last):
             continue
@@ -61,17 +67,32 @@ def _below(cells: SheetCells) -> list[SheetCells]:
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
 
 
-def _rows_of_headings(cells: SheetCells, start: int) -> list[int]:
-    """Rows with at least two known headings and nothing but words and days; a CSV's numbers are text, and no words."""
-    known = np.zeros(cells.height, dtype=np.int32)
-    other = np.zeros(cells.height, dtype=bool)
-    for column in cells.columns:
-        texts = [isinstance(cell, str) and not _NUMBER.match(cell) for cell in column.cells]
-        listed = [isinstance(cell, str) and plain(cell) in any_headings() for cell in column.cells]
-        known += np.array(listed, dtype=np.int32)[column.codes]
-        other |= (~np.array(texts, dtype=bool))[column.codes] & (column.codes != 0)
-    rows = np.flatnonzero((known >= 2) & ~other)
-    return [int(row) for row in rows if row >= start and heading_worth(headings_at(cells, int(row))) >= HEADER_WORTH]
+def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:
+    """Rows below the first table's headings that may begin another: known headings and nothing but words and days.
+
+    A CSV's numbers are text, and no words. The rows stand below a blank row or a title, or say what such a row or the
+    first headings say. Decided column by column, so that only those few rows are looked at.
+    """
+    texts = [[plain(cell) if isinstance(cell, str) else None for cell in column.cells] for column in cells.columns]
+    filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    known = _count(cells, [[text in any_headings() for text in listed] for listed in texts])
+    words = _count(cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns])
+    likely = (known >= 2) & (words == filled)
+    likely[: first.bottom + 2] = False
+    below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
+    said = {plain(heading.text) for heading in first.headings if heading.text}
+    said |= {plain(as_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]}
+    alike = _count(cells, [[text in said for text in listed] for listed in texts])
+    rows = np.flatnonzero(below | (likely & (alike >= filled - 1))).tolist()
+    return [row for row in rows if heading_worth(headings_at(cells, row)) >= HEADER_WORTH]
+
+
+def _count(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArray[np.int32]:
+    """For each row how many of its cells are flagged, given a flag for each distinct cell of each column."""
+    counts = np.zeros(cells.height, dtype=np.int32)
+    for column, flagged in zip(cells.columns, flags, strict=True):
+        counts += np.array(flagged, dtype=np.int32)[column.codes]
+    return counts
 
 
 def _same(found: Sequence[Heading], last: Sequence[Heading]) -> bool:
@@ -99,4 +120,4 @@ def _start_above(cells: SheetCells, index: int, *, reordered: bool) -> int | Non
 
 def _is_title(cells: SheetCells, index: int) -> bool:
     filled = [cell for cell in cells.rows[index] if cell is not None]
-    return len(filled) <= 2 and all(isinstance(cell, str) for cell in filled)
+    return len(filled) <= _TITLE_CELLS and all(isinstance(cell, str) for cell in filled)

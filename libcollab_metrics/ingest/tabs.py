@@ -12,17 +12,20 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.layout import recognise
 from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.returned import is_own_sheet
+from libcollab_metrics.ingest.summing import summing_tabs
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Question
 
-#: Why a tab is not read, by the sort its name tells; the first two even where it holds a table that is known.
+#: Why a tab is not read, by the sort that its name or its sums tell.
 REASONS = {
     "ignore": "its name says not to use it",
     "summary": "it is called a summary, whose figures would count twice",
     "guide": "it holds instructions",
     "lists": "it holds lists to choose from",
+    "sums": "its numbers are the sums of the other tabs",
 }
-DATA_ALL_THE_SAME = ("ignore", "summary")
+#: Sorts that are left out even where the tab holds a table that is known.
+DATA_ALL_THE_SAME = ("ignore", "summary", "sums")
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,11 @@ def tabs_aside(sheets: Sequence[SheetCells], answers: Mapping[str, Any]) -> dict
     A tab is left out for its name only beside another tab with data; a tab of instructions or lists that holds a
     known table is read. Whoever answers for a tab by name (`only_sheets`, its own layout) has it read.
     """
-    sorts = {cells.name: sort_of(cells.name) for cells in sheets}
+    asked = {cells.name: answers_for(answers, cells.name) for cells in sheets}
+    sums = summing_tabs(sheets, asked) if len(sheets) > 2 else {}
+    sorts = {cells.name: "sums" if cells.name in sums else sort_of(cells.name) for cells in sheets}
     if not any(sorts.values()):
         return {}
-    asked = {cells.name: answers_for(answers, cells.name) for cells in sheets}
     aside: dict[str, Aside] = {}
     for cells in sheets:
         sort = sorts[cells.name]
@@ -76,7 +80,7 @@ def sort_of(name: str) -> str:
     ('summary', 'guide', '', '')
     """
     folded = plain(re.sub(r"[^\w\s'-]", " ", name))
-    return next((sort for sort in REASONS if _named(folded, word_list("tabs", sort))), "")
+    return next((sort for sort in REASONS if sort != "sums" and _named(folded, word_list("tabs", sort))), "")
 
 
 def _named(folded: str, listed: Sequence[str]) -> bool:

@@ -53,9 +53,9 @@ def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
     grant_large_memory(len(data) // _CSV_BYTES_PER_CELL)
     table = read_text_table(data, name, limits)
     label = display_name(name)
-    return SheetCells.of_rows(
+    return SheetCells(
         label.rpartition(".")[0] or label,
-        table.rows,
+        table.columns,
         encoding=table.encoding,
         encoding_guessed=table.encoding_guessed,
         ragged=table.ragged,

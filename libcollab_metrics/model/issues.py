@@ -165,7 +165,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("door-count", "left-out", "Monthly counts were kept apart",
           "They may count everyone who came through the door, not people at programs.",
           "Answer that they count people at programs if they do."),
-    _kind("cadence-mixed", "left-out", "A column sums up others",
+    _kind("cadence-mixed", "left-out", "A column or row sums up others",
           "Months, quarters and years of one measure stand side by side; the finest is used.", "Nothing to do."),
     _kind("not-sessions", "left-out", "A column counts no program sessions",
           "Self-directed activities and room use by others are no sessions.",

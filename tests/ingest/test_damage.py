@@ -50,6 +50,7 @@ def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
 @settings(max_examples=30, deadline=None)
@@ -77,6 +78,7 @@ def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) 
         assert reading.rows_read == below.sum()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", SHEETS)
 @given(data=st.data())
 @settings(max_examples=5, deadline=None)

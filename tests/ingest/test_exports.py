@@ -203,3 +203,14 @@ def test_reading_a_registration_export_again_is_identical_and_keeps_nobodys_name
     assert all(first[name].equals(second[name]) for name in first)
     text = repr([table.to_pylist() for table in first.values()]) + repr(read(data).issues)
     assert not [word for word in ("Rosa", "Dalisay", "x.ph") if word in text]
+
+
+def test_confirmed_attendance_stands_where_the_library_says_that_it_is_right() -> None:
+    heads = ["Event ID", "Title", "Event Start Date", "Confirmed Registrations", "Waiting-List Registrations",
+             "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance"]  # fmt: skip
+    rows = [[1, "Story hour", "2026-03-07", 20, 0, 12, 3, 17], [2, "Story hour", "2026-03-14", 20, 0, 10, 2, 12]]
+    data = xlsx(Log=[heads, *rows])
+    found = read(data)
+    assert [question.id for question in found.reading.sheets[0].questions] == ["sheets.Log.totals"]
+    assert [row["attended"] for row in found.tables["sessions"]] == [15, 12]
+    assert [row["attended"] for row in read(data, totals="sheet").tables["sessions"]] == [17, 12]

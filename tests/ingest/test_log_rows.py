@@ -155,3 +155,38 @@ def test_a_heading_matched_by_hand_tells_what_the_table_is() -> None:
     rows = [["Date", "Title", "Heads"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
     assert counts(rows) == []
     assert counts(rows, mapping={"Heads": "sessions.attended"}) == [5, 6]
+
+
+MONTHS = ["Month", "# Programs", "Attendance"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted"),
+    [
+        ([MONTHS, ["January 2026", 4, 40], ["February 2026", 3, 30], ["Quarter 1", 8, 70], ["April 2026", 2, 20]],
+         [40, 30, 20]),
+        ([["Year", *MONTHS], [2026, "January", 4, 40], [2026, "February", 3, 30], [2026, None, 7, 70]], [40, 30]),
+        ([["Year", *MONTHS], [2025, None, 7, 70], [2026, "January", 4, 40], [2026, "Q2", 3, 30]], [70, 40, 30]),
+        ([["Branch", *MONTHS], ["Main", "January 2026", 4, 40], ["Main", "Q1 2026", 4, 40], ["East", "Q1 2026", 3, 30]],
+         [40, 30]),
+    ],
+)  # fmt: skip
+def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(rows: list[list[Any]], counted: list[int]) -> None:
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == counted
+    left = len(rows) - 1 - len(counted)
+    assert sum(issue.count for issue in found.issues if issue.code == "cadence-mixed") == left
+
+
+def test_who_assisted_is_no_partner_behind_a_mark() -> None:
+    rows = [["Date", "Program", "Attendance"], [DAYS[0], "A*", 5], [DAYS[1], "B", 6], ["* assisted by Nobody Known"]]
+    found = read(xlsx(Log=rows))
+    assert not found.tables.get("partners")
+    assert "Nobody" not in str(found.issues)
+
+
+def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", "Nobody Known, Someone Else"], [DAYS[1], "Books", 6]]))
+    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
+    assert (told.cell, told.value) == ("C2", "")
+    assert "Known" not in str(found.issues)

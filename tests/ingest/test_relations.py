@@ -106,6 +106,7 @@ def test_every_sample_is_read_as_its_layout_and_gives_figures(layout: str) -> No
     assert sum(1 for figure in expected(layout) if figure[2] is not None) > 3 or layout == "form_responses"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", SAVERS)
 @pytest.mark.parametrize("layout", SAMPLES)
 def test_the_sheet_saved_as_another_file_gives_the_same_figures(layout: str, how: str) -> None:
@@ -147,6 +148,7 @@ RENAMED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("layout", "place"), RENAMED)
 def test_a_heading_may_be_any_of_its_synonyms(layout: str, place: int) -> None:
     """In English, Spanish and Filipino: the rows read are the same, so the figures are."""

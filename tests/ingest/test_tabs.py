@@ -132,3 +132,29 @@ def test_a_hidden_tab_is_no_data_to_leave_a_summary_out_for() -> None:
     shown = SheetCells.of_rows("Summary", SUMMARY)
     found = read_cells([hidden, shown], "book.xlsx", {}, KEY, "x")
     assert [s.layout for s in found.reading.sheets] == ["skipped", "aggregated_log"]
+
+
+GRID = [[None, "In-House", None, "Outreach", None], ["Age Group", "Groups", "Attendance", "Groups", "Attendance"]]
+
+
+@pytest.mark.parametrize("name", ["Resumen anual", "FY26", "All branches", "Sheet4"])
+def test_a_tab_whose_numbers_are_the_sums_of_the_others_is_a_check_whatever_its_name(name: str) -> None:
+    months = {"October 2025": (8, 120, 2, 61), "November 2025": (8, 100, 2, 60)}
+    tabs = {tab: [*GRID, ["Children (0-5)", *numbers]] for tab, numbers in months.items()}
+    added = [sum(pair) for pair in zip(*months.values(), strict=True)]
+    with_sums = xlsx(**tabs, **{name: [*GRID, ["Children (0-5)", *added]]})
+    assert visits(with_sums) == visits(xlsx(**tabs)) == 341
+    told = [issue for issue in read(with_sums).issues if issue.code == "sheet-skipped"]
+    assert [(issue.sheet, "sums of the other tabs" in issue.message) for issue in told] == [(name, True)]
+    one_more = [*added[:3], added[3] + 1]
+    assert visits(xlsx(**tabs, **{name: [*GRID, ["Children (0-5)", *one_more]]})) > 341
+
+
+def test_a_month_that_happens_to_be_the_sum_of_the_others_is_a_month() -> None:
+    tabs = {"October 2025": (1, 5, 1, 5), "November 2025": (1, 5, 1, 5), "December 2025": (2, 10, 2, 10)}
+    assert visits(xlsx(**{tab: [*GRID, ["Children (0-5)", *numbers]] for tab, numbers in tabs.items()})) == 40
+
+
+def visits(data: bytes) -> float:
+    found = evaluate(dataset(data), metrics=["attendance_total"], as_of=date(2026, 12, 31))
+    return found.one("attendance_total").value or 0.0

@@ -157,9 +157,11 @@ def test_the_lowest_and_highest_session_stand_beside_the_rate() -> None:
         ("complete", "roster", "PPP", None),
         ("partial", "roster", "PPA?", None),
         ("partial", "roster", "???", "no-absence"),
+        ("partial", "roster", "AA?", "no-presence"),
+        ("complete", "roster", "AAA", None),
     ],
 )
-def test_where_only_presences_are_marked_there_is_no_attendance_rate(
+def test_where_only_presences_or_only_absences_are_marked_there_is_no_attendance_rate(
     roster: str, source: str, marks: str, reason: str | None
 ) -> None:
     found = value(dataset([{"roster": roster}], marked("s0", marks, source=source)), "attendance_rate")

@@ -113,6 +113,8 @@ class AttendanceRate(Recipe):
             return (missing("no-people"),)
         if due == 0 or (due == came and cell.count(m.ABSENCE_SEEN) < came):
             return (missing("no-absence"),)
+        if came == 0 and cell.count(m.MARKS_KNOWN) < marks:
+            return (missing("no-presence"),)
         value = ratio(came, due, coverage=share_of(cell[m.MARKS_KNOWN], marks))
         return (replace(value, lowest=cell[m.LOWEST_SESSION], highest=cell[m.HIGHEST_SESSION]),)
 

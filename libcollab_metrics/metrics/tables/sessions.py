@@ -24,7 +24,7 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
     """Return one row a session with its attendance and every condition the measures ask for.
 
     A typed number outranks the list. Blank with a complete list: the people present or late. Blank with a
-    partial one: that many at least, an estimate; unknown if no mark of it is explained.
+    partial one: that many at least, an estimate; unknown if no mark of it is explained, or absences alone are.
 
     Parameters
     ----------
@@ -34,13 +34,15 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
     typed, events = nw.col("attended"), nw.col("events")
     live = ~is_true(nw.col("format") == "recorded")
     complete, partial = is_true(nw.col("roster") == "complete"), is_true(nw.col("roster") == "partial")
+    # Absences beside marks nobody explained say nothing about how many came.
+    some_known = (nw.col("known_marks") > 0) & ((nw.col("came") > 0) | (nw.col("unknown_marks") == 0))
     frame = frame.with_columns(
         held=is_true(nw.col("status") == "held") & live,
         planned=live,
         complete=complete,
         typed=~typed.is_null(),
-        listed_only=typed.is_null() & partial & (nw.col("known_marks") > 0),
-        from_list=nw.when(complete | (partial & (nw.col("known_marks") > 0))).then(nw.col("came").cast(nw.Float64)),
+        listed_only=typed.is_null() & partial & some_known,
+        from_list=nw.when(complete | (partial & some_known)).then(nw.col("came").cast(nw.Float64)),
         events_known=~events.is_null(),
     )
     frame = frame.with_columns(visits=nw.when(nw.col("typed")).then(typed).otherwise(nw.col("from_list")))

@@ -1,0 +1,114 @@
+"""What reading costs: processor seconds of all processes together, and a unit to hold seconds against."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from libcollab_metrics.ingest import Reader, read_file
+from libcollab_metrics.model import Import
+
+#: Seconds this many bytes take to inflate on the machine the limits in seconds were set on.
+_UNIT_BYTES, _UNIT_SECONDS = 50_000_000, 0.06
+
+
+@dataclass(frozen=True)
+class Cost:
+    """One reading: processor seconds of both processes, wall seconds, and the longest stall of another thread."""
+
+    cpu: float
+    wall: float
+    stall: float
+
+
+def slowness() -> float:
+    """How many times slower than that machine this one is, at least 1."""
+    packed = zlib.compress(bytes(_UNIT_BYTES), 1)
+    return max(1.0, cheapest(lambda: zlib.decompress(packed)) / _UNIT_SECONDS)
+
+
+def cheapest(work: Callable[[], object], times: int = 3) -> float:
+    """The least processor time of a few runs: the rest is other programs' noise."""
+    costs = []
+    for _ in range(times):
+        begun = time.process_time()
+        work()
+        costs.append(time.process_time() - begun)
+    return min(costs)
+
+
+def inflating(data: bytes) -> float:
+    """Processor seconds of inflating a workbook's XML."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [(info.header_offset, info) for info in archive.infolist() if info.filename.endswith(".xml")]
+        packed = []
+        for at, info in parts:
+            start = at + 30 + int.from_bytes(data[at + 26 : at + 28], "little")
+            start += int.from_bytes(data[at + 28 : at + 30], "little")
+            packed.append(data[start : start + info.compress_size])
+    return cheapest(lambda: [zlib.decompress(part, -15) for part in packed], 5)
+
+
+def read_measured(reader: Reader, name: str, data: bytes) -> tuple[Import, Cost]:
+    """Read a file with a spare process waiting; what the spare used while it got ready is not counted."""
+    spare = _ready(reader)
+    before = _used(spare)
+    with _ticking() as gaps:
+        cpu, wall = time.process_time() + _used_by_ended(), time.perf_counter()
+        found = read_file(reader, name, data, b"k" * 32)
+        wall = time.perf_counter() - wall
+        cpu = time.process_time() + _used_by_ended() - cpu
+    return found, Cost(cpu - before, wall, max(gaps, default=0.0))
+
+
+def _ready(reader: Reader) -> int:
+    """Wait until the spare process has nothing left to do; return its number."""
+    reader.start_spare()
+    spare = reader._spare
+    assert spare is not None
+    used = -1.0
+    while used != (now := _used(spare.pid)) or now == 0:
+        used = now
+        time.sleep(0.3)
+    return spare.pid
+
+
+def _used(process: int) -> float:
+    with open(f"/proc/{process}/stat", encoding="ascii") as status:
+        fields = status.read().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _used_by_ended() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+@contextmanager
+def _ticking() -> Iterator[list[float]]:
+    """Another session's thread in this process: how long it had to wait between two looks at the clock."""
+    gaps: list[float] = []
+    ended = threading.Event()
+
+    def tick() -> None:
+        last = time.perf_counter()
+        while not ended.is_set():
+            time.sleep(0.001)
+            now = time.perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    try:
+        yield gaps
+    finally:
+        ended.set()
+        thread.join()
