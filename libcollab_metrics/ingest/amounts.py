@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -16,6 +17,8 @@ from libcollab_metrics.model.schema import Field
 
 #: Number fields in which a percentage is a share: the band of a criterion.
 SHARES = ("low", "ideal", "high")
+
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
@@ -32,7 +35,8 @@ def read_numbers(field: Field, column: Column, context: Context, typed: Sequence
         unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
         reads = [unknown if read.value == 0 else read for read in reads]
     if whole:
-        reads = _without_shares(column, reads)
+        shown, reads = _without_words(shown, reads)
+        reads = _without_fractions(column, _without_shares(column, reads))
     said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
     tell(shown, context, said)
     if field.kind == "money":
@@ -55,6 +59,27 @@ def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
     ]
 
 
+def _without_words(column: Column, reads: list[Read]) -> tuple[Column, list[Read]]:
+    """Repeat no words that stand where people are counted: they may be the names of those who came."""
+    words = [
+        isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
+        for cell, read in zip(column.distinct, reads, strict=True)
+    ]
+    unsaid = Read(None, "number-unreadable", "words stand where a number should")
+    cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
+    return replace(column, distinct=cells), [unsaid if h else read for h, read in zip(words, reads, strict=True)]
+
+
+def _without_fractions(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave fractions out of a column of counts: nobody knows who the half person was."""
+    return [
+        Read(None, "number-unreadable", f'"{as_text(cell)}" is not a whole number, so it is not used')
+        if read.value is not None and read.value % 1
+        else read
+        for cell, read in zip(column.distinct, reads, strict=True)
+    ]
+
+
 def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
     if cell is None or isinstance(cell, ErrorCell):
         return Read(None)
@@ -65,7 +90,7 @@ def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
         return read_number(as_text(cell), ".", whole=whole, ranges=ranges, share=share)
     found = read_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
     if found.value is not None and not context.from_csv and not found.code:
-        return Read(found.value, "number-from-text", f'"{cell}"')
+        return Read(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
     return found
 
 

@@ -198,9 +198,9 @@ def _day_numbers(column: Column, month: int | None) -> list[Day | None]:
 
 def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, blank_is_told: bool) -> Said:
     if isinstance(cell, ErrorCell):
-        return ("date-missing", "") if blank_is_told else None
+        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
     if not typed:
-        return ("date-missing", "") if blank_is_told else None
+        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
     if found is None:
         return "date-unreadable", f'"{typed}" is not a date'
     if chosen is None:
@@ -263,6 +263,10 @@ def _choice_said(text: str, found: str | None, fallback: str | None, field: Fiel
     return "choice-unknown", f'"{text}" is none of {", ".join(field.choices)}'
 
 
+def _nobody(text: str) -> Said:
+    return "missing-code", f'"{text}" names nobody: read as unknown'
+
+
 def _read_texts(field: Field, column: Column, context: Context) -> Values:
     """Return words; 0 in a column of words and a placeholder for a party are unknown, and told."""
     texts = [as_text(cell) for cell in column.distinct]
@@ -273,6 +277,6 @@ def _read_texts(field: Field, column: Column, context: Context) -> Values:
     for text in texts:
         zero = text == "0" and field.name in WORDS
         missing = bool(text) and text.casefold() in nobody
-        said.append(("zero-in-text", "") if zero else ("missing-code", "") if missing else None)
+        said.append(("zero-in-text", "0 is no word: read as unknown") if zero else _nobody(text) if missing else None)
     tell(column, context, said)
     return Values(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])

@@ -11,6 +11,7 @@ from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.lexicon import headings, words
 from libcollab_metrics.ingest.numbers import Read, read_number
+from libcollab_metrics.ingest.parts import Beside, with_beside
 from libcollab_metrics.ingest.values import Values, same_rows
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import SCHEMA
@@ -18,15 +19,20 @@ from libcollab_metrics.model.schema import SCHEMA
 ATTENDED = SCHEMA["sessions"].field("attended")
 #: Words by which a heading says that it counts a part of those who came.
 PARTS = re.compile(
-    r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|teen|youth|senior"
-    r"|\bmen\b|women|onsite|offsite|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk"
+    r"person\b|online|virtual|physical|child|kids|adult|parent|caregiver|\bmale|female|boys|girls|tween|teen|youth|senior"
+    r"|\bmen\b|women|on-?site|off-?site|ninos|ninas|padres|\bbata|matatanda|magulang|lalaki|babae|walk|guardian|carer"
+    r"|grown-up|toddler|babies|infant|preschooler|older adult|elders|face to face|in library|presencial"
+    r"|hombres|mujeres|varones|adolescentes|jovenes|mayores|madres|cuidador|kabataan|tagapag-alaga|nakatatanda"
 )
 
 #: Words by which a part is one of how people came, not of who they are.
-FORMATS = re.compile(r"person|online|virtual|physical|onsite|offsite|on site|off site|outreach|zoom")
+FORMATS = re.compile(
+    r"person\b|online|virtual|physical|on-?site|off-?site|on site|off site|outreach|zoom|face to face|in library"
+    r"|presencial"
+)
 
 
-def read_head_counts(columns: list[Column], context: Context, length: int) -> Values:
+def read_head_counts(columns: list[Column], context: Context, length: int, beside: Beside | None = None) -> Values:
     """Return each row's head count as a `Read`; headings that name parts add, unless one is their total."""
     if not columns:
         return Values.all(Read(None), length)
@@ -34,7 +40,10 @@ def read_head_counts(columns: list[Column], context: Context, length: int) -> Va
     parts = [read_numbers(ATTENDED, column, context) for column in columns]
     _note_unit(columns, context)
     _note_mixed(columns, context)
-    return parts[0] if len(parts) == 1 else _added(columns, parts, context)
+    counts = parts[0] if len(parts) == 1 else _added(columns, parts, context)
+    if beside is None or not all(PARTS.search(plain(column.heading)) for column in columns):
+        return counts
+    return with_beside(counts, columns, beside, context)
 
 
 def _note_unit(columns: Sequence[Column], context: Context) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import Day, read_day, read_month
-from libcollab_metrics.ingest.lexicon import Entry, headings
+from libcollab_metrics.ingest.lexicon import Entry, headings, word_list
 from libcollab_metrics.model.names import plain
 
 #: How alike two headings must be to be proposed; a near match is never used unseen.
@@ -23,7 +24,8 @@ class Heading:
     """A heading as typed, its Excel column, and what it is known as.
 
     `over` is the heading that stands above it and spans it ("In-House" over "Attendance"); `text` then holds both.
-    `day` is the day it names, `month` the (year or None, month), `number` a whole number from 1 to 31.
+    `by_hand` is True where the librarian said what it is. `day` is the day it names, `month` the (year or None, month),
+    `number` a whole number from 1 to 31.
     """
 
     text: str
@@ -33,6 +35,7 @@ class Heading:
     month: tuple[int | None, int] | None = None
     number: int | None = None
     over: str = ""
+    by_hand: bool = False
 
     @property
     def role(self) -> str:
@@ -41,6 +44,8 @@ class Heading:
 
     def under(self, layout: str) -> Entry | None:
         """What it is known as in one layout."""
+        if self.by_hand:
+            return self.entry
         texts = (self.text, self.own, self.over) if self.over else (self.text,)
         return next((entry for text in texts if (entry := _entry(text, layout))), None)
 
@@ -93,7 +98,16 @@ def _month(text: str) -> tuple[int | None, int] | None:
 
 def _entry(text: str, layout: str = "") -> Entry | None:
     known, folded = headings(layout), plain(text)
-    found = known.get(folded) or known.get(_NOTE.sub("", folded))
+    found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _part(folded, known)
     if found is None and _SESSION_NO.match(folded):
         return known["session #"]
     return found
+
+
+def _part(folded: str, known: Mapping[str, Entry]) -> Entry | None:
+    """A part of a head count between words that only say that it is counted: "# kids", "in-person attendance"."""
+    bare = f" {folded.replace('-', ' ')} "
+    for word in word_list("counted"):
+        bare = f" {bare.removeprefix(f' {word} ').removesuffix(f' {word} ').strip()} "
+    entry = known.get(bare.strip())
+    return entry if entry is not None and entry.role == "part" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.header import HeaderRows, find_header, join_rows
 from libcollab_metrics.ingest.heading import Heading, read_heading
+from libcollab_metrics.ingest.lexicon import entry_to
 from libcollab_metrics.ingest.memo import first_line, is_prose
 from libcollab_metrics.ingest.shapes import enrols, shape_of
 from libcollab_metrics.ingest.split import split_tables
@@ -95,6 +96,8 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
     grids = []
     for window, rows in zip(windows, found, strict=True):
         layout = answers.get("layout") or shape_of(window, rows)
+        if layout == "unknown" and rows is not None:
+            layout = shape_of(window, _matched(rows, answers))
         if rows is not None and enrols(rows.headings, layout, window.name, answers):
             layout = "registration_export"
         if layout == "unknown" and is_prose(window):
@@ -106,6 +109,15 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
             rows = HeaderRows(above + 1, above, ())  # no headings: the lines begin below the titles
         grids.append(Grid(window, rows.bottom, rows.headings, layout, None, rows.top))
     return grids
+
+
+def _matched(rows: HeaderRows, answers: Answers) -> HeaderRows:
+    """The headings as the librarian matched them: a match may tell what the table is."""
+    entries = {plain(heading): entry_to(target) for heading, target in answers.get("mapping", {}).items() if target}
+    return replace(rows, headings=tuple(
+        replace(heading, entry=entry, by_hand=True) if (entry := entries.get(plain(heading.text))) else heading
+        for heading in rows.headings
+    ))  # fmt: skip
 
 
 def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:

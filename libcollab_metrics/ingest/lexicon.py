@@ -50,6 +50,13 @@ def _add(found: dict[str, Entry], role: str, data: Mapping[str, Any]) -> None:
                 found[plain(word)] = entry
 
 
+def entry_to(target: str) -> Entry | None:
+    """The entry of the first role whose columns go to a target ("sessions.attended"); None when no heading does."""
+    return next(
+        (Entry(role, target, False) for role, data in _read("lexicon.toml").items() if data["to"] == target), None
+    )
+
+
 @cache
 def any_headings() -> frozenset[str]:
     """Every heading that is known under any layout, folded."""

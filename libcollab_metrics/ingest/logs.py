@@ -11,6 +11,7 @@ import numpy as np
 from libcollab_metrics.ingest.audiences import read_classes
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
+from libcollab_metrics.ingest.coarser import leave_coarser
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
 from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
@@ -19,8 +20,9 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
+from libcollab_metrics.ingest.parts import beside_parts
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
-from libcollab_metrics.ingest.titles import read_called_off, read_titles
+from libcollab_metrics.ingest.titles import read_called_off, read_remarks, read_titles, tell_counts_called_off
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.reading import Mapped, Question
@@ -45,17 +47,22 @@ def read_log(
 
     The questions are those about partners behind a mark and classes of age labels.
     """
-    body = sort_rows(grid, mapping, context.log, _missing, unreadable_day)
+    dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
+    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day)
+    leave_coarser(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)
     titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length)
     titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    counts = read_head_counts(counted, context, length)
+    counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
-    statuses = statuses.otherwise(read_called_off(counted, context, length)).map(lambda status: status or "held")
+    statuses = statuses.otherwise(read_called_off(counted, context, length))
+    statuses = statuses.otherwise(read_remarks(columns.get("notes.text"), counts, context, length))
+    statuses = statuses.map(lambda status: status or "held")
+    tell_counts_called_off(counted, statuses, counts, context)
     values |= _days(columns, context, length)
     values |= {
         "program_id": titles,
@@ -122,6 +129,11 @@ def _missing(row: ByField) -> str:
     days = row.get("sessions.date", ())
     readable = any(not isinstance(cell, str) or read_day_or_month(cell) is not None for cell in days)
     return "" if readable else "no date and no number"
+
+
+def _missing_undated(row: ByField) -> str:
+    """Where no column names days, a program alone is a session that nobody counted."""
+    return "" if row.get("programs.name") else _missing(row)
 
 
 def unreadable_day(field: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from libcollab_metrics.ingest.agreement import is_agreement
 from libcollab_metrics.ingest.heading import Heading, near_heading
 from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
+from libcollab_metrics.ingest.shapes import are_head_counts
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
 from libcollab_metrics.model.schema import SCHEMA, Table
@@ -55,6 +56,8 @@ def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[
     if layout == "form_responses" and not mapped.field and mapped.reason != "by hand":
         rated = is_agreement(texts_under(mapped.column), mapped.heading)
         return replace(mapped, field="outcomes.rating", reason="by its words of agreement") if rated else mapped
+    if _counts_heads(mapped, layout, texts_under):
+        return replace(mapped, field="sessions.attended", reason="by its numbers: people, not marks")
     if mapped.field or plain(mapped.heading) not in STATUS_HEADINGS or mapped.reason == "by hand":
         return mapped
     texts = {plain(text) for text in texts_under(mapped.column)} - {""}
@@ -62,6 +65,14 @@ def _by_its_words(mapped: Mapped, layout: str, texts_under: Callable[[int], set[
     if layout != "session_log" or not texts or len(known) * 2 < len(texts):
         return mapped
     return replace(mapped, field="sessions.status", reason=f"by its words: {', '.join(sorted(known)[:3])}")
+
+
+def _counts_heads(mapped: Mapped, layout: str, texts_under: Callable[[int], set[str]]) -> bool:
+    """A column headed Attended holds head counts in a log of sessions; its marks would be a person's elsewhere."""
+    if layout not in ("session_log", "aggregated_log") or mapped.field != "discard" or mapped.reason == "by hand":
+        return False
+    entry = headings().get(plain(mapped.heading))
+    return entry is not None and entry.role == "status" and are_head_counts(texts_under(mapped.column))
 
 
 def _mapped(heading: Heading, layout: str, mine: Mapping[str, str]) -> Mapped:

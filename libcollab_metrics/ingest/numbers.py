@@ -11,6 +11,8 @@ from libcollab_metrics.model.names import plain, tidy
 
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
 _GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
+#: A space beside a point or a comma parts two numbers: "8, 9" is not 8.9.
+_SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
@@ -77,7 +79,8 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
         return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
     bare = _figure(typed, decimal, whole)
     if bare is not None:
-        return _sensible(Read(bare, "" if _looks_plain(typed, decimal) else "number-from-text", f'"{typed}"'), whole)
+        said = f'"{typed}" read as {bare:.15g}'
+        return _sensible(Read(bare, "" if _looks_plain(typed, decimal) else "number-from-text", said), whole)
     return _sensible(_phrase(typed, decimal, whole, ranges), whole)
 
 
@@ -133,7 +136,7 @@ def _added(typed: str, decimal: str, whole: bool) -> Read | None:
         return None
     total = sum(part for part in parts if part is not None)
     if found.group(2) and _figure(found.group(2), decimal, whole) != total:
-        return Read(None, "sum-in-cell", f'"{typed}" does not add up, so it is not used')
+        return Read(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
     return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
 
 
@@ -149,7 +152,7 @@ def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
         return None
     total = parts[0] * parts[1]
     if found.group(4) and _figure(found.group(4), decimal, whole) != total:
-        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+        return Read(None, "number-unreadable", f'"{typed}" is not what it says it comes to, so it is not used')
     return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
 
 
@@ -164,7 +167,7 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     for word in word_list("units"):
         bare = re.sub(rf"\s*\(?\b{word}\b\)?$", "", bare, flags=re.IGNORECASE)
     bare = bare.strip()
-    if not re.fullmatch(_PLAIN, bare):
+    if not re.fullmatch(_PLAIN, bare) or (_SPACED.search(bare) and not _GROUPED.match(bare)):
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
     other = "," if decimal == "." else "."

@@ -19,6 +19,13 @@ _LEGEND = re.compile(
     re.IGNORECASE,
 )
 
+#: Says what one person did, not which organisation is behind the mark; whoever it was is not kept.
+_HELPER = re.compile(
+    r"(?:assisted|helped|led|facilitated|conducted|taught|read) by\b|tinulungan n|ayudad[oa] por\b"
+    r"|(?:dirigid|impartid)[oa] por\b|a cargo de\b",
+    re.IGNORECASE,
+)
+
 
 def strip_marks(titles: Values) -> tuple[Values, Values]:
     """Return the titles without a mark behind them, and the mark of each or None.
@@ -44,7 +51,7 @@ def who_is(grid: Grid, context: Context) -> dict[str, str]:
     named: dict[str, str] = {}
     for row in [*grid.cells.rows[: grid.top], *grid.cells.rows[-15:]]:
         first = next((text for cell in row if (text := as_text(cell))), "")
-        if (found := _LEGEND.match(first)) and len(first.split()) <= 12:
+        if (found := _LEGEND.match(first)) and len(first.split()) <= 12 and not _HELPER.match(found.group(2)):
             named.setdefault(found.group(1), tidy(found.group(2)).rstrip("."))
     answered: Mapping[str, str] = context.answers.get("partner_mark", {})
     return named | {mark: name for mark, name in answered.items() if name}

@@ -38,3 +38,12 @@ def is_coarser(heading: Heading) -> bool:
     """True for a quarter, a year or a total beside the months."""
     text = plain(heading.text)
     return _QUARTER.search(text) is not None or _TOTAL.search(text) is not None
+
+
+def months_summed(text: str) -> range | None:
+    """The calendar months that a quarter or a year sums up; None for any other text."""
+    folded = plain(text)
+    if found := _QUARTER.search(folded):
+        first = 3 * int(next(part for part in found.groups() if part)) - 2
+        return range(first, first + 3)
+    return range(1, 13) if _TOTAL.search(folded) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,7 +121,21 @@ def _month_grid(found: Sequence[Heading], cells: SheetCells, header: int) -> boo
 
 def _session_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:
     there = roles(found)
-    return "attendance" in there and bool(there & {"date", "month", "year", "program"})
+    counted = "attendance" in there or (not there & PERSON and any(counts_heads(h, cells, header) for h in found))
+    return counted and bool(there & {"date", "month", "year", "program"})
+
+
+def counts_heads(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """True when numbers of people stand under a heading such as Attended, not marks of one person."""
+    if heading.role != "status":
+        return False
+    return are_head_counts(_texts(cells.columns[heading.column - cells.first_column], header))
+
+
+def are_head_counts(texts: Iterable[str]) -> bool:
+    """True for whole numbers, some above 1; a 1 or 0 alone may be a mark."""
+    numbers = [text for text in texts if text]
+    return all(text.isdigit() for text in numbers) and any(int(text) > 1 for text in numbers)
 
 
 def _attendee_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, status_of, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.values import Values
@@ -58,10 +60,68 @@ def strip_status(title: str) -> tuple[str, str]:
         (word_list("postponed_in_title"), "postponed"),
     ):
         for word in listed:
-            pattern = rf"^\s*[\[(]?\s*{word}\b\s*[\])]?\s*[-–—:!*]*\s*|\s*[-–—:(\[]+\s*{word}\b\s*[\])]?\s*$"
-            bare, changed = re.subn(pattern, "", title, flags=re.IGNORECASE)
+            edge = rf"^\s*[\[(*]*\s*{word}\b\s*[\])*]*\s*[-–—:!*]*\s*|\s*[-–—:(\[]+\s*{word}\b\s*[\])]?\s*$"
+            bare, changed = re.subn(edge, "", title, flags=re.IGNORECASE)
             if changed:
-                return bare.strip(), status
-            if inside := re.search(rf"\s+((was|is|has been)\s+)?[\[(]?{word}\b.*$", title, flags=re.IGNORECASE):
+                return ("" if _REASON.match(bare) else bare.strip()), status
+            if inside := _inside(title, word):
                 return title[: inside.start()].strip(" -–—:([,"), status
     return title, ""
+
+
+def _inside(title: str, word: str) -> re.Match[str] | None:
+    """Where a title goes on after the word: with a reason, a mark, a verb before it, or the word alone in capitals.
+
+    "How to get a cancelled stamp" is none of them: there the word says what the session is about.
+    """
+    ends = rf"(?=\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)).*$"
+    found = re.search(rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE)
+    if found is None and not title.isupper():
+        found = re.search(rf"\s+[\[(]?{word.upper()}\b.*$", title)
+    return found
+
+
+def _reasons() -> str:
+    return "|".join(re.escape(word) for word in word_list("called_off_because"))
+
+
+_REASON = re.compile(rf"^\s*(?:{_reasons()})\b", re.IGNORECASE)
+
+
+def read_remarks(column: Column | None, counts: Values, context: Context, length: int) -> Values:
+    """Return the status of each row without a number whose remark begins by saying that it was called off."""
+    if column is None:
+        return Values.all(None, length)
+    begins = [_remark_status(as_text(cell)) for cell in column.distinct]
+    off = np.array([bool(status) for status in begins])[column.codes] & ~counts.where(
+        lambda read: read.value is not None
+    )
+    statuses: list[str | None] = [None] * (len(begins) + 1)
+    for code in np.unique(column.codes[off]).tolist():
+        statuses[code] = status_of(begins[code], context)
+    found = Values(np.where(off, column.codes, len(begins)), statuses)
+    rows = np.flatnonzero(off)
+    if len(rows):
+        said = [f"no number, and the remark begins with a word that calls it off: read as {s}" for s in found if s]
+        context.log.add_rows("cancelled-by-title", column.rows[rows], column.number, heading=column.heading,
+                             message=said[0], told=said.__getitem__)  # fmt: skip
+    return found
+
+
+def _remark_status(remark: str) -> str:
+    for group, status in (("cancelled_in_title", "cancelled"), ("postponed_in_title", "postponed")):
+        listed = "|".join(word_list(group))
+        if re.match(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)", remark, re.IGNORECASE):
+            return status
+    return ""
+
+
+def tell_counts_called_off(columns: list[Column], statuses: Values, counts: Values, context: Context) -> None:
+    """Tell of the people counted at sessions that are said to be cancelled: they are in no figure."""
+    off = statuses.where(lambda status: status == "cancelled") & counts.where(lambda read: bool(read.value))
+    if columns and off.any():
+        column, first = columns[0], counts[int(np.flatnonzero(off)[0])]
+        context.log.add_rows(
+            "count-of-cancelled", column.rows[off], column.number, heading=column.heading,
+            value=f"{first.value:.15g}", message="not counted: the session is said to be cancelled",
+        )  # fmt: skip

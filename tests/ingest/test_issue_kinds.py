@@ -56,6 +56,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         xlsx(Log=[["Program", "Story"], ["Date", "2026-03-07"], ["No.", "Name"], [1, "Ana"], [2, None]]), {}),
     "row-left-out": (log(session(3), [None, "someone", None, None]), {}),
     "duplicate-rows": (log(session(3), session(3)), {}),
+    "count-of-cancelled": (log(session(3, title="CANCELLED - Story"), session(4)), {}),
     "spelling-joined": (log(session(3), session(4), session(5, site="MAIN")), {}),
     "session-matched": (
         xlsx(Log=[LOG, session(3)], People=[PEOPLE, ["2026-03-07", "Story hour", "Ana", "Present"]]), {}),

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.numbers import decimal_mark, read_number
         ("15+", 15, "estimate-in-words"),
         ("15-20", 15, "range-lower-end"),
         ("35.262+2557+8.264= 46.083", 46083, "sum-in-cell"),
-        ("3+4=9", None, "sum-in-cell"),
+        ("3+4=9", None, "number-unreadable"),
         ("N/A", None, "missing-code"),
         ("M", None, "missing-code"),
         ("-1", None, "missing-code"),
