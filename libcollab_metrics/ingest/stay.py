@@ -57,10 +57,12 @@ def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArra
             message = f"first day {side}: {limit.date()}" if limit else f"no day is told by it: nobody is taken {side}"
             context.log.add("stay-from-remark", int(remarks.rows[person]), remarks.number, heading=remarks.heading,
                             value=said, message=f'"{said}": {message}')  # fmt: skip
-            if limit is None:
-                continue
             for meeting, stay in zip(meetings, stays, strict=True):
-                if meeting.day is not None and ((meeting.day < limit) if enters else (meeting.day >= limit)):
+                if (
+                    limit is not None
+                    and meeting.day is not None
+                    and ((meeting.day < limit) if enters else (meeting.day >= limit))
+                ):
                     stay[person] = False
 
 
