@@ -152,7 +152,7 @@ def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
         return None
     total = parts[0] * parts[1]
     if found.group(4) and _figure(found.group(4), decimal, whole) != total:
-        return Read(None, "number-unreadable", f'"{typed}" is not what it says it comes to, so it is not used')
+        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
     return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
 
 
