@@ -242,9 +242,8 @@ def _opens_signatures(text: str) -> bool:
 def _is_footer(text: str) -> bool:
     """True for a remark that stands in the first column below a table: who prepared it, what its marks mean."""
     folded = tidy(text).casefold()
-    return folded.startswith((*word_list("footers"), *word_list("signed_by"))) or (
-        " = " in f" {folded} " and len(folded) > 8
-    )
+    explains = "=" in folded and " = " in f" {folded} " and len(folded) > 8
+    return explains or folded.startswith(word_list("footers")) or folded.startswith(word_list("signed_by"))
 
 
 def _repeats(row: Sequence[object], titles: Sequence[str]) -> bool:

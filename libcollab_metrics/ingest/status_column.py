@@ -91,8 +91,11 @@ def settle_list(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
     entries = {heading.column: heading.under(grid.layout) for heading in grid.headings}
     for role, holds in (("attendance", marks_people), ("status", known_statuses), ("notes", _says_who_came)):
         for place, one in enumerate(mapped):
-            entry, texts = entries.get(one.column), grid.texts_under(one.column)
-            if entry and entry.role == role and one.reason != "by hand" and holds(texts):
+            entry = entries.get(one.column)
+            if entry is None or entry.role != role or one.reason == "by hand":
+                continue
+            texts = grid.texts_under(one.column)
+            if holds(texts):
                 known = ", ".join(sorted(known_statuses(texts))[:3])
                 chosen = replace(one, field=STATUS, reason=f"by its words: {known}" if known else "by its marks")
                 return [*mapped[:place], chosen, *mapped[place + 1 :]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 
@@ -81,6 +82,7 @@ def _inside(title: str, word: str) -> re.Match[str] | None:
     return found
 
 
+@cache
 def _reasons() -> str:
     return "|".join(re.escape(word) for word in word_list("called_off_because"))
 
@@ -110,10 +112,15 @@ def read_remarks(column: Column | None, counts: Values, context: Context, length
 
 def _remark_status(remark: str) -> str:
     for group, status in (("cancelled_in_title", "cancelled"), ("postponed_in_title", "postponed")):
-        listed = "|".join(word_list(group))
-        if re.match(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)", remark, re.IGNORECASE):
+        if _begins_with(group).match(remark):
             return status
     return ""
+
+
+@cache
+def _begins_with(group: str) -> re.Pattern[str]:
+    listed = "|".join(word_list(group))
+    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)", re.IGNORECASE)
 
 
 def tell_counts_called_off(columns: list[Column], statuses: Values, counts: Values, context: Context) -> None:
