@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -27,6 +28,8 @@ DAY_NUMBERS = 3
 #: Weekdays as letters, as school forms print them below the day.
 _LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
 LAST_COLUMN = 16_384
+#: Rows read as headings, kept as long as their sheet.
+_read: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
 _CONTEXT = ("year", "month", "program", "site", "date")
 
 
@@ -71,8 +74,12 @@ def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
 
 
 def headings_at(cells: SheetCells, index: int) -> list[Heading]:
-    """The cells of one row read as headings."""
-    return [read_heading(cell, cells.first_column + place) for place, cell in enumerate(cells.rows[index])]
+    """The cells of one row read as headings; each row once, though several steps look at it."""
+    rows = _read.setdefault(cells, {})
+    if index not in rows:
+        row = enumerate(cells.rows[index])
+        rows[index] = tuple(read_heading(cell, cells.first_column + place) for place, cell in row)
+    return list(rows[index])
 
 
 def heading_worth(found: Sequence[Heading]) -> float:

@@ -19,8 +19,13 @@ def is_nobody(text: str) -> bool:
     >>> [is_nobody(text) for text in ("n/a", "x-x-x", "***", "-do-", "*** Nothing follows ***", "Ana", "Nona")]
     [True, True, True, True, True, False, False]
     """
+    return _is_placeholder(_bare(text))
+
+
+def is_no_person(text: str) -> bool:
+    """True for a line that names nobody or heads a group."""
     bare = _bare(text)
-    return not bare or bare in _placeholders() or not bare.replace(" ", "").strip("x")
+    return _is_placeholder(bare) or bare in _sections() or text.rstrip().endswith(":")
 
 
 def is_group(text: str) -> bool:
@@ -34,8 +39,14 @@ def is_group(text: str) -> bool:
     return text.rstrip().endswith(":") or _bare(text) in _sections()
 
 
+def _is_placeholder(bare: str) -> bool:
+    return not bare or bare in _placeholders() or not bare.replace(" ", "").strip("x")
+
+
 def _bare(text: str) -> str:
-    return _BETWEEN_WORDS.sub(" ", plain(text)).strip()
+    folded = plain(text)
+    plainly = folded.replace(" ", "").isalnum()  # as most names are
+    return folded if plainly else _BETWEEN_WORDS.sub(" ", folded).strip()
 
 
 @cache

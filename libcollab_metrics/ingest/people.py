@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
-from libcollab_metrics.ingest.nobody import is_group, is_nobody
+from libcollab_metrics.ingest.nobody import is_group, is_no_person, is_nobody
 from libcollab_metrics.ingest.status_column import column_question, read_statuses
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
@@ -38,8 +38,9 @@ def read_list(
     _note_unsigned(body, mapping, context)
     _note_mixed(body, mapping, context)
     statuses, source, asked = _statuses(grid, mapping, columns, around, context, length)
-    people = read_people(columns, length, key)
-    _note_joined(people, columns, body, context)
+    names = _names(columns, length)
+    people = _keyed(names, key)
+    _note_joined(people, names, columns, body, context)
     values = person_values(columns, context)
     values |= _days(columns.get("participation.date"), around, context, length)
     values |= {
@@ -111,7 +112,10 @@ def _alike(values: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 def read_people(columns: dict[str, Column], length: int, key: bytes) -> Values:
     """Return each row's pseudonym; the names, one column or last and first together, stay in this function."""
-    names = _names(columns, length)
+    return _keyed(_names(columns, length), key)
+
+
+def _keyed(names: Values, key: bytes) -> Values:
     return Values(names.codes, list(person_keys(names.values, key)))
 
 
@@ -127,13 +131,13 @@ def _names(columns: dict[str, Column], length: int) -> Values:
 
 def _of_a_name(parts: Sequence[str]) -> list[str]:
     """The parts that name somebody; beside a first name a word such as Do or Na is a family name."""
-    named = any(not is_nobody(text) for text in parts)
-    return [text for text in parts if text and (not is_nobody(text) or (named and text.isalpha()))]
+    somebody = [not is_nobody(text) for text in parts]
+    named = any(somebody)
+    return [text for text, own in zip(parts, somebody, strict=True) if text and (own or (named and text.isalpha()))]
 
 
-def _note_joined(people: Values, columns: dict[str, Column], body: Body, context: Context) -> None:
+def _note_joined(people: Values, names: Values, columns: dict[str, Column], body: Body, context: Context) -> None:
     """Tell of names that were read as one person though they are spelled differently: by their rows alone."""
-    names = _names(columns, len(body.used))
     spelled = names.codes[np.sort(np.unique(names.codes, return_index=True)[1])].tolist()  # in order of their rows
     firsts: dict[object, int] = {}
     for code in spelled:
@@ -166,7 +170,7 @@ def person_values(columns: dict[str, Column], context: Context) -> dict[str, Val
 
 
 def _names_nobody(field: str, text: str) -> bool:
-    return field in NAME_FIELDS and (is_nobody(text) or is_group(text))
+    return field in NAME_FIELDS and is_no_person(text)
 
 
 def _missing(row: ByField) -> str:

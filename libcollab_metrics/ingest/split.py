@@ -63,6 +63,8 @@ def _below(cells: SheetCells) -> list[SheetCells]:
             continue
         cuts.append(start)
         last = tuple(found)
+    if len(cuts) == 1:
+        return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
 

@@ -73,22 +73,30 @@ def _may_be_label(target: str, people: bool) -> bool:
 def _is_sure(text: str) -> bool:
     if text in _folded("words") or text in _folded("averages") or _SURE.search(text):
         return True
-    return any(f" {word} " in f" {text} " for word in _folded("inside"))
+    return _inside().search(f" {text} ") is not None
 
 
 def _is_likely(text: str) -> bool:
     """Called a total if the row names no day; a long text is a remark."""
-    if len(text.split()) > _MOST_WORDS:
-        return False
-    return _MAYBE.search(text) is not None or _begins(text, "leading") or _begins(text, "averages")
+    return _leads(text) or (_MAYBE.search(text) is not None and _is_short(text))
+
+
+def _leads(text: str) -> bool:
+    return (_begins(text, "leading") or _begins(text, "averages")) and _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MOST_WORDS
 
 
 def _begins(text: str, key: str) -> bool:
-    return any(f"{text} ".startswith(f"{word} ") for word in _folded(key))
+    return f" {text} ".startswith(_padded(key))
 
 
 def _letters_joined(text: str) -> str:
     """A word spaced out for looks: "t o t a l" is "total"."""
+    if text[1:2] != " ":
+        return text
     letters = text.split()
     return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else text
 
@@ -118,9 +126,20 @@ def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
 def perhaps_total(folded: str) -> bool:
     """True when a folded text may call a row a total: such rows are looked at one by one."""
     text = _letters_joined(folded)
-    return text in _folded("everyone") or _is_sure(text) or _MAYBE.search(text) is not None or _is_likely(text)
+    return text in _folded("everyone") or _is_sure(text) or _MAYBE.search(text) is not None or _leads(text)
 
 
 @cache
 def _folded(key: str) -> frozenset[str]:
     return frozenset(plain(word) for word in word_list("totals", key))
+
+
+@cache
+def _padded(key: str) -> tuple[str, ...]:
+    """The words between spaces, so that they are found as whole words only."""
+    return tuple(f" {word} " for word in _folded(key))
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _padded("inside"))) or r"(?!)")
