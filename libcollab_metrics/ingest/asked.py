@@ -12,7 +12,8 @@ from libcollab_metrics.model.suggestions import NearSpelling
 
 #: The order of sheets.md § 5: what the sheet is, then its headings, marks, days, numbers, people and partners.
 ORDER = (
-    "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program", "mapping", "marks", "year",
+    "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program",
+    "mapping", "marks", "year",
     "date_order", "fiscal_year_start", "holidays", "people", "zero_means", "month_finished", "totals", "ranges",
     "postponed", "duplicates", "excused", "blank_checkin", "enrolment_of", "same_person", "spelling", "partner_mark",
     "age_class", "main_audience",

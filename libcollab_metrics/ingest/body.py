@@ -227,7 +227,8 @@ def signature_block(grid: Grid) -> list[int]:
             places = _filled_places(cells.rows[index])
             if opening[index] or (places in above and not places <= own):
                 break
-            block += [index] if places else []
+            total = perhaps_total(plain(_first_word(cells.rows[index])))
+            block += [index] if places and not total else []
     return block
 
 

@@ -168,7 +168,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
     """
     tell_errors(column, context)
     answered = context.answers.get("date_order")
-    decided = answered or date_order(column.texts)
+    decided = answered or date_order(column.texts) or month_decides(column, context.month)
     order = decided or "month-first"
     days, said, order_said = [], [], []
     read = _day_numbers(column, context.month) or [_day(cell, order, months) for cell in column.distinct]
@@ -206,6 +206,23 @@ def _day_said(cell: object, typed: str, found: Day | None, chosen: date | None, 
     if chosen is None:
         return "year-missing", f'"{typed}" has no year'
     return ("date-from-context", f'"{typed}" read as {chosen}') if found.year is None else None
+
+
+def month_decides(column: Column, month: int | None) -> str:
+    """Return the one order under which every open day lies in the month the sheet is about; "" when none or both do.
+
+    Examples
+    --------
+    >>> month_decides(Column("Fecha", 1, np.array([2]), np.array([0]), ["05/01/2026"]), 1)
+    'day-first'
+    """
+    if month is None:
+        return ""
+    days = [day for cell in column.texts if (day := read_day(cell)) is not None and day.ambiguous]
+    within = [
+        order for order in ("month-first", "day-first") if all(day.in_order(order).month == month for day in days)
+    ]
+    return within[0] if days and len(within) == 1 else ""
 
 
 def _day(cell: object, order: str, months: bool) -> Day | None:

@@ -96,7 +96,7 @@ def _grids(windows: Sequence[SheetCells], found: Sequence[HeaderRows | None], an
     grids = []
     for window, rows in zip(windows, found, strict=True):
         layout = answers.get("layout") or shape_of(window, rows)
-        if layout == "unknown" and rows is not None:
+        if layout == "unknown" and rows is not None and answers.get("mapping"):
             layout = shape_of(window, _matched(rows, answers))
         if rows is not None and enrols(rows.headings, layout, window.name, answers):
             layout = "registration_export"

@@ -12,7 +12,6 @@ from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
@@ -20,10 +19,14 @@ from libcollab_metrics.ingest.totals import perhaps_total
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.reading import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]
+NO_SESSION = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
+
+#: What a tally says: which rows were used, rows by table, and what is asked.
+Tally = tuple[Body, Rows, tuple[Question, ...]]
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,11 @@ class Setting:
     people: Mapped
 
 
-def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> tuple[Body, Rows]:
-    """Return one grouped session row for each age group and setting with a number in it, on the sheet's month."""
+def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> Tally:
+    """Return one grouped session row for each age group and setting with a number in it, on the sheet's month.
+
+    The questions are about settings that are no program sessions unless the librarian says so.
+    """
     body = sort_rows(grid, mapping, context.log, _missing)
     day, precision = month_of(around, context)
     labels = _labels(body, mapping)
@@ -65,7 +71,12 @@ def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, cont
         program_id=around.program or None, site=around.site or None,
         date=day, date_precision=precision, session_no=None if day else grid.cells.name,
     )  # fmt: skip
-    return body, {"sessions": unfinished_blocks(sessions, context, grid)}
+    asked = tuple(
+        Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
+                 f'"{mapped.heading}" is no program session. Should it count as one?', NO_SESSION, "check")
+        for mapped in _no_sessions(grid, mapping)
+    )  # fmt: skip
+    return body, {"sessions": unfinished_blocks(sessions, context, grid)}, asked
 
 
 def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, str]:
@@ -109,7 +120,7 @@ def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[S
         label = heading.over or heading.own
         if perhaps_total(plain(heading.over)):
             continue
-        if plain(heading.over).startswith(word_list("not_sessions")) and not _by_hand(mapping, heading):
+        if mapped in _no_sessions(grid, mapping):
             context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
                             message=f'"{label}" is no program session; it is not counted')  # fmt: skip
             continue
@@ -118,5 +129,8 @@ def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[S
     return found
 
 
-def _by_hand(mapping: Sequence[Mapped], heading: Heading) -> bool:
-    return any(mapped.column == heading.column and mapped.reason == "by hand" for mapped in mapping)
+def _no_sessions(grid: Grid, mapping: Sequence[Mapped]) -> list[Mapped]:
+    """Head counts under a setting such as Self-Directed, unless they were matched by hand."""
+    over = {heading.column: plain(heading.over) for heading in grid.headings}
+    counted = [m for m in mapping if m.field == "sessions.attended" and m.reason != "by hand"]
+    return [mapped for mapped in counted if over[mapped.column].startswith(word_list("not_sessions"))]

@@ -75,7 +75,7 @@ def _inside(title: str, word: str) -> re.Match[str] | None:
 
     "How to get a cancelled stamp" is none of them: there the word says what the session is about.
     """
-    ends = rf"(?=\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)).*$"
+    ends = rf"(?=\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reasons()})\b)).*$"
     found = re.search(rf"[\s–—:;,(\[-]+{word}\b{ends}|\s+(was|is|has been|fue)\s+{word}\b.*$", title, re.IGNORECASE)
     if found is None and not title.isupper():
         found = re.search(rf"\s+[\[(]?{word.upper()}\b.*$", title)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Frames = dict[str, pd.DataFrame]
 
+#: What a row of a sheet is known by, beside the program it names.
+PLACE = ["import_id", "sheet", "row", "program_id"]
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
 
@@ -46,7 +48,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     frames = _overlay(frames, settings)
     issues += join_names(frames, operations)
     issues += _join_spellings(frames)
-    _name_programs(frames)
+    issues += _name_programs(frames)
     enrolled = take_enrolled(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
     said = answers.get(ALL_SHEETS, {}).get("duplicates")
@@ -149,19 +151,23 @@ def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chos
     )  # fmt: skip
 
 
-def _name_programs(frames: Frames) -> None:
-    """Replace every program label by its folded id, and give each id one row in `programs` with its name."""
+def _name_programs(frames: Frames) -> list[Issue]:
+    """Replace every program label by its folded id, and give each id one row in `programs` with its name.
+
+    Labels that differ from that name in more than blanks at their ends are told.
+    """
     programs = frames["programs"]
-    labels = list(programs["name"].dropna())
-    for name, frame in frames.items():
-        if "program_id" in frame and name != "programs":
-            listed = list(frame["program_id"].dropna().unique())
-            labels += listed
-            frames[name]["program_id"] = frame["program_id"].map({label: fold(label) for label in listed})
-            frames[name]["program_id"] = frames[name]["program_id"].astype("string")
+    with_programs = {name: frame for name, frame in frames.items() if "program_id" in frame and name != "programs"}
+    listed = {name: list(frame["program_id"].dropna().unique()) for name, frame in with_programs.items()}
     printed: dict[str, str] = {}
-    for label in labels:
+    for label in [*programs["name"].dropna(), *(label for labels in listed.values() for label in labels)]:
         printed.setdefault(fold(label), tidy(label))
+    other = {label for labels in listed.values() for label in labels if tidy(label) != printed[fold(label)]}
+    told = [frame.loc[frame["program_id"].isin(list(other)), PLACE] for frame in with_programs.values() if other]
+    issues = _told_programs(pd.concat(told).drop_duplicates(), printed) if told else []
+    for name, frame in with_programs.items():
+        ids = frame["program_id"].map({label: fold(label) for label in listed[name]})
+        frames[name]["program_id"] = ids.astype("string")
     programs["program_id"] = programs["name"].map(fold, na_action="ignore")
     programs = programs.dropna(subset="program_id").groupby("program_id", sort=False, as_index=False).last()
     missing = [key for key in printed if key not in set(programs["program_id"])]
@@ -170,6 +176,20 @@ def _name_programs(frames: Frames) -> None:
     programs = pd.concat([programs, added], ignore_index=True)
     programs["name"] = programs["program_id"].map(printed).astype("string")
     frames["programs"] = programs
+    return issues
+
+
+def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue]:
+    """One issue a sheet for the rows, each counted once, whose program is spelled in another way than it is printed."""
+    label = SCHEMA["programs"].field("name").label
+    issues = []
+    for sheet, found in rows.groupby(rows["sheet"].fillna(""), sort=False):
+        spelled = list(dict.fromkeys(found["program_id"]))
+        message = "; ".join(f'"{old}" read as "{printed[fold(old)]}"' for old in spelled) + "."
+        issues.append(
+            Issue("spelling-joined", str(sheet), heading=label, value=spelled[0], message=message, count=len(found))
+        )
+    return issues
 
 
 def _links(frames: Frames) -> Frames:

@@ -40,7 +40,8 @@ ABOUT: Mapping[str, str] = {
     "holidays": "The day with a word spelled down", "month_finished": "The month is finished",
     "totals": "When the total disagrees", "ranges": "A range", "postponed": "A session put off",
     "duplicates": "Equal rows", "excused": "Excused", "blank_checkin": "A blank check-in",
-    "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read", "tab_program": "The program a tab is named after",
+    "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read",
+    "tab_program": "The program a tab is named after",
 }  # fmt: skip
 #: How stored answers are read.
 SAID: Mapping[str, str] = {
@@ -50,7 +51,8 @@ SAID: Mapping[str, str] = {
     "not-held": "not held", "held": "held", "rows": "the rows are right", "sheet": "the sheet's total is right",
     "low": "the lower end counts", "high": "the upper end counts", "keep": "both count", "drop": "counted once",
     "visits": "visits", "people": "people", "program": "people at programs", "door-count": "everyone at the door",
-    "ignore": "left out of the rate", "the-program": "that program", "another": "another program", "cancelled": "not held",
+    "ignore": "left out of the rate",
+    "the-program": "that program", "another": "another program", "cancelled": "not held",
 }  # fmt: skip
 
 Choice = str | int | None

@@ -169,3 +169,26 @@ def test_what_holds_for_all_files_becomes_steps_of_the_workspace() -> None:
     )
     assert for_all_files({"sheets": {"October": {"fiscal_year_start": 10}}}) == (Setting({"fiscal_year_start": 10}),)
     assert for_all_files({"year": 2026}) == ()
+
+
+def test_a_setting_that_is_no_session_is_asked_about_and_counts_when_so_answered() -> None:
+    rows = [
+        [None, "In-House", None, "Self-Directed", None],
+        ["Age Group", "Groups", "Attendance", "Groups", "Attendance"],
+        ["Children (0-5)", 8, 120, 1, 500],
+    ]
+    data = xlsx(**{"October 2025": rows})
+    assert ids(data) == ["sheets.October 2025.mapping.Self-Directed Attendance"]
+    assert figure(data, "attendance_total").value == 120
+    mapping = {"Self-Directed Attendance": "sessions.attended"}
+    assert figure(data, "attendance_total", mapping=mapping).value == 620
+    assert ids(data, mapping=mapping) == []
+
+
+def test_the_month_of_a_tab_decides_which_of_day_and_month_is_written_first() -> None:
+    rows = [["Fecha", "Actividad", "Asistentes"], ["05/01/2026", "Taller", 7], ["07/01/2026", "Taller", 7]]
+    found = read(xlsx(**{"Enero 2026": rows}))
+    assert [row["date"].month for row in found.tables["sessions"]] == [1, 1]
+    assert "date-order-assumed" not in codes(found)
+    assert not [question for question in found.reading.sheets[0].questions if "date_order" in question.id]
+    assert "date-order-assumed" in codes(read(xlsx(Hoja1=rows)))

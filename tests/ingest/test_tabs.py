@@ -9,6 +9,7 @@ import pytest
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importing import read_cells
+from libcollab_metrics.ingest.wire import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish
@@ -68,6 +69,13 @@ def test_no_name_and_no_code_of_a_person_leaves_with_a_document(fmt: str) -> Non
     text = "".join(parts(written.data))
     assert text
     assert not [word for word in (*keys, *NAMES, "Dalisay", "LEARNER 0") if word in text]
+
+
+def test_reading_fixture_l_again_gives_identical_tables() -> None:
+    data = workbook()
+    first, second = (to_arrow(read(data).tables) for _ in range(2))
+    assert first.keys() == second.keys()
+    assert all(first[name].equals(second[name]) for name in first)
 
 
 def test_a_summary_never_counts_twice_and_is_read_if_so_answered() -> None:

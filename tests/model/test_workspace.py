@@ -35,6 +35,8 @@ def test_files_add_up_and_one_program_is_one_in_both() -> None:
     made = Workspace().append(imported(MARCH)).append(imported(APRIL, "April.xlsx")).dataset()
     assert total(made) == 60
     assert list(made.tables["programs"]["name"]) == ["Story hour"]
+    told = [issue for issue in made.issues if issue.code == "spelling-joined"]
+    assert [(issue.value, issue.sheet, issue.count) for issue in told] == [("story HOUR", "Log", 1)]
 
 
 @pytest.mark.parametrize(
