@@ -155,8 +155,8 @@ class CodedSheet:
         if not len(filled):
             return 1, 1, ()
         codes, rows, columns = codes[filled], self.rows[filled], self.columns[filled]
-        top, left = int(rows.min()), int(columns.min())
-        table = np.zeros((int(columns.max()) - left + 1, int(rows.max()) - top + 1), dtype=np.int32)
+        top, left = int(np.min(rows)), int(np.min(columns))
+        table = np.zeros((int(np.max(columns)) - left + 1, int(np.max(rows)) - top + 1), dtype=np.int32)
         table[columns - left, rows - top] = codes
         cells = list(known)
         return top, left, tuple(_column(line, cells) for line in table)

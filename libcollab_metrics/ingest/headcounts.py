@@ -111,7 +111,7 @@ def _added(columns: list[Column], parts: list[Values], context: Context) -> Valu
     combined, places = np.unique(alike, return_inverse=True)
     message = "one part of the count is blank; the other stands as a lower bound"
     for column, part in zip(columns, parts, strict=True):
-        others = np.logical_or.reduce([known(other) for other in parts if other is not part])
+        others = np.any([known(other) for other in parts if other is not part], axis=0)
         context.log.add_rows(
             "part-missing", column.rows[~known(part) & others], column.number, heading=column.heading, message=message
         )
