@@ -92,6 +92,7 @@ CHANGES: dict[str, Change] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", CHANGES)
 @pytest.mark.parametrize("layout", SAMPLES)
 def test_the_same_sheet_gives_the_same_figures(layout: str, how: str) -> None:
