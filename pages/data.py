@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import keeping, session, show
 from pages.ui.fixing import fix_names, fix_overlaps
 from pages.ui.frame import border, escaped, open_page
+from pages.ui.history import history
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
 
@@ -25,7 +26,7 @@ review_all()
 st.header("What is in use")
 if session.is_sample():
     st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
-for line in session.history():
+for line in history(session.workspace().steps):
     st.text(line)
 with border():
     keeping.undo_and_redo()

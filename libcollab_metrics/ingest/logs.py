@@ -58,11 +58,8 @@ def read_log(
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
-    statuses = values.pop("status", Values.all(None, length)).otherwise(cancelled)
-    statuses = statuses.otherwise(read_called_off(counted, context, length))
-    statuses = statuses.otherwise(read_remarks(columns.get("notes.text"), counts, context, length))
-    statuses = statuses.map(lambda status: status or "held")
-    tell_counts_called_off(counted, statuses, counts, context)
+    typed = values.pop("status", Values.all(None, length))
+    statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
     values |= _days(columns, context, length)
     values |= {
         "program_id": titles,
@@ -95,6 +92,15 @@ def read_log(
         differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
         sessions = with_differences(sessions, differences, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
+
+
+def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Column | None, context: Context) -> Values:
+    """Held, unless the row's status or title says otherwise, else its head count, else its remark."""
+    found = said.otherwise(read_called_off(counted, context, len(said)))
+    found = found.otherwise(read_remarks(remarks, counts, context, len(said)))
+    found = found.map(lambda status: status or "held")
+    tell_counts_called_off(counted, found, counts, context)
+    return found
 
 
 def _partners_by_mark(

@@ -26,7 +26,6 @@ from libcollab_metrics.ingest import (
 )
 from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import (
-    ALL_SHEETS,
     Answer,
     Dataset,
     Import,
@@ -268,29 +267,6 @@ def hold(name: str, data: bytes, upload: str) -> str:
     _handled()[sha256] = upload
     pending()[sha256] = (name, data)
     return ""
-
-
-def history() -> list[str]:
-    """What the visitor did so far, one line a step."""
-    return [" · ".join(_said(operation) for operation in step) for step in workspace().steps]
-
-
-def _said(operation: Operation) -> str:
-    if isinstance(operation, Import):
-        used = sum(sheet.rows_used for sheet in operation.reading.sheets)
-        return f"“{operation.reading.name}”: {used} rows used"
-    if isinstance(operation, Setting):
-        return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
-    if isinstance(operation, Merge):
-        if operation.old == operation.new:
-            return f"Kept “{operation.old}” apart"
-        return f"Read “{operation.old}” as “{operation.new}” in every row"
-    if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
-        once = operation.answers.get("duplicates") == "drop"
-        return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
-    if isinstance(operation, Answer) and not operation.answers:
-        return "Forgot the answers for sheets with these headings"
-    return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
 
 
 def remembered_answers(found: Import) -> dict[str, Any]:
