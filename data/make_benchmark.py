@@ -8,6 +8,7 @@ table of eight rows belongs to the project. In the survey a negative number is a
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ SHARES = {"p10": 0.10, "p25": 0.25, "median": 0.50, "p75": 0.75, "p90": 0.90}
 
 
 def peer_bands(source: Path) -> pd.DataFrame:
-    """Return one row a band of population: how many libraries, and how their yearly averages are spread.
+    """Return one row a band of population that has libraries: how many libraries, and how their yearly averages are spread.
 
     A library is usable if it serves somebody, held a program, and says how many came, be it none. `p10` to `p90`
     belong to the library that a tenth, a quarter … of all stand below in attendance ÷ programs over the year, in
@@ -30,12 +31,12 @@ def peer_bands(source: Path) -> pd.DataFrame:
     found = found.mask(found < 0)
     used = found[(found["pop_lsa"] > 0) & (found["programs"] > 0) & found["program_attendance"].notna()]
     band = pd.cut(used["pop_lsa"].astype(float), [*STARTS, float("inf")], right=False, labels=list(STARTS))
-    return pd.DataFrame([_band(int(start), rows) for start, rows in used.groupby(band, observed=False)])
+    return pd.DataFrame([_band(int(start), rows) for start, rows in used.groupby(band, observed=True)])
 
 
 def _band(start: int, rows: pd.DataFrame) -> dict[str, float | int | str]:
     each = rows["program_attendance"] / rows["programs"]
-    ends = dict(zip(STARTS, STARTS[1:], strict=False))
+    ends = dict(pairwise(STARTS))
     return {
         "population_from": start,
         "population_below": ends.get(start, ""),

@@ -71,7 +71,10 @@ def monthly_series(monthly: Evaluated) -> Series:
     is_over = last_day(present) <= monthly.as_of
     met = sorted(m for m, value in held.items() if value.reason != "no-sessions" and (m < present or is_over))
     labels = every_month(met[0], met[-1]) if met else ()
-    bases: tuple[tuple[Basis, str], ...] = (("per-session", "attendance_per_session"), ("per-month", "attendance_total"))
+    bases: tuple[tuple[Basis, str], ...] = (
+        ("per-session", "attendance_per_session"),
+        ("per-month", "attendance_total"),
+    )
     made = [
         Series(
             basis,
