@@ -20,7 +20,7 @@ SHARES = {"p10": 0.10, "p25": 0.25, "median": 0.50, "p75": 0.75, "p90": 0.90}
 
 
 def peer_bands(source: Path) -> pd.DataFrame:
-    """Return one row a band of population that has libraries: how many libraries, and how their yearly averages are spread.
+    """Return one row a band of population that has libraries: how many, and how their yearly averages are spread.
 
     A library is usable if it serves somebody, held a program, and says how many came, be it none. `p10` to `p90`
     belong to the library that a tenth, a quarter … of all stand below in attendance ÷ programs over the year, in

@@ -88,7 +88,7 @@ def test_a_band_begins_with_its_first_number(population: float, start: int) -> N
 
 
 def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
-    """15 + 20 visits in 2 sessions are 17.5: half of the 1,328 libraries of this size are below 12.0, 75 % below 18.4."""
+    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below 18.4."""
     data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
     found = value(data, "peer_band")
     assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
