@@ -10,6 +10,8 @@ from libcollab_metrics.metrics.definition import Unit
 #: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points.
 ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow"]
 
+LineStyle = Literal["solid", "dashed", "dotted"]
+
 
 @dataclass(frozen=True)
 class Point:
@@ -29,10 +31,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """A named row of points; at most five stand in one chart."""
+    """A named row of points; at most five stand in one chart.
+
+    A line is solid where it was recorded, `dashed` where it is expected, and `dotted` (and grey) where it is there to
+    compare with; the interval of a line's points is a ribbon.
+    """
 
     name: str
     points: tuple[Point, ...]
+    style: LineStyle = "solid"
 
 
 @dataclass(frozen=True)
