@@ -47,7 +47,8 @@ class Chart:
     """A figure: the finding as its title, coverage and n in its caption, words for those who cannot see it.
 
     `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
-    declared (low, high) range; `caption` one line with coverage and n; `source` one line with scope and date.
+    declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
+    one; `caption` one line with coverage and n; `source` one line with scope and date.
     """
 
     key: str
@@ -62,6 +63,7 @@ class Chart:
     alt: str
     band: tuple[float | None, float | None] | None = None
     currency: str = ""
+    interval: str = ""
 
     @property
     def is_empty(self) -> bool:

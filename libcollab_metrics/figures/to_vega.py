@@ -15,6 +15,7 @@ from libcollab_metrics.figures.layout import (
     gap_label,
     height,
     label_width,
+    look_of,
     parts,
     points_of,
     printable,
@@ -207,7 +208,7 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         layers.append({"mark": {"type": "point", "filled": True, "size": 110, "opacity": opacity},
                        "encoding": {**_encoding(chart, narrow, "value"), **colour, **shape_of(chart)}})  # fmt: skip
     layers.append(_text_layer(chart, narrow))
-    return [{"data": {"values": rows}, **layer} for layer in layers]
+    return [{"data": {"values": rows}} | layer for layer in layers]
 
 
 def _is_ended(row: Spec) -> bool:
@@ -215,12 +216,16 @@ def _is_ended(row: Spec) -> bool:
 
 
 def _ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
-    """The intervals of lines, in the colour of their line."""
-    ended = [row for row in rows if _is_ended(row)]
-    encoding = {**_encoding(chart, narrow, "low", "high"), **colour_of(chart)}
-    return (
-        [{"data": {"values": ended}, "mark": {"type": "area", "opacity": 0.18}, "encoding": encoding}] if ended else []
-    )
+    """The interval of each line that has one, in its colour; a colour of its own would fade the legend."""
+    layers = []
+    for number, series in enumerate(drawn_series(chart)):
+        ended = [row for row in rows if row["series"] == printable(series.name) and _is_ended(row)]
+        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[look_of(series, number)]}
+        if ended:
+            layers.append(
+                {"data": {"values": ended}, "mark": mark, "encoding": _encoding(chart, narrow, "low", "high")}
+            )
+    return layers
 
 
 def _text_layer(chart: Chart, narrow: bool) -> Spec:

@@ -6,3 +6,8 @@ assumption is a value that says where it came from, and nothing is taken as 0.
 """
 
 from __future__ import annotations
+
+from libcollab_metrics.planning.forecast import Forecast, ForecastPoint, forecast
+from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
+
+__all__ = ["SERIES_METRICS", "Forecast", "ForecastPoint", "Month", "Series", "forecast", "monthly_series"]
