@@ -1,4 +1,4 @@
-"""What people nearby wrote down, beside the figures of the same program and month; marked one by one if it may leave."""
+"""What people nearby wrote down, beside the figures of the same program and month."""
 
 from __future__ import annotations
 
