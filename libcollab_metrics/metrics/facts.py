@@ -28,6 +28,8 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,13 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        _day(row.get("start")),
+        _day(row.get("end")),
     )
+
+
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()
 
 
 def _metric_id(typed: str) -> str:
@@ -147,5 +155,5 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
         row["low"],
         row["ideal"],
         row["high"],
-        None if day is None else pd.Timestamp(day).date(),
+        _day(day),
     )
