@@ -214,9 +214,10 @@ def _phil_iri() -> list[dict[str, Cell]]:
     rng = random.Random(SEED + 1)
     rows = []
     for place, (name, *_) in enumerate(story.LEARNERS):
-        level = rng.choice((0, 0, 0, 1, 1, 2))  # where the reader begins: frustration, instructional, independent
+        level = rng.choice((0, 0, 0, 1, 1, 2))  # frustration, instructional, independent
         rise = rng.choice((-1, 2, 6, 9, 12, 15))
-        scores = (("philiri_word", (82, 92, 97)[level]), ("philiri_comprehension", (48, 66, 82)[level]))
+        word, comprehension = (82, 92, 97)[level], (48, 66, 82)[level]
+        scores = (("philiri_word", word), ("philiri_comprehension", comprehension))
         for measure, base in scores:
             before = base + rng.randint(-3, 3)
             rows.append({
