@@ -174,7 +174,8 @@ def _workshop_sessions() -> list[dict[str, Cell]]:
         {
             "program_id": story.WORKSHOP, "date": day, "site": story.SCHOOL, "format": "offsite", "status": "held",
             "language": "Filipino" if number % 3 == 2 else "Cebuano; Filipino", "age_group": "6-11",
-            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)), "staff_hours": 2.5, "volunteer_hours": 2,
+            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)),
+            "staff_hours": 2.5, "volunteer_hours": 2,
         }
         for number, day in enumerate(_workshop_days())
     ]  # fmt: skip
