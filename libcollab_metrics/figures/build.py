@@ -12,6 +12,7 @@ from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
 from libcollab_metrics.figures.words import Evaluated, group_name, remark
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
@@ -154,7 +155,8 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
 def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
     metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
-    months = _every_month(_met(monthly, sorted(by_month)))
+    met = _met(monthly, sorted(by_month))
+    months = every_month(met[0], met[-1]) if met else ()  # those without a row too, so that time is not squeezed
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.say("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
@@ -172,14 +174,6 @@ def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
 def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:
     label = language.month(month)
     return _point(label, by_month[month], language) if month in by_month else gap(label)
-
-
-def _every_month(months: Sequence[str]) -> list[str]:
-    """All months from the first to the last, those without a row too, so that time is not squeezed."""
-    if not months:
-        return []
-    first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (months[0], months[-1]))
-    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
 
 
 def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Chart:
