@@ -25,6 +25,8 @@ MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
 REMARK_CHARACTERS = 60
+#: Characters of one of two lines of it on a telephone.
+REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
 LABEL_ROOM, LABEL_ROOM_NARROW = 0.16, 0.45
@@ -160,6 +162,12 @@ def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
         return ""
     room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
+
+
+def gap_lines(point: Point, language: Language) -> list[str]:
+    """The words for a missing mark in two short lines, which a telephone shows whole."""
+    label = gap_label(point, language)
+    return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
 
 
 def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:

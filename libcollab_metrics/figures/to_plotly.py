@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     drawn_series,
-    gap_label,
+    gap_lines,
     height,
     is_range,
     label_width,
@@ -160,9 +160,10 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Words where a bar is missing, so that a gap is not taken for nothing."""
     import plotly.graph_objects as go
 
-    missing = [(i, label) for i, p in enumerate(points_of(chart)) if (label := gap_label(p, language))]
+    labels = [gap_lines(point, language) for point in points_of(chart)]
+    missing = [(i, "<br>  ".join(map(escaped, lines))) for i, lines in enumerate(labels) if lines]
     return go.Scatter(
-        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + escaped(label) for _, label in missing],
+        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + label for _, label in missing],
         mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
         hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip
