@@ -60,10 +60,15 @@ def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...
     return tuple(sorted(running, key=str.casefold))
 
 
+def program_scope(scope: Scope, program: str) -> Scope:
+    """Return a selection narrowed to one program."""
+    where = (*(kept for kept in scope.where if kept[0] != "program"), ("program", (program,)))
+    return Scope(where, scope.start, scope.end)
+
+
 def ground_of(dataset: Dataset, program: str, scope: Scope, as_of: date) -> tuple[Evaluation, Evaluation]:
     """Evaluate what the plan of one program stands on, within a selection: as a whole, and by month."""
-    where = (*(kept for kept in scope.where if kept[0] != "program"), ("program", (program,)))
-    own = Scope(where, scope.start, scope.end)
+    own = program_scope(scope, program)
     return (
         evaluate(dataset, metrics=PLAN_METRICS, scope=own, as_of=as_of),
         evaluate(dataset, metrics=SERIES_METRICS, scope=own, by="month", as_of=as_of),

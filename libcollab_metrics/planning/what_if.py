@@ -132,7 +132,7 @@ class _Plan:
         if visits.value is None or each.value is None:
             return visits, rests
         fewest = min(math.ceil(_end(each, each.low)), math.ceil(visits.value))
-        return Value("", low=fewest, high=math.floor(visits.high or visits.value), certainty="range"), rests
+        return Value("", low=fewest, high=round(visits.high or visits.value), certainty="range"), rests
 
     def staff_share(self) -> Made:
         names = ("sessions_per_month", "staff_hours_per_session", "staff_hours_per_month")
