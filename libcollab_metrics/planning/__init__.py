@@ -34,6 +34,6 @@ from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 __all__ = [
     "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "Assumption", "Assumptions", "Forecast",
     "ForecastPoint", "Ground", "Month", "Outcome", "Plan", "PlanRow", "Series", "Standing", "TargetMonth",
-    "assumptions_of", "forecast", "ground_of", "measured_assumptions", "monthly_series", "plan_of", "plan_programs", "program_scope",
-    "standing", "target_months", "what_if", "with_typed",
+    "assumptions_of", "forecast", "ground_of", "measured_assumptions", "monthly_series", "plan_of", "plan_programs",
+    "program_scope", "standing", "target_months", "what_if", "with_typed",
 ]  # fmt: skip
