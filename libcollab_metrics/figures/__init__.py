@@ -31,6 +31,7 @@ from libcollab_metrics.figures.build import (
 )
 from libcollab_metrics.figures.drafting import shortened
 from libcollab_metrics.figures.forecasts import attendance_forecast
+from libcollab_metrics.figures.peers import peers_sentence
 from libcollab_metrics.figures.plans import (
     assumption_source,
     assumption_text,
@@ -54,7 +55,7 @@ __all__ = [
     "attendance_per_session", "attendance_rate_by_group", "book_funnel", "cash_cost_by_group", "chart_table",
     "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time",
     "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain", "metric_by_group",
-    "outcome_agreement", "outcome_text", "participants_by_group", "plan_note", "plan_table", "project_success",
-    "reach_by_group", "scope_sentence", "shortened", "standings_table", "to_plotly", "to_png", "to_svg", "to_vega",
-    "value_in_full", "value_words", "way_to_target", "what_must_be_true",
+    "outcome_agreement", "outcome_text", "participants_by_group", "peers_sentence", "plan_note", "plan_table",
+    "project_success", "reach_by_group", "scope_sentence", "shortened", "standings_table", "to_plotly", "to_png",
+    "to_svg", "to_vega", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.peers import PeerBand, band_of
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
@@ -28,9 +29,11 @@ __all__ = [
     "Measure",
     "Metric",
     "Note",
+    "PeerBand",
     "Pulse",
     "Unit",
     "Value",
+    "band_of",
     "check_scope",
     "definition_text",
     "evaluate",

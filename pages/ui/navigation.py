@@ -24,6 +24,7 @@ PAGES = (
     Place("pages/reach.py", "Reach"),
     Place("pages/cost.py", "Cost"),
     Place("pages/success.py", "Success"),
+    Place("pages/planning.py", "Planning"),
     Place("pages/share.py", "Share"),
     Place("pages/methods.py", "Methods", needs_data=False),
 )
