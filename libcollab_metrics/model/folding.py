@@ -41,7 +41,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     imports = [op for op in operations if isinstance(op, Import)]
     columns = _columns(imports)
     frames: Frames = {}
-    issues = [issue for op in imports for issue in op.issues]
+    issues = [issue for op in operations if isinstance(op, Import | Edit) for issue in op.issues]
     for name in SCHEMA:
         edits = [op for op in operations if isinstance(op, Edit) and op.table == name]
         frames[name], typed_over = stack_rows(name, imports, edits, columns)
