@@ -48,7 +48,7 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
     label = field.label + (" *" if field.required else "")
     about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled}
     if (field.kind == "date" and _day(current) is not None) or (field.kind == "date" and not current):
-        day = st.date_input(label, _day(current), min_value=FIRST_DAY, max_value=LAST_DAY, **about)
+        day = st.date_input(label, _day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about)
         return day.isoformat() if isinstance(day, date) else ""
     options = offered(field)
     if field.kind == "names":

@@ -28,8 +28,11 @@ def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
     )
     fixed = _fixed(table, row)
     with st.form(key, border=True):
-        typed = {field.name: fill_in(field, _current(table, row, field.name), key, field.name in fixed)
-                 for field in SCHEMA[table].typed}  # fmt: skip
+        with st.grid(3, min_column_width=230):
+            typed = {
+                field.name: fill_in(field, _current(table, row, field.name), key, field.name in fixed)
+                for field in SCHEMA[table].typed
+            }
         sent = st.form_submit_button("Keep this row" if row is None else "Change this row", type="primary")
     if sent:
         _send(table, row, typed)

@@ -27,7 +27,7 @@ def record_grid(table: str) -> None:
         draft["shown"] = _lines(table, draft)
     edited = st.data_editor(
         draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_columns(table),
-        disabled=[PROBLEM], alt=f"Rows to be typed into {SCHEMA[table].label}",
+        disabled=[PROBLEM], placeholder="", alt=f"Rows to be typed into {SCHEMA[table].label}",
     )  # fmt: skip
     draft["rows"] = [_row(line, fields) for line in edited.to_dict("records")]
     for place, sentence in draft["problems"].items():

@@ -55,7 +55,9 @@ def recorded(frame: Frame, table: str) -> list[Recorded]:
     rows = [_recorded(frame.dataset, table, row) for row in chosen[:LISTED]]
     many = f"the last {LISTED} of {len(chosen):,}" if len(chosen) > LISTED else f"{len(chosen):,}"
     st.subheader(f"Recorded: {many if len(chosen) == total else f'{many} found of {total:,}'}", anchor=False)
-    st.dataframe([_line(frame, table, row) for row in rows], hide_index=True, height=_height(len(rows)))
+    lines = [_line(frame, table, row) for row in rows]
+    filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
+    st.dataframe([{name: line[name] for name in filled} for line in lines], hide_index=True, height=_height(len(rows)))
     return rows
 
 
@@ -109,6 +111,5 @@ def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
     for name in ("low", "ideal", "high") if about else ():
         if row.values[name] is not None and about is not None:
             shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
-    people = [field.name for field in SCHEMA[table].typed if field.name.endswith("_key")]
-    line = {field.label: shown[field.name] for field in SCHEMA[table].typed if field.name not in people}
-    return line | {"Where from": row.origin}
+    names = dict.fromkeys([*NAMED_BY[table], *(name for name in shown if not name.endswith("_key"))])
+    return {SCHEMA[table].field(name).label: shown[name] for name in names} | {"Where from": row.origin}

@@ -32,7 +32,7 @@ def record_tabs(frame: Frame) -> None:
     labels = [*(SCHEMA[table].label for table in TABLES), SETTINGS]
     tabs = st.tabs(labels, key="table", bind="query-params")
     drawn: list[Callable[[], None]] = [_drawer(frame, table) for table in TABLES]
-    for tab, draw in zip(tabs, [*drawn, lambda: all_settings(frame.dataset.settings)], strict=True):
+    for tab, draw in zip(tabs, [*drawn, lambda: all_settings(session.own_dataset().settings)], strict=True):
         if tab.open:
             with tab, border():
                 draw()

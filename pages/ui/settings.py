@@ -55,7 +55,9 @@ def all_settings(settings: Settings) -> None:
     """Draw every fact that can be typed, in one form; what was changed becomes one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
     with st.form(f"all-settings-{len(session.workspace().steps)}", border=True):
-        given = _library(settings) | _work(settings) | _thresholds(settings)
+        given: dict[str, Any] = {}
+        for part in (_library, _work, _thresholds):
+            given |= part(settings)
         sent = st.form_submit_button("Keep these settings", type="primary")
     if sent:
         changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
