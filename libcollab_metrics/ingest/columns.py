@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: Which group of known words a choice field reads with, beside its own choices.
 WORD_GROUPS = {
     "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
-    "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
+    "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
     "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
 }  # fmt: skip
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.

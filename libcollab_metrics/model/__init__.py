@@ -4,6 +4,7 @@ from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters,
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
+from libcollab_metrics.model.namesakes import NAMED
 from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
@@ -18,6 +19,7 @@ __all__ = [
     "ISSUE_KINDS",
     "KINDS",
     "LATER_SETTINGS",
+    "NAMED",
     "OVERLAP_QUESTION",
     "PERIODS",
     "SCHEMA",
