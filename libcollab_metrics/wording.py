@@ -20,8 +20,22 @@ LANGUAGES = ("en",)
 
 #: How each unit of a metric is written: decimals, and the message that names the unit.
 DECIMALS: Mapping[str, int] = MappingProxyType(
-    {"sessions": 0, "visits": 0, "people": 0, "books": 0, "criteria": 0, "programs": 0, "per_1000": 0, "points": 1}
+    {
+        "sessions": 0,
+        "visits": 0,
+        "people": 0,
+        "books": 0,
+        "criteria": 0,
+        "programs": 0,
+        "per_1000": 0,
+        "points": 1,
+        "ratio": 2,
+        "deviations": 2,
+    }
 )
+
+#: Units a number is never written without.
+MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
 class Told(Protocol):
@@ -129,10 +143,14 @@ class Language:
         if unit == "money":
             return self.money(value, currency)
         if unit == "balance":
-            sign = "+" if value > 0 else ""
-            return sign + self.number(value, 2)
+            return _signed(value) + self.number(value, 2)
+        if unit == "change":
+            return self.say("percentage-points", value=_signed(value) + self.number(value * 100))
+        if unit == "yes_no":
+            return self.say("yes" if value else "no")
         whole = math.isclose(value, round(value), abs_tol=1e-9)
-        return self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
+        written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
+        return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
     def reason(self, value: Told) -> str:
         """Say why a value does not exist; what the reason does not name is left as an ellipsis.
@@ -176,6 +194,11 @@ class _Tolerant(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def _signed(value: float) -> str:
+    """The plus that a number above zero is written with; a minus it has of its own."""
+    return "+" if value > 0 else ""
 
 
 def _half_up(value: float, decimals: int) -> float:

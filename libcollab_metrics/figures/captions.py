@@ -12,31 +12,6 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
-#: What the n of a figure counts: the message that says so.
-NOUNS: Mapping[str, str] = MappingProxyType(
-    {
-        "attendance_total": "counted-sessions",
-        "attendance_per_session": "counted-sessions",
-        "attendance_per_1000": "counted-sessions",
-        "target_attainment": "counted-sessions",
-        "attendance_coverage": "held-sessions",
-        "session_delivery_rate": "planned-sessions",
-        "reach_rate": "people",
-        "cost_per_participant": "people",
-        "completion_rate": "people",
-        "show_up_rate": "registrations",
-        "attendance_rate": "marks",
-        "language_match_rate": "visits",
-        "cost_per_attendance": "visits",
-        "outcome_agreement": "answers",
-        "mean_gain": "pairs",
-        "cost_cash": "lines",
-        "cost_coverage": "lines",
-        "fund_clarity": "lines",
-        "books_at_stage": "lots",
-        "criteria_met_rate": "criteria",
-    }
-)
 #: Why a value is a lower bound, where its unit does not say so.
 AT_LEAST: Mapping[str, str] = MappingProxyType(
     {
@@ -89,8 +64,7 @@ def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
         return ""
     low, high = language.number(min(counts)), language.number(max(counts))
     n = low if low == high else language.say("range", low=low, high=high)
-    noun = NOUNS.get(metric.id, "")
-    return language.say(f"caption-{noun or 'n'}", n=n)
+    return language.say(f"caption-{metric.counts or 'n'}", n=n)
 
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:

@@ -7,7 +7,7 @@ which criteria set beforehand are met. A number that does not exist has a reason
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
+from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
@@ -19,6 +19,7 @@ DEFINITIONS_VERSION = "1"
 
 __all__ = [
     "CATALOG",
+    "CORE",
     "DEFINITIONS_VERSION",
     "EXTENDED",
     "CriterionVerdict",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -13,10 +13,16 @@ from libcollab_metrics.model.scope import Certainty, Scope
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.cells import Cell
 
+#: Shares are fractions; `change` is a difference of two shares, `ratio` so many to one, `deviations` a number of
+#: standard deviations, `yes_no` 1 for yes and 0 for no.
 Unit = Literal[
-    "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs"
-]
+    "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs",
+    "change", "ratio", "deviations", "yes_no", "hours", "days", "visits_per_hour", "words_per_minute",
+]  # fmt: skip
 Direction = Literal["higher", "lower", "band", "neutral"]
+#: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
+Audience = Literal["anyone", "library", "screen"]
+Write = Callable[["Measure", "Number | None"], str]
 How = Literal["sum", "rows", "distinct", "max", "min", "std"]
 Number = int | float
 
@@ -120,8 +126,9 @@ def ratio(
 class Recipe:
     """How the counts of one group become values: one a group, or one a part of it.
 
-    A recipe's measures are its dataclass fields; `top` and `bottom` are the ones printed in the formula, and
-    `times` a factor before them. Values come back without metric and group, which `evaluate` puts in.
+    `top` and `bottom` are the measures printed in the formula, and `times` a factor before them; a recipe whose
+    formula is no plain total or ratio writes its own `definition` and `formula`. Values come back without metric
+    and group, which `evaluate` puts in.
     """
 
     times: int = 1
@@ -145,6 +152,19 @@ class Recipe:
         """The values of one group."""
         raise NotImplementedError
 
+    def definition(self) -> str:
+        """The formula in words, without numbers."""
+        if self.bottom is not None:
+            return self.formula(Value(""), lambda measure, number: measure.label)
+        return f"number of {self.top.label}" if self.top.how == "distinct" else f"sum of {self.top.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        """What stands before the equals sign, `write` putting down a measure with its number."""
+        if self.bottom is None:
+            return write(self.top, value.numerator)
+        factor = f"{self.times:,} × " if self.times != 1 else ""
+        return f"{factor}{write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -155,7 +175,8 @@ class Metric:
     `guards` names the number of a Value that counts people ("numerator", "denominator", "n"; empty when it is
     not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
     head counts; it is the larger one of people when the figure is split by a personal attribute, or always
-    where `personal` is true.
+    where `personal` is true. `core` figures are those documents are made of; `counts` is the noun of its n, as in
+    the message "caption-lots"; `audience` says who may see it at all.
     """
 
     id: str
@@ -171,6 +192,9 @@ class Metric:
     caveat: str = ""
     guards: Literal["", "numerator", "denominator", "n"] = ""
     personal: bool = False
+    core: bool = False
+    counts: str = ""
+    audience: Audience = "anyone"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The figures that are specified and not computed yet, by id and name."""
+"""The figures specified beside the core ones, by id and name: what the catalog lacks of them is not computed yet."""
 
 from __future__ import annotations
 
-EXTENDED: tuple[tuple[str, str], ...] = (
+SPECIFIED: tuple[tuple[str, str], ...] = (
     ("participants_bounds", "Possible number of people"),
     ("visits_per_participant", "Average sessions per participant"),
     ("target_group_per_1000", "Attendances per 1,000 of the target group"),

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from libcollab_metrics.metrics.definition import Measure, Metric, Number, Value
-from libcollab_metrics.metrics.recipes.money import Balance
-from libcollab_metrics.metrics.recipes.outcomes import Funnel
-from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.wording import Language
-
-Write = Callable[[Measure, Number | None], str]
 
 
 def worked(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
@@ -35,7 +28,7 @@ def worked(value: Value, metric: Metric, language: Language, currency: str = "")
     def write(measure: Measure, number: Number | None) -> str:
         return f"{_amount(measure, number or 0, language, currency)} {measure.words(number)}"
 
-    left = _left_side(value, metric, write)
+    left = metric.recipe.formula(value, write)
     if metric.recipe.bottom is None:
         return left if value.certainty == "exact" else language.say(value.certainty, value=left)
     return f"{left} = {_result(value, metric, language, currency)}"
@@ -57,27 +50,7 @@ def definition_text(metric: Metric) -> str:
 
 def formula_text(metric: Metric) -> str:
     """Return the formula of a metric from the labels of its measures."""
-    recipe = metric.recipe
-    if isinstance(recipe, Funnel):
-        return "sum of books at each stage: " + " → ".join(stage.replace("_", " ") for stage in STAGES)
-    if recipe.bottom is None:
-        return f"number of {recipe.top.label}" if recipe.top.how == "distinct" else f"sum of {recipe.top.label}"
-    return _left_side(Value(metric.id), metric, lambda measure, number: measure.label)
-
-
-def _left_side(value: Value, metric: Metric, write: Write) -> str:
-    """What stands before the equals sign."""
-    recipe, top, bottom = metric.recipe, value.numerator, value.denominator
-    if recipe.bottom is None:
-        stage = value.groups.get("stage") if isinstance(recipe, Funnel) else None
-        return write(recipe.measures[1 + STAGES.index(stage)] if stage else recipe.top, top)
-    if isinstance(recipe, Balance):
-        given = None if top is None or bottom is None else (bottom + top) / 2
-        received = None if top is None or bottom is None else (bottom - top) / 2
-        gave, got = write(recipe.top, given), write(recipe.bottom, received)
-        return f"({gave} − {got}) ÷ ({gave} + {got})"
-    factor = f"{recipe.times:,} × " if recipe.times != 1 else ""
-    return f"{factor}{write(recipe.top, top)} ÷ {write(recipe.bottom, bottom)}"
+    return metric.recipe.definition()
 
 
 def _amount(measure: Measure, number: Number, language: Language, currency: str) -> str:

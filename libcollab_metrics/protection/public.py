@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from functools import partial
@@ -27,6 +27,8 @@ from libcollab_metrics.protection.policy import (
 from libcollab_metrics.protection.suppress import Cell, Line, choose
 
 HIDDEN = "small-cell"
+#: The reason of a figure that is for the library alone, whoever it counts.
+PRIVATE = "private"
 #: A cell by name: a family of figures, and whom it counts.
 Place = tuple[Hashable, ...]
 _SEAL = object()
@@ -86,9 +88,11 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
 
     Returns
     -------
-    One public evaluation for each evaluation, in order.
+    One public evaluation for each evaluation, in order. A figure that is for the library alone keeps only its place,
+    with the reason `private`.
     """
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
+    private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
     exposed = [[_exposed(e, value, metrics, settings) for value in e.values] for e in evaluations]
     counting = [x for row in exposed for x in row if x is not None]
     small = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
@@ -96,7 +100,9 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     if hidden:
         hidden |= _partial_sums(counting)
     return [
-        PublicEvaluation(tuple(map(partial(_public, hidden), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
+        PublicEvaluation(
+            tuple(map(partial(_public, hidden, private), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL
+        )
         for e, row in zip(evaluations, exposed, strict=True)
     ]
 
@@ -166,8 +172,10 @@ def _count(value: Value, number: Number) -> float | None:
     return count
 
 
-def _public(hidden: frozenset[Cell], value: Value, exposed: _Exposed | None) -> Value:
+def _public(hidden: frozenset[Cell], private: Set[str], value: Value, exposed: _Exposed | None) -> Value:
     """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
+    if value.metric in private:
+        return Value(value.metric, value.group, reason=PRIVATE)
     if exposed is None:
         return value
     if exposed.falls_with & hidden or _own_cell(exposed) in hidden:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, evaluate, judge_criteria
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, evaluate, judge_criteria
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -53,7 +53,7 @@ class Material:
 
 def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
-    everything = [metric.id for metric in CATALOG]
+    everything = [metric.id for metric in CORE]
     verdicts = tuple(v for v in judge_criteria(dataset, as_of) if _is_selected(v, scope))
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)

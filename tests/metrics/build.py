@@ -32,13 +32,16 @@ def dataset(
     programs: Sequence[Row] = (),
     partners: Sequence[Row] = (),
     criteria: Sequence[Row] = (),
+    perspectives: Sequence[Row] = (),
+    sites: Sequence[Row] = (),
     settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> Dataset:
     """Return a dataset of short rows.
 
     Keys: `p` the program's printed name (default "Story hour"), `on` the date (default none). A session has `id`
     (default s0, s1, … in order), held with one event and no list unless told. A person has `at` (a session's id),
-    `who` and `status` (default present). Programs have `name` and `partners`; those not listed are added.
+    `who` and `status` (default present). Programs have `name` and `partners`; those not listed are added. A
+    perspective has `by` (a partner), `who`, `side` (default partner), `item` and `rating`.
     """
     tables = {
         "sessions": _sessions(sessions),
@@ -48,6 +51,8 @@ def dataset(
         "deliveries": _frame("deliveries", [{"unit": "books"} | _dated(row) for row in deliveries]),
         "criteria": _frame("criteria", [_dated(row) for row in criteria]),
         "partners": conform("partners", pd.DataFrame(list(partners))),
+        "perspectives": conform("perspectives", pd.DataFrame([_rated(row) for row in perspectives])),
+        "sites": conform("sites", pd.DataFrame(list(sites))),
     }
     everywhere = [
         row.get("p", "Story hour") for rows in (sessions, ledger, outcomes, deliveries, criteria) for row in rows
@@ -109,6 +114,12 @@ def _dated(row: Row) -> dict[str, Any]:
     program = row.get("p", "Story hour")
     plain = {k: v for k, v in row.items() if k not in ("p", "on", "who", "id")}
     return {"program_id": program and fold(program), "date": _day(row.get("on"))} | plain
+
+
+def _rated(row: Row) -> dict[str, Any]:
+    names = {"by": "partner_id", "who": "respondent_key", "on": "date"}
+    known = {"side": "partner"} | {names.get(key, key): value for key, value in row.items()}
+    return known | {"date": _day(row.get("on"))}
 
 
 def _day(text: str | None) -> pd.Timestamp | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from hypothesis import strategies as st
 
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import dataset
 
 Tables = dict[str, Any]
@@ -37,6 +39,11 @@ SESSIONS = _rows(
     attended_at_least=_some(False, False, True),
     roster=_some("none", "complete", "complete", "partial"),
     registered=_some(None, 2, 9),
+    capacity=_some(None, 10, 20),
+    start=_some(None, 600),
+    end=_some(None, 660, 690),
+    staff_hours=_some(None, 0, 2, 2.5),
+    volunteer_hours=_some(None, 1.5),
     language=_some(None, "Filipino", "Filipino; Waray"),
     age_group=_some("0-5", None),
 )
@@ -44,7 +51,7 @@ LEDGER = _rows(
     6,
     p=_some(*PROGRAMS[:2]),
     on=_some(*DAYS),
-    kind=_some("cash", "cash", "cash", "in_kind", "promotion", "volunteer_hours"),
+    kind=_some("cash", "cash", "cash", "in_kind", "promotion", "volunteer_hours", "staff_hours"),
     from_party=_some(*PARTIES),
     to_party=_some(*PARTIES),
     status=_some("pledged", "received", "spent", "spent", "unclear", None),
@@ -57,11 +64,14 @@ OUTCOMES = _rows(
     p=_some(*PROGRAMS[:2]),
     on=_some(*DAYS),
     who=_some("a", "b", "c", None),
-    measure=_some("reading", "confidence"),
+    measure=_some("reading", "confidence", "philiri_word"),
     occasion=_some("March", None),
     before=_some(None, 3, 8),
     after=_some(None, 5, 6.5),
     rating=_some(None, 1, 4, 5, 7),
+    scale_max=_some(None, 10, 10),
+    words=_some(None, 60),
+    seconds=_some(None, 30, 45),
 )
 DELIVERIES = _rows(
     3,
@@ -70,8 +80,28 @@ DELIVERIES = _rows(
     site=_some("Main", None),
     unit=_some("books", "books", "boxes"),
     books_per_unit=_some(None, 20),
+    language=_some(None, "Filipino", "Waray"),
     pledged=_some(None, 0, 50),
-    received=_some(None, 40),
+    usable=_some(None, 45),
+    shipped=_some(None, 45),
+    received=_some(None, 0, 40),
+    dispatched_on=_some(None, pd.Timestamp("2026-01-05"), pd.Timestamp("2026-02-01")),
+    received_on=_some(None, pd.Timestamp("2026-02-09")),
+)
+PERSPECTIVES = _rows(
+    6,
+    by=_some("Hope", "School"),
+    side=_some("partner", "partner", "library", None),
+    who=_some("a", "b", None),
+    item=_some(*ALIGNMENT_ITEMS),
+    rating=_some(None, 1, 2, 4, 5, 9),
+    on=_some(None, "2026-02-01", "2026-08-01"),
+)
+SITES = st.sampled_from(
+    [
+        [],
+        [{"site": "Main", "population": 100, "languages": "Filipino"}, {"site": "Hall", "languages": "Waray"}],
+    ]
 )
 CRITERIA = _rows(
     3,
@@ -87,6 +117,8 @@ MARK = st.fixed_dictionaries(
         "tongue": _some("Filipino", "Waray", None),
         "age": _some("7", "8", None),
         "source": _some("roster", "registration", "sign_in"),
+        "first_time": _some("yes", "no", "unknown", None),
+        "heard_from": _some("Hope", "school; a poster", "a poster", None),
     }
 )
 PROGRAM = {
@@ -95,6 +127,9 @@ PROGRAM = {
     "target_low": _some(None, 10),
     "target_unit": _some("visits", "visits", "participants"),
     "ledger_complete": _some("yes", "no", None),
+    "recurring": _some("yes", None),
+    "official": _some("yes", "no", None),
+    "start": _some(None, pd.Timestamp("2025-09-01")),
     "partners": st.lists(_some("Hope", "School"), unique=True, max_size=2),
 }
 SETTINGS = st.fixed_dictionaries(
@@ -102,7 +137,10 @@ SETTINGS = st.fixed_dictionaries(
         "population": _some(None, 500),
         "completion_threshold": _some(None, 0.5, 0.75),
         "excused": _some("ignore", "absent"),
-        "volunteer_rate": _some({}, {"rate": 75}),
+        "volunteer_rate": _some({}, {"rate": 75, "low": 60, "high": 95}),
+        "staff_rate": _some(None, 95),
+        "staff": _some(None, 2),
+        "staff_hours_per_month": _some(None, 160),
     }
 )
 
@@ -126,6 +164,8 @@ def sheets(draw: st.DrawFn) -> Tables:
         "deliveries": draw(DELIVERIES),
         "criteria": draw(CRITERIA),
         "programs": programs,
+        "perspectives": draw(PERSPECTIVES),
+        "sites": draw(SITES),
         "settings": draw(SETTINGS),
     }
 

@@ -9,7 +9,7 @@ from typing import Literal
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
-from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
+from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
@@ -171,6 +171,13 @@ class Balance(Recipe):
         parties = [p for p in {**given, **received} if p in given or fold(p[0] or "") in cell.facts.partners]
         balances = (self._of(p, given.get(p, Tally()), received.get(p, Tally())) for p in sorted(parties, key=str))
         return tuple(balances) or (missing("zero-base"),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        less, both = value.numerator, value.denominator
+        known = less is not None and both is not None
+        gave = write(self.top, ((both or 0) + (less or 0)) / 2 if known else None)
+        got = write(self.bottom, ((both or 0) - (less or 0)) / 2 if known else None)
+        return f"({gave} − {got}) ÷ ({gave} + {got})"
 
     def _of(self, party: Key, gave: Tally, got: Tally) -> Value:
         group = (("party", party[0]), ("kind", "all"))

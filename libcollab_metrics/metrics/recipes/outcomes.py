@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally
-from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
+from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.intervals import t_interval, wilson
 from libcollab_metrics.model.schema import STAGES
 
@@ -95,6 +95,12 @@ class Funnel(Recipe):
     def measures(self) -> tuple[Measure, ...]:
         parts = (m.BOOKS, m.LOTS_KNOWN, m.LOTS_ESTIMATED, m.LOTS_BOUNDED)
         return (m.LOTS, *(measure for part in parts for measure in part.values()))
+
+    def definition(self) -> str:
+        return "sum of books at each stage: " + " → ".join(stage.replace("_", " ") for stage in STAGES)
+
+    def formula(self, value: Value, write: Write) -> str:
+        return write(m.BOOKS[value.groups.get("stage") or STAGES[0]], value.numerator)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         if not cell.count(m.LOTS):

@@ -1,0 +1,26 @@
+"""Every figure the project can print, in reading order, each with its one definition; one file a family."""
+
+from __future__ import annotations
+
+from libcollab_metrics.metrics.catalog.attendance import ATTENDANCE
+from libcollab_metrics.metrics.catalog.books import BOOKS
+from libcollab_metrics.metrics.catalog.cost import COST
+from libcollab_metrics.metrics.catalog.language import LANGUAGE
+from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES
+from libcollab_metrics.metrics.catalog.participation import PARTICIPATION
+from libcollab_metrics.metrics.catalog.partners import PARTNERS
+from libcollab_metrics.metrics.catalog.success import SUCCESS
+from libcollab_metrics.metrics.definition import Metric
+from libcollab_metrics.metrics.extended import SPECIFIED
+
+CATALOG: tuple[Metric, ...] = (
+    *ATTENDANCE, *PARTICIPATION, *SUCCESS, *OUTCOMES, *COST, *PARTNERS, *BOOKS, *LANGUAGE,
+)  # fmt: skip
+#: The figures documents are made of; the others are for the library's own screens and the command.
+CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)
+#: What is specified and not computed yet, by id and name.
+EXTENDED: tuple[tuple[str, str], ...] = tuple(
+    (id, label) for id, label in SPECIFIED if id not in {metric.id for metric in CATALOG}
+)
+
+__all__ = ["CATALOG", "CORE", "EXTENDED"]

@@ -1,0 +1,11 @@
+"""When each figure does not exist, and which figures count no people; one file a group of metrics.
+
+`REASONS` holds (reason, metric, rows for `build.dataset`); `UNGUARDED` the metrics that rule R9 never hides.
+"""
+
+from __future__ import annotations
+
+from tests.metrics.reasons import core
+
+REASONS = [*core.REASONS]
+UNGUARDED = {*core.UNGUARDED}
