@@ -243,9 +243,7 @@ def _read_times(column: Column, context: Context) -> Values:
 
 
 def _read_choices(path: str, field: Field, column: Column, context: Context) -> Values:
-    known = {plain(choice): choice for choice in field.choices}
-    known |= words(WORD_GROUPS[path]) if path in WORD_GROUPS else {}
-    known |= words(WORD_GROUPS[field.name]) if field.name in WORD_GROUPS else {}
+    known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
     values, said = [], []
     for cell in column.distinct:
@@ -261,6 +259,14 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
         said.append(told or _choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
+
+
+def choice_words(path: str, field: Field) -> dict[str, str]:
+    """Return the words a choice field ("ledger.status") is written with, folded, and the choice each means."""
+    groups = [WORD_GROUPS[name] for name in (path, field.name) if name in WORD_GROUPS]
+    return {plain(choice): choice for choice in field.choices} | {
+        w: c for group in groups for w, c in words(group).items()
+    }
 
 
 def status_of(word: str, context: Context) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
-from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.names import tidy
 
 #: The layouts of the two forms.
 FACTS, RATINGS = "partner_facts", "partner_ratings"
@@ -22,6 +22,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         RATINGS: ("No.", "Statement", "Rating", "Comment"),
     }
 )
+FORMS = tuple(HEADINGS)
 #: What stands before a fact above the headings.
 PARTNER, ROLE, DAY = "Partner", "Your role", "Date"
 #: The languages below the English of a heading or statement.
@@ -79,5 +80,5 @@ def words_above(cells: SheetCells, index: int, key: str) -> str:
 
 def _begins(text: str, heading: str) -> bool:
     """True for the heading itself, or with more words behind it."""
-    folded, wanted = plain(text), plain(heading)
-    return folded == wanted or folded.startswith(wanted + " ")
+    folded, wanted = text.casefold(), heading.casefold()
+    return folded.startswith(wanted) and not folded[len(wanted) :][:1].isalnum()

@@ -29,7 +29,7 @@ ABOUT_NAME, FACTS_NAME, RATINGS_NAME = "About this sheet", "What we recorded", "
 SECTIONS = {"programs": "Programs together", "ledger": "Given and received", "deliveries": "Books on their way"}
 BLUE, DARK, GREY, PALE, WASH, FILL_IN = "#0072B2", "#1F2933", "#5B616B", "#B8C4CC", "#E8EDF2", "#FFFBEA"
 FACT_WIDTHS, RATING_WIDTHS = (15, 26, 24, 10, 26), (13, 50, 11, 30)
-GUIDE_WIDTH, LETTERS_A_LINE = 92, 100
+GUIDE_WIDTH, LETTERS_A_LINE = 76, 82
 NOT_RECORDED = "–"
 RATING_RULE = "Please choose 1, 2, 3, 4 or 5."
 ROLE_HINT = "such as principal; no names. If two share it: 1, 2"
@@ -109,7 +109,11 @@ class _Page:
     def ratings(self) -> None:
         """Write one row a statement, in the order of the schema."""
         sheet = self._sheet(RATINGS_NAME, RATING_WIDTHS)
-        self._title(sheet, RATINGS_NAME, "1 not at all · 2 a little · 3 partly · 4 mostly · 5 fully. Leave empty what you cannot say.")
+        self._title(
+            sheet,
+            RATINGS_NAME,
+            "1 not at all · 2 a little · 3 partly · 4 mostly · 5 fully. Leave empty what you cannot say.",
+        )
         self._key(sheet, 2, PARTNER, self.partner)
         self._key(sheet, 3, ROLE, None, ROLE_HINT)
         self._key(sheet, 4, DAY, None, "such as 2026-03-07")
@@ -149,7 +153,7 @@ class _Page:
         if value is not None:
             sheet.write_string(row, 1, value, self.look(bold=True, font_size=11))
             return
-        sheet.write_blank(row, 1, None, self.look(bottom=1, bg_color=FILL_IN))
+        sheet.write_blank(row, 1, None, self.look(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left"))
         sheet.write_string(row, 2, hint, self.look(font_size=8.5, font_color=GREY))
 
     def _headings(self, sheet: Worksheet, row: int, layout: str) -> int:

@@ -206,9 +206,7 @@ def label_of(field: Field, row: Mapping[str, Any], currency: str) -> str:
     return f"{field.label} ({unit})" if isinstance(unit, str) and unit else field.label
 
 
-def _line(
-    table: str, code: str, row: Mapping[str, Any], names: Mapping[str, str], currency: str, partner: str
-) -> Line:
+def _line(table: str, code: str, row: Mapping[str, Any], names: Mapping[str, str], currency: str, partner: str) -> Line:
     facts = []
     for name in CHECKED[table]:
         field = SCHEMA[table].field(name)

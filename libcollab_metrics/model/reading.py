@@ -41,12 +41,32 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What a partner said on its sheet of one thing recorded, or of one statement; nothing is changed by it.
+
+    `ref` is the code of the fact ("LK7QM2XKA-value"), of a line as a whole, or of a statement ("S3"). `recorded` is
+    what the sheet said was recorded and `value` what was read under Should be, both as plain as a day in ISO; an
+    empty `value` is a question, not a correction. `typed` is what was written, in the partner's words.
+    """
+
+    partner: str
+    ref: str
+    recorded: str = ""
+    right: str = ""
+    typed: str = ""
+    value: str = ""
+    estimate: bool = False
+    at_least: bool = False
+
+
+@dataclass(frozen=True)
 class SheetReading:
     """One sheet as it was read; `rows_read` = `rows_used` + `rows_left_out`, counted below the headings.
 
     `reasons` say why rows are not used. Three more are for the review screen and never kept: `preview` holds
     rows as typed, each with its role (title, header, data, total, left-out) and a mark a cell; `rejected` the
-    rows that could not be used; `near_names` pairs of names that may be one person's.
+    rows that could not be used; `near_names` pairs of names that may be one person's. `replies` are what a partner
+    said of what is recorded, each to be accepted or turned down later.
     """
 
     name: str
@@ -62,6 +82,7 @@ class SheetReading:
     saw: str = ""
     first_cell: str = "A1"
     reasons: Reasons = ()
+    replies: tuple[Reply, ...] = ()
     preview: Picture = field(default=(), repr=False)
     rejected: RejectedRows = field(default=(), repr=False)
     near_names: NearNames = field(default=(), repr=False)
