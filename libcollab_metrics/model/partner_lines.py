@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -108,16 +108,18 @@ def coded_rows(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     for it may be kept under another one; where two sheets of a file fill the same Excel row, their order decides.
     """
     letter = next(letter for letter, own in LETTERS.items() if own == table)
+    keys: list[tuple[str, ...]]
     if table == "programs":
         keys = [(str(key),) for key in frame["program_id"]]
     else:
         order = frame.groupby(["import_id", "row"], dropna=False).cumcount()
         keys = list(zip(frame["import_id"].astype(str), frame["row"].astype(str), order.astype(str), strict=True))
-    rows = frame.to_dict("records")
-    return {
-        _code(letter, key): {"place": place, **row}
-        for place, key, row in zip(frame.index, keys, rows, strict=True)
-    }  # fmt: skip
+    rows = frame.assign(place=frame.index).to_dict("records")
+    return {_code(letter, key): dict(map(_named, row.items())) for key, row in zip(keys, rows, strict=True)}
+
+
+def _named(pair: tuple[Hashable, Any]) -> tuple[str, Any]:
+    return str(pair[0]), pair[1]
 
 
 def _code(letter: str, key: Sequence[str]) -> str:
