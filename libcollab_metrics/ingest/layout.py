@@ -19,7 +19,7 @@ from libcollab_metrics.ingest.partner_forms import partner_form
 from libcollab_metrics.ingest.shapes import enrols, shape_of
 from libcollab_metrics.ingest.split import split_tables
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.schema import SCHEMA, Table
+from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     """A sheet of our own blank workbook, known by its name and its required headings."""
     if answers.get("layout", "template") != "template":
         return None
-    for table in SCHEMA.values():
+    for table in SHEET_TABLES:
         if plain(cells.name) in (plain(table.label), table.name):
             for index in range(min(TEMPLATE_WITHIN, cells.height)):
                 found = [read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])]

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 #: Columns that hold the same kind of name and are spelled alike everywhere.
 SAME_NAMES = (
     ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
-    ("partners.name", "perspectives.partner_id", "ledger.from_party", "ledger.to_party", "participation.heard_from"),
+    (
+        "partners.name",
+        "perspectives.partner_id",
+        "decisions.partner_id",
+        "ledger.from_party",
+        "ledger.to_party",
+        "participation.heard_from",
+    ),
     ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
     ("sessions.age_group",),
     ("participation.age_group",),

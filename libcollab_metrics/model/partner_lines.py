@@ -69,8 +69,7 @@ def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
     if fold(partner) not in {fold(name) for name in known}:
         raise did_you_mean("partner", partner, known)
     tables, currency = dataset.tables, dataset.settings.currency
-    pairs = tables["program_partners"]
-    shared = set(pairs.loc[_is(pairs["partner"], partner), "program_id"])
+    shared = _shared(dataset, partner)
     ledger = tables["ledger"]
     chosen = {
         "programs": tables["programs"]["program_id"].isin(shared),
@@ -93,6 +92,17 @@ def partner_names(dataset: Dataset) -> tuple[str, ...]:
     for name in listed:
         spelled.setdefault(fold(name), str(name))
     return tuple(spelled.values())
+
+
+def programs_with(dataset: Dataset, partner: str) -> tuple[str, ...]:
+    """Return the printed names of the programs that name a partner."""
+    shared = _shared(dataset, partner)
+    return tuple(name for key, name in program_names(dataset).items() if key in shared)
+
+
+def _shared(dataset: Dataset, partner: str) -> set[str]:
+    pairs = dataset.tables["program_partners"]
+    return {str(key) for key in pairs.loc[_is(pairs["partner"], partner), "program_id"]}
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:

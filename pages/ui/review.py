@@ -30,6 +30,7 @@ from libcollab_metrics.model import (
 from pages.ui import picture, session
 from pages.ui.frame import border, escaped
 from pages.ui.mapping import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
+from pages.ui.partner_sheet import proposals_preview
 from pages.ui.show import SEVERITIES
 
 #: What a kind of departure means for the figures, as the heading of its group.
@@ -66,6 +67,7 @@ def _review(sha256: str) -> None:
     _ask_all(sha256, found)
     _answered(sha256, given)
     _sheets(sha256, found)
+    proposals_preview(found)
     _departures(found)
     _give_back(sha256, found)
     if any(sheet.rows_used for sheet in found.reading.sheets):
