@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.days import Day, begins_in, date_order, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.lexicon import choice_words, word_list, words
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.schema import Field
@@ -22,12 +22,6 @@ from libcollab_metrics.model.schema import Field
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Which group of known words a choice field reads with, beside its own choices.
-WORD_GROUPS = {
-    "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
-    "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
-    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
-}  # fmt: skip
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
@@ -259,14 +253,6 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
         said.append(told or _choice_said(text, found, fallback, field))
     tell(column, context, said)
     return Values(column.codes, values)
-
-
-def choice_words(path: str, field: Field) -> dict[str, str]:
-    """Return the words a choice field ("ledger.status") is written with, folded, and the choice each means."""
-    groups = [WORD_GROUPS[name] for name in (path, field.name) if name in WORD_GROUPS]
-    return {plain(choice): choice for choice in field.choices} | {
-        w: c for group in groups for w, c in words(group).items()
-    }
 
 
 def status_of(word: str, context: Context) -> str:

@@ -12,11 +12,11 @@ import numpy as np
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import BLANK_LINE, Body
 from libcollab_metrics.ingest.cells import CellColumn
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, choice_words, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_days, tell
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.lexicon import words
+from libcollab_metrics.ingest.lexicon import choice_words, words
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.partner_forms import (
     DAY,

@@ -1,4 +1,4 @@
-"""Shall we go on with this partner? Asked as a question, never answered beforehand; the answer is kept with its reason."""
+"""Shall we go on with this partner? A question, never answered beforehand; the answer is kept with its reason."""
 
 from __future__ import annotations
 
