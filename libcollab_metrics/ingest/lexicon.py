@@ -83,10 +83,10 @@ def words(group: str) -> Mapping[str, str]:
 
 def choice_words(path: str, field: Field) -> dict[str, str]:
     """Return the words a choice field ("ledger.status") is written with, folded, and the choice each means."""
-    groups = [WORD_GROUPS[name] for name in (path, field.name) if name in WORD_GROUPS]
-    return {plain(choice): choice for choice in field.choices} | {
-        w: c for group in groups for w, c in words(group).items()
-    }
+    known = {plain(choice): choice for choice in field.choices}
+    for name in (path, field.name):
+        known |= words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
+    return known
 
 
 @cache

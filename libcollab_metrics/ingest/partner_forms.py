@@ -63,18 +63,16 @@ def heading_places(layout: str, row: Sequence[object]) -> dict[str, int | None]:
 
 
 def above(cells: SheetCells, index: int, key: str) -> tuple[object, int, int]:
-    """Return what stands beside a key above the headings, with its Excel row and column; (None, 0, 0) without one."""
+    """Return the cell next to a key above the headings, with its Excel row and column; (None, 0, 0) without one."""
     for number, row in enumerate(cells.rows[:index]):
         for place, cell in enumerate(row):
-            if isinstance(cell, str) and _begins(tidy(cell), key):
-                beside = next((at for at in range(place + 1, len(row)) if row[at] is not None), None)
-                if beside is not None:
-                    return row[beside], cells.first_row + number, cells.first_column + beside
+            if isinstance(cell, str) and _begins(tidy(cell), key) and row[place + 1 : place + 2] not in ((), (None,)):
+                return row[place + 1], cells.first_row + number, cells.first_column + place + 1
     return None, 0, 0
 
 
 def words_above(cells: SheetCells, index: int, key: str) -> str:
-    """Return what stands beside a key above the headings, as text; empty without one."""
+    """Return the cell next to a key above the headings, as text; empty without one."""
     return as_text(above(cells, index, key)[0])
 
 
