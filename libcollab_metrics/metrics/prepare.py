@@ -13,6 +13,7 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.facts import Facts, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
+from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
 from libcollab_metrics.metrics.tables.outcomes import pair_scores, with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
@@ -137,12 +138,21 @@ class Prepared:
         return self.narrow(enrolments(people, self.all_sessions, threshold))
 
     @cached_property
+    def all_ledger(self) -> Frame | None:
+        """Every contribution and outlay up to the day, whatever the scope, with its worth."""
+        ledger = self.native("ledger")
+        return None if ledger is None else with_money(self.until(ledger), self.facts.settings)
+
+    @cached_property
     def ledger(self) -> Rows | None:
         """One row a contribution or outlay."""
-        ledger = self.native("ledger")
-        if ledger is None:
-            return None
-        return self.narrow(Rows(with_money(self.until(ledger), self.facts.settings), PERIOD_COLUMNS))
+        return None if self.all_ledger is None else self.narrow(Rows(self.all_ledger, PERIOD_COLUMNS))
+
+    @cached_property
+    def hours(self) -> Rows | None:
+        """One row a line that says who worked, each hour once whether the ledger or the sessions hold it."""
+        hours = recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
+        return None if hours is None else self.narrow(Rows(hours, PERIOD_COLUMNS))
 
     @cached_property
     def given(self) -> Rows | None:
