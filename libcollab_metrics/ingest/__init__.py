@@ -19,13 +19,20 @@ from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
+from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
+from libcollab_metrics.ingest.typed_problems import Known, Problem
 
 __all__ = [
     "LAYOUTS",
+    "TYPED_TABLES",
     "Asked",
     "Given",
     "GivenBack",
+    "Known",
+    "Problem",
     "Reader",
+    "Rejected",
+    "TypedReading",
     "annotated_workbook",
     "answers_to_keep",
     "blank_template",
@@ -37,9 +44,12 @@ __all__ = [
     "merge_answers",
     "partner_sheet",
     "questions_of",
+    "read_change",
     "read_file",
+    "read_typed",
     "rejected_workbook",
     "sign_in_sheet",
+    "typed_text",
     "without_answer",
     "without_people",
 ]

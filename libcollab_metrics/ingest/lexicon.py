@@ -22,7 +22,7 @@ MORE_LISTS = ("registration_export", "form_responses", "meeting_log", "scores")
 #: Which group of known words a choice field reads with, beside its own choices.
 WORD_GROUPS = {
     "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
-    "recurring": "yes_no", "sessions.status": "held", "participation.status": "status",
+    "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
     "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
 }  # fmt: skip
 

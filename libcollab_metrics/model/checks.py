@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.addresses import TYPED, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
 from libcollab_metrics.model.schema import SCHEMA, STAGES
@@ -69,7 +69,11 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
             for stage, grows in _stage_grows(frames["deliveries"]).items()
             for issue in _rows(columns, "stage-grows", "deliveries", frames["deliveries"], grows, stage)
         ),
-        *_rows(columns, "outside-scale", "outcomes", frames["outcomes"], _outside(frames["outcomes"]), "rating"),
+        *(
+            issue
+            for table in ("outcomes", "perspectives")
+            for issue in _rows(columns, "outside-scale", table, frames[table], _outside(frames[table]), "rating")
+        ),
         *_rows(columns, "size-implausible", "outcomes", frames["outcomes"], _above_max(frames["outcomes"]), "after"),
         *_presence(frames["participation"]),
     ]
@@ -84,7 +88,7 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
         cells = tuple(
             address(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
             for source, row in zip(rows["import_id"], rows["row"], strict=True)
-            if not pd.isna(row)
+            if not pd.isna(row) and source != TYPED  # a typed row stands on no sheet
         )
         value = rows[column].iloc[0]
         shown = "" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)

@@ -228,6 +228,7 @@ _TABLES = (
         Field("date", "Date", "date", "Day it is about.", example="2026-03-21"),
         Field("text", "Note", "text", "What happened.", True, example="Typhoon, roads closed"),
         Field("tag", "Tag", "category", "A word to find it by.", example="weather"),
+        Field("may_leave", "May be shown to others", "choice", "Yes for a note that may stand in a report. Blank means no.", choices=YES_NO, example=""),
     ),
     _table(
         "sites", "Sites", "Places you serve.",

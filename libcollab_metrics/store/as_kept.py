@@ -69,9 +69,12 @@ def _edit(edit: Edit, keep_notes: bool) -> Edit:
     """Return the edit with its free text left out; a note keeps nothing but its number among the typed rows."""
     rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
     changed = tuple((where, _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    labels = {field.label for field in SCHEMA[edit.table].fields}
+    issues = tuple(_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
     if keep_notes or edit.table != "notes":
-        return Edit(edit.table, rows, changed, edit.removed)
-    return Edit(edit.table, tuple({} for _ in rows), (), (*(where for where, _ in changed), *edit.removed))
+        return Edit(edit.table, rows, changed, edit.removed, issues)
+    gone = (*(where for where, _ in changed), *edit.removed)
+    return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
 
 
 def _import(found: Import, day: date, keep_notes: bool) -> Import:
