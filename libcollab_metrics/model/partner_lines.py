@@ -114,16 +114,14 @@ def program_names(dataset: Dataset) -> dict[str, str]:
 def coded_rows(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Return the rows of a table by their codes, as mappings with their `place` in the frame.
 
-    A program is known by its name, another row by its file and Excel row. The name of the sheet is no part of a code,
-    for it may be kept under another one; where two sheets of a file fill the same Excel row, their order decides.
+    A program is known by its name, another row by its address.
     """
     letter = next(letter for letter, own in LETTERS.items() if own == table)
     keys: list[tuple[str, ...]]
     if table == "programs":
         keys = [(str(key),) for key in frame["program_id"]]
     else:
-        order = frame.groupby(["import_id", "row"], dropna=False).cumcount()
-        keys = list(zip(frame["import_id"].astype(str), frame["row"].astype(str), order.astype(str), strict=True))
+        keys = list(zip(*(frame[name].astype(str) for name in ("import_id", "row", "part")), strict=True))
     rows = frame.assign(place=frame.index).to_dict("records")
     return {_code(letter, key): dict(map(_named, row.items())) for key, row in zip(keys, rows, strict=True)}
 

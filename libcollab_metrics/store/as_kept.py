@@ -10,7 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.model import SCHEMA, Answer, Edit, Import, Issue, Mapped, Merge, Operation, Reply, SheetReading
+from libcollab_metrics.model import (
+    SCHEMA,
+    Answer,
+    Edit,
+    Import,
+    Issue,
+    Mapped,
+    Merge,
+    Operation,
+    Reply,
+    RowAddress,
+    SheetReading,
+)
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.frames import conform
 from libcollab_metrics.store.database import CannotKeep
@@ -68,13 +80,19 @@ def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]
 def _edit(edit: Edit, keep_notes: bool) -> Edit:
     """Return the edit with its free text left out; a note keeps nothing but its number among the typed rows."""
     rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
-    changed = tuple((where, _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    changed = tuple((_address(where), _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    removed = tuple(map(_address, edit.removed))
     labels = {field.label for field in SCHEMA[edit.table].fields}
     issues = tuple(_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
     if keep_notes or edit.table != "notes":
-        return Edit(edit.table, rows, changed, edit.removed, issues)
-    gone = (*(where for where, _ in changed), *edit.removed)
+        return Edit(edit.table, rows, changed, removed, issues)
+    gone = (*(where for where, _ in changed), *removed)
     return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
+
+
+def _address(where: RowAddress) -> RowAddress:
+    """Return the address without the name of a sheet that may name somebody; it is found all the same."""
+    return replace(where, sheet=kept_text(where.sheet))
 
 
 def _import(found: Import, day: date, keep_notes: bool) -> Import:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 from libcollab_metrics.model import Import, accept, decisions_about, keep_decision, proposals, waiting
 from libcollab_metrics.store import Store
+from libcollab_metrics.store.encoding import from_text, to_tables, to_text
 from tests.partners import LEDGER, SCHOOL, filled, library, made, ref_of
 from tests.sheets import imported
 
@@ -71,7 +70,7 @@ def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_
     tmp_path: Path, keep_notes: bool
 ) -> None:
     store = _store(tmp_path, keep_notes)
-    store.append(keep_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY)
+    store.append(keep_decision(SCHOOL, "stop", "Zebra quarrel", date(2026, 7, 2)), day=DAY, keep_notes=keep_notes)
     (decision,) = decisions_about(Store(tmp_path).load().workspace.dataset(), SCHOOL)
     assert (decision.decision, decision.day) == ("stop", date(2026, 7, 2))
     assert decision.reason == ("Zebra quarrel" if keep_notes else "")
@@ -80,11 +79,31 @@ def test_a_decision_comes_back_with_its_day_and_with_its_reason_where_notes_are_
     assert not decisions_about(Store(tmp_path).load().workspace.dataset(), SCHOOL)
 
 
-def test_a_workspace_kept_before_there_were_replies_opens_as_it_was(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+def test_a_workspace_kept_before_there_were_replies_opens_as_it_was() -> None:
     (operation,) = library().operations
-    store.append(operation, day=DAY)
-    with closing(sqlite3.connect(store.places.data)) as connection:
-        text = str(connection.execute("select * from operation").fetchall())
-    assert '"replies"' in text
-    assert isinstance(store.load().workspace.operations[0], Import)
+    text = to_text(operation)
+    assert '"replies":[],' in text
+    before = from_text("import", text.replace('"replies":[],', ""), to_tables(operation))
+    assert isinstance(before, Import)
+    assert isinstance(operation, Import)
+    assert before.reading == operation.reading
+
+
+def test_a_row_changed_beside_its_own_sheet_is_found_again_when_that_sheet_is_kept_under_another_name(
+    tmp_path: Path,
+) -> None:
+    """The step is made while the sheet still has its own name, and opened when it has none."""
+    workspace = library(Ledger=LEDGER[:1], **{"Gastos ni Juana Cruz": LEDGER})
+    data = made(workspace.dataset())
+    workspace = workspace.append(
+        imported(filled(data, {ref_of(data, "another party", "Value"): ("no", 12000)}), "b.xlsx")
+    )
+    (one,) = proposals(workspace.operations, workspace.dataset())
+    assert one.address is not None
+    assert one.address.sheet == "Gastos ni Juana Cruz"
+    store = Store(tmp_path)
+    for step in workspace.append(*accept(one)).steps:
+        store.append(*step, day=DAY)
+    opened = Store(tmp_path).load().workspace.dataset()
+    assert opened.tables["ledger"]["value"].dropna().to_list() == [12000.0, 77777.0]
+    assert b"Juana" not in _on_disk(tmp_path)
