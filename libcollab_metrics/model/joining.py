@@ -71,6 +71,13 @@ def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
     return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
 
 
+def name_after_joins(name: str, column: str, operations: Iterable[Operation]) -> str:
+    """Return what a name of a column's kind is read as under the joins that hold; itself without one."""
+    kind = columns_of(column)
+    by_old = {fold(merge.old): merge.new for merge in standing_joins(operations) if columns_of(merge.column) == kind}
+    return _end(fold(name), by_old) if fold(name) in by_old else name
+
+
 def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
     """Return (column, spelling) of everything joined or kept apart, by the column that stands for its kind."""
     standing = {columns_of(column): column for column in KINDS.values()}

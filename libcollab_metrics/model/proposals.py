@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model.addresses import RowAddress
+from libcollab_metrics.model.joining import name_after_joins
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.partner_lines import (
     LETTERS,
     coded_rows,
@@ -78,22 +80,23 @@ def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Propos
 
     listed = list(operations)
     replies = [
-        (op, sheet.name, r)
+        (
+            f"{op.sha256[:12]} {reply.ref}",
+            replace(reply, partner=name_after_joins(reply.partner, "partners.name", listed)),
+        )
         for op in listed
         if isinstance(op, Import)
         for sheet in op.reading.sheets
-        for r in sheet.replies
+        for reply in sheet.replies
     ]
     if not replies:
         return ()
     decided, records = _decisions(listed), _Records(dataset)
-    return tuple(_proposal(f"{op.sha256[:12]} {reply.ref}", reply, records, decided) for op, _, reply in replies)
+    return tuple(_proposal(name, reply, records, decided) for name, reply in replies)
 
 
 def waiting(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
     """Return the proposals nobody has decided, of one partner or of all."""
-    from libcollab_metrics.model.names import fold
-
     return tuple(one for one in found if not one.decision and (not partner or fold(one.partner) == fold(partner)))
 
 
