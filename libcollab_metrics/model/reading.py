@@ -15,6 +15,9 @@ Reasons = tuple[tuple[str, int, tuple[int, ...]], ...]
 NearNames = tuple[tuple[int, str, int, str], ...]
 #: What holds rows as typed, or names: for the review screen, in memory, never kept.
 AS_TYPED = ("preview", "rejected", "near_names")
+#: The layouts of the two forms a partner fills in: what is recorded, and the statements to rate.
+PARTNER_FACTS, PARTNER_RATINGS = "partner_facts", "partner_ratings"
+PARTNER_FORMS = frozenset((PARTNER_FACTS, PARTNER_RATINGS))
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,12 @@ class FileReading:
 
     name: str
     sheets: tuple[SheetReading, ...]
+
+    @property
+    def is_a_partners(self) -> bool:
+        """True for a partner's sheet come back: nothing was read in it but the forms this program made."""
+        layouts = {sheet.layout for sheet in self.sheets} - {"skipped"}
+        return bool(layouts) and layouts <= PARTNER_FORMS
 
     def without_rows(self) -> FileReading:
         """Return the reading without any typed row: what may be kept once the librarian has confirmed."""

@@ -39,6 +39,15 @@ def test_what_a_partner_proposes_is_shown_before_the_sheet_is_used_and_decided_o
     assert _value(app) == [15000.0, 77777.0]
 
 
+def test_a_partners_sheet_waits_until_there_are_own_records_to_compare_it_with() -> None:
+    app = upload(open_page("data"), "back.xlsx", _back(library()))
+    assert "use your own sheets first" in texts(app)
+    assert not buttons(app, "Use these sheets")
+    app.session_state["workspace"] = library()
+    app.run()
+    assert buttons(app, "Use these sheets")
+
+
 def test_accepting_moves_the_value_undo_brings_it_and_the_proposal_back() -> None:
     app = _uploaded(library())
     press(app, "Use these sheets")
