@@ -12,9 +12,9 @@ from typing import Any
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.reading import PARTNER_FACTS as FACTS
-from libcollab_metrics.model.reading import PARTNER_RATINGS as RATINGS
+from libcollab_metrics.model.reading import PARTNER_FACTS, PARTNER_RATINGS
 
+FACTS, RATINGS = PARTNER_FACTS, PARTNER_RATINGS
 #: The headings of each, by which it is known however it was saved; more may stand behind each.
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
