@@ -120,6 +120,20 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
     return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
 
 
+def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
+    """Return the number at each mark of a series: what is expected bears one, what is only to compare with none."""
+    labels = value_labels(series.points, chart, language, narrow)
+    if chart.kind != "line" or series.style == "solid":
+        return labels
+    last = max((i for i, label in enumerate(labels) if label), default=-1)
+    return [label if i == last and series.style == "dashed" else "" for i, label in enumerate(labels)]
+
+
+def look_of(series: Series, number: int) -> int:
+    """Return which look a series bears: after the fifth all bear the last, as does what is only to compare with."""
+    return theme.MAX_SERIES - 1 if series.style == "dotted" else min(number, theme.MAX_SERIES - 1)
+
+
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """The number inside a stacked part that has room for it."""
     span = value_range(chart, narrow)[1] or 1.0
