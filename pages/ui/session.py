@@ -194,7 +194,18 @@ def dataset() -> Dataset:
 
 def own_dataset() -> Dataset:
     """What the visitor has put in, which may be nothing; never the sample."""
-    return workspace().dataset() if is_sample() else dataset()
+    if not is_sample():
+        return dataset()
+    own = workspace()
+    kept = st.session_state.get("own")
+    if kept is None or kept.version != own.version:
+        kept = st.session_state["own"] = own.dataset()
+    return kept
+
+
+def own_names() -> Mapping[str, Counter[str]]:
+    """Every name in what the visitor has put in, by its kind."""
+    return {} if is_sample() else names()
 
 
 def files() -> Mapping[str, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
 from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
-from libcollab_metrics.model import Issue
+from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.documents import make_figure
@@ -117,7 +117,9 @@ def _issue(issue: Issue) -> dict[str, str]:
     }  # fmt: skip
 
 
-def nothing_yet(what: str, need: str) -> None:
-    """An empty place that says what it needs and where to get it."""
+def nothing_yet(what: str, need: str, table: str = "") -> None:
+    """An empty place that says what it needs and where to get it: a sheet, or a tab of the records (`table`)."""
     st.info(f"{what} needs {need}.")
+    if table:
+        st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
     st.page_link("pages/data.py", label="Put in a sheet or a setting")
