@@ -160,7 +160,9 @@ class DaysOnTheWay(Recipe):
         waited = cell.parts(m.LOTS_WAITED_FOR).items()
         names = tuple(lot or "?" for (lot,), tally in waited if tally.count(m.LOTS_WAITED_FOR))
         if days is None:
-            return (replace(missing("no-field", field="both the day a lot left and the day it arrived"), left_out=names),)
+            return (
+                replace(missing("no-field", field="both the day a lot left and the day it arrived"), left_out=names),
+            )
         value = Value(
             "", value=days, numerator=days, n=timed, coverage=share_of(timed, cell.count(m.LOTS_LEFT)), left_out=names
         )

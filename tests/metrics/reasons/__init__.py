@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core
+from tests.metrics.reasons import core, outcomes
 
-REASONS = [*core.REASONS]
-UNGUARDED = {*core.UNGUARDED}
+REASONS = [*core.REASONS, *outcomes.REASONS]
+UNGUARDED = {*core.UNGUARDED, *outcomes.UNGUARDED}
