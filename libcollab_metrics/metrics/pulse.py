@@ -13,6 +13,7 @@ import pandas as pd
 from libcollab_metrics.metrics.definition import EVERYTHING, Value, missing
 from libcollab_metrics.metrics.evaluate import evaluate
 from libcollab_metrics.metrics.facts import read_facts, rows_of
+from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 
@@ -24,12 +25,12 @@ Group = tuple[str | None, str | None]
 
 @dataclass(frozen=True)
 class Note:
-    """One note as written: its day, its words, its tag, and where it came from (import, sheet, row)."""
+    """One note as written: its day, its words, its tag, and where it came from; None for what has no row of its own."""
 
     day: date | None
     text: str
     tag: str
-    origin: tuple[str, str, int]
+    origin: RowAddress | None
     may_leave: bool
 
 
@@ -88,9 +89,8 @@ def _kept(dataset: Dataset, ids: frozenset[str] | None, scope: Scope, as_of: dat
 
 def _note(row: Mapping[str, Any]) -> Note:
     day = None if row["date"] is None else pd.Timestamp(row["date"]).date()
-    number = row.get("row")
-    origin = (str(row.get("import_id") or ""), str(row.get("sheet") or ""), 0 if number is None else int(number))
-    return Note(day, str(row["text"] or ""), str(row["tag"] or ""), origin, row.get("may_leave") == "yes")
+    words, tag = (str(row[name] or "") for name in ("text", "tag"))
+    return Note(day, words, tag, RowAddress.of(row), row.get("may_leave") == "yes")
 
 
 def _is_in(day: date | None, scope: Scope, as_of: date) -> bool:

@@ -15,7 +15,7 @@ from libcollab_metrics.model.settings import Settings
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
 #: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits. The
 #: flows of a table add up to whom it counts, so they stand in one cell and fall together.
-INDIFFERENT_PARTS = frozenset({"level", "move", "level_before", "level_after"})
+INDIFFERENT_PARTS = frozenset({"level", "peers", "move", "level_before", "level_after"})
 
 Number = Literal["value", "numerator", "denominator", "n"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -46,6 +46,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_per_1000": Exposure("attended", ("numerator",)),
         # A target counts visits or people: it goes with either, and takes neither with it.
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
+        "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         # A count of visits may itself come from a list of people: where the visits go, the people go.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.metrics import pulse, tags_of
+from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.frames import categorical, conform
 from libcollab_metrics.model.periods import period_labels
@@ -21,10 +22,11 @@ SESSIONS = [
     {"p": "Story hour", "on": "2026-03-21"},
     {"p": "Craft", "on": "2026-03-08", "attended": 7},
 ]
+SHEET = {"import_id": "a1", "sheet": "Notes", "row": 4, "part": 0}
 NOTES = [
     {"program_id": "story hour", "date": "2026-03-21", "text": "Typhoon, roads closed", "tag": "weather"},
     {"program_id": "story hour", "date": "2026-03-07", "text": "puppets"},
-    {"program_id": "craft", "date": "2026-05-01", "text": "No glue left", "tag": "money", "row": 4, "sheet": "Notes"},
+    {"program_id": "craft", "date": "2026-05-01", "text": "No glue left", "tag": "money"} | SHEET,
     {"program_id": "story hour", "date": "2027-01-01", "text": "not yet"},
     {"program_id": "story hour", "text": "some day"},
 ]
@@ -73,7 +75,8 @@ def test_a_tag_a_program_a_partner_and_days_narrow_the_notes() -> None:
 def test_a_note_is_kept_back_unless_it_is_marked_and_knows_where_it_came_from() -> None:
     found = pulse(noted(), as_of=AS_OF)
     assert not any(note.may_leave for p in found for note in p.notes)
-    assert found[0].notes[0].origin == ("", "Notes", 4)
+    assert found[0].notes[0].origin == RowAddress("a1", "Notes", 4)
+    assert found[1].notes[0].origin is None
 
 
 def test_without_notes_there_is_no_pulse() -> None:
