@@ -1,17 +1,21 @@
 """Dataset → Evaluation: what is counted, over which rows, and what the counts mean.
 
 `CATALOG` holds every figure as data, `evaluate` computes them for a selection and a grouping, `worked` and
-`definition_text` write the formula of a figure from the same labels that were counted, and `judge_criteria` says
-which criteria set beforehand are met. A number that does not exist has a reason and is never 0.
+`definition_text` write the formula of a figure from the same labels that were counted, `judge_criteria` says
+which criteria set beforehand are met and `with_criteria_checked` which of them name no figure. `PICTURED` are tables
+behind pictures: counts of people that `evaluate` and `protect` treat like figures. `pulse` sets notes beside the
+figures of their program and period. A number that does not exist has a reason and is never 0.
 """
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
+from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
+from libcollab_metrics.metrics.contradictions import with_criteria_checked
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
+from libcollab_metrics.metrics.underway import Lot, lots_on_the_way
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
@@ -23,8 +27,10 @@ __all__ = [
     "CORE",
     "DEFINITIONS_VERSION",
     "EXTENDED",
+    "PICTURED",
     "CriterionVerdict",
     "Evaluation",
+    "Lot",
     "Measure",
     "Metric",
     "Note",
@@ -38,8 +44,10 @@ __all__ = [
     "find_metric",
     "formula_text",
     "judge_criteria",
+    "lots_on_the_way",
     "pulse",
     "tags_of",
     "verdict_of",
+    "with_criteria_checked",
     "worked",
 ]
