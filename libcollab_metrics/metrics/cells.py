@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "ledger")
+BY_PROGRAM = ("sessions", "participation", "ledger", "given")
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,10 @@ class Cell(Tally):
     def parts(self, measure: Measure) -> Mapping[Key, Tally]:
         """The counts of a table with parts, by part, in the order of their names."""
         return self._counts.parts(measure.table, self.key)
+
+    def part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of one part of a table in each program of this group."""
+        return self._counts.part_by_program(measure.table, self.key, part)
 
     def people_in(self, programs: frozenset[str | None]) -> int:
         """Different people over just these programs of the group: recounted, never added up."""
@@ -167,7 +171,7 @@ class Counts:
 
     def _keyed(self, rows: Rows) -> Frame:
         """The table's rows with a `group` column; a program with two partners stands under both."""
-        if self.by != "partner":
+        if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
         links = self.prepared.native("program_partners")
         if links is None:
@@ -211,6 +215,12 @@ class Counts:
         here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
         ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
         return {part: Tally(here[part]) for part in ordered}
+
+    def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of each program in one part of a group of a table with parts."""
+        rows = self.prepared.rows(table)
+        found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
+        return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
     def people_in(self, programs: frozenset[str | None], key: str | None) -> int:
         """Different people over some programs of one group."""

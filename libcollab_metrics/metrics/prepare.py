@@ -13,9 +13,10 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.facts import Facts, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
-from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
+from libcollab_metrics.metrics.tables.ledger import given_rows, promised_rows, promotion_rows, received_rows, with_money
 from libcollab_metrics.metrics.tables.outcomes import pair_scores, with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
+from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
@@ -24,7 +25,13 @@ from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
 LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
 ANCHORS = MappingProxyType(
-    {"sessions": SESSION_COLUMNS, "ledger": PERIOD_COLUMNS, "outcomes": PERIOD_COLUMNS, "deliveries": LOT_COLUMNS}
+    {
+        "sessions": SESSION_COLUMNS,
+        "ledger": PERIOD_COLUMNS,
+        "outcomes": PERIOD_COLUMNS,
+        "deliveries": LOT_COLUMNS,
+        "perspectives": PARTNER_COLUMNS,
+    }
 )
 
 
@@ -146,13 +153,23 @@ class Prepared:
 
     @cached_property
     def given(self) -> Rows | None:
-        """What a party other than project and library gave."""
+        """What every party but the project gave."""
         return None if self.ledger is None else given_rows(self.ledger)
 
     @cached_property
     def received(self) -> Rows | None:
         """What a party other than project and library received."""
         return None if self.ledger is None else received_rows(self.ledger)
+
+    @cached_property
+    def promised(self) -> Rows | None:
+        """What every party but the project pledged or gave."""
+        return None if self.ledger is None else promised_rows(self.ledger)
+
+    @cached_property
+    def promotion(self) -> Rows | None:
+        """The promotion pledged or given to a party other than project and library."""
+        return None if self.ledger is None else promotion_rows(self.ledger)
 
     @cached_property
     def outcomes(self) -> Rows | None:
@@ -168,6 +185,12 @@ class Prepared:
     def pairs(self) -> Rows | None:
         """One row a person tested with a measure, both scores side by side."""
         return None if self.outcomes is None else pair_scores(self.outcomes)
+
+    @cached_property
+    def perspectives(self) -> Rows | None:
+        """One row an answer about a partner."""
+        perspectives = self.native("perspectives")
+        return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
 
     @cached_property
     def deliveries(self) -> Rows | None:

@@ -35,7 +35,35 @@ COST_ROWS = counted("ledger", "cost_rows", "rows", "cost lines", where="cost", o
 COST_PRICED = counted(
     "ledger", "cost_priced", "rows", "cost lines with a value", where="cost_priced", one="cost line with a value"
 )
+CASH_IN = money("ledger", "cash_in", "cash received", "cash_in")
+CASH_IN_ROWS = counted("ledger", "cash_in_rows", "rows", "lines of cash received", where="cash_in")
+CASH_IN_PRICED = counted("ledger", "cash_in_priced", "rows", "lines of cash with an amount", where="cash_in_priced")
+CASH_IN_ESTIMATED = counted("ledger", "cash_in_estimated", "rows", "estimates", where="cash_in_estimated")
+CASH_IN_BOUNDED = counted("ledger", "cash_in_bounded", "rows", "lower bounds", where="cash_in_bounded")
+UNCLEAR_IN = counted("ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in")
+GIFTS = money("ledger", "gifts", "gifts", "gift_in")
+GIFT_ROWS = counted("ledger", "gift_rows", "rows", "gifts", where="gift_in", one="gift")
+GIFT_PRICED = counted("ledger", "gift_priced", "rows", "gifts with a value", where="gift_priced")
+GIFT_ESTIMATED = counted("ledger", "gift_estimated", "rows", "estimated gifts", where="gift_estimated")
+GIFT_BOUNDED = counted("ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded")
+
 GIVEN = money("given", "given", "given", "")
 GIVEN_ROWS = counted("given", "given_rows", "rows", "things given")
+GIVEN_PRICED = counted("given", "given_priced", "rows", "things given with a value", where="known")
+GIVEN_ESTIMATED = counted("given", "given_estimated", "rows", "estimated values", where="estimate")
+GIVEN_BOUNDED = counted("given", "given_bounded", "rows", "values that are lower bounds", where="bounded")
 RECEIVED = money("received", "received", "received", "")
 RECEIVED_ROWS = counted("received", "received_rows", "rows", "things received")
+RECEIVED_PRICED = counted("received", "received_priced", "rows", "things received with a value", where="known")
+RECEIVED_ESTIMATED = counted("received", "received_estimated", "rows", "estimated values", where="estimate")
+RECEIVED_BOUNDED = counted("received", "received_bounded", "rows", "values that are lower bounds", where="bounded")
+
+KEPT = money("promised", "kept", "received or spent", "kept")
+PROMISED = money("promised", "promised", "pledged, received or spent", "clear")
+PROMISED_ROWS = counted("promised", "promised_rows", "rows", "clear lines", where="clear")
+PROMISED_PRICED = counted("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")
+PROMISED_ESTIMATED = counted("promised", "promised_estimated", "rows", "estimated values", where="clear_estimate")
+BENEFITS_KEPT = counted(
+    "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"
+)
+BENEFITS = counted("promotion", "benefits", "rows", "benefits promised", where="clear", one="benefit promised")
