@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "ledger", "given")
+BY_PROGRAM = ("sessions", "participation", "enrolments", "readers", "ledger", "given", "hours")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Cell(Tally):
 
     @property
     def programs(self) -> Mapping[str | None, Tally]:
-        """The counts of each program in this group, over sessions, people and ledger."""
+        """The counts of each program in this group, over sessions, people, ledger and hours."""
         return self._counts.by_program(self.key)
 
     def parts(self, measure: Measure) -> Mapping[Key, Tally]:

@@ -13,8 +13,15 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.facts import Facts, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
-from libcollab_metrics.metrics.tables.ledger import given_rows, promised_rows, promotion_rows, received_rows, with_money
-from libcollab_metrics.metrics.tables.outcomes import pair_scores, with_answers
+from libcollab_metrics.metrics.tables.hours import recorded_hours
+from libcollab_metrics.metrics.tables.ledger import (
+    given_rows,
+    promised_rows,
+    promotion_rows,
+    received_rows,
+    with_money,
+)
+from libcollab_metrics.metrics.tables.outcomes import pair_scores, readers, with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
 from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
@@ -144,12 +151,21 @@ class Prepared:
         return self.narrow(enrolments(people, self.all_sessions, threshold))
 
     @cached_property
+    def all_ledger(self) -> Frame | None:
+        """Every contribution and outlay up to the day, whatever the scope, with its worth."""
+        ledger = self.native("ledger")
+        return None if ledger is None else with_money(self.until(ledger), self.facts.settings)
+
+    @cached_property
     def ledger(self) -> Rows | None:
         """One row a contribution or outlay."""
-        ledger = self.native("ledger")
-        if ledger is None:
-            return None
-        return self.narrow(Rows(with_money(self.until(ledger), self.facts.settings), PERIOD_COLUMNS))
+        return None if self.all_ledger is None else self.narrow(Rows(self.all_ledger, PERIOD_COLUMNS))
+
+    @cached_property
+    def hours(self) -> Rows | None:
+        """One row a line that says who worked, each hour once whether the ledger or the sessions hold it."""
+        hours = recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
+        return None if hours is None else self.narrow(Rows(hours, PERIOD_COLUMNS))
 
     @cached_property
     def given(self) -> Rows | None:
@@ -185,6 +201,11 @@ class Prepared:
     def pairs(self) -> Rows | None:
         """One row a person tested with a measure, both scores side by side."""
         return None if self.outcomes is None else pair_scores(self.outcomes)
+
+    @cached_property
+    def readers(self) -> Rows | None:
+        """One row a person tested in a program, whatever the measures."""
+        return None if self.pairs is None else readers(self.pairs)
 
     @cached_property
     def perspectives(self) -> Rows | None:

@@ -47,6 +47,25 @@ GIFT_PRICED = counted("ledger", "gift_priced", "rows", "gifts with a value", whe
 GIFT_ESTIMATED = counted("ledger", "gift_estimated", "rows", "estimated gifts", where="gift_estimated")
 GIFT_BOUNDED = counted("ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded")
 
+UNCLEAR_OUT = counted("ledger", "unclear_out", "rows", "unclear outlays", where="unclear_out")
+UNCLEAR_GIFT = counted("ledger", "unclear_gift", "rows", "unclear gifts", where="unclear_gift")
+UNCLEAR_TO_LIBRARY = counted(
+    "ledger", "unclear_to_library", "rows", "unclear lines to the library", where="unclear_to_library"
+)
+LIBRARY_PAID = money("ledger", "library_paid", "cash from the library", "library_paid")
+LIBRARY_BACK = money("ledger", "library_back", "cash to the library", "library_back")
+GOODS = money("ledger", "goods", "gifts other than hours", "goods")
+#: Of the lines of a sort: all, those with a value, with an estimate, with a lower bound.
+LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, GOODS_LINES = (
+    tuple(
+        counted("ledger", f"{sort}_rows{mark}", "rows", f"lines of {label}", where=f"{sort}{mark}")
+        for mark in ("", "_known", "_estimate", "_bounded")
+    )
+    for sort, label in (
+        ("library_paid", "cash from the library"), ("library_back", "cash to the library"), ("goods", "gifts"),
+    )
+)  # fmt: skip
+
 GIVEN = money("given", "given", "given", "")
 GIVEN_ROWS = counted("given", "given_rows", "rows", "things given")
 GIVEN_PRICED = counted("given", "given_priced", "rows", "things given with a value", where="known")

@@ -9,6 +9,8 @@ from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, f
 from libcollab_metrics.model.settings import Settings
 
 PROJECT, LIBRARY = "project", "library"
+#: Sorts of lines that the levels of cost are made of, and what must be known of each.
+LEVELLED, MARKS = ("library_paid", "library_back", "goods"), ("known", "estimate", "bounded")
 
 
 def with_money(ledger: Frame, settings: Settings) -> Frame:
@@ -48,6 +50,7 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         bounded=known & is_true(nw.col("value_at_least")),
     )
     cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
+    frame = _with_levels(frame)
     return frame.with_columns(
         cash_cost=cash_cost,
         cash_cost_priced=cash_cost & known,
@@ -57,6 +60,35 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         clear_cash=nw.col("cash") & (nw.col("status") != "unclear") & ~nw.col("giver").is_null(),
         cost=cash_cost | nw.col("gift_in"),
         cost_priced=(cash_cost | nw.col("gift_in")) & known,
+        cash_in_priced=nw.col("cash_in") & known,
+        cash_in_estimated=nw.col("cash_in") & nw.col("estimate"),
+        cash_in_bounded=nw.col("cash_in") & nw.col("bounded"),
+        gift_priced=nw.col("gift_in") & known,
+        gift_estimated=nw.col("gift_in") & nw.col("estimate"),
+        gift_bounded=nw.col("gift_in") & nw.col("bounded"),
+        clear_known=nw.col("clear") & known,
+        clear_estimate=nw.col("clear") & nw.col("estimate"),
+    )
+
+
+def _with_levels(frame: Frame) -> Frame:
+    """What the levels beyond cash ask for: money from and to the library, gifts that are no hours, what is unclear."""
+    giver, taker = is_true(nw.col("giver") == LIBRARY), is_true(nw.col("taker") == LIBRARY)
+    hours = is_true((nw.col("kind") == "staff_hours") | (nw.col("kind") == "volunteer_hours"))
+    to_project, cash = is_true(nw.col("taker") == PROJECT), nw.col("cash")
+    paid, back = nw.col("cash_in") & giver, cash & taker & ~giver & nw.col("kept")
+    goods, unclear = nw.col("gift_in") & ~hours, ~nw.col("clear")
+    frame = frame.with_columns(
+        library_paid=paid,
+        library_back=back,
+        goods=goods,
+        unclear_in=cash & to_project & unclear,
+        unclear_out=cash & ~to_project & unclear,
+        unclear_to_library=cash & taker & unclear,
+        unclear_gift=~cash & to_project & unclear,
+    )
+    return frame.with_columns(
+        *((nw.col(name) & nw.col(mark)).alias(f"{name}_{mark}") for name in LEVELLED for mark in MARKS)
     )
 
 

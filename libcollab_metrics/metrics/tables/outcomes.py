@@ -55,8 +55,31 @@ def pair_scores(outcomes: Rows) -> Rows:
         measure=nw.when(nw.col("measured") != "").then(nw.col("measured")),
     )
     unnamed = frame.filter(nw.col("both") | nw.col("person").is_null()).with_columns(measure=text("measure"))
-    columns = ("program_id", *score, *PERIODS)
+    columns = ("program_id", "person", *score, *PERIODS)
     together = nw.concat([unnamed.select(*columns), loose.select(*columns)], how="vertical")
     before, after = nw.col("before"), nw.col("after")
     together = together.with_columns(gain=after - before, tested_before=~before.is_null())
     return Rows(together.with_columns(paired=~nw.col("gain").is_null()), PERIOD_COLUMNS, ("measure",))
+
+
+def readers(pairs: Rows) -> Rows:
+    """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
+
+    Whoever gave no name is a reader of their own, line by line.
+    """
+    frame = pairs.frame.select(
+        "person",
+        program=nw.col("program_id").fill_null(""),
+        pairs=one(nw.col("paired")),
+        rises=one(is_true(nw.col("gain") > 0)),
+    )
+    named = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
+    named = named.agg(nw.col("pairs").sum(), nw.col("rises").sum())
+    columns = ("program", "pairs", "rises")
+    unnamed = frame.filter(nw.col("person").is_null())
+    together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        matched=nw.col("pairs") > 0,
+        improved=nw.col("rises") > 0,
+    )
+    return Rows(together, {"program": "program_id"}, dated=False)

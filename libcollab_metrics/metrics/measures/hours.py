@@ -1,0 +1,32 @@
+"""Hours: one row a line that says who worked, each hour once."""
+
+from __future__ import annotations
+
+from libcollab_metrics.metrics.measures.counted import counted, money
+
+STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
+STAFF_LINES = counted("hours", "staff_lines", "rows", "lines of staff hours", where="staff")
+STAFF_LINES_KNOWN = counted("hours", "staff_lines_known", "rows", "lines with staff hours", where="staff_known")
+LIBRARY_HOURS = counted(
+    "hours", "library_hours", "sum", "hours of library staff", "hours", "library_staff", "hour of library staff"
+)
+LIBRARY_LINES = counted("hours", "library_lines", "rows", "lines of library staff", where="library_staff")
+LIBRARY_LINES_KNOWN = counted(
+    "hours", "library_lines_known", "rows", "lines with hours of library staff", where="library_staff_known"
+)
+VOLUNTEER_HOURS = counted("hours", "volunteer_hours", "sum", "volunteer hours", "hours", "volunteer", "volunteer hour")
+VOLUNTEER_LINES = counted("hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer")
+VOLUNTEER_LINES_KNOWN = counted(
+    "hours", "volunteer_lines_known", "rows", "lines with volunteer hours", where="volunteer_known"
+)
+STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
+LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
+VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
+#: Of the lines of a sort: all, those that say hours or a value, and those with a value.
+STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
+    tuple(
+        counted("hours", f"{who}_worth_rows{mark}", "rows", "lines of hours", where=f"{who}{mark}")
+        for mark in ("", "_told", "_priced")
+    )
+    for who in ("staff", "library_staff", "volunteer")
+)

@@ -1,0 +1,88 @@
+"""Whose hours went into a program, each hour once: those of the ledger, or where it has none those of the sessions."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.measures import MONEY_PARTS
+from libcollab_metrics.metrics.tables.ledger import LIBRARY, PROJECT
+from libcollab_metrics.metrics.tables.rows import Frame, is_true, text
+from libcollab_metrics.model.scope import PERIODS
+from libcollab_metrics.model.settings import Settings
+
+KINDS = ("staff_hours", "volunteer_hours")
+COLUMNS = ("program_id", "date", *PERIODS, "kind", "giver", "hours", "priced")
+
+
+def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
+    """Return one row a line that says who worked, of held sessions and of the ledger; None where there is neither.
+
+    Hour rows of the ledger, received or spent and given to the project, outrank what the sessions say of that
+    program and kind: the session rows are then not there, so that no hour is counted twice. A row whose `hours`
+    is null stands for a session or line of which nobody wrote the hours down.
+
+    Parameters
+    ----------
+    sessions : every session up to the day, whatever the scope.
+    ledger : every line up to the day as `with_money` prepares it.
+
+    Returns
+    -------
+    Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
+    else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
+    `library_staff` (staff of nobody else's), `known` and each of the three with `_known`.
+    """
+    written = None if ledger is None else _of_ledger(ledger)
+    parts = [] if written is None else [written]
+    if sessions is not None:
+        parts += [_of_sessions(sessions, kind, written, settings) for kind in KINDS]
+    if not parts:
+        return None
+    return _with_conditions(nw.concat(parts, how="vertical") if len(parts) > 1 else parts[0])
+
+
+def _of_ledger(ledger: Frame) -> Frame:
+    """The hour rows given to the project; a pledge has given nothing yet."""
+    given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
+    return given.select(
+        *_place(), "giver", kind=text("kind"), hours=_number("quantity"), priced=_number("priced")
+    ).select(*COLUMNS)
+
+
+def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
+    """The hours of one kind at each session held, recordings too, of programs whose ledger has none of that kind."""
+    rate = settings.staff_rate if kind == "staff_hours" else settings.volunteer_rate.get("rate")
+    priced = nw.lit(None, dtype=nw.Float64) if rate is None else (_number(kind) * float(rate) * MONEY_PARTS).round(0)
+    giver = nw.lit(LIBRARY) if kind == "staff_hours" else nw.lit(None, dtype=nw.String)
+    held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
+        giver=giver, hours=_number(kind), priced=priced, program=text("program_id").fill_null("")
+    )
+    if written is not None:
+        outranking = written.filter(nw.col("kind") == kind).select(outranked=text("program_id").fill_null(""))
+        outranking = outranking.group_by("outranked").agg(nw.len().alias("lines"))
+        held = held.join(outranking, left_on="program", right_on="outranked", how="left")
+        held = held.filter(nw.col("lines").is_null())
+    return held.select(*_place(), "giver", "hours", "priced", kind=nw.lit(kind)).select(*COLUMNS)
+
+
+def _place() -> tuple[nw.Expr, ...]:
+    return (text("program_id"), nw.col("date"), *(text(period) for period in PERIODS))
+
+
+def _number(column: str) -> nw.Expr:
+    return nw.col(column).cast(nw.Float64)
+
+
+def _with_conditions(rows: Frame) -> Frame:
+    staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
+    library = nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
+    rows = rows.with_columns(known=known, staff=staff, volunteer=~staff, library_staff=staff & library)
+    worth = ~nw.col("priced").is_null()
+    return rows.with_columns(
+        *((nw.col(who) & nw.col("known")).alias(f"{who}_known") for who in ("staff", "volunteer", "library_staff")),
+        *((nw.col(who) & worth).alias(f"{who}_priced") for who in ("staff", "volunteer", "library_staff")),
+        *(
+            (nw.col(who) & (nw.col("known") | worth)).alias(f"{who}_told")
+            for who in ("staff", "volunteer", "library_staff")
+        ),
+    )
