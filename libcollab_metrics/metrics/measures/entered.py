@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from libcollab_metrics.metrics.definition import Measure
 
+FULL_COST = Measure("full_cost", "full cost", "programs", "sum", money=True)
+LIBRARY_COST = Measure("library_cost", "borne by the library", "programs", "sum", money=True)
 POPULATION = Measure("population", "people to be served", "programs", "sum", one="person to be served")
 REACHED = Measure("reached", "attendances reached", "programs", "sum")
 TARGET = Measure("target", "attendances aimed for", "programs", "sum")

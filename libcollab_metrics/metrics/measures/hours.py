@@ -22,11 +22,11 @@ VOLUNTEER_LINES_KNOWN = counted(
 STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
 LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
 VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
-#: Of the lines of a sort: all, those that say hours or a value, and those with a value.
+#: Of the lines of a sort: all that say hours or a value, those with a value, with an estimate, with a lower bound.
 STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
     tuple(
-        counted("hours", f"{who}_worth_rows{mark}", "rows", "lines of hours", where=f"{who}{mark}")
-        for mark in ("", "_told", "_priced")
+        counted("hours", f"{who}_rows_{mark}", "rows", "lines of hours", where=f"{who}_{mark}")
+        for mark in ("told", "worth", "estimate", "bounded")
     )
     for who in ("staff", "library_staff", "volunteer")
 )
