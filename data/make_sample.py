@@ -44,7 +44,7 @@ def sample_workbook() -> bytes:
         "Readers": _readers(rng),
         "Roster May": may,
         "Sessions": _typed("sessions", [*_workshop_sessions(), *story.OTHER_SESSIONS]),
-        "Outcomes": _typed("outcomes", [*_scores(rng), *_ratings(rng)]),
+        "Outcomes": _typed("outcomes", [*_scores(rng), *_ratings(rng), *_phil_iri()]),
         "Perspectives": _typed("perspectives", _perspectives()),
     }
     typed = {"partners": story.PARTNERS, "programs": story.PROGRAMS, "ledger": story.LEDGER}
@@ -174,7 +174,7 @@ def _workshop_sessions() -> list[dict[str, Cell]]:
         {
             "program_id": story.WORKSHOP, "date": day, "site": story.SCHOOL, "format": "offsite", "status": "held",
             "language": "Filipino" if number % 3 == 2 else "Cebuano; Filipino", "age_group": "6-11",
-            "capacity": 20, "registered": len(_enrolled(number)), "staff_hours": 2.5, "volunteer_hours": 2,
+            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)), "staff_hours": 2.5, "volunteer_hours": 2,
         }
         for number, day in enumerate(_workshop_days())
     ]  # fmt: skip
@@ -205,6 +205,25 @@ def _ratings(rng: random.Random) -> list[dict[str, Cell]]:
             rows.append({
                 "program_id": story.STORYBOOK, "respondent_key": f"Slip {slip}", "date": date(2026, 5, 30),
                 "occasion": "May 2026", "measure": measure, "rating": None if slip % 13 == blank else rating,
+            })  # fmt: skip
+    return rows
+
+
+def _phil_iri() -> list[dict[str, Cell]]:
+    """The school's own reading inventory before and after, in percent; three readers missed one of the two days."""
+    rng = random.Random(SEED + 1)
+    rows = []
+    for place, (name, *_) in enumerate(story.LEARNERS):
+        level = rng.choice((0, 0, 0, 1, 1, 2))  # where the reader begins: frustration, instructional, independent
+        rise = rng.choice((-1, 2, 6, 9, 12, 15))
+        scores = (("philiri_word", (82, 92, 97)[level]), ("philiri_comprehension", (48, 66, 82)[level]))
+        for measure, base in scores:
+            before = base + rng.randint(-3, 3)
+            rows.append({
+                "program_id": story.WORKSHOP, "respondent_key": name, "date": date(2026, 2, 18),
+                "occasion": "August 2025 to February 2026", "measure": measure,
+                "before": None if place == 11 else min(100, before),
+                "after": None if place in (3, 15) else min(100, before + rise), "scale_max": 100,
             })  # fmt: skip
     return rows
 

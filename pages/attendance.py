@@ -11,6 +11,7 @@ from libcollab_metrics.figures import (
 )
 from pages.ui import show
 from pages.ui.frame import border, open_page
+from pages.ui.pulse import local_pulse
 
 frame = open_page("attendance")
 
@@ -30,3 +31,5 @@ with border():
         show.figure(frame, attendance_rate_by_group, ("attendance_rate",), by="program")
     else:
         show.nothing_yet("The attendance rate", "a roster or a list of names with who was absent")
+with border():
+    local_pulse(frame)

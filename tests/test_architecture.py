@@ -26,7 +26,7 @@ OWNERS = {
         "ingest/giveback.py",
         "reports/to_xlsx.py",
     },
-    "plotly": {"figures/to_plotly.py", "reports/to_html.py"},
+    "plotly": {"figures/to_plotly.py", "figures/plotly_flow.py", "reports/to_html.py"},
     "vl_convert": {"figures/to_vega.py"},
     "typst": {"reports/to_pdf.py"},
     "pptx": {"reports/to_pptx.py"},

@@ -20,6 +20,8 @@ Band = tuple[float | None, float | None]
 Row = tuple[str, Value]
 #: More bars than this are not drawn; the caption says how many there are, and the table of all groups is the library's.
 MOST_BARS = 40
+#: How the measures of the reading inventory begin, which are read as levels.
+LEVELLED = "philiri_"
 #: From this many months on a line is easier to read than columns.
 LINE_FROM = 25
 
@@ -126,9 +128,14 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
-    """Average change of matched readers, by measure, with the 95 % interval."""
+    """Average change of matched readers, by measure, with the 95 % interval.
+
+    Percentages of the reading inventory are not drawn beside points of other tests: their levels have a figure of
+    their own.
+    """
     metric = find_metric("mean_gain")
     rows = _by_measure(evaluation, metric)
+    rows = [row for row in rows if not row[0].startswith(LEVELLED)] or rows
     title = findings.gained(rows, metric, language)
     return _with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 
 from libcollab_metrics.figures import theme
-from libcollab_metrics.figures.spec import Chart, Point
+from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.wording import Language
 
+#: Characters no font draws and no image may hold.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 #: Lines of one label; what does not fit ends in … and stands whole in the table.
 MOST_LINES = 3
 #: Lines that fit beside a bar without making room.
@@ -26,7 +29,16 @@ REMARK_CHARACTERS = 60
 #: Part of the number axis that is left free for the number written past the longest mark.
 LABEL_ROOM, LABEL_ROOM_NARROW = 0.16, 0.45
 
-HORIZONTAL = frozenset({"bars", "dots", "funnel"})
+#: Room for names beside a flow, as a part of its width.
+FLOW_MARGIN = 0.45
+HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked"})
+#: Part of the number axis a stacked part must fill to hold its own number.
+ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16
+
+
+def printable(text: str) -> str:
+    """Take out what cannot be printed: control characters and broken letters."""
+    return UNPRINTABLE.sub("", text)
 
 
 def wrapped(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
@@ -43,20 +55,42 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 def height(chart: Chart, narrow: bool = False) -> int:
     """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
-    if chart.kind not in HORIZONTAL:
+    if chart.kind not in HORIZONTAL:  # a flow is as high as a figure over time
         return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
     width = label_width(chart, narrow)
     lines = sum(max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart))
-    rows = max(1, len(points_of(chart))) * len(chart.series)
+    rows = max(1, len(points_of(chart))) * (len(chart.series) if chart.kind in ("bars", "funnel") else 1)
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
     return frame + rows * bar + lines * theme.SIZES["label"]
 
 
+def drawn_series(chart: Chart) -> tuple[Series, ...]:
+    """The series that are drawn: all dots, for none may be left out of a comparison; of other marks the first five."""
+    return chart.series if chart.kind == "dots" else chart.series[: theme.MAX_SERIES]
+
+
 def points_of(chart: Chart) -> tuple[Point, ...]:
     """The points of the first series: the categories in order."""
     return chart.series[0].points if chart.series else ()
+
+
+def parts(chart: Chart) -> list[list[tuple[float, float]]]:
+    """Where each part of a stacked bar begins and ends, series by series; an unknown part has no length."""
+    ends = [0.0] * len(points_of(chart))
+    placed = []
+    for series in chart.series:
+        starts = ends
+        ends = [start + (point.value or 0.0) for start, point in zip(starts, series.points, strict=True)]
+        placed.append(list(zip(starts, ends, strict=True)))
+    return placed
+
+
+def lengths(chart: Chart) -> list[float]:
+    """How long each bar of a stacked chart is: its known parts together."""
+    rows = zip(*(series.points for series in chart.series), strict=True)
+    return [sum(point.value or 0.0 for point in row) for row in rows]
 
 
 def ticks(chart: Chart, narrow: bool = False) -> list[int]:
@@ -70,6 +104,10 @@ def ticks(chart: Chart, narrow: bool = False) -> list[int]:
 def value_labels(points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False) -> list[str]:
     """Return the number at each mark; on a crowded time axis only at the highest, of a line also at the last."""
     most = MOST_LABELLED // 2 if narrow else MOST_LABELLED
+    if chart.kind == "dots" and len(chart.series) > 1:  # many dots in a row have no room for numbers
+        return [""] * len(points)
+    if chart.kind == "stacked":
+        return [_part_label(point, chart, language, narrow) for point in points]
     if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
         return [_value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
@@ -78,6 +116,13 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
     if known and chart.kind == "line":
         kept.add(known[-1])
     return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
+
+
+def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
+    """The number inside a stacked part that has room for it."""
+    span = value_range(chart, narrow)[1] or 1.0
+    room = ROOM_IN_A_PART_NARROW if narrow else ROOM_IN_A_PART
+    return written(point.value, chart, language) if point.value and point.value / span >= room else ""
 
 
 def _value_label(point: Point, chart: Chart, language: Language) -> str:
@@ -107,6 +152,8 @@ def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:
     """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
     if chart.unit == "balance":
         return (-1.15, 1.15)
+    if chart.kind == "stacked":
+        return (0.0, max(lengths(chart), default=0.0) or 1.0)
     numbers = [n for s in chart.series for p in s.points for n in (p.value, p.low, p.high) if n is not None]
     numbers += [end for end in chart.band or () if end is not None]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])

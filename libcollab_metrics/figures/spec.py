@@ -7,7 +7,8 @@ from typing import Literal
 
 from libcollab_metrics.metrics.definition import Unit
 
-ChartKind = Literal["columns", "bars", "line", "dots", "funnel"]
+#: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points.
+ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow"]
 
 
 @dataclass(frozen=True)

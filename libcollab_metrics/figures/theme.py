@@ -47,3 +47,8 @@ SIZES: Mapping[str, int] = MappingProxyType({"title": 15, "label": 12, "small": 
 def theme(dark: bool = False) -> Theme:
     """Return the colours for light or dark ground."""
     return DARK if dark else LIGHT
+
+
+def flow_colours(colours: Theme) -> Mapping[str, str]:
+    """Return the colours of those who moved up, stayed and moved down; never red against green."""
+    return {"up": colours.series[0], "same": colours.series[4], "down": colours.series[1]}

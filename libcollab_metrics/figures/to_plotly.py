@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
+    drawn_series,
     gap_label,
     height,
     is_range,
@@ -22,6 +23,7 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrapped,
 )
+from libcollab_metrics.figures.plotly_flow import flow_figure
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import (
@@ -36,6 +38,8 @@ from libcollab_metrics.wording import Language
 if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure, Scatter
 
+#: The shape of a dot, so that series are told apart without their colour.
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "circle-open")
 #: No upload to a chart service, no logo, no image made in the browser: images come from the protected evaluation.
 CONFIG: Mapping[str, Any] = MappingProxyType(
     {
@@ -52,10 +56,12 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     import plotly.graph_objects as go
 
     colours = theme(dark)
+    if chart.kind == "flow":
+        return flow_figure(chart, language, colours)
     marks: list[Any] = []
-    for number, series in enumerate(chart.series[:MAX_SERIES]):
+    for number, series in enumerate(drawn_series(chart)):
         marks.append(_mark(chart, series, number, colours, language))
-    if chart.kind in HORIZONTAL:
+    if chart.kind in HORIZONTAL and len(chart.series) < 2:
         marks += [_gaps(chart, colours, language), _ranges(chart, colours, language)]
     figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
     _draw_band(figure, chart, colours)
@@ -70,7 +76,7 @@ def escaped(text: str) -> str:
 def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
     import plotly.graph_objects as go
 
-    points, colour = series.points, colours.series[number]
+    points, colour = series.points, colours.series[min(number, MAX_SERIES - 1)]
     labels = [_beside(p, label) for p, label in zip(points, value_labels(points, chart, language), strict=True)]
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
@@ -86,19 +92,22 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
     }
     if flat:
         shared["error_x"] = _interval(points, colours)
-    if chart.kind in ("bars", "columns", "funnel"):
+    if chart.kind in ("bars", "columns", "funnel", "stacked"):
+        stacked = chart.kind == "stacked"
         return go.Bar(
             **shared, orientation="h" if flat else "v", marker={"color": colour}, constraintext="none",
-            textposition="inside" if _has_interval(points) else "outside", insidetextanchor="start",
-            insidetextfont={"color": colours.on_mark},
+            textposition="inside" if stacked or _has_interval(points) else "outside",
+            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": colours.on_mark},
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
             **shared, mode="lines+markers+text", line={"color": colour, "width": 2}, marker={"size": 6},
             textposition="top center", connectgaps=False,
         )  # fmt: skip
+    several = len(chart.series) > 1
     return go.Scatter(
-        **shared, mode="markers+text", marker={"color": colour, "size": 11}, textposition="top center"
+        **shared, mode="markers+text", textposition="top center", opacity=0.85 if several else 1,
+        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[min(number, MAX_SERIES - 1)]},
     )  # fmt: skip
 
 
@@ -200,6 +209,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": len(chart.series) > 1,
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,
         "hoverlabel": {"align": "left"},
     }

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
+    drawn_series,
     gap_label,
     height,
     label_width,
+    parts,
     points_of,
+    printable,
     ticks,
     value_labels,
     value_range,
@@ -22,6 +25,7 @@ from libcollab_metrics.figures.layout import (
 )
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import FONT, LIGHT, MAX_SERIES, SIZES
+from libcollab_metrics.figures.vega_flow import flow_layers
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
@@ -33,8 +37,8 @@ TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 MOST_SHARE = 1.5
 #: Height of a line of a label.
 LINE = 13
-#: Characters no font draws and no image may hold.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+#: The shapes of dots, in the order of their series.
+SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
 def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> Spec:
@@ -51,13 +55,19 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "background": LIGHT.ground,
         "padding": 6,
         "config": _config(),
-        "layer": [*_band(chart), *_marks(chart, language, narrow), *_gaps(chart, language, narrow)],
+        "layer": _layers(chart, language, narrow),
     }
     if framed:
         spec["title"] = _frame(chart)
         lines = len(spec["title"]["text"]) + len(spec["title"]["subtitle"])
         spec["height"] += 24 * lines
     return spec
+
+
+def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+    if chart.kind == "flow":
+        return flow_layers(chart, language)
+    return [*_band(chart), *_marks(chart, language, narrow), *_gaps(chart, language, narrow)]
 
 
 def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> str:
@@ -76,11 +86,6 @@ def to_png(chart: Chart, language: Language, framed: bool = True, scale: float =
     _register_fonts()
     png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed), scale=scale, allowed_base_urls=[])
     return png
-
-
-def printable(text: str) -> str:
-    """Take out what cannot be printed: control characters and broken letters."""
-    return UNPRINTABLE.sub("", text)
 
 
 @cache
@@ -154,18 +159,24 @@ def _encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     encoding: Spec = {across: category, along: {**number, "field": field}}
     if field2:
         encoding[along + "2"] = {"field": field2}
+    if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # side by side, not over each other
+        encoding[across + "Offset"] = {"field": "series", "scale": {"domain": _by_series(chart, SHAPES)["domain"]}}
     return encoding
 
 
 def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows: list[Spec] = []
-    for series in chart.series[:MAX_SERIES]:
+    stacked = parts(chart) if chart.kind == "stacked" else []
+    for number, series in enumerate(drawn_series(chart)):
         labels = value_labels(series.points, chart, language, narrow)
         for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
                 {"place": place, "series": printable(series.name), "value": point.value, "label": label,
                  "low": point.low, "high": point.high, "start": 0, "end": _label_place(chart, point.value, point.high)}
             )  # fmt: skip
+            if stacked:
+                start, end = stacked[number][place]
+                rows[-1] |= {"start": start, "value": end, "end": (start + end) / 2}
     return rows
 
 
@@ -178,7 +189,7 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows = _rows(chart, language, narrow)
     colour = _colour(chart)
     layers: list[Spec] = []
-    if chart.kind in ("bars", "columns", "funnel"):
+    if chart.kind in ("bars", "columns", "funnel", "stacked"):
         layers.append({"mark": {"type": "bar"}, "encoding": {**_encoding(chart, narrow, "start", "value"), **colour}})
     elif chart.kind == "line":
         mark = {
@@ -192,8 +203,9 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         mark = {"type": "rule", "strokeWidth": 1.6, "color": LIGHT.quiet}
         layers.append({"mark": mark, "encoding": _encoding(chart, narrow, "low", "high")})
     if chart.kind == "dots":
-        layers.append({"mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                       "encoding": {**_encoding(chart, narrow, "value"), **colour}})  # fmt: skip
+        opacity = 0.85 if len(chart.series) > 1 else 1
+        layers.append({"mark": {"type": "point", "filled": True, "size": 110, "opacity": opacity},
+                       "encoding": {**_encoding(chart, narrow, "value"), **colour, **_shape(chart)}})  # fmt: skip
     layers.append(_text_layer(chart, narrow))
     return [{"data": {"values": rows}, **layer} for layer in layers]
 
@@ -201,22 +213,36 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 def _colour(chart: Chart) -> Spec:
     if len(chart.series) < 2:
         return {"color": {"value": LIGHT.series[0]}}
-    names = [printable(series.name) for series in chart.series[:MAX_SERIES]]
-    scale = {"domain": names, "range": list(LIGHT.series[: len(names)])}
-    return {"color": {"field": "series", "type": "nominal", "scale": scale}}
+    return {"color": {"field": "series", "type": "nominal", "scale": _by_series(chart, LIGHT.series), "sort": None}}
+
+
+def _shape(chart: Chart) -> Spec:
+    """Dots of several series differ in their shape too, so that nobody has to tell colours apart."""
+    if len(chart.series) < 2:
+        return {}
+    return {"shape": {"field": "series", "type": "nominal", "scale": _by_series(chart, SHAPES), "sort": None}}
+
+
+def _by_series(chart: Chart, looks: Sequence[str]) -> Spec:
+    """One look a series; after the fifth all bear the last one."""
+    names = [printable(series.name) for series in drawn_series(chart)]
+    return {"domain": names, "range": [looks[min(number, MAX_SERIES - 1)] for number in range(len(names))]}
 
 
 def _text_layer(chart: Chart, narrow: bool) -> Spec:
     flat = chart.kind in HORIZONTAL
     away = 10 if chart.kind == "dots" else 5
     mark: Spec = {"type": "text", "fontSize": SIZES["label"], "color": LIGHT.ink}
-    mark |= {"align": "left", "dx": away} if flat else {"baseline": "bottom", "dy": -away}
+    if chart.kind == "stacked":
+        mark |= {"align": "center", "color": LIGHT.on_mark}
+    else:
+        mark |= {"align": "left", "dx": away} if flat else {"baseline": "bottom", "dy": -away}
     return {"mark": mark, "encoding": {**_encoding(chart, narrow, "end"), "text": {"field": "label"}}}
 
 
 def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Words where a bar is missing."""
-    if chart.kind not in HORIZONTAL:
+    if chart.kind not in HORIZONTAL or len(chart.series) > 1:
         return []
     missing = [(i, label) for i, p in enumerate(points_of(chart)) if (label := gap_label(p, language, narrow))]
     if not missing:

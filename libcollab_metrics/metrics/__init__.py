@@ -11,6 +11,7 @@ from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
@@ -26,6 +27,8 @@ __all__ = [
     "Evaluation",
     "Measure",
     "Metric",
+    "Note",
+    "Pulse",
     "Unit",
     "Value",
     "check_scope",
@@ -35,6 +38,8 @@ __all__ = [
     "find_metric",
     "formula_text",
     "judge_criteria",
+    "pulse",
+    "tags_of",
     "verdict_of",
     "worked",
 ]

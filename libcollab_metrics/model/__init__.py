@@ -1,6 +1,6 @@
 """What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
 
-from libcollab_metrics.model.addresses import column_letters, position
+from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
@@ -22,6 +22,7 @@ __all__ = [
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",
+    "TYPED",
     "Answer",
     "Dataset",
     "Edit",
@@ -34,6 +35,7 @@ __all__ = [
     "NearSpelling",
     "Operation",
     "Question",
+    "RowAddress",
     "Scope",
     "Setting",
     "Settings",

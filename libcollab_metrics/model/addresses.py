@@ -1,6 +1,39 @@
-"""Where a cell stands, as Excel says it."""
+"""Where a cell stands, as Excel says it, and where a row of a table came from."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: What stands for the file where a row was typed.
+TYPED = "typed"
+
+
+@dataclass(frozen=True)
+class RowAddress:
+    """The one row of a table that came from here; it stays the same whatever is appended or taken back.
+
+    A row that was read has the file and sheet it stands on, its Excel row, and `part`: which of the table's rows
+    that Excel row made, counted from 0. A typed row has `TYPED`, no sheet, and as `row` its number among all rows
+    ever typed into its table.
+    """
+
+    import_id: str
+    sheet: str
+    row: int
+    part: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> RowAddress | None:
+        """Return the address of a row given as a mapping; None for one that stands nowhere of its own.
+
+        A session known only from a list of people is such a row, and a program known only from its sessions.
+        """
+        parts = [row.get(name) for name in ("import_id", "sheet", "row", "part")]
+        if any(part is None or part != part for part in parts):
+            return None
+        return cls(str(parts[0]), str(parts[1]), int(str(parts[2])), int(str(parts[3])))
 
 
 def column_letters(column: int) -> str:

@@ -11,12 +11,14 @@ import pandas as pd
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.editing import stack_rows
 from libcollab_metrics.model.enrolment import seat_enrolled, take_enrolled
 from libcollab_metrics.model.frames import categorical, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.joining import SAME_NAMES, join_names
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
+from libcollab_metrics.model.namesakes import one_row_a_name
 from libcollab_metrics.model.overlaps import ALL_SHEETS, notice_overlaps
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
@@ -37,9 +39,13 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     from libcollab_metrics.model.workspace import Answer, Edit, Import, Setting
 
     imports = [op for op in operations if isinstance(op, Import)]
-    edits = [op for op in operations if isinstance(op, Edit)]
-    frames = {name: _stack(name, imports, [e.rows for e in edits if e.table == name]) for name in SCHEMA}
+    columns = _columns(imports)
+    frames: Frames = {}
     issues = [issue for op in imports for issue in op.issues]
+    for name in SCHEMA:
+        edits = [op for op in operations if isinstance(op, Edit) and op.table == name]
+        frames[name], typed_over = stack_rows(name, imports, edits, columns)
+        issues += typed_over
     settings, found = settings_from_rows(frames["settings"])
     issues += found
     for op in operations:
@@ -48,6 +54,9 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     frames = _overlay(frames, settings)
     issues += join_names(frames, operations)
     issues += _join_spellings(frames)
+    for name in ("partners", "sites"):
+        frames[name], differing = one_row_a_name(name, frames[name])
+        issues += differing
     issues += _name_programs(frames)
     enrolled = take_enrolled(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}
@@ -56,7 +65,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += overlaps
     issues += recognise_sessions(frames)
     issues += seat_enrolled(frames, enrolled, {op.sha256[:12]: op.reading.name.rsplit(".", 1)[0] for op in imports})
-    issues += check_tables(frames, settings, _columns(imports))
+    issues += check_tables(frames, settings, columns)
     frames |= _links(frames)
     tables = {name: _finish(name, frame, settings) for name, frame in frames.items()}
     return Dataset(
@@ -68,13 +77,6 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
         MappingProxyType(answers),
         version,
     )
-
-
-def _stack(table: str, imports: Sequence[Import], typed: Sequence[Sequence[Mapping[str, Any]]]) -> pd.DataFrame:
-    """All rows of one table, imports first, each row marked with where it came from."""
-    parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
-    parts += [frame_of(table, rows) for rows in typed]
-    return pd.concat(parts, ignore_index=True) if parts else frame_of(table, [])
 
 
 def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
@@ -168,8 +170,9 @@ def _name_programs(frames: Frames) -> list[Issue]:
     for name, frame in with_programs.items():
         ids = frame["program_id"].map({label: fold(label) for label in listed[name]})
         frames[name]["program_id"] = ids.astype("string")
-    programs["program_id"] = programs["name"].map(fold, na_action="ignore")
-    programs = programs.dropna(subset="program_id").groupby("program_id", sort=False, as_index=False).last()
+    programs, differing = one_row_a_name("programs", programs)
+    issues += differing
+    programs["program_id"] = programs["name"].map(fold).astype("string")
     missing = [key for key in printed if key not in set(programs["program_id"])]
     added = conform("programs", pd.DataFrame({"name": [printed[key] for key in missing]}))
     added["program_id"] = pd.array(missing, dtype="string")

@@ -10,8 +10,9 @@ import pandas as pd
 
 from libcollab_metrics.model.schema import SCHEMA, Kind
 
-#: Columns beside a table's fields: which import a row came from, its sheet, and its row as in Excel.
-PROVENANCE = ("import_id", "sheet", "row")
+#: Columns beside a table's fields: which import a row came from, its sheet, its row as in Excel, and which of the
+#: table's rows that Excel row made; `RowAddress` is the four of them.
+PROVENANCE = ("import_id", "sheet", "row", "part")
 
 DTYPES: Mapping[Kind, str] = MappingProxyType(
     {
@@ -38,7 +39,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         columns[field.name] = values.astype(cast(Any, DTYPES[field.kind]))
     for name in PROVENANCE:
         values = frame[name] if name in frame else pd.Series([None] * length, index=frame.index)
-        columns[name] = values.astype("Int64" if name == "row" else "string")
+        columns[name] = values.astype("Int64" if name in ("row", "part") else "string")
     return pd.DataFrame(columns).reset_index(drop=True)
 
 

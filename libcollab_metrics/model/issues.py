@@ -112,6 +112,14 @@ _KINDS: tuple[IssueKind, ...] = (
           "Write the program above the list, spelled as in the log; then they count once."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings joined by your answer, or one name in two rows of a roster.", "Check the names."),
+    # By hand
+    _kind("typed-over", "assumption", "A cell of a sheet was typed over",
+          "What was typed in the dashboard counts; the sheet still says something else.",
+          "Correct the sheet too, or undo the step."),
+    _kind("removed-by-hand", "left-out", "A row of a sheet was removed by hand",
+          "Somebody took it out in the dashboard.", "Undo the step if it should count."),
+    _kind("facts-differ", "assumption", "Two rows tell different facts of one name",
+          "What stands or was typed last is used.", "Correct the row that is wrong."),
     # Days and times
     _kind("date-unreadable", "left-out", "A date could not be read",
           "The row stays, without a date.", "Write dates as 2026-03-07."),

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.folding import fold_operations
 from libcollab_metrics.model.issues import Issue
@@ -33,10 +34,16 @@ class Import:
 
 @dataclass(frozen=True)
 class Edit:
-    """Rows typed in the dashboard, in the fields of one table."""
+    """Rows of one table typed in the dashboard, and rows of it changed or removed there.
+
+    `changed` replaces those fields of the row at the address, None making a field unknown; `removed` takes rows out.
+    Partners, programs and sites are one row a name: a row typed under a name that stands replaces its fields.
+    """
 
     table: str
     rows: tuple[Mapping[str, Any], ...]
+    changed: tuple[tuple[RowAddress, Mapping[str, Any]], ...] = ()
+    removed: tuple[RowAddress, ...] = ()
 
 
 @dataclass(frozen=True)

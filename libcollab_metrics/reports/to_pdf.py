@@ -9,7 +9,8 @@ from importlib.resources import as_file, files
 from itertools import accumulate
 from typing import Any
 
-from libcollab_metrics.figures.to_vega import printable, to_svg
+from libcollab_metrics.figures.layout import printable
+from libcollab_metrics.figures.to_vega import to_svg
 from libcollab_metrics.reports.document import (
     Block,
     Callout,

@@ -9,7 +9,17 @@ from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
-KINDS = {"columns": "column", "line": "line", "bars": "bar", "dots": "bar", "funnel": "bar"}
+KINDS = {
+    "columns": "column",
+    "line": "line",
+    "bars": "bar",
+    "dots": "bar",
+    "funnel": "bar",
+    "stacked": "bar",
+    "flow": "bar",
+}
+#: Kinds whose series are parts of one bar.
+ADDED = ("stacked", "flow")
 COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
@@ -80,7 +90,8 @@ def pattern(chart: Chart) -> str:
 
 
 def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
-    drawing = page.book.workbook.add_chart({"type": KINDS[chart.kind]})
+    form = {"type": KINDS[chart.kind], **({"subtype": "stacked"} if chart.kind in ADDED else {})}
+    drawing = page.book.workbook.add_chart(form)
     name = page.sheet.get_name()
     for column, series in enumerate(chart.series, start=1):
         drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
@@ -154,4 +165,4 @@ def _has_remarks(chart: Chart) -> bool:
 
 
 def _is_flat(chart: Chart) -> bool:
-    return chart.kind in ("bars", "dots", "funnel")
+    return KINDS[chart.kind] == "bar"

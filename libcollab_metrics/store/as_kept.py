@@ -40,8 +40,7 @@ def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operat
     if isinstance(operation, Import):
         operation = _import(operation, day, keep_notes)
     elif isinstance(operation, Edit):
-        rows = [_row(operation.table, row, keep_notes) for row in operation.rows]
-        operation = Edit(operation.table, tuple(rows) if keep_notes or operation.table != "notes" else ())
+        operation = _edit(operation, keep_notes)
     elif isinstance(operation, Merge) and operation.column.rpartition(".")[2] in PEOPLE:
         _check_people([operation.old, operation.new])
     elif isinstance(operation, Answer):
@@ -64,6 +63,15 @@ def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]
     _check_people([row[name] for name in PEOPLE if row.get(name) is not None])
     dropped = () if keep_notes or table not in SCHEMA else _free_text(table)
     return {name: None if name in dropped else value for name, value in row.items()}
+
+
+def _edit(edit: Edit, keep_notes: bool) -> Edit:
+    """Return the edit with its free text left out; a note keeps nothing but its number among the typed rows."""
+    rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
+    changed = tuple((where, _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    if keep_notes or edit.table != "notes":
+        return Edit(edit.table, rows, changed, edit.removed)
+    return Edit(edit.table, tuple({} for _ in rows), (), (*(where for where, _ in changed), *edit.removed))
 
 
 def _import(found: Import, day: date, keep_notes: bool) -> Import:

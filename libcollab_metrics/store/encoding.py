@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
-from libcollab_metrics.model import Answer, Edit, FileReading, Import, Issue, Merge, Operation, Setting
+from libcollab_metrics.model import Answer, Edit, FileReading, Import, Issue, Merge, Operation, RowAddress, Setting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -62,7 +62,9 @@ def from_text(kind: str, text: str, tables: Mapping[str, bytes]) -> Operation:
         frames = {name: _from_bytes(data) for name, data in tables.items()}
         return Import(frames, reading, issues, words["sha256"])
     if kind == "edit":
-        return Edit(words["table"], tuple(words["rows"]))
+        changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
+        removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
+        return Edit(words["table"], tuple(words["rows"]), changed, removed)
     return KINDS[kind](**words)
 
 
@@ -70,6 +72,8 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON knows it: days marked, unknown as null, tuples as lists."""
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, RowAddress):
+        return _plain(vars(value))
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     if value is None or value is pd.NA or value is pd.NaT:

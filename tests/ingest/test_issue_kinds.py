@@ -9,8 +9,8 @@ import pytest
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importing import read_cells
-from libcollab_metrics.model import ISSUE_KINDS
-from tests.sheets import codes, csv_text, dataset, read, xlsx
+from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
+from tests.sheets import codes, csv_text, dataset, imported, read, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 LEDGER = ["Program", "Date", "From", "To", "Kind", "Quantity", "Value of one", "Value", "Status"]
@@ -143,6 +143,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
     "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
     "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
+    "facts-differ": (
+        xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
 }  # fmt: skip
 BY_CELLS = {
@@ -154,6 +156,25 @@ BY_CELLS = {
     "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
     "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }
+
+
+def by_hand(code: str) -> Workspace:
+    """A log whose first row was changed or removed on the records page."""
+    found = imported(log(session(3), session(4)))
+    first = RowAddress(found.sha256[:12], "Log", 2)
+    edits = {
+        "typed-over": Edit("sessions", (), changed=((first, {"attended": 9.0}),)),
+        "removed-by-hand": Edit("sessions", (), removed=(first,)),
+    }
+    return Workspace().append(found).append(edits[code])
+
+
+BY_HAND = ("typed-over", "removed-by-hand")
+
+
+@pytest.mark.parametrize("code", BY_HAND)
+def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
+    assert code in codes(by_hand(code).dataset())
 
 
 @pytest.mark.parametrize("code", SHEETS)
@@ -181,7 +202,7 @@ def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    assert {*SHEETS, *BY_CELLS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
+    assert {*SHEETS, *BY_CELLS, *BY_HAND, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
 
 
 #: The weight of every kind that the description of messy sheets names, as it stands there.

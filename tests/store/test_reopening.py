@@ -242,3 +242,43 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LibCollabError, match="Nothing could be kept"):
         Store(tmp_path / "file").append(Setting({"population": 10}), day=DAY)
+
+
+def test_rows_changed_and_removed_come_back_with_their_addresses(store: Store) -> None:
+    from libcollab_metrics.model import Edit, RowAddress
+
+    where, other = RowAddress("abc", "Log", 3, 1), RowAddress("typed", "", 2)
+    edit = Edit("sessions", (), ((where, {"attended": 9.0, "site": None}),), (other,))
+    store.append(edit, day=DAY)
+    assert store.load().workspace.operations == (edit,)
+
+
+def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
+    from libcollab_metrics.model import Edit
+    from libcollab_metrics.store.encoding import from_text
+
+    text = '{"table":"sessions","rows":[{"program_id":"Craft","attended":9.0}]}'
+    assert from_text("edit", text, {}) == Edit("sessions", ({"program_id": "Craft", "attended": 9.0},))
+
+
+def test_a_typed_row_has_its_number_after_reopening_though_a_note_before_it_was_not_kept(store: Store) -> None:
+    from libcollab_metrics.model import Edit, RowAddress
+
+    note = {"program_id": "Craft", "text": "Tita Baby came"}
+    store.append(Edit("notes", (note,)), day=DAY)
+    store.keep_notes(True)
+    store.append(Edit("notes", ({**note, "text": "rain"},)), day=DAY)
+    store.append(Edit("notes", (), ((RowAddress("typed", "", 2), {"text": "typhoon"}),)), day=DAY)
+    made = store.load().workspace.dataset().tables["notes"]
+    assert made[["text", "row"]].values.tolist() == [["typhoon", 2]]
+
+
+def test_a_note_changed_while_notes_are_not_kept_is_not_there_after_reopening(store: Store) -> None:
+    from libcollab_metrics.model import Edit, RowAddress
+
+    store.keep_notes(True)
+    store.append(Edit("notes", ({"program_id": "Craft", "text": "rain"},)), day=DAY)
+    store.keep_notes(False)
+    store.append(Edit("notes", (), ((RowAddress("typed", "", 1), {"text": "Tita Baby came"}),)), day=DAY)
+    assert store.load().workspace.dataset().is_empty("notes")
+    assert b"Tita Baby" not in store.places.data.read_bytes()

@@ -1,0 +1,77 @@
+"""A flow on paper: ribbons as areas, blocks as thick rules, names and counts beside them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from libcollab_metrics.figures.flow import Flow, flow_of
+from libcollab_metrics.figures.layout import FLOW_MARGIN, printable, wrapped
+from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.table import written
+from libcollab_metrics.figures.theme import LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours
+from libcollab_metrics.wording import Language
+
+Spec = dict[str, Any]
+
+
+def flow_layers(chart: Chart, language: Language) -> list[Spec]:
+    """Return the layers of a flow chart, their numbers inside."""
+    flow = flow_of(chart)
+    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
+    y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
+    return [_ribbons(flow, x, y), *_blocks(flow, x, y), *_names(flow, chart, language, x, y)]
+
+
+def _ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
+    rows = [
+        {"ribbon": number, "x": along, "upper": upper, "lower": lower, "move": ribbon.move}
+        for number, ribbon in enumerate(flow.ribbons)
+        for along, upper, lower in ribbon.edge
+    ]
+    colours = flow_colours(LIGHT)
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    encoding = {
+        "x": {**x, "field": "x"}, "y": {**y, "field": "upper"}, "y2": {"field": "lower"},
+        "detail": {"field": "ribbon"}, "color": {"field": "move", "type": "nominal", "scale": scale, "legend": None},
+    }  # fmt: skip
+    return {"data": {"values": rows}, "mark": {"type": "area", "opacity": 0.55}, "encoding": encoding}
+
+
+def _sides(flow: Flow) -> list[Spec]:
+    return [
+        {"x": side, "name": block.name, "count": block.count, "top": block.top, "bottom": block.bottom}
+        for side, blocks in ((0, flow.left), (1, flow.right))
+        for block in blocks
+    ]
+
+
+def _blocks(flow: Flow, x: Spec, y: Spec) -> list[Spec]:
+    encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "top"}, "y2": {"field": "bottom"}}
+    mark = {"type": "rule", "strokeWidth": 7, "color": LIGHT.quiet}
+    return [{"data": {"values": _sides(flow)}, "mark": mark, "encoding": encoding}]
+
+
+def _lines(name: str) -> list[str]:
+    return wrapped(printable(name), NARROW_LABEL_CHARACTERS)
+
+
+def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec) -> list[Spec]:
+    """Name over count, left of the left blocks and right of the right ones."""
+    layers: list[Spec] = []
+    for side, align, away in ((0, "right", -10), (1, "left", 10)):
+        rows = [
+            {
+                "x": side,
+                "y": (b["top"] + b["bottom"]) / 2,
+                "label": [*_lines(b["name"]), written(b["count"], chart, language)],
+            }
+            for b in _sides(flow)
+            if b["x"] == side
+        ]
+        mark = {
+            "type": "text", "align": align, "dx": away, "fontSize": SIZES["label"], "color": LIGHT.ink,
+            "baseline": "middle",
+        }  # fmt: skip
+        encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}, "text": {"field": "label"}}
+        layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
+    return layers

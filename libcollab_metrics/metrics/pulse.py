@@ -1,0 +1,107 @@
+"""The pulse of the place: what people wrote down, beside the figures of the same program and month."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.metrics.definition import EVERYTHING, Value, missing
+from libcollab_metrics.metrics.evaluate import evaluate
+from libcollab_metrics.metrics.facts import read_facts, rows_of
+from libcollab_metrics.model.addresses import RowAddress
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import Scope
+
+#: The figures a note is read beside.
+BESIDE = ("sessions_held", "attendance_total", "attendance_per_session")
+
+Group = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One note as written: its day, its words, its tag, and where it came from; None for what has no row of its own."""
+
+    day: date | None
+    text: str
+    tag: str
+    origin: RowAddress | None
+    may_leave: bool
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The notes of one program in one month ("2026-03"; None without a day), newest first, and what was counted then.
+
+    `figures` holds the metrics of `BESIDE`; each is missing where nothing was counted.
+    """
+
+    program: str
+    month: str | None
+    notes: tuple[Note, ...]
+    figures: Mapping[str, Value]
+
+
+def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str = "") -> tuple[Pulse, ...]:
+    """Return every note of a selection with the figures of its program and month, the newest month first.
+
+    Parameters
+    ----------
+    scope : programs, partners and days look at the note itself; a scope of sites, people or formats keeps none, for
+        a note says nothing of them.
+    tag : only notes with this tag; all when empty.
+    """
+    facts = read_facts(dataset, as_of)
+    kept = _kept(dataset, facts.program_ids(scope), scope, as_of, tag)
+    found = []
+    for program_id in {program for program, _ in kept}:
+        name = facts.named(program_id).name
+        monthly = _figures(dataset, name, as_of) if program_id else {}
+        for month in {m for p, m in kept if p == program_id}:
+            figures = {metric: monthly.get((metric, month), missing("no-sessions")) for metric in BESIDE}
+            found.append(Pulse(name, month, tuple(kept[program_id, month]), figures))
+    newest = sorted(found, key=lambda p: (p.month or "", p.program.casefold()), reverse=True)
+    return tuple(newest)
+
+
+def tags_of(dataset: Dataset) -> tuple[str, ...]:
+    """Return the tags in use, as people sort words."""
+    return tuple(sorted({str(row["tag"]) for row in rows_of(dataset, "notes") if row["tag"]}, key=str.casefold))
+
+
+def _kept(dataset: Dataset, ids: frozenset[str] | None, scope: Scope, as_of: date, tag: str) -> dict[Group, list[Note]]:
+    strange = any(name not in ("program", "partner") for name, _ in scope.where)
+    kept: dict[Group, list[Note]] = defaultdict(list)
+    for row in rows_of(dataset, "notes"):
+        note = _note(row)
+        inside = ids is None or row["program_id"] in ids
+        if note.text and inside and not strange and _is_in(note.day, scope, as_of) and tag in ("", note.tag):
+            kept[row["program_id"], row.get("month")].append(note)
+    for notes in kept.values():
+        notes.sort(key=lambda note: (note.day or date.min, note.text), reverse=True)
+    return kept
+
+
+def _note(row: Mapping[str, Any]) -> Note:
+    day = None if row["date"] is None else pd.Timestamp(row["date"]).date()
+    words, tag = (str(row[name] or "") for name in ("text", "tag"))
+    return Note(day, words, tag, RowAddress.of(row), row.get("may_leave") == "yes")
+
+
+def _is_in(day: date | None, scope: Scope, as_of: date) -> bool:
+    if day is None:
+        return not (scope.start or scope.end)
+    first, last = scope.start or date.min, min(scope.end or date.max, as_of)
+    return first <= day <= last
+
+
+def _figures(dataset: Dataset, program: str, as_of: date) -> dict[tuple[str, str | None], Value]:
+    """The figures of one program by month."""
+    alone = Scope((("program", (program,)),))
+    monthly = evaluate(dataset, metrics=BESIDE, scope=alone, by="month", as_of=as_of)
+    return {(value.metric, value.groups.get("month")): value for value in monthly.values}
