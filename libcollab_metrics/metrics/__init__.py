@@ -7,11 +7,17 @@ which criteria set beforehand are met. A number that does not exist has a reason
 
 from __future__ import annotations
 
+from libcollab_metrics.metrics.alignment import Dot, alignment_dots
 from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
 from libcollab_metrics.metrics.choices import check_scope, field_values
-from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
+from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
+from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
+from libcollab_metrics.metrics.effects import Effects, effects
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
+from libcollab_metrics.metrics.recipes.social import Swing
+from libcollab_metrics.metrics.social_return import social_return_swings
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
@@ -23,23 +29,35 @@ __all__ = [
     "CORE",
     "DEFINITIONS_VERSION",
     "EXTENDED",
+    "CostPart",
     "CriterionVerdict",
+    "Dot",
+    "Effects",
     "Evaluation",
+    "LedgerLine",
     "Measure",
     "Metric",
     "Note",
     "Pulse",
+    "Swing",
     "Unit",
     "Value",
+    "alignment_dots",
+    "at_level",
     "check_scope",
+    "cost_parts",
     "definition_text",
+    "effects",
     "evaluate",
     "field_values",
     "find_metric",
     "formula_text",
     "judge_criteria",
     "pulse",
+    "social_return_swings",
     "tags_of",
+    "unclear_lines",
+    "unpriced_lines",
     "verdict_of",
     "worked",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,19 @@ class Cell(Tally):
     def chosen_programs(self) -> tuple[str, ...]:
         """Programs of this group that were entered or counted, by id in the order of their names."""
         return self._counts.chosen_programs(self.key)
+
+    def first_day(self, program: str) -> date | None:
+        """The day a program began: as entered, else its first session held; None where neither is known."""
+        return self.facts.named(program).start or self._counts.prepared.first_days.get(program)
+
+    def has_begun(self, program: str) -> bool:
+        """False for a program that is known to begin after the day the figures are true for."""
+        day = self.first_day(program)
+        return day is None or day <= self._counts.prepared.as_of
+
+    def is_of(self, partner: str) -> bool:
+        """Whether this group may speak of a partner: any group but that of another partner."""
+        return self._counts.by != "partner" or self.key == partner
 
     def verdicts(self) -> tuple[CriterionVerdict, ...]:
         """The verdicts on the criteria of this group's programs."""

@@ -28,6 +28,7 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    start: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,21 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partners` holds every known partner folded; criteria declared
+    `links` maps a program to its partners, `partner_names` holds every partner entered or linked, as written;
+    criteria declared
     after the day the figures are true for are not declared yet.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
-    partners: frozenset[str]
+    partner_names: frozenset[str]
     criteria: tuple[Criterion, ...]
+
+    @property
+    def partners(self) -> frozenset[str]:
+        """Every known partner, folded."""
+        return frozenset(map(fold, self.partner_names))
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
@@ -100,7 +107,7 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
-        frozenset(fold(name) for name in known),
+        frozenset(known),
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
     )
 
@@ -128,6 +135,7 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        _day(row.get("start")),
     )
 
 
@@ -140,12 +148,15 @@ def _metric_id(typed: str) -> str:
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    day = row["declared_on"]
     return Criterion(
         row["program_id"],
         _metric_id(str(row["metric_id"])),
         row["low"],
         row["ideal"],
         row["high"],
-        None if day is None else pd.Timestamp(day).date(),
+        _day(row["declared_on"]),
     )
+
+
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.facts import Facts, read_facts
+from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import (
@@ -119,6 +119,15 @@ class Prepared:
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
+
+    @cached_property
+    def first_days(self) -> Mapping[str, date]:
+        """Program → the day of its first session held, whatever the scope."""
+        if self.all_sessions is None:
+            return MappingProxyType({})
+        first = self.all_sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
+        rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
+        return MappingProxyType({str(program): day.date() for program, day in rows if program and day})
 
     @cached_property
     def participation(self) -> Rows | None:

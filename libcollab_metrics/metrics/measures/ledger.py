@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.measures.counted import counted, money
+from libcollab_metrics.metrics.measures.counted import Lines, counted, lines, money
 
 CASH_COST = money("ledger", "cash_cost", "cash spent", "cash_cost")
 CASH_COST_ROWS = counted("ledger", "cash_cost_rows", "rows", "cash outlays", where="cash_cost", one="cash outlay")
@@ -55,16 +55,15 @@ UNCLEAR_TO_LIBRARY = counted(
 LIBRARY_PAID = money("ledger", "library_paid", "cash from the library", "library_paid")
 LIBRARY_BACK = money("ledger", "library_back", "cash to the library", "library_back")
 GOODS = money("ledger", "goods", "gifts other than hours", "goods")
-#: Of the lines of a sort: all, those with a value, with an estimate, with a lower bound.
+CASH_LINES = Lines(CASH_COST_ROWS, CASH_COST_PRICED, CASH_COST_ESTIMATED, CASH_COST_BOUNDED)
 LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, GOODS_LINES = (
-    tuple(
-        counted("ledger", f"{sort}_rows{mark}", "rows", f"lines of {label}", where=f"{sort}{mark}")
-        for mark in ("", "_known", "_estimate", "_bounded")
-    )
+    lines("ledger", sort, label, (sort, f"{sort}_known", f"{sort}_estimate", f"{sort}_bounded"))
     for sort, label in (
-        ("library_paid", "cash from the library"), ("library_back", "cash to the library"), ("goods", "gifts"),
+        ("library_paid", "lines of cash from the library"),
+        ("library_back", "lines of cash to the library"),
+        ("goods", "lines of gifts other than hours"),
     )
-)  # fmt: skip
+)
 
 GIVEN = money("given", "given", "given", "")
 GIVEN_ROWS = counted("given", "given_rows", "rows", "things given")
@@ -78,6 +77,7 @@ RECEIVED_ESTIMATED = counted("received", "received_estimated", "rows", "estimate
 RECEIVED_BOUNDED = counted("received", "received_bounded", "rows", "values that are lower bounds", where="bounded")
 
 KEPT = money("promised", "kept", "received or spent", "kept")
+KEPT_ROWS = counted("promised", "kept_rows", "rows", "lines received or spent", where="kept")
 PROMISED = money("promised", "promised", "pledged, received or spent", "clear")
 PROMISED_ROWS = counted("promised", "promised_rows", "rows", "clear lines", where="clear")
 PROMISED_PRICED = counted("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")

@@ -12,7 +12,9 @@ GAIN_SD = counted("pairs", "gain_sd", "std", "spread of the gains", "gain")
 PAIRS = counted("pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores")
 TESTED_BEFORE = counted("pairs", "tested_before", "rows", "people with a before score", where="tested_before")
 TESTED = counted("pairs", "tested", "rows", "people with a score")
-READERS = counted("readers", "readers", "rows", "readers with both scores", where="matched", one="reader with both scores")
+READERS = counted(
+    "readers", "readers", "rows", "readers with both scores", where="matched", one="reader with both scores"
+)
 IMPROVED_READERS = counted(
     "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
 )

@@ -12,6 +12,7 @@ from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import whole
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
+from libcollab_metrics.metrics.measures.counted import Lines
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, sessions_of, visits_of
 from libcollab_metrics.model.scope import Certainty
@@ -19,16 +20,14 @@ from libcollab_metrics.model.scope import Certainty
 Level = Literal["cash", "library", "full"]
 LEVELS: tuple[Level, ...] = ("cash", "library", "full")
 Programs = Mapping[str | None, Tally]
-Lines = tuple[Measure, Measure, Measure, Measure]
 
-CASH_LINES: Lines = (m.CASH_COST_ROWS, m.CASH_COST_PRICED, m.CASH_COST_ESTIMATED, m.CASH_COST_BOUNDED)
 #: The amounts a level adds up, and those it takes away, each with its lines: all, priced, estimated, lower bounds.
 ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {
-        "cash": ((m.CASH_COST, CASH_LINES),),
+        "cash": ((m.CASH_COST, m.CASH_LINES),),
         "library": ((m.LIBRARY_PAID, m.LIBRARY_PAID_LINES), (m.LIBRARY_WORTH, m.LIBRARY_WORTH_LINES)),
         "full": (
-            (m.CASH_COST, CASH_LINES), (m.GOODS, m.GOODS_LINES),
+            (m.CASH_COST, m.CASH_LINES), (m.GOODS, m.GOODS_LINES),
             (m.STAFF_WORTH, m.STAFF_WORTH_LINES), (m.VOLUNTEER_WORTH, m.VOLUNTEER_WORTH_LINES),
         ),
     }
@@ -40,8 +39,8 @@ TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
 HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
     {
         "cash": (),
-        "library": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES[0]),),
-        "full": ((m.STAFF_LINES, m.STAFF_WORTH_LINES[0]), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES[0])),
+        "library": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows),),
+        "full": ((m.STAFF_LINES, m.STAFF_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
     }
 )
 UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
@@ -54,6 +53,9 @@ def measures_at(level: Level) -> tuple[Measure, ...]:
     amounts = [measure for amount, lines in (*ADDED[level], *TAKEN[level]) for measure in (amount, *lines)]
     hours = [measure for pair in HOURS[level] for measure in pair]
     return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], m.UNCLEAR_TO_LIBRARY)))
+
+
+NO_COST = missing("no-cost")
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Cost:
     less: bool = False
     estimated: bool = False
     note: str = ""
-    reason: Value = missing("no-cost")
+    reason: Value = NO_COST
 
 
 def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
@@ -91,15 +93,15 @@ def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
     known = [amount for amount in added if amount is not None]
     cost = Cost(
         _exactly(known, taken) if known else None,
-        sum(tally.count(lines[0]) for _, lines in sorts),
-        sum(tally.count(lines[1]) for _, lines in sorts),
+        sum(tally.count(lines.rows) for _, lines in sorts),
+        sum(tally.count(lines.priced) for _, lines in sorts),
         more=_raises(tally, level),
         less=any(_is_open(tally, lines) for _, lines in TAKEN[level])
         or (level == "library" and tally.count(m.UNCLEAR_TO_LIBRARY) > 0),
-        estimated=any(tally.count(lines[2]) for _, lines in sorts),
+        estimated=any(tally.count(lines.estimated) for _, lines in sorts),
     )
-    told, worth = (tally.count(measure) for measure in m.LIBRARY_WORTH_LINES[:2])
-    if level == "library" and worth < told and facts.settings.staff_rate is None:
+    lines = m.LIBRARY_WORTH_LINES
+    if level == "library" and tally.count(lines.priced) < tally.count(lines.rows) and facts.settings.staff_rate is None:
         return replace(cost, amount=None, reason=missing("no-setting", name="staff_rate"))
     return cost
 
@@ -112,8 +114,7 @@ def _exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
 
 def _is_open(tally: Tally, lines: Lines) -> bool:
     """Whether a line of this sort has no value, or only a lower bound."""
-    rows, priced, _, bounded = lines
-    return tally.count(priced) < tally.count(rows) or tally.count(bounded) > 0
+    return tally.count(lines.priced) < tally.count(lines.rows) or tally.count(lines.bounded) > 0
 
 
 def _raises(tally: Tally, level: Level) -> bool:
@@ -127,7 +128,7 @@ def _raises(tally: Tally, level: Level) -> bool:
 
 def _has_lines(tally: Tally, level: Level) -> bool:
     """Whether a program has anything of this level, if only a line nobody has cleared."""
-    rows = [lines[0] for _, lines in (*ADDED[level], *TAKEN[level])]
+    rows = [lines.rows for _, lines in (*ADDED[level], *TAKEN[level])]
     return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level]))
 
 
@@ -190,6 +191,28 @@ PERSON = Divisor(
 SESSION = Divisor(
     SessionCount().top, SessionCount().measures, lambda tally, _: sessions_of(tally), missing("no-sessions")
 )
+
+
+def _completers(tally: Tally, facts: Facts) -> Value:
+    """People who completed a program; at least that many while the marks of some decide nothing."""
+    enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
+    if not enrolled:
+        return missing("no-people")
+    if facts.settings.completion_threshold is None:
+        return missing("no-setting", name="completion_threshold")
+    value = Value("", value=tally.count(m.COMPLETED), coverage=share_of(decidable, enrolled))
+    return value.bounded("exact" if decidable == enrolled else "at_least")
+
+
+def _improved(tally: Tally, _: Facts) -> Value:
+    """Readers seen to improve: others may have, without both scores."""
+    if not tally.count(m.READERS):
+        return missing("no-pairs")
+    return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
+
+
+COMPLETER = Divisor(m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE), _completers, missing("no-people"))
+IMPROVED_READER = Divisor(m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"))
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,9 @@ class CashBalance(Recipe):
         if received is None:
             return missing("no-field", field="money received, with its amount")
         rows, priced = cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
-        declared = {cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs}
+        declared = {
+            cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs
+        }
         more = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
         unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
         less = unpriced or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0 or "no" in declared
@@ -158,12 +160,16 @@ class VolunteerWorth(Recipe):
         low, high = rate if low is None else low, rate if high is None else high
         if low is None or high is None:
             return (missing("no-setting", name="volunteer_rate"),)
-        hours, known, lines = cell[m.VOLUNTEER_HOURS], cell.count(m.VOLUNTEER_LINES_KNOWN), cell.count(m.VOLUNTEER_LINES)
+        hours, known, lines = (
+            cell[m.VOLUNTEER_HOURS],
+            cell.count(m.VOLUNTEER_LINES_KNOWN),
+            cell.count(m.VOLUNTEER_LINES),
+        )
         if hours is None:
             return (missing("no-field", field="volunteer hours"),)
         value = Value(
             "", numerator=hours, denominator=rate, n=hours, coverage=share_of(known, lines),
-            estimated=cell.count(m.VOLUNTEER_WORTH_LINES[2]) > 0,
+            estimated=cell.count(m.VOLUNTEER_WORTH_LINES.estimated) > 0,
         )  # fmt: skip
         if low != high:
             return (replace(value, low=hours * low, high=hours * high if known == lines else None, certainty="range"),)

@@ -73,8 +73,8 @@ def readers(pairs: Rows) -> Rows:
         pairs=one(nw.col("paired")),
         rises=one(is_true(nw.col("gain") > 0)),
     )
-    named = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
-    named = named.agg(nw.col("pairs").sum(), nw.col("rises").sum())
+    people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
+    named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
     columns = ("program", "pairs", "rises")
     unnamed = frame.filter(nw.col("person").is_null())
     together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
