@@ -192,3 +192,14 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
         return language.say(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
     giving = sum(1 for _, value in shown if (value.value or 0.0) > 0)
     return language.say("balance-several", giving=giving, partners=len(shown))
+
+
+def lie_apart(gaps: Sequence[Row], language: Language) -> str:
+    """Say on which statement the partners' means lie furthest apart."""
+    shown = [(item, value) for item, value in gaps if value.value is not None]
+    if not shown:
+        return language.say("apart-unknown", why=language.reason(gaps[0][1]) if gaps else language.say("not-known"))
+    item, value = max(shown, key=lambda row: row[1].value or 0.0)
+    if not value.value:
+        return language.say("apart-nowhere")
+    return language.say("apart-most", item=item, points=language.average(value.value))

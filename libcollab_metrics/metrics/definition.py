@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from libcollab_metrics.model.scope import Certainty, Scope
 
@@ -225,3 +225,30 @@ class Evaluation:
             if value.groups == group:
                 return value
         raise KeyError((metric, group))
+
+
+class Evaluated(Protocol):
+    """What plans and figures are made from: an evaluation on the own screen, a public one in anything that leaves."""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Metrics × groups, undefined ones too."""
+
+    @property
+    def scope(self) -> Scope:
+        """The rows it stands on."""
+
+    @property
+    def by(self) -> str:
+        """The grouping field, or empty."""
+
+    @property
+    def as_of(self) -> date:
+        """The day it is true for."""
+
+    @property
+    def currency(self) -> str:
+        """The workspace's currency, or empty."""
+
+    def of(self, metric: str) -> tuple[Value, ...]:
+        """All values of one metric."""

@@ -14,7 +14,7 @@ from libcollab_metrics.model.settings import Settings
 #: Fields that say something about a person or about the people a session was made for.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
 #: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits.
-INDIFFERENT_PARTS = frozenset({"level"})
+INDIFFERENT_PARTS = frozenset({"level", "peers"})
 
 Number = Literal["value", "numerator", "denominator", "n"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -45,6 +45,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_per_1000": Exposure("attended", ("numerator",)),
         # A target counts visits or people: it goes with either, and takes neither with it.
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
+        "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         # A count of visits may itself come from a list of people: where the visits go, the people go.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),

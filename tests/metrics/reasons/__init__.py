@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core
+from tests.metrics.reasons import core, planning
 
-REASONS = [*core.REASONS]
-UNGUARDED = {*core.UNGUARDED}
+REASONS = [*core.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *planning.UNGUARDED}
