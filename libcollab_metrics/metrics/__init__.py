@@ -12,7 +12,6 @@ from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
-from libcollab_metrics.metrics.effects import Effects, effects
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
@@ -32,7 +31,6 @@ __all__ = [
     "CostPart",
     "CriterionVerdict",
     "Dot",
-    "Effects",
     "Evaluation",
     "LedgerLine",
     "Measure",
@@ -47,7 +45,6 @@ __all__ = [
     "check_scope",
     "cost_parts",
     "definition_text",
-    "effects",
     "evaluate",
     "field_values",
     "find_metric",

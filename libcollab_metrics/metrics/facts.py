@@ -47,21 +47,15 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partner_names` holds every partner entered or linked, as written;
-    criteria declared
+    `links` maps a program to its partners, `partners` holds every known partner folded; criteria declared
     after the day the figures are true for are not declared yet.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
-    partner_names: frozenset[str]
+    partners: frozenset[str]
     criteria: tuple[Criterion, ...]
-
-    @property
-    def partners(self) -> frozenset[str]:
-        """Every known partner, folded."""
-        return frozenset(map(fold, self.partner_names))
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
@@ -107,7 +101,7 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
-        frozenset(known),
+        frozenset(fold(name) for name in known),
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
     )
 

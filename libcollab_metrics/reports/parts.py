@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
@@ -69,7 +69,7 @@ def _program(name: str | None, language: Language) -> str:
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in evaluation.of(metric) if v.groups.get("program") == program]
+    values = [v for v in at_level(evaluation.of(metric)) if v.groups.get("program") == program]
     return brief(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
 
 
@@ -106,7 +106,8 @@ def _criterion(verdict: CriterionVerdict, material: Material, language: Language
     """A verdict over a hidden number would bound it, so it is not told either."""
     known = {metric.id for metric in CATALOG}
     currency = material.declared.currency
-    shown = [v for v in material.declared.of(verdict.metric_id) if v.groups.get("program") == verdict.program]
+    found_values = at_level(material.declared.of(verdict.metric_id))
+    shown = [v for v in found_values if v.groups.get("program") == verdict.program]
     value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     if metric is None or value.reason is not None:
@@ -132,7 +133,7 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
 def gaps(material: Material, language: Language) -> tuple[Callout, ...]:
     """Return what could not be shown for the whole selection, and why, a line a reason; nothing if all is known."""
     why: dict[str, list[str]] = defaultdict(list)
-    for value in material.whole.values:
+    for value in at_level(material.whole.values):
         if value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:

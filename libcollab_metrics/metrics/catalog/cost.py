@@ -26,7 +26,7 @@ from libcollab_metrics.metrics.recipes.money import (
 from libcollab_metrics.metrics.recipes.social import ReturnRange
 
 #: Said of every cost that has levels.
-_LEVELS = "Cash, what the library bears, and everything are three costs that are never mixed"
+_LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"
 
 COST: tuple[Metric, ...] = (
     Metric(

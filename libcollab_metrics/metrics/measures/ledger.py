@@ -82,6 +82,7 @@ PROMISED = money("promised", "promised", "pledged, received or spent", "clear")
 PROMISED_ROWS = counted("promised", "promised_rows", "rows", "clear lines", where="clear")
 PROMISED_PRICED = counted("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")
 PROMISED_ESTIMATED = counted("promised", "promised_estimated", "rows", "estimated values", where="clear_estimate")
+SPONSOR_UNCLEAR = counted("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_in")
 BENEFITS_KEPT = counted(
     "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"
 )

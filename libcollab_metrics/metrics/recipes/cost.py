@@ -239,7 +239,7 @@ class PerUnitCost(Recipe):
         return tuple(dict.fromkeys((*costs, *self.unit.measures)))
 
     def definition(self) -> str:
-        return f"cost at the level named ÷ {self.bottom.label}"
+        return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
 
     def formula(self, value: Value, write: Write) -> str:
         level = value.groups.get("level") or "cash"

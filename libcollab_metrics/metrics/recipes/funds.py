@@ -146,7 +146,7 @@ class SponsorPerVisit(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*GIVEN_MEASURES, *VisitCount().measures)
+        return (*GIVEN_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         sponsors = [party for party, kind in cell.parts(m.GIVEN) if kind == CASH and party not in (None, LIBRARY)]
@@ -154,6 +154,7 @@ class SponsorPerVisit(Recipe):
         return tuple(found) or (missing("no-cost"),)
 
     def _of(self, cell: Cell, sponsor: str | None) -> Value:
+        promised = cell.part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))
         gave = {
             pid: tally
             for pid, tally in cell.part_by_program(m.GIVEN, (sponsor, CASH)).items()
@@ -166,16 +167,17 @@ class SponsorPerVisit(Recipe):
             return missing("no-counts")
         left_out = tuple(cell.facts.named(pid).name for pid in gave if pid not in both)
         visits = visits_of(add_up((cell.programs[pid] for pid in both), VisitCount().measures))
-        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), visits)
+        unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
+        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), unclear, visits)
         return replace(value, left_out=left_out)
 
 
-def _per_visit(gave: Tally, visits: Value) -> Value:
-    """Money over visits: a floor where money has no amount, a ceiling where visits have no number."""
+def _per_visit(gave: Tally, unclear: bool, visits: Value) -> Value:
+    """Money over visits: a floor where money is unclear or has no amount, a ceiling where visits have no number."""
     money, number = gave[m.GIVEN] or 0, visits.value
     if not number:
         return missing("zero-base")
-    partly = gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
+    partly = unclear or gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
     whole = visits.certainty == "exact"
     if partly and not whole:
         return missing("both-partial")
