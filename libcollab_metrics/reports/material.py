@@ -46,7 +46,7 @@ class Material:
         return any(v.reason == "small-cell" for e in self.evaluations for v in e.values)
 
     def value(self, metric: str) -> Value | None:
-        """The one value of a metric over the whole selection, a cost at the cash level; None where it has several parts."""
+        """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
         found = at_level(self.whole.of(metric))
         return found[0] if len(found) == 1 else None
 
