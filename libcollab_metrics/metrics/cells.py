@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours")
+BY_PROGRAM = (
+    "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
 Write = Callable[["Measure", "Number | None"], str]
-How = Literal["sum", "rows", "distinct", "max", "min", "std"]
+How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
 #: The scope that filters nothing.
@@ -177,8 +177,8 @@ class Metric:
 
     `recipe` turns counts into values. `parts` are group items the metric always carries (a funnel's stage).
     `fields` are the scope fields it can be grouped or filtered by; a day filter applies where periods do.
-    `guards` names the number of a Value that counts people ("numerator", "denominator", "n"; empty when it is
-    not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
+    `guards` names the number of a Value that counts people ("value", "numerator", "denominator", "n"; empty when it
+    is not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
     head counts; it is the larger one of people when the figure is split by a personal attribute, or always
     where `personal` is true. `core` figures are those documents are made of; `counts` is the noun of its n, as in
     the message "caption-lots"; `audience` says who may see it at all.
@@ -195,7 +195,7 @@ class Metric:
     fields: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     caveat: str = ""
-    guards: Literal["", "numerator", "denominator", "n"] = ""
+    guards: Literal["", "value", "numerator", "denominator", "n"] = ""
     personal: bool = False
     core: bool = False
     counts: str = ""

@@ -26,7 +26,7 @@ from libcollab_metrics.metrics.recipes.money import (
 from libcollab_metrics.metrics.recipes.social import ReturnRange
 
 #: Said of every cost that has levels.
-_LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"
+LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"
 
 COST: tuple[Metric, ...] = (
     Metric(
@@ -54,30 +54,30 @@ COST: tuple[Metric, ...] = (
     Metric(
         "cost_per_attendance", "Cost per attendance", "What did one visit cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(VISIT), OF_MONEY, ("level",),
-        caveat=f"{_LEVELS}; over programs with both a cost and an attendance.", guards="denominator",
+        caveat=f"{LEVELS}; over programs with both a cost and an attendance.", guards="denominator",
         core=True, counts="visits",
     ),
     Metric(
         "cost_per_participant", "Cost per participant", "What did one person cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(PERSON), OF_MONEY, ("level",),
-        caveat=f"{_LEVELS}; over programs with both a cost and lists of people.", guards="denominator",
+        caveat=f"{LEVELS}; over programs with both a cost and lists of people.", guards="denominator",
         core=True, counts="people",
     ),
     Metric(
         "cost_per_session", "Cost per session", "What did one session cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(SESSION), OF_MONEY, ("level",),
-        caveat=f"{_LEVELS}; over programs with both a cost and sessions held.", counts="held-sessions",
+        caveat=f"{LEVELS}; over programs with both a cost and sessions held.", counts="held-sessions",
     ),
     Metric(
         "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",
         "money", "lower", "This project", "cost", PerUnitCost(COMPLETER), OF_PROGRAMS, ("level",),
-        caveat=f"{_LEVELS}; whoever completed two programs counts in each.", guards="denominator", personal=True,
+        caveat=f"{LEVELS}; whoever completed two programs counts in each.", guards="denominator", personal=True,
         counts="people",
     ),
     Metric(
         "cost_per_improved_reader", "Cost per improved reader", "What did it cost that one reader improved?",
         "money", "lower", "This project", "cost", PerUnitCost(IMPROVED_READER), OF_PROGRAMS, ("level",),
-        caveat=f"{_LEVELS}; only readers tested before and after can be seen to improve, in any measure, so it is "
+        caveat=f"{LEVELS}; only readers tested before and after can be seen to improve, in any measure, so it is "
         "at most this. It shows change, not cause.",
         guards="denominator", personal=True, counts="people",
     ),

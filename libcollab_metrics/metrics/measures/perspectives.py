@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from libcollab_metrics.metrics.measures.counted import counted
 
-RATED_POINTS = counted("perspectives", "rated_points", "sum", "points given", "rating", "rated", "point given")
-RATINGS = counted("perspectives", "ratings", "rows", "ratings", where="rated", one="rating")
-RESPONDENTS = counted(
-    "perspectives", "respondents", "distinct", "people who answered", "respondent", "rated", "person who answered"
+OPINION_POINTS = counted("perspectives", "opinion_points", "sum", "points given", "rating", "rated", "point given")
+OPINIONS = counted("perspectives", "opinions", "rows", "ratings", where="rated", one="rating")
+OPINION_GIVERS = counted(
+    "perspectives", "opinion_givers", "distinct", "people who answered", "respondent", "rated", "person who answered"
 )

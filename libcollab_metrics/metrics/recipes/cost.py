@@ -13,6 +13,7 @@ from libcollab_metrics.metrics.counting import whole
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.measures.counted import Lines
+from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, sessions_of, visits_of
 from libcollab_metrics.model.scope import Certainty
@@ -213,6 +214,10 @@ def _improved(tally: Tally, _: Facts) -> Value:
 
 COMPLETER = Divisor(m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE), _completers, missing("no-people"))
 IMPROVED_READER = Divisor(m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"))
+BOOK = Divisor(
+    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
+    missing("no-field", field="books received"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | Non
     are absent.
     """
     by_person: dict[tuple[str, str | None], list[float]] = {}
-    for (party, side, item, respondent), tally in cell.parts(m.RATED_POINTS).items():
-        points, ratings = tally[m.RATED_POINTS], tally.count(m.RATINGS)
+    for (party, side, item, respondent), tally in cell.parts(m.OPINION_POINTS).items():
+        points, ratings = tally[m.OPINION_POINTS], tally.count(m.OPINIONS)
         if party is not None and item in items and side in sides and points is not None:
             # One person under both "partner" and a blank side is still one person.
             by_person.setdefault((party, respondent), []).append(points / ratings)
@@ -43,15 +43,15 @@ class Answered(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.RATED_POINTS
+        return m.OPINION_POINTS
 
     @property
     def bottom(self) -> Measure:
-        return m.RESPONDENTS
+        return m.OPINION_GIVERS
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.RATED_POINTS, m.RATINGS, m.RESPONDENTS)
+        return (m.OPINION_POINTS, m.OPINIONS, m.OPINION_GIVERS)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Fairness(Answered):
     """The mean rating of "the exchange is fair", for each partner and each side."""
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        sides = sorted({side or "" for _, side, _, _ in cell.parts(m.RATED_POINTS)})
+        sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
         found = tuple(
             replace(_mean(means), group=(("party", party), ("side", side or None)))
             for side in sides
