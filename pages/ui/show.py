@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
-from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
+from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
 from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
 from pages.ui import session
@@ -19,18 +19,18 @@ Build = Callable[[Evaluation, Language], Chart]
 SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
-def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
-    """One card a metric: value, what qualifies it, and the worked formula behind a button."""
+def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
+    """One card a metric: value, what qualifies it, and the worked formula behind a button; costs at one level."""
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in found.of(name):
+            for value in at_level(found.of(name), level):
                 _card(frame, value, found.currency)
 
 
 def _card(frame: Frame, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
-    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
+    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field != "level" and name != "all")
     with st.container(border=True, height="stretch"):
         shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
