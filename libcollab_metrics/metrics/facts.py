@@ -161,12 +161,11 @@ def _site(row: Mapping[str, Any]) -> Site:
 def _criterion(row: Mapping[str, Any]) -> Criterion:
     from libcollab_metrics.metrics.catalog import CATALOG
 
-    day = row["declared_on"]
     return Criterion(
         row["program_id"],
         *named_metric(str(row["metric_id"]), CATALOG),
         row["low"],
         row["ideal"],
         row["high"],
-        _day(day),
+        _day(row["declared_on"]),
     )

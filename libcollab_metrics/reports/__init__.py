@@ -7,7 +7,7 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
-from libcollab_metrics.reports.held import unclear_lines
+from libcollab_metrics.reports.held import lines_to_clear
 from libcollab_metrics.reports.plan_document import publish_plan
 from libcollab_metrics.reports.publish import (
     figure_csv,
@@ -24,8 +24,8 @@ __all__ = [
     "figure_csv",
     "figure_png",
     "figure_svg",
+    "lines_to_clear",
     "public_chart",
     "publish",
     "publish_plan",
-    "unclear_lines",
 ]

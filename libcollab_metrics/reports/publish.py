@@ -14,7 +14,7 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.content import AUDIENCES, compose
-from libcollab_metrics.reports.held import held_back_text, unclear_lines
+from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv, to_csv
@@ -62,7 +62,7 @@ def publish(
     material = gather(dataset, scope, as_of, moment)
     if audience == "sponsor" and _is_unclear(material):
         if not accept_unclear:
-            raise HeldBack(held_back_text(unclear_lines(dataset, scope, language), language))
+            raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
         material = replace(material, accepted_unclear=True)
     data = _written(material, audience, fmt, language)
     record = Release(

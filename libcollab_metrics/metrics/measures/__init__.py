@@ -10,6 +10,7 @@ from libcollab_metrics.metrics.measures.hours import *
 from libcollab_metrics.metrics.measures.ledger import *
 from libcollab_metrics.metrics.measures.outcomes import *
 from libcollab_metrics.metrics.measures.people import *
+from libcollab_metrics.metrics.measures.perspectives import *
 from libcollab_metrics.metrics.measures.sessions import *
 
 __all__ = ["MONEY_PARTS"]
