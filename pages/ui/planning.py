@@ -44,6 +44,15 @@ from pages.ui.picture import STYLE, plain_table
 
 #: How far one click moves an assumption.
 STEPS: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
+#: Where what a plan rests on is written down, by table.
+WRITTEN_IN: Mapping[str, Sequence[str]] = {
+    "sessions": (
+        "sessions_per_month", "visits_per_session", "seats_per_session", "staff_hours_per_session",
+        "volunteer_hours_per_session",
+    ),
+    "ledger": ("cash_per_session",),
+    "settings": ("staff_hours_per_month",),
+}  # fmt: skip
 #: Boxes in a row.
 COLUMNS = 3
 #: What comes of a plan, as cards; the others are told in words when they are known.
@@ -72,7 +81,7 @@ def targets(frame: Frame) -> None:
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
     aiming = programs_with_targets(frame.dataset, whole, session.today())
     if not aiming:
-        show.nothing_yet("A target", "a number to aim for: Target low, ideal and high of a program")
+        show.nothing_yet("A target", "a number to aim for, and the days a program begins and ends", "programs")
         return
     found = session.figures(whole, "program", ("target_attainment",))
     standings = [standing(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
@@ -158,11 +167,12 @@ def _said(frame: Frame, outcome: Outcome) -> str:
 
 
 def _missing(frame: Frame, measured: Assumptions) -> None:
-    """What nobody wrote down, and where it can be typed for good; money to spend is asked of nobody."""
-    unknown = [name for name in measured if measured[name].value is None and name != "money"]
-    if unknown:
-        labels = tuple(frame.language.say(f"assumption-{name}").casefold() for name in unknown)
-        show.nothing_yet("The rest of the plan", frame.language.listing(labels, most=len(labels)))
+    """What nobody wrote down, and the tab of the records where it can be typed; money to spend is asked of nobody."""
+    for table, names in WRITTEN_IN.items():
+        unknown = tuple(name for name in names if measured[name].value is None)
+        if unknown:
+            labels = tuple(frame.language.say(f"assumption-{name}").casefold() for name in unknown)
+            show.nothing_yet("The rest of the plan", frame.language.listing(labels, most=len(labels)), table)
 
 
 def peers(frame: Frame) -> None:
@@ -173,7 +183,7 @@ def peers(frame: Frame) -> None:
     if value.reason is not None:
         st.text(words.reason(value))
         if not population:
-            show.nothing_yet("The comparison", "the people to be served: one number for the whole library")
+            show.nothing_yet("The comparison", "the people to be served: one number for the whole library", "settings")
         return
     with st.container(border=True):
         st.metric("Libraries of the same size with a lower average", words.bare_text(value, about))
