@@ -47,6 +47,7 @@ from libcollab_metrics.figures.partners import (
 )
 from libcollab_metrics.figures.peers import peers_sentence
 from libcollab_metrics.figures.plans import (
+    assumption_interval,
     assumption_source,
     assumption_text,
     assumptions_table,
@@ -65,9 +66,9 @@ from libcollab_metrics.figures.words import Evaluated, group_name, scope_sentenc
 
 __all__ = [
     "BY_GROUP", "PER_UNIT", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series", "alignment_by_item",
-    "assumption_source", "assumption_text", "assumptions_table", "attendance_by_group", "attendance_forecast",
-    "attendance_over_time", "attendance_per_session", "attendance_rate_by_group", "book_funnel", "books_by_site",
-    "by_measure", "cash_cost_by_group", "chart_table", "completion_by_group", "cost_parts_table",
+    "assumption_interval", "assumption_source", "assumption_text", "assumptions_table", "attendance_by_group",
+    "attendance_forecast", "attendance_over_time", "attendance_per_session", "attendance_rate_by_group", "book_funnel",
+    "books_by_site", "by_measure", "cash_cost_by_group", "chart_table", "completion_by_group", "cost_parts_table",
     "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time", "effects_table",
     "fund_clarity", "fund_shares", "give_and_take", "given_by_kind", "group_name", "language_match_by_group",
     "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "outcome_agreement", "outcome_text",

@@ -26,6 +26,14 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
     )
 
 
+def assumption_interval(assumption: Assumption, language: Language, currency: str = "") -> str:
+    """Write the interval of a forecast assumption: "19 to 24"; nothing where it has none."""
+    if assumption.low is None or assumption.high is None:
+        return ""
+    ends = [_written(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
+    return language.say("range", low=ends[0], high=ends[1])
+
+
 def assumption_source(assumption: Assumption, language: Language) -> str:
     """Say where an assumption comes from: measured over how many, forecast, entered or typed; or why it is unknown."""
     if assumption.value is None:

@@ -9,8 +9,8 @@ from functools import partial
 import streamlit as st
 
 from libcollab_metrics.figures import (
+    assumption_interval,
     assumption_source,
-    assumption_text,
     attendance_forecast,
     outcome_text,
     peers_sentence,
@@ -135,7 +135,7 @@ def _assumption(frame: Frame, program: str, measured: Assumption, changes: dict[
     if typed is not None and typed != held:
         changes[name] = typed
     shown = with_typed({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
-    interval = assumption_text(shown, words, frame.dataset.settings.currency) if shown.low is not None else ""
+    interval = assumption_interval(shown, words, frame.dataset.settings.currency)
     st.caption(escaped(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))
 
 
@@ -149,7 +149,8 @@ def _outcomes(frame: Frame, assumed: Assumptions) -> None:
             label, text = frame.language.say(f"outcome-{name}"), _said(frame, found[name])
             st.text(f"{label}: {text}")
     st.caption(
-        "In brackets: where four of five should lie. People are only bounded: from always the same to never the same."
+        "In brackets: where at least four of five should lie. People are only bounded: from always the same to never the "
+        "same."
     )
 
 

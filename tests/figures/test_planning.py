@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.figures import (
+    assumption_interval,
     assumption_source,
     assumption_text,
     attendance_forecast,
@@ -198,6 +199,8 @@ def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, t
 def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
     known = Assumption("visits_per_session", "visits", 22.5, "forecast", 19.2, 26.4, 18, "months")
     assert assumption_text(known, ENGLISH) == "23 (19 to 26)"
+    assert assumption_interval(known, ENGLISH) == "19 to 26"
+    assert assumption_interval(Assumption("months", "months", 6, "chosen"), ENGLISH) == ""
     assert assumption_text(Assumption("money", "money", reason="not-typed"), ENGLISH) == "not known"
 
 
