@@ -149,8 +149,8 @@ def _outcomes(frame: Frame, assumed: Assumptions) -> None:
             label, text = frame.language.say(f"outcome-{name}"), _said(frame, found[name])
             st.text(f"{label}: {text}")
     st.caption(
-        "In brackets: where at least four of five should lie. People are only bounded: from always the same to never the "
-        "same."
+        "In brackets: where at least four of five should lie. People are only bounded: from always the same people to "
+        "never the same."
     )
 
 
