@@ -12,6 +12,7 @@ from libcollab_metrics.figures import (
     assumption_interval,
     assumption_source,
     attendance_forecast,
+    outcome_made_of,
     outcome_text,
     peers_sentence,
     plan_note,
@@ -159,7 +160,8 @@ def _card(frame: Frame, outcome: Outcome) -> None:
     with st.container(border=True, height="stretch"):
         text = _said(frame, outcome)
         number, _, interval = text.partition(" (")
-        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–")
+        rests_on = outcome_made_of(outcome, frame.language)
+        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
         st.caption(escaped(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
 
 

@@ -12,6 +12,7 @@ from libcollab_metrics.figures import (
     assumption_text,
     attendance_forecast,
     chart_table,
+    outcome_made_of,
     outcome_text,
     peers_sentence,
     plan_note,
@@ -194,6 +195,11 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
 )
 def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:
     assert outcome_text(Outcome("visits", unit, value, ()), ENGLISH) == text  # type: ignore[arg-type]
+
+
+def test_a_consequence_names_what_it_rests_on() -> None:
+    made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
+    assert outcome_made_of(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
 
 
 def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
