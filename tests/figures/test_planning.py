@@ -78,6 +78,13 @@ def test_nothing_with_a_date_is_an_empty_figure_that_is_still_drawn() -> None:
     assert "Sessions without a date are in no month." in chart.caption
 
 
+@pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
+def test_records_that_ended_a_while_ago_are_told(day: date, is_told: bool) -> None:
+    """The last session was in August: in October two months of the forecast have gone by."""
+    chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
+    assert ("The last session was in Aug 2025" in chart.caption) == is_told
+
+
 def test_months_that_never_differ_are_told_without_an_interval() -> None:
     chart = attendance_forecast(by_month(dataset(months([[5]] * 9)), DAY), ENGLISH)
     assert chart.title == "All programs: 5 visits a session from Oct 2025 to Mar 2026, if months go on never to differ"
