@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, planning
+from tests.metrics.reasons import core, money, planning
 
-REASONS = [*core.REASONS, *planning.REASONS]
-UNGUARDED = {*core.UNGUARDED, *planning.UNGUARDED}
+REASONS = [*core.REASONS, *money.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *money.UNGUARDED, *planning.UNGUARDED}
