@@ -14,7 +14,7 @@ from libcollab_metrics.model.assumptions import read_social_return
 from libcollab_metrics.model.issues import Issue
 
 #: Settings that are kept, and that no figure of this version uses yet.
-LATER = ("staff", "staff_hours_per_month", "scale_max", "sites")
+LATER = ("staff", "staff_hours_per_month", "sites")
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _typed(key: str, value: object) -> object:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if key in ("currency", "excused", "ledger_complete"):
         return text
-    if key in ("volunteer_rate", "scale_max", "sroi", "programs", "criteria"):
+    if key in ("volunteer_rate", "sroi", "programs", "criteria"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
     number = float(text.replace(",", ""))
     return int(number) if number.is_integer() else number

@@ -14,7 +14,7 @@ from libcollab_metrics.reports.document import Callout, Definition, Definitions,
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
-HIDDEN = "small-cell"
+HIDDEN, PRIVATE = "small-cell", "private"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
 #: Key figures in one row.
@@ -106,18 +106,23 @@ def _criterion(verdict: CriterionVerdict, material: Material, language: Language
     """A verdict over a hidden number would bound it, so it is not told either."""
     known = {metric.id for metric in CATALOG}
     currency = material.declared.currency
-    found_values = at_level(material.declared.of(verdict.metric_id))
-    shown = [v for v in found_values if v.groups.get("program") == verdict.program]
+    shown = [v for v in material.declared.of(verdict.metric_id) if v.group == verdict.value.group]
     value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     if metric is None or value.reason is not None:
         found = language.reason(value)
     else:
         found = brief(value, metric, language, currency)
-    verdict_text = "–" if value.reason == HIDDEN else language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    verdict_text = "–" if value.reason in (HIDDEN, PRIVATE) else _verdict(verdict, language)
     late = language.say("declared-late") if verdict.declared_late else ""
     band = _band(verdict, metric, language, currency)
-    return (verdict.program, verdict.metric, " ".join(filter(None, (band, late))), found, verdict_text)
+    return (verdict.program, verdict.name, " ".join(filter(None, (band, late))), found, verdict_text)
+
+
+def _verdict(verdict: CriterionVerdict, language: Language) -> str:
+    """The verdict, with how it was missed or that the ideal was reached."""
+    said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
 
 
 def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:

@@ -72,7 +72,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-cost", "sponsor_cost_per_visit", {"sessions": [{"attended": 9}], "ledger": [OURS | {"value": 9}]}),
     ("no-cost", "sponsor_cost_per_visit", {"sessions": [{"attended": 9}], "ledger": [GOT]}),
     ("no-counts", "sponsor_cost_per_visit", {"sessions": [{}], "ledger": [GOT | {"value": 9}]}),
-    ("both-partial", "sponsor_cost_per_visit", {"sessions": [{"attended": 9}, {}], "ledger": [GOT, GOT | {"value": 9}]}),
+    (
+        "both-partial",
+        "sponsor_cost_per_visit",
+        {"sessions": [{"attended": 9}, {}], "ledger": [GOT, GOT | {"value": 9}]},
+    ),
     ("zero-base", "sponsor_cost_per_visit", {"sessions": [{"attended": 0}], "ledger": [GOT | {"value": 9}]}),
     ("no-field", "benefit_delivery", {}),
     ("no-field", "benefit_delivery", {"ledger": [PROMOTED | {"status": "unclear"}]}),
