@@ -65,7 +65,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "mean_rating": Exposure("answers", ("n",), base="n"),
         "net_agreement": Exposure("answers", ("n",), base="n"),
         # Who answered is a share of the people who came, and says how many of them it is.
-        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
+        "survey_response_rate": Exposure(
+            "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
+        ),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
@@ -83,9 +85,14 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
-PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "target_attainment"})
+PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "target_attainment", "survey_response_rate"})
 #: The figure that a portfolio's count is compared with, by family.
-WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
+WHOLE = {
+    "attended": "attendance_total",
+    "people": "participants_unique",
+    "aimed": "attendance_total",
+    "answered": "participants_unique",
+}
 
 
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
