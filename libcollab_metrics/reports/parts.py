@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
@@ -69,7 +69,7 @@ def _program(name: str | None, language: Language) -> str:
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in evaluation.of(metric) if v.groups.get("program") == program]
+    values = [v for v in at_level(evaluation.of(metric)) if v.groups.get("program") == program]
     return brief(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
 
 
@@ -138,7 +138,7 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
 def gaps(material: Material, language: Language) -> tuple[Callout, ...]:
     """Return what could not be shown for the whole selection, and why, a line a reason; nothing if all is known."""
     why: dict[str, list[str]] = defaultdict(list)
-    for value in material.whole.values:
+    for value in at_level(material.whole.values):
         if value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:
