@@ -74,7 +74,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "mean_rating": Exposure("answers", ("n",), base="n"),
         "net_agreement": Exposure("answers", ("n",), base="n"),
         # Who answered is a share of the people who came, and says how many of them it is.
-        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
+        "survey_response_rate": Exposure(
+            "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
+        ),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
@@ -100,10 +102,16 @@ PORTFOLIO = frozenset(
         "cost_per_improved_reader",
         "sponsor_cost_per_visit",
         "target_attainment",
+        "survey_response_rate",
     }
 )
 #: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
-WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
+WHOLE = {
+    "attended": "attendance_total",
+    "people": "participants_unique",
+    "aimed": "attendance_total",
+    "answered": "participants_unique",
+}
 
 
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:

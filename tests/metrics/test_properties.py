@@ -25,7 +25,8 @@ FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChec
 GROUPINGS = st.sampled_from(["", "program", "partner", "month", "site", "mother_tongue"])
 TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs")
 ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash")
-MAY_PASS_ONE = ("reach_rate", "target_attainment")
+#: Reach and answers of people from outside, targets passed, a stage that grew.
+MAY_PASS_ONE = ("reach_rate", "target_attainment", "survey_response_rate", "stage_yield")
 OF_MONEY = {m.id for m in CATALOG if m.unit == "money"}
 
 
