@@ -7,13 +7,11 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-import narwhals as nw
-
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
 from libcollab_metrics.metrics.cells import Cell, Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, plain
+from libcollab_metrics.metrics.facts import Criterion, Facts
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.model.dataset import Dataset
@@ -106,7 +104,7 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
     values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
-    starts = _first_days(prepared)
+    starts = {program: first for program, (first, _) in prepared.held_days.items()}
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
@@ -121,16 +119,6 @@ def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[
         declared, bool(declared and start and declared > start), value,
         verdict_of(value, criterion.low, criterion.high),
     )  # fmt: skip
-
-
-def _first_days(prepared: Prepared) -> dict[str, date]:
-    """The day of each program's first session held."""
-    sessions = prepared.all_sessions
-    if sessions is None:
-        return {}
-    first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
-    rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
-    return {str(program): day.date() for program, day in rows if program is not None and day is not None}
 
 
 def _stranger(metric: Metric, scope: Scope, by: str) -> str:

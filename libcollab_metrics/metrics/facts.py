@@ -28,6 +28,9 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    official: str = ""
+    recurring: str = ""
+    start: date | None = None
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,16 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partners` holds every known partner folded; criteria declared
-    after the day the figures are true for are not declared yet.
+    `links` maps a program to its partners, `partners` holds every known partner folded, with the printed name;
+    `sites` are the places on the library's list, of its settings or else of its sheet; criteria declared after the
+    day the figures are true for are not declared yet.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
-    partners: frozenset[str]
+    partners: Mapping[str, str]
+    sites: tuple[str, ...]
     criteria: tuple[Criterion, ...]
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
@@ -100,7 +105,8 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
-        frozenset(fold(name) for name in known),
+        {fold(name): name for name in reversed(known)},
+        _sites(dataset),
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
     )
 
@@ -128,7 +134,20 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        row.get("official") or "",
+        row.get("recurring") or "",
+        _day(row.get("start")),
     )
+
+
+def _sites(dataset: Dataset) -> tuple[str, ...]:
+    """The places to be served, each once: those of the settings, or else those of the sheet."""
+    listed = dataset.settings.sites or [str(row["site"]) for row in rows_of(dataset, "sites") if row["site"]]
+    return tuple({fold(name): name for name in reversed(listed)}.values())
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None else pd.Timestamp(value).date()
 
 
 def _metric_id(typed: str) -> str:
@@ -140,12 +159,11 @@ def _metric_id(typed: str) -> str:
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    day = row["declared_on"]
     return Criterion(
         row["program_id"],
         _metric_id(str(row["metric_id"])),
         row["low"],
         row["ideal"],
         row["high"],
-        None if day is None else pd.Timestamp(day).date(),
+        _day(row["declared_on"]),
     )

@@ -13,10 +13,11 @@ from libcollab_metrics.model.settings import Settings
 
 #: Fields that say something about a person or about the people a session was made for.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
-#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits.
-INDIFFERENT_PARTS = frozenset({"level"})
+#: Parts of a metric that are hidden together: cash and full cost of a visit divide by the same visits, and of the
+#: classes of a margin or an attribute each is what the whole leaves.
+INDIFFERENT_PARTS = frozenset({"level", "margin", "attribute", "class", "count"})
 
-Number = Literal["value", "numerator", "denominator", "n"]
+Number = Literal["value", "numerator", "denominator", "n", "low"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
 
 
@@ -28,7 +29,9 @@ class Exposure:
     together; it also goes where its group is hidden in one of the families `also`. `counts` are the numbers of a
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
-    personal attribute, such as the language a child knows.
+    personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
+    it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
+    the part of a metric whose values count people, where its other values do not.
     """
 
     family: str
@@ -36,6 +39,8 @@ class Exposure:
     base: Number | None = None
     attribute: bool = False
     also: tuple[str, ...] = ()
+    fragile: bool = False
+    only: tuple[str, str] | None = None
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -58,6 +63,28 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
             "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
         ),
         "language_known_share": Exposure("tongues", ("numerator",), also=("people", "attended")),
+        "participants_bounds": Exposure("bounds", ("low",), also=("people", "attended")),
+        "visits_per_participant": Exposure("people", ("denominator",), also=("attended",)),
+        "target_group_per_1000": Exposure("targeted", ("numerator",), also=("attended",), fragile=True),
+        "representativeness": Exposure(
+            "represented", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+        ),
+        "first_time_share": Exposure(
+            "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
+        ),
+        "contact_hours": Exposure("timed", ("n",), also=("attended",), fragile=True),
+        "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "imls_grid": Exposure(
+            "official", ("numerator",), attribute=True, also=("attended",), fragile=True, only=("count", "visits")
+        ),
+        "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),
+        "turnout_ratio": Exposure("signed_up", SHARE, also=("attended",), fragile=True),
+        "average_daily_attendance": Exposure("daily", ("value",), also=("people", "attended"), fragile=True),
+        "month_attendance_pct": Exposure("daily", ("n",), also=("people", "attended"), fragile=True),
+        "retention_rate": Exposure("returned", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "repeat_rate": Exposure("repeated", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
+        "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
     }
