@@ -46,7 +46,7 @@ class OfficialGrid(Recipe):
         return "number of sessions and sum of visits, each by age class and by format"
 
     def formula(self, value: Value, write: Write) -> str:
-        return write(m.EVENTS_HELD if value.groups.get("count") == "sessions" else self.top, value.numerator)
+        return write(m.EVENTS_HELD if value.groups.get("count") == "sessions" else self.top, value.value)
 
 
 def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
@@ -63,17 +63,21 @@ def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> l
 
 
 def _line(tally: Tally | None, what: str) -> Value:
-    """The sessions or visits of one class; a class without a session is known to be nothing."""
-    if tally is None:
-        return Value("", value=0, numerator=0, n=0).bounded("exact")
-    return events_of(tally) if what == "sessions" else visits_of(tally)
+    """The sessions or visits of one class; a class without a session is known to be nothing.
+
+    Only visits have a numerator, which is what rule R9 looks at: a number of sessions tells of nobody.
+    """
+    if what == "sessions":
+        sessions = events_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
+        return replace(sessions, numerator=None)
+    return visits_of(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
 
 
 def _balanced(values: list[Value]) -> list[Value]:
     totals = {margin: _classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS}
     if len(set(totals.values())) == 1:
         return values
-    return [replace(value, note="margins-differ") for value in values]
+    return [replace(value, note="margins-differ") if value.value is not None else value for value in values]
 
 
 def _classified(values: Iterable[Value]) -> Number:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core
+from tests.metrics.reasons import core, people
 
-REASONS = [*core.REASONS]
-UNGUARDED = {*core.UNGUARDED}
+REASONS = [*core.REASONS, *people.REASONS]
+UNGUARDED = {*core.UNGUARDED, *people.UNGUARDED}
