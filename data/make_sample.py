@@ -174,7 +174,8 @@ def _workshop_sessions() -> list[dict[str, Cell]]:
         {
             "program_id": story.WORKSHOP, "date": day, "site": story.SCHOOL, "format": "offsite", "status": "held",
             "language": "Filipino" if number % 3 == 2 else "Cebuano; Filipino", "age_group": "6-11",
-            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)), "staff_hours": 2.5, "volunteer_hours": 2,
+            "start": "15:30", "end": "17:00", "capacity": 20, "registered": len(_enrolled(number)),
+            "staff_hours": 2.5, "volunteer_hours": 2,
         }
         for number, day in enumerate(_workshop_days())
     ]  # fmt: skip
@@ -214,9 +215,10 @@ def _phil_iri() -> list[dict[str, Cell]]:
     rng = random.Random(SEED + 1)
     rows = []
     for place, (name, *_) in enumerate(story.LEARNERS):
-        level = rng.choice((0, 0, 0, 1, 1, 2))  # where the reader begins: frustration, instructional, independent
+        level = rng.choice((0, 0, 0, 1, 1, 2))  # frustration, instructional, independent
         rise = rng.choice((-1, 2, 6, 9, 12, 15))
-        scores = (("philiri_word", (82, 92, 97)[level]), ("philiri_comprehension", (48, 66, 82)[level]))
+        word, comprehension = (82, 92, 97)[level], (48, 66, 82)[level]
+        scores = (("philiri_word", word), ("philiri_comprehension", comprehension))
         for measure, base in scores:
             before = base + rng.randint(-3, 3)
             rows.append({

@@ -31,7 +31,8 @@ OWNERS = {
     "typst": {"reports/to_pdf.py"},
     "pptx": {"reports/to_pptx.py"},
     "docx": {"reports/to_docx.py"},
-    "scipy": {"metrics/intervals.py", "protection/suppress.py"},
+    "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/suppress.py"},
+    "statsmodels": {"planning/local_level.py"},
     "psutil": {"ingest/workbook.py"},
     "platformdirs": {"store/places.py"},
 }

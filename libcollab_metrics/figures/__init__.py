@@ -28,8 +28,8 @@ from libcollab_metrics.figures.build import (
     participants_by_group,
     project_success,
     reach_by_group,
-    shortened,
 )
+from libcollab_metrics.figures.drafting import shortened
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG

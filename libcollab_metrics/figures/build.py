@@ -7,19 +7,26 @@ from dataclasses import replace
 from functools import partial
 
 from libcollab_metrics.figures import findings
-from libcollab_metrics.figures.captions import alt_text, band_note, caption, source
-from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
-from libcollab_metrics.figures.words import Evaluated, group_name, remark
+from libcollab_metrics.figures.captions import band_note
+from libcollab_metrics.figures.drafting import (
+    Row,
+    by_parts,
+    chart_of,
+    ordered,
+    point_of,
+    titled,
+    with_caveat,
+)
+from libcollab_metrics.figures.spec import Chart, ChartKind, Point
+from libcollab_metrics.figures.words import Evaluated, group_name
 from libcollab_metrics.metrics import find_metric
-from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]
-Row = tuple[str, Value]
-#: More bars than this are not drawn; the caption says how many there are, and the table of all groups is the library's.
-MOST_BARS = 40
 #: How the measures of the reading inventory begin, which are read as levels.
 LEVELLED = "philiri_"
 #: From this many months on a line is easier to read than columns.
@@ -35,7 +42,7 @@ def coverage_over_time(monthly: Evaluated, language: Language) -> Chart:
     """Share of sessions with a number, by month."""
     chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
     rows = [(str(value.groups.get("month")), value) for value in monthly.of("attendance_coverage")]
-    return _titled(chart, findings.covered(rows, find_metric("attendance_coverage"), language), language)
+    return titled(chart, findings.covered(rows, find_metric("attendance_coverage"), language), language)
 
 
 def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
@@ -99,13 +106,13 @@ def metric_by_group(grouped: Evaluated, metric: str, language: Language) -> Char
 def fund_clarity(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
     """Share of cash lines with a clear bearer, by group; `whole` is the value of the whole selection."""
     chart = _by_group("fund-clarity", grouped, "fund_clarity", language)
-    return chart if whole is None else _titled(chart, findings.cleared(whole, language), language)
+    return chart if whole is None else titled(chart, findings.cleared(whole, language), language)
 
 
 def project_success(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
     """Criteria met, by program; the title says how many projects met all of theirs."""
     chart = _by_group("criteria-met", grouped, "criteria_met_rate", language)
-    return chart if whole is None else _titled(chart, findings.succeeded(whole, language), language)
+    return chart if whole is None else titled(chart, findings.succeeded(whole, language), language)
 
 
 def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
@@ -114,17 +121,15 @@ def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
     title = findings.flowed(rows, metric, language)
-    return _chart("book-funnel", "funnel", title, rows, metric, language.say("category-stage"), evaluation, language)
+    return chart_of("book-funnel", "funnel", title, rows, metric, language.say("category-stage"), evaluation, language)
 
 
 def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     """Share that agrees, by measure and occasion, with the 95 % interval."""
     metric = find_metric("outcome_agreement")
-    rows = _by_measure(evaluation, metric)
+    rows = by_parts(evaluation, metric)
     title = findings.agreed(rows, metric, language)
-    return _with_caveat(
-        "agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language
-    )
+    return with_caveat("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
 
 def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
@@ -134,10 +139,10 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
     their own.
     """
     metric = find_metric("mean_gain")
-    rows = _by_measure(evaluation, metric)
+    rows = by_parts(evaluation, metric)
     rows = [row for row in rows if not row[0].startswith(LEVELLED)] or rows
     title = findings.gained(rows, metric, language)
-    return _with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+    return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
 
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
@@ -145,8 +150,8 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
     metric = find_metric("give_take_balance")
     rows = [(value.groups.get("party") or language.say("whole"), value) for value in evaluation.of(metric.id)]
     title = findings.balanced(rows, metric, language)
-    rows = _ordered(rows)
-    return _with_caveat(
+    rows = ordered(rows)
+    return with_caveat(
         "give-and-take", "dots", title, rows, metric, language.say("category-partner"), evaluation, language
     )
 
@@ -154,13 +159,14 @@ def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
 def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> Chart:
     metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
-    months = _every_month(_met(monthly, sorted(by_month)))
+    met = _met(monthly, sorted(by_month))
+    months = every_month(met[0], met[-1]) if met else ()  # those without a row too, so that time is not squeezed
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.say("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
     kind: ChartKind = "line" if len(months) >= LINE_FROM else "columns"
     title = findings.compared(rows, metric, language, monthly.currency, "place-in")
-    return _chart(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
+    return chart_of(key, kind, title, rows, metric, language.say("category-month"), monthly, language, drawn)
 
 
 def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
@@ -171,95 +177,19 @@ def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
 
 def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str], Point], language: Language) -> Point:
     label = language.month(month)
-    return _point(label, by_month[month], language) if month in by_month else gap(label)
-
-
-def _every_month(months: Sequence[str]) -> list[str]:
-    """All months from the first to the last, those without a row too, so that time is not squeezed."""
-    if not months:
-        return []
-    first, last = (int(m[:4]) * 12 + int(m[5:]) - 1 for m in (months[0], months[-1]))
-    return [f"{number // 12:04d}-{number % 12 + 1:02d}" for number in range(first, last + 1)]
+    return point_of(label, by_month[month], language) if month in by_month else gap(label)
 
 
 def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Chart:
     metric = find_metric(name)
-    rows = _ordered([(_label(value, grouped.by, language), value) for value in grouped.of(name)])
+    rows = ordered([(_label(value, grouped.by, language), value) for value in grouped.of(name)])
     title = findings.compared(rows, metric, language, grouped.currency)
     category = SCOPE_FIELDS.get(grouped.by, grouped.by).capitalize() or language.say("category-whole")
-    return _chart(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
+    return chart_of(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
 
 
 def _label(value: Value, by: str, language: Language) -> str:
     return group_name(value, by, language) if by in value.groups else language.say("whole")
-
-
-def _ordered(rows: Sequence[Row]) -> list[Row]:
-    """Largest first, gaps last, names in order where numbers are equal."""
-    return sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0), row[0].casefold()))
-
-
-def _by_measure(evaluation: Evaluated, metric: Metric) -> list[Row]:
-    return [(_joined(value), value) for value in evaluation.of(metric.id)]
-
-
-def _joined(value: Value) -> str:
-    """The parts of a value's group in one label: "confidence, March"."""
-    return ", ".join(part for _, part in value.group if part)
-
-
-def _point(label: str, value: Value, language: Language) -> Point:
-    """A mark: a hidden or missing value is a gap that says why, a range an interval without a middle."""
-    low, high = (value.ci_low, value.ci_high) if value.ci_low is not None else (None, None)
-    if value.value is None and value.reason is None:
-        low, high = value.low, value.high
-    return Point(label, value.value, low, high, value.reason == "small-cell", remark(value, language))
-
-
-def _chart(
-    key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: Evaluated, language: Language, points: Sequence[Point] | None = None,
-) -> Chart:  # fmt: skip
-    drawn = [_point(label, value, language) for label, value in rows[:MOST_BARS]] if points is None else points
-    chart = Chart(
-        key=key,
-        kind=kind,
-        title=title,
-        unit=metric.unit,
-        series=(Series(metric.label, tuple(drawn)),),
-        category=category,
-        measure=metric.label,
-        caption=caption([value for _, value in rows], metric, language, left_undrawn=max(0, len(rows) - len(drawn))),
-        source=source(evaluation, language),
-        alt="",
-        currency=evaluation.currency,
-    )
-    return replace(chart, alt=alt_text(chart, language))
-
-
-def _with_caveat(
-    key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
-    evaluation: Evaluated, language: Language,
-) -> Chart:  # fmt: skip
-    """A chart whose caption ends with what it does not prove."""
-    chart = _chart(key, kind, title, rows, metric, category, evaluation, language)
-    return replace(chart, caption=f"{chart.caption} {metric.caveat}".strip())
-
-
-def shortened(chart: Chart, most: int, language: Language) -> Chart:
-    """A bar chart with its first bars only, saying how many are left; any other chart as it is."""
-    points = chart.series[0].points if chart.series else ()
-    if chart.kind not in ("bars", "dots") or len(points) <= most:
-        return chart
-    series = tuple(replace(s, points=s.points[:most]) for s in chart.series)
-    left = language.say("caption-undrawn", count=len(points) - most)
-    chart = replace(chart, series=series, caption=f"{chart.caption} {left}".strip())
-    return replace(chart, alt=alt_text(chart, language))
-
-
-def _titled(chart: Chart, title: str, language: Language) -> Chart:
-    chart = replace(chart, title=title)
-    return replace(chart, alt=alt_text(chart, language))
 
 
 #: The charts of one evaluation grouped by a field, in the order a reader meets them.

@@ -25,6 +25,8 @@ MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
 REMARK_CHARACTERS = 60
+#: Characters of one of two lines of it on a telephone.
+REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
 LABEL_ROOM, LABEL_ROOM_NARROW = 0.16, 0.45
@@ -118,6 +120,20 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
     return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
 
 
+def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
+    """Return the number at each mark of a series: what is expected bears one, what is only to compare with none."""
+    labels = value_labels(series.points, chart, language, narrow)
+    if chart.kind != "line" or series.style == "solid":
+        return labels
+    last = max((i for i, label in enumerate(labels) if label), default=-1)
+    return [label if i == last and series.style == "dashed" else "" for i, label in enumerate(labels)]
+
+
+def look_of(series: Series, number: int) -> int:
+    """Return which look a series bears: after the fifth all bear the last, as does what is only to compare with."""
+    return theme.MAX_SERIES - 1 if series.style == "dotted" else min(number, theme.MAX_SERIES - 1)
+
+
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """The number inside a stacked part that has room for it."""
     span = value_range(chart, narrow)[1] or 1.0
@@ -146,6 +162,12 @@ def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
         return ""
     room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
+
+
+def gap_lines(point: Point, language: Language) -> list[str]:
+    """The words for a missing mark in two short lines, which a telephone shows whole."""
+    label = gap_label(point, language)
+    return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
 
 
 def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:

@@ -10,6 +10,8 @@ from libcollab_metrics.metrics.definition import Unit
 #: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points.
 ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow"]
 
+LineStyle = Literal["solid", "dashed", "dotted"]
+
 
 @dataclass(frozen=True)
 class Point:
@@ -29,10 +31,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """A named row of points; at most five stand in one chart."""
+    """A named row of points; at most five stand in one chart.
+
+    A line is solid where it was recorded, `dashed` where it is expected, and `dotted` (and grey) where it is there to
+    compare with; the interval of a line's points is a ribbon.
+    """
 
     name: str
     points: tuple[Point, ...]
+    style: LineStyle = "solid"
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,8 @@ class Chart:
     """A figure: the finding as its title, coverage and n in its caption, words for those who cannot see it.
 
     `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
-    declared (low, high) range; `caption` one line with coverage and n; `source` one line with scope and date.
+    declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
+    one; `caption` one line with coverage and n; `source` one line with scope and date.
     """
 
     key: str
@@ -55,6 +63,7 @@ class Chart:
     alt: str
     band: tuple[float | None, float | None] | None = None
     currency: str = ""
+    interval: str = ""
 
     @property
     def is_empty(self) -> bool:

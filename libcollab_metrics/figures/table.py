@@ -24,7 +24,7 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     remarks only where there is one. A gap is an empty cell with its remark, never 0.
     """
     several = len(chart.series) > 1
-    points = [(series.name, point) for series in chart.series for point in series.points]
+    points = [(series.name, point) for series in chart.series for point in series.points if _is_told(point, chart)]
     has_interval = any(p.low is not None or p.high is not None for _, p in points)
     has_note = any(p.note for _, p in points)
     headings = [chart.category]
@@ -33,10 +33,15 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     headings.append(chart.measure)
     if has_interval:
         numeric.append(len(headings))
-        headings.append(language.say("heading-interval"))
+        headings.append(chart.interval or language.say("heading-interval"))
     headings += [language.say("heading-remark")] if has_note else []
     rows = tuple(_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
     return ChartTable(tuple(headings), rows, tuple(numeric))
+
+
+def _is_told(point: Point, chart: Chart) -> bool:
+    """Of several lines each covers a part of the time: where one has nothing to say it has no row."""
+    return chart.kind != "line" or len(chart.series) == 1 or point.value is not None or bool(point.note)
 
 
 def _row(name: str, point: Point, chart: Chart, language: Language, shown: tuple[bool, bool, bool]) -> tuple[str, ...]:

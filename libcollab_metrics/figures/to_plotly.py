@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     drawn_series,
-    gap_label,
+    gap_lines,
     height,
     is_range,
     label_width,
+    look_of,
     points_of,
+    series_labels,
     ticks,
     value_labels,
     value_range,
@@ -28,7 +30,6 @@ from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import (
     FONT_STACK,
-    MAX_SERIES,
     SIZES,
     Theme,
     theme,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 #: The shape of a dot, so that series are told apart without their colour.
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "circle-open")
+DASHES = MappingProxyType({"solid": "solid", "dashed": "dash", "dotted": "dot"})
 #: No upload to a chart service, no logo, no image made in the browser: images come from the protected evaluation.
 CONFIG: Mapping[str, Any] = MappingProxyType(
     {
@@ -58,7 +60,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     colours = theme(dark)
     if chart.kind == "flow":
         return flow_figure(chart, language, colours)
-    marks: list[Any] = []
+    marks: list[Any] = [_ribbon(series, number, colours) for number, series in _ribboned(chart)]
     for number, series in enumerate(drawn_series(chart)):
         marks.append(_mark(chart, series, number, colours, language))
     if chart.kind in HORIZONTAL and len(chart.series) < 2:
@@ -76,8 +78,8 @@ def escaped(text: str) -> str:
 def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: Language) -> Bar | Scatter:
     import plotly.graph_objects as go
 
-    points, colour = series.points, colours.series[min(number, MAX_SERIES - 1)]
-    labels = [_beside(p, label) for p, label in zip(points, value_labels(points, chart, language), strict=True)]
+    points, colour = series.points, colours.series[look_of(series, number)]
+    labels = [_beside(p, label) for p, label in zip(points, series_labels(series, chart, language), strict=True)]
     places, numbers = list(range(len(points))), [point.value for point in points]
     flat = chart.kind in HORIZONTAL
     shared = {
@@ -101,13 +103,33 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
-            **shared, mode="lines+markers+text", line={"color": colour, "width": 2}, marker={"size": 6},
-            textposition="top center", connectgaps=False,
+            **shared, mode="lines+markers+text", marker={"size": 4 if series.style == "dotted" else 6},
+            line={"color": colour, "width": 2, "dash": DASHES[series.style]}, textposition="top center",
+            connectgaps=False,
         )  # fmt: skip
     several = len(chart.series) > 1
     return go.Scatter(
         **shared, mode="markers+text", textposition="top center", opacity=0.85 if several else 1,
-        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[min(number, MAX_SERIES - 1)]},
+        marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[look_of(series, number)]},
+    )  # fmt: skip
+
+
+def _ribboned(chart: Chart) -> list[tuple[int, Series]]:
+    """The lines that have an interval, with their numbers."""
+    lines = enumerate(drawn_series(chart)) if chart.kind == "line" else ()
+    return [(number, series) for number, series in lines if _has_interval(series.points)]
+
+
+def _ribbon(series: Series, number: int, colours: Theme) -> Scatter:
+    """The interval of a line, from end to end and back."""
+    import plotly.graph_objects as go
+
+    ends = [(i, p.low, p.high) for i, p in enumerate(series.points) if p.low is not None and p.high is not None]
+    there, back = [(i, high) for i, _, high in ends], [(i, low) for i, low, _ in reversed(ends)]
+    return go.Scatter(
+        x=[i for i, _ in (*there, *back)], y=[y for _, y in (*there, *back)], fill="toself", mode="lines",
+        line={"width": 0}, fillcolor=colours.series[look_of(series, number)], opacity=0.18, hoverinfo="skip",
+        showlegend=False,
     )  # fmt: skip
 
 
@@ -138,9 +160,10 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Words where a bar is missing, so that a gap is not taken for nothing."""
     import plotly.graph_objects as go
 
-    missing = [(i, label) for i, p in enumerate(points_of(chart)) if (label := gap_label(p, language))]
+    labels = [gap_lines(point, language) for point in points_of(chart)]
+    missing = [(i, "<br>  ".join(map(escaped, lines))) for i, lines in enumerate(labels) if lines]
     return go.Scatter(
-        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + escaped(label) for _, label in missing],
+        x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + label for _, label in missing],
         mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
         hoverinfo="skip", showlegend=False, cliponaxis=False,
     )  # fmt: skip

@@ -15,17 +15,19 @@ from libcollab_metrics.figures.layout import (
     gap_label,
     height,
     label_width,
+    look_of,
     parts,
     points_of,
     printable,
+    series_labels,
     ticks,
-    value_labels,
     value_range,
     wrapped,
 )
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.figures.theme import FONT, LIGHT, MAX_SERIES, SIZES
+from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES
 from libcollab_metrics.figures.vega_flow import flow_layers
+from libcollab_metrics.figures.vega_looks import SHAPES, by_series, colour_of, dash_of, shape_of
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
@@ -37,8 +39,6 @@ TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 MOST_SHARE = 1.5
 #: Height of a line of a label.
 LINE = 13
-#: The shapes of dots, in the order of their series.
-SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 
 
 def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> Spec:
@@ -160,7 +160,7 @@ def _encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
     if field2:
         encoding[along + "2"] = {"field": field2}
     if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # side by side, not over each other
-        encoding[across + "Offset"] = {"field": "series", "scale": {"domain": _by_series(chart, SHAPES)["domain"]}}
+        encoding[across + "Offset"] = {"field": "series", "scale": {"domain": by_series(chart, SHAPES)["domain"]}}
     return encoding
 
 
@@ -168,7 +168,7 @@ def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows: list[Spec] = []
     stacked = parts(chart) if chart.kind == "stacked" else []
     for number, series in enumerate(drawn_series(chart)):
-        labels = value_labels(series.points, chart, language, narrow)
+        labels = series_labels(series, chart, language, narrow)
         for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
                 {"place": place, "series": printable(series.name), "value": point.value, "label": label,
@@ -187,46 +187,45 @@ def _label_place(chart: Chart, value: float | None, high: float | None) -> float
 
 def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows = _rows(chart, language, narrow)
-    colour = _colour(chart)
+    colour = colour_of(chart)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
         layers.append({"mark": {"type": "bar"}, "encoding": {**_encoding(chart, narrow, "start", "value"), **colour}})
     elif chart.kind == "line":
+        layers += _ribbons(chart, narrow, rows)
         mark = {
             "type": "line",
             "point": {"size": 34, "filled": True},
             "strokeWidth": 2,
             "invalid": "break-paths-show-domains",
         }
-        layers.append({"mark": mark, "encoding": {**_encoding(chart, narrow, "value"), **colour}})
-    if any(row["low"] is not None and row["high"] is not None for row in rows):
+        layers.append({"mark": mark, "encoding": {**_encoding(chart, narrow, "value"), **colour, **dash_of(chart)}})
+    if chart.kind != "line" and any(_is_ended(row) for row in rows):
         mark = {"type": "rule", "strokeWidth": 1.6, "color": LIGHT.quiet}
         layers.append({"mark": mark, "encoding": _encoding(chart, narrow, "low", "high")})
     if chart.kind == "dots":
         opacity = 0.85 if len(chart.series) > 1 else 1
         layers.append({"mark": {"type": "point", "filled": True, "size": 110, "opacity": opacity},
-                       "encoding": {**_encoding(chart, narrow, "value"), **colour, **_shape(chart)}})  # fmt: skip
+                       "encoding": {**_encoding(chart, narrow, "value"), **colour, **shape_of(chart)}})  # fmt: skip
     layers.append(_text_layer(chart, narrow))
-    return [{"data": {"values": rows}, **layer} for layer in layers]
+    return [{"data": {"values": rows}} | layer for layer in layers]
 
 
-def _colour(chart: Chart) -> Spec:
-    if len(chart.series) < 2:
-        return {"color": {"value": LIGHT.series[0]}}
-    return {"color": {"field": "series", "type": "nominal", "scale": _by_series(chart, LIGHT.series), "sort": None}}
+def _is_ended(row: Spec) -> bool:
+    return row["low"] is not None and row["high"] is not None
 
 
-def _shape(chart: Chart) -> Spec:
-    """Dots of several series differ in their shape too, so that nobody has to tell colours apart."""
-    if len(chart.series) < 2:
-        return {}
-    return {"shape": {"field": "series", "type": "nominal", "scale": _by_series(chart, SHAPES), "sort": None}}
-
-
-def _by_series(chart: Chart, looks: Sequence[str]) -> Spec:
-    """One look a series; after the fifth all bear the last one."""
-    names = [printable(series.name) for series in drawn_series(chart)]
-    return {"domain": names, "range": [looks[min(number, MAX_SERIES - 1)] for number in range(len(names))]}
+def _ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
+    """The interval of each line that has one, in its colour; a colour of its own would fade the legend."""
+    layers = []
+    for number, series in enumerate(drawn_series(chart)):
+        ended = [row for row in rows if row["series"] == printable(series.name) and _is_ended(row)]
+        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[look_of(series, number)]}
+        if ended:
+            layers.append(
+                {"data": {"values": ended}, "mark": mark, "encoding": _encoding(chart, narrow, "low", "high")}
+            )
+    return layers
 
 
 def _text_layer(chart: Chart, narrow: bool) -> Spec:

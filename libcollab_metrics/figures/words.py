@@ -4,42 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
 
-from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.definition import Evaluated, Metric, Value
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from libcollab_metrics.wording import Language
+
+__all__ = [
+    "HIDDEN", "Evaluated", "group_name", "in_words", "is_range", "remark", "scope_sentence", "value_in_full",
+    "value_words",
+]  # fmt: skip
 
 HIDDEN = "small-cell"
 #: Units said after the number; the others (shares, money, balance) are written with it.
 SPOKEN_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
-
-
-class Evaluated(Protocol):
-    """What a figure is made from: an evaluation on the library's own screen, a public one in anything that leaves."""
-
-    @property
-    def values(self) -> tuple[Value, ...]:
-        """Metrics × groups, undefined ones too."""
-
-    @property
-    def scope(self) -> Scope:
-        """The rows it stands on."""
-
-    @property
-    def by(self) -> str:
-        """The grouping field, or empty."""
-
-    @property
-    def as_of(self) -> date:
-        """The day it is true for."""
-
-    @property
-    def currency(self) -> str:
-        """The workspace's currency, or empty."""
-
-    def of(self, metric: str) -> tuple[Value, ...]:
-        """All values of one metric."""
 
 
 def value_words(value: Value, metric: Metric, language: Language, currency: str = "") -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "ledger", "hours")
+BY_PROGRAM = ("sessions", "participation", "ledger", "hours", "deliveries")
 
 
 @dataclass(frozen=True)

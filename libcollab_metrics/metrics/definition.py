@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from libcollab_metrics.model.scope import Certainty, Scope
 
@@ -23,7 +23,7 @@ Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
 Write = Callable[["Measure", "Number | None"], str]
-How = Literal["sum", "rows", "distinct", "max", "min", "std"]
+How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
 #: The scope that filters nothing.
@@ -220,3 +220,30 @@ class Evaluation:
             if value.groups == group:
                 return value
         raise KeyError((metric, group))
+
+
+class Evaluated(Protocol):
+    """What plans and figures are made from: an evaluation on the own screen, a public one in anything that leaves."""
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Metrics × groups, undefined ones too."""
+
+    @property
+    def scope(self) -> Scope:
+        """The rows it stands on."""
+
+    @property
+    def by(self) -> str:
+        """The grouping field, or empty."""
+
+    @property
+    def as_of(self) -> date:
+        """The day it is true for."""
+
+    @property
+    def currency(self) -> str:
+        """The workspace's currency, or empty."""
+
+    def of(self, metric: str) -> tuple[Value, ...]:
+        """All values of one metric."""

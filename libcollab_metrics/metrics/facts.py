@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
@@ -34,11 +36,21 @@ class Program:
 
 
 @dataclass(frozen=True)
+class Site:
+    """One place as entered: how many people live or study there, and what they read."""
+
+    name: str
+    population: float | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Criterion:
-    """One success criterion as declared."""
+    """One success criterion as declared; `part` is what it names of a metric with parts, empty for the whole."""
 
     program_id: str | None
     metric_id: str
+    part: str
     low: float | None
     ideal: float | None
     high: float | None
@@ -49,17 +61,21 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partners` holds every known partner folded, with the printed name;
-    `sites` are the places on the library's list, of its settings or else of its sheet; criteria declared after the
-    day the figures are true for are not declared yet.
+    `links` maps a program to its partners, `partners` folded names to printed ones, `sites` the places entered by
+    their folded name; criteria declared after the day the figures are true for are not declared yet.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
     partners: Mapping[str, str]
-    sites: tuple[str, ...]
     criteria: tuple[Criterion, ...]
+    sites: Mapping[str, Site]
+
+    @property
+    def listed_sites(self) -> frozenset[str]:
+        """The places to be served, folded: those of the settings, or else those of the sheet."""
+        return frozenset(map(fold, self.settings.sites)) or frozenset(self.sites)
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
@@ -106,8 +122,8 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
         {fold(name): name for name in reversed(known)},
-        _sites(dataset),
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
+        {fold(str(row["site"])): _site(row) for row in rows_of(dataset, "sites") if row["site"]},
     )
 
 
@@ -140,28 +156,21 @@ def _program(row: Mapping[str, Any]) -> Program:
     )
 
 
-def _sites(dataset: Dataset) -> tuple[str, ...]:
-    """The places to be served, each once: those of the settings, or else those of the sheet."""
-    listed = dataset.settings.sites or [str(row["site"]) for row in rows_of(dataset, "sites") if row["site"]]
-    return tuple({fold(name): name for name in reversed(listed)}.values())
-
-
 def _day(value: Any) -> date | None:
     return None if value is None else pd.Timestamp(value).date()
 
 
-def _metric_id(typed: str) -> str:
-    """The id of a metric typed as an id or as its name, in any case; what is neither stays as typed."""
-    from libcollab_metrics.metrics.catalog import CATALOG
-
-    names = {key: metric.id for metric in CATALOG for key in (fold(metric.id), fold(metric.label))}
-    return names.get(fold(typed), typed)
+def _site(row: Mapping[str, Any]) -> Site:
+    languages = (part.strip() for part in re.split(r"[;\n,]", row["languages"] or ""))
+    return Site(str(row["site"]), row["population"], tuple(part for part in languages if part))
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
+    from libcollab_metrics.metrics.catalog import CATALOG
+
     return Criterion(
         row["program_id"],
-        _metric_id(str(row["metric_id"])),
+        *named_metric(str(row["metric_id"]), CATALOG),
         row["low"],
         row["ideal"],
         row["high"],

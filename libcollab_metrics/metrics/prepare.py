@@ -16,9 +16,11 @@ from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
-from libcollab_metrics.metrics.tables.outcomes import pair_scores, with_answers
+from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
+from libcollab_metrics.metrics.tables.outcomes import with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
+from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
@@ -189,14 +191,33 @@ class Prepared:
         outcomes = self.native("outcomes")
         if outcomes is None:
             return None
-        declared = self.facts.settings.agreement_threshold
-        rows = Rows(with_answers(self.until(outcomes), declared), PERIOD_COLUMNS, ("measure", "occasion"))
-        return self.narrow(rows)
+        answers = with_answers(self.until(outcomes), self.facts.settings)
+        return self.narrow(Rows(answers, PERIOD_COLUMNS, ("measure", "occasion")))
+
+    @cached_property
+    def respondents(self) -> Rows | None:
+        """The same rows over all measures, for counting who answered."""
+        return None if self.outcomes is None else replace(self.outcomes, parts=())
 
     @cached_property
     def pairs(self) -> Rows | None:
         """One row a person tested with a measure, both scores side by side."""
-        return None if self.outcomes is None else pair_scores(self.outcomes)
+        return None if self.outcomes is None else pair_scores(self.outcomes.frame)
+
+    @cached_property
+    def speeds(self) -> Rows | None:
+        """One row a person timed with a measure, both speeds side by side."""
+        return None if self.outcomes is None else pair_speeds(self.outcomes.frame)
+
+    @cached_property
+    def levels(self) -> Rows | None:
+        """One row a person with a reading level."""
+        return None if self.pairs is None else levels_of(self.pairs.frame)
+
+    @cached_property
+    def level_flows(self) -> Rows | None:
+        """One row a person with a reading level before and after, kept apart by both."""
+        return None if self.levels is None else flows_of(self.levels)
 
     @cached_property
     def deliveries(self) -> Rows | None:
@@ -205,6 +226,16 @@ class Prepared:
         if lots is None:
             return None
         return self.narrow(Rows(with_books(lots, _after(self.as_of)), LOT_COLUMNS, dated=False))
+
+    @cached_property
+    def lots_by_place(self) -> Rows | None:
+        """The same lots, kept apart by where they go and the language of their books."""
+        return None if self.deliveries is None else replace(self.deliveries, parts=("site", "language"))
+
+    @cached_property
+    def lots_by_name(self) -> Rows | None:
+        """The same lots, each by its name."""
+        return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))
 
 
 def _after(day: date) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pandas as pd
 
 
@@ -31,6 +33,54 @@ def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: in
         "school_year": _text(begins) + "-" + _text(begins + 1),
     }
     return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype("category")
+
+
+def every_month(first: str, last: str) -> tuple[str, ...]:
+    """Return all months from the first to the last, both included; none where the last comes first.
+
+    Examples
+    --------
+    >>> every_month("2025-11", "2026-02")
+    ('2025-11', '2025-12', '2026-01', '2026-02')
+    """
+    return tuple(map(_month_label, range(_month_number(first), _month_number(last) + 1)))
+
+
+def months_after(month: str, count: int) -> tuple[str, ...]:
+    """Return the months that follow a month.
+
+    Examples
+    --------
+    >>> months_after("2025-11", 2)
+    ('2025-12', '2026-01')
+    """
+    first = _month_number(month) + 1
+    return tuple(map(_month_label, range(first, first + count)))
+
+
+def last_day(month: str) -> date:
+    """Return the last day of a month.
+
+    Examples
+    --------
+    >>> last_day("2024-02")
+    datetime.date(2024, 2, 29)
+    """
+    (following,) = months_after(month, 1)
+    return date(int(following[:4]), int(following[5:]), 1) - timedelta(days=1)
+
+
+def month_of(day: date) -> str:
+    """Return the label of the month a day lies in."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month_label(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
 
 
 def _text(numbers: pd.Series) -> pd.Series:

@@ -13,9 +13,12 @@ from libcollab_metrics.model.settings import Settings
 
 #: Fields that say something about a person or about the people a session was made for.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
-#: Parts of a metric that are hidden together: cash and full cost of a visit divide by the same visits, and of the
-#: classes of a margin or an attribute each is what the whole leaves.
-INDIFFERENT_PARTS = frozenset({"level", "margin", "attribute", "class", "count"})
+#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits. The
+#: flows of a table, the classes of a margin and the groups of an attribute add up to whom it counts, so they stand in
+#: one cell and fall together.
+INDIFFERENT_PARTS = frozenset(
+    {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
+)
 
 Number = Literal["value", "numerator", "denominator", "n", "low"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -50,6 +53,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_per_1000": Exposure("attended", ("numerator",)),
         # A target counts visits or people: it goes with either, and takes neither with it.
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
+        "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         # A count of visits may itself come from a list of people: where the visits go, the people go.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),
@@ -72,7 +76,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "first_time_share": Exposure(
             "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
         ),
-        "contact_hours": Exposure("timed", ("n",), also=("attended",), fragile=True),
+        "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
         "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
         "imls_grid": Exposure(
             "official", ("numerator",), attribute=True, also=("attended",), fragile=True, only=("count", "visits")
@@ -86,7 +90,24 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
         "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
+        "lsta_agreement": Exposure("answers", ("n",), base="n"),
+        "mean_rating": Exposure("answers", ("n",), base="n"),
+        "net_agreement": Exposure("answers", ("n",), base="n"),
+        # Who answered is a share of the people who came, and says how many of them it is.
+        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
+        # The pairs and those tested before give each other's rest: who was never tested again.
+        "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
+        "improved_share": Exposure("pairs", ("n",), base="n"),
+        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs",)),
+        "effect_dz": Exposure("pairs", ("n",), base="n"),
+        "effect_dav": Exposure("pairs", ("n",), base="n"),
+        "philiri_moved_up": Exposure("levels", ("n",), base="n"),
+        "philiri_net_move": Exposure("levels", ("n",), base="n"),
+        "reading_speed_gain": Exposure("timed", ("n",), base="n"),
+        # Flows add up to the pairs, so one that is too small takes all of its table with it.
+        "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
+        "level_moves": Exposure("flows", ("n",), base="value"),
     }
 )
 

@@ -20,6 +20,7 @@ KINDS = {
 }
 #: Kinds whose series are parts of one bar.
 ADDED = ("stacked", "flow")
+DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
@@ -137,7 +138,7 @@ def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: 
     if chart.kind == "line":
         return {
             **drawn,
-            "line": {"color": colour, "width": 2},
+            "line": {"color": colour, "width": 2, "dash_type": DASHES[chart.series[column - 1].style]},
             "data_labels": {"value": last - first < 15, "font": font},
         }
     drawn |= {"fill": {"color": colour}, "gap": 60}

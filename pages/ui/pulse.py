@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import Note, Pulse, find_metric, pulse, tags_of
+from libcollab_metrics.metrics import Note, Pulse, Value, find_metric, pulse, tags_of
 from libcollab_metrics.model import Edit
+from libcollab_metrics.wording import Language
 from pages.ui import session, show
 from pages.ui.frame import Frame, escaped
 
@@ -41,7 +42,7 @@ def local_pulse(frame: Frame) -> None:
 def _month(frame: Frame, month: Pulse) -> None:
     words = frame.language
     when = words.month(month.month) if month.month else "No day given"
-    shown = [value_in_full(v, find_metric(name), words) for name, v in month.figures.items() if v.value is not None]
+    shown = [_figure(v, words) for v in month.figures.values() if v.value is not None]
     with st.container(border=True):
         st.markdown(f"**{escaped(month.program or 'No program')} · {when}**")
         st.text(" · ".join(shown) or "Nothing was counted that month.")
@@ -49,16 +50,23 @@ def _month(frame: Frame, month: Pulse) -> None:
             _note(frame, note)
 
 
+def _figure(value: Value, words: Language) -> str:
+    about = find_metric(value.metric)
+    if value.metric == "attendance_per_session":
+        return words.say("pulse-average", value=words.value_text(value, about))
+    return value_in_full(value, about, words)
+
+
 def _note(frame: Frame, note: Note) -> None:
-    said = [frame.language.day(note.day)] if note.day else []
-    said += [note.tag] if note.tag else []
-    lines = st.columns([3, 1], vertical_alignment="center")
-    lines[0].text(f"“{note.text}”")
-    lines[0].caption(escaped(" · ".join(said)))
+    said = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
+    text = " · ".join(part for part in said if part)
     if note.origin is None or session.is_sample():
+        st.text(text)
         return
+    columns = st.columns([3, 1], vertical_alignment="center")
+    columns[0].text(text)
     name = f"leave-{note.origin}-{note.may_leave}"
-    marked = lines[1].checkbox("May be shown to others", value=note.may_leave, key=name)
+    marked = columns[1].checkbox("May be shown to others", value=note.may_leave, key=name)
     if marked != note.may_leave:
         session.append(Edit("notes", (), ((note.origin, {"may_leave": "yes" if marked else "no"}),)))
         st.rerun()

@@ -13,7 +13,7 @@ import pytest
 
 from libcollab_metrics.errors import HeldBack, LibCollabError
 from libcollab_metrics.figures import attendance_by_group
-from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
 from libcollab_metrics.reports.content import compose
@@ -66,7 +66,7 @@ def test_what_is_hidden_is_said_to_be() -> None:
 def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> None:
     data = small()
     public = gather(data, Scope(), DAY, MADE).programs
-    truth = evaluate(data, by="program", as_of=DAY)
+    truth = evaluate(data, metrics=CORE, by="program", as_of=DAY)
     for before, after in zip(truth.values, public.values, strict=True):
         assert (after.metric, after.group) == (before.metric, before.group)
         assert after.value in (None, before.value)

@@ -55,9 +55,9 @@ AVERAGED = _beside("averaged", "sessions", "events", "session")
 SEATED = _beside("seated", "seats", "seats", "seat")
 SIGNED_UP = _beside("signed_up", "people registered", "registered", "person registered")
 STAFFED = _beside("staffed", "staff hours", "staff_hours", "staff hour")
-TIMED = _beside("timed", "minutes of visits", "visit_minutes")
+STAYED = _beside("timed", "minutes of visits", "visit_minutes")
 CONTACT_HOURS = replace(
-    TIMED.other, id="contact_hours", label="hours spent together", one="hour spent together", per=60
+    STAYED.other, id="contact_hours", label="hours spent together", one="hour spent together", per=60
 )
 LARGEST_EVENT = counted("sessions", "largest_event", "max", "largest session", "visits_an_event")
 UNNAMED = counted("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")

@@ -156,7 +156,7 @@ class SitesServed(Recipe):
         return (m.PLACES, m.HELD_ROWS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        listed = {fold(site) for site in cell.facts.sites}
+        listed = cell.facts.listed_sites
         if not listed:
             return (missing("no-setting", name="sites"),)
         held, parts = cell.count(m.HELD_ROWS), cell.parts(m.PLACES)

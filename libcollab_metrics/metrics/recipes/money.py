@@ -11,6 +11,7 @@ from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
+from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
 from libcollab_metrics.model.names import fold
@@ -93,13 +94,13 @@ class RowShare(Recipe):
 
 @dataclass(frozen=True)
 class PerUnitCost(Recipe):
-    """Cash cost over visits or people, over the programs of the group that have both.
+    """Cash cost over visits, people or books, over the programs of the group that have both.
 
     A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
     both incomplete say nothing. Programs without one of the two are named, not counted.
     """
 
-    unit: VisitCount | PeopleCount
+    unit: VisitCount | PeopleCount | BooksReceived
 
     @property
     def top(self) -> Measure:
@@ -124,7 +125,7 @@ class PerUnitCost(Recipe):
         if not costs:
             return missing("no-cost")
         if not both:
-            return missing("no-people" if isinstance(self.unit, PeopleCount) else "no-counts")
+            return next(self._unit_of(programs[pid]) for pid in programs if pid in costs)
         left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in costs ^ counted)
         return replace(self._ratio(cell, both), left_out=left_out)
 
@@ -146,6 +147,8 @@ class PerUnitCost(Recipe):
         return value.bounded("at_least" if state == "incomplete" else "exact" if whole else "at_most")
 
     def _unit_of(self, tally: Tally) -> Value:
+        if isinstance(self.unit, BooksReceived):
+            return books_at(tally, "received")
         return people_of(tally) if isinstance(self.unit, PeopleCount) else visits_of(tally)
 
 

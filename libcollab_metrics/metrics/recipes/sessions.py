@@ -199,7 +199,7 @@ class ContactHours(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.CONTACT_HOURS, *m.TIMED.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+        return (m.CONTACT_HOURS, *m.STAYED.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         return (contact_hours_of(cell),)
@@ -207,14 +207,14 @@ class ContactHours(Recipe):
 
 def contact_hours_of(tally: Tally) -> Value:
     """Return the hours people spent at some sessions; n is their visits, the coverage that of times and counts both."""
-    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.TIMED.events, m.TIMED.rows)
+    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.STAYED.events, m.STAYED.rows)
     if hours is None:
         return missing("no-field", field="a start and an end beside an attendance")
     value = Value(
-        "", value=hours, numerator=hours, n=tally[m.TIMED.visits], coverage=coverage.share,
-        estimated=tally.count(m.TIMED.estimates) > 0, note=coverage.note,
+        "", value=hours, numerator=hours, n=tally[m.STAYED.visits], coverage=coverage.share,
+        estimated=tally.count(m.STAYED.estimates) > 0, note=coverage.note,
     )  # fmt: skip
-    complete = coverage.share == 1 and not tally.count(m.TIMED.lower)
+    complete = coverage.share == 1 and not tally.count(m.STAYED.lower)
     return value.bounded("exact" if complete else "at_least")
 
 

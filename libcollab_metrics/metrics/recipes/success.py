@@ -38,6 +38,33 @@ class CriteriaRange(Recipe):
 
 
 @dataclass(frozen=True)
+class DeclaredFirst(Recipe):
+    """Criteria declared before the program's first session over criteria with a date of declaration."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CRITERIA_FIRST
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CRITERIA_DATED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
+        dated = [verdict for verdict in declared if verdict.declared_on is not None]
+        if not dated:
+            return (
+                missing("no-field", field="the day a criterion was declared") if declared else missing("no-criteria"),
+            )
+        first = sum(verdict.declared_first for verdict in dated)
+        return (ratio(first, len(dated), coverage=len(dated) / len(declared)),)
+
+
+@dataclass(frozen=True)
 class ProjectRange(Recipe):
     """Programs that met all their criteria over programs with criteria, as a range."""
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, people
+from tests.metrics.reasons import core, people, planning
 
-REASONS = [*core.REASONS, *people.REASONS]
-UNGUARDED = {*core.UNGUARDED, *people.UNGUARDED}
+REASONS = [*core.REASONS, *people.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}

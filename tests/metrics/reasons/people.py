@@ -9,11 +9,12 @@ ONE = {"sessions": [LISTED | {"on": "2026-03-01"}], "people": [{"at": "s0", "who
 UNNAMED = {"sessions": [{"attended": 9}]}
 HOURS = {"settings": {"staff": 2, "staff_hours_per_month": 320}}
 MOTHER_TONGUES = {"settings": {"population_by": {"mother_tongue": {"Cebuano": 60, "Waray": 40}}}}
+NOBODY_CAME = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}
 KNOWN_TONGUE = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "tongue": "Waray"}]}
 REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-counts", "participants_bounds", {"sessions": [{}]}),
     ("no-people", "visits_per_participant", UNNAMED),
-    ("zero-base", "visits_per_participant", {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}),
+    ("zero-base", "visits_per_participant", NOBODY_CAME),
     ("no-counts", "target_group_per_1000", {"sessions": [{"age_group": "0-5"}]}),
     ("no-population", "target_group_per_1000", {"sessions": [{"age_group": "0-5", "attended": 9}]}),
     ("no-setting", "representativeness", KNOWN_TONGUE),
@@ -38,7 +39,7 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-people", "retention_rate", UNNAMED),
     ("undecided", "retention_rate", ONE),
     ("no-people", "repeat_rate", UNNAMED),
-    ("zero-base", "repeat_rate", {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}),
+    ("zero-base", "repeat_rate", NOBODY_CAME),
     ("no-people", "drop_off_count", UNNAMED),
     ("no-absence", "drop_off_count", {"sessions": [{"roster": "partial"}], "people": [{"at": "s0", "who": "a"}]}),
     ("no-people", "language_known_share", UNNAMED),

@@ -1,0 +1,44 @@
+"""How series are told apart on paper: by colour, by the shape of their dots, by the dashes of their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from libcollab_metrics.figures.layout import drawn_series, look_of, printable
+from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.theme import LIGHT
+
+Spec = dict[str, Any]
+#: The shapes of dots, in the order of their series.
+SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
+DASHES = {"solid": [1, 0], "dashed": [6, 3], "dotted": [2, 3]}
+
+
+def colour_of(chart: Chart) -> Spec:
+    if len(chart.series) < 2:
+        return {"color": {"value": LIGHT.series[0]}}
+    return {"color": {"field": "series", "type": "nominal", "scale": by_series(chart, LIGHT.series), "sort": None}}
+
+
+def shape_of(chart: Chart) -> Spec:
+    """Dots of several series differ in their shape too, so that nobody has to tell colours apart."""
+    if len(chart.series) < 2:
+        return {}
+    return {"shape": {"field": "series", "type": "nominal", "scale": by_series(chart, SHAPES), "sort": None}}
+
+
+def dash_of(chart: Chart) -> Spec:
+    """What was recorded is drawn through, what is expected dashed, what it is compared with dotted."""
+    if len(chart.series) < 2:
+        return {}
+    shown = drawn_series(chart)
+    scale = {"domain": [printable(s.name) for s in shown], "range": [DASHES[s.style] for s in shown]}
+    return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None}}
+
+
+def by_series(chart: Chart, looks: Sequence[str]) -> Spec:
+    """One look a series; after the fifth all bear the last one."""
+    shown = drawn_series(chart)
+    range_ = [looks[look_of(series, number)] for number, series in enumerate(shown)]
+    return {"domain": [printable(series.name) for series in shown], "range": range_}

@@ -1,0 +1,101 @@
+"""A series holds what is known and leaves every gap a gap."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.planning.series import monthly_series
+from libcollab_metrics.protection import protect
+from tests.metrics.build import dataset
+from tests.planning.build import by_month, months, series
+
+
+def test_a_month_is_the_average_of_its_counted_sessions() -> None:
+    """
+    month     counts       average   state
+    2025-01   10, 20       15        known
+    2025-02   12, –        12        known: the session without a number may differ, and is not guessed
+    2025-03   –, –         –         not counted
+    2025-04   (none)       –         no session
+    2025-05   0, 0         0         known: nobody came
+    2025-06   30           30        known
+    """
+    found = series([[10, 20], [12, None], [None, None], [], [0, 0], [30]])
+    assert found.basis == "per-session"
+    assert [(m.label[5:], m.value, m.state, m.sessions) for m in found.months] == [
+        ("01", 15, "known", 2),
+        ("02", 12, "known", 2),
+        ("03", None, "not-counted", 2),
+        ("04", None, "no-session", None),
+        ("05", 0, "known", 2),
+        ("06", 30, "known", 1),
+    ]
+    assert [month.label for month in found.known] == ["2025-01", "2025-02", "2025-05", "2025-06"]
+
+
+def test_where_no_row_says_how_many_sessions_it_is_only_whole_months_are_used() -> None:
+    """
+    month     rows         visits   state
+    2025-01   100, 50      150      known
+    2025-02   80, –        at least 80: not counted
+    2025-03   0            0        known
+    """
+    found = series([[100, 50], [80, None], [0]], events=None)
+    assert found.basis == "per-month"
+    assert [(m.value, m.state) for m in found.months] == [(150, "known"), (None, "not-counted"), (0, "known")]
+
+
+def test_a_floor_is_no_number_to_plan_on() -> None:
+    found = series([[10], [12], [15]], attended_at_least=True)
+    assert [month.state for month in found.months] == ["not-counted"] * 3
+
+
+def test_an_estimate_stays_one() -> None:
+    assert [m.estimated for m in series([[10], [12]], attended_is_estimate=True).months] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("day", "last", "unfinished"),
+    [
+        (date(2025, 3, 31), "2025-03", ""),
+        (date(2025, 3, 30), "2025-02", "2025-03"),
+        (date(2025, 9, 15), "2025-03", ""),
+    ],
+)
+def test_the_month_that_is_not_over_is_left_out(day: date, last: str, unfinished: str) -> None:
+    found = series([[10], [12], [15]], as_of=day)
+    assert (found.months[-1].label, found.unfinished) == (last, unfinished)
+
+
+def test_a_series_begins_and_ends_with_a_session() -> None:
+    """Cancelled sessions before, between and after are no sessions: a gap inside, nothing at the ends."""
+    cancelled = [{"on": f"2025-{month:02d}-09", "status": "cancelled"} for month in (1, 4, 7)]
+    data = dataset([*months([[10]], "2025-02"), *months([[12]], "2025-06"), *cancelled])
+    found = monthly_series(by_month(data, date(2025, 12, 31)))
+    assert [month.label[5:] for month in found.months] == ["02", "03", "04", "05", "06"]
+    assert [month.state for month in found.months[1:4]] == ["no-session"] * 3
+
+
+def test_sessions_without_a_date_are_in_no_month_and_told() -> None:
+    data = dataset([{"attended": 9}, {"on": "2025-01-04", "attended": 5}])
+    found = monthly_series(by_month(data, date(2025, 12, 31)))
+    assert [(month.label, month.value) for month in found.months] == [("2025-01", 5)]
+    assert found.undated
+    assert not series([[10]]).undated
+
+
+@pytest.mark.parametrize("sessions", [[], [{"attended": 9}], [{"attended": 9}, {"attended": 8}]])
+def test_nothing_with_a_date_is_an_empty_series(sessions: list[dict[str, float]]) -> None:
+    found = monthly_series(by_month(dataset(sessions), date(2025, 12, 31)))
+    assert (found.months, found.known) == ((), ())
+
+
+def test_a_hidden_month_is_a_gap_that_says_so() -> None:
+    """Three visits in a month are fewer than five people, and may not leave the library."""
+    data = dataset(months([[20], [3], [25], [30]]))
+    (public,) = protect([by_month(data, date(2025, 12, 31))], data.settings)
+    found = monthly_series(public)
+    assert found.months[1].value is None
+    assert found.months[1].state == "hidden"
