@@ -31,6 +31,7 @@ class Program:
     target_unit: str = "visits"
     ledger_complete: str = ""
     start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,12 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
         _day(row.get("start")),
+        _day(row.get("end")),
     )
+
+
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()
 
 
 def _site(row: Mapping[str, Any]) -> Site:
@@ -163,7 +169,3 @@ def _criterion(row: Mapping[str, Any]) -> Criterion:
         row["high"],
         _day(row["declared_on"]),
     )
-
-
-def _day(moment: Any) -> date | None:
-    return None if moment is None else pd.Timestamp(moment).date()

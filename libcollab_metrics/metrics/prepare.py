@@ -13,6 +13,7 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
+from libcollab_metrics.metrics.tables.effort import with_effort
 from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import (
     given_rows,
@@ -115,7 +116,8 @@ class Prepared:
         sessions = self.native("sessions")
         if sessions is None:
             return None
-        return with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        return with_effort(attended)
 
     @cached_property
     def sessions(self) -> Rows | None:

@@ -120,6 +120,11 @@ _KINDS: tuple[IssueKind, ...] = (
           "Somebody took it out in the dashboard.", "Undo the step if it should count."),
     _kind("facts-differ", "assumption", "Two rows tell different facts of one name",
           "What stands or was typed last is used.", "Correct the row that is wrong."),
+    # Between tables
+    _kind("partner-unknown", "note", "A partner is named that nobody described",
+          "It counts all the same, but nothing is known of it.", "Correct the spelling, or add it to the partners."),
+    _kind("program-unknown", "note", "A program is named that no session and no list of programs knows",
+          "Its rows count, but no attendance stands beside them.", "Correct the spelling, or add it to the programs."),
     # Days and times
     _kind("date-unreadable", "left-out", "A date could not be read",
           "The row stays, without a date.", "Write dates as 2026-03-07."),

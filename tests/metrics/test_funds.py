@@ -233,7 +233,8 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
     ]
     data = dataset(ledger=ledger)
     assert [(line.kind, line.giver) for line in unpriced_lines(data, as_of=AS_OF)] == [
-        ("in_kind", "Hope"), ("cash", "project"), ("promotion", "library"), ("cash", "Hope"), ("volunteer_hours", "Ana"),
+        ("in_kind", "Hope"), ("cash", "project"), ("promotion", "library"), ("cash", "Hope"),
+        ("volunteer_hours", "Ana"),
     ]  # fmt: skip
     rated = dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}})
     assert len(unpriced_lines(rated, as_of=AS_OF)) == 4
