@@ -139,10 +139,10 @@ class Prepared:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
 
-    @cached_property
+    @property
     def first_days(self) -> Mapping[str, date]:
         """Program → the day of its first session held, whatever the scope."""
-        return MappingProxyType({program: first for program, (first, _) in self.held_days.items()})
+        return {program: first for program, (first, _) in self.held_days.items()}
 
     @cached_property
     def participation(self) -> Rows | None:
