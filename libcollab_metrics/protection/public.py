@@ -114,13 +114,14 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
         _own_cell(x)
         for x in counting
         if x.value.metric in PORTFOLIO
+        and x.value.value is not None
         and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
     )
 
 
 def _own_cell(exposed: _Exposed) -> Place:
     """A cell that nothing but this value falls with."""
-    return exposed.value.metric, *exposed.cell[1:]
+    return exposed.value.metric, *exposed.cell[1:], _aside(exposed)
 
 
 def _hidden(small: Iterable[Cell], counting: Sequence[_Exposed]) -> frozenset[Cell]:

@@ -139,6 +139,7 @@ SETTINGS = st.fixed_dictionaries(
         "excused": _some("ignore", "absent"),
         "volunteer_rate": _some({}, {"rate": 75, "low": 60, "high": 95}),
         "staff_rate": _some(None, 95),
+        "replacement_price": _some(None, 12.5),
         "staff": _some(None, 2),
         "staff_hours_per_month": _some(None, 160),
     }

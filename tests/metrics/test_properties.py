@@ -89,7 +89,8 @@ def test_ten_times_the_costs_are_ten_times_the_cost_figures_and_nothing_else(tab
     dear = [{k: v * 10 if k in money and v is not None else v for k, v in row.items()} for row in tables["ledger"]]
     rate = {k: v * 10 for k, v in tables["settings"]["volunteer_rate"].items()}
     hour = tables["settings"]["staff_rate"]
-    rates = {"volunteer_rate": rate, "staff_rate": hour and hour * 10}
+    price = tables["settings"]["replacement_price"]
+    rates = {"volunteer_rate": rate, "staff_rate": hour and hour * 10, "replacement_price": price and price * 10}
     other = tables | {"ledger": dear, "settings": tables["settings"] | rates, "criteria": []}
     here = everything(build(tables | {"criteria": []}), by=by)
     there = everything(build(other), by=by)

@@ -224,6 +224,8 @@ BOOK = Divisor(
 class PerUnitCost(Recipe):
     """Cost over visits, people or whatever divides it, one value a level, over the programs that have both.
 
+    Where no level has a cost it is said once, at the cash level.
+
     A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
     both incomplete say nothing. Programs without one of the two are named, not counted.
     """
@@ -252,7 +254,8 @@ class PerUnitCost(Recipe):
         return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        found = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        return found if any(value.reason != NO_COST.reason for value in found) else found[:1]
 
     def _value(self, cell: Cell, level: Level) -> Value:
         programs, facts = cell.programs, cell.facts
@@ -266,7 +269,8 @@ class PerUnitCost(Recipe):
         if not both:
             return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
         left_out = tuple(facts.named(pid).name for pid in programs if pid in priced ^ counted)
-        return replace(self._ratio(cell, level, both), left_out=left_out)
+        ratio = self._ratio(cell, level, both)
+        return ratio if ratio.value is None else replace(ratio, left_out=left_out)
 
     def _why_uncounted(self, counts: Iterable[Value]) -> Value:
         """The one reason why no program has this count, or the usual one where programs differ."""
