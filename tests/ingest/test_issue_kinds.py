@@ -144,7 +144,8 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
     "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
     "received-before-sent": (
-        xlsx(Deliveries=[[*DELIVERIES, "Sent on", "Received on"], ["Drive", "A", 9, 9, "2026-03-09", "2026-03-01"]]), {}),
+        xlsx(Deliveries=[[*DELIVERIES, "Sent on", "Received on"],
+                         ["Drive", "A", 9, 9, "2026-03-09", "2026-03-01"]]), {}),
     "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
     "facts-differ": (
         xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
