@@ -5,6 +5,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
+from libcollab_metrics.model.namesakes import NAMED
 from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.partner_lines import lines_about, partner_names, programs_with
 from libcollab_metrics.model.proposals import (
@@ -35,6 +36,7 @@ __all__ = [
     "ISSUE_KINDS",
     "KINDS",
     "LATER_SETTINGS",
+    "NAMED",
     "OVERLAP_QUESTION",
     "PERIODS",
     "SCHEMA",

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
+Columns = Mapping[tuple[str, str, str], int]
+
 #: What stands for the file where a row was typed.
 TYPED = "typed"
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from libcollab_metrics.model.addresses import TYPED, address
+from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
 from libcollab_metrics.model.schema import SCHEMA, STAGES
@@ -18,10 +16,6 @@ Frames = dict[str, pd.DataFrame]
 DOMINANT_FROM = 5
 #: Shares of presence below this, or of exactly one, over this many marks, are implausible.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
-
-
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
-Columns = Mapping[tuple[str, str, str], int]
 
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.model.addresses import TYPED, RowAddress, address
+from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, address
 from libcollab_metrics.model.frames import PROVENANCE, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import fold
@@ -19,8 +19,6 @@ from libcollab_metrics.model.schema import SCHEMA
 if TYPE_CHECKING:
     from libcollab_metrics.model.workspace import Edit, Import
 
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
-Columns = Mapping[tuple[str, str, str], int]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 

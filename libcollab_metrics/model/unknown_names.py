@@ -7,16 +7,13 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from libcollab_metrics.model.addresses import TYPED, address
+from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import fold, tidy
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
-Columns = Mapping[tuple[str, str, str], int]
-
 #: Parties of a ledger that are no partner.
 RESERVED = ("project", "library")
 #: Tables that know programs; every other only names them.

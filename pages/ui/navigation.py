@@ -19,6 +19,7 @@ class Place:
 PAGES = (
     Place("pages/home.py", "Home", needs_data=False),
     Place("pages/data.py", "Your sheets", needs_data=False),
+    Place("pages/records.py", "Records", needs_data=False),
     Place("pages/overview.py", "Overview"),
     Place("pages/attendance.py", "Attendance"),
     Place("pages/reach.py", "Reach"),

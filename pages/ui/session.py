@@ -17,6 +17,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import (
     GivenBack,
+    Known,
     Reader,
     annotated_workbook,
     answers_to_keep,
@@ -28,6 +29,7 @@ from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
 from libcollab_metrics.model import (
     Answer,
     Dataset,
+    Edit,
     Import,
     Merge,
     NearSpelling,
@@ -174,8 +176,8 @@ def forget() -> None:
 
 
 def is_sample() -> bool:
-    """True while the visitor has put nothing in: the sample is shown, and said to be one."""
-    return not any(isinstance(operation, Import) for operation in workspace().operations)
+    """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
+    return not any(isinstance(operation, Import | Edit) for operation in workspace().operations)
 
 
 def dataset() -> Dataset:
@@ -188,6 +190,41 @@ def dataset() -> Dataset:
     if kept is None or kept.version != shown.version:
         kept = st.session_state["dataset"] = shown.dataset()
     return kept
+
+
+def own_dataset() -> Dataset:
+    """What the visitor has put in, which may be nothing; never the sample."""
+    return workspace().dataset() if is_sample() else dataset()
+
+
+def files() -> Mapping[str, str]:
+    """The files behind what is shown: sha256 → name."""
+    return (sample() if is_sample() else workspace()).files
+
+
+def known() -> Known:
+    """What typed rows are read against."""
+    names = {name: (metric.id, metric.unit) for metric in CATALOG for name in (metric.id, metric.label)}
+    return Known(key(), own_dataset().settings.currency, names)
+
+
+def draft(table: str) -> dict[str, Any]:
+    """What is being typed for a table and not kept yet: `rows` as typed, `problems` by place, `round` of the grid.
+
+    It outlives a page change and a refusal; it is in memory only.
+    """
+    drafts: dict[str, dict[str, Any]] = st.session_state.setdefault("drafts", {})
+    return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
+
+
+def tell(*sentences: str) -> None:
+    """Say something at the next run of the page, once."""
+    st.session_state.setdefault("sentences", []).extend(sentences)
+
+
+def told() -> list[str]:
+    """What was to be said; it is forgotten now."""
+    return st.session_state.pop("sentences", [])
 
 
 def key() -> bytes:
