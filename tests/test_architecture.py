@@ -22,6 +22,7 @@ OWNERS = {
     "xlsxwriter": {
         "ingest/plain_copy.py",
         "ingest/template.py",
+        "ingest/partner_sheet.py",
         "ingest/sign_in.py",
         "ingest/giveback.py",
         "reports/to_xlsx.py",
