@@ -30,18 +30,31 @@ from libcollab_metrics.figures.build import (
     reach_by_group,
 )
 from libcollab_metrics.figures.drafting import shortened
+from libcollab_metrics.figures.forecasts import attendance_forecast
+from libcollab_metrics.figures.plans import (
+    assumption_source,
+    assumption_text,
+    assumptions_table,
+    outcome_text,
+    plan_note,
+    plan_table,
+    what_must_be_true,
+)
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
+from libcollab_metrics.figures.targets import standings_table, way_to_target
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 from libcollab_metrics.figures.words import Evaluated, group_name, scope_sentence, value_in_full, value_words
 
 __all__ = [
-    "BY_GROUP", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series", "attendance_by_group",
-    "attendance_over_time", "attendance_per_session", "attendance_rate_by_group", "book_funnel", "cash_cost_by_group",
-    "chart_table", "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group",
-    "coverage_over_time", "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain",
-    "metric_by_group", "outcome_agreement", "participants_by_group", "project_success", "reach_by_group",
-    "scope_sentence", "shortened", "to_plotly", "to_png", "to_svg", "to_vega", "value_in_full", "value_words",
+    "BY_GROUP", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series", "assumption_source",
+    "assumption_text", "assumptions_table", "attendance_by_group", "attendance_forecast", "attendance_over_time",
+    "attendance_per_session", "attendance_rate_by_group", "book_funnel", "cash_cost_by_group", "chart_table",
+    "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time",
+    "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain", "metric_by_group",
+    "outcome_agreement", "outcome_text", "participants_by_group", "plan_note", "plan_table", "project_success",
+    "reach_by_group", "scope_sentence", "shortened", "standings_table", "to_plotly", "to_png", "to_svg", "to_vega",
+    "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

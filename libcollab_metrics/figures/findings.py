@@ -203,3 +203,38 @@ def lie_apart(gaps: Sequence[Row], language: Language) -> str:
     if not value.value:
         return language.say("apart-nowhere")
     return language.say("apart-most", item=item, points=language.average(value.value))
+
+
+def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say how many of all readers with both scores scored higher; of several measures only that they are shown."""
+    measures = {value.groups.get("measure") for _, value in rows if value.group}
+    ups = [value for _, value in rows if value.groups.get("move") == "up"]
+    if not measures:
+        return _nothing([value for _, value in rows], metric, language)
+    if len(measures) > 1 or not ups or ups[0].value is None or ups[0].denominator is None:
+        return language.say("moved-several")
+    counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
+    measure = str(ups[0].groups.get("measure"))
+    return language.say("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
+
+
+def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
+    """Say how many readers rose a level; without that figure only that the levels are shown."""
+    if not any(value.group for _, value in rows):
+        return _nothing([value for _, value in rows], metric, language)
+    risen = moved_up[0] if moved_up else None
+    if risen is None or risen.value is None or risen.numerator is None or risen.denominator is None:
+        return language.say("levels-shown")
+    rose, pairs = language.number(risen.numerator), language.number(risen.denominator)
+    return language.say("levels-moved", rose=rose, pairs=pairs, share=language.share(risen.value))
+
+
+def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say at which stage most books were lost."""
+    shown = [(stage, value) for stage, value in rows if value.value is not None]
+    if len(shown) < 2:
+        return _alone(rows, shown, metric, language, "")
+    stage, value = min(shown, key=lambda row: row[1].value or 0.0)
+    if (value.value or 0.0) >= 1:
+        return language.say("yield-whole")
+    return language.say("yield-lowest", stage=stage.casefold(), share=language.share(value.value or 0.0))

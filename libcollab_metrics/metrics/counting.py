@@ -59,6 +59,10 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
             return (column.max().alias(f"v_{id}"),)
         case "std":
             return (column.std().alias(f"v_{id}"),)
+        case "mean":
+            return (column.mean().alias(f"v_{id}"),)
+        case "median":
+            return (column.median().alias(f"v_{id}"),)
 
 
 def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:

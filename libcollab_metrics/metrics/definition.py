@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -23,7 +23,7 @@ Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
 Write = Callable[["Measure", "Number | None"], str]
-How = Literal["sum", "rows", "distinct", "max", "min", "std"]
+How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
 #: The scope that filters nothing.
@@ -101,6 +101,11 @@ class Value:
         return replace(self, certainty=certainty, low=low, high=high)
 
 
+def at_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
+    """Return the values of one level of cost; what has no level stays."""
+    return tuple(value for value in values if value.groups.get("level", level) == level)
+
+
 def missing(reason: str, **details: str) -> Value:
     """Return a value that does not exist, with the reason's code and what its sentence names."""
     return Value("", reason=reason, reason_values=MappingProxyType(details))
@@ -172,8 +177,8 @@ class Metric:
 
     `recipe` turns counts into values. `parts` are group items the metric always carries (a funnel's stage).
     `fields` are the scope fields it can be grouped or filtered by; a day filter applies where periods do.
-    `guards` names the number of a Value that counts people ("numerator", "denominator", "n"; empty when it is
-    not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
+    `guards` names the number of a Value that counts people ("value", "numerator", "denominator", "n"; empty when it
+    is not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
     head counts; it is the larger one of people when the figure is split by a personal attribute, or always
     where `personal` is true. `core` figures are those documents are made of; `counts` is the noun of its n, as in
     the message "caption-lots"; `audience` says who may see it at all.
@@ -190,7 +195,7 @@ class Metric:
     fields: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     caveat: str = ""
-    guards: Literal["", "numerator", "denominator", "n"] = ""
+    guards: Literal["", "value", "numerator", "denominator", "n"] = ""
     personal: bool = False
     core: bool = False
     counts: str = ""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
-import narwhals as nw
-
 from libcollab_metrics.errors import LibCollabError, did_you_mean
-from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED
+from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED, PICTURED
 from libcollab_metrics.metrics.cells import Cell, Counts
+from libcollab_metrics.metrics.criteria import of_part
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, plain
+from libcollab_metrics.metrics.facts import Criterion, Facts
 from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of, where_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
@@ -23,7 +22,7 @@ from libcollab_metrics.model.settings import Settings
 #: Splitting people by one of these takes the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
 #: Figures about criteria cannot themselves be a criterion.
-ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate"})
+ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate", "declared_first_share"})
 
 
 def evaluate(
@@ -84,7 +83,7 @@ def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
 
 def find_metric(id: str) -> Metric:
     """Return the metric with this id; the error proposes the nearest, or says that it comes later."""
-    for metric in CATALOG:
+    for metric in (*CATALOG, *PICTURED):
         if metric.id == id:
             return metric
     later = dict(EXTENDED)
@@ -97,8 +96,8 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
     """Return the verdict on every declared criterion, in the order declared.
 
     Each metric is evaluated for the criterion's program over everything recorded up to `as_of`, whatever
-    filter a page shows. A metric that is unknown, not computed yet, or has several parts leaves the criterion
-    undecided.
+    filter a page shows. A metric that is unknown, or has several parts of which the criterion names none, leaves the
+    criterion undecided.
     """
     prepared = Prepared(dataset, as_of, EVERYTHING, "program")
     criteria = prepared.facts.criteria
@@ -106,31 +105,23 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
     values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
-    starts = _first_days(prepared)
+    starts = prepared.first_days
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
-def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[str, date]) -> CriterionVerdict:
+def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]) -> CriterionVerdict:
     name = facts.named(criterion.program_id).name
-    values = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
+    here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
+    metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
+    values = of_part(metric, here, criterion.part) if metric else ()
     value = values[0] if len(values) == 1 else replace(missing("undecided"), metric=criterion.metric_id)
-    label = next((m.label for m in CATALOG if m.id == criterion.metric_id), criterion.metric_id)
-    start, declared = starts.get(criterion.program_id or ""), criterion.declared_on
+    low, ideal, high = criterion.low, criterion.ideal, criterion.high
+    direction = metric.direction if metric else "neutral"
     return CriterionVerdict(
-        criterion.program_id, name, criterion.metric_id, label, criterion.low, criterion.ideal, criterion.high,
-        declared, bool(declared and start and declared > start), value,
-        verdict_of(value, criterion.low, criterion.high),
+        criterion.program_id, name, criterion.metric_id, metric.label if metric else criterion.metric_id,
+        criterion.part, low, ideal, high, criterion.declared_on, starts.get(criterion.program_id or ""), value,
+        verdict_of(value, low, high), where_of(value, low, ideal, high, direction), direction,
     )  # fmt: skip
-
-
-def _first_days(prepared: Prepared) -> dict[str, date]:
-    """The day of each program's first session held."""
-    sessions = prepared.all_sessions
-    if sessions is None:
-        return {}
-    first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
-    rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
-    return {str(program): day.date() for program, day in rows if program is not None and day is not None}
 
 
 def _stranger(metric: Metric, scope: Scope, by: str) -> str:

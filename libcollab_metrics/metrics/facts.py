@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
+from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
@@ -28,14 +30,26 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    start: date | None = None
+    end: date | None = None
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place as entered: how many people live or study there, and what they read."""
+
+    name: str
+    population: float | None = None
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Criterion:
-    """One success criterion as declared."""
+    """One success criterion as declared; `part` is what it names of a metric with parts, empty for the whole."""
 
     program_id: str | None
     metric_id: str
+    part: str
     low: float | None
     ideal: float | None
     high: float | None
@@ -46,8 +60,8 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partners` holds every known partner folded; criteria declared
-    after the day the figures are true for are not declared yet.
+    `links` maps a program to its partners, `partners` holds every known partner folded, `sites` the places entered by
+    their folded name; criteria declared after the day the figures are true for are not declared yet.
     """
 
     settings: Settings
@@ -55,6 +69,7 @@ class Facts:
     links: Mapping[str, tuple[str, ...]]
     partners: frozenset[str]
     criteria: tuple[Criterion, ...]
+    sites: Mapping[str, Site]
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
@@ -102,6 +117,7 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         {pid: tuple(sorted(names)) for pid, names in links.items()},
         frozenset(fold(name) for name in known),
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
+        {fold(str(row["site"])): _site(row) for row in rows_of(dataset, "sites") if row["site"]},
     )
 
 
@@ -128,24 +144,28 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        _day(row.get("start")),
+        _day(row.get("end")),
     )
 
 
-def _metric_id(typed: str) -> str:
-    """The id of a metric typed as an id or as its name, in any case; what is neither stays as typed."""
-    from libcollab_metrics.metrics.catalog import CATALOG
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()
 
-    names = {key: metric.id for metric in CATALOG for key in (fold(metric.id), fold(metric.label))}
-    return names.get(fold(typed), typed)
+
+def _site(row: Mapping[str, Any]) -> Site:
+    languages = (part.strip() for part in re.split(r"[;\n,]", row["languages"] or ""))
+    return Site(str(row["site"]), row["population"], tuple(part for part in languages if part))
 
 
 def _criterion(row: Mapping[str, Any]) -> Criterion:
-    day = row["declared_on"]
+    from libcollab_metrics.metrics.catalog import CATALOG
+
     return Criterion(
         row["program_id"],
-        _metric_id(str(row["metric_id"])),
+        *named_metric(str(row["metric_id"]), CATALOG),
         row["low"],
         row["ideal"],
         row["high"],
-        None if day is None else pd.Timestamp(day).date(),
+        _day(row["declared_on"]),
     )

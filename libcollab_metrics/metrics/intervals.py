@@ -51,3 +51,14 @@ def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, flo
         return None
     half = float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / 2)) * deviation / math.sqrt(n)
     return mean - half, mean + half
+
+
+def effect_correction(n: int) -> float:
+    """Return the factor that takes the bias of few units out of a standardised mean difference (Hedges).
+
+    Examples
+    --------
+    >>> round(effect_correction(10), 3)
+    0.914
+    """
+    return 1 - 3 / (4 * (n - 1) - 1)

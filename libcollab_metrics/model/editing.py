@@ -32,13 +32,13 @@ def stack_rows(
     imports, edits : in their order; the edits are those of this table.
     columns : where each field stands on each sheet, so that an issue can name the cell.
     """
-    read = [conform(table, op.tables[table]) for op in imports if table in op.tables]
-    typed = frame_of(table, _numbered(row for edit in edits for row in edit.rows))
-    frame = pd.concat([*read, typed], ignore_index=True)
+    parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
+    typed = _numbered(row for edit in edits for row in edit.rows)
+    if typed or not parts:
+        parts.append(frame_of(table, typed))
+    frame = pd.concat(parts, ignore_index=True)
     frame["part"] = _parts(frame)
-    if not edits:
-        return frame, []
-    return _Editing(table, frame, len(frame) - len(typed)).applied(edits, columns)
+    return _Editing(table, frame, len(frame) - len(typed)).applied(edits, columns) if edits else (frame, [])
 
 
 def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ from libcollab_metrics.model.settings import Settings
 
 #: Fields that say something about a person or about the people a session was made for.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
-#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits.
-INDIFFERENT_PARTS = frozenset({"level", "peers"})
+#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits. The
+#: flows of a table add up to whom it counts, so they stand in one cell and fall together.
+INDIFFERENT_PARTS = frozenset({"level", "peers", "move", "level_before", "level_after"})
 
 Number = Literal["value", "numerator", "denominator", "n"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -29,6 +30,7 @@ class Exposure:
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows.
+    `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     """
 
     family: str
@@ -36,6 +38,7 @@ class Exposure:
     base: Number | None = None
     attribute: bool = False
     also: tuple[str, ...] = ()
+    indifferent: frozenset[str] = frozenset()
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -47,6 +50,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
         "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
+        "replacement_value": Exposure("attended", ("numerator",)),
+        # Two sponsors of one program divide by the same visits.
+        "sponsor_cost_per_visit": Exposure("attended", ("denominator",), indifferent=frozenset({"party"})),
         # A count of visits may itself come from a list of people: where the visits go, the people go.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),
         "reach_rate": Exposure("people", ("numerator",), also=("attended",)),
@@ -55,18 +61,48 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
+        "cost_per_completer": Exposure("enrolled", ("denominator",), base="denominator", also=("people", "attended")),
+        "cost_per_improved_reader": Exposure(
+            "improved", ("denominator",), base="denominator", also=("people", "attended")
+        ),
         "language_match_rate": Exposure(
             "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
         ),
         "language_known_share": Exposure("tongues", ("numerator",), also=("people", "attended")),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
+        "lsta_agreement": Exposure("answers", ("n",), base="n"),
+        "mean_rating": Exposure("answers", ("n",), base="n"),
+        "net_agreement": Exposure("answers", ("n",), base="n"),
+        # Who answered is a share of the people who came, and says how many of them it is.
+        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
+        # The pairs and those tested before give each other's rest: who was never tested again.
+        "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
+        "improved_share": Exposure("pairs", ("n",), base="n"),
+        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs",)),
+        "effect_dz": Exposure("pairs", ("n",), base="n"),
+        "effect_dav": Exposure("pairs", ("n",), base="n"),
+        "philiri_moved_up": Exposure("levels", ("n",), base="n"),
+        "philiri_net_move": Exposure("levels", ("n",), base="n"),
+        "reading_speed_gain": Exposure("timed", ("n",), base="n"),
+        # Flows add up to the pairs, so one that is too small takes all of its table with it.
+        "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
+        "level_moves": Exposure("flows", ("n",), base="value"),
     }
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
-PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "target_attainment"})
-#: The figure that a portfolio's count is compared with, by family.
+PORTFOLIO = frozenset(
+    {
+        "cost_per_attendance",
+        "cost_per_participant",
+        "cost_per_completer",
+        "cost_per_improved_reader",
+        "sponsor_cost_per_visit",
+        "target_attainment",
+    }
+)
+#: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
 WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
 
 

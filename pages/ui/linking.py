@@ -26,7 +26,7 @@ def link_programs() -> None:
         return
     partners = offered(SCHEMA["programs"].field("partner_ids"))
     with st.container(border=True):
-        st.subheader("Waiting for their partners", anchor=False)
+        st.header("Waiting for their partners", anchor=False)
         with st.form(f"link-{len(session.workspace().steps)}", border=False):
             chosen = {
                 name: st.multiselect(escaped(name), partners, key=f"link-{name}-{len(session.workspace().steps)}",

@@ -10,7 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.ingest import TypedReading
 from libcollab_metrics.metrics import CATALOG
-from libcollab_metrics.model import SCHEMA, names_in_use
+from libcollab_metrics.model import SCHEMA
 from libcollab_metrics.model.schema import Field
 from libcollab_metrics.wording import language
 from pages.ui import session
@@ -35,12 +35,11 @@ def offered(field: Field) -> list[str]:
         return list(METRIC_NAMES)
     if field.name not in KNOWN_NAMES:
         return []
-    tables = session.own_dataset().tables
     if KNOWN_NAMES[field.name] == "Partner":
+        tables = session.own_dataset().tables
         described = {str(name) for name in (*tables["partners"]["name"], *tables["program_partners"]["partner"])}
         return [*(RESERVED if field.name in PARTIES else ()), *sorted(described, key=str.casefold)]
-    kind = KNOWN_NAMES[field.name]
-    return sorted(names_in_use(tables, [kind])[kind], key=str.casefold)
+    return sorted(session.own_names().get(KNOWN_NAMES[field.name], ()), key=str.casefold)
 
 
 def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str:
@@ -71,22 +70,26 @@ def _day(text: str) -> date | None:
 def _several(label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     chosen = [part.strip() for part in current.replace("\n", ";").split(";") if part.strip()]
     listed = [*options, *(name for name in chosen if name not in options)]
-    return "; ".join(st.multiselect(label, listed, chosen, accept_new_options=True, **about))
+    return "; ".join(st.multiselect(label, listed, chosen, accept_new_options=True,
+                                    placeholder="choose, or type new ones", **about))  # fmt: skip
 
 
 def _one(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
     listed = options if not current or current in options else [*options, current]
     index = listed.index(current) if current else None
-    show = METRIC_NAMES.get if field.name == "metric_id" else None
+    free = not field.choices and field.name != "metric_id"
     chosen = st.selectbox(
-        label, listed, index, placeholder="choose" if field.choices else "choose, or type another",
-        accept_new_options=not field.choices and field.name != "metric_id",
-        format_func=lambda option: (show(option) or option) if show else _readable(field, option), **about,
+        label, listed, index, placeholder="choose, or type another" if free else "choose",
+        accept_new_options=free,
+        format_func=lambda option: readable(field, option), **about,
     )  # fmt: skip
     return chosen or ""
 
 
-def _readable(field: Field, option: str) -> str:
+def readable(field: Field, option: str) -> str:
+    """An option as it is shown: choices without underscores, a metric with its unit."""
+    if field.name == "metric_id":
+        return METRIC_NAMES.get(option, option)
     return option.replace("_", " ") if field.choices else option
 
 

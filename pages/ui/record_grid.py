@@ -48,7 +48,7 @@ def _lines(table: str, draft: dict[str, Any]) -> pd.DataFrame:
 
 
 def _columns(table: str) -> dict[str, Any]:
-    columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="large")}
+    columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
     for field in SCHEMA[table].typed:
         columns[field.label] = st.column_config.TextColumn(
             field.label + (" *" if field.required else ""), help=_help(field), default=_default(field)

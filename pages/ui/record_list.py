@@ -14,7 +14,7 @@ from libcollab_metrics.model import SCHEMA, TYPED, Dataset, RowAddress
 from pages.ui import session
 from pages.ui.frame import Frame
 
-#: Rows listed at once, the last ones first; the others are found by their words.
+#: Rows listed at once, the latest first; the others are found by their words.
 LISTED = 200
 #: From this many rows on there is something to look for.
 SEARCHED_FROM = 8
@@ -46,15 +46,16 @@ class Recorded:
 
 
 def recorded(frame: Frame, table: str) -> list[Recorded]:
-    """Draw the rows of a table that are asked for, the last first, and return them."""
+    """Draw the rows of a table that are asked for, the latest first, and return them."""
     total = len(frame.dataset.tables[table])
     if not total:
         st.text("Nothing is recorded here yet.")
         return []
-    chosen = _asked_for(frame.dataset, table)
-    rows = [_recorded(frame.dataset, table, row) for row in chosen[:LISTED]]
-    many = f"the last {LISTED} of {len(chosen):,}" if len(chosen) > LISTED else f"{len(chosen):,}"
-    st.subheader(f"Recorded: {many if len(chosen) == total else f'{many} found of {total:,}'}", anchor=False)
+    found, chosen = _asked_for(frame.dataset, table)
+    names = program_names(frame.dataset)
+    rows = [_recorded(names, table, row) for row in chosen]
+    many = f"the latest {LISTED} of {found:,}" if found > LISTED else f"{found:,}"
+    st.header(f"Recorded: {many if found == total else f'{many} found of {total:,}'}", anchor=False)
     lines = [_line(frame, table, row) for row in rows]
     filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
     st.dataframe([{name: line[name] for name in filled} for line in lines], hide_index=True, height=_height(len(rows)))
@@ -65,8 +66,8 @@ def _height(rows: int) -> int:
     return min(rows, 8) * 35 + 38
 
 
-def _asked_for(dataset: Dataset, table: str) -> list[dict[str, Any]]:
-    """The rows that hold the words looked for, the last first."""
+def _asked_for(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
+    """How many rows hold the words looked for, and those to be listed, the latest day or the last row first."""
     rows = dataset.tables[table]
     if table == "sessions":
         missing = rows["attended"].isna() & (rows["status"] == "held")
@@ -77,13 +78,15 @@ def _asked_for(dataset: Dataset, table: str) -> list[dict[str, Any]]:
         texts = rows.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
         rows = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
     rows = rows.iloc[::-1]
-    return [] if rows.empty else rows.astype(object).where(rows.notna(), None).to_dict("records")
+    rows = rows.sort_values("date", ascending=False, kind="stable") if "date" in rows else rows
+    shown = rows.head(LISTED)
+    return len(rows), shown.astype(object).where(shown.notna(), None).to_dict("records")
 
 
-def _recorded(dataset: Dataset, table: str, row: dict[str, Any]) -> Recorded:
+def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Recorded:
     texts = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
     if "program_id" in texts:
-        texts["program_id"] = program_names(dataset).get(texts["program_id"], texts["program_id"])
+        texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
     if table == "criteria":
         texts["metric_id"] = METRICS[texts["metric_id"]].label if texts["metric_id"] in METRICS else texts["metric_id"]
     return Recorded(RowAddress.of(row), row, texts, _origin(row))
@@ -112,4 +115,8 @@ def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
         if row.values[name] is not None and about is not None:
             shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
     names = dict.fromkeys([*NAMED_BY[table], *(name for name in shown if not name.endswith("_key"))])
-    return {SCHEMA[table].field(name).label: shown[name] for name in names} | {"Where from": row.origin}
+    line = {}
+    for name in names:
+        field = SCHEMA[table].field(name)
+        line[field.label] = shown[name].replace("_", " ") if field.choices else shown[name]
+    return line | {"Where from": row.origin}

@@ -47,7 +47,7 @@ def _table(frame: Frame, table: str) -> None:
     if table == "programs":
         link_programs()
     rows = recorded(frame, table)
-    st.subheader("One row", anchor=False)
+    st.header("One row", anchor=False)
     record_form(frame, table, rows)
-    st.subheader("Many rows", anchor=False)
+    st.header("Many rows", anchor=False)
     record_grid(table)

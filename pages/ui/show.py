@@ -8,8 +8,8 @@ from functools import partial
 import streamlit as st
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
-from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
-from libcollab_metrics.model import Issue
+from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
+from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.documents import make_figure
@@ -19,18 +19,18 @@ Build = Callable[[Evaluation, Language], Chart]
 SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
-def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
-    """One card a metric: value, what qualifies it, and the worked formula behind a button."""
+def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
+    """One card a metric: value, what qualifies it, and the worked formula behind a button; costs at one level."""
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in found.of(name):
+            for value in at_level(found.of(name), level):
                 _card(frame, value, found.currency)
 
 
 def _card(frame: Frame, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
-    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
+    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field != "level" and name != "all")
     with st.container(border=True, height="stretch"):
         shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
@@ -117,7 +117,9 @@ def _issue(issue: Issue) -> dict[str, str]:
     }  # fmt: skip
 
 
-def nothing_yet(what: str, need: str) -> None:
-    """An empty place that says what it needs and where to get it."""
+def nothing_yet(what: str, need: str, table: str = "") -> None:
+    """An empty place that says what it needs and where to get it: a sheet, or a tab of the records (`table`)."""
     st.info(f"{what} needs {need}.")
+    if table:
+        st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
     st.page_link("pages/data.py", label="Put in a sheet or a setting")

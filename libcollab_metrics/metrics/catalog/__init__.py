@@ -6,7 +6,7 @@ from libcollab_metrics.metrics.catalog.attendance import ATTENDANCE
 from libcollab_metrics.metrics.catalog.books import BOOKS
 from libcollab_metrics.metrics.catalog.cost import COST
 from libcollab_metrics.metrics.catalog.language import LANGUAGE
-from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES
+from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES, PICTURED
 from libcollab_metrics.metrics.catalog.participation import PARTICIPATION
 from libcollab_metrics.metrics.catalog.partners import PARTNERS
 from libcollab_metrics.metrics.catalog.planning import PLANNING
@@ -24,4 +24,4 @@ EXTENDED: tuple[tuple[str, str], ...] = tuple(
     (id, label) for id, label in SPECIFIED if id not in {metric.id for metric in CATALOG}
 )
 
-__all__ = ["CATALOG", "CORE", "EXTENDED"]
+__all__ = ["CATALOG", "CORE", "EXTENDED", "PICTURED"]

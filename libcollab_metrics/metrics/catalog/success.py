@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.metrics.catalog.fields import OF_PROGRAMS
 from libcollab_metrics.metrics.definition import Metric
-from libcollab_metrics.metrics.recipes.success import CriteriaRange, ProjectRange
+from libcollab_metrics.metrics.recipes.success import CriteriaRange, DeclaredFirst, ProjectRange
 
 SUCCESS: tuple[Metric, ...] = (
     Metric(
@@ -17,5 +17,10 @@ SUCCESS: tuple[Metric, ...] = (
         "project_success_rate", "Project success rate", "How many programs met all their criteria?", "share", "higher",
         "This project", "success", ProjectRange(), OF_PROGRAMS,
         caveat="One failed criterion settles a program; undecided ones are not dropped.", core=True,
+    ),
+    Metric(
+        "declared_first_share", "Criteria declared before the first session", "Did we say first what success means?",
+        "share", "higher", "This project", "success", DeclaredFirst(), OF_PROGRAMS,
+        caveat="Criteria without a date of declaration are left out.", counts="dated-criteria",
     ),
 )  # fmt: skip

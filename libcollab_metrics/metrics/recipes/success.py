@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
-from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing
+from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, ratio
 from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
@@ -31,6 +31,33 @@ class CriteriaRange(Recipe):
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         return (_range([v.verdict for v in cell.verdicts()]),)
+
+
+@dataclass(frozen=True)
+class DeclaredFirst(Recipe):
+    """Criteria declared before the program's first session over criteria with a date of declaration."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CRITERIA_FIRST
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CRITERIA_DATED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
+        dated = [verdict for verdict in declared if verdict.declared_on is not None]
+        if not dated:
+            return (
+                missing("no-field", field="the day a criterion was declared") if declared else missing("no-criteria"),
+            )
+        first = sum(verdict.declared_first for verdict in dated)
+        return (ratio(first, len(dated), coverage=len(dated) / len(declared)),)
 
 
 @dataclass(frozen=True)

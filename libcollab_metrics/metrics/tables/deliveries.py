@@ -1,8 +1,9 @@
-"""How many books a lot held at each stage, boxes converted only where somebody said how many are in one."""
+"""What became of a lot of books: how many it held at each stage, whether it arrived, and how long it was on the way."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 import narwhals as nw
 
@@ -11,6 +12,9 @@ from libcollab_metrics.model.schema import STAGES
 
 #: Which day a stage waits for: before it, that stage has not happened.
 WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
+#: A stage and the next one.
+STEPS = tuple(pairwise(STAGES))
+MINUTES_A_DAY = 24 * 60
 
 
 def with_books(lots: Frame, after: datetime) -> Frame:
@@ -18,17 +22,15 @@ def with_books(lots: Frame, after: datetime) -> Frame:
 
     A number of boxes converted into books is an estimate, as is one that was written as such.
     """
-    boxes = is_true(nw.col("unit") == "boxes")
-    frame = lots.with_columns(in_boxes=boxes)
-    for stage in STAGES:
-        number = nw.col(stage)
-        books = nw.when(nw.col("in_boxes")).then(number * nw.col("books_per_unit")).otherwise(number)
-        frame = frame.with_columns(books.alias(f"books_{stage}"))
+    frame = lots.with_columns(in_boxes=is_true(nw.col("unit") == "boxes"))
     for stage, day in WAITS_FOR:
-        later = is_true(nw.col(day) >= after)
-        frame = frame.with_columns(nw.when(~later).then(nw.col(f"books_{stage}")).alias(f"books_{stage}"))
+        frame = frame.with_columns(nw.when(~is_true(nw.col(day) >= after)).then(nw.col(stage)).alias(stage))
+    books = nw.when(nw.col("in_boxes"))
+    frame = frame.with_columns(
+        *(books.then(nw.col(s) * nw.col("books_per_unit")).otherwise(nw.col(s)).alias(f"books_{s}") for s in STAGES)
+    )
     known = {s: ~nw.col(f"books_{s}").is_null() for s in STAGES}
-    return frame.with_columns(
+    frame = frame.with_columns(
         *(known[s].alias(f"known_{s}") for s in STAGES),
         *(
             (known[s] & (nw.col("in_boxes") | is_true(nw.col(f"{s}_is_estimate")))).alias(f"estimated_{s}")
@@ -36,3 +38,45 @@ def with_books(lots: Frame, after: datetime) -> Frame:
         ),
         *((known[s] & is_true(nw.col(f"{s}_at_least"))).alias(f"bounded_{s}") for s in STAGES),
     )
+    return _with_steps(_with_days(frame, after))
+
+
+def _with_steps(lots: Frame) -> Frame:
+    """Whether both numbers of a step are known, and whether one of them is an estimate or a lower bound."""
+    both = {to: nw.col(f"known_{this}") & nw.col(f"known_{to}") for this, to in STEPS}
+    return lots.with_columns(
+        *(both[to].alias(f"step_{to}") for _, to in STEPS),
+        *(
+            (both[to] & (nw.col(f"estimated_{this}") | nw.col(f"estimated_{to}"))).alias(f"step_estimated_{to}")
+            for this, to in STEPS
+        ),
+        *((both[to] & nw.col(f"bounded_{this}")).alias(f"step_from_bounded_{to}") for this, to in STEPS),
+        *((both[to] & nw.col(f"bounded_{to}")).alias(f"step_to_bounded_{to}") for _, to in STEPS),
+    )
+
+
+def _with_days(lots: Frame, after: datetime) -> Frame:
+    """Whether a lot was sent and accepted, the days it took, or the days it has been waited for.
+
+    A day of arrival before the day it was sent is a slip of the pen and measures nothing.
+    """
+    sent_on, arrived_on = nw.col("dispatched_on"), nw.col("received_on")
+    left, arrived = is_true(sent_on < after), is_true(arrived_on < after)
+    received, in_order = nw.col("received"), is_true(arrived_on >= sent_on)
+    sent = left | is_true(nw.col("shipped") > 0)
+    today = nw.lit(after - timedelta(days=1))
+    on_the_way = left & ~arrived & received.is_null()
+    return lots.with_columns(
+        sent=sent,
+        answered=sent & ~received.is_null(),
+        accepted=sent & is_true(received > 0),
+        left=left,
+        timed=left & arrived & in_order,
+        days=nw.when(left & arrived & in_order).then(_days(arrived_on - sent_on)),
+        on_the_way=on_the_way,
+        days_waited=nw.when(on_the_way).then(_days(today - sent_on)),
+    )
+
+
+def _days(duration: nw.Expr) -> nw.Expr:
+    return duration.dt.total_minutes().cast(nw.Float64) / MINUTES_A_DAY

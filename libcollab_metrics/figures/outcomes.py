@@ -1,0 +1,72 @@
+"""What changed for readers: how many scored higher, and from which level they moved to which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from libcollab_metrics.figures import findings
+from libcollab_metrics.figures.captions import alt_text
+from libcollab_metrics.figures.drafting import by_parts, chart_of, point_of, with_caveat
+from libcollab_metrics.figures.spec import Chart, Point, Series
+from libcollab_metrics.figures.words import Evaluated
+from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.wording import Language
+
+MOVES = ("up", "same", "down")
+#: Reading levels, best first, as a flow is read.
+LEVELS = ("Independent", "Instructional", "Frustration", "Non-reader")
+
+
+def by_measure(evaluation: Evaluated, metric: str, language: Language) -> Chart:
+    """Any figure of scores or answers, a dot a measure, with its interval where it has one."""
+    about = find_metric(metric)
+    rows = by_parts(evaluation, about)
+    title = findings.compared(rows, about, language)
+    key = metric.replace("_", "-")
+    return with_caveat(key, "dots", title, rows, about, language.say("category-measure"), evaluation, language)
+
+
+def score_moves(evaluation: Evaluated, language: Language) -> Chart:
+    """Readers with both scores who scored higher, the same or lower, a bar a measure."""
+    metric = find_metric("score_moves")
+    values = {
+        (v.groups.get("measure") or "", v.groups.get("move") or ""): v for v in evaluation.of(metric.id) if v.group
+    }
+    measures = list(dict.fromkeys(measure for measure, _ in values))
+    rows = [(measure, value) for (measure, _), value in values.items()] or [("", v) for v in evaluation.of(metric.id)]
+    title = findings.moved(rows, metric, language)
+    chart = chart_of(
+        "score-moves", "stacked", title, rows, metric, language.say("category-measure"), evaluation, language, ()
+    )
+    series = tuple(
+        Series(language.say(f"move-{move}"), tuple(_mark(m, values.get((m, move)), language) for m in measures))
+        for move in MOVES
+    )
+    return _told(replace(chart, series=series), language)
+
+
+def level_flow(evaluation: Evaluated, language: Language) -> Chart:
+    """Readers from the level before to the level after, as ribbons."""
+    metric = find_metric("level_moves")
+    values: Mapping[tuple[str | None, str | None], Value] = {
+        (v.groups.get("level_before"), v.groups.get("level_after")): v for v in evaluation.of(metric.id) if v.group
+    }
+    rows = [(f"{start} → {end}", value) for (start, end), value in values.items()]
+    rows = rows or [("", value) for value in evaluation.of(metric.id)]
+    title = findings.levelled(rows, evaluation.of("philiri_moved_up"), metric, language)
+    chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
+    series = tuple(
+        Series(start, tuple(_mark(end, values.get((start, end)), language) for end in LEVELS)) for start in LEVELS
+    )
+    return _told(replace(chart, series=series), language)
+
+
+def _told(chart: Chart, language: Language) -> Chart:
+    caveat = find_metric("mean_gain").caveat
+    return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {caveat}".strip())
+
+
+def _mark(label: str, value: Value | None, language: Language) -> Point:
+    return Point(label, None) if value is None else point_of(label, value, language)

@@ -1,0 +1,141 @@
+"""How answers become figures: who agrees, the mean score, and how many of those who came answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.cells import Cell, Tally
+from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
+
+
+@dataclass(frozen=True)
+class _Answered(Recipe):
+    """A figure of valid answers, one value a measure and occasion somebody was asked about."""
+
+    answers: Measure = m.ANSWERS
+    asked: Measure = m.ASKED
+
+    @property
+    def bottom(self) -> Measure:
+        return self.answers
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.top, self.answers, self.asked)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
+        if not any(tally.count(self.answers) for tally in asked.values()):
+            return (missing("no-answers"),)
+        return tuple(
+            replace(self._of(tally), group=(("measure", measure), ("occasion", occasion)))
+            for (measure, occasion), tally in asked.items()
+        )
+
+    def _of(self, tally: Tally) -> Value:
+        answers, top = tally.count(self.answers), self._numerator(tally)
+        if not answers:
+            return missing("no-answers")
+        return Value(
+            "", value=top / answers, numerator=top, denominator=answers, n=answers,
+            coverage=share_of(answers, tally.count(self.asked)),
+        ).bounded("exact")  # fmt: skip
+
+    def _numerator(self, tally: Tally) -> float:
+        return tally[self.top] or 0
+
+
+@dataclass(frozen=True)
+class Agreement(_Answered):
+    """Answers in the top two of five over valid answers, by measure and occasion, with Wilson's interval."""
+
+    agreeing: Measure = m.AGREEING
+
+    @property
+    def top(self) -> Measure:
+        return self.agreeing
+
+    def _of(self, tally: Tally) -> Value:
+        value = super()._of(tally)
+        low, high = wilson(tally.count(self.agreeing), tally.count(self.answers)) or (None, None)
+        return replace(value, ci_low=low, ci_high=high)
+
+
+#: Agreement with the items of a grant, in the grant's own words.
+GRANT_AGREEMENT = Agreement(m.GRANT_ANSWERS, m.GRANT_ASKED, m.GRANT_AGREEING)
+
+
+@dataclass(frozen=True)
+class MeanRating(_Answered):
+    """The mean of the valid answers, by measure and occasion."""
+
+    @property
+    def top(self) -> Measure:
+        return m.RATINGS
+
+
+@dataclass(frozen=True)
+class NetAgreement(_Answered):
+    """Answers in the top two less those in the bottom two, over valid answers."""
+
+    @property
+    def top(self) -> Measure:
+        return m.AGREEING
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.DISAGREEING)
+
+    def _numerator(self, tally: Tally) -> float:
+        return tally.count(m.AGREEING) - tally.count(m.DISAGREEING)
+
+    def definition(self) -> str:
+        return f"({m.AGREEING.label} − {m.DISAGREEING.label}) ÷ {m.ANSWERS.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(m.NET_AGREEING, value.numerator)} ÷ {write(m.ANSWERS, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class ResponseRate(Recipe):
+    """Different people who answered over different people who came.
+
+    Answers of nobody named may hide further people, and sessions without a full list further visitors; where both
+    are open, nothing can be said.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.RESPONDENTS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (_response(cell),)
+
+
+def _response(tally: Tally) -> Value:
+    people, answered = people_of(tally), tally.count(m.RESPONDENTS)
+    if not people.value:
+        return missing("no-people") if people.value is None else missing("zero-base")
+    if not tally.count(m.ALL_ANSWERS):
+        return missing("no-answers")
+    if not answered:
+        return missing("no-field", field="a name or code beside its answer")
+    more_answered, more_came = tally.count(m.UNNAMED_ANSWERS) > 0, people.certainty == "at_least"
+    if more_answered and more_came:
+        return missing("undecided")
+    value = Value(
+        "", value=answered / people.value, numerator=answered, denominator=people.value, n=people.value,
+        coverage=people.coverage,
+    )  # fmt: skip
+    return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")

@@ -1,0 +1,210 @@
+"""How scores before and after become figures, one value a measure; all over the same matched pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.cells import Cell, Tally
+from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.intervals import effect_correction, t_interval, wilson
+
+#: Effect sizes are not shown below this many pairs.
+PAIRS_FOR_EFFECT = 10
+#: A spread or a rest below this is float noise: the numbers it was made of are equal.
+NOTHING = 1e-9
+
+
+@dataclass(frozen=True)
+class _Paired(Recipe):
+    """A figure of matched pairs, one value a measure somebody was tested with."""
+
+    pairs: Measure = m.PAIRS
+    tested: Measure = m.TESTED_BEFORE
+
+    @property
+    def bottom(self) -> Measure | None:
+        return self.pairs
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.top, self.pairs, self.tested)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parts = cell.parts(self.pairs)
+        if not any(tally.count(self.pairs) for tally in parts.values()):
+            return (missing("no-pairs"),)
+        return tuple(replace(self._known(tally), group=(("measure", measure),)) for (measure,), tally in parts.items())
+
+    def _known(self, tally: Tally) -> Value:
+        pairs = tally.count(self.pairs)
+        if not pairs:
+            return missing("no-pairs")
+        value = self._of(tally)
+        if value.value is None:
+            return value
+        return replace(value, n=pairs, coverage=share_of(pairs, tally[self.tested])).bounded("exact")
+
+    def _of(self, tally: Tally) -> Value:
+        """The figure of at least one pair, without its n, coverage and bounds."""
+        top, pairs = tally[self.top] or 0, tally.count(self.pairs)
+        return Value("", value=top / pairs, numerator=top, denominator=pairs)
+
+
+@dataclass(frozen=True)
+class PairedMean(_Paired):
+    """The mean of after less before over people with both scores, by measure, with Student's interval."""
+
+    gain: Measure = m.GAIN
+    spread: Measure = m.GAIN_SD
+
+    @property
+    def top(self) -> Measure:
+        return self.gain
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.spread)
+
+    def _of(self, tally: Tally) -> Value:
+        value, pairs = super()._of(tally), tally.count(self.pairs)
+        low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
+        return replace(value, ci_low=low, ci_high=high)
+
+
+#: The gain in words a minute.
+SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD)
+
+
+@dataclass(frozen=True)
+class PairCoverage(_Paired):
+    """People with both scores over those with a score before, by measure."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PAIRS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.TESTED_BEFORE
+
+    def _known(self, tally: Tally) -> Value:
+        pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
+        if not pairs:
+            return missing("no-pairs")
+        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).bounded("exact")
+
+
+@dataclass(frozen=True)
+class ImprovedShare(_Paired):
+    """People who scored higher after than before over people with both scores, with Wilson's interval."""
+
+    @property
+    def top(self) -> Measure:
+        return m.IMPROVED
+
+    def _of(self, tally: Tally) -> Value:
+        low, high = wilson(tally.count(m.IMPROVED), tally.count(m.PAIRS)) or (None, None)
+        return replace(super()._of(tally), ci_low=low, ci_high=high)
+
+
+@dataclass(frozen=True)
+class NormalizedGain(_Paired):
+    """What was gained over what was left to gain, both as the mean percentage of the scale (Hake)."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PERCENT_GAINED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PERCENT_LEFT
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PERCENT_GAINED, m.PERCENT_LEFT, m.PAIRS_SCALED, m.PAIRS)
+
+    def _known(self, tally: Tally) -> Value:
+        pairs, scaled = tally.count(m.PAIRS), tally.count(m.PAIRS_SCALED)
+        gained, left = tally[m.PERCENT_GAINED], tally[m.PERCENT_LEFT]
+        if not pairs:
+            return missing("no-pairs")
+        if gained is None or left is None:
+            return missing("no-field", field="the highest possible score of a test")
+        if left < NOTHING:
+            return missing("ceiling")
+        value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
+        return value.bounded("exact")
+
+
+@dataclass(frozen=True)
+class EffectSize(_Paired):
+    """The mean gain in standard deviations: of the gains (d_z), or of both sides on average (d_av); corrected."""
+
+    by: Literal["z", "av"] = "z"
+
+    @property
+    def top(self) -> Measure:
+        return m.MEAN_GAIN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.GAIN_SD if self.by == "z" else m.AFTER_SD
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE)
+
+    def _of(self, tally: Tally) -> Value:
+        pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
+        if pairs < PAIRS_FOR_EFFECT:
+            return missing("too-few", n=str(PAIRS_FOR_EFFECT), things=m.PAIRS.label)
+        both = (tally[m.BEFORE_SD] or 0) + (tally[m.AFTER_SD] or 0)
+        spread = tally[m.GAIN_SD] or 0 if self.by == "z" else both / 2
+        if spread < NOTHING:
+            return missing("no-spread")
+        return Value("", value=gain / spread * effect_correction(pairs), numerator=gain, denominator=spread)
+
+    def definition(self) -> str:
+        spread = m.GAIN_SD.label if self.by == "z" else f"mean of {m.BEFORE_SD.label} and {m.AFTER_SD.label}"
+        return f"{m.MEAN_GAIN.label} ÷ {spread}, × (1 − 3 ÷ (4 × (n − 1) − 1)) for small numbers"
+
+    def formula(self, value: Value, write: Write) -> str:
+        spread = m.GAIN_SD if self.by == "z" else m.BOTH_SD
+        correction = f"{effect_correction(int(value.n or PAIRS_FOR_EFFECT)):.2f}"
+        return f"{write(m.MEAN_GAIN, value.numerator)} ÷ {write(spread, value.denominator)} × {correction}"
+
+
+@dataclass(frozen=True)
+class ScoreMoves(_Paired):
+    """People with both scores by whether the score went up, stayed the same or went down."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PAIRS
+
+    @property
+    def bottom(self) -> None:
+        return None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PAIRS, m.IMPROVED, m.WORSENED)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
+        return tuple(
+            replace(value, group=(("measure", measure), ("move", move)))
+            for (measure,), tally in measured.items()
+            for move, value in _moves(tally).items()
+        ) or (missing("no-pairs"),)
+
+
+def _moves(tally: Tally) -> dict[str, Value]:
+    pairs, up, down = tally.count(m.PAIRS), tally.count(m.IMPROVED), tally.count(m.WORSENED)
+    moves = {"up": up, "same": pairs - up - down, "down": down}
+    return {
+        move: Value("", value=people, numerator=people, denominator=pairs, n=pairs).bounded("exact")
+        for move, people in moves.items()
+    }

@@ -1,0 +1,134 @@
+"""Scores before and after side by side: one row a person and measure, from one line or matched from two."""
+
+from __future__ import annotations
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
+from libcollab_metrics.model.scope import PERIODS
+
+SCORES = ("before", "after", "before_share", "after_share")
+#: The measure whose scores are speeds already.
+WORDS_A_MINUTE = "wpm"
+#: Occasions that say by their name when a reading was: before the program, or after it.
+BEFORE = ("before", "pre", "pre-test", "pretest", "pre test", "baseline")
+AFTER = ("after", "post", "post-test", "posttest", "post test", "endline")
+
+
+def pair_scores(outcomes: Frame) -> Rows:
+    """Return one row a person and measure tested: before and after from one line, or matched from two.
+
+    A line with both scores is a pair. A before and an after on separate lines are one only if they bear the
+    same person, program and measure, and no line holds both; several loose scores of one side are averaged.
+    A pair from two lines belongs to the later period.
+    """
+    frame = outcomes.select(
+        "measure", *SCORES, "both", *(text(p).alias(p) for p in PERIODS), program_id=text("program_id"),
+        person=text("respondent_key"), measured=text("measure"),
+    )  # fmt: skip
+    frame = frame.filter(~nw.col("before").is_null() | ~nw.col("after").is_null())
+    loose = frame.with_columns(
+        program=nw.col("program_id").fill_null(""),
+        whole=one(nw.col("both")),
+        measured=nw.col("measured").fill_null(""),
+    )
+    loose = loose.filter(~nw.col("person").is_null()).group_by("program", "person", "measured").agg(
+        nw.col("whole").sum(),
+        *(nw.col(score).mean() for score in SCORES),
+        *(nw.col(p).max() for p in PERIODS),
+    )  # fmt: skip
+    loose = loose.filter(nw.col("whole") == 0).with_columns(
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        measure=nw.when(nw.col("measured") != "").then(nw.col("measured")),
+    )
+    whole = frame.filter(nw.col("both") | nw.col("person").is_null()).with_columns(measure=text("measure"))
+    columns = ("program_id", "person", "measure", *SCORES, *PERIODS)
+    together = nw.concat([whole.select(*columns), loose.select(*columns)], how="vertical")
+    return Rows(_compared(together), PERIOD_COLUMNS, ("measure",))
+
+
+def _compared(pairs: Frame) -> Frame:
+    """What a pair says: the gain, its direction, and both as a percentage of the scale."""
+    before, after = nw.col("before"), nw.col("after")
+    frame = pairs.with_columns(
+        gain=after - before,
+        tested_before=~before.is_null(),
+        gain_percent=(nw.col("after_share") - nw.col("before_share")) * 100,
+    )
+    frame = frame.with_columns(
+        paired=~nw.col("gain").is_null(),
+        improved=is_true(nw.col("gain") > 0),
+        worsened=is_true(nw.col("gain") < 0),
+        scaled=~nw.col("gain_percent").is_null(),
+    )
+    return frame.with_columns(left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100))
+
+
+def pair_speeds(outcomes: Frame) -> Rows:
+    """Return one row a person and measure timed, as `pair_scores` does, with words a minute for scores.
+
+    A speed is a score of the measure `wpm`, or words over seconds of one reading. Such a reading is before or after
+    if its occasion says so; otherwise the person's first day with this measure is before and the last one after,
+    and readings between the two are not used.
+    """
+    score, timed = is_true(folded("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
+    speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(nw.col("words") / nw.col("seconds") * 60)
+    frame = outcomes.with_columns(is_speed=score, speed=speed, said=_phase(), key=_key())
+    frame = frame.filter(nw.col("is_speed") | ~nw.col("speed").is_null())
+    days = frame.filter(~nw.col("speed").is_null()).group_by("key").agg(
+        nw.col("date").min().alias("first_day"), nw.col("date").max().alias("last_day")
+    )  # fmt: skip
+    frame = frame.join(days.select("first_day", "last_day", of="key"), left_on="key", right_on="of", how="left")
+    frame = frame.with_columns(phase=_by_day())
+    sides = {
+        side: nw.when(nw.col("is_speed")).then(nw.col(side)).otherwise(nw.when(nw.col("phase") == side).then("speed"))
+        for side in ("before", "after")
+    }
+    none = nw.lit(None, dtype=nw.Float64)
+    frame = frame.with_columns(**sides).with_columns(before_share=none, after_share=none)
+    return pair_scores(frame.with_columns(both=~nw.col("before").is_null() & ~nw.col("after").is_null()))
+
+
+def _key() -> nw.Expr:
+    """Person, program and measure as one text."""
+    parts = (text(name).fill_null("") for name in ("program_id", "respondent_key", "measure"))
+    return nw.concat_str(*parts, separator="\n")
+
+
+def _phase() -> nw.Expr:
+    """What an occasion says of when it was; nothing where it is named otherwise."""
+    said = folded("occasion")
+    after = nw.when(is_true(said.is_in(AFTER))).then(nw.lit("after"))
+    return nw.when(is_true(said.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
+
+
+def _by_day() -> nw.Expr:
+    """The phase an occasion says, else the one its day has among the days of this person."""
+    day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
+    by_day = nw.when(is_true(day == first)).then(nw.lit("before")).otherwise(
+        nw.when(is_true(day == last)).then(nw.lit("after"))
+    )  # fmt: skip
+    return nw.when(~nw.col("said").is_null()).then(nw.col("said")).otherwise(by_day)
+
+
+def readers_of(pairs: Frame) -> Rows:
+    """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
+
+    Whoever gave no name is a reader of their own, line by line.
+    """
+    frame = pairs.select(
+        "person",
+        program=nw.col("program_id").fill_null(""),
+        pairs=one(nw.col("paired")),
+        rises=one(nw.col("improved")),
+    )
+    people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
+    named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
+    columns = ("program", "pairs", "rises")
+    unnamed = frame.filter(nw.col("person").is_null())
+    together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        matched=nw.col("pairs") > 0,
+        improved=nw.col("rises") > 0,
+    )
+    return Rows(together, {"program": "program_id"}, dated=False)
