@@ -17,7 +17,7 @@ with border():
     show.cards(frame, ("cost_coverage",))
     if frame.dataset.is_empty("ledger"):
         show.nothing_yet(
-            "Cost", "a ledger: the sheet “Ledger” of the blank template, or a Cost column in a session log"
+            "Cost", "a ledger: the sheet “Ledger” of the blank template, or a Cost column in a session log", "ledger"
         )
     else:
         show.figure(frame, cash_cost_by_group, ("cost_cash",), by="program")

@@ -13,14 +13,14 @@ with border():
     show.cards(frame, ("criteria_met_rate", "project_success_rate", "target_attainment", "session_delivery_rate"))
     if frame.dataset.is_empty("criteria"):
         show.nothing_yet(
-            "A verdict", "criteria declared beforehand: the sheet “Success criteria” of the blank template"
+            "A verdict", "criteria declared beforehand: the sheet “Success criteria” of the blank template", "criteria"
         )
     else:
         st.header("The success contract")
         criteria_table(frame)
         show.figure(frame, project_success, ("criteria_met_rate",), by="program")
     if frame.dataset.is_empty("outcomes"):
-        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template")
+        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template", "outcomes")
     else:
         show.figure(frame, outcome_agreement, ("outcome_agreement",))
         show.figure(frame, mean_gain, ("mean_gain",))

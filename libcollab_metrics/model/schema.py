@@ -164,6 +164,7 @@ _TABLES = (
         Field("note", "Note", "text", "Anything to remember.", example=""),
         Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", derived=True),
         Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", derived=True),
+        Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", derived=True),
     ),
     _table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",
