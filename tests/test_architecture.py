@@ -23,7 +23,6 @@ OWNERS = {
         "ingest/plain_copy.py",
         "ingest/partner_sheet.py",
         "ingest/template.py",
-        "ingest/partner_sheet.py",
         "ingest/sign_in.py",
         "ingest/giveback.py",
         "reports/to_xlsx.py",

@@ -271,6 +271,14 @@ def test_a_sheet_that_is_read_by_its_form_is_never_offered_as_a_choice() -> None
     assert not {"partner_facts", "partner_ratings", "template"} & {value for value, _ in asked.options}
 
 
+def test_a_layout_answered_by_hand_is_held_to_its_headings() -> None:
+    data = filled(made(), {}, {1: 4})
+    right = {RATINGS_NAME: {"layout": "partner_ratings"}}
+    assert len(read(data, "b.xlsx", sheets=right).tables["perspectives"]) == 1
+    with pytest.raises(LibCollabError, match="is no sheet for a partner"):
+        read(csv_text([["Date", "Attendance"], ["2026-03-01", 4]]), "x.csv", layout="partner_facts")
+
+
 def test_the_day_it_was_made_stands_on_it() -> None:
     assert f"{DAY:%-d %B %Y}" in _text(made())
     assert FUND not in _text(made())
