@@ -17,10 +17,11 @@ from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
+from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.recipes.social import Swing
 from libcollab_metrics.metrics.social_return import social_return_swings
-from libcollab_metrics.metrics.underway import Lot, lots_on_the_way
+from libcollab_metrics.metrics.underway import Lot, boxed_lots, lots_on_the_way
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
@@ -43,11 +44,13 @@ __all__ = [
     "Metric",
     "Note",
     "Pulse",
+    "Ruling",
     "Swing",
     "Unit",
     "Value",
     "alignment_dots",
     "at_level",
+    "boxed_lots",
     "check_scope",
     "cost_parts",
     "definition_text",
@@ -57,7 +60,9 @@ __all__ = [
     "formula_text",
     "judge_criteria",
     "lots_on_the_way",
+    "partners_of",
     "pulse",
+    "rulings",
     "social_return_swings",
     "tags_of",
     "unclear_lines",

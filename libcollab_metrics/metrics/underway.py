@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import narwhals as nw
 
@@ -48,3 +48,15 @@ def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
         for row in rows
     ]  # fmt: skip
     return tuple(sorted(lots, key=lambda lot: (-lot.days, lot.name, lot.site or "")))
+
+
+def boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
+    """Return the names of the lots counted in boxes that nobody has said the number of books of.
+
+    Boxes are never converted unasked: these lots stand in no number of books.
+    """
+    prepared = Prepared(dataset, date.max - timedelta(days=1), scope, "")
+    if prepared.deliveries is None:
+        return ()
+    boxed = prepared.deliveries.frame.filter(nw.col("in_boxes") & nw.col("books_per_unit").is_null()).select("lot")
+    return tuple(sorted({str(plain(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
