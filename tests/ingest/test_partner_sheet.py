@@ -18,8 +18,9 @@ from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.ingest.partner_forms import said
 from libcollab_metrics.ingest.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
 from libcollab_metrics.ingest.template import LANGUAGES
+from libcollab_metrics.metrics import partners_of
 from libcollab_metrics.model import Edit
-from libcollab_metrics.model.partner_lines import lines_about
+from libcollab_metrics.model.partner_lines import lines_about, partner_names
 from libcollab_metrics.model.reading import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.partners import CANARIES, DAY, FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
@@ -74,6 +75,14 @@ def test_the_same_records_make_the_same_bytes_and_another_day_another_sheet() ->
 def test_a_partner_nobody_knows_is_refused_with_the_nearest() -> None:
     with pytest.raises(LibCollabError, match=SCHOOL):
         made(partner="Malinaw Schol")
+
+
+def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
+    dataset = (
+        library().append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},))).dataset()
+    )
+    assert set(partners_of(dataset)) == {SCHOOL, FUND, "Tulay Circle"} == set(partner_names(dataset))
+    assert "Tulay Circle" in _text(made(dataset, "tulay circle".title()))
 
 
 def test_a_partner_without_any_record_gets_a_sheet_that_says_so_and_the_statements() -> None:
