@@ -14,7 +14,6 @@ import narwhals as nw
 from libcollab_metrics.metrics.derived import DERIVED
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
-from libcollab_metrics.metrics.tables.effort import with_effort
 from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import (
     given_rows,
@@ -119,8 +118,7 @@ class Prepared:
         sessions = self.native("sessions")
         if sessions is None:
             return None
-        attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
-        return with_effort(attended)
+        return with_attendance(self.until(sessions), self.native("participation"), self.traits)
 
     @cached_property
     def held_days(self) -> dict[str, tuple[date, date]]:

@@ -180,6 +180,14 @@ def _missing(frame: Frame, measured: Assumptions) -> None:
             show.nothing_yet("The rest of the plan", frame.language.listing(labels, most=len(labels)), table)
 
 
+def deployable(frame: Frame) -> None:
+    """Draw how many more sessions the team could carry, whatever the program."""
+    st.header("What the team can carry", anchor=False)
+    show.cards(frame, ("deployable_sessions", "staff_deployment"))
+    if frame.dataset.settings.staff_hours_per_month is None:
+        show.nothing_yet("What the team can carry", "the hours all staff work in a month", "settings")
+
+
 def peers(frame: Frame) -> None:
     """Draw where the average session stands among libraries of the same size, and what such a place is worth."""
     st.header("Among libraries of the same size", anchor=False)

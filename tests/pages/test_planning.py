@@ -107,8 +107,9 @@ def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_t
     assert "The rest of the plan needs hours of all staff in a month." in said
     assert "The comparison needs the people to be served" in said
     places = [link.proto.page_script_hash and link.proto.label for link in app.get("page_link")]
-    assert places.count("Type it here") == 5
+    assert places.count("Type it here") == 6
     assert cards(app)["Staff hours"] == "–"
+    assert cards(app)["Sessions the team can carry"] == "–"
 
 
 def test_hours_typed_there_and_then_count_at_once() -> None:

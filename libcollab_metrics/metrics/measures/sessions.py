@@ -66,6 +66,13 @@ EVENTS_WITH_HOURS = counted(
     "sessions", "events_with_hours", "sum", "sessions with staff hours", "events", "hours_of_events",
     "session with staff hours",
 )  # fmt: skip
+VOLUNTEERS_OF_EVENTS = counted(
+    "sessions", "volunteers_of_events", "sum", "volunteer hours", "volunteer_hours", "volunteers_of_events"
+)
+EVENTS_WITH_VOLUNTEERS = counted(
+    "sessions", "events_with_volunteers", "sum", "sessions with volunteer hours", "events", "volunteers_of_events",
+    "session with volunteer hours",
+)  # fmt: skip
 EVENTS_PLANNED = counted(
     "sessions", "events_planned", "sum", "sessions held or cancelled", "events", "planned", "session held or cancelled"
 )

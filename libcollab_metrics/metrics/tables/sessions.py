@@ -85,6 +85,7 @@ def _beside_visits(frame: Frame) -> Frame:
         visit_minutes=visits * (nw.col("end") - nw.col("start")),
         unnamed=nw.when(unnamed > 0).then(unnamed).otherwise(unnamed * 0),
         hours_of_events=nw.col("held") & some_events & ~nw.col("staff_hours").is_null(),
+        volunteers_of_events=nw.col("held") & some_events & ~nw.col("volunteer_hours").is_null(),
     )
     frame = frame.with_columns(visits_an_event=nw.when(nw.col("averaged")).then(visits / events))
     return frame.with_columns(
