@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from libcollab_metrics.metrics.measures.counted import counted, money
 
 STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
@@ -22,3 +24,7 @@ VOLUNTEER_LINES_KNOWN = counted(
 STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
 LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
 VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
+#: The same of every program together, whatever the group: it is one staff.
+TEAM_TAKEN = replace(LIBRARY_HOURS, id="team_taken", table="team")
+TEAM_LINES = replace(LIBRARY_LINES, id="team_lines", table="team")
+TEAM_LINES_KNOWN = replace(LIBRARY_LINES_KNOWN, id="team_lines_known", table="team")
