@@ -16,15 +16,23 @@ from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
+from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
+from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
+from libcollab_metrics.ingest.typed_problems import Known, Problem
 
 __all__ = [
     "LAYOUTS",
+    "TYPED_TABLES",
     "Asked",
     "Given",
     "GivenBack",
+    "Known",
+    "Problem",
     "Reader",
+    "Rejected",
+    "TypedReading",
     "annotated_workbook",
     "answers_to_keep",
     "blank_template",
@@ -34,10 +42,14 @@ __all__ = [
     "given_answers",
     "make_answers",
     "merge_answers",
+    "partner_sheet",
     "questions_of",
+    "read_change",
     "read_file",
+    "read_typed",
     "rejected_workbook",
     "sign_in_sheet",
+    "typed_text",
     "without_answer",
     "without_people",
 ]

@@ -90,9 +90,12 @@ def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
     --------
     >>> read_day_or_month("Marso 2026").precision, read_day_or_month("7 March 2026").precision
     ('month', 'day')
+    >>> read_day_or_month("31 February 2026") is None
+    True
     """
     found = read_day(text, order)
-    month = read_month(text) if found is None else None
+    no_such_day = re.search(r"[^\W\d_]", text) is not None and len(re.findall(r"\d+", text)) > 1
+    month = read_month(text) if found is None and not no_such_day else None
     return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
 
 

@@ -31,35 +31,39 @@ def read_own_sheet(
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field.startswith(table.name + ".")}
     values: dict[str, Values] = {"row": Values.of(body.numbers.tolist())}
     for target, column in columns.items():
-        name = target.split(".")[1]
-        values |= _values(table, name, column, context, key)
+        values |= read_field(table.name, target.split(".")[1], column, context, key)
     length = len(body.used)
-    if table.name == "sessions":
-        typed = columns.get("sessions.events")
-        said = typed.read(lambda cell: None if cell is not None else 1.0) if typed else Values.all(1.0, length)
-        values["events"] = said.otherwise(values["events"]) if "events" in values else said
-    if table.name == "participation":
-        values["source"] = Values.all("roster", length)
-        values["status"] = values.get("status", Values.all(None, length)).map(lambda status: status or "unknown")
-    return body, {table.name: ReadRows(values, length)}
+    return body, {table.name: ReadRows(complete(table.name, values, columns.get("sessions.events"), length), length)}
 
 
-def _values(table: Table, name: str, column: Column, context: Context, key: bytes) -> dict[str, Values]:
-    field = SCHEMA[table.name].field(name)
+def complete(table: str, values: dict[str, Values], events: Column | None, length: int) -> dict[str, Values]:
+    """Return the fields of rows of a table with what a blank cell means: one session, a mark nobody wrote."""
+    if table == "sessions":
+        said = events.read(lambda cell: None if cell is not None else 1.0) if events else Values.all(1.0, length)
+        return values | {"events": said.otherwise(values["events"]) if "events" in values else said}
+    if table == "participation":
+        status = values.get("status", Values.all(None, length)).map(lambda status: status or "unknown")
+        return values | {"source": Values.all("roster", length), "status": status}
+    return values
+
+
+def read_field(table: str, name: str, column: Column, context: Context, key: bytes) -> dict[str, Values]:
+    """Return the fields that a column of one field fills: itself, and what its cells say of themselves."""
+    field = SCHEMA[table].field(name)
     if name in PEOPLE:
         names = [as_text(cell) or None for cell in column.distinct]
         return {name: Values(column.codes, list(person_keys(names, key)))}
-    if table.name == "deliveries" and name in STAGES:
+    if table == "deliveries" and name in STAGES:
         return stage_fields(name, read_numbers(field, column, context))
-    if name == "attended" or (name == "value" and table.name == "ledger"):
+    if name == "attended" or (name == "value" and table == "ledger"):
         reads = read_numbers(field, column, context)
         return {
             name: reads.map(lambda read: read.value),
             f"{name}_is_estimate": reads.map(lambda read: read.estimate),
             f"{name}_at_least": reads.map(lambda read: read.at_least),
         }
-    if name == "date" and table.name in ("sessions", "participation"):
-        days = read_days(column, context, months=table.name == "sessions")
+    if name == "date" and table in ("sessions", "participation"):
+        days = read_days(column, context, months=table == "sessions")
         found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-        return found | ({"date_precision": days.map(lambda day: day[2])} if table.name == "sessions" else {})
-    return {name: read_column(table.name, field, column, context)}
+        return found | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
+    return {name: read_column(table, field, column, context)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -105,11 +105,11 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
     values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
-    starts = {program: first for program, (first, _) in prepared.held_days.items()}
+    starts = prepared.first_days
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
-def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[str, date]) -> CriterionVerdict:
+def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]) -> CriterionVerdict:
     name = facts.named(criterion.program_id).name
     here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)

@@ -33,6 +33,7 @@ class Program:
     official: str = ""
     recurring: str = ""
     start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,12 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("official") or "",
         row.get("recurring") or "",
         _day(row.get("start")),
+        _day(row.get("end")),
     )
 
 
-def _day(value: Any) -> date | None:
-    return None if value is None else pd.Timestamp(value).date()
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()
 
 
 def _site(row: Mapping[str, Any]) -> Site:

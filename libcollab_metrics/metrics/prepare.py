@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -14,13 +14,21 @@ import narwhals as nw
 from libcollab_metrics.metrics.derived import DERIVED
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
+from libcollab_metrics.metrics.tables.effort import with_effort
 from libcollab_metrics.metrics.tables.hours import recorded_hours
-from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
+from libcollab_metrics.metrics.tables.ledger import (
+    given_rows,
+    promised_rows,
+    promotion_rows,
+    received_rows,
+    with_money,
+)
 from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
 from libcollab_metrics.metrics.tables.outcomes import with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
+from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
-from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds
+from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds, readers_of
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
@@ -28,7 +36,13 @@ from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
 LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
 ANCHORS = MappingProxyType(
-    {"sessions": SESSION_COLUMNS, "ledger": PERIOD_COLUMNS, "outcomes": PERIOD_COLUMNS, "deliveries": LOT_COLUMNS}
+    {
+        "sessions": SESSION_COLUMNS,
+        "ledger": PERIOD_COLUMNS,
+        "outcomes": PERIOD_COLUMNS,
+        "deliveries": LOT_COLUMNS,
+        "perspectives": PARTNER_COLUMNS,
+    }
 )
 
 
@@ -105,24 +119,34 @@ class Prepared:
         sessions = self.native("sessions")
         if sessions is None:
             return None
-        return with_attendance(self.until(sessions), self.native("participation"), self.traits)
-
-    @cached_property
-    def held_days(self) -> dict[str, tuple[date, date]]:
-        """The first and the last day on which each program met, whatever the scope."""
-        if self.all_sessions is None:
-            return {}
-        dated = self.all_sessions.filter(nw.col("held") & ~nw.col("date").is_null())
-        days = dated.with_columns(program=text("program_id")).group_by("program").agg(
-            nw.col("date").min().alias("first"), nw.col("date").max().alias("last")
-        )  # fmt: skip
-        rows = [(plain(row["program"]), row) for row in days.collect().rows(named=True)]
-        return {str(program): (row["first"].date(), row["last"].date()) for program, row in rows if program}
+        attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        return with_effort(attended)
 
     @cached_property
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
+
+    @cached_property
+    def held_days(self) -> Mapping[str, tuple[date, date]]:
+        """Program → the days of its first and its last session held, whatever the scope."""
+        if self.all_sessions is None:
+            return MappingProxyType({})
+        held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
+        days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
+        rows = [{name: plain(cell) for name, cell in row.items()} for row in days.rows(named=True)]
+        return MappingProxyType(
+            {
+                row["program"]: (row["first"].date(), row["last"].date())
+                for row in rows
+                if row["program"] and row["first"]
+            }
+        )
+
+    @property
+    def first_days(self) -> Mapping[str, date]:
+        """Program → the day of its first session held, whatever the scope."""
+        return {program: first for program, (first, _) in self.held_days.items()}
 
     @cached_property
     def participation(self) -> Rows | None:
@@ -177,13 +201,23 @@ class Prepared:
 
     @cached_property
     def given(self) -> Rows | None:
-        """What a party other than project and library gave."""
+        """What every party but the project gave."""
         return None if self.ledger is None else given_rows(self.ledger)
 
     @cached_property
     def received(self) -> Rows | None:
         """What a party other than project and library received."""
         return None if self.ledger is None else received_rows(self.ledger)
+
+    @cached_property
+    def promised(self) -> Rows | None:
+        """What every party but the project pledged or gave."""
+        return None if self.ledger is None else promised_rows(self.ledger)
+
+    @cached_property
+    def promotion(self) -> Rows | None:
+        """The promotion pledged or given to a party other than project and library."""
+        return None if self.ledger is None else promotion_rows(self.ledger)
 
     @cached_property
     def outcomes(self) -> Rows | None:
@@ -218,6 +252,17 @@ class Prepared:
     def level_flows(self) -> Rows | None:
         """One row a person with a reading level before and after, kept apart by both."""
         return None if self.levels is None else flows_of(self.levels)
+
+    @cached_property
+    def readers(self) -> Rows | None:
+        """One row a person tested in a program, whatever the measures."""
+        return None if self.pairs is None else readers_of(self.pairs.frame)
+
+    @cached_property
+    def perspectives(self) -> Rows | None:
+        """One row an answer about a partner."""
+        perspectives = self.native("perspectives")
+        return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
 
     @cached_property
     def deliveries(self) -> Rows | None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
-from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
 from libcollab_metrics.model.schema import SCHEMA, STAGES
@@ -18,10 +16,6 @@ Frames = dict[str, pd.DataFrame]
 DOMINANT_FROM = 5
 #: Shares of presence below this, or of exactly one, over this many marks, are implausible.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
-
-
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
-Columns = Mapping[tuple[str, str, str], int]
 
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
@@ -69,7 +63,19 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
             for stage, grows in _stage_grows(frames["deliveries"]).items()
             for issue in _rows(columns, "stage-grows", "deliveries", frames["deliveries"], grows, stage)
         ),
-        *_rows(columns, "outside-scale", "outcomes", frames["outcomes"], _outside(frames["outcomes"]), "rating"),
+        *_rows(
+            columns,
+            "received-before-sent",
+            "deliveries",
+            frames["deliveries"],
+            frames["deliveries"]["received_on"] < frames["deliveries"]["dispatched_on"],
+            "received_on",
+        ),
+        *(
+            issue
+            for table in ("outcomes", "perspectives")
+            for issue in _rows(columns, "outside-scale", table, frames[table], _outside(frames[table]), "rating")
+        ),
         *_rows(columns, "size-implausible", "outcomes", frames["outcomes"], _above_max(frames["outcomes"]), "after"),
         *_presence(frames["participation"]),
     ]
@@ -84,7 +90,7 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
         cells = tuple(
             address(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
             for source, row in zip(rows["import_id"], rows["row"], strict=True)
-            if not pd.isna(row)
+            if not pd.isna(row) and source != TYPED  # a typed row stands on no sheet
         )
         value = rows[column].iloc[0]
         shown = "" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)

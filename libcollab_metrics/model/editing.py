@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.model.addresses import TYPED, RowAddress, address
+from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, address
 from libcollab_metrics.model.frames import PROVENANCE, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import fold
@@ -19,8 +19,6 @@ from libcollab_metrics.model.schema import SCHEMA
 if TYPE_CHECKING:
     from libcollab_metrics.model.workspace import Edit, Import
 
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
-Columns = Mapping[tuple[str, str, str], int]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -34,13 +32,13 @@ def stack_rows(
     imports, edits : in their order; the edits are those of this table.
     columns : where each field stands on each sheet, so that an issue can name the cell.
     """
-    read = [conform(table, op.tables[table]) for op in imports if table in op.tables]
-    typed = frame_of(table, _numbered(row for edit in edits for row in edit.rows))
-    frame = pd.concat([*read, typed], ignore_index=True)
+    parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
+    typed = _numbered(row for edit in edits for row in edit.rows)
+    if typed or not parts:
+        parts.append(frame_of(table, typed))
+    frame = pd.concat(parts, ignore_index=True)
     frame["part"] = _parts(frame)
-    if not edits:
-        return frame, []
-    return _Editing(table, frame, len(frame) - len(typed)).applied(edits, columns)
+    return _Editing(table, frame, len(frame) - len(typed)).applied(edits, columns) if edits else (frame, [])
 
 
 def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -48,9 +46,8 @@ def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _parts(frame: pd.DataFrame) -> pd.Series:
-    """Which of the rows that one Excel row made each row is; unknown where the Excel row is."""
-    codes = [pd.factorize(frame[name])[0] for name in ("import_id", "sheet")]
-    place = (codes[0] * (codes[1].max(initial=0) + 2) + codes[1]) * 2**32 + frame["row"].fillna(0).to_numpy("int64")
+    """Which of a file's rows with one Excel row each row is; unknown where the Excel row is."""
+    place = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
     return pd.Series(place).groupby(place).cumcount().astype("Int64").where(frame["row"].notna())
 
 

@@ -23,6 +23,7 @@ from libcollab_metrics.model.overlaps import ALL_SHEETS, notice_overlaps
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings, settings_from_rows
+from libcollab_metrics.model.unknown_names import unknown_names
 
 if TYPE_CHECKING:
     from libcollab_metrics.model.workspace import Import, Operation
@@ -41,7 +42,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     imports = [op for op in operations if isinstance(op, Import)]
     columns = _columns(imports)
     frames: Frames = {}
-    issues = [issue for op in imports for issue in op.issues]
+    issues = [issue for op in operations if isinstance(op, Import | Edit) for issue in op.issues]
     for name in SCHEMA:
         edits = [op for op in operations if isinstance(op, Edit) and op.table == name]
         frames[name], typed_over = stack_rows(name, imports, edits, columns)
@@ -57,6 +58,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     for name in ("partners", "sites"):
         frames[name], differing = one_row_a_name(name, frames[name])
         issues += differing
+    issues += unknown_names(frames, settings, columns)
     issues += _name_programs(frames)
     enrolled = take_enrolled(frames)
     answers = {op.fingerprint: op.answers for op in operations if isinstance(op, Answer)}

@@ -120,6 +120,11 @@ _KINDS: tuple[IssueKind, ...] = (
           "Somebody took it out in the dashboard.", "Undo the step if it should count."),
     _kind("facts-differ", "assumption", "Two rows tell different facts of one name",
           "What stands or was typed last is used.", "Correct the row that is wrong."),
+    # Between tables
+    _kind("partner-unknown", "note", "A partner is named that nobody described",
+          "It counts all the same, but nothing is known of it.", "Correct the spelling, or add it to the partners."),
+    _kind("program-unknown", "note", "A program is named that no session and no list of programs knows",
+          "Its rows count, but no attendance stands beside them.", "Correct the spelling, or add it to the programs."),
     # Days and times
     _kind("date-unreadable", "left-out", "A date could not be read",
           "The row stays, without a date.", "Write dates as 2026-03-07."),
@@ -254,6 +259,10 @@ _KINDS: tuple[IssueKind, ...] = (
           "Ratings run from 1 to 5; others are not counted.", "Check the rating."),
     _kind("stage-grows", "note", "A stage holds more books than the one before",
           "Both numbers stand.", "Check the lot."),
+    _kind("received-before-sent", "assumption", "A lot arrived before it was sent",
+          "Its books count; its days on the way are not known.", "Check the two days."),
+    _kind("criterion-unknown", "left-out", "A criterion names no figure",
+          "It stays undecided, and keeps its program undecided.", "Write a name from the methods page."),
     _kind("setting-not-read", "left-out", "A setting could not be read",
           "Its name or value is not known.", "Use the names on the settings sheet."),
 )  # fmt: skip

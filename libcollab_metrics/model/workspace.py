@@ -38,12 +38,14 @@ class Edit:
 
     `changed` replaces those fields of the row at the address, None making a field unknown; `removed` takes rows out.
     Partners, programs and sites are one row a name: a row typed under a name that stands replaces its fields.
+    `issues` say what was read otherwise than it was typed.
     """
 
     table: str
     rows: tuple[Mapping[str, Any], ...]
     changed: tuple[tuple[RowAddress, Mapping[str, Any]], ...] = ()
     removed: tuple[RowAddress, ...] = ()
+    issues: tuple[Issue, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def from_text(kind: str, text: str, tables: Mapping[str, bytes]) -> Operation:
     if kind == "edit":
         changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
         removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
-        return Edit(words["table"], tuple(words["rows"]), changed, removed)
+        issues = tuple(_built(Issue, issue) for issue in words.get("issues", ()))
+        return Edit(words["table"], tuple(words["rows"]), changed, removed, issues)
     return KINDS[kind](**words)
 
 
@@ -72,7 +73,7 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON knows it: days marked, unknown as null, tuples as lists."""
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, RowAddress):
+    if isinstance(value, RowAddress | Issue):
         return _plain(vars(value))
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]

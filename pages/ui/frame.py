@@ -31,6 +31,12 @@ class Frame:
         return session.figures(self.scope, by, metrics)
 
 
+SAMPLE_FIGURES = "These figures are from an invented sample library. Put in your own sheet under “Your sheets”."
+SAMPLE_ROWS = (
+    "These rows are of an invented sample library. They make room as soon as you keep a row of your own, "
+    "or use a sheet under “Your sheets”."
+)
+
 #: Numbers with their words ("at least 1,605") are shown whole; small print is dark enough to read in either theme.
 STYLE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
@@ -62,7 +68,7 @@ def open_page(name: str) -> Frame:
     if here.needs_data:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name not in ("home", "methods"):
-        st.info("These figures are from an invented sample library. Put in your own sheet under “Your sheets”.")
+        st.info(SAMPLE_ROWS if name == "records" else SAMPLE_FIGURES)
     return Frame(dataset, scope, english)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.model import ALL_SHEETS, Answer, Import, Merge, Operation, Setting, Step
+from libcollab_metrics.model import ALL_SHEETS, DECIDED, SCHEMA, Answer, Edit, Import, Merge, Operation, Setting, Step
 
 
 def history(steps: Sequence[Step]) -> list[str]:
@@ -25,6 +25,17 @@ def _said(operation: Operation) -> str:
     if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
         once = operation.answers.get("duplicates") == "drop"
         return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
+    if isinstance(operation, Answer) and operation.fingerprint.startswith(DECIDED):
+        return f"A partner's proposal was {operation.answers.get('decision', 'decided')}"
     if isinstance(operation, Answer) and not operation.answers:
         return "Forgot the answers for sheets with these headings"
-    return "answers kept for sheets with these headings" if isinstance(operation, Answer) else "Changed a row"
+    if isinstance(operation, Edit):
+        return _edited(operation)
+    return "answers kept for sheets with these headings"
+
+
+def _edited(edit: Edit) -> str:
+    """What was done to rows by hand, never what stands in them."""
+    done = [("Typed", len(edit.rows)), ("Changed", len(edit.changed)), ("Removed", len(edit.removed))]
+    said = [f"{verb} {count} {'row' if count == 1 else 'rows'}" for verb, count in done if count]
+    return f"{SCHEMA[edit.table].label}: {', '.join(said).lower()}"

@@ -19,11 +19,14 @@ class Place:
 PAGES = (
     Place("pages/home.py", "Home", needs_data=False),
     Place("pages/data.py", "Your sheets", needs_data=False),
+    Place("pages/records.py", "Records", needs_data=False),
     Place("pages/overview.py", "Overview"),
     Place("pages/attendance.py", "Attendance"),
     Place("pages/reach.py", "Reach"),
     Place("pages/cost.py", "Cost"),
     Place("pages/success.py", "Success"),
+    Place("pages/partners.py", "Partners"),
+    Place("pages/deliveries.py", "Deliveries"),
     Place("pages/share.py", "Share"),
     Place("pages/methods.py", "Methods", needs_data=False),
 )

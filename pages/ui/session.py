@@ -17,6 +17,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import (
     GivenBack,
+    Known,
     Reader,
     annotated_workbook,
     answers_to_keep,
@@ -24,10 +25,11 @@ from libcollab_metrics.ingest import (
     for_all_files,
     read_file,
 )
-from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate, with_criteria_checked
 from libcollab_metrics.model import (
     Answer,
     Dataset,
+    Edit,
     Import,
     Merge,
     NearSpelling,
@@ -127,7 +129,7 @@ def set_aside() -> None:
 def append(*operations: Operation) -> None:
     """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
     new = workspace().append(*operations)
-    st.session_state["dataset"] = new.dataset()
+    st.session_state["dataset"] = with_criteria_checked(new.dataset())
     place = store()
     if place is None:
         st.session_state["workspace"] = new
@@ -174,8 +176,8 @@ def forget() -> None:
 
 
 def is_sample() -> bool:
-    """True while the visitor has put nothing in: the sample is shown, and said to be one."""
-    return not any(isinstance(operation, Import) for operation in workspace().operations)
+    """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
+    return not any(isinstance(operation, Import | Edit) for operation in workspace().operations)
 
 
 def dataset() -> Dataset:
@@ -186,8 +188,54 @@ def dataset() -> Dataset:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
     if kept is None or kept.version != shown.version:
-        kept = st.session_state["dataset"] = shown.dataset()
+        kept = st.session_state["dataset"] = with_criteria_checked(shown.dataset())
     return kept
+
+
+def own_dataset() -> Dataset:
+    """What the visitor has put in, which may be nothing; never the sample."""
+    if not is_sample():
+        return dataset()
+    own = workspace()
+    kept = st.session_state.get("own")
+    if kept is None or kept.version != own.version:
+        kept = st.session_state["own"] = own.dataset()
+    return kept
+
+
+def own_names() -> Mapping[str, Counter[str]]:
+    """Every name in what the visitor has put in, by its kind."""
+    return {} if is_sample() else names()
+
+
+def files() -> Mapping[str, str]:
+    """The files behind what is shown: sha256 → name."""
+    return (sample() if is_sample() else workspace()).files
+
+
+def known() -> Known:
+    """What typed rows are read against."""
+    names = {name: (metric.id, metric.unit) for metric in CATALOG for name in (metric.id, metric.label)}
+    return Known(key(), own_dataset().settings.currency, names)
+
+
+def draft(table: str) -> dict[str, Any]:
+    """What is being typed for a table and not kept yet: `rows` as typed, `problems` by place, `round` of the grid.
+
+    It outlives a page change and a refusal; it is in memory only.
+    """
+    drafts: dict[str, dict[str, Any]] = st.session_state.setdefault("drafts", {})
+    return drafts.setdefault(table, {"rows": [], "problems": {}, "round": 0})
+
+
+def tell(*sentences: str) -> None:
+    """Say something at the next run of the page, once."""
+    st.session_state.setdefault("sentences", []).extend(sentences)
+
+
+def told() -> list[str]:
+    """What was to be said; it is forgotten now."""
+    return st.session_state.pop("sentences", [])
 
 
 def key() -> bytes:

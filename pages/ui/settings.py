@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from libcollab_metrics.model import Settings
@@ -42,6 +45,112 @@ def settings_form(settings: Settings) -> None:
             if changed:
                 session.set_settings(changed)
                 st.rerun()
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+
+
+def all_settings(settings: Settings) -> None:
+    """Draw every fact that can be typed, in one form; what was changed becomes one operation."""
+    st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
+    with st.form(f"all-settings-{len(session.workspace().steps)}", border=True):
+        given: dict[str, Any] = {}
+        for part in (_library, _work, _thresholds):
+            given |= part(settings)
+        sent = st.form_submit_button("Keep these settings", type="primary")
+    if sent:
+        changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
+        if changed:
+            session.set_settings(changed)
+            session.tell("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
+            st.rerun()
+        st.info("Nothing was changed.")
+
+
+def _as_given(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _library(settings: Settings) -> dict[str, Any]:
+    population = _number(
+        "People to be served",
+        settings.population,
+        step=1.0,
+        help="Reach is the share of these people who came. Programs with their own number keep it.",
+    )
+    currency = st.text_input(
+        "Currency (three letters)",
+        settings.currency,
+        max_chars=3,
+        placeholder="PHP",
+        help="One currency for everything; amounts are never converted.",
+    )
+    complete = _one_of(
+        "All costs are listed, in every program that does not say",
+        settings.ledger_complete,
+        {"": "not said", "yes": "yes", "no": "no"},
+    )
+    fiscal = st.selectbox("The fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
+    school = st.selectbox("The school year begins in", MONTHS, settings.school_year_start - 1)
+    return {
+        "population": population, "currency": currency.strip().upper(), "ledger_complete": complete,
+        "fiscal_year_start": MONTHS.index(fiscal) + 1, "school_year_start": MONTHS.index(school) + 1,
+    }  # fmt: skip
+
+
+def _work(settings: Settings) -> dict[str, Any]:
+    st.markdown("**The people who do the work**")
+    work = {
+        "staff": _number("Library staff", settings.staff, step=1.0),
+        "staff_hours_per_month": _number(
+            "Hours all staff have for programs in a month", settings.staff_hours_per_month
+        ),
+        "staff_rate": _number("Value of an hour of staff", settings.staff_rate),
+    }
+    rate = {
+        "low": _number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
+        "rate": _number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
+        "high": _number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
+        "year": _whole(_number("Year of that value", settings.volunteer_rate.get("year"), step=1.0)),
+        "source": st.text_input("Where that value comes from", settings.volunteer_rate.get("source") or "").strip(),
+    }
+    known = {name: value for name, value in rate.items() if value not in (None, "")}
+    return {**work, "volunteer_rate": known}
+
+
+def _thresholds(settings: Settings) -> dict[str, Any]:
+    st.markdown("**How it is counted**")
+    return {
+        "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
+                                        settings.completion_threshold, highest=1.0, step=0.05),
+        "agreement_threshold": _number("Ratings from here on agree", settings.agreement_threshold, lowest=1.0,
+                                       highest=5.0, step=1.0) or settings.agreement_threshold,
+        "excused": _one_of("An excused absence", settings.excused,
+                           {"ignore": "counts neither way", "absent": "is an absence"}),
+        "small_people": int(_number("Groups of people below this number stay in the library", settings.small_people,
+                                    lowest=5.0, step=1.0) or settings.small_people),
+        "small_events": int(_number("Groups of sessions below this number stay in the library", settings.small_events,
+                                    lowest=5.0, step=1.0) or settings.small_events),
+    }  # fmt: skip
+
+
+def _number(
+    label: str, value: float | None, *, lowest: float = 0.0, highest: float | None = None, step: float = 1.0,
+    help: str | None = None,
+) -> float | None:  # fmt: skip
+    """A number that may be unknown: an empty field is None, never 0."""
+    found = st.number_input(
+        label, min_value=lowest, max_value=highest, value=None if value is None else float(value), step=step,
+        format="%g", placeholder="not entered", help=help,
+    )  # fmt: skip
+    return None if found is None else float(found)
+
+
+def _one_of(label: str, value: str, options: Mapping[str, str]) -> str:
+    listed = list(options)
+    chosen: str = st.selectbox(label, listed, listed.index(value) if value in listed else 0, format_func=options.get)
+    return chosen
 
 
 def _whole(number: float | None) -> int | None:

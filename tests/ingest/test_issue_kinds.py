@@ -145,6 +145,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
     "facts-differ": (
         xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
+    "partner-unknown": (
+        xlsx(Partners=[["Partner", "Kind of partner"], ["Hope", "sponsor"]],
+             Ledger=[LEDGER, ["A", None, "Hoppe", "project", "cash", 1, 5, 5, "received"]]), {}),
+    "program-unknown": (xlsx(Log=[LOG, session(3)], Notes=[["Program", "Note"], ["Storytime", "rain"]]), {}),
     "setting-not-read": (xlsx(Settings=[["Setting", "Value"], ["populaton", 12]]), {}),
 }  # fmt: skip
 BY_CELLS = {

@@ -30,7 +30,7 @@ STAFFING: tuple[Metric, ...] = (
     Metric(
         "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",
         "sessions", "neutral", "This project", "staffing", Deployable(), OF_MONEY,
-        caveat="In an average month, if every hour no program takes went into sessions that take as long as those so far.",
+        caveat="In an average month, if every free hour went into sessions that take as long as those so far.",
         counts="sessions-with-hours",
     ),
 )  # fmt: skip

@@ -112,13 +112,13 @@ class Deployable(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*OF_TEAM, m.MONTHS, m.HOURS_OF_EVENTS, m.EVENTS_WITH_HOURS)
+        return (*OF_TEAM, m.MONTHS, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         deployed = _time_taken(cell, *OF_TEAM)
         if deployed.value is None:
             return (deployed,)
-        hours, events = cell[m.HOURS_OF_EVENTS], cell[m.EVENTS_WITH_HOURS]
+        hours, events = cell[m.STAFF_HOURS_TIMED], cell[m.STAFF_EVENTS]
         if not hours or not events:
             return (missing("no-field", field="staff hours of a session"),)
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, people, planning
+from tests.metrics.reasons import core, outcomes, people, planning
 
-REASONS = [*core.REASONS, *people.REASONS, *planning.REASONS]
-UNGUARDED = {*core.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}
+REASONS = [*core.REASONS, *outcomes.REASONS, *people.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *outcomes.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}

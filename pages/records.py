@@ -1,0 +1,19 @@
+"""Records without a sheet: everything that can be written down, typed in the dashboard, changed, and taken back."""
+
+import streamlit as st
+
+from pages.ui import keeping
+from pages.ui.frame import border, open_page
+from pages.ui.records import record_tabs, what_was_done
+
+frame = open_page("records")
+
+st.markdown(
+    "Type here what stands on no sheet: a missing count, a partner, what success means, who gave what. "
+    "Every row counts like one of a sheet, and every step can be taken back."
+)
+what_was_done()
+with border():
+    keeping.undo_and_redo()
+with border():
+    record_tabs(frame)

@@ -1,0 +1,122 @@
+"""What is recorded in a table now, each row with where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.ingest import typed_text
+from libcollab_metrics.metrics import CATALOG
+from libcollab_metrics.model import SCHEMA, TYPED, Dataset, RowAddress
+from pages.ui import session
+from pages.ui.frame import Frame
+
+#: Rows listed at once, the latest first; the others are found by their words.
+LISTED = 200
+#: From this many rows on there is something to look for.
+SEARCHED_FROM = 8
+#: What tells the rows of a table apart at a glance.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "partners": ("name",), "programs": ("name",), "sites": ("site",),
+    "sessions": ("date", "program_id", "site", "start", "attended"),
+    "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
+    "outcomes": ("program_id", "measure", "occasion", "date"),
+    "deliveries": ("program_id", "lot", "site"), "perspectives": ("partner_id", "side", "item", "rating"),
+    "criteria": ("program_id", "metric_id", "low", "high"), "notes": ("date", "program_id", "text"),
+}  # fmt: skip
+METRICS = {metric.id: metric for metric in CATALOG}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A row as it is recorded: its address if it has one, its values, their texts as typed, where it came from."""
+
+    address: RowAddress | None
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    origin: str
+
+    def name(self, table: str) -> str:
+        """The row in a few words."""
+        parts = [self.texts[field] for field in NAMED_BY[table] if self.texts[field]]
+        return " · ".join([part if len(part) < 60 else part[:59] + "…" for part in parts])
+
+
+def recorded(frame: Frame, table: str) -> list[Recorded]:
+    """Draw the rows of a table that are asked for, the latest first, and return them."""
+    total = len(frame.dataset.tables[table])
+    if not total:
+        st.text("Nothing is recorded here yet.")
+        return []
+    found, chosen = _asked_for(frame.dataset, table)
+    names = program_names(frame.dataset)
+    rows = [_recorded(names, table, row) for row in chosen]
+    many = f"the latest {LISTED} of {found:,}" if found > LISTED else f"{found:,}"
+    st.header(f"Recorded: {many if found == total else f'{many} found of {total:,}'}", anchor=False)
+    lines = [_line(frame, table, row) for row in rows]
+    filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
+    st.dataframe([{name: line[name] for name in filled} for line in lines], hide_index=True, height=_height(len(rows)))
+    return rows
+
+
+def _height(rows: int) -> int:
+    return min(rows, 8) * 35 + 38
+
+
+def _asked_for(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
+    """How many rows hold the words looked for, and those to be listed, the latest day or the last row first."""
+    rows = dataset.tables[table]
+    if table == "sessions":
+        missing = rows["attended"].isna() & (rows["status"] == "held")
+        if missing.any() and st.checkbox(f"Only the {int(missing.sum()):,} without a number", key="only-missing"):
+            rows = rows[missing]
+    words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= SEARCHED_FROM else ""
+    if words and words.strip():
+        texts = rows.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
+        rows = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
+    rows = rows.iloc[::-1]
+    rows = rows.sort_values("date", ascending=False, kind="stable") if "date" in rows else rows
+    shown = rows.head(LISTED)
+    return len(rows), shown.astype(object).where(shown.notna(), None).to_dict("records")
+
+
+def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Recorded:
+    texts = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
+    if "program_id" in texts:
+        texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
+    if table == "criteria":
+        texts["metric_id"] = METRICS[texts["metric_id"]].label if texts["metric_id"] in METRICS else texts["metric_id"]
+    return Recorded(RowAddress.of(row), row, texts, _origin(row))
+
+
+def program_names(dataset: Dataset) -> dict[str, str]:
+    """Program id → printed name."""
+    programs = dataset.tables["programs"]
+    return dict(zip(programs["program_id"].astype(str), programs["name"].astype(str), strict=True))
+
+
+def _origin(row: Mapping[str, Any]) -> str:
+    if row.get("import_id") is None:
+        return "named on another row"
+    if row["import_id"] == TYPED:
+        return "typed"
+    file = next((name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet")
+    place = f", row {row['row']}" if row.get("row") is not None else ""
+    return f"{file}, “{row['sheet']}”{place}"
+
+
+def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
+    shown = dict(row.texts)
+    about = METRICS.get(str(row.values.get("metric_id"))) if table == "criteria" else None
+    for name in ("low", "ideal", "high") if about else ():
+        if row.values[name] is not None and about is not None:
+            shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
+    names = dict.fromkeys([*NAMED_BY[table], *(name for name in shown if not name.endswith("_key"))])
+    line = {}
+    for name in names:
+        field = SCHEMA[table].field(name)
+        line[field.label] = shown[name].replace("_", " ") if field.choices else shown[name]
+    return line | {"Where from": row.origin}

@@ -1,0 +1,80 @@
+"""What one table names and nobody described is told, with the nearest known name; read and typed rows alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.model import Dataset, Edit, Setting, Workspace
+from tests.sheets import imported, xlsx
+
+LOG = xlsx(Log=[["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18]])
+PARTNER = ["Partner", "Kind of partner"]
+LEDGER = ["Program", "From", "To", "Kind", "Value", "Status"]
+
+
+def told(made: Dataset, code: str) -> list[tuple[str, str, str, str]]:
+    return [(i.sheet, i.cell, i.heading, i.message) for i in made.issues if i.code == code]
+
+
+def test_a_partner_of_the_ledger_that_nobody_described_is_told_at_its_cell() -> None:
+    rows = [LEDGER, ["A", "Hope", "project", "cash", 5, "received"], ["A", "Hoppe", "project", "cash", 5, "received"]]
+    made = Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope", "sponsor"]]))).dataset()
+    assert told(made, "partner-unknown") == [
+        ("Ledger", "B3", "From", 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
+    ]
+
+
+def test_a_shop_that_is_paid_is_no_partner_but_a_misspelled_partner_that_receives_is_told() -> None:
+    rows = [
+        LEDGER,
+        ["A", "library", "Printing shop", "cash", 5, "spent"],
+        ["A", "project", "Hope Fund", "cash", 5, "spent"],
+    ]
+    made = Workspace().append(imported(xlsx(Ledger=rows, Partners=[PARTNER, ["Hope Funds", "sponsor"]]))).dataset()
+    assert [(cell, heading) for _, cell, heading, _ in told(made, "partner-unknown")] == [("C3", "To")]
+
+
+def test_nothing_is_told_while_no_partner_is_described() -> None:
+    rows = [LEDGER, ["A", "Hope", "project", "cash", 5, "received"]]
+    assert told(Workspace().append(imported(xlsx(Ledger=rows))).dataset(), "partner-unknown") == []
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "label"),
+    [
+        ("ledger", {"program_id": "Story hour", "from_party": "Hoppe"}, "From"),
+        ("perspectives", {"partner_id": "Hoppe", "rating": 3.0}, "Partner"),
+        ("programs", {"name": "Story hour", "partner_ids": "Hope; Hoppe"}, "Partners"),
+    ],
+)
+def test_typed_rows_that_name_an_unknown_partner_are_told_too(table: str, row: dict[str, Any], label: str) -> None:
+    known = Workspace().append(Edit("partners", ({"name": "Hope"},)))
+    assert told(known.append(Edit(table, (row,))).dataset(), "partner-unknown") == [
+        ("", "", label, 'Nobody described a partner "Hoppe". Did you mean "Hope"?')
+    ]
+
+
+@pytest.mark.parametrize("table", ["ledger", "deliveries", "criteria", "outcomes", "notes"])
+def test_a_row_to_a_program_that_nobody_knows_is_told(table: str) -> None:
+    made = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "Story hours"},))).dataset()
+    assert told(made, "program-unknown") == [
+        ("", "", "Program", 'Nobody described a program "Story hours". Did you mean "Story hour"?')
+    ]
+    right = Workspace().append(imported(LOG)).append(Edit(table, ({"program_id": "story HOUR"},))).dataset()
+    assert told(right, "program-unknown") == []
+
+
+def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
+    note = Edit("notes", ({"program_id": "Craft"},))
+    given = Workspace().append(imported(LOG)).append(Setting({"programs": {"Craft": {"population": 9}}}))
+    typed = Workspace().append(imported(LOG)).append(Edit("programs", ({"name": "Craft"},)))
+    assert told(given.append(note).dataset(), "program-unknown") == []
+    assert told(typed.append(note).dataset(), "program-unknown") == []
+
+
+def test_a_rating_outside_the_scale_is_told_wherever_it_stands() -> None:
+    rows = (Edit("outcomes", ({"program_id": "A", "rating": 6.0},)), Edit("perspectives", ({"rating": 0.0},)))
+    made = Workspace().append(*rows).dataset()
+    assert [(i.heading, i.cell) for i in made.issues if i.code == "outside-scale"] == [("Rating", ""), ("Rating", "")]
