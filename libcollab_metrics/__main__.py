@@ -56,7 +56,7 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     from libcollab_metrics.printing import reading_json, reading_text
 
     imports, workspace = _load(files, answers_file, settings_file)
-    dataset = workspace.dataset()
+    dataset = _dataset(workspace)
     click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
 
 
@@ -85,7 +85,7 @@ def metrics(
     from libcollab_metrics.printing import evaluation_json, evaluation_text
 
     _, workspace = _load(files, answers_file, settings_file)
-    dataset = workspace.dataset()
+    dataset = _dataset(workspace)
     scope = _scope(where, start, end)
     check_scope(dataset, scope)
     found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=_day(as_of))
@@ -139,7 +139,7 @@ def report(
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = _load(files, answers_file, settings_file)
     made = publish(
-        workspace.dataset(),
+        _dataset(workspace),
         audience=audience,
         fmt=ending[1:],
         scope=_scope(where, start, end),
@@ -181,6 +181,13 @@ def _load(
             workspace = workspace.append(confirmed(found))
     workspace = workspace.append(*for_all_files(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
+
+
+def _dataset(workspace: Workspace) -> Dataset:
+    """What was read, with an issue for every criterion that names no figure."""
+    from libcollab_metrics.metrics import with_criteria_checked
+
+    return with_criteria_checked(workspace.dataset())
 
 
 def _bytes(path: str) -> bytes:

@@ -1,27 +1,55 @@
-"""What it cost and who bears it: cash spent, cost per visit and per person, give and take."""
+"""What it cost, at three levels that are never mixed; who bears which part, and whether that is clear."""
+
+import streamlit as st
 
 from libcollab_metrics.figures import (
+    PER_UNIT,
     cash_cost_by_group,
+    cost_parts_table,
     cost_per_attendance_by_group,
     cost_per_participant_by_group,
     fund_clarity,
+    fund_shares,
     give_and_take,
+    ledger_table,
+    pledges_kept,
+    unit_costs,
 )
-from pages.ui import show
+from libcollab_metrics.metrics import cost_parts, unclear_lines, unpriced_lines
+from pages.ui import session, show
 from pages.ui.frame import border, open_page
 
 frame = open_page("cost")
+data, scope, words, currency = frame.dataset, frame.scope, frame.language, frame.dataset.settings.currency
 
 with border():
-    show.cards(frame, ("cost_cash", "cost_per_attendance", "cost_per_participant", "fund_clarity"))
-    show.cards(frame, ("cost_coverage",))
-    if frame.dataset.is_empty("ledger"):
-        show.nothing_yet(
-            "Cost", "a ledger: the sheet “Ledger” of the blank template, or a Cost column in a session log", "ledger"
-        )
+    if data.is_empty("ledger"):
+        show.nothing_yet("Cost", "a ledger: who gave and paid what, or a Cost column in a session log", table="ledger")
     else:
+        show.cards(frame, ("cost_cash", "cost_library", "cost_full", "cost_coverage"))
+        st.header("What each level is made of", anchor=False)
+        st.caption(
+            "Cash is money spent. Library is what the library itself bears. Full adds gifts with a price and hours at "
+            "their rates to the cash. The levels are never added to one another."
+        )
+        show.table(
+            "What each level is made of",
+            cost_parts_table(cost_parts(data, scope=scope, as_of=session.today()), words, currency),
+        )
+        st.header("What one of each cost", anchor=False)
+        show.table("What one of each cost", unit_costs(frame.figures(metrics=PER_UNIT), words))
         show.figure(frame, cash_cost_by_group, ("cost_cash",), by="program")
         show.figure(frame, cost_per_attendance_by_group, ("cost_per_attendance",), by="program")
         show.figure(frame, cost_per_participant_by_group, ("cost_per_participant",), by="program")
+        st.header("Who shoulders what", anchor=False)
+        show.figure(frame, fund_shares, ("fund_share",))
+        show.figure(frame, pledges_kept, ("pledge_fulfilment",))
         show.figure(frame, fund_clarity, ("fund_clarity",), by="program")
+        unclear = unclear_lines(data, scope=scope, as_of=session.today())
+        show.table("Lines without a clear bearer", ledger_table(unclear, words, currency))
+        show.cards(frame, ("cash_balance", "leverage_ratio", "in_kind_value", "volunteer_value"))
+        show.cards(frame, ("replacement_value", "sponsor_cost_per_visit", "benefit_delivery", "sroi_range"))
         show.figure(frame, give_and_take, ("give_take_balance",))
+        with st.expander("Given or paid without a price: never counted as 0"):
+            unpriced = unpriced_lines(data, scope=scope, as_of=session.today())
+            show.table("Lines without a price", ledger_table(unpriced, words, currency), "Every line has a price.")

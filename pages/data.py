@@ -6,6 +6,7 @@ from pages.ui import keeping, session, show
 from pages.ui.fixing import fix_names, fix_overlaps
 from pages.ui.frame import border, escaped, open_page
 from pages.ui.history import history
+from pages.ui.partner_sheet import proposals_waiting
 from pages.ui.review import review_all
 from pages.ui.settings import settings_form
 
@@ -22,6 +23,8 @@ for file in (
     if refusal:
         st.info(escaped(refusal))
 review_all()
+with border():
+    proposals_waiting(frame)
 
 st.header("What is in use")
 if session.is_sample():

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.reports import unclear_lines
+from libcollab_metrics.reports import lines_to_clear
 from pages.ui import session, show
 from pages.ui.documents import make
 from pages.ui.frame import border, open_page
@@ -20,7 +20,7 @@ audience = st.radio(
 fmt = st.radio("As what?", list(FORMATS), format_func=FORMATS.get, key="format", bind="query-params", horizontal=True)
 accepted = True
 with border():
-    lines = unclear_lines(frame.dataset, frame.scope, frame.language) if audience == "sponsor" else ()
+    lines = lines_to_clear(frame.dataset, frame.scope, session.today(), frame.language) if audience == "sponsor" else ()
     if lines:
         st.warning(
             "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the summary may leave.",

@@ -21,6 +21,7 @@ OWNERS = {
     "openpyxl": {"ingest/workbook.py", "ingest/giveback.py"},
     "xlsxwriter": {
         "ingest/plain_copy.py",
+        "ingest/partner_sheet.py",
         "ingest/template.py",
         "ingest/sign_in.py",
         "ingest/giveback.py",

@@ -7,6 +7,7 @@ behind a figure. `to_plotly` draws a chart for the screen, `to_vega` for paper.
 
 from __future__ import annotations
 
+from libcollab_metrics.figures.books import books_by_site, lots_table, stage_yields
 from libcollab_metrics.figures.build import (
     BY_GROUP,
     attendance_by_group,
@@ -29,19 +30,48 @@ from libcollab_metrics.figures.build import (
     project_success,
     reach_by_group,
 )
+from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, unit_costs
 from libcollab_metrics.figures.drafting import shortened
+from libcollab_metrics.figures.forecasts import attendance_forecast
+from libcollab_metrics.figures.outcomes import by_measure, level_flow, score_moves
+from libcollab_metrics.figures.partners import (
+    alignment_by_item,
+    effects_table,
+    fund_shares,
+    given_by_kind,
+    pledges_kept,
+    received_by_kind,
+    rules_table,
+    side_by_side,
+    through_partners,
+)
+from libcollab_metrics.figures.plans import (
+    assumption_source,
+    assumption_text,
+    assumptions_table,
+    outcome_text,
+    plan_note,
+    plan_table,
+    what_must_be_true,
+)
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
+from libcollab_metrics.figures.targets import standings_table, way_to_target
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 from libcollab_metrics.figures.words import Evaluated, group_name, scope_sentence, value_in_full, value_words
 
 __all__ = [
-    "BY_GROUP", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series", "attendance_by_group",
-    "attendance_over_time", "attendance_per_session", "attendance_rate_by_group", "book_funnel", "cash_cost_by_group",
-    "chart_table", "completion_by_group", "cost_per_attendance_by_group", "cost_per_participant_by_group",
-    "coverage_over_time", "fund_clarity", "give_and_take", "group_name", "language_match_by_group", "mean_gain",
-    "metric_by_group", "outcome_agreement", "participants_by_group", "project_success", "reach_by_group",
-    "scope_sentence", "shortened", "to_plotly", "to_png", "to_svg", "to_vega", "value_in_full", "value_words",
+    "BY_GROUP", "PER_UNIT", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series",
+    "alignment_by_item", "assumption_source", "assumption_text", "assumptions_table", "attendance_by_group",
+    "attendance_forecast", "attendance_over_time", "attendance_per_session", "attendance_rate_by_group",
+    "book_funnel", "books_by_site", "by_measure", "cash_cost_by_group", "chart_table", "completion_by_group",
+    "cost_parts_table", "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time",
+    "effects_table", "fund_clarity", "fund_shares", "give_and_take", "given_by_kind", "group_name",
+    "language_match_by_group", "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group",
+    "outcome_agreement", "outcome_text", "participants_by_group", "plan_note", "plan_table", "pledges_kept",
+    "project_success", "reach_by_group", "received_by_kind", "rules_table", "scope_sentence", "score_moves",
+    "shortened", "side_by_side", "stage_yields", "standings_table", "through_partners", "to_plotly", "to_png",
+    "to_svg", "to_vega", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

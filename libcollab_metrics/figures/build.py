@@ -19,7 +19,7 @@ from libcollab_metrics.figures.drafting import (
 )
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point
 from libcollab_metrics.figures.words import Evaluated, group_name
-from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
@@ -182,7 +182,7 @@ def _month_point(month: str, by_month: Mapping[str, Value], gap: Callable[[str],
 
 def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Chart:
     metric = find_metric(name)
-    rows = ordered([(_label(value, grouped.by, language), value) for value in grouped.of(name)])
+    rows = ordered([(_label(value, grouped.by, language), value) for value in at_level(grouped.of(name))])
     title = findings.compared(rows, metric, language, grouped.currency)
     category = SCOPE_FIELDS.get(grouped.by, grouped.by).capitalize() or language.say("category-whole")
     return chart_of(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)

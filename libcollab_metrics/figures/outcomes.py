@@ -19,7 +19,7 @@ MOVES = ("up", "same", "down")
 LEVELS = ("Independent", "Instructional", "Frustration", "Non-reader")
 
 
-def by_measure(evaluation: Evaluated, metric: str, language: Language) -> Chart:
+def by_measure(evaluation: Evaluated, language: Language, metric: str) -> Chart:
     """Any figure of scores or answers, a dot a measure, with its interval where it has one."""
     about = find_metric(metric)
     rows = by_parts(evaluation, about)

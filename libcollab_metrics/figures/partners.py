@@ -32,6 +32,26 @@ class Answer(Protocol):
     def n(self) -> int: ...
 
 
+class Asked(Protocol):
+    """A rule: its id and the figure it looks at."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def metric(self) -> str: ...
+
+
+class Ruled(Protocol):
+    """What the records say to one rule about one partner."""
+
+    @property
+    def rule(self) -> Asked: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def value(self) -> Value: ...
+
+
 def given_by_kind(evaluation: Evaluated, language: Language) -> Chart:
     """What each partner gave, its parts the kinds of gifts; what has no price is not drawn and told."""
     return _by_kind("given", "partner_given", "given-most", evaluation, language)
@@ -97,6 +117,66 @@ def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Lang
             rating = _own_rating(evaluation, partner, language) if said == "gives" else ""
             rows.append((partner if said == "gives" else "", language.say(said), *cells, rating))
     return ChartTable(headings, tuple(rows), tuple(range(2, len(headings))))
+
+
+#: The figures partners are set side by side by: metric and which of its parts.
+SIDE_BY_SIDE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("partner_programs", (("kind", "all"),)),
+    ("give_take_balance", (("kind", "all"),)),
+    ("give_take_rating", (("side", "partner"),)),
+    ("give_take_rating", (("side", "library"),)),
+    ("alignment_mean", ()),
+    ("pledge_fulfilment", ()),
+    ("partner_sourced_share", ()),
+)
+
+
+def side_by_side(evaluation: Evaluated, rulings: Mapping[str, Sequence[Ruled]], language: Language) -> ChartTable:
+    """Every partner in one row: what is counted with it, how each side sees it, and how many rules are passed.
+
+    Figures of two partners may stand on the same program, so no row is ever added to another.
+    """
+    headings = [language.say("category-partner")]
+    for metric, parts in SIDE_BY_SIDE:
+        headings.append(language.say("-".join(["side", metric, *(part for _, part in parts)])))
+    headings.append(language.say("side-rules"))
+    rows = []
+    for partner, ruled in rulings.items():
+        figures = [_side(evaluation, metric, partner, parts, language) for metric, parts in SIDE_BY_SIDE]
+        rows.append((partner, *figures, _passed(ruled, language)))
+    return ChartTable(tuple(headings), tuple(rows), tuple(range(1, len(headings))))
+
+
+def _side(
+    evaluation: Evaluated, metric: str, partner: str, parts: tuple[tuple[str, str], ...], language: Language
+) -> str:
+    wanted = {"party": partner, **dict(parts)}
+    found = [v for v in evaluation.of(metric) if wanted.items() <= v.groups.items() and v.value is not None]
+    if not found:
+        return language.say("not-recorded-yet")
+    value = found[0]
+    if metric in ("give_take_rating", "alignment_mean"):
+        return language.say("rating-by", value=language.average(value.value or 0.0), n=language.number(value.n or 0))
+    return value_words(value, find_metric(metric), language, evaluation.currency)
+
+
+def _passed(ruled: Sequence[Ruled], language: Language) -> str:
+    outcomes = [one.outcome for one in ruled]
+    counts = {name: outcomes.count(name) for name in ("passed", "failed", "open")}
+    return language.say("rules-counted", **counts)
+
+
+def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") -> ChartTable:
+    """Each rule about one partner: passed, failed or open, the figure behind it, and how much evidence there is."""
+    headings = tuple(language.say(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence"))
+    return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in ruled), ())
+
+
+def _rule_row(one: Ruled, language: Language, currency: str) -> tuple[str, ...]:
+    metric, value = find_metric(one.rule.metric), one.value
+    shown = language.reason(value) if value.reason else value_words(value, metric, language, currency)
+    n = "" if value.n is None else language.say(f"caption-{metric.counts or 'n'}", n=language.number(value.n))
+    return language.say(f"rule-{one.rule.id}"), language.say(f"outcome-{one.outcome}"), shown, n.rstrip(".")
 
 
 def _kinds_of(evaluation: Evaluated, metric: str) -> dict[tuple[str | None, str | None], Value]:

@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
+from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
 from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
@@ -41,6 +42,7 @@ __all__ = [
     "given_answers",
     "make_answers",
     "merge_answers",
+    "partner_sheet",
     "questions_of",
     "read_change",
     "read_file",

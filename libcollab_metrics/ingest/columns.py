@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.days import Day, begins_in, date_order, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.lexicon import choice_words, word_list, words
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.schema import Field
@@ -22,12 +22,6 @@ from libcollab_metrics.model.schema import Field
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Which group of known words a choice field reads with, beside its own choices.
-WORD_GROUPS = {
-    "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
-    "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
-    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
-}  # fmt: skip
 #: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
@@ -243,9 +237,7 @@ def _read_times(column: Column, context: Context) -> Values:
 
 
 def _read_choices(path: str, field: Field, column: Column, context: Context) -> Values:
-    known = {plain(choice): choice for choice in field.choices}
-    known |= words(WORD_GROUPS[path]) if path in WORD_GROUPS else {}
-    known |= words(WORD_GROUPS[field.name]) if field.name in WORD_GROUPS else {}
+    known = choice_words(path, field)
     fallback = "unclear" if path == "ledger.status" else None
     values, said = [], []
     for cell in column.distinct:

@@ -11,14 +11,15 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
-from libcollab_metrics.ingest.header import HeaderRows, find_header, join_rows
+from libcollab_metrics.ingest.header import HeaderRows, find_header, headings_at, join_rows
 from libcollab_metrics.ingest.heading import Heading, read_heading
 from libcollab_metrics.ingest.lexicon import entry_to
 from libcollab_metrics.ingest.memo import first_line, is_prose
+from libcollab_metrics.ingest.partner_forms import partner_form
 from libcollab_metrics.ingest.shapes import enrols, shape_of
 from libcollab_metrics.ingest.split import split_tables
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.schema import SCHEMA, Table
+from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +81,7 @@ def recognise(cells: SheetCells, answers: Answers) -> list[Grid]:
     An answered header row makes the sheet one table.
     """
     cells = cells.with_texts_down()
-    own = _template_grid(cells, answers)
+    own = _template_grid(cells, answers) or _partner_grid(cells, answers)
     if own is not None:
         return [own]
     if answers.get("header_row"):
@@ -124,13 +125,22 @@ def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     """A sheet of our own blank workbook, known by its name and its required headings."""
     if answers.get("layout", "template") != "template":
         return None
-    for table in SCHEMA.values():
+    for table in SHEET_TABLES:
         if plain(cells.name) in (plain(table.label), table.name):
             for index in range(min(TEMPLATE_WITHIN, cells.height)):
                 found = [read_heading(cell, cells.first_column + p) for p, cell in enumerate(cells.rows[index])]
                 if _is_template(found, table):
                     return Grid(cells, index, tuple(found), "template", table)
     return None
+
+
+def _partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
+    """A form of our own sheet for a partner, known by its headings."""
+    form = None if answers.get("layout") else partner_form(cells)
+    if form is None:
+        return None
+    layout, index = form
+    return Grid(cells, index, tuple(headings_at(cells, index)), layout)
 
 
 def _is_template(found: Sequence[Heading], table: Table) -> bool:

@@ -20,6 +20,8 @@ from libcollab_metrics.ingest.marks import mark_questions
 from libcollab_metrics.ingest.meeting_log import read_meeting_log
 from libcollab_metrics.ingest.month_grid import read_month_grid
 from libcollab_metrics.ingest.own_sheets import read_own_sheet
+from libcollab_metrics.ingest.partner_forms import FACTS, FORMS, RATINGS
+from libcollab_metrics.ingest.partner_reply import read_facts, read_ratings
 from libcollab_metrics.ingest.people import read_list
 from libcollab_metrics.ingest.prose import read_prose
 from libcollab_metrics.ingest.registration import read_registrations
@@ -28,7 +30,7 @@ from libcollab_metrics.ingest.scores import read_scores
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.reading import Mapped, Question, Reply
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Found:
-    """What a table said: which rows were used, rows by table, and what has to be asked beside the usual."""
+    """What a table said: which rows were used, rows by table, what has to be asked beside the usual, and replies."""
 
     body: Body
     rows: Rows
     asked: tuple[Question, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
 
 def _log(task: Task) -> Found:
@@ -107,6 +110,16 @@ def _prose(task: Task) -> Found:
     return Found(*read_prose(task.grid, task.around, task.context))
 
 
+def _partner_facts(task: Task) -> Found:
+    body, replies = read_facts(task.grid, task.context)
+    return Found(body, {}, replies=replies)
+
+
+def _partner_ratings(task: Task) -> Found:
+    body, rows, replies = read_ratings(task.grid, task.context, task.key)
+    return Found(body, rows, replies=replies)
+
+
 def _template(task: Task) -> Found:
     if task.grid.table is None:
         raise KeyError(task.grid.cells.name)
@@ -132,5 +145,9 @@ READERS: Mapping[str, Callable[[Task], Found]] = MappingProxyType(
         "ledger": _ledger,
         "deliveries": _deliveries,
         "scores": _scores,
+        FACTS: _partner_facts,
+        RATINGS: _partner_ratings,
     }
 )
+#: Layouts of workbooks this program wrote itself: known by their headings, never chosen or mapped by hand.
+OWN_LAYOUTS = ("template", *FORMS)

@@ -13,10 +13,18 @@ from typing import Any
 from babel import Locale
 
 from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.schema import Field
 
 LOCALES = ("en", "es", "fil")
 #: Layouts that are lists of people, beside rosters, attendee logs and sign-in sheets.
 MORE_LISTS = ("registration_export", "form_responses", "meeting_log", "scores")
+
+#: Which group of known words a choice field reads with, beside its own choices.
+WORD_GROUPS = {
+    "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
+    "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
+    "ledger.kind": "ledger_kind", "ledger.status": "ledger_status", "deliveries.unit": "lot_unit",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,14 @@ def words(group: str) -> Mapping[str, str]:
     """The known words of one group ("status", "held", "format"…): folded word → what it means."""
     table = _read("words.toml")[group]
     return MappingProxyType({plain(word) or word: meaning for meaning, listed in table.items() for word in listed})
+
+
+def choice_words(path: str, field: Field) -> dict[str, str]:
+    """Return the words a choice field ("ledger.status") is written with, folded, and the choice each means."""
+    known = {plain(choice): choice for choice in field.choices}
+    for name in (path, field.name):
+        known |= words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
+    return known
 
 
 @cache

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.ingest.shapes import are_head_counts
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.reading import Mapped
-from libcollab_metrics.model.schema import SCHEMA, Table
+from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 #: Layouts whose rows are people.
 PEOPLE = ("attendee_log", "roster", "sf2", "sign_in", *MORE_LISTS)
@@ -157,6 +157,6 @@ def fingerprint(found: Sequence[Heading]) -> str:
 
 
 def _check_target(target: str) -> None:
-    known = [*EXTRA, *(f"{table.name}.{field.name}" for table in SCHEMA.values() for field in table.fields)]
+    known = [*EXTRA, *(f"{table.name}.{field.name}" for table in SHEET_TABLES for field in table.fields)]
     if target not in known:
         raise did_you_mean("table.column", target, [name for name in known if name])

@@ -19,11 +19,12 @@ from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.follow_ups import follow_up
 from libcollab_metrics.ingest.hidden import HIDDEN, ask_about_hidden, leave_hidden_columns, leave_hidden_rows
 from libcollab_metrics.ingest.layout import Grid, recognise
-from libcollab_metrics.ingest.layouts import READERS, Task
+from libcollab_metrics.ingest.layouts import OWN_LAYOUTS, READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
 from libcollab_metrics.ingest.meeting_log import told_once
 from libcollab_metrics.ingest.near_names import note_near_names
+from libcollab_metrics.ingest.partner_forms import FORMS
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected_rows
 from libcollab_metrics.ingest.questions import ask
@@ -98,7 +99,7 @@ def _read_table(
     questions = tuple(sorted(asked, key=lambda question: rank(question.id, grid.cells.name)))
     near = note_near_names(found.body, mapping, answers.get("same_person", ()), log)
     reading = _reading(grid, mapping, found.body, found.rows, questions, log.issues())
-    return replace(reading, near_names=near), found.rows
+    return replace(reading, near_names=near, replies=found.replies), found.rows
 
 
 def _not_read(cells: SheetCells, answers: Answers, aside: Aside | None) -> str:
@@ -138,6 +139,8 @@ def _note_file(cells: SheetCells, log: Departures) -> None:
 
 
 def _note_place(grid: Grid, log: Departures) -> None:
+    if grid.layout in FORMS:
+        return  # they stand where this program put them
     if grid.top > 0 and grid.cells.filled[: grid.top].any():
         log.add("header-below-top", grid.row_number(grid.header), grid.cells.first_column,
                 message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
@@ -151,6 +154,8 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     given = answers.get("mapping", {})
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
+    if grid.layout in OWN_LAYOUTS:
+        return []  # read by their codes, line by line
     shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
     proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
     return first_use_only(settle(grid, proposed), shared)
@@ -177,7 +182,7 @@ def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading
         message=f"I could not tell what this sheet is. I saw {saw}.",
     )
     body = Body(grid, left=[(index, "the sheet was not understood") for index in filled])
-    options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout != "template")
+    options = tuple((layout, layout.replace("_", " ")) for layout in LAYOUTS if layout not in OWN_LAYOUTS)
     question = Question(f"sheets.{grid.cells.name}.layout", f"What is this sheet? I saw {saw}.", options, "unknown")
     return replace(_reading(grid, mapping, body, {}, (question,), log.issues()), saw=saw)
 

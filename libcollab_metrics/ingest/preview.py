@@ -9,6 +9,7 @@ from itertools import islice
 from libcollab_metrics.ingest.body import BLANK_LINE, Body
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.partner_forms import FORMS
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.reading import Picture, Reasons, RejectedRows
@@ -103,6 +104,8 @@ def _role(index: int, grid: Grid, body: Body, left: Mapping[int, str]) -> str:
         return "total"
     place = bisect_left(body.used, index)  # rows are used in the order of the sheet
     used = place < len(body.used) and body.used[place] == index
+    if not used and grid.layout in FORMS and left.get(index, BLANK_LINE) == BLANK_LINE:
+        return "title"  # we wrote this row, and nobody answered it: nothing of it was left out
     return "data" if used and index not in left else "left-out"
 
 

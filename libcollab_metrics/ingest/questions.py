@@ -18,7 +18,7 @@ from libcollab_metrics.model.reading import Mapped, Question
 def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, body: Body) -> list[Question]:
     """Return the questions of a sheet about its year and about what 0 means."""
     path = f"sheets.{grid.cells.name}"
-    found = _which_headings(grid, context)
+    found = _which_headings(grid, mapping, context)
     if context.year is None and _needs_year(grid, mapping, body):
         found.append(Question(f"{path}.year", "No year is given. Which year does the sheet begin in?", (), ""))
     if around.zero_may_mean_none and context.answers.get("zero_means") is None and _has_zero(mapping, body):
@@ -29,9 +29,9 @@ def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Co
     return found
 
 
-def _which_headings(grid: Grid, context: Context) -> list[Question]:
+def _which_headings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Question]:
     """Ask for the row of the headings where another row looks nearly as much like headings."""
-    if context.answers.get("header_row") is not None or grid.table is not None or grid.layout == "prose":
+    if context.answers.get("header_row") is not None or not mapping or grid.table is not None:
         return []
     rivals = [grid.row_number(index) for index in rival_rows(grid.cells, grid.top, grid.header)]
     if not rivals:

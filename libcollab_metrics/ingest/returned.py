@@ -12,6 +12,8 @@ from libcollab_metrics.ingest.departures import Departures
 OWN_WORDS = (
     "Written by LibCollab Metrics. This sheet is skipped when the workbook is uploaded again; you may delete it."
 )
+#: Stands in the second row of the guide of a partner's sheet, which holds nothing to read.
+FOR_A_PARTNER = "Made by LibCollab Metrics for a partner of the library, to be checked, filled in and sent back."
 #: Why such a sheet is not read.
 OWN_SHEET = "this program wrote it"
 ERROR_HEADING = "Error"
@@ -19,8 +21,8 @@ _REASON = re.compile(r"Row \d+: ")
 
 
 def is_own_sheet(cells: SheetCells) -> bool:
-    """Tell whether a sheet was written by this program to say what it read."""
-    return any(OWN_WORDS in row for row in cells.rows[:3])
+    """Tell whether a sheet was written by this program to say what it read, or as the guide of a partner's sheet."""
+    return any(words in row for row in cells.rows[:3] for words in (OWN_WORDS, FOR_A_PARTNER))
 
 
 def without_error_column(cells: SheetCells, log: Departures) -> SheetCells:

@@ -11,7 +11,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.model.schema import SCHEMA, Field, Table
+from libcollab_metrics.model.schema import SHEET_TABLES, Field, Table
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -39,7 +39,7 @@ WIDTHS = {"text": 34, "category": 24, "names": 34, "choice": 16, "date": 13, "ti
 
 
 def blank_template() -> bytes:
-    """Return the blank workbook: a guide in each of LANGUAGES, then one sheet a table in the order of SCHEMA.
+    """Return the blank workbook: a guide in each of LANGUAGES, then one sheet a table of SHEET_TABLES.
 
     Row 1 of a sheet bears the headings (`Field.label`, with " *" where required) with the meaning as a comment,
     row 2 a grey example whose first cell begins with "e.g. ". Rows 3 to 2000 offer the choices of choice fields and
@@ -49,7 +49,7 @@ def blank_template() -> bytes:
     with new_workbook(stream) as workbook:
         for language in LANGUAGES:
             _write_guide(workbook, instructions(language))
-        for table in SCHEMA.values():
+        for table in SHEET_TABLES:
             _write_table(workbook, table)
     return stream.getvalue()
 
@@ -76,7 +76,7 @@ def instructions(language: str) -> Mapping[str, Any]:
     """
     text = files("libcollab_metrics.ingest").joinpath("instructions.toml").read_text(encoding="utf-8")
     said = tomllib.loads(text)[language]
-    return MappingProxyType({"sheets": {table.name: table.meaning for table in SCHEMA.values()}} | said)
+    return MappingProxyType({"sheets": {table.name: table.meaning for table in SHEET_TABLES}} | said)
 
 
 def setting_meanings() -> Mapping[str, str]:
@@ -98,11 +98,11 @@ def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
     _write_lines(sheet, 2, lines, wrapped)
     top = 3 + len(lines)
     sheet.write_string(top, 0, said["the_sheets"], strong)
-    for row, table in enumerate(SCHEMA.values(), start=top + 1):
+    for row, table in enumerate(SHEET_TABLES, start=top + 1):
         text = f"{table.label}: {said['sheets'][table.name]}"
         sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, text)
         sheet.set_row(row, _height(text))
-    top += len(SCHEMA) + 2
+    top += len(SHEET_TABLES) + 2
     sheet.write_string(top, 0, said["the_settings"], strong)
     _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
     sheet.set_landscape()

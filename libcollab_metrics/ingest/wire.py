@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
+from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -75,7 +75,8 @@ def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
         "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
         "near_names": tuple((one, name, two, other) for one, name, two, other in sheet["near_names"]),
     }
-    return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, **rows})
+    replies = tuple(Reply(**reply) for reply in sheet["replies"])
+    return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, "replies": replies, **rows})
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:

@@ -1,17 +1,27 @@
 """Dataset → Evaluation: what is counted, over which rows, and what the counts mean.
 
 `CATALOG` holds every figure as data, `evaluate` computes them for a selection and a grouping, `worked` and
-`definition_text` write the formula of a figure from the same labels that were counted, and `judge_criteria` says
-which criteria set beforehand are met. A number that does not exist has a reason and is never 0.
+`definition_text` write the formula of a figure from the same labels that were counted, `judge_criteria` says
+which criteria set beforehand are met and `with_criteria_checked` which of them name no figure. `PICTURED` are tables
+behind pictures: counts of people that `evaluate` and `protect` treat like figures. `pulse` sets notes beside the
+figures of their program and period. A number that does not exist has a reason and is never 0.
 """
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED
+from libcollab_metrics.metrics.alignment import Dot, alignment_dots
+from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
-from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value
+from libcollab_metrics.metrics.contradictions import with_criteria_checked
+from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
+from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
+from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
+from libcollab_metrics.metrics.recipes.social import Swing
+from libcollab_metrics.metrics.social_return import social_return_swings
+from libcollab_metrics.metrics.underway import Lot, boxed_lots, lots_on_the_way
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
@@ -23,23 +33,41 @@ __all__ = [
     "CORE",
     "DEFINITIONS_VERSION",
     "EXTENDED",
+    "PICTURED",
+    "CostPart",
     "CriterionVerdict",
+    "Dot",
     "Evaluation",
+    "LedgerLine",
+    "Lot",
     "Measure",
     "Metric",
     "Note",
     "Pulse",
+    "Ruling",
+    "Swing",
     "Unit",
     "Value",
+    "alignment_dots",
+    "at_level",
+    "boxed_lots",
     "check_scope",
+    "cost_parts",
     "definition_text",
     "evaluate",
     "field_values",
     "find_metric",
     "formula_text",
     "judge_criteria",
+    "lots_on_the_way",
+    "partners_of",
     "pulse",
+    "rulings",
+    "social_return_swings",
     "tags_of",
+    "unclear_lines",
+    "unpriced_lines",
     "verdict_of",
+    "with_criteria_checked",
     "worked",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
-BY_PROGRAM = ("sessions", "participation", "ledger", "hours", "deliveries")
+BY_PROGRAM = (
+    "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class Cell(Tally):
         """The counts of a table with parts, by part, in the order of their names."""
         return self._counts.parts(measure.table, self.key)
 
+    def part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of one part of a table in each program of this group."""
+        return self._counts.part_by_program(measure.table, self.key, part)
+
     def people_in(self, programs: frozenset[str | None]) -> int:
         """Different people over just these programs of the group: recounted, never added up."""
         return self._counts.people_in(programs, self.key)
@@ -72,6 +79,19 @@ class Cell(Tally):
     def chosen_programs(self) -> tuple[str, ...]:
         """Programs of this group that were entered or counted, by id in the order of their names."""
         return self._counts.chosen_programs(self.key)
+
+    def first_day(self, program: str) -> date | None:
+        """The day a program began: as entered, else its first session held; None where neither is known."""
+        return self.facts.named(program).start or self._counts.prepared.first_days.get(program)
+
+    def has_begun(self, program: str) -> bool:
+        """False for a program that is known to begin after the day the figures are true for."""
+        day = self.first_day(program)
+        return day is None or day <= self._counts.prepared.as_of
+
+    def is_of(self, partner: str) -> bool:
+        """Whether this group may speak of a partner: any group but that of another partner."""
+        return self._counts.by != "partner" or self.key == partner
 
     def verdicts(self) -> tuple[CriterionVerdict, ...]:
         """The verdicts on the criteria of this group's programs."""
@@ -167,7 +187,7 @@ class Counts:
 
     def _keyed(self, rows: Rows) -> Frame:
         """The table's rows with a `group` column; a program with two partners stands under both."""
-        if self.by != "partner":
+        if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
         links = self.prepared.native("program_partners")
         if links is None:
@@ -211,6 +231,12 @@ class Counts:
         here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
         ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
         return {part: Tally(here[part]) for part in ordered}
+
+    def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of each program in one part of a group of a table with parts."""
+        rows = self.prepared.rows(table)
+        found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
+        return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
     def people_in(self, programs: frozenset[str | None], key: str | None) -> int:
         """Different people over some programs of one group."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -99,6 +99,11 @@ class Value:
         low = None if certainty == "at_most" else self.value
         high = None if certainty == "at_least" else self.value
         return replace(self, certainty=certainty, low=low, high=high)
+
+
+def at_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
+    """Return the values of one level of cost; what has no level stays."""
+    return tuple(value for value in values if value.groups.get("level", level) == level)
 
 
 def missing(reason: str, **details: str) -> Value:

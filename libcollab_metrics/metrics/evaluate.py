@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-
-import narwhals as nw
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED, PICTURED
 from libcollab_metrics.metrics.cells import Cell, Counts
 from libcollab_metrics.metrics.criteria import of_part
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, plain
+from libcollab_metrics.metrics.facts import Criterion, Facts
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of, where_of
 from libcollab_metrics.model.dataset import Dataset
@@ -107,11 +105,11 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA
     values = _evaluated(prepared, [metric for metric in CATALOG if metric.id in judged])
-    starts = _first_days(prepared)
+    starts = prepared.first_days
     return tuple(_judge(criterion, prepared.facts, values, starts) for criterion in criteria)
 
 
-def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[str, date]) -> CriterionVerdict:
+def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mapping[str, date]) -> CriterionVerdict:
     name = facts.named(criterion.program_id).name
     here = [v for v in found if v.metric == criterion.metric_id and v.groups.get("program") == name]
     metric = next((m for m in CATALOG if m.id == criterion.metric_id), None)
@@ -124,16 +122,6 @@ def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: dict[
         criterion.part, low, ideal, high, criterion.declared_on, starts.get(criterion.program_id or ""), value,
         verdict_of(value, low, high), where_of(value, low, ideal, high, direction), direction,
     )  # fmt: skip
-
-
-def _first_days(prepared: Prepared) -> dict[str, date]:
-    """The day of each program's first session held."""
-    sessions = prepared.all_sessions
-    if sessions is None:
-        return {}
-    first = sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
-    rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
-    return {str(program): day.date() for program, day in rows if program is not None and day is not None}
 
 
 def _stranger(metric: Metric, scope: Scope, by: str) -> str:

@@ -30,6 +30,8 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,13 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        _day(row.get("start")),
+        _day(row.get("end")),
     )
+
+
+def _day(moment: Any) -> date | None:
+    return None if moment is None else pd.Timestamp(moment).date()
 
 
 def _site(row: Mapping[str, Any]) -> Site:
@@ -153,12 +161,11 @@ def _site(row: Mapping[str, Any]) -> Site:
 def _criterion(row: Mapping[str, Any]) -> Criterion:
     from libcollab_metrics.metrics.catalog import CATALOG
 
-    day = row["declared_on"]
     return Criterion(
         row["program_id"],
         *named_metric(str(row["metric_id"]), CATALOG),
         row["low"],
         row["ideal"],
         row["high"],
-        None if day is None else pd.Timestamp(day).date(),
+        _day(row["declared_on"]),
     )

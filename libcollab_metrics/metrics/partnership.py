@@ -62,9 +62,10 @@ class Ruling:
 
 
 def partners_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return every partner that was described or linked to a program, as people sort names."""
+    """Return every partner that was described, linked to a program or asked, as people sort names."""
     found = [row["name"] for row in rows_of(dataset, "partners")]
     found += [row["partner"] for row in rows_of(dataset, "program_partners")]
+    found += [row["partner_id"] for row in rows_of(dataset, "perspectives")]
     named: dict[str, str] = {}
     for name in found:
         if name:

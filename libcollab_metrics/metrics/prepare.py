@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -11,15 +11,23 @@ from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.facts import Facts, read_facts
+from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
+from libcollab_metrics.metrics.tables.effort import with_effort
 from libcollab_metrics.metrics.tables.hours import recorded_hours
-from libcollab_metrics.metrics.tables.ledger import given_rows, received_rows, with_money
+from libcollab_metrics.metrics.tables.ledger import (
+    given_rows,
+    promised_rows,
+    promotion_rows,
+    received_rows,
+    with_money,
+)
 from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
 from libcollab_metrics.metrics.tables.outcomes import with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
+from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
-from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds
+from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds, readers_of
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
@@ -27,7 +35,13 @@ from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
 LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
 ANCHORS = MappingProxyType(
-    {"sessions": SESSION_COLUMNS, "ledger": PERIOD_COLUMNS, "outcomes": PERIOD_COLUMNS, "deliveries": LOT_COLUMNS}
+    {
+        "sessions": SESSION_COLUMNS,
+        "ledger": PERIOD_COLUMNS,
+        "outcomes": PERIOD_COLUMNS,
+        "deliveries": LOT_COLUMNS,
+        "perspectives": PARTNER_COLUMNS,
+    }
 )
 
 
@@ -102,12 +116,22 @@ class Prepared:
         sessions = self.native("sessions")
         if sessions is None:
             return None
-        return with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
+        return with_effort(attended)
 
     @cached_property
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
+
+    @cached_property
+    def first_days(self) -> Mapping[str, date]:
+        """Program → the day of its first session held, whatever the scope."""
+        if self.all_sessions is None:
+            return MappingProxyType({})
+        first = self.all_sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
+        rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
+        return MappingProxyType({str(program): day.date() for program, day in rows if program and day})
 
     @cached_property
     def participation(self) -> Rows | None:
@@ -158,13 +182,23 @@ class Prepared:
 
     @cached_property
     def given(self) -> Rows | None:
-        """What a party other than project and library gave."""
+        """What every party but the project gave."""
         return None if self.ledger is None else given_rows(self.ledger)
 
     @cached_property
     def received(self) -> Rows | None:
         """What a party other than project and library received."""
         return None if self.ledger is None else received_rows(self.ledger)
+
+    @cached_property
+    def promised(self) -> Rows | None:
+        """What every party but the project pledged or gave."""
+        return None if self.ledger is None else promised_rows(self.ledger)
+
+    @cached_property
+    def promotion(self) -> Rows | None:
+        """The promotion pledged or given to a party other than project and library."""
+        return None if self.ledger is None else promotion_rows(self.ledger)
 
     @cached_property
     def outcomes(self) -> Rows | None:
@@ -199,6 +233,17 @@ class Prepared:
     def level_flows(self) -> Rows | None:
         """One row a person with a reading level before and after, kept apart by both."""
         return None if self.levels is None else flows_of(self.levels)
+
+    @cached_property
+    def readers(self) -> Rows | None:
+        """One row a person tested in a program, whatever the measures."""
+        return None if self.pairs is None else readers_of(self.pairs.frame)
+
+    @cached_property
+    def perspectives(self) -> Rows | None:
+        """One row an answer about a partner."""
+        perspectives = self.native("perspectives")
+        return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
 
     @cached_property
     def deliveries(self) -> Rows | None:

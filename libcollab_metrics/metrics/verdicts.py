@@ -41,6 +41,11 @@ class CriterionVerdict:
     direction: Direction
 
     @property
+    def name(self) -> str:
+        """The metric as the criterion names it, with its part."""
+        return f"{self.metric}: {self.part}" if self.part else self.metric
+
+    @property
     def declared_late(self) -> bool:
         """True when it was declared after the first session."""
         return bool(self.declared_on and self.first_session and self.declared_on > self.first_session)
@@ -54,6 +59,13 @@ class CriterionVerdict:
     def crowded(self) -> bool:
         """True above the ceiling of a figure that is not better the lower it is: more heads is not success."""
         return self.where == "above" and self.direction != "lower"
+
+    @property
+    def remark(self) -> str:
+        """The id of the sentence that goes with the verdict: how it was missed, or that the ideal was reached."""
+        if self.crowded:
+            return "where-crowded"
+        return f"where-{self.where}" if self.where in ("below", "above", "ideal") else ""
 
 
 def verdict_of(value: Value, low: float | None, high: float | None) -> Verdict:

@@ -2,12 +2,26 @@
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
 from libcollab_metrics.model.namesakes import NAMED
 from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
-from libcollab_metrics.model.reading import FileReading, Mapped, Question, SheetReading
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.partner_lines import lines_about, partner_names, programs_with
+from libcollab_metrics.model.proposals import (
+    ACCEPTED,
+    DECIDED,
+    SEEN,
+    TURNED_DOWN,
+    Proposal,
+    accept,
+    decide,
+    preview_of,
+    proposals,
+    waiting,
+)
+from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
+from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import LATER as LATER_SETTINGS
 from libcollab_metrics.model.settings import Settings
@@ -15,7 +29,10 @@ from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near
 from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
 
 __all__ = [
+    "ACCEPTED",
     "ALL_SHEETS",
+    "DECIDED",
+    "DECISIONS",
     "ISSUE_KINDS",
     "KINDS",
     "LATER_SETTINGS",
@@ -24,9 +41,13 @@ __all__ = [
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",
+    "SEEN",
+    "SHEET_TABLES",
+    "TURNED_DOWN",
     "TYPED",
     "Answer",
     "Dataset",
+    "Decision",
     "Edit",
     "FileReading",
     "Import",
@@ -36,7 +57,9 @@ __all__ = [
     "Merge",
     "NearSpelling",
     "Operation",
+    "Proposal",
     "Question",
+    "Reply",
     "RowAddress",
     "Scope",
     "Setting",
@@ -44,10 +67,21 @@ __all__ = [
     "SheetReading",
     "Step",
     "Workspace",
+    "accept",
     "column_letters",
+    "decide",
     "decided_spellings",
+    "decisions_about",
+    "keep_decision",
+    "lines_about",
     "names_in_use",
     "near_spellings",
+    "partner_names",
     "position",
+    "preview_of",
+    "programs_with",
+    "proposals",
     "standing_joins",
+    "take_back",
+    "waiting",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 #: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
@@ -17,13 +17,14 @@ TYPED = "typed"
 class RowAddress:
     """The one row of a table that came from here; it stays the same whatever is appended or taken back.
 
-    A row that was read has the file and sheet it stands on, its Excel row, and `part`: which of the table's rows
-    that Excel row made, counted from 0. A typed row has `TYPED`, no sheet, and as `row` its number among all rows
-    ever typed into its table.
+    A row that was read has the file it stands in, its Excel row, and `part`: which of the table's rows with that
+    Excel row it is, over all sheets of the file, counted from 0. Its `sheet` is for people to read and no part of the
+    address, for a sheet may be kept under another name. A typed row has `TYPED`, no sheet, and as `row` its number
+    among all rows ever typed into its table.
     """
 
     import_id: str
-    sheet: str
+    sheet: str = field(compare=False)
     row: int
     part: int = 0
 

@@ -63,6 +63,14 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
             for stage, grows in _stage_grows(frames["deliveries"]).items()
             for issue in _rows(columns, "stage-grows", "deliveries", frames["deliveries"], grows, stage)
         ),
+        *_rows(
+            columns,
+            "received-before-sent",
+            "deliveries",
+            frames["deliveries"],
+            frames["deliveries"]["received_on"] < frames["deliveries"]["dispatched_on"],
+            "received_on",
+        ),
         *(
             issue
             for table in ("outcomes", "perspectives")

@@ -46,9 +46,8 @@ def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _parts(frame: pd.DataFrame) -> pd.Series:
-    """Which of the rows that one Excel row made each row is; unknown where the Excel row is."""
-    codes = [pd.factorize(frame[name])[0] for name in ("import_id", "sheet")]
-    place = (codes[0] * (codes[1].max(initial=0) + 2) + codes[1]) * 2**32 + frame["row"].fillna(0).to_numpy("int64")
+    """Which of a file's rows with one Excel row each row is; unknown where the Excel row is."""
+    place = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
     return pd.Series(place).groupby(place).cumcount().astype("Int64").where(frame["row"].notna())
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from libcollab_metrics.model.schema import SCHEMA, Kind
 
 #: Columns beside a table's fields: which import a row came from, its sheet, its row as in Excel, and which of the
-#: table's rows that Excel row made; `RowAddress` is the four of them.
+#: file's rows with that Excel row it is; `RowAddress` is the four of them.
 PROVENANCE = ("import_id", "sheet", "row", "part")
 
 DTYPES: Mapping[Kind, str] = MappingProxyType(

@@ -259,6 +259,10 @@ _KINDS: tuple[IssueKind, ...] = (
           "Ratings run from 1 to 5; others are not counted.", "Check the rating."),
     _kind("stage-grows", "note", "A stage holds more books than the one before",
           "Both numbers stand.", "Check the lot."),
+    _kind("received-before-sent", "assumption", "A lot arrived before it was sent",
+          "Its books count; its days on the way are not known.", "Check the two days."),
+    _kind("criterion-unknown", "left-out", "A criterion names no figure",
+          "It stays undecided, and keeps its program undecided.", "Write a name from the methods page."),
     _kind("setting-not-read", "left-out", "A setting could not be read",
           "Its name or value is not known.", "Use the names on the settings sheet."),
 )  # fmt: skip

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 #: Columns that hold the same kind of name and are spelled alike everywhere.
 SAME_NAMES = (
     ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
-    ("partners.name", "perspectives.partner_id", "ledger.from_party", "ledger.to_party", "participation.heard_from"),
+    (
+        "partners.name",
+        "perspectives.partner_id",
+        "decisions.partner_id",
+        "ledger.from_party",
+        "ledger.to_party",
+        "participation.heard_from",
+    ),
     ("sessions.language", "programs.language", "deliveries.language", "participation.mother_tongue"),
     ("sessions.age_group",),
     ("participation.age_group",),
@@ -62,6 +69,13 @@ def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
     """Return the joins that hold: of each spelling the last one counts, and one with itself takes a join back."""
     last = _last_words(operations)
     return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
+
+
+def name_after_joins(name: str, column: str, operations: Iterable[Operation]) -> str:
+    """Return what a name of a column's kind is read as under the joins that hold; itself without one."""
+    kind = columns_of(column)
+    by_old = {fold(merge.old): merge.new for merge in standing_joins(operations) if columns_of(merge.column) == kind}
+    return _end(fold(name), by_old) if fold(name) in by_old else name
 
 
 def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:

@@ -35,12 +35,13 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table and the sheet of the template that fills it."""
+    """One canonical table and the sheet of the template that fills it; `only_typed` ones are on no sheet."""
 
     name: str
     label: str
     meaning: str
     fields: tuple[Field, ...]
+    only_typed: bool = False
 
     def field(self, name: str) -> Field:
         """Return the field called `name`; KeyError when the table has none."""
@@ -61,6 +62,7 @@ STATUSES = ("present", "late", "excused", "absent", "unknown")
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
 LEDGER_STATUSES = ("pledged", "received", "spent", "unclear")
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
+DECISIONS = ("continue", "renegotiate", "stop")
 ALIGNMENT_ITEMS = (
     "We want the same thing for the people we serve",
     "We know who does what",
@@ -70,8 +72,8 @@ ALIGNMENT_ITEMS = (
 )
 
 
-def _table(name: str, label: str, meaning: str, *fields: Field) -> Table:
-    return Table(name, label, meaning, fields)
+def _table(name: str, label: str, meaning: str, *fields: Field, only_typed: bool = False) -> Table:
+    return Table(name, label, meaning, fields, only_typed)
 
 
 _PROGRAM = Field(
@@ -204,6 +206,15 @@ _TABLES = (
         Field("date", "Date", "date", "Day of the answer.", example="2026-02-01"),
     ),
     _table(
+        "decisions", "Decisions", "Whether a partnership goes on, and why: one row each time it was decided.",
+        Field("partner_id", "Partner", "category", "The partner it is about.", True, example="Hope Foundation"),
+        Field("program_id", "Program", "category", "The program, if it is about one only.", example="Story hour"),
+        Field("decision", "Decision", "choice", "Continue, renegotiate or stop.", True, choices=DECISIONS, example="continue"),
+        Field("reason", "Reason", "text", "Why it was decided so.", example="Both sides rate the exchange as fair"),
+        Field("date", "Date", "date", "Day it was decided.", True, example="2026-06-30"),
+        only_typed=True,
+    ),
+    _table(
         "criteria", "Success criteria", "What success means, written down before the program starts.",
         _PROGRAM,
         Field("metric_id", "Metric", "category", "The id of a metric on the methods page.", True, example="attendance_total"),
@@ -234,3 +245,5 @@ _TABLES = (
 )  # fmt: skip
 
 SCHEMA: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
+#: The tables a sheet can fill: those of the blank template.
+SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.only_typed)

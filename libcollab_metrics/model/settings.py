@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.assumptions import read_social_return
 from libcollab_metrics.model.issues import Issue
 
 #: Settings that are kept, and that no figure of this version uses yet.
-LATER = ("staff", "staff_hours_per_month", "scale_max", "sites")
+LATER = ("staff", "staff_hours_per_month", "sites")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Settings:
     staff_hours_per_month: float | None = None
     staff_rate: float | None = None
     volunteer_rate: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    replacement_price: float | None = None
+    sroi: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     completion_threshold: float | None = None
     agreement_threshold: float = 4
     scale_max: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
@@ -48,6 +51,7 @@ class Settings:
             raise LibCollabError(
                 "Small numbers below 5 may not be shown: set small_people and small_events to 5 or more."
             )
+        read_social_return(self.sroi)  # what cannot be read is refused when it is entered, not when it is shown
 
     def updated(self, given: Mapping[str, Any]) -> Settings:
         """Return settings with the given keys replaced; an unknown key is refused with the nearest."""
@@ -87,7 +91,7 @@ def _typed(key: str, value: object) -> object:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if key in ("currency", "excused", "ledger_complete"):
         return text
-    if key in ("volunteer_rate", "scale_max", "programs", "criteria"):
+    if key in ("volunteer_rate", "sroi", "programs", "criteria"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
     number = float(text.replace(",", ""))
     return int(number) if number.is_integer() else number

@@ -1,13 +1,39 @@
 """From evaluations to what may come: forecast, targets on their way, what if, and the plan of the next term.
 
-Everything here is a pure function of figures already evaluated, whole or protected, and of what a person typed; so a
-plan on the screen and one that leaves the library are made by the same lines. What is not known has a reason, every
-assumption is a value that says where it came from, and nothing is taken as 0.
+Everything here is a function of figures already evaluated, whole or protected, and of what a person typed; so a plan on
+the screen and one that leaves the library are made by the same lines. What is not known has a reason, every assumption
+is a value that says where it came from, and nothing is taken as 0.
 """
 
 from __future__ import annotations
 
+from libcollab_metrics.planning.assumptions import (
+    ASSUMPTIONS,
+    PLAN_METRICS,
+    Assumption,
+    Assumptions,
+    measured_assumptions,
+    with_typed,
+)
 from libcollab_metrics.planning.forecast import Forecast, ForecastPoint, forecast
+from libcollab_metrics.planning.plan import (
+    ADDED,
+    Ground,
+    Plan,
+    PlanRow,
+    assumptions_of,
+    ground_of,
+    plan_of,
+    plan_programs,
+    program_scope,
+)
 from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
+from libcollab_metrics.planning.targets import Standing, TargetMonth, standing, target_months
+from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 
-__all__ = ["SERIES_METRICS", "Forecast", "ForecastPoint", "Month", "Series", "forecast", "monthly_series"]
+__all__ = [
+    "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "Assumption", "Assumptions", "Forecast",
+    "ForecastPoint", "Ground", "Month", "Outcome", "Plan", "PlanRow", "Series", "Standing", "TargetMonth",
+    "assumptions_of", "forecast", "ground_of", "measured_assumptions", "monthly_series", "plan_of", "plan_programs",
+    "program_scope", "standing", "target_months", "what_if", "with_typed",
+]  # fmt: skip

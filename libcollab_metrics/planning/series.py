@@ -65,7 +65,7 @@ def monthly_series(monthly: Evaluated) -> Series:
 
     The basis is the one that leaves more months known, and the average per session where both leave as many.
     """
-    by_metric = {name: _by_month(monthly, name) for name in SERIES_METRICS}
+    by_metric = {name: by_month(monthly, name) for name in SERIES_METRICS}
     held = by_metric["sessions_held"]
     present = month_of(monthly.as_of)
     is_over = last_day(present) <= monthly.as_of
@@ -80,14 +80,15 @@ def monthly_series(monthly: Evaluated) -> Series:
             basis,
             tuple(_month(label, held.get(label), by_metric[name].get(label)) for label in labels),
             "" if is_over or present not in held else present,
-            _has_undated(monthly),
+            has_undated(monthly),
         )
         for basis, name in bases
     ]
     return max(made, key=lambda series: len(series.known))
 
 
-def _by_month(monthly: Evaluated, metric: str) -> dict[str, Value]:
+def by_month(monthly: Evaluated, metric: str) -> dict[str, Value]:
+    """Return the values of a metric by the label of their month, without those that have none."""
     return {month: value for value in monthly.of(metric) if (month := value.groups.get("month")) is not None}
 
 
@@ -101,6 +102,7 @@ def _month(label: str, held: Value | None, counted: Value | None) -> Month:
     return Month(label, float(counted.value), held.value, "known", counted.estimated)
 
 
-def _has_undated(monthly: Evaluated) -> bool:
+def has_undated(monthly: Evaluated) -> bool:
+    """Return whether some sessions have no date and so stand in no month."""
     undated = (v for v in monthly.of("sessions_held") if "month" in v.groups and v.groups["month"] is None)
     return any(value.reason != "no-sessions" for value in undated)

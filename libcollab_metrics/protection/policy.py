@@ -30,6 +30,7 @@ class Exposure:
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows.
+    `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     """
 
     family: str
@@ -37,6 +38,7 @@ class Exposure:
     base: Number | None = None
     attribute: bool = False
     also: tuple[str, ...] = ()
+    indifferent: frozenset[str] = frozenset()
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -48,6 +50,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
         "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
+        "replacement_value": Exposure("attended", ("numerator",)),
+        # Two sponsors of one program divide by the same visits.
+        "sponsor_cost_per_visit": Exposure("attended", ("denominator",), indifferent=frozenset({"party"})),
         # A count of visits may itself come from a list of people: where the visits go, the people go.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),
         "reach_rate": Exposure("people", ("numerator",), also=("attended",)),
@@ -56,6 +61,10 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
+        "cost_per_completer": Exposure("enrolled", ("denominator",), base="denominator", also=("people", "attended")),
+        "cost_per_improved_reader": Exposure(
+            "improved", ("denominator",), base="denominator", also=("people", "attended")
+        ),
         "language_match_rate": Exposure(
             "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
         ),
@@ -83,8 +92,17 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
-PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "target_attainment"})
-#: The figure that a portfolio's count is compared with, by family.
+PORTFOLIO = frozenset(
+    {
+        "cost_per_attendance",
+        "cost_per_participant",
+        "cost_per_completer",
+        "cost_per_improved_reader",
+        "sponsor_cost_per_visit",
+        "target_attainment",
+    }
+)
+#: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
 WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
 
 

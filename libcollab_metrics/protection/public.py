@@ -114,7 +114,7 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
         _own_cell(x)
         for x in counting
         if x.value.metric in PORTFOLIO
-        and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE[x.exposure.family], x.cell[1:]))
+        and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
     )
 
 
@@ -139,7 +139,8 @@ def _exposed(
     if exposure is None:
         return None
     k = stated_threshold(exposure, evaluation.scope, value, settings)
-    cell, *others = (_cell(family, evaluation.scope, value) for family in (exposure.family, *exposure.also))
+    whom = _of_whom(value, exposure)
+    cell, *others = (_cell(family, evaluation.scope, whom) for family in (exposure.family, *exposure.also))
     return _Exposed(value, evaluation.scope, evaluation.by, exposure, k, cell, frozenset((cell, *others)))
 
 
@@ -158,13 +159,24 @@ def _lines(exposed: Sequence[_Exposed]) -> list[Line]:
         if not x.by or x.by not in x.value.groups:
             continue
         rest = replace(x.value, group=tuple(item for item in x.value.group if item[0] != x.by))
-        total = _cell(x.exposure.family, x.scope, rest)
+        total = _cell(x.exposure.family, x.scope, _of_whom(rest, x.exposure))
         for number in x.exposure.counts:
-            line = (x.value.metric, number, x.by, total)
+            line = (x.value.metric, number, x.by, total, _aside(x))
             most[line] = max(most[line], x.k)
             if (count := _count(x.value, number)) is not None:
                 rows[line][x.cell] = count
     return [Line(tuple(parts.items()), line[3], most[line]) for line, parts in rows.items()]
+
+
+def _of_whom(value: Value, exposure: Exposure) -> Value:
+    """The value without the parts that do not change whom this metric counts."""
+    return replace(value, group=tuple(item for item in value.group if item[0] not in exposure.indifferent))
+
+
+def _aside(exposed: _Exposed) -> tuple[str | None, ...]:
+    """Which level or party a line is of: they stand on the same cells, and may stand on other programs of them."""
+    kept = {"level", *exposed.exposure.indifferent}
+    return tuple(part for name, part in exposed.value.group if name in kept)
 
 
 def _count(value: Value, number: Number) -> float | None:

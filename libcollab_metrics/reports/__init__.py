@@ -7,15 +7,25 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
-from libcollab_metrics.reports.held import unclear_lines
+from libcollab_metrics.reports.held import lines_to_clear
+from libcollab_metrics.reports.plan_document import publish_plan
 from libcollab_metrics.reports.publish import (
-    Published,
-    Release,
     figure_csv,
     figure_png,
     figure_svg,
     public_chart,
     publish,
 )
+from libcollab_metrics.reports.releases import Published, Release
 
-__all__ = ["Published", "Release", "figure_csv", "figure_png", "figure_svg", "public_chart", "publish", "unclear_lines"]
+__all__ = [
+    "Published",
+    "Release",
+    "figure_csv",
+    "figure_png",
+    "figure_svg",
+    "lines_to_clear",
+    "public_chart",
+    "publish",
+    "publish_plan",
+]

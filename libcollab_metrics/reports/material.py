@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, evaluate, judge_criteria
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, evaluate, judge_criteria
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -46,8 +46,8 @@ class Material:
         return any(v.reason == "small-cell" for e in self.evaluations for v in e.values)
 
     def value(self, metric: str) -> Value | None:
-        """The one value of a metric over the whole selection; None for a metric that has several parts."""
-        found = self.whole.of(metric)
+        """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
+        found = at_level(self.whole.of(metric))
         return found[0] if len(found) == 1 else None
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
-HIDDEN = "small-cell"
+HIDDEN, PRIVATE = "small-cell", "private"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
 #: Key figures in one row.
@@ -69,7 +69,7 @@ def _program(name: str | None, language: Language) -> str:
 
 
 def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
-    values = [v for v in evaluation.of(metric) if v.groups.get("program") == program]
+    values = [v for v in at_level(evaluation.of(metric)) if v.groups.get("program") == program]
     return brief(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
 
 
@@ -106,17 +106,23 @@ def _criterion(verdict: CriterionVerdict, material: Material, language: Language
     """A verdict over a hidden number would bound it, so it is not told either."""
     known = {metric.id for metric in CATALOG}
     currency = material.declared.currency
-    shown = [v for v in material.declared.of(verdict.metric_id) if v.groups.get("program") == verdict.program]
+    shown = [v for v in material.declared.of(verdict.metric_id) if v.group == verdict.value.group]
     value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     if metric is None or value.reason is not None:
         found = language.reason(value)
     else:
         found = brief(value, metric, language, currency)
-    verdict_text = "–" if value.reason == HIDDEN else language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    verdict_text = "–" if value.reason in (HIDDEN, PRIVATE) else _verdict(verdict, language)
     late = language.say("declared-late") if verdict.declared_late else ""
     band = _band(verdict, metric, language, currency)
-    return (verdict.program, verdict.metric, " ".join(filter(None, (band, late))), found, verdict_text)
+    return (verdict.program, verdict.name, " ".join(filter(None, (band, late))), found, verdict_text)
+
+
+def _verdict(verdict: CriterionVerdict, language: Language) -> str:
+    """The verdict, with how it was missed or that the ideal was reached."""
+    said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
 
 
 def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
@@ -132,7 +138,7 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
 def gaps(material: Material, language: Language) -> tuple[Callout, ...]:
     """Return what could not be shown for the whole selection, and why, a line a reason; nothing if all is known."""
     why: dict[str, list[str]] = defaultdict(list)
-    for value in material.whole.values:
+    for value in at_level(material.whole.values):
         if value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:

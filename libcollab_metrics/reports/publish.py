@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, did_you_mean
@@ -14,8 +14,9 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.content import AUDIENCES, compose
-from libcollab_metrics.reports.held import held_back_text, unclear_lines
+from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv, to_csv
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx
@@ -27,34 +28,6 @@ COMPANIONS = ("participants_unique",)
 FORMATS = ("pdf", "xlsx", "csv")
 LATER_FORMATS = ("pptx", "html", "docx")
 LATER_AUDIENCES = ("board", "school", "official")
-
-
-@dataclass(frozen=True)
-class Release:
-    """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
-
-    `dataset` is the version of the dataset, `hidden` how many numbers were hidden.
-    """
-
-    audience: str
-    fmt: str
-    scope: Scope
-    as_of: date
-    generated_at: datetime
-    definitions: str
-    dataset: str
-    hidden: int
-    accepted_unclear: bool
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Published:
-    """A finished file: its proposed name, its bytes, and the record of its release."""
-
-    filename: str
-    data: bytes
-    record: Release
 
 
 def publish(
@@ -89,7 +62,7 @@ def publish(
     material = gather(dataset, scope, as_of, moment)
     if audience == "sponsor" and _is_unclear(material):
         if not accept_unclear:
-            raise HeldBack(held_back_text(unclear_lines(dataset, scope, language), language))
+            raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
         material = replace(material, accepted_unclear=True)
     data = _written(material, audience, fmt, language)
     record = Release(

@@ -71,7 +71,8 @@ def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
     page.label(points[0].label)
     numbers = [point.value for point in points]
     if _has_interval(chart):
-        numbers += [points[0].low, points[0].high]
+        ended = next((point for point in points if point.low is not None), points[0])
+        numbers += [ended.low, ended.high]
     for column, number in enumerate(numbers, start=1):
         if number is None:
             page.sheet.write_blank(page.row, column, None, style)

@@ -10,7 +10,19 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.model import SCHEMA, Answer, Edit, Import, Issue, Mapped, Merge, Operation, SheetReading
+from libcollab_metrics.model import (
+    SCHEMA,
+    Answer,
+    Edit,
+    Import,
+    Issue,
+    Mapped,
+    Merge,
+    Operation,
+    Reply,
+    RowAddress,
+    SheetReading,
+)
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.frames import conform
 from libcollab_metrics.store.database import CannotKeep
@@ -68,13 +80,19 @@ def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]
 def _edit(edit: Edit, keep_notes: bool) -> Edit:
     """Return the edit with its free text left out; a note keeps nothing but its number among the typed rows."""
     rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
-    changed = tuple((where, _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    changed = tuple((_address(where), _row(edit.table, values, keep_notes)) for where, values in edit.changed)
+    removed = tuple(map(_address, edit.removed))
     labels = {field.label for field in SCHEMA[edit.table].fields}
     issues = tuple(_issue(issue, {issue.sheet: issue.sheet}, labels) for issue in edit.issues)
     if keep_notes or edit.table != "notes":
-        return Edit(edit.table, rows, changed, edit.removed, issues)
-    gone = (*(where for where, _ in changed), *edit.removed)
+        return Edit(edit.table, rows, changed, removed, issues)
+    gone = (*(where for where, _ in changed), *removed)
     return Edit(edit.table, tuple({} for _ in rows), (), gone, issues)
+
+
+def _address(where: RowAddress) -> RowAddress:
+    """Return the address without the name of a sheet that may name somebody; it is found all the same."""
+    return replace(where, sheet=kept_text(where.sheet))
 
 
 def _import(found: Import, day: date, keep_notes: bool) -> Import:
@@ -85,7 +103,7 @@ def _import(found: Import, day: date, keep_notes: bool) -> Import:
         if table in SCHEMA and (keep_notes or table != "notes")
     }
     kind = _FILES.get(found.reading.name.rpartition(".")[2].casefold(), "file")
-    sheets = tuple(_sheet(sheet, names) for sheet in found.reading.without_rows().sheets)
+    sheets = tuple(_sheet(sheet, names, keep_notes) for sheet in found.reading.without_rows().sheets)
     headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
     reading = replace(found.reading, name=f"{kind} read on {day.isoformat()}", sheets=sheets)
     return replace(found, tables=tables, reading=reading,
@@ -114,12 +132,19 @@ def _frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes
     return kept
 
 
-def _sheet(sheet: SheetReading, names: Mapping[str, str]) -> SheetReading:
+def _sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> SheetReading:
     mapping = tuple(_mapped(mapped) for mapped in sheet.mapping)
     # The fingerprint is a plain hash: where a list has no headings, it would be that of a name.
+    replies = tuple(_reply(reply, keep_notes) for reply in sheet.replies)
     return replace(
-        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint=""
-    )
+        sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint="",
+        replies=replies,
+    )  # fmt: skip
+
+
+def _reply(reply: Reply, keep_notes: bool) -> Reply:
+    """Return what a partner said without words of its own; what was read of them is a number, a day or a choice."""
+    return reply if keep_notes else replace(reply, typed=kept_text(reply.typed), recorded=kept_text(reply.recorded))
 
 
 def _mapped(mapped: Mapped) -> Mapped:

@@ -26,12 +26,17 @@ def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:
     about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED else None
     return {
         "Program": verdict.program,
-        "Criterion": verdict.metric,
+        "Criterion": verdict.name,
         "Band": _band(verdict, about.unit if about else "points", words, currency),
         "Counted": words.value_text(verdict.value, about, currency) if about else "not computed by this version",
-        "Verdict": SIGNS[verdict.verdict],
+        "Ideal": _ideal(verdict, about.unit if about else "points", words, currency),
+        "Verdict": SIGNS[verdict.verdict] + (f": {words.say(verdict.remark)}" if verdict.remark else ""),
         "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
     }
+
+
+def _ideal(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
+    return "none" if verdict.ideal is None else words.in_unit(verdict.ideal, unit, currency)
 
 
 def _band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:

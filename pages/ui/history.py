@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.model import ALL_SHEETS, SCHEMA, Answer, Edit, Import, Merge, Operation, Setting, Step
+from libcollab_metrics.model import ALL_SHEETS, DECIDED, SCHEMA, Answer, Edit, Import, Merge, Operation, Setting, Step
 
 
 def history(steps: Sequence[Step]) -> list[str]:
@@ -25,6 +25,8 @@ def _said(operation: Operation) -> str:
     if isinstance(operation, Answer) and operation.fingerprint == ALL_SHEETS:
         once = operation.answers.get("duplicates") == "drop"
         return "What stands in two sheets counts once" if once else "What stands in two sheets counts in both"
+    if isinstance(operation, Answer) and operation.fingerprint.startswith(DECIDED):
+        return f"A partner's proposal was {operation.answers.get('decision', 'decided')}"
     if isinstance(operation, Answer) and not operation.answers:
         return "Forgot the answers for sheets with these headings"
     if isinstance(operation, Edit):

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import Asked, Given
-from libcollab_metrics.model import SCHEMA, Mapped, SheetReading
+from libcollab_metrics.model import SHEET_TABLES, Mapped, SheetReading
 from pages.ui.frame import escaped
 
 NOT_USED = "– not used –"
@@ -18,7 +18,7 @@ UNKNOWN = "I do not know"
 PAIRS_SHOWN = 5
 #: Fields a heading can be matched with by hand, by the words a librarian reads.
 FIELDS: Mapping[str, str] = {
-    f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SCHEMA.values() for field in table.typed
+    f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SHEET_TABLES for field in table.typed
 }
 #: What else a heading may be.
 BESIDE: Mapping[str, str] = {

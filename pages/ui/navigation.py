@@ -25,6 +25,8 @@ PAGES = (
     Place("pages/reach.py", "Reach"),
     Place("pages/cost.py", "Cost"),
     Place("pages/success.py", "Success"),
+    Place("pages/partners.py", "Partners"),
+    Place("pages/deliveries.py", "Deliveries"),
     Place("pages/share.py", "Share"),
     Place("pages/methods.py", "Methods", needs_data=False),
 )

@@ -30,6 +30,7 @@ from libcollab_metrics.model import (
 from pages.ui import picture, session
 from pages.ui.frame import border, escaped
 from pages.ui.mapping import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
+from pages.ui.partner_sheet import proposals_preview
 from pages.ui.show import SEVERITIES
 
 #: What a kind of departure means for the figures, as the heading of its group.
@@ -38,6 +39,11 @@ GROUPS: Mapping[str, str] = {
     "assumption": "Assumed: used, and you can change it",
     "note": "Good to know: no figure depends on it",
 }
+#: Said of a partner's sheet while only the invented sample is there to compare it with.
+NEEDS_OWN = (
+    "What a partner says is compared with your own records, and there are none yet: use your own sheets first. "
+    "This file waits here meanwhile."
+)
 #: Every answer at once, when answers are taken back.
 ALL = "all of them"
 
@@ -65,10 +71,13 @@ def _review(sha256: str) -> None:
     _from_last_time(sha256, found, remembered, given)
     _ask_all(sha256, found)
     _answered(sha256, given)
+    proposals_preview(found)
     _sheets(sha256, found)
     _departures(found)
     _give_back(sha256, found)
-    if any(sheet.rows_used for sheet in found.reading.sheets):
+    if session.is_sample() and found.reading.is_a_partners:
+        st.info(NEEDS_OWN)
+    elif any(sheet.rows_used for sheet in found.reading.sheets):
         if st.button("Use these sheets", type="primary", key=f"use-{sha256}"):
             session.confirm(sha256, found, given)
             st.rerun()

@@ -25,7 +25,7 @@ from libcollab_metrics.ingest import (
     for_all_files,
     read_file,
 )
-from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate, with_criteria_checked
 from libcollab_metrics.model import (
     Answer,
     Dataset,
@@ -129,7 +129,7 @@ def set_aside() -> None:
 def append(*operations: Operation) -> None:
     """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
     new = workspace().append(*operations)
-    st.session_state["dataset"] = new.dataset()
+    st.session_state["dataset"] = with_criteria_checked(new.dataset())
     place = store()
     if place is None:
         st.session_state["workspace"] = new
@@ -188,7 +188,7 @@ def dataset() -> Dataset:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
     if kept is None or kept.version != shown.version:
-        kept = st.session_state["dataset"] = shown.dataset()
+        kept = st.session_state["dataset"] = with_criteria_checked(shown.dataset())
     return kept
 
 

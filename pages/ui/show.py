@@ -7,11 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, chart_table, to_plotly
-from libcollab_metrics.metrics import Evaluation, Value, find_metric, worked
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
+from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
 from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
-from pages.ui import session
+from pages.ui import picture, session
 from pages.ui.documents import make_figure
 from pages.ui.frame import Frame, escaped
 
@@ -19,18 +19,18 @@ Build = Callable[[Evaluation, Language], Chart]
 SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
 
 
-def cards(frame: Frame, names: Sequence[str], **group: str) -> None:
-    """One card a metric: value, what qualifies it, and the worked formula behind a button."""
+def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
+    """One card a metric: value, what qualifies it, and the worked formula behind a button; costs at one level."""
     found = frame.figures(metrics=tuple(names))
     with st.grid(4, min_column_width=185):
         for name in names:
-            for value in found.of(name):
+            for value in at_level(found.of(name), level):
                 _card(frame, value, found.currency)
 
 
 def _card(frame: Frame, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
-    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field not in ("level", "kind"))
+    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field != "level" and name != "all")
     with st.container(border=True, height="stretch"):
         shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
@@ -66,7 +66,7 @@ def _qualifier(frame: Frame, value: Value) -> str:
 
 
 def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> None:
-    """A chart with its finding, the table behind it, and its image and data as they may leave."""
+    """A chart with its finding, the table behind it, and its image and data as they may leave, where it may."""
     found = frame.figures(by, tuple(names))
     chart = build(found, frame.language)
     dark = st.context.theme.type == "dark"
@@ -90,6 +90,9 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
     with st.expander("Table and downloads"):
         table = chart_table(chart, frame.language)
         st.dataframe([dict(zip(table.headings, row, strict=True)) for row in table.rows], hide_index=True)
+        if any(find_metric(name).audience != "anyone" for name in names):
+            st.caption("This figure is for the library alone, so there is no file of it.")
+            return
         st.caption("The files hide small groups; this page shows them to the library only.")
         columns = st.columns(2)
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
@@ -98,6 +101,14 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
             column.download_button(
                 label, make, name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
             )
+
+
+def table(title: str, rows: ChartTable, nothing: str = "") -> None:
+    """Words and numbers under headings, as real HTML that scrolls in its own box; `nothing` is said of no row."""
+    if rows.rows:
+        st.html(picture.STYLE + picture.plain_table(title, rows.headings, rows.rows))
+    elif nothing:
+        st.text(nothing)
 
 
 def issues(found: Sequence[Issue]) -> None:

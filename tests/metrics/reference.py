@@ -266,7 +266,8 @@ class Reference:
     def outcome_agreement(self) -> dict[tuple[str, str | None], Fraction | None]:
         asked: dict[tuple[str, str | None], list[Row]] = {}
         for row in self.outcomes:
-            if row["rating"] is not None or (row["before"] is None and row["after"] is None):
+            tested = any(row[score] is not None for score in ("before", "after", "words", "seconds"))
+            if row["rating"] is not None or not tested:
                 asked.setdefault((row["measure"], row["occasion"]), []).append(row)
         valid = {k: [r["rating"] for r in rows if r["rating"] and r["rating"] <= 5] for k, rows in asked.items()}
         return {k: share(sum(r >= 4 for r in ratings), len(ratings)) for k, ratings in valid.items()}

@@ -68,17 +68,45 @@ def story() -> Dataset:
         {"p": "Story hour", "who": f"r{n}", "measure": "confidence", "occasion": "May", "on": "2026-05-05", "rating": r}
         for n, r in enumerate((5, 4, 4, 3, None, 5, 2, 4, 5, 5, 4))
     ]
+    scored = [row | ({"scale_max": 20} if row["measure"] == "reading" else {}) for row in (*scores, *loose)]
+    inventory = [
+        {"p": "Workshop", "who": f"k{n}", "measure": measure, "on": "2026-05-11", "before": b + n, "after": a + n / 2}
+        for measure, b, a in (("philiri_word", 84, 91), ("philiri_comprehension", 55.5, 70))
+        for n in range(11)
+    ]
+    timed = [
+        {"p": "Workshop", "who": f"k{n}", "measure": "reading aloud", "on": day, "words": 60, "seconds": seconds - n}
+        for day, seconds in (("2026-01-10", 52), ("2026-03-10", 50), ("2026-05-10", 45))
+        for n in range(6)
+    ]
+    drill = [
+        {
+            "p": "Workshop",
+            "who": f"d{n}",
+            "measure": "spelling",
+            "on": "2026-05-12",
+            "before": n % 4,
+            "after": 1 + n % 5,
+        }
+        for n in range(12)
+    ]
+    grant = [
+        {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
+         "on": "2026-05-05", "rating": r}
+        for n, r in enumerate((5, 4, 2, 4))
+    ]  # fmt: skip
     lots = [
-        {"p": "Story hour", "lot": "A", "site": "Hall", "pledged": 500, "collected": 420, "usable": 300, "shipped": 300,
+        {"p": "Story hour", "lot": "A", "language": "Filipino", "dispatched_on": pd.Timestamp("2026-03-01"),
+         "site": "Hall", "pledged": 500, "collected": 420, "usable": 300, "shipped": 300,
          "received": 290, "received_on": pd.Timestamp("2026-03-09")},
         {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
-         "in_hands": 3, "received_on": pd.Timestamp("2026-08-09")},
+         "in_hands": 3, "received_on": pd.Timestamp("2026-08-09"), "dispatched_on": pd.Timestamp("2026-05-09")},
     ]  # fmt: skip
     return dataset(
         [*listed, *counted],
         people,
         ledger,
-        [*scores, *loose, *ratings],
+        [*scored, *inventory, *timed, *drill, *ratings, *grant],
         lots,
         programs=[
             {
@@ -91,6 +119,7 @@ def story() -> Dataset:
             {"name": "Story hour", "partners": ["Hope"], "target_ideal": 100, "ledger_complete": "yes"},
         ],
         partners=[{"name": "School"}, {"name": "Hope"}],
+        sites=[{"site": "Hall", "population": 120, "languages": "Filipino; Cebuano"}],
         criteria=[
             {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
             {"p": "Story hour", "metric_id": "attendance_total", "low": 500},

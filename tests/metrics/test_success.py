@@ -69,12 +69,6 @@ def test_a_metric_that_cannot_be_computed_leaves_its_criterion_undecided(metric:
     assert (verdict.verdict, verdict.value.value, verdict.value.reason) == ("undecided", None, "undecided")
 
 
-def test_a_metric_with_several_parts_leaves_its_criterion_undecided() -> None:
-    rows = [{"who": w, "measure": m, "before": 1, "after": 9} for w in "ab" for m in ("reading", "speed")]
-    assert judged(outcomes=rows, criteria=[criterion("mean_gain", 2)]).verdict == "undecided"
-    assert judged(outcomes=rows[::2], criteria=[criterion("mean_gain", 2)]).verdict == "met"
-
-
 def test_a_criterion_is_about_its_program_and_everything_recorded() -> None:
     data = dataset(
         [

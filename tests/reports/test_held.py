@@ -8,7 +8,7 @@ import pytest
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import unclear_lines
+from libcollab_metrics.reports import lines_to_clear
 from libcollab_metrics.wording import language
 from tests.sheets import dataset, xlsx
 
@@ -39,5 +39,5 @@ def ledger() -> Dataset:
 def test_as_many_lines_are_told_as_fund_clarity_misses(ledger: Dataset, scope: Scope) -> None:
     clarity = evaluate(ledger, metrics=["fund_clarity"], scope=scope, as_of=date(2026, 12, 31)).one("fund_clarity")
     missing = (clarity.denominator or 0) - (clarity.numerator or 0)
-    assert len(unclear_lines(ledger, scope, language("en"))) == missing
+    assert len(lines_to_clear(ledger, scope, date(2026, 12, 31), language("en"))) == missing
     assert missing > 0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from libcollab_metrics.metrics.catalog.cost import LEVELS
 from libcollab_metrics.metrics.catalog.fields import OF_PROGRAMS
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.recipes.books import (
-    BooksReceived,
     DaysOnTheWay,
     Funnel,
     LotAcceptance,
     StageYield,
 )
-from libcollab_metrics.metrics.recipes.money import PerUnitCost
+from libcollab_metrics.metrics.recipes.cost import BOOK, PerUnitCost
 from libcollab_metrics.metrics.recipes.places import BooksPerChild, LanguageOfBooks
 
 OF_LOTS = (*OF_PROGRAMS, "site")
@@ -29,8 +29,8 @@ BOOKS: tuple[Metric, ...] = (
     ),
     Metric(
         "cost_per_book", "Cost per book received", "What did one book cost that arrived?", "money", "lower",
-        "Practice of Books For Africa", "books", PerUnitCost(BooksReceived()), OF_PROGRAMS, ("level",),
-        caveat="Cash only, over programs with both a cost and books received.", counts="books",
+        "Practice of Books For Africa", "books", PerUnitCost(BOOK), OF_PROGRAMS, ("level",),
+        caveat=f"{LEVELS}; over programs with both a cost and books received.", counts="books",
     ),
     Metric(
         "books_per_child", "Books per child at the sites", "How many books are there for a child?", "ratio", "band",

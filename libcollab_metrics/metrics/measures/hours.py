@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.measures.counted import counted, money
+from libcollab_metrics.metrics.measures.counted import counted, lines, money
 
 STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
 STAFF_LINES = counted("hours", "staff_lines", "rows", "lines of staff hours", where="staff")
@@ -22,3 +22,11 @@ VOLUNTEER_LINES_KNOWN = counted(
 STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
 LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
 VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
+STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
+    lines("hours", f"{who}_worth", label, (f"{who}_told", f"{who}_worth", f"{who}_estimate", f"{who}_bounded"))
+    for who, label in (
+        ("staff", "lines of staff hours"),
+        ("library_staff", "lines of hours of library staff"),
+        ("volunteer", "lines of volunteer hours"),
+    )
+)

@@ -71,3 +71,10 @@ LEVELED = counted(
 BELOW_TOP = counted("levels", "below_top", "rows", "readers below Independent before", where="below_top")
 LEVEL_BEFORE = counted("levels", "level_before", "rows", "readers with a level before", where="level_tested_before")
 FLOWS = counted("level_flows", "flows", "rows", "readers", one="reader")
+
+READERS = counted(
+    "readers", "readers", "rows", "readers with both scores", where="matched", one="reader with both scores"
+)
+IMPROVED_READERS = counted(
+    "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
+)

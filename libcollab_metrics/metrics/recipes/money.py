@@ -1,69 +1,16 @@
-"""How money becomes figures: what was spent, per visit and per person, who bears it, who gave and who received."""
+"""How money becomes figures: how clear it is, what is left, what gifts and hours are worth, what they draw in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.cells import Cell, Tally, add_up
-from libcollab_metrics.metrics.counting import Key
+from libcollab_metrics.metrics.cells import Cell, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
-from libcollab_metrics.metrics.facts import Facts
-from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
-from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
-from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
-from libcollab_metrics.model.names import fold
-
-CostState = Literal["complete", "recorded", "incomplete"]
-LEVEL = (("level", "cash"),)
-
-
-def cost_state(program_id: str | None, tally: Tally, facts: Facts) -> CostState:
-    """Return whether a program's cash cost is complete, known to be incomplete, or just what was recorded."""
-    declared = facts.named(program_id).ledger_complete or facts.settings.ledger_complete
-    unpriced = tally.count(m.CASH_COST_ROWS) - tally.count(m.CASH_COST_PRICED)
-    if unpriced or tally.count(m.CASH_UNCLEAR) or tally.count(m.CASH_COST_BOUNDED) or declared == "no":
-        return "incomplete"
-    return "complete" if declared == "yes" else "recorded"
-
-
-def _worst(states: Iterable[CostState]) -> CostState:
-    found = set(states)
-    return "incomplete" if "incomplete" in found else "recorded" if "recorded" in found else "complete"
-
-
-@dataclass(frozen=True)
-class CashCost(Recipe):
-    """The sum of all cash outlays with an amount."""
-
-    @property
-    def top(self) -> Measure:
-        return m.CASH_COST
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        return (
-            m.CASH_COST, m.CASH_COST_ROWS, m.CASH_COST_PRICED, m.CASH_UNCLEAR, m.CASH_COST_ESTIMATED,
-            m.CASH_COST_BOUNDED,
-        )  # fmt: skip
-
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        cost, priced, rows = cell[m.CASH_COST], cell.count(m.CASH_COST_PRICED), cell.count(m.CASH_COST_ROWS)
-        if cost is None:
-            return (missing("no-cost"),)
-        with_rows = {pid: t for pid, t in cell.programs.items() if t.count(m.CASH_COST_ROWS) or t.count(m.CASH_UNCLEAR)}
-        state = _worst(cost_state(pid, tally, cell.facts) for pid, tally in with_rows.items())
-        value = Value(
-            "", value=cost, numerator=cost, n=priced, coverage=share_of(priced, rows),
-            estimated=cell.count(m.CASH_COST_ESTIMATED) > 0, note=_note(state),
-        )  # fmt: skip
-        return (value.bounded("at_least" if state == "incomplete" else "exact"),)
-
-
-def _note(state: CostState) -> str:
-    return "" if state == "complete" else "recorded-cost"
+from libcollab_metrics.metrics.recipes.cost import cost_of, measures_at
+from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, told_of
+from libcollab_metrics.metrics.recipes.sessions import VisitCount
+from libcollab_metrics.metrics.tables.ledger import LIBRARY
 
 
 @dataclass(frozen=True)
@@ -93,109 +40,173 @@ class RowShare(Recipe):
 
 
 @dataclass(frozen=True)
-class PerUnitCost(Recipe):
-    """Cash cost over visits, people or books, over the programs of the group that have both.
-
-    A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
-    both incomplete say nothing. Programs without one of the two are named, not counted.
-    """
-
-    unit: VisitCount | PeopleCount | BooksReceived
+class CashBalance(Recipe):
+    """Cash received less cash spent; a line nobody has cleared leaves the side open that it stands on."""
 
     @property
     def top(self) -> Measure:
+        return m.CASH_IN
+
+    @property
+    def bottom(self) -> Measure:
         return m.CASH_COST
 
     @property
-    def bottom(self) -> Measure:
-        return self.unit.top
-
-    @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*CashCost().measures, *self.unit.measures)
+        received = (m.CASH_IN, m.CASH_IN_ROWS, m.CASH_IN_PRICED, m.CASH_IN_ESTIMATED, m.CASH_IN_BOUNDED)
+        return (*measures_at("cash"), *received, m.UNCLEAR_IN, m.UNCLEAR_OUT)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (replace(self._value(cell), group=LEVEL),)
+        return (self._balance(cell),)
 
-    def _value(self, cell: Cell) -> Value:
-        programs = cell.programs
-        costs = {pid for pid, tally in programs.items() if tally[m.CASH_COST] is not None}
-        counted = {pid for pid, tally in programs.items() if self._unit_of(tally).value is not None}
-        both = [pid for pid in programs if pid in costs & counted]
-        if not costs:
+    def _balance(self, cell: Cell) -> Value:
+        received, spent = cell[m.CASH_IN], cell[m.CASH_COST]
+        if spent is None:
             return missing("no-cost")
-        if not both:
-            return next(self._unit_of(programs[pid]) for pid in programs if pid in costs)
-        left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in costs ^ counted)
-        return replace(self._ratio(cell, both), left_out=left_out)
-
-    def _ratio(self, cell: Cell, both: list[str | None]) -> Value:
-        used = {pid: cell.programs[pid] for pid in both}
-        together = add_up(used.values(), self.measures)
-        cost, unit = together[m.CASH_COST] or 0, self._unit_of(together)
-        number = cell.people_in(frozenset(both)) if isinstance(self.unit, PeopleCount) else unit.value
-        if not number:
-            return missing("zero-base")
-        state, whole = _worst(cost_state(pid, t, cell.facts) for pid, t in used.items()), unit.certainty == "exact"
-        if state == "incomplete" and not whole:
-            return missing("both-partial")
+        if received is None:
+            return missing("no-field", field="money received, with its amount")
+        rows, priced = cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
+        declared = {
+            cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs
+        }
+        more = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
+        unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
+        less = unpriced or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0 or "no" in declared
+        if more and less:
+            return missing("undecided")
+        lines, known = rows + cell.count(m.CASH_COST_ROWS), priced + cell.count(m.CASH_COST_PRICED)
         value = Value(
-            "", value=cost / number, numerator=cost, denominator=number, n=number,
-            coverage=unit.coverage, note=_note(state),
-            estimated=unit.estimated or together.count(m.CASH_COST_ESTIMATED) > 0,
+            "", value=received - spent, numerator=received, denominator=spent, n=known, coverage=share_of(known, lines),
+            estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
+            note=cost_of(cell.programs, "cash", cell.facts).note,
         )  # fmt: skip
-        return value.bounded("at_least" if state == "incomplete" else "exact" if whole else "at_most")
+        return value.bounded("at_least" if more else "at_most" if less else "exact")
 
-    def _unit_of(self, tally: Tally) -> Value:
-        if isinstance(self.unit, BooksReceived):
-            return books_at(tally, "received")
-        return people_of(tally) if isinstance(self.unit, PeopleCount) else visits_of(tally)
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
 
 
 @dataclass(frozen=True)
-class Balance(Recipe):
-    """What a party gave less what it received, over both together; priced things only."""
+class GiftsWorth(Recipe):
+    """The value of everything given to the project that is no cash; gifts without a price are not in it."""
 
     @property
     def top(self) -> Measure:
-        return m.GIVEN
-
-    @property
-    def bottom(self) -> Measure:
-        return m.RECEIVED
+        return m.GIFTS
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.GIVEN, m.GIVEN_ROWS, m.RECEIVED, m.RECEIVED_ROWS)
+        return (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        given, received = cell.parts(m.GIVEN), cell.parts(m.RECEIVED)
-        # Whoever only received and is no partner is a shop that was paid, not a side of an exchange.
-        parties = [p for p in {**given, **received} if p in given or fold(p[0] or "") in cell.facts.partners]
-        balances = (self._of(p, given.get(p, Tally()), received.get(p, Tally())) for p in sorted(parties, key=str))
-        return tuple(balances) or (missing("zero-base"),)
+        worth, rows, priced = cell[m.GIFTS], cell.count(m.GIFT_ROWS), cell.count(m.GIFT_PRICED)
+        if worth is None:
+            return (missing("no-field", field="a gift with a value"),)
+        value = Value(
+            "", value=worth, numerator=worth, n=priced, coverage=share_of(priced, rows),
+            estimated=cell.count(m.GIFT_ESTIMATED) > 0,
+        )  # fmt: skip
+        return (value.bounded("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
+
+
+@dataclass(frozen=True)
+class Leverage(Recipe):
+    """What others gave over what the library gave, cash and priced gifts; givers nobody named are in neither."""
+
+    @property
+    def top(self) -> Measure:
+        return m.OTHERS_GAVE
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LIBRARY_GAVE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return GIVEN_MEASURES
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parts = {part: tally for part, tally in cell.parts(m.GIVEN).items() if part[0] is not None}
+        ours = add_up((tally for part, tally in parts.items() if part[0] == LIBRARY), GIVEN_MEASURES)
+        theirs = add_up((tally for part, tally in parts.items() if part[0] != LIBRARY), GIVEN_MEASURES)
+        gave, given = ours[m.GIVEN], theirs[m.GIVEN]
+        if not gave:
+            return (missing("zero-base"),)
+        if given is None:
+            return (missing("one-sided"),)
+        value = Value("", value=given / gave, numerator=given, denominator=gave)
+        return (told_of(value, add_up(parts.values(), GIVEN_MEASURES)),)
+
+
+@dataclass(frozen=True)
+class VolunteerWorth(Recipe):
+    """Volunteer hours at the rates entered: a range where a lowest and a highest rate are, for one number misleads."""
+
+    @property
+    def top(self) -> Measure:
+        return m.VOLUNTEER_HOURS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.VOLUNTEER_RATE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, *m.VOLUNTEER_WORTH_LINES)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        rates = cell.facts.settings.volunteer_rate
+        low, rate, high = (rates.get(key) for key in ("low", "rate", "high"))
+        low, high = rate if low is None else low, rate if high is None else high
+        if low is None or high is None:
+            return (missing("no-setting", name="volunteer_rate"),)
+        hours, known, lines = (
+            cell[m.VOLUNTEER_HOURS],
+            cell.count(m.VOLUNTEER_LINES_KNOWN),
+            cell.count(m.VOLUNTEER_LINES),
+        )
+        if hours is None:
+            return (missing("no-field", field="volunteer hours"),)
+        value = Value(
+            "", numerator=hours, denominator=rate, n=hours, coverage=share_of(known, lines),
+            estimated=cell.count(m.VOLUNTEER_WORTH_LINES.estimated) > 0,
+        )  # fmt: skip
+        if low != high:
+            return (replace(value, low=hours * low, high=hours * high if known == lines else None, certainty="range"),)
+        return (replace(value, value=hours * low).bounded("exact" if known == lines else "at_least"),)
+
+    def definition(self) -> str:
+        return "volunteer hours × the value of an hour, from the lowest to the highest rate entered"
 
     def formula(self, value: Value, write: Write) -> str:
-        less, both = value.numerator, value.denominator
-        known = less is not None and both is not None
-        gave = write(self.top, ((both or 0) + (less or 0)) / 2 if known else None)
-        got = write(self.bottom, ((both or 0) - (less or 0)) / 2 if known else None)
-        return f"({gave} − {got}) ÷ ({gave} + {got})"
-
-    def _of(self, party: Key, gave: Tally, got: Tally) -> Value:
-        group = (("party", party[0]), ("kind", "all"))
-        return replace(_balance(gave, got), group=group)
+        hours = write(self.top, value.numerator)
+        return hours if value.denominator is None else f"{hours} × {write(self.bottom, value.denominator)}"
 
 
-def _balance(gave: Tally, got: Tally) -> Value:
-    given, received = gave[m.GIVEN], got[m.RECEIVED]
-    if given is None and received is None:
-        return missing("zero-base")
-    if given is None or received is None:
-        return missing("one-sided")
-    both = given + received
-    if not both:
-        return missing("zero-base")
-    return Value(
-        "", value=(given - received) / both, numerator=given - received, denominator=both,
-    ).bounded("exact")  # fmt: skip
+@dataclass(frozen=True)
+class Replacement(Recipe):
+    """Attendance times what one visit would cost elsewhere: an assumption, never added to anything."""
+
+    @property
+    def top(self) -> Measure:
+        return m.VISITS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.REPLACEMENT_PRICE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return VisitCount().measures
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        price = cell.facts.settings.replacement_price
+        if price is None:
+            return (missing("no-setting", name="replacement_price"),)
+        (visits,) = VisitCount().values(cell)
+        if visits.value is None:
+            return (visits,)
+        return (replace(visits, value=visits.value * price, denominator=price).bounded(visits.certainty),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"

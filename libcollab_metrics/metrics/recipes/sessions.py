@@ -57,15 +57,20 @@ class SessionCount(Recipe):
         return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        rows, unknown, events = cell.count(m.HELD_ROWS), cell.count(m.EVENTS_UNKNOWN), cell[m.EVENTS_HELD]
-        if not rows:
-            return (missing("no-sessions"),)
-        if events is None:
-            return (missing("no-field", field=NO_EVENTS),)
-        value = Value("", value=events, numerator=events, n=events)
-        if not unknown:
-            return (value.bounded("exact"),)
-        return (replace(value, coverage=(rows - unknown) / rows, note="by-rows").bounded("at_least"),)
+        return (sessions_of(cell),)
+
+
+def sessions_of(tally: Tally) -> Value:
+    """Return how many sessions were held; at least that many where a row does not say how many it sums up."""
+    rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
+    if not rows:
+        return missing("no-sessions")
+    if events is None:
+        return missing("no-field", field=NO_EVENTS)
+    value = Value("", value=events, numerator=events, n=events)
+    if not unknown:
+        return value.bounded("exact")
+    return replace(value, coverage=(rows - unknown) / rows, note="by-rows").bounded("at_least")
 
 
 @dataclass(frozen=True)

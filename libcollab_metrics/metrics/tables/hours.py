@@ -10,8 +10,10 @@ from libcollab_metrics.metrics.tables.rows import Frame, is_true, text
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
+#: Whose hours, and what must be known of them: the hours, a worth, one of the two; and how sure the worth is.
+WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded")
 KINDS = ("staff_hours", "volunteer_hours")
-COLUMNS = ("program_id", "date", *PERIODS, "kind", "giver", "hours", "priced")
+COLUMNS = ("program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded")
 
 
 def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
@@ -30,7 +32,9 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
     -------
     Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
     else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
-    `library_staff` (staff of nobody else's), `known` and each of the three with `_known`.
+    `library_staff` (staff of nobody else's),
+    and each of the three with the marks `_known` (hours), `_worth`,
+    `_told` (hours or a worth), `_estimate` and `_bounded`.
     """
     written = None if ledger is None else _of_ledger(ledger)
     parts = [] if written is None else [written]
@@ -45,8 +49,9 @@ def _of_ledger(ledger: Frame) -> Frame:
     """The hour rows given to the project; a pledge has given nothing yet."""
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
-        *_place(), "giver", kind=text("kind"), hours=_number("quantity"), priced=_number("priced")
-    ).select(*COLUMNS)
+        *_place(), "giver", "estimate", "bounded",
+        kind=text("kind"), hours=_number("quantity"), priced=_number("priced"),
+    ).select(*COLUMNS)  # fmt: skip
 
 
 def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
@@ -62,7 +67,10 @@ def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Se
         outranking = outranking.group_by("outranked").agg(nw.len().alias("lines"))
         held = held.join(outranking, left_on="program", right_on="outranked", how="left")
         held = held.filter(nw.col("lines").is_null())
-    return held.select(*_place(), "giver", "hours", "priced", kind=nw.lit(kind)).select(*COLUMNS)
+    no = nw.lit(False)
+    return held.select(
+        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no
+    ).select(*COLUMNS)  # fmt: skip
 
 
 def _place() -> tuple[nw.Expr, ...]:
@@ -76,7 +84,10 @@ def _number(column: str) -> nw.Expr:
 def _with_conditions(rows: Frame) -> Frame:
     staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
     library = nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
-    rows = rows.with_columns(known=known, staff=staff, volunteer=~staff, library_staff=staff & library)
+    rows = rows.with_columns(
+        known=known, staff=staff, volunteer=~staff, library_staff=staff & library, worth=~nw.col("priced").is_null()
+    )
+    rows = rows.with_columns(told=known | nw.col("worth"))
     return rows.with_columns(
-        *((nw.col(who) & nw.col("known")).alias(f"{who}_known") for who in ("staff", "volunteer", "library_staff"))
+        *((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who in WORKERS for mark in MARKS)
     )

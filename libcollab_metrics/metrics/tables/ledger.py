@@ -9,6 +9,8 @@ from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, f
 from libcollab_metrics.model.settings import Settings
 
 PROJECT, LIBRARY = "project", "library"
+#: Sorts of lines that the levels of cost are made of, and what must be known of each.
+LEVELLED, MARKS = ("library_paid", "library_back", "goods"), ("known", "estimate", "bounded")
 
 
 def with_money(ledger: Frame, settings: Settings) -> Frame:
@@ -36,10 +38,19 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         & ((status == "spent") | ((status == "received") & into_project)),
         gift_in=~cash & into_project & done,
         benefit=done & (is_true(nw.col("giver") == PROJECT) | is_true(nw.col("giver") == LIBRARY)),
+        # What a row promises or fulfils; an unclear one says neither.
+        clear=status != "unclear",
+        kept=done,
     )
     frame = _attach_outlays(frame)
-    cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
     known = ~nw.col("priced").is_null()
+    frame = frame.with_columns(
+        known=known,
+        estimate=known & is_true(nw.col("value_is_estimate")),
+        bounded=known & is_true(nw.col("value_at_least")),
+    )
+    cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
+    frame = _with_levels(frame)
     return frame.with_columns(
         cash_cost=cash_cost,
         cash_cost_priced=cash_cost & known,
@@ -49,6 +60,35 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         clear_cash=nw.col("cash") & (nw.col("status") != "unclear") & ~nw.col("giver").is_null(),
         cost=cash_cost | nw.col("gift_in"),
         cost_priced=(cash_cost | nw.col("gift_in")) & known,
+        cash_in_priced=nw.col("cash_in") & known,
+        cash_in_estimated=nw.col("cash_in") & nw.col("estimate"),
+        cash_in_bounded=nw.col("cash_in") & nw.col("bounded"),
+        gift_priced=nw.col("gift_in") & known,
+        gift_estimated=nw.col("gift_in") & nw.col("estimate"),
+        gift_bounded=nw.col("gift_in") & nw.col("bounded"),
+        clear_known=nw.col("clear") & known,
+        clear_estimate=nw.col("clear") & nw.col("estimate"),
+    )
+
+
+def _with_levels(frame: Frame) -> Frame:
+    """What the levels beyond cash ask for: money from and to the library, gifts that are no hours, what is unclear."""
+    giver, taker = is_true(nw.col("giver") == LIBRARY), is_true(nw.col("taker") == LIBRARY)
+    hours = is_true((nw.col("kind") == "staff_hours") | (nw.col("kind") == "volunteer_hours"))
+    to_project, cash = is_true(nw.col("taker") == PROJECT), nw.col("cash")
+    paid, back = nw.col("cash_in") & giver, cash & taker & ~giver & nw.col("kept")
+    goods, unclear = nw.col("gift_in") & ~hours, ~nw.col("clear")
+    frame = frame.with_columns(
+        library_paid=paid,
+        library_back=back,
+        goods=goods,
+        unclear_in=cash & to_project & unclear,
+        unclear_out=cash & ~to_project & unclear,
+        unclear_to_library=cash & taker & unclear,
+        unclear_gift=~cash & to_project & unclear,
+    )
+    return frame.with_columns(
+        *((nw.col(name) & nw.col(mark)).alias(f"{name}_{mark}") for name in LEVELLED for mark in MARKS)
     )
 
 
@@ -72,15 +112,33 @@ def _attach_outlays(frame: Frame) -> Frame:
 
 
 def given_rows(ledger: Rows) -> Rows:
-    """Return what parties other than project and library gave: cash in and gifts in, one row each."""
-    frame = ledger.frame.filter(nw.col("cash_in") | nw.col("gift_in")).with_columns(party=text("from_party"))
-    return Rows(_outsiders(frame, "giver"), PERIOD_COLUMNS, ("party",))
+    """Return what every party but the project gave: cash in and gifts in, one row each, the library's too."""
+    frame = ledger.frame.filter((nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT))
+    return _by_party(frame, "from_party", "giver", "kind")
 
 
 def received_rows(ledger: Rows) -> Rows:
     """Return what parties other than project and library received from one of the two, one row each."""
-    frame = ledger.frame.filter(nw.col("benefit")).with_columns(party=text("to_party"))
-    return Rows(_outsiders(frame, "taker"), PERIOD_COLUMNS, ("party",))
+    return _by_party(_outsiders(ledger.frame.filter(nw.col("benefit")), "taker"), "to_party", "taker", "kind")
+
+
+def promised_rows(ledger: Rows) -> Rows:
+    """Return what every named party but the project pledged or gave, to whomever, one row each."""
+    frame = ledger.frame.filter(~nw.col("giver").is_null() & ~is_true(nw.col("giver") == PROJECT))
+    return _by_party(frame, "from_party", "giver")
+
+
+def promotion_rows(ledger: Rows) -> Rows:
+    """Return the promotion promised or given to parties other than project and library, one row each."""
+    frame = ledger.frame.filter(is_true(nw.col("kind") == "promotion"))
+    return _by_party(_outsiders(frame, "taker"), "to_party", "taker")
+
+
+def _by_party(frame: Frame, column: str, side: str, *parts: str) -> Rows:
+    """The rows kept apart by the party in a column, the library under one spelling."""
+    is_library = is_true(nw.col(side) == LIBRARY)
+    party = nw.when(is_library).then(nw.lit(LIBRARY)).otherwise(text(column))
+    return Rows(frame.with_columns(party=party), PERIOD_COLUMNS, ("party", *parts))
 
 
 def _outsiders(frame: Frame, side: str) -> Frame:

@@ -36,7 +36,7 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
     valid = is_true(rating >= 1)
     if threshold == USUAL_THRESHOLD:
         valid = valid & is_true(rating <= SCALE)
-    no_score = before.is_null() & after.is_null()
+    no_score = before.is_null() & after.is_null() & nw.col("words").is_null() & nw.col("seconds").is_null()
     asked = ~rating.is_null() | no_score
     agrees = valid & is_true(rating >= threshold)
     wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])

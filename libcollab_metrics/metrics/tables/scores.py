@@ -109,3 +109,26 @@ def _by_day() -> nw.Expr:
         nw.when(is_true(day == last)).then(nw.lit("after"))
     )  # fmt: skip
     return nw.when(~nw.col("said").is_null()).then(nw.col("said")).otherwise(by_day)
+
+
+def readers_of(pairs: Frame) -> Rows:
+    """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
+
+    Whoever gave no name is a reader of their own, line by line.
+    """
+    frame = pairs.select(
+        "person",
+        program=nw.col("program_id").fill_null(""),
+        pairs=one(nw.col("paired")),
+        rises=one(nw.col("improved")),
+    )
+    people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
+    named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
+    columns = ("program", "pairs", "rises")
+    unnamed = frame.filter(nw.col("person").is_null())
+    together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        matched=nw.col("pairs") > 0,
+        improved=nw.col("rises") > 0,
+    )
+    return Rows(together, {"program": "program_id"}, dated=False)

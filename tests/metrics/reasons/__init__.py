@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, planning
+from tests.metrics.reasons import core, outcomes, planning
 
-REASONS = [*core.REASONS, *planning.REASONS]
-UNGUARDED = {*core.UNGUARDED, *planning.UNGUARDED}
+REASONS = [*core.REASONS, *outcomes.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *outcomes.UNGUARDED, *planning.UNGUARDED}

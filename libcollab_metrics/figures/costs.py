@@ -1,0 +1,113 @@
+"""What one of each cost, level by level, and the lines behind a cost: tables, for three levels share no axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from libcollab_metrics.figures.table import ChartTable
+from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.wording import Language
+
+LEVELS = ("cash", "library", "full")
+#: Costs of one unit, in the order a reader asks for them.
+PER_UNIT = (
+    "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
+    "cost_per_improved_reader", "cost_per_book",
+)  # fmt: skip
+
+
+class Part(Protocol):
+    """One sort of cost at one level."""
+
+    @property
+    def level(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def amount(self) -> float | None: ...
+    @property
+    def lines(self) -> int: ...
+    @property
+    def priced(self) -> int: ...
+    @property
+    def taken(self) -> bool: ...
+
+
+class Line(Protocol):
+    """One line of the ledger as recorded; None where nothing was entered."""
+
+    @property
+    def program(self) -> str: ...
+    @property
+    def day(self) -> date | None: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def giver(self) -> str | None: ...
+    @property
+    def taker(self) -> str | None: ...
+    @property
+    def quantity(self) -> float | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def status(self) -> str | None: ...
+
+
+def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
+    """What one visit, person, session, hour, completer, reader and book cost at each level, or why nobody can say.
+
+    A number is exact, "at least" or "at most"; levels stand side by side and are never mixed.
+    """
+    headings = (language.say("cost-of-one"), *(language.say(f"level-{level}") for level in LEVELS))
+    rows = tuple(_unit_row(metric, evaluation, language) for metric in PER_UNIT)
+    return ChartTable(headings, rows, (1, 2, 3))
+
+
+def _unit_row(metric: str, evaluation: Evaluated, language: Language) -> tuple[str, ...]:
+    values = evaluation.of(metric)
+    by_level = {value.groups.get("level"): value for value in values}
+    alone = values[0] if values and not values[0].group else None
+    return find_metric(metric).label, *(_unit(by_level.get(level, alone), evaluation, language) for level in LEVELS)
+
+
+def _unit(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+    if value is None:
+        return language.say("not-known")
+    return value_words(value, find_metric(value.metric), language, evaluation.currency)
+
+
+def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = "") -> ChartTable:
+    """What the cost of each level is made of, and how many lines of each sort have no price."""
+    headings = tuple(language.say(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced"))
+    return ChartTable(headings, tuple(_part_row(part, language, currency) for part in parts), (2, 3))
+
+
+def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
+    amount = language.say("unpriced") if part.amount is None else language.money(part.amount, currency)
+    label = language.say("cost-less", part=part.label) if part.taken else part.label
+    without = language.say("lines-without", count=part.lines - part.priced, lines=part.lines)
+    return language.say(f"level-{part.level}"), label, amount, without
+
+
+def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
+    """Lines of the ledger as recorded, for the library's own screen."""
+    names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
+    headings = tuple(language.say(name) for name in names)
+    return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
+
+
+def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
+    kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
+    amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
+    what = " ".join(part for part in (amount, line.unit or "", kind) if part)
+    value = language.say("no-value") if line.value is None else language.money(line.value, currency)
+    day = language.day(line.day) if line.day else ""
+    status = language.messages.get(f"status-{line.status}", line.status or "")
+    return line.program, day, line.giver or language.say("nobody-named"), line.taker or "", what, value, status

@@ -1,0 +1,122 @@
+"""The assumptions of a social return: each from a low to a high, with its source and who made it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from libcollab_metrics.errors import LibCollabError, did_you_mean
+
+#: What every outcome needs, and the shares that are taken off it (0 where nobody assumes any).
+NEEDED, SHARES = ("quantity", "value"), ("deadweight", "others", "displacement", "drop_off")
+WORDS = MappingProxyType(
+    {
+        "quantity": "how many people or things changed",
+        "value": "what one change is worth",
+        "deadweight": "share that would have happened anyway",
+        "others": "share owed to others",
+        "displacement": "share that only moved from elsewhere",
+        "drop_off": "share lost from year to year",
+        "discount_rate": "discount rate",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One number nobody can look up: between `low` and `high`, from `source`, made by `author`."""
+
+    name: str
+    low: float
+    high: float
+    source: str
+    author: str
+
+    @property
+    def middle(self) -> float:
+        """Halfway between low and high."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True)
+class SocialOutcome:
+    """One outcome of a social return, over `years` years, with its assumptions by name."""
+
+    outcome: str
+    years: int
+    assumptions: Mapping[str, Assumption]
+
+
+@dataclass(frozen=True)
+class SocialReturn:
+    """Everything a social return stands on but the cost."""
+
+    outcomes: tuple[SocialOutcome, ...]
+    discount_rate: Assumption
+
+
+def read_social_return(typed: Mapping[str, Any]) -> SocialReturn | None:
+    """Return the setting `sroi` as values, None when nothing was entered.
+
+    Shape: `{"discount_rate": {...}, "outcomes": [{"outcome": "...", "years": 1, "quantity": {...}, "value": {...},
+    "deadweight": {...}, "others": {...}, "displacement": {...}, "drop_off": {...}}]}`, each `{...}` being
+    `{"low": 0.2, "high": 0.4, "source": "...", "author": "..."}`. LibCollabError says what cannot be read.
+    """
+    if not typed:
+        return None
+    for key in typed:
+        if key not in ("outcomes", "discount_rate"):
+            raise did_you_mean("part of the social return", key, ("outcomes", "discount_rate"))
+    outcomes = typed.get("outcomes") or ()
+    if not outcomes or not all(isinstance(outcome, Mapping) for outcome in outcomes):
+        raise LibCollabError("A social return needs a list of outcomes, each with a quantity and a value.")
+    rate = _assumption("discount_rate", typed.get("discount_rate"), "the social return")
+    return SocialReturn(tuple(map(_outcome, outcomes)), rate)
+
+
+def _outcome(typed: Mapping[str, Any]) -> SocialOutcome:
+    name = str(typed.get("outcome") or "").strip()
+    if not name:
+        raise LibCollabError("Every outcome of the social return needs a name: write it under “outcome”.")
+    known = ("outcome", "years", *NEEDED, *SHARES)
+    for key in typed:
+        if key not in known:
+            raise did_you_mean("assumption", key, known)
+    for key in NEEDED:
+        if key not in typed:
+            raise LibCollabError(f"“{name}”: {WORDS[key]} ({key}) is missing.")
+    years = typed.get("years", 1)
+    if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= 100:
+        raise LibCollabError(f"“{name}”: “{years}” is not a number of years. Write a whole number from 1 to 100.")
+    read = {key: _assumption(key, typed.get(key), f"“{name}”") for key in (*NEEDED, *SHARES)}
+    return SocialOutcome(name, years, MappingProxyType(read))
+
+
+def _assumption(name: str, typed: object, where: str) -> Assumption:
+    """One assumption; a share or rate nobody entered is none."""
+    if typed is None:
+        return Assumption(name, 0.0, 0.0, "", "")
+    if not isinstance(typed, Mapping) or not {"low", "high", "source", "author"} <= set(typed):
+        raise LibCollabError(f"{where}: {WORDS[name]} ({name}) needs a low, a high, a source and an author.")
+    ends = [_number(typed[end], f"{where}: {WORDS[name]}") for end in ("low", "high")]
+    _check(name, ends, where)
+    source, author = str(typed["source"]).strip(), str(typed["author"]).strip()
+    if not source or not author:
+        raise LibCollabError(f"{where}: say where {WORDS[name]} ({name}) comes from, and who assumed it.")
+    return Assumption(name, min(ends), max(ends), source, author)
+
+
+def _number(typed: object, what: str) -> float:
+    if isinstance(typed, bool) or not isinstance(typed, int | float) or not math.isfinite(typed):
+        raise LibCollabError(f"{what}: “{typed}” is not a number.")
+    return float(typed)
+
+
+def _check(name: str, ends: list[float], where: str) -> None:
+    if name in SHARES and not all(0 <= end <= 1 for end in ends):
+        raise LibCollabError(f"{where}: {WORDS[name]} ({name}) is a share from 0 to 1; 0.2 means 20 %.")
+    if name in ("quantity", "discount_rate") and min(ends) < 0:
+        raise LibCollabError(f"{where}: {WORDS[name]} ({name}) cannot be below 0.")

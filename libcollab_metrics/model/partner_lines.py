@@ -1,0 +1,230 @@
+"""What is recorded about one partner's side, line by line; each fact has a code that a sheet carries out and back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import SCHEMA, STAGES, Field
+from libcollab_metrics.wording import language
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model.dataset import Dataset
+
+#: The tables a partner is asked about, by the letter that begins the codes of their lines.
+LETTERS: Mapping[str, str] = MappingProxyType({"P": "programs", "L": "ledger", "D": "deliveries"})
+#: The facts a partner can correct; none of them is a name or free text.
+CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "programs": ("start", "end"),
+        "ledger": ("date", "kind", "quantity", "value", "status"),
+        "deliveries": (*STAGES, "dispatched_on", "received_on"),
+    }
+)
+#: Facts that are asked for only where something is recorded.
+_ONLY_IF_RECORDED = ("quantity", *STAGES[:4], "dispatched_on")
+#: Parties every partner may see named; any other than the partner itself is "another party".
+_OURS: Mapping[str, str] = MappingProxyType({"project": "the project", "library": "the library"})
+_LETTERS_OF_CODE = 8  # 40 bits: of a thousand lines two are alike with a chance of one in two million
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One recorded cell: its code ("LK7QM2XKA-value"), what it is, and what is recorded in words ("" for nothing)."""
+
+    ref: str
+    label: str
+    recorded: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing recorded about a partner: the table it stands in, its code, its title, and its facts."""
+
+    table: str
+    ref: str
+    title: str
+    facts: tuple[Fact, ...]
+
+
+def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
+    """Return what is recorded about a partner: programs together, ledger lines from or to it, lots of those programs.
+
+    No head count, person, note, rating or other party's name is in it.
+
+    Raises
+    ------
+    LibCollabError : there is no such partner; the text names the nearest.
+    """
+    known = partner_names(dataset)
+    if fold(partner) not in {fold(name) for name in known}:
+        raise did_you_mean("partner", partner, known)
+    tables, currency = dataset.tables, dataset.settings.currency
+    shared = _shared(dataset, partner)
+    ledger = tables["ledger"]
+    chosen = {
+        "programs": tables["programs"]["program_id"].isin(shared),
+        "ledger": _is(ledger["from_party"], partner) | _is(ledger["to_party"], partner),
+        "deliveries": tables["deliveries"]["program_id"].isin(shared),
+    }
+    names = program_names(dataset)
+    return tuple(
+        _line(table, code, row, names, currency, partner)
+        for table, rows in chosen.items()
+        for code, row in coded_rows(table, tables[table]).items()
+        if rows.get(row["place"], False)
+    )
+
+
+def partner_names(dataset: Dataset) -> tuple[str, ...]:
+    """Return every partner that is described, or named by a program, once."""
+    listed = [*dataset.tables["partners"]["name"].dropna(), *dataset.tables["program_partners"]["partner"].dropna()]
+    spelled: dict[str, str] = {}
+    for name in listed:
+        spelled.setdefault(fold(name), str(name))
+    return tuple(spelled.values())
+
+
+def programs_with(dataset: Dataset, partner: str) -> tuple[str, ...]:
+    """Return the printed names of the programs that name a partner."""
+    shared = _shared(dataset, partner)
+    return tuple(name for key, name in program_names(dataset).items() if key in shared)
+
+
+def _shared(dataset: Dataset, partner: str) -> set[str]:
+    pairs = dataset.tables["program_partners"]
+    return {str(key) for key in pairs.loc[_is(pairs["partner"], partner), "program_id"]}
+
+
+def program_names(dataset: Dataset) -> dict[str, str]:
+    """Return program id → its printed name."""
+    programs = dataset.tables["programs"]
+    return {str(key): str(name) for key, name in zip(programs["program_id"], programs["name"], strict=True)}
+
+
+def coded_rows(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return the rows of a table by their codes, as mappings with their `place` in the frame.
+
+    A program is known by its name, another row by its address.
+    """
+    letter = next(letter for letter, own in LETTERS.items() if own == table)
+    keys: list[tuple[str, ...]]
+    if table == "programs":
+        keys = [(str(key),) for key in frame["program_id"]]
+    else:
+        keys = list(zip(*(frame[name].astype(str) for name in ("import_id", "row", "part")), strict=True))
+    rows = frame.assign(place=frame.index).to_dict("records")
+    return {_code(letter, key): dict(map(_named, row.items())) for key, row in zip(keys, rows, strict=True)}
+
+
+def _named(pair: tuple[Hashable, Any]) -> tuple[str, Any]:
+    return str(pair[0]), pair[1]
+
+
+def _code(letter: str, key: Sequence[str]) -> str:
+    digest = hashlib.sha256("\n".join((letter, *key)).encode()).digest()
+    return letter + base64.b32encode(digest).decode()[:_LETTERS_OF_CODE]
+
+
+def split_ref(ref: str) -> tuple[str, str, str]:
+    """Return (table, code of the line, field) of a code; the field is empty for the line as a whole.
+
+    Raises
+    ------
+    ValueError : it is none of ours.
+
+    Examples
+    --------
+    >>> split_ref("LK7QM2XKA-value"), split_ref("PABCDEFGH")
+    (('ledger', 'LK7QM2XKA', 'value'), ('programs', 'PABCDEFGH', ''))
+    """
+    code, _, field = ref.partition("-")
+    table = LETTERS.get(code[:1], "")
+    letters = set(code[1:]) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    if not table or len(code) != _LETTERS_OF_CODE + 1 or not letters or field not in ("", *CHECKED[table]):
+        raise ValueError(ref)
+    return table, code, field
+
+
+def plainest(value: Any) -> str:
+    """Return a value as one text by which two of them are compared: days as ISO, whole numbers without a point.
+
+    Examples
+    --------
+    >>> plainest(15000.0), plainest(date(2026, 3, 7)), plainest(None)
+    ('15000', '2026-03-07', '')
+    """
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return f"{value:.15g}" if isinstance(value, float | int) else str(value)
+
+
+def in_words(field: Field, value: Any, estimate: bool = False, at_least: bool = False) -> str:
+    """Return a value as a person reads it: "7 March 2026", "about 15,000", "in kind"; "" where nothing is recorded."""
+    if value is None or pd.isna(value):
+        return ""
+    english = language("en")
+    if field.kind == "date":
+        return english.day(value)
+    if field.kind == "choice":
+        return str(value).replace("_", " ")
+    text = english.money(value) if field.kind == "money" else f"{value:,.15g}"
+    return f"at least {text}" if at_least else f"about {text}" if estimate else text
+
+
+def recorded_in_words(field: Field, row: Mapping[str, Any]) -> str:
+    """Return what a row says in a field, with its flags, in words."""
+    flags = (row.get(f"{field.name}_{end}") is True for end in ("is_estimate", "at_least"))
+    return in_words(field, row[field.name], *flags)
+
+
+def title_of(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_by: str = "") -> str:
+    """Return what a line is called; for the eyes of a partner, parties other than itself and us have no name."""
+    if table == "programs":
+        return str(row["name"])
+    program = names.get(str(row["program_id"]), "no program")
+    if table == "deliveries":
+        site = "" if pd.isna(row["site"]) else f" to {row['site']}"
+        return f"{row['lot']}{site} · {program}"
+    giver, taker = (_party(row[name], seen_by) for name in ("from_party", "to_party"))
+    return f"{giver} → {taker} · {program}"
+
+
+def _party(name: Any, seen_by: str) -> str:
+    if pd.isna(name):
+        return "not recorded"
+    if fold(name) in _OURS:
+        return _OURS[fold(name)]
+    return str(name) if not seen_by or fold(name) == fold(seen_by) else "another party"
+
+
+def label_of(field: Field, row: Mapping[str, Any], currency: str) -> str:
+    """Return what a fact is called, with its unit: "Quantity (books)", "Value (PHP)"."""
+    unit = row.get("unit") if field.name == "quantity" or field.name in STAGES else None
+    unit = currency if field.kind == "money" else unit
+    return f"{field.label} ({unit})" if isinstance(unit, str) and unit else field.label
+
+
+def _line(table: str, code: str, row: Mapping[str, Any], names: Mapping[str, str], currency: str, partner: str) -> Line:
+    facts = []
+    for name in CHECKED[table]:
+        field = SCHEMA[table].field(name)
+        recorded = recorded_in_words(field, row)
+        if recorded or name not in _ONLY_IF_RECORDED:
+            facts.append(Fact(f"{code}-{name}", label_of(field, row, currency), recorded))
+    return Line(table, code, title_of(table, row, names, partner), tuple(facts))
+
+
+def _is(column: pd.Series, partner: str) -> pd.Series:
+    return column.astype("string").map(fold, na_action="ignore").eq(fold(partner)).fillna(False).astype(bool)

@@ -1,0 +1,191 @@
+"""What follows from the assumptions of a plan: sessions, visits, people, hours, seats and money."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from libcollab_metrics.metrics.definition import Number, Unit, Value, missing
+from libcollab_metrics.model.scope import Certainty
+from libcollab_metrics.planning.assumptions import Assumption, Assumptions
+
+#: What comes out, in the order a person asks, with its unit.
+OUTCOMES: Mapping[str, Unit] = MappingProxyType(
+    {
+        "sessions": "sessions",
+        "visits": "visits",
+        "people": "people",
+        "seats_filled": "share",
+        "staff_hours": "hours",
+        "staff_share": "share",
+        "most_sessions_by_hours": "sessions",
+        "volunteer_hours": "hours",
+        "cash": "money",
+        "cash_per_visit": "money",
+        "money_left": "money",
+        "most_sessions_by_money": "sessions",
+    }
+)
+
+#: What a floor becomes below the line, or when it is taken away.
+TURNED: Mapping[str, Certainty] = MappingProxyType(
+    {"exact": "exact", "at_least": "at_most", "at_most": "at_least", "range": "range"}
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One consequence: its value (with `low` and `high` where the assumptions have an interval), and what it rests on.
+
+    A value with the reason `unknown-assumption` names the first number it lacks.
+    """
+
+    id: str
+    unit: Unit
+    value: Value
+    made_of: tuple[str, ...]
+
+
+def what_if(assumptions: Assumptions) -> Mapping[str, Outcome]:
+    """Return everything that follows from the assumptions, by id in the order of `OUTCOMES`.
+
+    ===================== ==========================================================================
+    sessions              sessions a month × months
+    visits                sessions × visits a session, with the ends of the forecast's interval
+    people                from the visits of one session (always the same people) to all visits (never the same)
+    seats_filled          visits a session ÷ seats a session; above 1 some find no seat
+    staff_hours           sessions × staff hours a session
+    staff_share           staff hours ÷ (hours of all staff in a month × months)
+    most_sessions_…       ⌊hours of all staff in a month ÷ staff hours a session⌋; ⌊money ÷ cash a session⌋
+    volunteer_hours       sessions × volunteer hours a session
+    cash                  sessions × cash a session
+    cash_per_visit        cash a session ÷ visits a session
+    money_left            money − cash
+    ===================== ==========================================================================
+
+    Nothing is taken as 0: what rests on an unknown number is undefined and says which one.
+    """
+    made = _Plan(assumptions)
+    found = {
+        "sessions": made.product("sessions_per_month", "months"),
+        "visits": made.product("sessions_per_month", "months", "visits_per_session"),
+        "people": made.people(),
+        "seats_filled": made.quotient("visits_per_session", "seats_per_session"),
+        "staff_hours": made.product("sessions_per_month", "months", "staff_hours_per_session"),
+        "staff_share": made.staff_share(),
+        "most_sessions_by_hours": made.most("staff_hours_per_month", "staff_hours_per_session"),
+        "volunteer_hours": made.product("sessions_per_month", "months", "volunteer_hours_per_session"),
+        "cash": made.product("sessions_per_month", "months", "cash_per_session"),
+        "cash_per_visit": made.quotient("cash_per_session", "visits_per_session"),
+        "money_left": made.money_left(),
+        "most_sessions_by_money": made.most("money", "cash_per_session"),
+    }
+    return MappingProxyType(
+        {name: Outcome(name, OUTCOMES[name], value, rests) for name, (value, rests) in found.items()}
+    )
+
+
+Made = tuple[Value, tuple[str, ...]]
+
+
+class _Plan:
+    """The assumptions of one plan, and the few ways numbers are made of them."""
+
+    def __init__(self, assumptions: Assumptions) -> None:
+        self.assumptions = assumptions
+
+    def product(self, *names: str) -> Made:
+        """The product; ends where a factor has an interval, and a floor or ceiling where a factor is one."""
+        factors = [self.assumptions[name] for name in names]
+        if (unknown := _lacking(factors)) is not None:
+            return unknown, names
+        value = Value(
+            "",
+            value=math.prod(_number(factor) for factor in factors),
+            low=math.prod(_end(factor, factor.low) for factor in factors),
+            high=math.prod(_end(factor, factor.high) for factor in factors),
+        )
+        return _marked(value, factors), names
+
+    def quotient(self, top: str, bottom: str) -> Made:
+        """The ratio of two numbers; the ends of one below the line change places."""
+        over, under = self.assumptions[top], self.assumptions[bottom]
+        if (unknown := _lacking([over, under])) is not None:
+            return unknown, (top, bottom)
+        if not under.value:
+            return missing("zero-base"), (top, bottom)
+        least, most = _end(under, under.low), _end(under, under.high)
+        value = Value(
+            "",
+            value=_number(over) / under.value,
+            low=_end(over, over.low) / most,
+            high=_end(over, over.high) / least if least else None,
+        )
+        return _marked(value, [over], [under]), (top, bottom)
+
+    def people(self) -> Made:
+        """The bounds that visits leave: nothing recorded says how often the same people will come."""
+        visits, rests = self.product("sessions_per_month", "months", "visits_per_session")
+        each = self.assumptions["visits_per_session"]
+        if visits.value is None or each.value is None:
+            return visits, rests
+        fewest = min(math.ceil(_end(each, each.low)), math.ceil(visits.value))
+        return Value("", low=fewest, high=round(visits.high or visits.value), certainty="range"), rests
+
+    def staff_share(self) -> Made:
+        names = ("sessions_per_month", "staff_hours_per_session", "staff_hours_per_month")
+        needed, _ = self.product(*names[:2])
+        there = self.assumptions[names[2]]
+        if needed.value is None:
+            return needed, names
+        if there.value is None:
+            return _unknown(there), names
+        if not there.value:
+            return missing("zero-base"), names
+        return replace(needed, value=needed.value / there.value).bounded(needed.certainty), names
+
+    def most(self, whole: str, each: str) -> Made:
+        """How many times one number holds another, in whole times."""
+        value, names = self.quotient(whole, each)
+        if value.value is None:
+            return value, names
+        times = math.floor(value.value + 1e-9)
+        return replace(value, value=times).bounded(value.certainty), names
+
+    def money_left(self) -> Made:
+        cash, names = self.product("sessions_per_month", "months", "cash_per_session")
+        money = self.assumptions["money"]
+        names = (*names, "money")
+        if cash.value is None:
+            return cash, names
+        if money.value is None:
+            return _unknown(money), names
+        left = money.value - cash.value
+        return replace(cash, value=left).bounded(TURNED[cash.certainty]), names
+
+
+def _number(assumption: Assumption) -> Number:
+    return assumption.value or 0
+
+
+def _end(assumption: Assumption, end: float | None) -> Number:
+    return _number(assumption) if end is None else end
+
+
+def _lacking(factors: list[Assumption]) -> Value | None:
+    return next((_unknown(factor) for factor in factors if factor.value is None), None)
+
+
+def _unknown(assumption: Assumption) -> Value:
+    return missing("unknown-assumption", what=assumption.id)
+
+
+def _marked(value: Value, above: list[Assumption], below: list[Assumption] | None = None) -> Value:
+    """The value as a floor or a ceiling where what is incomplete leans to one side; nothing where it leans to both."""
+    leaning = {a.certainty for a in above} | {TURNED[a.certainty] for a in below or ()}
+    leaning -= {"exact"}
+    if not leaning:
+        return value
+    return value.bounded(leaning.pop()) if len(leaning) == 1 else missing("both-partial")

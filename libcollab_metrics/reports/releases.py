@@ -1,0 +1,36 @@
+"""What leaves: a finished file, and the record of its release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from libcollab_metrics.model import Scope
+
+
+@dataclass(frozen=True)
+class Release:
+    """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
+
+    `dataset` is the version of the dataset, `hidden` how many numbers were hidden.
+    """
+
+    audience: str
+    fmt: str
+    scope: Scope
+    as_of: date
+    generated_at: datetime
+    definitions: str
+    dataset: str
+    hidden: int
+    accepted_unclear: bool
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished file: its proposed name, its bytes, and the record of its release."""
+
+    filename: str
+    data: bytes
+    record: Release

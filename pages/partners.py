@@ -1,0 +1,23 @@
+"""The partner evaluated, not only the program: what each gives and receives, how each sees it, and what to do next."""
+
+import streamlit as st
+
+from libcollab_metrics.metrics import partners_of
+from pages.ui import show
+from pages.ui.frame import border, open_page
+from pages.ui.partners import all_partners, one_partner
+
+frame = open_page("partners")
+
+EVERYONE = "All partners, side by side"
+partners = partners_of(frame.dataset)
+
+with border():
+    if partners:
+        chosen = st.selectbox("Partner", [EVERYONE, *partners], key="who", bind="query-params")
+        if chosen in partners:
+            one_partner(frame, chosen)
+        else:
+            all_partners(frame, partners)
+    else:
+        show.nothing_yet("Evaluating partners", "at least one partner of a program", table="partners")

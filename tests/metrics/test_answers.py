@@ -1,0 +1,109 @@
+"""Answers: means, net agreement, items of a grant, and who answered at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from statsmodels.stats.proportion import proportion_confint
+
+from tests.metrics.build import dataset, value, values
+from tests.metrics.test_outcomes import answers
+
+LISTED = {"roster": "complete"}
+
+
+def test_the_mean_score_is_over_valid_answers_only() -> None:
+    """5 5 4 2 and one blank, one 9 outside the scale: 16 ÷ 4 = 4.0, 4 of 6 asked."""
+    found = value(dataset(outcomes=answers(5, 5, 4, 2, None, 9)), "mean_rating")
+    assert (found.value, found.numerator, found.denominator, found.n) == (4, 16, 4, 4)
+    assert (found.coverage, found.ci_low, found.groups) == (4 / 6, None, {"measure": "confidence", "occasion": None})
+
+
+def test_net_agreement_is_the_top_two_less_the_bottom_two() -> None:
+    """5 4 4 | 3 | 2 1: (3 − 2) ÷ 6; three who disagree of four: −0.5."""
+    found = value(dataset(outcomes=answers(5, 4, 4, 3, 2, 1)), "net_agreement")
+    assert (found.value, found.numerator, found.denominator) == (1 / 6, 1, 6)
+    assert value(dataset(outcomes=answers(5, 2, 2, 1)), "net_agreement").value == -0.5
+
+
+def test_an_answer_is_never_in_the_top_and_in_the_bottom() -> None:
+    found = value(dataset(outcomes=answers(2, 1), settings={"agreement_threshold": 2}), "net_agreement")
+    assert (found.value, found.numerator) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("measure", "counts"),
+    [
+        ("learned", True), ("More Confident", True), ("I intend to apply what I just learned.", True),
+        ("I feel more confident about what I just learned", True), ("confidence", False), ("knowledge", False),
+        ("I intend to apply what I learned", False),
+    ],
+)  # fmt: skip
+def test_only_the_grants_own_words_are_items_of_the_grant(measure: str, counts: bool) -> None:
+    """5 of 8 agree: 62.5 %, with the interval of statsmodels."""
+    found = value(dataset(outcomes=answers(5, 5, 4, 4, 4, 3, 2, 1, measure=measure)), "lsta_agreement")
+    assert (found.value, found.n) == ((0.625, 8) if counts else (None, None))
+    if counts:
+        assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(5, 8, method="wilson"))
+    else:
+        assert found.reason == "no-answers"
+
+
+def test_items_of_the_grant_are_agreement_too_and_other_questions_stay_out() -> None:
+    rows = [*answers(5, 1, measure="learned"), *answers(5, 5, measure="I enjoyed it")]
+    data = dataset(outcomes=rows)
+    assert [(v.groups["measure"], v.value) for v in values(data, "lsta_agreement")] == [("learned", 0.5)]
+    assert len(values(data, "outcome_agreement")) == 2
+
+
+def people(*names: str | None, at: str = "s0") -> list[dict[str, Any]]:
+    """Who came to a session."""
+    return [{"at": at, "who": name} for name in names]
+
+
+def test_the_response_rate_is_of_people_and_counts_each_once() -> None:
+    """
+    came a b c d (a twice); answered a (two measures), b, and e who is on no list: 3 ÷ 4; against 5 visits it were 60 %
+    """
+    rows = [
+        *answers(5, 4),
+        {"who": "k0", "measure": "knowledge", "rating": 3},
+        {"who": "e", "measure": "x", "rating": 1},
+    ]
+    data = dataset([LISTED, LISTED], [*people("a", "b", "c", "d"), *people("a", at="s1")], outcomes=rows)
+    found = value(data, "survey_response_rate")
+    assert (found.value, found.numerator, found.denominator, found.certainty) == (0.75, 3, 4, "exact")
+
+
+def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most() -> None:
+    named, blank = {"who": "a", "measure": "m", "rating": 4}, {"measure": "m", "rating": 4}
+    full = dataset([LISTED], people("a", "b"), outcomes=[named, blank])
+    assert (value(full, "survey_response_rate").certainty, value(full, "survey_response_rate").value) == (
+        "at_least",
+        0.5,
+    )
+    partial = dataset([LISTED, {"attended": 9}], people("a", "b"), outcomes=[named])
+    found = value(partial, "survey_response_rate")
+    assert (found.certainty, found.low, found.high, found.coverage) == ("at_most", None, 0.5, 0.5)
+
+
+def test_each_program_has_the_respondents_and_people_of_its_own() -> None:
+    """A: a b came, a answered; B: a c came, nobody answered. Together 1 ÷ 3, never 1 ÷ 4."""
+    data = dataset(
+        [LISTED | {"p": "A"}, LISTED | {"p": "B"}],
+        [*people("a", "b"), *people("a", "c", at="s1")],
+        outcomes=[{"p": "A", "who": "a", "measure": "m", "rating": 4}],
+        programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
+    )
+    assert value(data, "survey_response_rate").value == 1 / 3
+    by_program = {v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")}
+    assert by_program == {"A": (0.5, None), "B": (None, "no-answers")}
+    by_partner = {v.groups["partner"]: v.value for v in values(data, "survey_response_rate", by="partner")}
+    assert by_partner == {"Hope": 1 / 3, "School": 0.5}
+
+
+def test_a_reading_that_was_timed_is_no_question_left_blank() -> None:
+    rows = [*answers(5, 4), {"who": "k0", "measure": "reading", "words": 60, "seconds": 30}]
+    found = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (found.groups["measure"], found.coverage) == ("confidence", 1)

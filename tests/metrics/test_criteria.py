@@ -1,0 +1,167 @@
+"""What a criterion may name, on which side of its band it was missed, and what names no figure."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import CATALOG, judge_criteria, with_criteria_checked
+from libcollab_metrics.metrics.criteria import named_metric
+from libcollab_metrics.model import Workspace
+from tests.metrics.build import AS_OF, dataset, value
+from tests.metrics.test_success import criterion, judged
+from tests.sheets import imported, xlsx
+
+CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
+SCORES = [
+    {"who": w, "measure": m, "before": 1, "after": a} for w in "ab" for m, a in (("reading score", 9), ("speed", 4))
+]
+ANSWERS = [
+    {"who": w, "measure": m, "occasion": o, "rating": r}
+    for w in "ab"
+    for m, o, r in (("knowledge", "May 2026", 5), ("knowledge", "March", 1), ("confidence", "May 2026", 4))
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "id", "part"),
+    [
+        ("mean_gain: reading score", "mean_gain", "reading score"), ("Average GAIN :speed", "mean_gain", "speed"),
+        ("attendance_total", "attendance_total", ""), ("Agreement: knowledge, May 2026", "outcome_agreement",
+         "knowledge, May 2026"), ("mean_gain: a: b", "mean_gain", "a: b"), ("no such: thing", "no such: thing", ""),
+        ("Program attendance:", "attendance_total", ""),
+    ],
+)  # fmt: skip
+def test_a_criterion_names_a_metric_and_a_part_after_a_colon(typed: str, id: str, part: str) -> None:
+    assert named_metric(typed, CATALOG) == (id, part)
+
+
+def test_every_metric_is_found_by_its_id_and_by_its_label() -> None:
+    for metric in CATALOG:
+        assert named_metric(metric.id, CATALOG) == named_metric(metric.label, CATALOG) == (metric.id, "")
+
+
+def test_a_metric_with_several_parts_is_judged_by_the_part_named_or_left_undecided() -> None:
+    assert judged(outcomes=SCORES, criteria=[criterion("mean_gain", 2)]).verdict == "undecided"
+    assert judged(outcomes=SCORES[::2], criteria=[criterion("mean_gain", 2)]).verdict == "met"
+    for part, verdict, gain in (("Reading  Score", "met", 8), ("speed", "not met", 3)):
+        found = judged(outcomes=SCORES, criteria=[criterion(f"mean_gain: {part}", 5)])
+        assert (found.verdict, found.value.value, found.name) == (verdict, gain, f"Average gain: {part}")
+
+
+@pytest.mark.parametrize(
+    ("part", "share"),
+    [("knowledge, May 2026", 1), ("knowledge, march", 0), ("confidence", 1), ("March", 0), ("knowledge", None)],
+)
+def test_a_part_of_two_items_is_named_by_both_or_by_one_that_is_alone(part: str, share: float | None) -> None:
+    found = judged(outcomes=ANSWERS, criteria=[criterion(f"outcome_agreement: {part}", 0.5)])
+    assert found.value.value == share
+
+
+def test_a_cost_without_a_level_is_the_money_spent() -> None:
+    wanted = [criterion(metric, None, 20) for metric in ("cost_per_attendance", "Cost per attendance: cash")]
+    data = dataset([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
+    assert [(v.value.value, v.value.groups["level"], v.verdict) for v in judge_criteria(data, AS_OF)] == [
+        (10, "cash", "met"), (10, "cash", "met"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("attended", "where", "crowded", "remark"),
+    [
+        ((150,), "below", False, "where-below"), ((220,), "within", False, ""), ((250,), "ideal", False, "where-ideal"),
+        ((310,), "above", True, "where-crowded"), ((150, None), "open", False, ""),
+        ((310, None), "above", True, "where-crowded"),
+    ],
+)  # fmt: skip
+def test_above_the_ceiling_is_crowding_and_below_the_floor_a_miss(
+    attended: tuple[float | None, ...], where: str, crowded: bool, remark: str
+) -> None:
+    wanted = [criterion(low=200, ideal=250, high=300)]
+    found = judged([{"attended": n} for n in attended], criteria=wanted)
+    assert (found.where, found.crowded, found.remark) == (where, crowded, remark)
+
+
+@pytest.mark.parametrize(("ceiling", "ideal", "where"), [(8, 5, "above"), (20, 5, "within"), (20, 12, "ideal")])
+def test_a_cost_above_its_ceiling_is_no_crowding_and_its_ideal_is_reached_from_above(
+    ceiling: float, ideal: float, where: str
+) -> None:
+    wanted = [criterion("cost_per_attendance", None, ceiling, ideal=ideal)]
+    found = judged([{"attended": 10}], ledger=[CASH | {"value": 100}], criteria=wanted)
+    assert (found.where, found.crowded) == (where, False)
+
+
+@pytest.mark.parametrize(
+    ("declared", "first", "late"),
+    [("2026-02-28", True, False), ("2026-03-01", False, False), ("2026-03-02", False, True), (None, False, False)],
+)
+def test_first_is_before_the_first_session_and_on_its_day_neither_first_nor_late(
+    declared: str | None, first: bool, late: bool
+) -> None:
+    found = judged([{"on": "2026-03-01", "attended": 1}], criteria=[criterion(declared=declared)])
+    assert (found.declared_first, found.declared_late, found.first_session) == (first, late, date(2026, 3, 1))
+
+
+def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
+    """
+    program  first session  declared
+    A        1 March        28 February ✓, 2 March ✗, no date –
+    B        none held      1 June ✓            2 of 3 with a date, 3 of 4 declared
+    """
+    data = dataset(
+        [{"p": "A", "on": "2026-03-01", "attended": 1}, {"p": "B", "on": "2026-03-01", "status": "cancelled"}],
+        criteria=[
+            criterion(p="A", declared="2026-02-28"), criterion(p="A", declared="2026-03-02"), criterion(p="A"),
+            criterion(p="B", declared="2026-06-01"),
+        ],
+    )  # fmt: skip
+    found = value(data, "declared_first_share")
+    assert (found.value, found.numerator, found.n, found.coverage) == (2 / 3, 2, 3, 0.75)
+
+
+def told(metric: str, **tables: Any) -> str:
+    """The message of the only issue a criterion raises; nothing when it raises none."""
+    issues = with_criteria_checked(dataset(**tables, criteria=[criterion(metric)])).issues
+    assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
+    return issues[0].message if issues else ""
+
+
+@pytest.mark.parametrize(
+    ("metric", "said"),
+    [
+        ("atendance_total", 'no metric "atendance_total". Did you mean "attendance_total"'),
+        ("Program atendance: x", 'no metric "Program atendance". Did you mean "Program attendance"'),
+        ("criteria_met_rate", '"Criteria met" is itself about criteria'),
+        ("attendance_total: Main", '"Program attendance" has no parts, so "Main" names nothing'),
+        ("mean_gain: reeding score", 'no part of "Average gain" "reeding score". Did you mean "reading score"'),
+        ("outcome_agreement: knowlege, May 2026", 'Did you mean "knowledge, May 2026"'),
+    ],
+)  # fmt: skip
+def test_a_criterion_on_nothing_known_is_an_issue_with_the_nearest(metric: str, said: str) -> None:
+    message = told(metric, outcomes=[*SCORES, *ANSWERS])
+    assert said in message
+    assert message.endswith("The criterion stays undecided.")
+
+
+@pytest.mark.parametrize("metric", ["mean_gain: speed", "outcome_agreement: knowledge", "books_at_stage: usable"])
+def test_a_part_that_is_recorded_or_may_still_come_is_no_issue(metric: str) -> None:
+    assert told(metric, outcomes=[*SCORES, *ANSWERS]) == ""
+    assert told(metric) == ""
+
+
+def test_a_dataset_without_trouble_is_left_as_it_is() -> None:
+    data = dataset(criteria=[criterion()])
+    assert with_criteria_checked(data) is data
+
+
+def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> None:
+    book = xlsx(**{"Success criteria": [["Program", "Metric", "At least"], ["Story", "attendance_total", 5],
+                                       ["Story", "atendance", 5]]})  # fmt: skip
+    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in with_criteria_checked(made).issues if i.code == "criterion-unknown")
+    assert (issue.sheet, issue.cell, issue.cells, issue.value) == ("Success criteria", "B3", ("B3",), "atendance")
+    typed = dataset(settings={}, criteria=[criterion("atendance")])
+    (bare,) = with_criteria_checked(typed).issues
+    assert (bare.sheet, bare.cell, bare.cells) == ("", "", ())

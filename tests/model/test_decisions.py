@@ -1,0 +1,58 @@
+"""Whether a partnership goes on: kept with its reason and day, listed, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import blank_template
+from libcollab_metrics.model import SHEET_TABLES, Merge, decisions_about, keep_decision, take_back
+from tests.partners import FUND, SCHOOL, library, made
+from tests.sheets import read, xlsx
+
+FIRST = keep_decision(SCHOOL, "renegotiate", " Who pays the bus? ", date(2026, 3, 1))
+SECOND = keep_decision(SCHOOL, "continue", "", date(2026, 6, 30), "Story hour")
+
+
+def test_decisions_are_listed_latest_first_with_reason_day_and_program() -> None:
+    dataset = library().append(SECOND).append(FIRST).dataset()
+    assert [(d.decision, d.day, d.reason, d.program) for d in decisions_about(dataset, SCHOOL.upper())] == [
+        ("continue", date(2026, 6, 30), "", "Story hour"),
+        ("renegotiate", date(2026, 3, 1), "Who pays the bus?", ""),
+    ]
+    assert decisions_about(dataset, FUND) == ()
+
+
+def test_a_decision_is_taken_back_alone_and_by_undo() -> None:
+    workspace = library().append(FIRST).append(SECOND)
+    later, _ = decisions_about(workspace.dataset(), SCHOOL)
+    left = decisions_about(workspace.append(take_back(later)).dataset(), SCHOOL)
+    assert [d.decision for d in left] == ["renegotiate"]
+    assert [d.decision for d in decisions_about(workspace.undo().dataset(), SCHOOL)] == ["renegotiate"]
+    assert decisions_about(workspace.undo().undo().dataset(), SCHOOL) == ()
+
+
+def test_a_decision_follows_a_partner_whose_spelling_is_joined() -> None:
+    workspace = library().append(FIRST).append(Merge("partners.name", SCHOOL, "Malinaw Elementary"))
+    assert [d.decision for d in decisions_about(workspace.dataset(), "Malinaw Elementary")] == ["renegotiate"]
+
+
+def test_a_decision_that_is_none_of_the_three_is_refused() -> None:
+    with pytest.raises(LibCollabError, match="continue"):
+        keep_decision(SCHOOL, "continu", "", date(2026, 3, 1))
+
+
+def test_decisions_are_on_no_sheet_that_is_made_or_read() -> None:
+    assert "decisions" not in {table.name for table in SHEET_TABLES}
+    assert b"Decisions" not in blank_template()
+    heads = ["Partner", "Program", "Decision", "Reason", "Date"]
+    found = read(xlsx(Decisions=[heads, [SCHOOL, "Story hour", "stop", "x", "2026-03-01"]]), "d.xlsx")
+    assert "decisions" not in found.tables
+    assert not any(m.field.startswith("decisions.") for one in found.reading.sheets for m in one.mapping)
+
+
+def test_a_decision_is_not_on_the_partners_sheet() -> None:
+    workspace = library()
+    assert made(workspace.append(FIRST).dataset()) == made(workspace.dataset())

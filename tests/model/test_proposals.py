@@ -1,0 +1,190 @@
+"""What partners propose: seen beside what is recorded now, accepted or turned down one by one, and taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model import (
+    ACCEPTED,
+    SEEN,
+    TURNED_DOWN,
+    Edit,
+    Proposal,
+    RowAddress,
+    Workspace,
+    accept,
+    decide,
+    proposals,
+    waiting,
+)
+from libcollab_metrics.model.partner_lines import split_ref
+from tests.partners import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
+from tests.sheets import imported
+
+
+def _came_back(workspace: Workspace, *facts: tuple[str, str, object, object], **more: Any) -> Workspace:
+    """The workspace with the school's sheet, filled in: (title, what, Right?, Should be)."""
+    data = made(workspace.dataset())
+    answers = {ref_of(data, title, what): (right, instead) for title, what, right, instead in facts}
+    return workspace.append(imported(filled(data, answers, **more), "back.xlsx"))
+
+
+def _found(workspace: Workspace) -> tuple[Proposal, ...]:
+    return proposals(workspace.operations, workspace.dataset())
+
+
+def _ledger(workspace: Workspace, column: str) -> list[Any]:
+    values = workspace.dataset().tables["ledger"][column]
+    return [None if value != value else value for value in values.astype(object).where(values.notna(), None)]
+
+
+FACT = ("another party", "Value", "no", "12,000")
+
+
+def test_a_proposal_stands_beside_what_is_recorded_and_changes_nothing_by_itself() -> None:
+    workspace = _came_back(library(), FACT)
+    (one,) = _found(workspace)
+    assert (one.state, one.partner, one.recorded, one.now, one.proposed) == (
+        "open",
+        SCHOOL,
+        "15,000",
+        "15,000",
+        "12,000",
+    )
+    assert one.title == f"{FUND} → {SCHOOL} · Story hour"
+    assert (one.table, one.field, one.value) == ("ledger", "value", 12000.0)
+    assert one.address is not None
+    assert (one.address.sheet, one.address.row) == ("Ledger", 3)
+    assert _ledger(workspace, "value") == [None, 15000.0, 77777.0]
+
+
+def test_accepting_moves_the_one_cell_is_told_and_undo_brings_it_back() -> None:
+    workspace = _came_back(library(), FACT)
+    (one,) = _found(workspace)
+    after = workspace.append(*accept(one))
+    assert _ledger(after, "value") == [None, 12000.0, 77777.0]
+    assert [(i.cell, i.value) for i in after.dataset().issues if i.code == "typed-over"] == [("H3", "15000")]
+    (decided,) = _found(after)
+    assert decided.decision == ACCEPTED
+    assert not waiting([decided])
+    assert _ledger(after.undo(), "value") == [None, 15000.0, 77777.0]
+    assert waiting(_found(after.undo())) == (one,)
+
+
+def test_turning_down_changes_no_record_and_is_remembered() -> None:
+    workspace = _came_back(library(), FACT, ("Lot A", "Received", "no", 280))
+    first, second = _found(workspace)
+    after = workspace.append(decide(first, TURNED_DOWN))
+    assert _ledger(after, "value") == _ledger(workspace, "value")
+    assert waiting(_found(after)) == (second,)
+
+
+def test_an_estimate_is_written_as_one_and_an_exact_value_clears_it() -> None:
+    guess = _came_back(library(), (*FACT[:3], "about 12,000"))
+    after = guess.append(*accept(_found(guess)[0]))
+    assert _ledger(after, "value_is_estimate")[1] is True
+    exact = _came_back(after, (*FACT[:3], "11,500"))
+    one = waiting(_found(exact))[0]
+    assert (one.now, one.proposed) == ("about 12,000", "11,500")
+    final = exact.append(*accept(one))
+    assert (_ledger(final, "value")[1], _ledger(final, "value_is_estimate")[1]) == (11500.0, False)
+
+
+def test_a_row_that_changed_meanwhile_says_so_and_one_that_says_it_already_needs_nothing() -> None:
+    workspace = _came_back(library(), FACT)
+    (one,) = _found(workspace)
+    assert one.address is not None
+    moved = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 14000.0}),)))
+    (changed,) = _found(moved)
+    assert (changed.state, changed.recorded, changed.now) == ("changed", "15,000", "14,000")
+    assert _ledger(moved.append(*accept(changed)), "value")[1] == 12000.0
+    done = workspace.append(Edit("ledger", (), changed=((one.address, {"value": 12000.0}),)))
+    assert [(p.state, p.can_be_accepted) for p in _found(done)] == [("same", False)]
+
+
+def test_a_row_that_is_gone_says_so_and_cannot_be_changed() -> None:
+    workspace = _came_back(library(), FACT)
+    (one,) = _found(workspace)
+    assert one.address is not None
+    gone = workspace.append(Edit("ledger", (), removed=(one.address,)))
+    (left,) = _found(gone)
+    assert (left.state, left.now, left.proposed) == ("gone", "", "12,000")
+    with pytest.raises(LibCollabError, match="no longer in your records"):
+        accept(left)
+    assert not waiting(_found(gone.append(decide(left, SEEN))))
+
+
+def test_a_no_without_a_correction_and_a_comment_are_questions() -> None:
+    workspace = _came_back(library(), ("another party", "Status", "no", None), ("Lot A", "", "no", "never came"),
+                           comments={2: "Ask us first"})  # fmt: skip
+    assert [(p.state, p.label, p.now, p.proposed) for p in _found(workspace)] == [
+        ("question", "Status", "pledged", ""),
+        ("question", "The line as a whole", "", "never came"),
+        ("question", "Comment", "", "Ask us first"),
+    ]
+    assert not any(p.can_be_accepted for p in _found(workspace))
+
+
+def test_a_program_is_corrected_under_its_name_and_keeps_its_other_facts() -> None:
+    workspace = _came_back(
+        library(), ("Story hour", "Start", "no", "2026-01-12"), ("Story hour", "End", None, "30 June 2026")
+    )
+    for one in _found(workspace):
+        workspace = workspace.append(*accept(one))
+    programs = workspace.dataset().tables["programs"].set_index("name")
+    assert list(programs.index) == ["Story hour", "Vault drive"]
+    row = programs.loc["Story hour"]
+    assert (row["start"], row["end"]) == (datetime(2026, 1, 12), datetime(2026, 6, 30))
+    assert (row["population"], row["partner_ids"]) == (77777, f"{SCHOOL}; {FUND}")
+
+
+def test_typed_rows_can_be_corrected_too() -> None:
+    row = {"program_id": "Story hour", "from_party": SCHOOL, "to_party": "project", "kind": "cash", "value": 100.0,
+           "status": "pledged"}  # fmt: skip
+    workspace = _came_back(
+        library(Ledger=LEDGER[:1]).append(Edit("ledger", (row,))), (f"{SCHOOL} →", "Status", "no", "received")
+    )
+    (one,) = _found(workspace)
+    assert one.address == RowAddress("typed", "", 1)
+    assert _ledger(workspace.append(*accept(one)), "status") == ["received"]
+
+
+def test_two_sheets_of_a_file_that_fill_the_same_excel_row_are_told_apart() -> None:
+    other = [LEDGER[0], ["Story hour", "2026-05-05", SCHOOL, "project", "cash", None, None, 50, "received", None]]
+    workspace = library(Ledger=LEDGER[:2], Cash=other)
+    assert list(workspace.dataset().tables["ledger"]["row"]) == [2, 2]
+    workspace = _came_back(workspace, (f"{SCHOOL} →", "Date", "no", "2026-02-19"))
+    (one,) = _found(workspace)
+    assert one.address is not None
+    assert one.address.sheet == "Ledger"
+
+
+def test_the_same_sheet_twice_is_refused_kindly() -> None:
+    workspace = _came_back(library(), FACT)
+    with pytest.raises(LibCollabError, match="already here"):
+        workspace.append(workspace.operations[-1])
+
+
+def test_proposals_of_one_partner_only_are_asked_for_by_name() -> None:
+    found = _found(_came_back(library(), FACT))
+    assert waiting(found, SCHOOL.upper()) == found
+    assert waiting(found, FUND) == ()
+
+
+@pytest.mark.parametrize(
+    "ref", ["", "L3", "XAAAAAAAA-value", "LAAAAAAAA-note", "Laaaaaaaa", "LAAAAAAAA-from_party", "S1"]
+)
+def test_a_code_that_is_not_ours_is_refused(ref: str) -> None:
+    with pytest.raises(ValueError, match=f"^{ref}$"):
+        split_ref(ref)
+
+
+def test_programs_are_told_by_their_name_so_that_their_row_may_move() -> None:
+    again = [PROGRAMS[0], PROGRAMS[2], PROGRAMS[1]]
+    assert ref_of(made(library().dataset()), "Story hour") == ref_of(
+        made(library(Programs=again).dataset()), "Story hour"
+    )

@@ -1,0 +1,211 @@
+"""What a plan rests on and what follows from it, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.planning.assumptions import (
+    ASSUMPTIONS,
+    PLAN_METRICS,
+    Assumption,
+    Assumptions,
+    measured_assumptions,
+    with_typed,
+)
+from libcollab_metrics.planning.forecast import forecast
+from libcollab_metrics.planning.series import monthly_series
+from libcollab_metrics.planning.what_if import OUTCOMES, what_if
+from tests.metrics.build import dataset
+from tests.planning.build import by_month, months
+
+CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
+STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", "status": "spent"}
+DAY = date(2026, 12, 31)
+
+
+def assumed(data: Dataset) -> Assumptions:
+    series = monthly_series(by_month(data, DAY))
+    figures = evaluate(data, metrics=PLAN_METRICS, as_of=DAY)
+    return measured_assumptions(figures, series, forecast(series), data.settings)
+
+
+def given(**numbers: float | None) -> Assumptions:
+    """Assumptions typed one by one; the others are unknown."""
+    unknown = {name: Assumption(name, unit, reason="not-typed") for name, unit in ASSUMPTIONS.items()}
+    return with_typed(unknown, {name: value for name, value in numbers.items() if value is not None})
+
+
+def value(assumptions: Assumptions, outcome: str) -> Any:
+    return what_if(assumptions)[outcome].value
+
+
+def test_every_number_says_where_it_comes_from() -> None:
+    """
+    2025-01   10, 20 (2 staff hours, –)    2025-02   –    2025-03   30 (4 staff hours; 60 seats)
+    met in 3 months 4 times; 60 visits in 3 counted sessions; 6 staff hours in the 2 sessions that say; cash 800 in 4
+    """
+    sessions = months([[10, 20], [None], [30]])
+    sessions[0]["staff_hours"], sessions[3]["staff_hours"], sessions[3]["capacity"] = 2, 4, 60
+    settings = {"staff": 2, "staff_hours_per_month": 320}
+    found = assumed(dataset(sessions, ledger=[CASH | {"value": 800}], settings=settings))
+    shown = {name: (a.value, a.source, a.n, a.counted) for name, a in found.items()}
+    assert shown == {
+        "sessions_per_month": (pytest.approx(4 / 3), "measured", 3, "months"),
+        "months": (6, "chosen", None, ""),
+        "visits_per_session": (20, "measured", 3, "sessions"),
+        "seats_per_session": (60, "measured", 1, "sessions"),
+        "staff_hours_per_session": (3, "measured", 2, "sessions"),
+        "staff_hours_per_month": (320, "setting", None, ""),
+        "volunteer_hours_per_session": (None, "unknown", None, ""),
+        "cash_per_session": (200, "measured", 4, "sessions"),
+        "money": (None, "unknown", None, ""),
+    }
+    assert list(found) == list(ASSUMPTIONS)
+
+
+def test_with_eight_months_the_visits_are_the_forecast_with_its_interval() -> None:
+    found = assumed(dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]])))["visits_per_session"]
+    assert (found.source, found.n, found.counted) == ("forecast", 8, "months")
+    assert found.low is not None
+    assert found.value is not None
+    assert found.high is not None
+    assert 8 < found.low < found.value < found.high < 16
+
+
+@pytest.mark.parametrize(
+    ("name", "sessions", "reason"),
+    [
+        ("sessions_per_month", [], "no-dates"),
+        ("sessions_per_month", [{"on": "2025-01-04", "attended": 9, "events": None}], "no-field"),
+        ("visits_per_session", [{"on": "2025-01-04"}], "no-counts"),
+        ("staff_hours_per_session", [{"on": "2025-01-04"}], "no-field"),
+        ("staff_hours_per_month", [], "no-setting"),
+        ("cash_per_session", [{"on": "2025-01-04"}], "no-cost"),
+        ("money", [], "not-typed"),
+    ],
+)
+def test_what_is_unknown_has_a_reason(name: str, sessions: list[dict[str, Any]], reason: str) -> None:
+    found = assumed(dataset(sessions))[name]
+    assert (found.value, found.source, found.reason) == (None, "unknown", reason)
+
+
+def test_hours_of_the_ledger_outrank_those_of_the_sessions() -> None:
+    """2 + 4 hours at two of three sessions; with 12 hours of the ledger each of the three took 4."""
+    sessions = [{"on": "2025-01-04", "staff_hours": 2}, {"on": "2025-02-04", "staff_hours": 4}, {"on": "2025-03-04"}]
+    assert assumed(dataset(sessions))["staff_hours_per_session"].value == 3
+    ledger = [STAFF | {"quantity": 12}]
+    assert assumed(dataset(sessions, ledger=ledger))["staff_hours_per_session"].value == 4
+    partners = [STAFF | {"quantity": 12, "from_party": "School"}]
+    assert assumed(dataset(sessions, ledger=partners))["staff_hours_per_session"].value == 3
+
+
+def test_a_cost_that_is_not_complete_is_a_floor_a_session_too() -> None:
+    ledger = [CASH | {"value": 800}, CASH | {"value": None}]
+    found = assumed(dataset([{"on": "2025-01-04"}], ledger=ledger))["cash_per_session"]
+    assert (found.value, found.certainty) == (800, "at_least")
+
+
+def test_everything_follows_from_the_assumptions() -> None:
+    """
+    4 sessions a month for 6 months, 20 visits, 25 seats, 3 staff and 1 volunteer hours, 150 of money a session;
+    the staff have 100 hours a month, there is 5,000 of money.
+
+    sessions 24 · visits 480 · people 20 to 480 · seats 20 ÷ 25 · staff hours 72 of 600 · at most ⌊100 ÷ 3⌋ a month
+    volunteer hours 24 · cash 3,600 · 7.50 a visit · 1,400 left · ⌊5,000 ÷ 150⌋ = 33 sessions in all
+    """
+    found = what_if(
+        given(
+            sessions_per_month=4, months=6, visits_per_session=20, seats_per_session=25, staff_hours_per_session=3,
+            staff_hours_per_month=100, volunteer_hours_per_session=1, cash_per_session=150, money=5000,
+        )
+    )  # fmt: skip
+    assert {name: outcome.value.value for name, outcome in found.items()} == {
+        "sessions": 24, "visits": 480, "people": None, "seats_filled": 0.8, "staff_hours": 72, "staff_share": 0.12,
+        "most_sessions_by_hours": 33, "volunteer_hours": 24, "cash": 3600, "cash_per_visit": 7.5, "money_left": 1400,
+        "most_sessions_by_money": 33,
+    }  # fmt: skip
+    assert (found["people"].value.low, found["people"].value.high) == (20, 480)
+    assert list(found) == list(OUTCOMES)
+
+
+def test_an_interval_of_visits_goes_through_to_people_seats_and_the_cost_of_a_visit() -> None:
+    """20 visits a session, 16 to 25, in 10 sessions; 30 seats; 100 of money a session."""
+    known = given(sessions_per_month=5, months=2, visits_per_session=20, seats_per_session=30, cash_per_session=100)
+    visits = Assumption("visits_per_session", "visits", 20, "forecast", 16, 25, 12, "months")
+    found = what_if({**known, "visits_per_session": visits})
+    ends = {name: (found[name].value.low, found[name].value.high) for name in ("visits", "people", "cash_per_visit")}
+    assert ends == {"visits": (160, 250), "people": (16, 250), "cash_per_visit": (4, 6.25)}
+    assert found["seats_filled"].value.high == pytest.approx(25 / 30)
+    assert (found["cash"].value.low, found["cash"].value.high) == (1000, 1000)
+
+
+def test_a_typed_number_takes_the_place_of_a_measured_one_and_its_interval() -> None:
+    data = dataset(months([[10], [12], [11], [13], [12], [11], [10], [12]]))
+    before = assumed(data)
+    after = with_typed(before, {"visits_per_session": 30})
+    changed = after["visits_per_session"]
+    assert (changed.value, changed.source, changed.low, changed.high, changed.n) == (30, "typed", None, None, None)
+    assert value(after, "visits").value == 6 * 30
+    assert before["visits_per_session"].source == "forecast"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "outcome", "what"),
+    [
+        ({"visits_per_session": 20}, "visits", "sessions_per_month"),
+        ({"sessions_per_month": 4, "months": 6}, "staff_hours", "staff_hours_per_session"),
+        ({"sessions_per_month": 4, "months": 6}, "cash", "cash_per_session"),
+        ({"sessions_per_month": 4, "months": 6}, "people", "visits_per_session"),
+        ({"sessions_per_month": 4, "staff_hours_per_session": 3}, "staff_share", "staff_hours_per_month"),
+        ({"sessions_per_month": 4, "months": 6, "cash_per_session": 9}, "money_left", "money"),
+    ],
+)
+def test_what_rests_on_an_unknown_number_names_it_and_is_never_0(
+    lacking: dict[str, float], outcome: str, what: str
+) -> None:
+    found = value(given(**lacking), outcome)
+    assert (found.value, found.reason, dict(found.reason_values)) == (None, "unknown-assumption", {"what": what})
+
+
+def test_a_session_that_takes_nothing_costs_nothing_and_says_no_most() -> None:
+    free = given(
+        sessions_per_month=4, months=6, staff_hours_per_session=0, staff_hours_per_month=100, cash_per_session=0
+    )
+    assert value(free, "staff_hours").value == 0
+    assert value(free, "cash").value == 0
+    assert value(free, "most_sessions_by_hours").reason == "zero-base"
+
+
+def test_no_sessions_are_no_visits_of_nobody() -> None:
+    none = given(sessions_per_month=0, months=6, visits_per_session=20, staff_hours_per_session=2)
+    assert value(none, "visits").value == 0
+    assert (value(none, "people").low, value(none, "people").high) == (0, 0)
+    assert value(none, "staff_hours").value == 0
+
+
+def test_a_floor_of_cost_stays_a_floor_and_turns_where_it_is_taken_away() -> None:
+    floor = Assumption("cash_per_session", "money", 100, "measured", n=4, counted="sessions", certainty="at_least")
+    known = {**given(sessions_per_month=2, months=5, visits_per_session=20, money=1500), "cash_per_session": floor}
+    certainties = {
+        name: (value(known, name).value, value(known, name).certainty)
+        for name in ("cash", "cash_per_visit", "money_left", "most_sessions_by_money")
+    }
+    assert certainties == {
+        "cash": (1000, "at_least"), "cash_per_visit": (5, "at_least"), "money_left": (500, "at_most"),
+        "most_sessions_by_money": (15, "at_most"),
+    }  # fmt: skip
+    both = {**known, "visits_per_session": Assumption("visits_per_session", "visits", 20, certainty="at_least")}
+    assert value(both, "cash_per_visit").reason == "both-partial"
+
+
+def test_more_sessions_never_take_fewer_hours_or_bring_fewer_visits() -> None:
+    known = {"months": 6, "visits_per_session": 20, "staff_hours_per_session": 3, "cash_per_session": 7}
+    for outcome in ("sessions", "visits", "staff_hours", "cash"):
+        numbers = [value(given(sessions_per_month=n, **known), outcome).value for n in (0, 1, 2.5, 4)]
+        assert numbers == sorted(numbers)
+        assert len(set(numbers)) == 4
