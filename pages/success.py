@@ -30,7 +30,9 @@ with border():
 with border():
     st.header("What people say", anchor=False)
     if frame.dataset.is_empty("outcomes"):
-        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template", "outcomes")
+        show.nothing_yet(
+            "What changed", "scores or ratings: the sheet “Outcomes” of the blank template", table="outcomes"
+        )
     else:
         show.figure(frame, outcome_agreement, ("outcome_agreement",))
         show.parts(frame, "Answers", ("outcome_agreement", "net_agreement", "mean_rating"), "category-measure")
