@@ -61,6 +61,9 @@ class Table:
 
 YES_NO = ("yes", "no", "unknown")
 FORMATS = ("onsite", "offsite", "live_virtual", "recorded")
+LIVE_FORMATS = FORMATS[:3]
+UNCLASSIFIED = "unclassified"
+AGE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest")
 STATUSES = ("present", "late", "excused", "absent", "unknown")
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
 LEDGER_STATUSES = ("pledged", "received", "spent", "unclear")
@@ -129,7 +132,7 @@ _TABLES = (
         Field("volunteer_hours", "Volunteer hours", "number", "Hours of volunteers.", example="2"),
         Field("attended_is_estimate", "Attendance is an estimate", "yes_no", "The number was written as an estimate.", derived=True),
         Field("attended_at_least", "Attendance is a lower bound", "yes_no", "The number is a lower bound.", derived=True),
-        Field("age_class", "Official audience class", "choice", "The class the intended audience lies wholly inside.", choices=("0-5", "6-11", "12-18", "19+", "general interest", "unclassified"), derived=True),
+        Field("age_class", "Official audience class", "choice", "The class the intended audience lies wholly inside.", choices=(*AGE_CLASSES, UNCLASSIFIED), derived=True),
         Field("date_precision", "Date precision", "choice", "Day, month or year.", choices=("day", "month", "year"), derived=True),
         Field("roster", "Roster", "choice", "Whether a list of people stands behind the session.", choices=("complete", "partial", "none"), derived=True),
         Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),

@@ -7,7 +7,9 @@ from itertools import cycle
 import pandas as pd
 
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import dataset
+from tests.metrics.reasons.money import SROI
 
 MARKS = ("present", "present", "late", "absent", "present", "excused", "present")
 TONGUES = ("Filipino", "Cebuano", "Waray", None)
@@ -20,12 +22,13 @@ def story() -> Dataset:
         {
             "id": f"w{n}", "p": "Workshop", "on": f"2026-0{1 + n}-10", "site": "Main" if n % 2 else "Hall",
             "format": "onsite", "roster": "complete", "registered": 14, "language": "Filipino; Cebuano",
-            "age_group": "6-11",
+            "age_group": "6-11", "capacity": 20, "start": 600, "end": 690, "staff_hours": 2.5, "volunteer_hours": 2,
         }
         for n in range(5)
     ]  # fmt: skip
     counted = [
-        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5"},
+        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5", "staff_hours": 3},
+        {"id": "fair", "p": "Story hour", "on": "2026-05-20", "site": "Main", "roster": "partial", "attended": 40},
         {"p": "Story hour", "on": "2026-03-03", "site": "Main", "attended": 15, "attended_at_least": True},
         {"p": "Story hour", "on": "2026-03-17", "site": None, "status": "cancelled"},
         {"p": "Story hour", "on": None, "site": "Hall", "attended": 22.0, "attended_is_estimate": True},
@@ -38,10 +41,13 @@ def story() -> Dataset:
         {
             "at": f"w{n}", "who": f"k{k}" if k < 13 else None, "status": next(marks) if k != 5 or n != 4 else "unknown",
             "tongue": next(tongues), "age": str(7 + k % 3), "source": "registration",
+            "first_time": ("yes", "no", None)[k % 3] if n == 0 else None,
+            "heard_from": ("School", "a poster; Hope", "a friend", None)[k % 4],
         }
         for n in range(5)
         for k in range(14)
     ]  # fmt: skip
+    people += [{"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)]
     cash = {"kind": "cash", "from_party": "project", "to_party": "shop", "status": "spent"}
     ledger = [
         cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
@@ -55,6 +61,16 @@ def story() -> Dataset:
          "value": 4000, "status": "received"},
         {"p": "Story hour", "kind": "volunteer_hours", "from_party": "School", "to_party": "project",
          "quantity": 8, "status": "received"},
+        {"p": "Story hour", "on": "2026-02-20", "kind": "cash", "from_party": "library", "to_party": "project",
+         "value": 1200, "status": "received"},
+        {"p": "Story hour", "on": "2026-03-20", "kind": "cash", "from_party": "project", "to_party": "library",
+         "value": 150, "status": "spent", "value_is_estimate": True},
+        {"p": "Workshop", "on": "2026-04-02", "kind": "venue", "from_party": "School", "to_party": "project",
+         "value": 800, "status": "received", "value_at_least": True},
+        {"p": "Workshop", "on": "2026-04-03", "kind": "cash", "from_party": "Hope", "to_party": "project",
+         "value": 5000, "status": "pledged"},
+        {"p": "Workshop", "on": "2026-05-03", "kind": "promotion", "from_party": "library", "to_party": "Hope",
+         "status": "pledged"},
     ]  # fmt: skip
     scores = [
         {"p": "Workshop", "who": f"k{n}", "measure": "reading", "on": "2026-05-10", "before": 8 + n, "after": after}
@@ -90,6 +106,10 @@ def story() -> Dataset:
         }
         for n in range(12)
     ]
+    trusted = [
+        {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
+        for n in range(7)
+    ]
     grant = [
         {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
          "on": "2026-05-05", "rating": r}
@@ -102,11 +122,18 @@ def story() -> Dataset:
         {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
          "in_hands": 3, "received_on": pd.Timestamp("2026-08-09"), "dispatched_on": pd.Timestamp("2026-05-09")},
     ]  # fmt: skip
+    opinions = [
+        {"by": by, "side": side, "who": f"{by} {n}" if n else None, "item": item, "on": "2026-02-01",
+         "rating": (3 * n + len(item) + len(by)) % 6}
+        for by, side in (("Hope", "partner"), ("School", "partner"), ("Hope", "library"), ("School", None))
+        for n in range(3)
+        for item in ALIGNMENT_ITEMS
+    ]  # fmt: skip
     return dataset(
         [*listed, *counted],
         people,
         ledger,
-        [*scored, *inventory, *timed, *drill, *ratings, *grant],
+        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *grant],
         lots,
         programs=[
             {
@@ -116,9 +143,17 @@ def story() -> Dataset:
                 "target_ideal": 60,
                 "target_low": 40,
             },
-            {"name": "Story hour", "partners": ["Hope"], "target_ideal": 100, "ledger_complete": "yes"},
+            {
+                "name": "Story hour",
+                "partners": ["Hope"],
+                "target_ideal": 100,
+                "ledger_complete": "yes",
+                "recurring": "yes",
+                "start": pd.Timestamp("2025-11-01"),
+            },
         ],
         partners=[{"name": "School"}, {"name": "Hope"}],
+        perspectives=opinions,
         sites=[{"site": "Hall", "population": 120, "languages": "Filipino; Cebuano"}],
         criteria=[
             {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
@@ -130,5 +165,16 @@ def story() -> Dataset:
             "completion_threshold": 0.6,
             "currency": "PHP",
             "volunteer_rate": {"rate": 75},
+            "staff_rate": 95,
+            "replacement_price": 10.5,
+            "sroi": SROI,
+            "staff": 2,
+            "staff_hours_per_month": 320,
+            "sites": ["main", "Hall", "Chapel"],
+            "population_by": {
+                "age_group": {"0-5": 420, "6-11": 600},
+                "mother_tongue": {"Filipino": 300, "cebuano": 500},
+                "person_age": {"6-8": 90, "9+": 60},
+            },
         },
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import LibCollabError, UnknownName
-from libcollab_metrics.metrics import CATALOG, CORE, EXTENDED, evaluate, find_metric
+from libcollab_metrics.metrics import CATALOG, CORE, EXTENDED, at_level, evaluate, find_metric
 from libcollab_metrics.metrics.extended import SPECIFIED
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
@@ -131,7 +131,7 @@ def test_ids_are_unique_and_the_core_is_complete() -> None:
 
 @pytest.mark.parametrize(("reason", "metric", "tables"), REASONS, ids=[f"{m}: {r}" for r, m, _ in REASONS])
 def test_what_cannot_be_counted_says_why(reason: str, metric: str, tables: dict[str, Any]) -> None:
-    found = values(dataset(**tables), metric)
+    found = at_level(values(dataset(**tables), metric))
     assert {v.reason for v in found} == {reason}
     assert all(v.value is None for v in found)
     sentence = language("en").say(reason, **found[0].reason_values)
