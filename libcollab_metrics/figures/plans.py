@@ -54,6 +54,12 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     return language.reason(value) if value.reason is not None else _text(value, outcome, language, currency)
 
 
+def outcome_made_of(outcome: Outcome, language: Language) -> str:
+    """Name the assumptions a consequence rests on: "Rests on sessions a month, months and visits a session."."""
+    labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
+    return language.say("rests-on", names=language.listing(labels))
+
+
 def _text(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:
     def write(number: float) -> str:
         return _written(number, measured.unit, language, currency)

@@ -12,6 +12,7 @@ from libcollab_metrics.figures import (
     assumption_interval,
     assumption_source,
     attendance_forecast,
+    outcome_made_of,
     outcome_text,
     peers_sentence,
     plan_note,
@@ -60,12 +61,12 @@ CARDS = ("sessions", "visits", "people", "seats_filled", "staff_hours", "volunte
 LIMITS = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
 
 
-def choose_program(frame: Frame) -> str | None:
-    """Let the visitor choose whose months are looked at; None where nothing was recorded of any program."""
+def choose_program(frame: Frame) -> str:
+    """Let the visitor choose whose months are looked at; empty where no program is named: then all of them are."""
     chosen = dict(frame.scope.where).get("program", ())
     names = [name for name in field_values(frame.dataset, "program") if not chosen or name in chosen]
     if not names:
-        return None
+        return ""
     held = {
         v.groups.get("program"): v.value or 0 for v in frame.figures("program", ("sessions_held",)).of("sessions_held")
     }
@@ -94,16 +95,18 @@ def months_ahead(frame: Frame, program: str) -> None:
     """Draw a program's months with the forecast, and its way to the target if it has one."""
     own = Frame(frame.dataset, program_scope(frame.scope, program), frame.language)
     show.figure(own, attendance_forecast, SERIES_METRICS, by="month")
-    whole = Scope((("program", (program,)),))
-    aiming = programs_with_targets(frame.dataset, whole, session.today())
-    if aiming and aiming[0].target_unit != "participants":
+    whole = program_scope(Scope(), program)
+    for aiming in programs_with_targets(frame.dataset, whole, session.today()):
+        if aiming.target_unit == "participants":
+            st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
+            continue
         reached = Frame(frame.dataset, whole, frame.language)
-        show.figure(reached, partial(way_to_target, aiming[0]), SERIES_METRICS, by="month")
+        show.figure(reached, partial(way_to_target, aiming), SERIES_METRICS, by="month")
 
 
 def what_if_form(frame: Frame, program: str) -> None:
     """Draw the assumptions of a program's plan to change, and what follows from them."""
-    st.header(f"What if – {escaped(program)}", anchor=False)
+    st.header(f"What if – {escaped(program)}" if program else "What if", anchor=False)
     measured, changes = session.plan_ground(frame.scope, program), session.plan_changes(program)
     st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
     names = list(ASSUMPTIONS)
@@ -159,7 +162,8 @@ def _card(frame: Frame, outcome: Outcome) -> None:
     with st.container(border=True, height="stretch"):
         text = _said(frame, outcome)
         number, _, interval = text.partition(" (")
-        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–")
+        rests_on = outcome_made_of(outcome, frame.language)
+        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
         st.caption(escaped(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
 
 
@@ -198,6 +202,9 @@ def next_term(frame: Frame) -> None:
     """Draw the plan of the programs chosen, with everything changed above, and its download."""
     st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
+    if not names:
+        show.nothing_yet("A plan by program", "sessions that say which program they belong to", "sessions")
+        return
     running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
     chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")
     if not chosen:

@@ -12,6 +12,7 @@ from libcollab_metrics.figures import (
     assumption_text,
     attendance_forecast,
     chart_table,
+    outcome_made_of,
     outcome_text,
     peers_sentence,
     plan_note,
@@ -75,6 +76,13 @@ def test_nothing_with_a_date_is_an_empty_figure_that_is_still_drawn() -> None:
     assert chart.is_empty
     assert to_svg(chart, ENGLISH).startswith("<svg")
     assert "Sessions without a date are in no month." in chart.caption
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
+def test_records_that_ended_a_while_ago_are_told(day: date, is_told: bool) -> None:
+    """The last session was in August: in October two months of the forecast have gone by."""
+    chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
+    assert ("The last session was in Aug 2025" in chart.caption) == is_told
 
 
 def test_months_that_never_differ_are_told_without_an_interval() -> None:
@@ -194,6 +202,11 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
 )
 def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:
     assert outcome_text(Outcome("visits", unit, value, ()), ENGLISH) == text  # type: ignore[arg-type]
+
+
+def test_a_consequence_names_what_it_rests_on() -> None:
+    made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
+    assert outcome_made_of(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
 
 
 def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:

@@ -156,6 +156,18 @@ def test_the_page_opens_whatever_is_missing(rows: list[list[Any]]) -> None:
     assert not app.error
 
 
+def test_a_log_without_programs_is_forecast_as_a_whole_and_site_by_site() -> None:
+    rows = [[row[0], None, site, row[3]] for row in EIGHT for site in ("Main", "Hall")]
+    grid = Workspace().append(
+        imported(xlsx(Log=[["Date", "Location", "Attendance"], *[[r[0], r[2], r[3]] for r in rows]]))
+    )
+    app = open_page("planning", grid, site="Hall")
+    assert not app.exception
+    assert "All programs at Hall\\: about 11 visits a session" in texts(app)
+    assert cards(app)["Sessions"] == "6"
+    assert "A plan by program needs" in texts(app)
+
+
 def test_the_name_of_a_program_is_shown_as_typed() -> None:
     name = "**Story** <b>hour</b> $x$"
     app = open_page("planning", workspace([[row[0], name, row[2], row[3]] for row in EIGHT]))
