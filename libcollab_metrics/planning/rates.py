@@ -64,16 +64,14 @@ def _rate(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
 #: Of the library's own team: what a partner's people work is not taken from its hours.
 STAFF_HOURS_PER_SESSION = _rate(
     "staff_hours_per_session", "Staff hours per session", "hours",
-    HoursPerSession(m.HOURS_OF_EVENTS, m.EVENTS_WITH_HOURS, m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN),
+    HoursPerSession(m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN),
 )  # fmt: skip
 VOLUNTEER_HOURS_PER_SESSION = _rate(
     "volunteer_hours_per_session", "Volunteer hours per session", "hours",
     HoursPerSession(
-        m.VOLUNTEERS_OF_EVENTS, m.EVENTS_WITH_VOLUNTEERS, m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN
+        m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS, m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN
     ),
 )  # fmt: skip
-SEATS_PER_SESSION = _rate(
-    "seats_per_session", "Seats per session", "visits", PerSession(m.SEATED.other, m.SEATED.events)
-)
+SEATS_PER_SESSION = _rate("seats_per_session", "Seats per session", "visits", PerSession(m.SEATS, m.SEATED_EVENTS))
 #: What a plan is measured on, by program; the rates are for planning only and stand in no catalog.
 RATES = (STAFF_HOURS_PER_SESSION, VOLUNTEER_HOURS_PER_SESSION, SEATS_PER_SESSION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.metrics.measures.counted import MONEY_PARTS
 from libcollab_metrics.metrics.measures.deliveries import *
+from libcollab_metrics.metrics.measures.effort import *
 from libcollab_metrics.metrics.measures.entered import *
 from libcollab_metrics.metrics.measures.hours import *
 from libcollab_metrics.metrics.measures.ledger import *
