@@ -101,7 +101,7 @@ def test_a_bookmarked_page_opens_itself_on_a_fresh_visit(page: Page, app_url: st
     expect(page.get_by_text("Storybook reading").first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["", "attendance", "success", "methods", "records"])
+@pytest.mark.parametrize("name", ["", "attendance", "success", "planning", "methods", "records"])
 def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: str) -> None:
     """Axe finds nothing, apart from what Streamlit's own controls bring."""
     from axe_playwright_python.sync_playwright import Axe

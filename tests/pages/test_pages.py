@@ -182,7 +182,7 @@ def specs(app: AppTest) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["overview", "attendance", "reach", "cost", "success"])
+@pytest.mark.parametrize("name", ["overview", "attendance", "reach", "cost", "success", "planning"])
 def test_no_chart_of_the_sample_is_blank(name: str) -> None:
     drawn = specs(open_page(name))
     assert len(drawn) >= 2
