@@ -26,5 +26,6 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "official": official.margins,
         "school_months": official.school_months,
         "months": calendar.months,
+        "team": calendar.team,
     }
 )

@@ -123,21 +123,20 @@ class Prepared:
         return with_effort(attended)
 
     @cached_property
-    def held_days(self) -> dict[str, tuple[date, date]]:
-        """The first and the last day on which each program met, whatever the scope."""
-        if self.all_sessions is None:
-            return {}
-        dated = self.all_sessions.filter(nw.col("held") & ~nw.col("date").is_null())
-        days = dated.with_columns(program=text("program_id")).group_by("program").agg(
-            nw.col("date").min().alias("first"), nw.col("date").max().alias("last")
-        )  # fmt: skip
-        rows = [(plain(row["program"]), row) for row in days.collect().rows(named=True)]
-        return {str(program): (row["first"].date(), row["last"].date()) for program, row in rows if program}
-
-    @cached_property
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
+
+    @cached_property
+    def held_days(self) -> Mapping[str, tuple[date, date]]:
+        """Program → the days of its first and its last session held, whatever the scope."""
+        if self.all_sessions is None:
+            return MappingProxyType({})
+        held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
+        days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
+        rows = [{name: plain(cell) for name, cell in row.items()} for row in days.rows(named=True)]
+        dated = [row for row in rows if row["program"] and row["first"]]
+        return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
 
     @property
     def first_days(self) -> Mapping[str, date]:

@@ -34,8 +34,8 @@ class Exposure:
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
     it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
-    the part of a metric whose values count people, where its other values do not; `indifferent` are parts that do not
-    change whom this metric counts, beside those of every metric.
+    the part of a metric whose values count people, where its other values do not.
+    `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     """
 
     family: str
@@ -43,9 +43,9 @@ class Exposure:
     base: Number | None = None
     attribute: bool = False
     also: tuple[str, ...] = ()
+    indifferent: frozenset[str] = frozenset()
     fragile: bool = False
     only: tuple[str, str] | None = None
-    indifferent: frozenset[str] = frozenset()
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -106,7 +106,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "mean_rating": Exposure("answers", ("n",), base="n"),
         "net_agreement": Exposure("answers", ("n",), base="n"),
         # Who answered is a share of the people who came, and says how many of them it is.
-        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
+        "survey_response_rate": Exposure(
+            "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
+        ),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
@@ -124,9 +126,24 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
-PORTFOLIO = frozenset({"cost_per_attendance", "cost_per_participant", "sponsor_cost_per_visit", "target_attainment"})
-#: The figure that a portfolio's count is compared with, by family.
-WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
+PORTFOLIO = frozenset(
+    {
+        "cost_per_attendance",
+        "cost_per_participant",
+        "cost_per_completer",
+        "cost_per_improved_reader",
+        "sponsor_cost_per_visit",
+        "target_attainment",
+        "survey_response_rate",
+    }
+)
+#: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
+WHOLE = {
+    "attended": "attendance_total",
+    "people": "participants_unique",
+    "aimed": "attendance_total",
+    "answered": "participants_unique",
+}
 
 
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:

@@ -117,7 +117,7 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
         or (
             x.value.metric in PORTFOLIO
             and x.value.value is not None
-            and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE[x.exposure.family], x.cell[1:]))
+            and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
 

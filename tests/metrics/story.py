@@ -106,6 +106,10 @@ def story() -> Dataset:
         }
         for n in range(12)
     ]
+    trusted = [
+        {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
+        for n in range(7)
+    ]
     grant = [
         {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
          "on": "2026-05-05", "rating": r}
@@ -129,7 +133,7 @@ def story() -> Dataset:
         [*listed, *counted],
         people,
         ledger,
-        [*scored, *inventory, *timed, *drill, *ratings, *grant],
+        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *grant],
         lots,
         programs=[
             {

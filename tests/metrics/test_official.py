@@ -93,7 +93,7 @@ def test_average_daily_attendance_and_the_percentage_of_the_month() -> None:
 
 
 def test_two_classes_on_the_same_days_are_one_school_day_each() -> None:
-    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same 2 days, and nobody says how many learners."""
+    """Grade 1: 6 presences of 4 learners on 2 days; Grade 2: 5 on the same days; nobody says how many learners."""
     one, two = school(2, 4, 6, p="Grade 1", registered=4), school(2, 3, 5, p="Grade 2")
     data = dataset([*one[0], *two[0]], [*one[1], *two[1]])
     assert value(data, "average_daily_attendance").value == 11 / 2

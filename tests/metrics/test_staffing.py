@@ -163,3 +163,15 @@ def test_programs_that_are_not_recurring_are_not_asked_to_go_on() -> None:
     data = dataset([*one[0], *two[0], {"p": "Fair", "on": "2025-01-01"}], programs=programs)
     assert (value(data, "maintenance").numerator, value(data, "maintenance").denominator) == (1, 2)
     assert by_group(values(data, "maintenance", by="partner"), "partner") == {"A": 1, "B": 1 / 2}
+
+
+def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> None:
+    """320 h, A takes 20 in 10 sessions, B 60 in 6: 240 free, at 2 h a session 120 of A, at 10 h 24 of B."""
+    sessions = [
+        {"p": "A", "on": "2026-01-20", "events": 10, "staff_hours": 20},
+        {"p": "B", "on": "2026-01-21", "events": 6, "staff_hours": 60},
+    ]
+    data = dataset(sessions, settings=TEAM)
+    assert by_group(values(data, "deployable_sessions", by="program"), "program") == {"A": 120, "B": 24}
+    assert value(data, "deployable_sessions", where={"program": "B"}).value == 24
+    assert value(data, "deployable_sessions").value == 48

@@ -26,7 +26,7 @@ PARTICIPATION: tuple[Metric, ...] = (
     ),
     Metric(
         "seat_fill", "Seats filled", "How full were we?", "share", "band",
-        "LibCal's seats", "participation", VisitsOver(m.SEATED, "a number of seats beside an attendance"), OF_SESSIONS,
+        "LibCal's seats", "participation", VisitsOver(m.FILLED, "a number of seats beside an attendance"), OF_SESSIONS,
         caveat="Over sessions with both numbers; above 100 % people stood.", guards="numerator",
         counts="seats",
     ),

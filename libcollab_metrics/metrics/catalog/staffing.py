@@ -7,7 +7,6 @@ from libcollab_metrics.metrics.catalog.fields import OF_MONEY, OF_SESSIONS
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.recipes.sessions import VisitsOver
 from libcollab_metrics.metrics.recipes.staffing import Deployable, Deployment, VolunteerShare
-from libcollab_metrics.model.scope import PERIODS
 
 STAFFING: tuple[Metric, ...] = (
     Metric(
@@ -30,8 +29,8 @@ STAFFING: tuple[Metric, ...] = (
     ),
     Metric(
         "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",
-        "sessions", "neutral", "This project", "staffing", Deployable(), PERIODS,
-        caveat="In an average month, at the staff hours a session took so far, beside what is held already.",
+        "sessions", "neutral", "This project", "staffing", Deployable(), OF_MONEY,
+        caveat="In an average month, if every free hour went into sessions that take as long as those so far.",
         counts="sessions-with-hours",
     ),
 )  # fmt: skip

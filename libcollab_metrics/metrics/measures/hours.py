@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from libcollab_metrics.metrics.measures.counted import counted, lines, money
 
 STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
@@ -30,3 +32,7 @@ STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
         ("volunteer", "lines of volunteer hours"),
     )
 )
+#: The same of every program together, whatever the group: it is one staff.
+TEAM_TAKEN = replace(LIBRARY_HOURS, id="team_taken", table="team")
+TEAM_LINES = replace(LIBRARY_LINES, id="team_lines", table="team")
+TEAM_LINES_KNOWN = replace(LIBRARY_LINES_KNOWN, id="team_lines_known", table="team")

@@ -52,7 +52,7 @@ def _beside(where: str, label: str, column: str, one: str = "") -> Beside:
 
 
 AVERAGED = _beside("averaged", "sessions", "events", "session")
-SEATED = _beside("seated", "seats", "seats", "seat")
+FILLED = _beside("filled", "seats", "seats", "seat")
 SIGNED_UP = _beside("signed_up", "people registered", "registered", "person registered")
 STAFFED = _beside("staffed", "staff hours", "staff_hours", "staff hour")
 STAYED = _beside("timed", "minutes of visits", "visit_minutes")
@@ -61,11 +61,6 @@ CONTACT_HOURS = replace(
 )
 LARGEST_EVENT = counted("sessions", "largest_event", "max", "largest session", "visits_an_event")
 UNNAMED = counted("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")
-HOURS_OF_EVENTS = counted("sessions", "hours_of_events", "sum", "staff hours", "staff_hours", "hours_of_events")
-EVENTS_WITH_HOURS = counted(
-    "sessions", "events_with_hours", "sum", "sessions with staff hours", "events", "hours_of_events",
-    "session with staff hours",
-)  # fmt: skip
 EVENTS_PLANNED = counted(
     "sessions", "events_planned", "sum", "sessions held or cancelled", "events", "planned", "session held or cancelled"
 )

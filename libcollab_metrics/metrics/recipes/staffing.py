@@ -9,7 +9,9 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, add_up
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, ratio, share_of
 
-LIBRARY_LINES = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
+#: Hours of library staff, the lines that should say them and those that do: of a group, and of the whole staff.
+OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
+OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
 BOTH = (
     m.STAFF_HOURS,
     m.STAFF_LINES,
@@ -41,22 +43,24 @@ class Deployment(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*LIBRARY_LINES, m.MONTHS)
+        return (*OF_GROUP, m.MONTHS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (self._value(cell),)
+        return (_time_taken(cell, *OF_GROUP),)
 
-    def _value(self, cell: Cell) -> Value:
-        taken, available = cell[m.LIBRARY_HOURS], hours_available(cell)
-        if not cell.facts.settings.staff_hours_per_month:
-            return missing("no-setting", name="staff_hours_per_month")
-        if taken is None:
-            return missing("no-field", field=NO_HOURS)
-        if available is None:
-            return missing("no-field", field="staff hours beside a day")
-        known = share_of(cell.count(m.LIBRARY_LINES_KNOWN), cell.count(m.LIBRARY_LINES))
-        value = replace(ratio(taken, available, coverage=known), n=cell.count(m.LIBRARY_LINES_KNOWN))
-        return value.bounded("exact" if known == 1 else "at_least")
+
+def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
+    """Hours taken over the hours the whole staff has; a line without hours makes them a lower bound."""
+    taken, available = cell[hours], hours_available(cell)
+    if not cell.facts.settings.staff_hours_per_month:
+        return missing("no-setting", name="staff_hours_per_month")
+    if taken is None:
+        return missing("no-field", field=NO_HOURS)
+    if available is None:
+        return missing("no-field", field="staff hours beside a day")
+    known = share_of(cell.count(lines_known), cell.count(lines))
+    value = replace(ratio(taken, available, coverage=known), n=cell.count(lines_known))
+    return value.bounded("exact" if known == 1 else "at_least")
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,10 @@ class VolunteerShare(Recipe):
 
 @dataclass(frozen=True)
 class Deployable(Recipe):
-    """Whole sessions the staff's free hours of a month would carry, at the hours a session took so far."""
+    """Whole sessions the free hours of a month would carry, at the hours a session of the group took so far.
+
+    The hours are free once all programs have taken theirs, whatever the group or the filter: it is one staff.
+    """
 
     @property
     def top(self) -> Measure:
@@ -105,13 +112,13 @@ class Deployable(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*Deployment().measures, m.HOURS_OF_EVENTS, m.EVENTS_WITH_HOURS)
+        return (*OF_TEAM, m.MONTHS, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        deployed = Deployment().values(cell)[0]
+        deployed = _time_taken(cell, *OF_TEAM)
         if deployed.value is None:
             return (deployed,)
-        hours, events = cell[m.HOURS_OF_EVENTS], cell[m.EVENTS_WITH_HOURS]
+        hours, events = cell[m.STAFF_HOURS_TIMED], cell[m.STAFF_EVENTS]
         if not hours or not events:
             return (missing("no-field", field="staff hours of a session"),)
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)

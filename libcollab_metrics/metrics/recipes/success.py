@@ -176,9 +176,8 @@ class Maintenance(Recipe):
 
 def _still_running(cell: Cell, program_id: str) -> bool | None:
     """Whether a recurring program met six months after its start or later; None if it is not, or not that old."""
-    program, (first, last) = cell.facts.named(program_id), cell.held_days.get(program_id, (None, None))
-    start = program.start or first
-    if program.recurring != "yes" or start is None:
+    start, (_, last) = cell.first_day(program_id), cell.held_days.get(program_id, (None, None))
+    if cell.facts.named(program_id).recurring != "yes" or start is None:
         return None
     due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
     return None if due > cell.as_of else last is not None and last >= due

@@ -1,4 +1,4 @@
-"""The months the records reach over: what hours at work in a month are multiplied by."""
+"""What is the same for every program, because it is one staff: the months it works, and the hours it gave."""
 
 from __future__ import annotations
 
@@ -35,6 +35,13 @@ def months(prepared: Prepared) -> Rows | None:
     frame = nw.from_native(labels.assign(date=starts)).lazy()
     rows = Rows(frame, {period: period for period in PERIODS}, dated=False, listed=False)
     return prepared.narrow(rows)
+
+
+def team(prepared: Prepared) -> Rows | None:
+    """Return the lines of hours of every program within the selection's days, whatever its programs."""
+    if prepared.all_hours is None:
+        return None
+    return prepared.narrow(Rows(prepared.all_hours, {period: period for period in PERIODS}, listed=False))
 
 
 def _ends(frame: Frame) -> tuple[date, ...]:

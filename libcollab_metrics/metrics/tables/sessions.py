@@ -66,14 +66,14 @@ def _beside_visits(frame: Frame) -> Frame:
     """Say which counted rows also have what an average divides by, and what that is.
 
     Times describe one event, so a row's visits each lasted as long; a row that ends before it begins has no length
-    anybody can know. Seats are those of all events of the row. Whoever is on no list came without a name.
+    anybody can know. Whoever is on no list came without a name.
     """
     visits, events = nw.col("visits"), nw.col("events")
     counted, some_events = nw.col("counted"), is_true(events > 0)
     has = {
         "counted": counted,
         "averaged": counted & some_events,
-        "seated": counted & some_events & ~nw.col("capacity").is_null(),
+        "filled": counted & some_events & ~nw.col("capacity").is_null(),
         "signed_up": counted & ~nw.col("registered").is_null(),
         "staffed": counted & ~nw.col("staff_hours").is_null(),
         "timed": counted & is_true(nw.col("end") > nw.col("start")),
@@ -81,10 +81,8 @@ def _beside_visits(frame: Frame) -> Frame:
     unnamed = visits - nw.col("named_came")
     frame = frame.with_columns(
         **has,
-        seats=nw.col("capacity") * events,
         visit_minutes=visits * (nw.col("end") - nw.col("start")),
         unnamed=nw.when(unnamed > 0).then(unnamed).otherwise(unnamed * 0),
-        hours_of_events=nw.col("held") & some_events & ~nw.col("staff_hours").is_null(),
     )
     frame = frame.with_columns(visits_an_event=nw.when(nw.col("averaged")).then(visits / events))
     return frame.with_columns(
