@@ -31,7 +31,7 @@ with border():
 with border():
     st.header("What people say", anchor=False)
     if frame.dataset.is_empty("outcomes"):
-        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template")
+        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template", "outcomes")
     else:
         show.figure(frame, outcome_agreement, ("outcome_agreement",))
         show.figure(frame, partial(by_measure, metric="net_agreement"), ("net_agreement",))

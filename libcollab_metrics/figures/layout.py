@@ -121,12 +121,15 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
-    """Return the number at each mark of a series: what is expected bears one, what is only to compare with none."""
+    """Return the number at each mark of a series; where something is expected, the last of each line and no other.
+
+    What is only there to compare with bears none.
+    """
     labels = value_labels(series.points, chart, language, narrow)
-    if chart.kind != "line" or series.style == "solid":
+    if chart.kind != "line" or all(other.style == "solid" for other in chart.series):
         return labels
     last = max((i for i, label in enumerate(labels) if label), default=-1)
-    return [label if i == last and series.style == "dashed" else "" for i, label in enumerate(labels)]
+    return [label if i == last and series.style != "dotted" else "" for i, label in enumerate(labels)]
 
 
 def look_of(series: Series, number: int) -> int:

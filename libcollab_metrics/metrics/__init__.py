@@ -18,6 +18,7 @@ from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Un
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
 from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
+from libcollab_metrics.metrics.peers import PeerBand, band_of
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.recipes.social import Swing
 from libcollab_metrics.metrics.social_return import social_return_swings
@@ -43,6 +44,7 @@ __all__ = [
     "Measure",
     "Metric",
     "Note",
+    "PeerBand",
     "Pulse",
     "Ruling",
     "Swing",
@@ -50,6 +52,7 @@ __all__ = [
     "Value",
     "alignment_dots",
     "at_level",
+    "band_of",
     "boxed_lots",
     "check_scope",
     "cost_parts",

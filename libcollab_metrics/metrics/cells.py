@@ -65,6 +65,16 @@ class Cell(Tally):
         """The counts of each program in this group, over sessions, people, ledger and hours."""
         return self._counts.by_program(self.key)
 
+    @property
+    def as_of(self) -> date:
+        """The day the figures are true for."""
+        return self._counts.prepared.as_of
+
+    @property
+    def held_days(self) -> Mapping[str, tuple[date, date]]:
+        """The first and the last day on which each program met, whatever the selection."""
+        return self._counts.prepared.held_days
+
     def parts(self, measure: Measure) -> Mapping[Key, Tally]:
         """The counts of a table with parts, by part, in the order of their names."""
         return self._counts.parts(measure.table, self.key)
@@ -147,7 +157,7 @@ class Counts:
         keys: set[str | None] = set()
         for table, found in self._found.items():
             counted = self.prepared.rows(table)
-            keys |= {key[0] for key in found} if counted and self._grouped(counted) else set()
+            keys |= {key[0] for key in found} if counted and counted.listed and self._grouped(counted) else set()
         for rows in self.prepared.anchors():
             if self._grouped(rows):
                 keys |= {key[0] for key in count(self._keyed(rows), (), ["group"])}
@@ -206,7 +216,8 @@ class Counts:
             return {}
         grouped = self._grouped(rows)
         frame = self._keyed(rows) if grouped else rows.frame
-        keys = ["group"] * grouped + list(rows.parts)
+        keys = ["group"] * grouped
+        frame, keys = (rows.gather(frame, keys) if rows.gather else frame), [*keys, *rows.parts]
         if by_program:
             frame, keys = frame.with_columns(of_program=nw.col("program_id")), [*keys, "of_program"]
         return count(frame, tuple(self._measures[table].values()), keys)

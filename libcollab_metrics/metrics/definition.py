@@ -13,11 +13,11 @@ from libcollab_metrics.model.scope import Certainty, Scope
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.cells import Cell
 
-#: Shares are fractions; `change` is a difference of two shares, `ratio` so many to one, `deviations` a number of
-#: standard deviations, `yes_no` 1 for yes and 0 for no.
+#: Shares are fractions; `count` is a number of what a part of the figure says, `change` a difference of two shares,
+#: `ratio` so many to one, `deviations` a number of standard deviations, `yes_no` 1 for yes and 0 for no.
 Unit = Literal[
     "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs",
-    "change", "ratio", "deviations", "yes_no", "hours", "days", "visits_per_hour", "words_per_minute",
+    "count", "change", "ratio", "deviations", "yes_no", "hours", "days", "visits_per_hour", "words_per_minute",
 ]  # fmt: skip
 Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
@@ -177,7 +177,7 @@ class Metric:
 
     `recipe` turns counts into values. `parts` are group items the metric always carries (a funnel's stage).
     `fields` are the scope fields it can be grouped or filtered by; a day filter applies where periods do.
-    `guards` names the number of a Value that counts people ("value", "numerator", "denominator", "n"; empty when it
+    `guards` names the number of a Value that counts people ("numerator", "denominator", "n" or such; empty when it
     is not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
     head counts; it is the larger one of people when the figure is split by a personal attribute, or always
     where `personal` is true. `core` figures are those documents are made of; `counts` is the noun of its n, as in
@@ -195,7 +195,7 @@ class Metric:
     fields: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     caveat: str = ""
-    guards: Literal["", "value", "numerator", "denominator", "n"] = ""
+    guards: Literal["", "value", "numerator", "denominator", "n", "low"] = ""
     personal: bool = False
     core: bool = False
     counts: str = ""

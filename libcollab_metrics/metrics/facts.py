@@ -30,6 +30,8 @@ class Program:
     target_high: float | None = None
     target_unit: str = "visits"
     ledger_complete: str = ""
+    official: str = ""
+    recurring: str = ""
     start: date | None = None
     end: date | None = None
 
@@ -60,16 +62,21 @@ class Criterion:
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
-    `links` maps a program to its partners, `partners` holds every known partner folded, `sites` the places entered by
+    `links` maps a program to its partners, `partners` folded names to printed ones, `sites` the places entered by
     their folded name; criteria declared after the day the figures are true for are not declared yet.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
-    partners: frozenset[str]
+    partners: Mapping[str, str]
     criteria: tuple[Criterion, ...]
     sites: Mapping[str, Site]
+
+    @property
+    def listed_sites(self) -> frozenset[str]:
+        """The places to be served, folded: those of the settings, or else those of the sheet."""
+        return frozenset(map(fold, self.settings.sites)) or frozenset(self.sites)
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
@@ -115,7 +122,7 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
-        frozenset(fold(name) for name in known),
+        {fold(name): name for name in reversed(known)},
         tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
         {fold(str(row["site"])): _site(row) for row in rows_of(dataset, "sites") if row["site"]},
     )
@@ -144,6 +151,8 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("target_high"),
         row.get("target_unit") or "visits",
         row.get("ledger_complete") or "",
+        row.get("official") or "",
+        row.get("recurring") or "",
         _day(row.get("start")),
         _day(row.get("end")),
     )

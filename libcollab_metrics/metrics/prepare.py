@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from libcollab_metrics.metrics.derived import DERIVED
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.effort import with_effort
@@ -59,11 +60,13 @@ class Prepared:
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
         self.facts: Facts = read_facts(dataset, as_of)
+        self._derived: dict[str, Rows | None] = {}
 
     def rows(self, table: str) -> Rows | None:
         """The prepared table of this name, None when nothing of it was recorded."""
-        rows: Rows | None = getattr(self, table)
-        return rows
+        if table not in self._derived:
+            self._derived[table] = DERIVED[table](self) if table in DERIVED else getattr(self, table)
+        return self._derived[table]
 
     @property
     def traits(self) -> tuple[str, ...]:
@@ -120,18 +123,26 @@ class Prepared:
         return with_effort(attended)
 
     @cached_property
+    def held_days(self) -> dict[str, tuple[date, date]]:
+        """The first and the last day on which each program met, whatever the scope."""
+        if self.all_sessions is None:
+            return {}
+        dated = self.all_sessions.filter(nw.col("held") & ~nw.col("date").is_null())
+        days = dated.with_columns(program=text("program_id")).group_by("program").agg(
+            nw.col("date").min().alias("first"), nw.col("date").max().alias("last")
+        )  # fmt: skip
+        rows = [(plain(row["program"]), row) for row in days.collect().rows(named=True)]
+        return {str(program): (row["first"].date(), row["last"].date()) for program, row in rows if program}
+
+    @cached_property
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
 
-    @cached_property
+    @property
     def first_days(self) -> Mapping[str, date]:
         """Program → the day of its first session held, whatever the scope."""
-        if self.all_sessions is None:
-            return MappingProxyType({})
-        first = self.all_sessions.filter(nw.col("held")).group_by("program_id").agg(nw.col("date").min())
-        rows = [(plain(row["program_id"]), plain(row["date"])) for row in first.collect().rows(named=True)]
-        return MappingProxyType({str(program): day.date() for program, day in rows if program and day})
+        return {program: first for program, (first, _) in self.held_days.items()}
 
     @cached_property
     def participation(self) -> Rows | None:
@@ -175,10 +186,14 @@ class Prepared:
         return None if self.all_ledger is None else self.narrow(Rows(self.all_ledger, PERIOD_COLUMNS))
 
     @cached_property
+    def all_hours(self) -> Frame | None:
+        """Every line that says who worked, whatever the scope."""
+        return recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
+
+    @cached_property
     def hours(self) -> Rows | None:
         """One row a line that says who worked, each hour once whether the ledger or the sessions hold it."""
-        hours = recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
-        return None if hours is None else self.narrow(Rows(hours, PERIOD_COLUMNS))
+        return None if self.all_hours is None else self.narrow(Rows(self.all_hours, PERIOD_COLUMNS))
 
     @cached_property
     def given(self) -> Rows | None:

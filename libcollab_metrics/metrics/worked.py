@@ -66,7 +66,7 @@ def _result(value: Value, metric: Metric, language: Language, currency: str) -> 
         return language.in_unit(number or 0, metric.unit, currency)
 
     if value.value is None:
-        return language.say("range", low=write(value.low), high=write(value.high))
+        return language.bare_text(value, metric, currency)
     text = write(value.value)
     if value.certainty in ("at_least", "at_most"):
         text = language.say(value.certainty, value=text)

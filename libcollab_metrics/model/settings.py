@@ -14,7 +14,9 @@ from libcollab_metrics.model.assumptions import read_social_return
 from libcollab_metrics.model.issues import Issue
 
 #: Settings that are kept, and that no figure of this version uses yet.
-LATER = ("staff", "staff_hours_per_month", "sites")
+LATER: tuple[str, ...] = ()
+#: By what a population can be told apart: the audience of sessions, or what is known of a person.
+POPULATION_FIELDS = ("age_group", "mother_tongue", "person_age")
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,13 @@ class Settings:
     """The keys of `--settings`, each with the value it has when nobody typed one.
 
     None means not entered, never zero. `programs` maps a program's name to fields of its row, `criteria`
-    lists rows of that table; both are folded into the tables and outrank what the sheets say.
+    lists rows of that table; both are folded into the tables and outrank what the sheets say. `population_by`
+    says how many people each group has, by a field of `POPULATION_FIELDS`: {"mother_tongue": {"Cebuano": 2900}}.
+    `staff_hours_per_month` are the hours all `staff` together work in a month. `sites` outranks the sheet of sites.
     """
 
     population: float | None = None
+    population_by: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: MappingProxyType({}))
     currency: str = ""
     small_people: int = 10
     small_events: int = 5
@@ -59,6 +64,9 @@ class Settings:
         for name in given:
             if name not in known:
                 raise did_you_mean("setting", name, known)
+        for name in given.get("population_by") or ():
+            if name not in POPULATION_FIELDS:
+                raise did_you_mean("field of population_by", name, POPULATION_FIELDS)
         changes = dict(given)
         for name in ("sites", "criteria"):
             if name in changes:
@@ -91,7 +99,7 @@ def _typed(key: str, value: object) -> object:
         return tuple(part.strip() for part in text.split(";") if part.strip())
     if key in ("currency", "excused", "ledger_complete"):
         return text
-    if key in ("volunteer_rate", "sroi", "programs", "criteria"):
+    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
     number = float(text.replace(",", ""))
     return int(number) if number.is_integer() else number

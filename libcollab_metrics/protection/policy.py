@@ -14,10 +14,13 @@ from libcollab_metrics.model.settings import Settings
 #: Fields that say something about a person or about the people a session was made for.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
 #: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits. The
-#: flows of a table add up to whom it counts, so they stand in one cell and fall together.
-INDIFFERENT_PARTS = frozenset({"level", "peers", "move", "level_before", "level_after"})
+#: flows of a table, the classes of a margin and the groups of an attribute add up to whom it counts, so they stand in
+#: one cell and fall together.
+INDIFFERENT_PARTS = frozenset(
+    {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
+)
 
-Number = Literal["value", "numerator", "denominator", "n"]
+Number = Literal["value", "numerator", "denominator", "n", "low"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
 
 
@@ -29,7 +32,9 @@ class Exposure:
     together; it also goes where its group is hidden in one of the families `also`. `counts` are the numbers of a
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
-    personal attribute, such as the language a child knows.
+    personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
+    it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
+    the part of a metric whose values count people, where its other values do not.
     `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     """
 
@@ -39,6 +44,8 @@ class Exposure:
     attribute: bool = False
     also: tuple[str, ...] = ()
     indifferent: frozenset[str] = frozenset()
+    fragile: bool = False
+    only: tuple[str, str] | None = None
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -61,14 +68,39 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
-        "cost_per_completer": Exposure("enrolled", ("denominator",), base="denominator", also=("people", "attended")),
+        "cost_per_contact_hour": Exposure("timed", ("n",), also=("attended",), fragile=True),
+        "cost_per_completer": Exposure(
+            "enrolled", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
+        ),
         "cost_per_improved_reader": Exposure(
-            "improved", ("denominator",), base="denominator", also=("people", "attended")
+            "improved", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
         ),
         "language_match_rate": Exposure(
             "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
         ),
         "language_known_share": Exposure("tongues", ("numerator",), also=("people", "attended")),
+        "participants_bounds": Exposure("bounds", ("low",), also=("people", "attended")),
+        "visits_per_participant": Exposure("people", ("denominator",), also=("attended",)),
+        "target_group_per_1000": Exposure("targeted", ("numerator",), also=("attended",), fragile=True),
+        "representativeness": Exposure(
+            "represented", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+        ),
+        "first_time_share": Exposure(
+            "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
+        ),
+        "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
+        "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "imls_grid": Exposure(
+            "official", ("numerator",), attribute=True, also=("attended",), fragile=True, only=("count", "visits")
+        ),
+        "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),
+        "turnout_ratio": Exposure("signed_up", SHARE, also=("attended",), fragile=True),
+        "average_daily_attendance": Exposure("daily", ("value",), also=("people", "attended"), fragile=True),
+        "month_attendance_pct": Exposure("daily", ("n",), also=("people", "attended"), fragile=True),
+        "retention_rate": Exposure("returned", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "repeat_rate": Exposure("repeated", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
+        "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
         "outcome_agreement": Exposure("answers", ("n",), base="n"),
         "lsta_agreement": Exposure("answers", ("n",), base="n"),
         "mean_rating": Exposure("answers", ("n",), base="n"),

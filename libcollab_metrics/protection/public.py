@@ -108,14 +108,17 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
 
 
 def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
-    """Portfolio figures that stand on some programs only, as cells of their own: they go where anything is hidden."""
+    """Figures that stand on some programs, sessions or people only, as cells of their own: gone where anything is."""
     wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
     return frozenset(
         _own_cell(x)
         for x in counting
-        if x.value.metric in PORTFOLIO
-        and x.value.value is not None
-        and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
+        if x.exposure.fragile
+        or (
+            x.value.metric in PORTFOLIO
+            and x.value.value is not None
+            and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
+        )
     )
 
 
@@ -137,7 +140,7 @@ def _exposed(
     evaluation: Evaluation, value: Value, metrics: Mapping[str, Metric], settings: Settings
 ) -> _Exposed | None:
     exposure = exposure_of(metrics.get(value.metric), value.metric)
-    if exposure is None:
+    if exposure is None or (exposure.only and exposure.only not in value.group and value.value is not None):
         return None
     k = stated_threshold(exposure, evaluation.scope, value, settings)
     whom = _of_whom(value, exposure)

@@ -27,7 +27,7 @@ from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 #: The figures a plan is measured on and defines at its end.
-DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_cash")
+DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
 
 
 def publish_plan(

@@ -22,12 +22,13 @@ def story() -> Dataset:
         {
             "id": f"w{n}", "p": "Workshop", "on": f"2026-0{1 + n}-10", "site": "Main" if n % 2 else "Hall",
             "format": "onsite", "roster": "complete", "registered": 14, "language": "Filipino; Cebuano",
-            "age_group": "6-11",
+            "age_group": "6-11", "capacity": 20, "start": 600, "end": 690, "staff_hours": 2.5, "volunteer_hours": 2,
         }
         for n in range(5)
     ]  # fmt: skip
     counted = [
-        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5"},
+        {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5", "staff_hours": 3},
+        {"id": "fair", "p": "Story hour", "on": "2026-05-20", "site": "Main", "roster": "partial", "attended": 40},
         {"p": "Story hour", "on": "2026-03-03", "site": "Main", "attended": 15, "attended_at_least": True},
         {"p": "Story hour", "on": "2026-03-17", "site": None, "status": "cancelled"},
         {"p": "Story hour", "on": None, "site": "Hall", "attended": 22.0, "attended_is_estimate": True},
@@ -40,10 +41,13 @@ def story() -> Dataset:
         {
             "at": f"w{n}", "who": f"k{k}" if k < 13 else None, "status": next(marks) if k != 5 or n != 4 else "unknown",
             "tongue": next(tongues), "age": str(7 + k % 3), "source": "registration",
+            "first_time": ("yes", "no", None)[k % 3] if n == 0 else None,
+            "heard_from": ("School", "a poster; Hope", "a friend", None)[k % 4],
         }
         for n in range(5)
         for k in range(14)
     ]  # fmt: skip
+    people += [{"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)]
     cash = {"kind": "cash", "from_party": "project", "to_party": "shop", "status": "spent"}
     ledger = [
         cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
@@ -139,7 +143,14 @@ def story() -> Dataset:
                 "target_ideal": 60,
                 "target_low": 40,
             },
-            {"name": "Story hour", "partners": ["Hope"], "target_ideal": 100, "ledger_complete": "yes"},
+            {
+                "name": "Story hour",
+                "partners": ["Hope"],
+                "target_ideal": 100,
+                "ledger_complete": "yes",
+                "recurring": "yes",
+                "start": pd.Timestamp("2025-11-01"),
+            },
         ],
         partners=[{"name": "School"}, {"name": "Hope"}],
         perspectives=opinions,
@@ -157,5 +168,13 @@ def story() -> Dataset:
             "staff_rate": 95,
             "replacement_price": 10.5,
             "sroi": SROI,
+            "staff": 2,
+            "staff_hours_per_month": 320,
+            "sites": ["main", "Hall", "Chapel"],
+            "population_by": {
+                "age_group": {"0-5": 420, "6-11": 600},
+                "mother_tongue": {"Filipino": 300, "cebuano": 500},
+                "person_age": {"6-8": 90, "9+": 60},
+            },
         },
     )

@@ -152,6 +152,19 @@ def test_a_session_costs_by_events_and_not_by_rows() -> None:
     assert (found.value, found.certainty) == (200, "at_most")
 
 
+def test_a_contact_hour_costs_by_the_sessions_whose_times_are_known() -> None:
+    """
+    attended  from   to     hours     300 ÷ 30 = at most 10: the second session's hours are not known
+    20        10:00  11:30  30
+    40        –      –      –
+    """
+    rows: list[dict[str, Any]] = [{"attended": 20, "start": 600, "end": 690}, {"attended": 40}]
+    found = value(dataset(rows, ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
+    assert (found.value, found.denominator, found.n, found.certainty) == (10, 30, 20, "at_most")
+    few = value(dataset([rows[0] | {"attended": 4}], ledger=[spent(300)], programs=COMPLETE), "cost_per_contact_hour")
+    assert (few.value, few.small) == (50, True)
+
+
 LIST = {"roster": "complete"}
 
 

@@ -25,8 +25,11 @@ FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthChec
 GROUPINGS = st.sampled_from(["", "program", "partner", "month", "site", "mother_tongue"])
 TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs")
 ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash")
-#: Reach and answers of people from outside, targets passed, a stage that grew.
-MAY_PASS_ONE = ("reach_rate", "target_attainment", "survey_response_rate", "stage_yield")
+#: Reach and answers of people from outside, targets passed, seats overfilled, people unregistered, a stage that grew.
+MAY_PASS_ONE = (
+    "reach_rate", "target_attainment", "survey_response_rate", "stage_yield", "seat_fill", "turnout_ratio",
+    "month_attendance_pct",
+)  # fmt: skip
 OF_MONEY = {m.id for m in CATALOG if m.unit == "money"}
 
 

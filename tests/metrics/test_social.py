@@ -1,122 +1,123 @@
-"""The social return: a range from all low to all high, and the assumptions it hangs on."""
+"""For whom it was, who is represented, who sent them and where it was held: hand-counted."""
 
 from __future__ import annotations
 
-from copy import deepcopy
-from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics import find_metric, social_return_swings, worked
-from libcollab_metrics.model.assumptions import read_social_return
-from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.wording import language
-from tests.metrics.build import AS_OF, dataset, value
-from tests.metrics.test_money import gift, spent
+from libcollab_metrics.errors import UnknownName
+from libcollab_metrics.metrics.tables.groups import named_in
+from tests.metrics.build import by_group, dataset, value, values
 
-KNOWN = {"source": "survey of March", "author": "the library"}
-CHILDREN: dict[str, Any] = {
-    "outcome": "Children who read at home",
-    "quantity": {"low": 30, "high": 30} | KNOWN,
-    "value": {"low": 2000, "high": 4000} | KNOWN,
-    "deadweight": {"low": 0.4, "high": 0.2} | KNOWN,
-    "others": {"low": 0.5, "high": 0.3} | KNOWN,
-    "displacement": {"low": 0.1, "high": 0} | KNOWN,
-}
+LISTED = {"roster": "complete"}
 
 
-def returned(*outcomes: dict[str, Any], rate: dict[str, Any] | None = None, ledger: Any = None) -> Any:
-    """A dataset with these outcomes and a cost of 45,000."""
-    social = {"outcomes": list(outcomes)} | ({"discount_rate": rate} if rate else {})
-    return dataset(
-        ledger=ledger or [spent(45000)], settings={"sroi": social, "currency": "PHP", "ledger_complete": "yes"}
+def test_attendances_per_thousand_of_the_audiences_whose_number_is_known() -> None:
+    """
+    audience  visits      people     0-5: 84 of 420 = 200 per 1,000
+    0-5       60 + 24     420        both with 6-11: 234 of 1,020 = 229.4
+    6-11      150         600        adults: their number was not entered
+    adults    40          -
+    """
+    sessions = [{"age_group": g, "attended": n} for g, n in (("0-5", 60), ("0-5 ", 24), ("6-11", 150), ("adults", 40))]
+    data = dataset(sessions, settings={"population_by": {"age_group": {"0-5": 420, "6-11": 600, "12-18": 900}}})
+    found = value(data, "target_group_per_1000")
+    assert found.value == pytest.approx(1000 * 234 / 1020)
+    assert (found.numerator, found.denominator, found.left_out) == (234, 1020, ("adults",))
+    groups = by_group(values(data, "target_group_per_1000", by="age_group"), "age_group")
+    assert {name.strip(): n for name, n in groups.items() if n} == {"0-5": pytest.approx(1000 * 24 / 420), "6-11": 250}
+    assert value(data, "target_group_per_1000", where={"age_group": "0-5"}).value == pytest.approx(200)
+
+
+def test_a_session_without_a_number_makes_the_rate_of_its_audience_a_lower_bound() -> None:
+    people = {"population_by": {"age_group": {"0-5": 100}}}
+    data = dataset(
+        [{"age_group": "0-5", "attended": 10}, {"age_group": "0-5"}, {"age_group": "adults"}], settings=people
     )
+    found = value(data, "target_group_per_1000")
+    assert (found.value, found.certainty, found.coverage) == (100, "at_least", 1 / 2)
 
 
-def test_the_worked_example_of_thirty_children() -> None:
-    """Low 30 × 2,000 × 0.6 × 0.5 × 0.9 = 16,200; high 30 × 4,000 × 0.8 × 0.7 × 1 = 67,200; ÷ 45,000: 0.36 to 1.49."""
-    found = value(returned(CHILDREN), "sroi_range")
-    assert (found.value, found.certainty, found.reason) == (None, "range", None)
-    assert found.low == pytest.approx(16200 / 45000, rel=1e-12)
-    assert found.high == pytest.approx(67200 / 45000, rel=1e-12)
-    written = worked(found, find_metric("sroi_range"), language("en"), "PHP")
-    low, high = "₱16,200 with every assumption low", "₱67,200 with every assumption high"
-    assert written == f"({low} to {high}) ÷ ₱45,000 full cost = 0.36 to 1.49"
+def represented(tongues: dict[str | None, int], groups: dict[str, float]) -> dict[str | None, Any]:
+    """The representativeness of each mother tongue."""
+    told = [tongue for tongue, times in tongues.items() for _ in range(times)]
+    people = [{"at": "s0", "who": f"k{n}", "tongue": tongue} for n, tongue in enumerate(told)]
+    data = dataset([LISTED], people, settings={"population_by": {"mother_tongue": groups}})
+    return by_group(values(data, "representativeness"), "class")
 
 
-def test_the_cost_is_the_full_cost_and_an_open_one_leaves_no_floor() -> None:
-    found = value(returned(CHILDREN, ledger=[spent(40000), gift(5000)]), "sroi_range")
-    assert found.low == pytest.approx(0.36)
-    gap = value(returned(CHILDREN, ledger=[spent(40000), gift(5000), gift(None)]), "sroi_range")
-    assert (gap.low, gap.high) == (None, found.high)
+def test_representativeness_is_a_share_of_people_over_a_share_of_the_population() -> None:
+    """30 of 40 known speak Cebuano, as do 60 of 100 people: 0.75 ÷ 0.6 = 1.25; Waray 0.25 ÷ 0.3; English 0 ÷ 0.1."""
+    groups = {"Cebuano": 60, "Waray": 30, "English": 10}
+    found = represented({"cebuano": 30, "Waray": 10, None: 9, "Ilocano": 7}, groups)
+    assert found == {"Cebuano": pytest.approx(1.25), "Waray": pytest.approx(0.25 / 0.3), "English": 0}
 
 
-def test_years_are_discounted_and_drop_off_from_the_second_on() -> None:
-    """Two years, 10 × 100, half lost after one, 10 %: 1,000 ÷ 1.1 + 500 ÷ 1.21, in fractions."""
-    lasting = {
-        "outcome": "Lasting", "years": 2, "quantity": {"low": 10, "high": 10} | KNOWN,
-        "value": {"low": 100, "high": 100} | KNOWN, "drop_off": {"low": 0.5, "high": 0.5} | KNOWN,
-    }  # fmt: skip
-    found = value(returned(lasting, rate={"low": 0.1, "high": 0.1} | KNOWN), "sroi_range")
-    exact = (Fraction(1000) / Fraction(11, 10) + Fraction(500) / Fraction(121, 100)) / 45000
-    assert found.low == pytest.approx(float(exact), rel=1e-12)
-    assert found.high == found.low
+def test_whoever_is_in_no_known_group_is_in_neither_share() -> None:
+    few = {"Cebuano": 29, None: 50}
+    people = [{"at": "s0", "who": f"k{n}", "tongue": "Cebuano" if n < few["Cebuano"] else None} for n in range(79)]
+    given = {"population_by": {"mother_tongue": {"Cebuano": 60, "Waray": 40}}}
+    (found,) = values(dataset([LISTED], people, settings=given), "representativeness")
+    assert (found.reason, dict(found.reason_values)["n"]) == ("too-few", "30")
 
 
-def test_outcomes_add_up_and_a_harm_is_taken_off() -> None:
-    """A harm of −1,000 to −200 each for 1 to 5: at worst −5,000, at best −200."""
-    harm = {
-        "outcome": "Teachers' time",
-        "quantity": {"low": 1, "high": 5} | KNOWN,
-        "value": {"low": -1000, "high": -200} | KNOWN,
-    }
-    found = value(returned(CHILDREN, harm), "sroi_range")
-    assert found.low == pytest.approx((16200 - 5000) / 45000)
-    assert found.high == pytest.approx((67200 - 200) / 45000)
+def test_an_age_stands_in_the_band_it_lies_in() -> None:
+    """Ages 5 to 34, one each: 6 of them in 6-11, 15 in 19 and above (16), the rest in no band."""
+    people = [{"at": "s0", "who": f"k{n}", "age": str(5 + n % 30)} for n in range(60)]
+    given = {"population_by": {"person_age": {"6-11": 100, "19+": 300}}}
+    found = values(dataset([LISTED], people, settings=given), "representativeness")
+    assert {v.groups["class"]: (v.numerator, v.denominator) for v in found} == {"6-11": (12, 44), "19+": (32, 44)}
 
 
-def test_the_assumptions_that_move_it_most_come_first() -> None:
-    """In the middle: 30 × 3,000 × 0.7 × 0.6 × 0.95. The value moves it by 2,000 of 3,000, the others less."""
-    swings = social_return_swings(returned(CHILDREN), as_of=AS_OF)
-    assert [swing.assumption.name for swing in swings] == ["value", "others", "deadweight", "displacement"]
-    middle = 30 * 0.7 * 0.6 * 0.95 / 45000
-    assert (swings[0].low, swings[0].high) == (pytest.approx(2000 * middle), pytest.approx(4000 * middle))
-    assert swings[0].assumption.source == "survey of March"
-    assert social_return_swings(dataset(), as_of=AS_OF) == ()
-    rate = social_return_swings(returned(CHILDREN, rate={"low": 0, "high": 3} | KNOWN), as_of=AS_OF)
-    assert (rate[0].assumption.name, rate[0].outcome) == ("discount_rate", "")
+def test_a_population_is_told_apart_by_what_can_be_known_of_people() -> None:
+    with pytest.raises(UnknownName, match='Did you mean "mother_tongue"'):
+        dataset(settings={"population_by": {"mother_tounge": {"Cebuano": 60}}})
 
 
-WRONG: list[tuple[str, Any, str]] = [
-    (
-        "no source",
-        {"value": {"low": 1, "high": 2, "source": " ", "author": "we"}},
-        "say where what one change is worth",
-    ),
-    ("no high", {"value": {"low": 1, "source": "x", "author": "we"}}, "needs a low, a high, a source and an author"),
-    ("twenty", {"deadweight": {"low": 20, "high": 40} | KNOWN}, "0.2 means 20 %"),
-    ("text", {"value": {"low": "many", "high": 2} | KNOWN}, "“many” is not a number"),
-    ("infinite", {"value": {"low": 1, "high": float("inf")} | KNOWN}, "is not a number"),
-    ("below zero", {"quantity": {"low": -1, "high": 2} | KNOWN}, "cannot be below 0"),
-    ("misspelt", {"dead_weight": {"low": 0, "high": 1} | KNOWN}, 'Did you mean "deadweight"'),
-    ("years", {"years": 0}, "Write a whole number from 1 to 100"),
-    ("nameless", {"outcome": " "}, "needs a name"),
-]
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("Hope", ["Hope"]),
+        ("a poster; HOPE / school", ["School", "Hope"]),
+        ("the librarian of Hope\nFacebook", ["Hope"]),
+        ("Hopeful friends", []),
+        ("Hope Foundation", ["Hope Foundation"]),
+        ("Hope Foundation, Hope", ["Hope Foundation", "Hope"]),
+    ],
+)
+def test_an_answer_names_a_partner_by_its_whole_words(answer: str, named: list[str]) -> None:
+    partners = {"hope": "Hope", "school": "School", "hope foundation": "Hope Foundation"}
+    assert named_in(answer, partners) == named
 
 
-@pytest.mark.parametrize(("changed", "expected"), [w[1:] for w in WRONG], ids=[w[0] for w in WRONG])
-def test_an_assumption_that_cannot_be_read_is_refused_in_words(changed: dict[str, Any], expected: str) -> None:
-    with pytest.raises(LibCollabError, match=expected):
-        Settings().updated({"sroi": {"outcomes": [deepcopy(CHILDREN) | changed]}})
+def test_whoever_names_two_partners_came_through_both() -> None:
+    """
+    k0  Hope; School      k1  school      k2  a poster      k3  blank      k4  Hope (absent)
+    Of 3 who said: Hope 1, School 2, the Office nobody. A program's two partners are both listed.
+    """
+    heard = ("Hope; School", "school", "a poster", None)
+    people = [{"at": "s0", "who": f"k{n}", "heard_from": said} for n, said in enumerate(heard)]
+    people.append({"at": "s0", "who": "k4", "heard_from": "Hope", "status": "absent"})
+    programs = [{"name": "Story hour", "partners": ["Hope", "Office"]}]
+    data = dataset([LISTED], people, programs=programs, partners=[{"name": "School"}, {"name": "Stranger"}])
+    found = values(data, "partner_sourced_share")
+    assert by_group(found, "party") == {"Hope": 1 / 3, "Office": 0, "School": 2 / 3}
+    assert {v.coverage for v in found} == {3 / 4}
+    assert sum(v.value or 0 for v in values(data, "partner_sourced_share", by="partner")) == pytest.approx(2)
 
 
-def test_what_is_missing_of_a_social_return_is_named() -> None:
-    with pytest.raises(LibCollabError, match="how many people or things changed"):
-        read_social_return({"outcomes": [{k: v for k, v in CHILDREN.items() if k != "quantity"}]})
-    with pytest.raises(LibCollabError, match="needs a list of outcomes"):
-        read_social_return({"outcomes": []})
-    with pytest.raises(LibCollabError, match='Did you mean "outcomes"'):
-        read_social_return({"outcome": [CHILDREN]})
-    assert read_social_return({}) is None
+def test_sites_served_are_those_on_the_list_whatever_their_spelling() -> None:
+    """List: Main, Hall, Chapel. Held at main, Hall (twice) and a market that is not on it; the chapel was cancelled."""
+    places = ("MAIN ", "Hall", "hall", "Market")
+    sessions = [{"site": site} for site in places] + [{"site": "Chapel", "status": "cancelled"}]
+    data = dataset(sessions, settings={"sites": ["Main", "Hall", "Chapel"]})
+    found = value(data, "site_coverage")
+    assert (found.numerator, found.denominator, found.certainty) == (2, 3, "exact")
+
+
+def test_a_session_held_nobody_knows_where_may_have_been_at_one_more_site() -> None:
+    sheet = [{"site": "Main"}, {"site": "Hall"}]
+    found = value(dataset([{"site": "Main"}, {}], sites=sheet), "site_coverage")
+    assert (found.value, found.certainty, found.coverage) == (1 / 2, "at_least", 1 / 2)
+    assert value(dataset([{"site": "Main"}], sites=sheet, settings={"sites": ["Main"]}), "site_coverage").value == 1

@@ -63,7 +63,7 @@ def test_a_criterion_without_floor_and_ceiling_judges_nothing() -> None:
     assert verdict_of(Value("m", value=1).bounded("exact"), None, None) == "undecided"
 
 
-@pytest.mark.parametrize("metric", ["no_such_metric", "contact_hours", "criteria_met_rate"])
+@pytest.mark.parametrize("metric", ["no_such_metric", "criteria_met_rate"])
 def test_a_metric_that_cannot_be_computed_leaves_its_criterion_undecided(metric: str) -> None:
     verdict = judged([{"attended": 500}], criteria=[criterion(metric)])
     assert (verdict.verdict, verdict.value.value, verdict.value.reason) == ("undecided", None, "undecided")

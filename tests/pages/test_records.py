@@ -315,3 +315,10 @@ def test_the_history_says_what_was_typed_without_repeating_it() -> None:
     said = texts(open_page("data", workspace))
     assert "Notes: typed 1 row" in said
     assert "Baby" not in said
+
+
+def test_an_empty_page_leads_to_the_tab_where_its_rows_can_be_typed() -> None:
+    app = open_page("cost", only_attendance())
+    links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
+    assert len(links) == 1
+    assert "table=Ledger" in str(links[0])

@@ -10,12 +10,13 @@ from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES, PICTURED
 from libcollab_metrics.metrics.catalog.participation import PARTICIPATION
 from libcollab_metrics.metrics.catalog.partners import PARTNERS
 from libcollab_metrics.metrics.catalog.planning import PLANNING
+from libcollab_metrics.metrics.catalog.staffing import STAFFING
 from libcollab_metrics.metrics.catalog.success import SUCCESS
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.extended import SPECIFIED
 
 CATALOG: tuple[Metric, ...] = (
-    *ATTENDANCE, *PARTICIPATION, *SUCCESS, *OUTCOMES, *COST, *PARTNERS, *BOOKS, *LANGUAGE, *PLANNING,
+    *ATTENDANCE, *PARTICIPATION, *SUCCESS, *OUTCOMES, *COST, *PARTNERS, *BOOKS, *LANGUAGE, *STAFFING, *PLANNING,
 )  # fmt: skip
 #: The figures documents are made of; the others are for the library's own screens and the command.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)

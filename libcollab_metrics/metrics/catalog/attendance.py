@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.catalog.fields import OF_PEOPLE, OF_SESSIONS
+from libcollab_metrics.metrics.catalog.fields import OF_PEOPLE, OF_PROGRAMS, OF_SESSIONS
 from libcollab_metrics.metrics.definition import Metric
+from libcollab_metrics.metrics.recipes.groups import PerTargetGroup, Representation, SentBy, SitesServed
+from libcollab_metrics.metrics.recipes.official import OfficialGrid
 from libcollab_metrics.metrics.recipes.people import PeopleCount, PerPopulation
-from libcollab_metrics.metrics.recipes.sessions import AverageVisits, RecordingCoverage, SessionCount, VisitCount
+from libcollab_metrics.metrics.recipes.persons import FirstTime, PeopleBounds, VisitsPerPerson
+from libcollab_metrics.metrics.recipes.sessions import (
+    AverageVisits,
+    ContactHours,
+    RecordingCoverage,
+    SessionCount,
+    VisitCount,
+)
+from libcollab_metrics.model.scope import PERIODS
 
 ATTENDANCE: tuple[Metric, ...] = (
     Metric(
@@ -35,6 +45,18 @@ ATTENDANCE: tuple[Metric, ...] = (
         caveat="People of two groups do not add up: who came to both is in both.", guards="numerator", core=True,
     ),
     Metric(
+        "participants_bounds", "Possible number of people", "Between which numbers must the number of people lie?",
+        "people", "neutral", "This project", "attendance", PeopleBounds(), OF_SESSIONS,
+        caveat="Without an attendance for every session there is no upper end.",
+        guards="low", counts="counted-sessions",
+    ),
+    Metric(
+        "visits_per_participant", "Average sessions per participant", "How often did one person come?", "visits",
+        "neutral", "Usual name", "attendance", VisitsPerPerson(), OF_PEOPLE,
+        caveat="Over the people on lists only: all visits over them would divide other people's visits.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
         "reach_rate", "Reach", "What part of the people it is meant for came?", "share", "higher",
         "RE-AIM", "attendance", PerPopulation(PeopleCount()), OF_PEOPLE,
         caveat="Above 100 % people from outside came too.", guards="numerator", core=True, counts="people",
@@ -44,5 +66,49 @@ ATTENDANCE: tuple[Metric, ...] = (
         "per_1000", "neutral", "PLA Benchmark; formula as in ISO 11620", "attendance",
         PerPopulation(VisitCount(), 1000), OF_SESSIONS,
         caveat="Compare years only with full years.", guards="numerator", core=True, counts="counted-sessions",
+    ),
+    Metric(
+        "target_group_per_1000", "Attendances per 1,000 of the target group",
+        "How does it compare with the number of those it is meant for?", "per_1000", "neutral",
+        "PLA Benchmark; Timberland compares with active cardholders", "attendance", PerTargetGroup(), OF_SESSIONS,
+        caveat="Sessions for audiences whose number of people is in the settings; whoever came counts, of any age.",
+        guards="numerator", counts="counted-sessions",
+    ),
+    Metric(
+        "representativeness", "Representativeness ratio", "Do those who come resemble those who live here?", "ratio",
+        "band", "Concept of RE-AIM; formula of this project", "attendance", Representation(), OF_SESSIONS,
+        ("attribute", "class"),
+        caveat="1 means the same share as in the population; people of an unknown group are in neither share.",
+        guards="numerator", personal=True, counts="people",
+    ),
+    Metric(
+        "site_coverage", "Sites served", "Have we been at every place on our list?", "share", "higher",
+        "RE-AIM", "attendance", SitesServed(), (*OF_PROGRAMS, "format", *PERIODS, "language", "age_group"),
+        caveat="Places that are not on the list do not count.", counts="sites",
+    ),
+    Metric(
+        "first_time_share", "First-time share", "How many of those who came were new?", "share", "neutral",
+        "An item of usual registration forms", "attendance", FirstTime(), OF_PEOPLE,
+        caveat="People, not visits, and only those who answered; the interval covers chance only.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "contact_hours", "Contact hours", "How much time did people spend with us?", "hours", "neutral",
+        "Salesforce PMM", "attendance", ContactHours(), OF_SESSIONS,
+        caveat="Sessions with an attendance and both times; one that ends before it begins has no length.",
+        guards="n", counts="visits",
+    ),
+    Metric(
+        "partner_sourced_share", "Came through a partner", "Whom did which partner send us?", "share", "neutral",
+        "An item of usual registration forms; formula of this project", "attendance", SentBy(), OF_PEOPLE, ("party",),
+        caveat="A person may name several partners, so the shares may add up to more than 100 %.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "imls_grid", "Official age × format grid", "What do we report to the official survey?", "count", "neutral",
+        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", OfficialGrid(), OF_SESSIONS,
+        ("margin", "class", "count"),
+        caveat="Live sessions of programs not left out of official statistics, each with one audience and one format.",
+        guards="numerator", counts="counted-sessions",
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from libcollab_metrics.metrics.catalog.fields import OF_MONEY, OF_PROGRAMS, OF_S
 from libcollab_metrics.metrics.definition import Metric
 from libcollab_metrics.metrics.recipes.cost import (
     COMPLETER,
+    CONTACT_HOUR,
     IMPROVED_READER,
     PERSON,
     SESSION,
@@ -67,6 +68,12 @@ COST: tuple[Metric, ...] = (
         "cost_per_session", "Cost per session", "What did one session cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(SESSION), OF_MONEY, ("level",),
         caveat=f"{LEVELS}; over programs with both a cost and sessions held.", counts="held-sessions",
+    ),
+    Metric(
+        "cost_per_contact_hour", "Cost per contact hour", "What did one hour of one person with us cost?", "money",
+        "lower", "This project", "cost", PerUnitCost(CONTACT_HOUR), OF_MONEY, ("level",),
+        caveat=f"{LEVELS}; over programs with both a cost and sessions whose times are known.", guards="n",
+        counts="visits",
     ),
     Metric(
         "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",

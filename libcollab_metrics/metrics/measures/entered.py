@@ -39,3 +39,21 @@ PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", one
 PROJECTS_MET = Measure(
     "projects_met", "programs that met all their criteria", "criteria", "rows", one="program that met all its criteria"
 )
+SITES = Measure("sites", "sites on the list", "programs", "rows", one="site on the list")
+SITES_SERVED = Measure("sites_served", "sites served", "programs", "rows", one="site served")
+TEAM_HOURS = Measure("team_hours", "hours the staff has", "programs", "sum", one="hour the staff has")
+HOURS_FREE = Measure("hours_free", "hours free", "programs", "sum", one="hour free")
+HOURS_AN_EVENT = Measure("hours_an_event", "staff hours a session", "programs", "sum", one="staff hour a session")
+RECURRING = Measure(
+    "recurring", "recurring programs that began six months ago or earlier", "programs", "rows",
+    one="recurring program that began six months ago or earlier",
+)  # fmt: skip
+STILL_RUNNING = Measure(
+    "still_running", "recurring programs that met after six months", "programs", "rows",
+    one="recurring program that met after six months",
+)  # fmt: skip
+BOTH_HOURS = Measure("both_hours", "staff and volunteer hours", "programs", "sum", one="staff or volunteer hour")
+TARGET_GROUP = Measure(
+    "target_group", "people of the target group", "programs", "sum", one="person of the target group"
+)
+POPULATION_SHARE = Measure("population_share", "% of the population", "programs", "sum")

@@ -61,3 +61,53 @@ DECIDABLE = counted(
 )
 COMPLETED = counted("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
 DECIDABLE_PEOPLE = counted("enrolments", "decidable_people", "distinct", "different people", "person_key", "decidable")
+
+NAMED_CAME = counted(
+    "participation", "named_came", "rows", "presences by name", where="named_came", one="presence by name"
+)
+FIRST_TIMERS = counted(
+    "participation", "first_timers", "distinct", "people who came for the first time", "person_key", "first_time_yes",
+    "person who came for the first time",
+)  # fmt: skip
+FIRST_TIME_TOLD = counted(
+    "participation", "first_time_told", "distinct", "people who said whether it was", "person_key", "first_time_told",
+    "person who said whether it was",
+)  # fmt: skip
+SOURCE_KNOWN = counted(
+    "participation", "source_known", "distinct", "people who said who told them", "person_key", "source_known",
+    "person who said who told them",
+)  # fmt: skip
+CAME_ON_DAYS = counted("participation", "came_on_days", "rows", "presences", where="came_on_day", one="presence")
+DAYS_MARKED = counted(
+    "participation", "days_marked", "distinct", "school days marked", "date", "day_marked", "school day marked"
+)
+SENT_BY = counted("sources", "sent_by", "distinct", "people it told", "person_key", one="person it told")
+OF_CLASS = counted("traits", "of_class", "distinct", "people of the group who came", "person_key")
+OF_TRAIT = counted("traits_known", "of_trait", "distinct", "people whose group is known", "person_key")
+
+REPEATERS = counted(
+    "attenders", "repeaters", "rows", "people who came to two sessions or more", where="repeated",
+    one="person who came to two sessions or more",
+)  # fmt: skip
+RETURNED = counted(
+    "returns", "returned", "rows", "people who came in the next period too", where="came_again",
+    one="person who came in the next period too",
+)  # fmt: skip
+CAME_BEFORE_NEXT = counted(
+    "returns", "came_before_next", "rows", "people who came in a period", where="has_next",
+    one="person who came in a period",
+)  # fmt: skip
+NEXT_RUNNING = counted("returns", "next_running", "rows", "people whose next period still runs", where="next_running")
+DROPPED = counted(
+    "last_marks", "dropped", "distinct", "people absent three times in a row", "person_key", "dropped",
+    "person absent three times in a row",
+)  # fmt: skip
+MONTH_PRESENCES = counted("school_months", "month_presences", "sum", "presences", "presences", "enrolled", "presence")
+MONTH_DUE = counted(
+    "school_months", "month_due", "sum", "days of registered learners", "due", "enrolled", "day of a registered learner"
+)
+MONTH_LEARNERS = counted("school_months", "month_learners", "sum", "learners registered", "learners", "enrolled")
+CLASS_MONTHS = counted("school_months", "class_months", "rows", "classes and months marked")
+CLASS_MONTHS_KNOWN = counted(
+    "school_months", "class_months_known", "rows", "classes and months with a number registered", where="enrolled"
+)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics.definition import Measure
 from libcollab_metrics.metrics.measures.counted import counted
 
 HELD_ROWS = counted("sessions", "held_rows", "rows", "rows held", where="held")
@@ -15,12 +18,54 @@ EVENTS_COUNTED = counted(
     "session with an attendance number",
 )  # fmt: skip
 VISITS = counted("sessions", "visits", "sum", "visits", "visits", "counted", "visit")
-VISITS_AVERAGED = counted("sessions", "visits_averaged", "sum", "visits", "visits", "averaged", "visit")
-EVENTS_AVERAGED = counted("sessions", "events_averaged", "sum", "sessions", "events", "averaged", "session")
 ESTIMATES = counted("sessions", "estimates", "rows", "estimated rows", where="counted_estimate")
 LOWER_BOUNDS = counted("sessions", "lower_bounds", "rows", "rows that are lower bounds", where="counted_lower")
-ESTIMATES_AVERAGED = counted("sessions", "estimates_averaged", "rows", "estimated rows", where="averaged_estimate")
-LOWER_AVERAGED = counted("sessions", "lower_averaged", "rows", "rows that are lower bounds", where="averaged_lower")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The visits of the sessions that also have something else, that something, and how sure both are."""
+
+    visits: Measure
+    other: Measure
+    events: Measure
+    rows: Measure
+    estimates: Measure
+    lower: Measure
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """All of them."""
+        return (self.visits, self.other, self.events, self.rows, self.estimates, self.lower)
+
+
+def _beside(where: str, label: str, column: str, one: str = "") -> Beside:
+    """Return the counts over the sessions for which the condition `where` holds."""
+    return Beside(
+        counted("sessions", f"visits_{where}", "sum", "visits", "visits", where, "visit"),
+        counted("sessions", f"{column}_{where}", "sum", label, column, where, one),
+        counted("sessions", f"events_of_{where}", "sum", "sessions", "events", where, "session"),
+        counted("sessions", f"rows_{where}", "rows", "rows", where=where),
+        counted("sessions", f"estimates_{where}", "rows", "estimated rows", where=f"{where}_estimate"),
+        counted("sessions", f"lower_{where}", "rows", "rows that are lower bounds", where=f"{where}_lower"),
+    )
+
+
+AVERAGED = _beside("averaged", "sessions", "events", "session")
+SEATED = _beside("seated", "seats", "seats", "seat")
+SIGNED_UP = _beside("signed_up", "people registered", "registered", "person registered")
+STAFFED = _beside("staffed", "staff hours", "staff_hours", "staff hour")
+STAYED = _beside("timed", "minutes of visits", "visit_minutes")
+CONTACT_HOURS = replace(
+    STAYED.other, id="contact_hours", label="hours spent together", one="hour spent together", per=60
+)
+LARGEST_EVENT = counted("sessions", "largest_event", "max", "largest session", "visits_an_event")
+UNNAMED = counted("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")
+HOURS_OF_EVENTS = counted("sessions", "hours_of_events", "sum", "staff hours", "staff_hours", "hours_of_events")
+EVENTS_WITH_HOURS = counted(
+    "sessions", "events_with_hours", "sum", "sessions with staff hours", "events", "hours_of_events",
+    "session with staff hours",
+)  # fmt: skip
 EVENTS_PLANNED = counted(
     "sessions", "events_planned", "sum", "sessions held or cancelled", "events", "planned", "session held or cancelled"
 )
@@ -31,3 +76,5 @@ PLANNED_UNKNOWN = counted(
 FULL_ROSTERS = counted(
     "sessions", "full_rosters", "rows", "sessions where everyone is named and marked", where="fully_marked"
 )
+PLACES = counted("places", "places", "rows", "sessions held", where="held")
+MONTHS = counted("months", "months", "rows", "months", one="month")

@@ -15,7 +15,14 @@ from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.measures.counted import Lines
 from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
-from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, sessions_of, visits_of
+from libcollab_metrics.metrics.recipes.sessions import (
+    ContactHours,
+    SessionCount,
+    VisitCount,
+    contact_hours_of,
+    events_of,
+    visits_of,
+)
 from libcollab_metrics.model.scope import Certainty
 
 Level = Literal["cash", "library", "full"]
@@ -175,7 +182,7 @@ def _open(value: Value, more: bool, less: bool, neither: str) -> Value:
 class Divisor:
     """What a cost is divided by: how it is counted in one program or several, and why there may be none of it.
 
-    `recounted` says that the same person may be in several programs, so that their counts are never added up.
+    `recounted` says that the same person may be in several programs, so that their counts are never added up; `by_visits` that n counts the visits behind it, and not the number itself.
     """
 
     top: Measure
@@ -183,6 +190,7 @@ class Divisor:
     count: Callable[[Tally, Facts], Value]
     otherwise: Value
     recounted: bool = False
+    by_visits: bool = False
 
 
 VISIT = Divisor(VisitCount().top, VisitCount().measures, lambda tally, _: visits_of(tally), missing("no-counts"))
@@ -190,7 +198,7 @@ PERSON = Divisor(
     PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), recounted=True
 )
 SESSION = Divisor(
-    SessionCount().top, SessionCount().measures, lambda tally, _: sessions_of(tally), missing("no-sessions")
+    SessionCount().top, SessionCount().measures, lambda tally, _: events_of(tally), missing("no-sessions")
 )
 
 
@@ -214,6 +222,10 @@ def _improved(tally: Tally, _: Facts) -> Value:
 
 COMPLETER = Divisor(m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE), _completers, missing("no-people"))
 IMPROVED_READER = Divisor(m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"))
+CONTACT_HOUR = Divisor(
+    ContactHours().top, ContactHours().measures, lambda tally, _: contact_hours_of(tally),
+    missing("no-field", field="a start and an end beside an attendance"), by_visits=True,
+)  # fmt: skip
 BOOK = Divisor(
     m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
     missing("no-field", field="books received"),
@@ -286,7 +298,7 @@ class PerUnitCost(Recipe):
             return missing("zero-base")
         amount = cost.amount or 0
         value = Value(
-            "", value=amount / number, numerator=amount, denominator=number, n=number,
+            "", value=amount / number, numerator=amount, denominator=number, n=count.n if self.unit.by_visits else number,
             coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.estimated,
         )  # fmt: skip
         # What was not counted brings a cost per unit nearer to zero; below zero that is up.

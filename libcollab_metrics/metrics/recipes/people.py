@@ -88,7 +88,7 @@ class ShowUp(Recipe):
         if not known:
             return (missing("no-list"),)
         value = ratio(came, known, coverage=share_of(known, cell[m.LISTED]))
-        return (_with_wilson(value) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
+        return (with_wilson(value) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
 
 
 @dataclass(frozen=True)
@@ -111,12 +111,18 @@ class AttendanceRate(Recipe):
         came, due, marks = cell.count(m.CAME), cell.count(m.DUE), cell.count(m.MARKS)
         if not marks:
             return (missing("no-people"),)
-        if due == 0 or (due == came and cell.count(m.ABSENCE_SEEN) < came):
+        if not absences_are_told(cell):
             return (missing("no-absence"),)
         if came == 0 and cell.count(m.MARKS_KNOWN) < marks:
             return (missing("no-presence"),)
         value = ratio(came, due, coverage=share_of(cell[m.MARKS_KNOWN], marks))
         return (replace(value, lowest=cell[m.LOWEST_SESSION], highest=cell[m.HIGHEST_SESSION]),)
+
+
+def absences_are_told(tally: Tally) -> bool:
+    """True where somebody is marked absent, or every list would show it; a list of presences alone says nothing."""
+    came, due = tally.count(m.CAME), tally.count(m.DUE)
+    return due > 0 and (due > came or tally.count(m.ABSENCE_SEEN) >= came)
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ class Completion(Recipe):
             return (missing("undecided"),)
         value = ratio(cell.count(m.COMPLETED), decidable, coverage=share_of(decidable, enrolled))
         # A person enrolled in two programs is counted twice, and then the interval does not hold.
-        return (_with_wilson(value) if cell.count(m.DECIDABLE_PEOPLE) == decidable else value,)
+        return (with_wilson(value) if cell.count(m.DECIDABLE_PEOPLE) == decidable else value,)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,28 @@ class LanguageMatch(Recipe):
         return (ratio(matched, known, coverage=share_of(known, cell[m.HEARERS])),)
 
 
-def _with_wilson(value: Value) -> Value:
-    """The share with its interval, where each unit is one person counted once."""
+@dataclass(frozen=True)
+class LanguageKnown(Recipe):
+    """Presences where both languages are known over all presences."""
+
+    @property
+    def top(self) -> Measure:
+        return m.BOTH_KNOWN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.HEARERS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.BOTH_KNOWN, m.HEARERS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        hearers = cell.count(m.HEARERS)
+        return (ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else missing("no-people"),)
+
+
+def with_wilson(value: Value) -> Value:
+    """Return the share with its interval, where each unit is one person counted once."""
     bounds = wilson(int(value.numerator or 0), int(value.denominator or 0))
     return replace(value, ci_low=bounds[0], ci_high=bounds[1]) if bounds else value

@@ -33,10 +33,14 @@ class Coverage:
 
 def attendance_coverage(tally: Tally) -> Coverage:
     """Return how much of the sessions held has an attendance number."""
+    return _coverage(tally, m.EVENTS_COUNTED, m.COUNTED_ROWS)
+
+
+def _coverage(tally: Tally, events: Measure, rows: Measure) -> Coverage:
     by_rows = tally.count(m.EVENTS_UNKNOWN) > 0 or not tally[m.EVENTS_HELD]
     if by_rows:
-        return Coverage(tally[m.COUNTED_ROWS], tally[m.HELD_ROWS], True)
-    return Coverage(tally[m.EVENTS_COUNTED] or 0, tally[m.EVENTS_HELD])
+        return Coverage(tally[rows], tally[m.HELD_ROWS], True)
+    return Coverage(tally[events] or 0, tally[m.EVENTS_HELD])
 
 
 def attendance_is_complete(tally: Tally) -> bool:
@@ -57,11 +61,11 @@ class SessionCount(Recipe):
         return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (sessions_of(cell),)
+        return (events_of(cell),)
 
 
-def sessions_of(tally: Tally) -> Value:
-    """Return how many sessions were held; at least that many where a row does not say how many it sums up."""
+def events_of(tally: Tally) -> Value:
+    """Return how many sessions some rows hold, a lower bound where one does not say how many it is."""
     rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
     if not rows:
         return missing("no-sessions")
@@ -131,26 +135,87 @@ class AverageVisits(Recipe):
 
     @property
     def top(self) -> Measure:
-        return m.VISITS_AVERAGED
+        return m.AVERAGED.visits
 
     @property
     def bottom(self) -> Measure:
-        return m.EVENTS_AVERAGED
+        return m.AVERAGED.other
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*VisitCount().measures, self.top, self.bottom, m.ESTIMATES_AVERAGED, m.LOWER_AVERAGED)
+        return (*VisitCount().measures, *m.AVERAGED.measures)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        visits, events = cell[m.VISITS_AVERAGED], cell[m.EVENTS_AVERAGED]
         if cell[m.VISITS] is None:
             return (missing("no-counts"),)
-        if visits is None:
-            return (missing("no-field", field=NO_EVENTS),)
-        coverage = attendance_coverage(cell)
-        lower, estimated = cell.count(m.LOWER_AVERAGED), cell.count(m.ESTIMATES_AVERAGED)
-        value = ratio(visits, events, coverage=coverage.share, estimated=estimated > 0, note=coverage.note)
-        return (value.bounded("at_least" if lower else "exact"),)
+        return (_visits_over(cell, m.AVERAGED, attendance_coverage(cell), NO_EVENTS),)
+
+
+@dataclass(frozen=True)
+class VisitsOver(Recipe):
+    """Visits over something else written beside them, both only where both are known.
+
+    `field` names the two for the reader of a gap. The coverage is of the sessions held.
+    """
+
+    beside: m.Beside
+    field: str
+
+    @property
+    def top(self) -> Measure:
+        return self.beside.visits
+
+    @property
+    def bottom(self) -> Measure:
+        return self.beside.other
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*self.beside.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        coverage = _coverage(cell, self.beside.events, self.beside.rows)
+        return (_visits_over(cell, self.beside, coverage, self.field),)
+
+
+def _visits_over(tally: Tally, beside: m.Beside, coverage: Coverage, field: str) -> Value:
+    """The ratio of sums; a lower bound among the visits makes it one."""
+    if tally[beside.visits] is None:
+        return missing("no-field", field=field)
+    value = ratio(
+        tally[beside.visits], tally[beside.other], coverage=coverage.share, note=coverage.note,
+        estimated=tally.count(beside.estimates) > 0,
+    )  # fmt: skip
+    return value if value.value is None else value.bounded("at_least" if tally.count(beside.lower) else "exact")
+
+
+@dataclass(frozen=True)
+class ContactHours(Recipe):
+    """Visits times how long each lasted, over the sessions whose times are known."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CONTACT_HOURS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.CONTACT_HOURS, *m.STAYED.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (contact_hours_of(cell),)
+
+
+def contact_hours_of(tally: Tally) -> Value:
+    """Return the hours people spent at some sessions; n is their visits, the coverage that of times and counts both."""
+    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.STAYED.events, m.STAYED.rows)
+    if hours is None:
+        return missing("no-field", field="a start and an end beside an attendance")
+    value = Value(
+        "", value=hours, numerator=hours, n=tally[m.STAYED.visits], coverage=coverage.share,
+        estimated=tally.count(m.STAYED.estimates) > 0, note=coverage.note,
+    )  # fmt: skip
+    complete = coverage.share == 1 and not tally.count(m.STAYED.lower)
+    return value.bounded("exact" if complete else "at_least")
 
 
 @dataclass(frozen=True)

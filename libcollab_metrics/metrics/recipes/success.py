@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, ratio
@@ -11,6 +13,8 @@ from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
 from libcollab_metrics.metrics.verdicts import Verdict, settled, verdict_of
+
+SIX_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -144,3 +148,37 @@ def _attained(programs: list[Program], reached: Value) -> Value:
     judged = "" if low is None and high is None else verdict_of(reached, low, high)
     ratio = replace(reached, value=reached.value / aimed, denominator=aimed, verdict=judged)
     return ratio.bounded(reached.certainty)
+
+
+@dataclass(frozen=True)
+class Maintenance(Recipe):
+    """Recurring programs that met six months after their start or later, over those that are that old."""
+
+    @property
+    def top(self) -> Measure:
+        return m.STILL_RUNNING
+
+    @property
+    def bottom(self) -> Measure:
+        return m.RECURRING
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = [_still_running(cell, program) for program in cell.chosen_programs()]
+        old_enough = [runs for runs in found if runs is not None]
+        if not old_enough:
+            return (missing("no-field", field="a recurring program that began six months ago or earlier"),)
+        return (ratio(sum(old_enough), len(old_enough)),)
+
+
+def _still_running(cell: Cell, program_id: str) -> bool | None:
+    """Whether a recurring program met six months after its start or later; None if it is not, or not that old."""
+    program, (first, last) = cell.facts.named(program_id), cell.held_days.get(program_id, (None, None))
+    start = program.start or first
+    if program.recurring != "yes" or start is None:
+        return None
+    due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
+    return None if due > cell.as_of else last is not None and last >= due

@@ -19,6 +19,7 @@ _FROM_SESSION = (
     "is_registration_list",
     "has_registrations",
     "shows_absence",
+    "date_precision",
 )
 
 
@@ -26,8 +27,9 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
     """Return one row a person at a held session, with what its mark means and its session's attributes."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
-        "person_key", "status", "source", "mother_tongue", session_id=text("session_id"), person_age=nw.col("age_group")
-    )
+        "person_key", "status", "source", "mother_tongue", "first_time", "heard_from",
+        session_id=text("session_id"), person_age=nw.col("age_group"),
+    )  # fmt: skip
     frame = marks.join(held, on="session_id", how="inner")
     status, named = nw.col("status"), ~nw.col("person_key").is_null()
     came = is_true((status == "present") | (status == "late"))
@@ -45,7 +47,13 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         listed=listed,
         listed_came=listed & came,
         listed_known=listed & known,
+        named_came=came & named,
+        first_time_yes=came & is_true(nw.col("first_time") == "yes"),
+        first_time_told=came & (is_true(nw.col("first_time") == "yes") | is_true(nw.col("first_time") == "no")),
+        source_known=came & ~nw.col("heard_from").is_null(),
+        day_marked=known & ~nw.col("date").is_null() & is_true(nw.col("date_precision") == "day"),
     )
+    frame = frame.with_columns(came_on_day=nw.col("came") & nw.col("day_marked"))
     return Rows(frame, PEOPLE_COLUMNS)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ import narwhals as nw
 from libcollab_metrics.model.scope import PERIODS
 
 Frame = nw.LazyFrame[Any]
+Gather = Callable[[Frame, list[str]], Frame]
 
 #: Which column answers which scope field, for tables that stand on sessions and for those with a day of their own.
 SESSION_COLUMNS = MappingProxyType(
@@ -25,13 +26,17 @@ class Rows:
     """One prepared table: its lazy frame, which column answers which scope field, and its own parts.
 
     `parts` are columns the counts are always kept apart by (an outcome's measure); `dated` says the rows have
-    a `date` a day filter can look at. A table with `program_id` can also be asked for partners.
+    a `date` a day filter can look at. A table with `program_id` can also be asked for partners. `gather` brings
+    the rows of one group together before they are counted (a person's sessions in the group): it takes the frame
+    and the group's key columns, and keeps them. The groups of a table that is not `listed` are no lines of their own.
     """
 
     frame: Frame
     fields: Mapping[str, str]
     parts: tuple[str, ...] = ()
     dated: bool = True
+    gather: Gather | None = None
+    listed: bool = True
 
 
 def text(column: str) -> nw.Expr:

@@ -52,18 +52,44 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
         lower=(nw.col("typed") & is_true(nw.col("attended_at_least"))) | nw.col("listed_only"),
         fully_marked=nw.col("held") & _fully_marked(traits),
     )
-    counted, averaged = nw.col("counted"), nw.col("counted") & is_true(events > 0)
+    frame = _beside_visits(frame)
     return frame.with_columns(
-        averaged=averaged,
-        counted_estimate=counted & nw.col("estimate"),
-        counted_lower=counted & nw.col("lower"),
-        averaged_estimate=averaged & nw.col("estimate"),
-        averaged_lower=averaged & nw.col("lower"),
         held_unknown_events=nw.col("held") & ~nw.col("events_known"),
         planned_unknown_events=nw.col("planned") & ~nw.col("events_known"),
         has_registrations=nw.col("registrations") > 0,
         is_registration_list=_is_registration_list(),
         shows_absence=nw.col("complete") & (nw.col("sign_ins") == 0),
+    )
+
+
+def _beside_visits(frame: Frame) -> Frame:
+    """Say which counted rows also have what an average divides by, and what that is.
+
+    Times describe one event, so a row's visits each lasted as long; a row that ends before it begins has no length
+    anybody can know. Seats are those of all events of the row. Whoever is on no list came without a name.
+    """
+    visits, events = nw.col("visits"), nw.col("events")
+    counted, some_events = nw.col("counted"), is_true(events > 0)
+    has = {
+        "counted": counted,
+        "averaged": counted & some_events,
+        "seated": counted & some_events & ~nw.col("capacity").is_null(),
+        "signed_up": counted & ~nw.col("registered").is_null(),
+        "staffed": counted & ~nw.col("staff_hours").is_null(),
+        "timed": counted & is_true(nw.col("end") > nw.col("start")),
+    }
+    unnamed = visits - nw.col("named_came")
+    frame = frame.with_columns(
+        **has,
+        seats=nw.col("capacity") * events,
+        visit_minutes=visits * (nw.col("end") - nw.col("start")),
+        unnamed=nw.when(unnamed > 0).then(unnamed).otherwise(unnamed * 0),
+        hours_of_events=nw.col("held") & some_events & ~nw.col("staff_hours").is_null(),
+    )
+    frame = frame.with_columns(visits_an_event=nw.when(nw.col("averaged")).then(visits / events))
+    return frame.with_columns(
+        *((nw.col(name) & nw.col("estimate")).alias(f"{name}_estimate") for name in has),
+        *((nw.col(name) & nw.col("lower")).alias(f"{name}_lower") for name in has),
     )
 
 

@@ -18,6 +18,7 @@ UNSURE = {
     "people": [{"at": "s0", "who": "a"}, {"at": "s0", "who": "b", "status": "unknown"}],
     "settings": {"completion_threshold": 0.5},
 }
+TIMED = {"attended": 9, "start": 600, "end": 660}
 READ = [{"who": "a", "measure": "reading", "before": 3, "after": 4}]
 UNPRICED = SPENT | {"value": None}
 BEYOND = [{"by": "Hope", "who": "a", "item": item, "rating": 9} for item in ALIGNMENT_ITEMS]
@@ -40,6 +41,10 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "cost_per_session", {"sessions": [{"events": None}], "ledger": [SPENT]}),
     ("both-partial", "cost_per_session", {"sessions": [{}, {"events": None}], "ledger": [SPENT, UNPRICED]}),
     ("zero-base", "cost_per_session", {"sessions": [{"events": 0}], "ledger": [SPENT]}),
+    ("no-cost", "cost_per_contact_hour", {"sessions": [TIMED]}),
+    ("no-field", "cost_per_contact_hour", {"sessions": [{"attended": 9}], "ledger": [SPENT]}),
+    ("both-partial", "cost_per_contact_hour", {"sessions": [TIMED, {}], "ledger": [SPENT, UNPRICED]}),
+    ("zero-base", "cost_per_contact_hour", {"sessions": [TIMED | {"attended": 0}], "ledger": [SPENT]}),
     ("no-cost", "cost_per_completer", DONE),
     ("no-people", "cost_per_completer", {"sessions": [{"attended": 9}], "ledger": [SPENT]}),
     ("no-setting", "cost_per_completer", DONE | {"ledger": [SPENT], "settings": {}}),

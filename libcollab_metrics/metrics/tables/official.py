@@ -1,0 +1,84 @@
+"""The rows of official forms: the two margins of the library survey, and a school's months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_true, one, text
+from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
+from libcollab_metrics.model.scope import PERIODS
+
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics.prepare import Prepared
+
+CLASS_MONTH = ("program", "place", "of_month")
+MONTH_FIELDS = {"program": "program_id", "site": "site", **{period: period for period in PERIODS}}
+
+
+def margins(prepared: Prepared) -> Rows | None:
+    """Return the sessions of programs that count in official statistics twice: by age class and by format.
+
+    Live sessions only, of programs not marked as left out. A session of no class stands under "unclassified".
+    """
+    sessions = prepared.sessions
+    if sessions is None:
+        return None
+    left_out = [program.id for program in prepared.facts.programs.values() if program.official == "no"]
+    frame = sessions.frame.filter(nw.col("held"))
+    if left_out:
+        frame = frame.filter(~is_true(text("program_id").is_in(left_out)))
+    typed = text("age_class").fill_null(UNCLASSIFIED)
+    audience = nw.when(typed != UNCLASSIFIED).then(typed).otherwise(text("age_group"))
+    by_age = _margin(frame, "age", audience, AGE_CLASSES)
+    by_format = _margin(frame, "format", text("format"), LIVE_FORMATS)
+    return Rows(nw.concat([by_age, by_format], how="vertical"), sessions.fields, ("margin", "class"))
+
+
+def _margin(frame: Frame, margin: str, found: nw.Expr, classes: tuple[str, ...]) -> Frame:
+    known = is_true(found.is_in(classes))
+    return frame.with_columns(
+        nw.when(known).then(found).otherwise(nw.lit(UNCLASSIFIED)).alias("class"), margin=nw.lit(margin)
+    )
+
+
+def school_months(prepared: Prepared) -> Rows | None:
+    """Return one row a class and month in which days were marked: presences, and the days its learners were due.
+
+    A class is a program at a site. Its learners are those registered at its last session of the month that says how
+    many; without such a session they are not known.
+    """
+    people, sessions = prepared.participation, prepared.sessions
+    if people is None or sessions is None:
+        return None
+    marked = _of_class(people.frame.filter(nw.col("day_marked")))
+    marked = marked.with_columns(*(text(p).alias(p) for p in PERIODS), presences=one(nw.col("came")))
+    marked = marked.group_by(*CLASS_MONTH).agg(
+        nw.col("presences").sum(), nw.col("date").n_unique().alias("days"), *(nw.col(p).max() for p in PERIODS)
+    )
+    marked = marked.join(_learners(sessions.frame), on=list(CLASS_MONTH), how="left")
+    marked = marked.with_columns(
+        due=nw.col("learners") * nw.col("days"),
+        enrolled=~nw.col("learners").is_null(),
+        program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
+        site=nw.when(nw.col("place") != "").then(nw.col("place")),
+    )
+    return Rows(marked, MONTH_FIELDS, dated=False)
+
+
+def _of_class(frame: Frame) -> Frame:
+    return frame.with_columns(
+        program=text("program_id").fill_null(""), place=text("site").fill_null(""), of_month=text("month")
+    )
+
+
+def _learners(sessions: Frame) -> Frame:
+    """How many were registered at the last session of each class and month that says so."""
+    known = nw.col("held") & ~nw.col("registered").is_null() & ~nw.col("date").is_null()
+    frame = _of_class(sessions.filter(known)).select(*CLASS_MONTH, "date", "registered")
+    last = frame.group_by(*CLASS_MONTH).agg(nw.col("date").max().alias("last"))
+    last = last.select(*(nw.col(name).alias(f"last_{name}") for name in CLASS_MONTH), "last")
+    joined = frame.join(last, left_on=list(CLASS_MONTH), right_on=[f"last_{name}" for name in CLASS_MONTH], how="inner")
+    at_end = joined.filter(nw.col("date") == nw.col("last"))
+    return at_end.group_by(*CLASS_MONTH).agg(nw.col("registered").max().alias("learners"))
