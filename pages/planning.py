@@ -12,6 +12,8 @@ with border():
     planning.months_ahead(frame, program)
     planning.what_if_form(frame, program)
 with border():
+    planning.deployable(frame)
+with border():
     planning.peers(frame)
 with border():
     planning.next_term(frame)

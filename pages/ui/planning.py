@@ -22,7 +22,7 @@ from libcollab_metrics.figures import (
     what_must_be_true,
 )
 from libcollab_metrics.metrics import band_of, field_values, find_metric, worked
-from libcollab_metrics.model import Scope
+from libcollab_metrics.model import SCHEMA, Scope
 from libcollab_metrics.planning import (
     ASSUMPTIONS,
     SERIES_METRICS,
@@ -172,12 +172,21 @@ def _said(frame: Frame, outcome: Outcome) -> str:
 
 
 def _missing(frame: Frame, measured: Assumptions) -> None:
-    """What nobody wrote down, and the tab of the records where it can be typed; money to spend is asked of nobody."""
-    for table, names in WRITTEN_IN.items():
-        unknown = tuple(name for name in names if measured[name].value is None)
-        if unknown:
-            labels = tuple(frame.language.say(f"assumption-{name}").casefold() for name in unknown)
-            show.nothing_yet("The rest of the plan", frame.language.listing(labels, most=len(labels)), table)
+    """What nobody wrote down, and the tabs of the records where it can be typed; money to spend is asked of nobody."""
+    unknown = {table: [n for n in names if measured[n].value is None] for table, names in WRITTEN_IN.items()}
+    labels = [frame.language.say(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
+    if not labels:
+        return
+    st.info(f"The rest of the plan needs {frame.language.listing(tuple(labels), most=len(labels))}.")
+    for table in (table for table, names in unknown.items() if names):
+        label = SCHEMA[table].label
+        st.page_link("pages/records.py", label=f"Type it under “{label}”", query_params={"table": label})
+
+
+def deployable(frame: Frame) -> None:
+    """Draw how many more sessions the team could carry, whatever the program."""
+    st.header("What the team can carry", anchor=False)
+    show.cards(frame, ("deployable_sessions", "staff_deployment"))
 
 
 def peers(frame: Frame) -> None:

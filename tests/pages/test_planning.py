@@ -103,12 +103,18 @@ def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_t
     said = texts(app)
     assert "Story hour\\: no forecast yet. Fewer than 8 months with a number." in said
     assert "A target needs a number to aim for" in said
-    assert "The rest of the plan needs seats a session, staff hours a session and volunteer hours a session." in said
-    assert "The rest of the plan needs hours of all staff in a month." in said
+    assert (
+        "The rest of the plan needs seats a session, staff hours a session, volunteer hours a session, cash a session "
+        "and hours of all staff in a month."
+    ) in said
     assert "The comparison needs the people to be served" in said
-    places = [link.proto.page_script_hash and link.proto.label for link in app.get("page_link")]
-    assert places.count("Type it here") == 5
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert [label for label in labels if label.startswith("Type it under")] == [
+        "Type it under “Sessions”", "Type it under “Ledger”", "Type it under “Settings”",
+    ]  # fmt: skip
+    assert labels.count("Type it here") == 2
     assert cards(app)["Staff hours"] == "–"
+    assert cards(app)["Sessions the team can carry"] == "–"
 
 
 def test_hours_typed_there_and_then_count_at_once() -> None:
