@@ -235,7 +235,17 @@ def test_three_years_later_the_figures_are_the_same(tables: Tables, by: str) -> 
 
 
 def _later(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {"on": row["on"] and str(int(row["on"][:4]) + 3) + row["on"][4:]} if "on" in row else row
+    return {key: _three_years_on(value) if key == "on" or _is_day(value) else value for key, value in row.items()}
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, pd.Timestamp)
+
+
+def _three_years_on(value: Any) -> Any:
+    if _is_day(value):
+        return value + pd.DateOffset(years=3)
+    return value and str(int(value[:4]) + 3) + value[4:]
 
 
 @FEW
