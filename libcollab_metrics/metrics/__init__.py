@@ -10,7 +10,7 @@ figures of their program and period. A number that does not exist has a reason a
 from __future__ import annotations
 
 from libcollab_metrics.metrics.alignment import Dot, alignment_dots
-from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED, PICTURED
+from libcollab_metrics.metrics.catalog import CATALOG, CORE, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.contradictions import with_criteria_checked
 from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
@@ -33,7 +33,6 @@ __all__ = [
     "CATALOG",
     "CORE",
     "DEFINITIONS_VERSION",
-    "EXTENDED",
     "PICTURED",
     "CostPart",
     "CriterionVerdict",

@@ -5,16 +5,7 @@ from __future__ import annotations
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.catalog.fields import OF_MONEY, OF_PROGRAMS, OF_SESSIONS
 from libcollab_metrics.metrics.definition import Metric
-from libcollab_metrics.metrics.recipes.cost import (
-    COMPLETER,
-    CONTACT_HOUR,
-    IMPROVED_READER,
-    PERSON,
-    SESSION,
-    VISIT,
-    CostAt,
-    PerUnitCost,
-)
+from libcollab_metrics.metrics.recipes.cost import CostAt
 from libcollab_metrics.metrics.recipes.funds import BenefitsKept, Fulfilment, FundShare, SponsorPerVisit
 from libcollab_metrics.metrics.recipes.money import (
     CashBalance,
@@ -25,6 +16,15 @@ from libcollab_metrics.metrics.recipes.money import (
     VolunteerWorth,
 )
 from libcollab_metrics.metrics.recipes.social import ReturnRange
+from libcollab_metrics.metrics.recipes.unit_cost import (
+    COMPLETER,
+    CONTACT_HOUR,
+    IMPROVED_READER,
+    PERSON,
+    SESSION,
+    VISIT,
+    PerUnitCost,
+)
 
 #: Said of every cost that has levels.
 LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"

@@ -1,0 +1,46 @@
+"""The engine and a reference in fractions agree on persons, school days, seats and hours of random sheets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from libcollab_metrics.metrics import Evaluation
+from tests.metrics.build import everything
+from tests.metrics.reference_people import PeopleReference
+from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
+from tests.metrics.test_reference import MANY, agree
+
+PLAIN = (
+    "visits_per_participant", "first_time_share", "repeat_rate", "contact_hours", "seat_fill", "turnout_ratio",
+    "attendance_per_staff_hour", "average_daily_attendance", "language_known_share", "drop_off_count",
+    "volunteer_share",
+)  # fmt: skip
+pytestmark = pytest.mark.slow
+
+
+def compare(found: Evaluation, reference: PeopleReference, **group: str) -> None:
+    """Every figure of one group is the fraction the reference gives."""
+    for metric in PLAIN:
+        agree(found.one(metric, **group).value, getattr(reference, metric)(), metric)
+    bounds, expected = found.one("participants_bounds", **group), reference.bounds()
+    assert (bounds.low, bounds.high) == (expected or (None, None)), (bounds, expected)
+
+
+@settings(MANY, max_examples=60)
+@given(sheets())
+def test_the_whole_selection_agrees_with_the_reference(tables: Tables) -> None:
+    compare(everything(build(tables), metrics=(*PLAIN, "participants_bounds")), PeopleReference(tables))
+
+
+@settings(MANY, max_examples=10)
+@given(sheets())
+def test_every_program_and_partner_agrees_with_the_reference(tables: Tables) -> None:
+    wanted = (*PLAIN, "participants_bounds")
+    by_program = everything(build(tables), by="program", metrics=wanted)
+    by_partner = everything(build(tables), by="partner", metrics=wanted)
+    for name in PROGRAMS:
+        compare(by_program, PeopleReference(tables, lambda row, name=name: row["p"] == name), program=name)
+    for partner in {name for p in tables["programs"] for name in p["partners"]}:
+        theirs = {p["name"] for p in tables["programs"] if partner in p["partners"]}
+        compare(by_partner, PeopleReference(tables, lambda row, theirs=theirs: row["p"] in theirs), partner=partner)
