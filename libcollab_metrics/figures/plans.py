@@ -54,6 +54,19 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     return language.reason(value) if value.reason is not None else _text(value, outcome, language, currency)
 
 
+def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
+    """Say what a plan would break: more people than seats, more hours than the staff has, more money than there is."""
+    said = []
+    for name, limit in (("seats_filled", 1), ("staff_share", 1)):
+        number = outcomes[name].value.value if name in outcomes else None
+        if number is not None and number > limit:
+            said.append(language.say(f"limit-{name}", share=language.share(number)))
+    left = outcomes["money_left"].value.value if "money_left" in outcomes else None
+    if left is not None and left < 0:
+        said.append(language.say("limit-money_left", money=language.money(-left, currency)))
+    return tuple(said)
+
+
 def outcome_made_of(outcome: Outcome, language: Language) -> str:
     """Name the assumptions a consequence rests on: "Rests on sessions a month, months and visits a session."."""
     labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)

@@ -11,6 +11,7 @@ from libcollab_metrics.figures import (
     ChartTable,
     assumptions_table,
     attendance_forecast,
+    broken_limits,
     plan_note,
     plan_table,
     scope_sentence,
@@ -21,7 +22,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.document import Block, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
@@ -71,11 +72,10 @@ def _document(
     moment: datetime, currency: str, language: Language,
 ) -> Document:  # fmt: skip
     table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
-    blocks: list[Block] = [
-        Heading(language.say("section-plan")),
-        table,
-        Heading(language.say("section-must-be-true"), 2),
-    ]
+    blocks: list[Block] = [Heading(language.say("section-plan")), table]
+    if broken := broken_limits(plan.together, language, currency):
+        blocks.append(Callout(language.say("limits-broken"), "\n".join(broken)))
+    blocks.append(Heading(language.say("section-must-be-true"), 2))
     blocks += [_must_be_true(row.program, what_must_be_true(row, language, currency), language) for row in plan.rows]
     blocks.append(Heading(language.say("section-assumptions")))
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))

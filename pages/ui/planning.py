@@ -12,6 +12,7 @@ from libcollab_metrics.figures import (
     assumption_interval,
     assumption_source,
     attendance_forecast,
+    broken_limits,
     outcome_made_of,
     outcome_text,
     peers_sentence,
@@ -147,6 +148,8 @@ def _outcomes(frame: Frame, assumed: Assumptions) -> None:
     with st.grid(4, min_column_width=185):
         for name in CARDS:
             _card(frame, found[name])
+    for broken in broken_limits(found, frame.language, frame.dataset.settings.currency):
+        st.warning(escaped(broken))
     for name in LIMITS:
         if found[name].value.reason is None:
             label, text = frame.language.say(f"outcome-{name}"), _said(frame, found[name])
@@ -226,6 +229,8 @@ def next_term(frame: Frame) -> None:
     table = plan_table(plan, words, currency)
     st.html(STYLE + plain_table("Plan of the next term", table.headings, table.rows))
     st.caption(escaped(plan_note(plan, words)))
+    for broken in broken_limits(plan.together, words, currency):
+        st.warning(escaped(broken))
     st.markdown("**What must be true**")
     for row in plan.rows:
         st.text(f"{row.program}: {what_must_be_true(row, words, currency)}.")

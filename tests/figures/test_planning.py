@@ -11,6 +11,7 @@ from libcollab_metrics.figures import (
     assumption_source,
     assumption_text,
     attendance_forecast,
+    broken_limits,
     chart_table,
     outcome_made_of,
     outcome_text,
@@ -27,7 +28,7 @@ from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.peers import band_of
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing
+from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing, what_if
 from libcollab_metrics.planning.assumptions import Source
 from libcollab_metrics.wording import language
 from tests.figures.test_drawing import words
@@ -202,6 +203,21 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
 )
 def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:
     assert outcome_text(Outcome("visits", unit, value, ()), ENGLISH) == text  # type: ignore[arg-type]
+
+
+def test_what_a_plan_would_break_is_said() -> None:
+    """30 come to 25 seats; 12 hours a month of 10; 600 of money where there are 500."""
+    assumed = {
+        name: Assumption(name, unit, number, "typed")
+        for (name, unit), number in zip(ASSUMPTIONS.items(), (4, 1, 30, 25, 3, 10, 1, 150, 500), strict=True)
+    }
+    assert broken_limits(what_if(assumed), ENGLISH, "PHP") == (
+        "More come to a session than it has seats: 120 % of them.",
+        "It takes more hours than all staff have: 120 % of them.",
+        "The money there is does not reach: ₱100.00 are lacking.",
+    )
+    kept = {**assumed, "sessions_per_month": Assumption("sessions_per_month", "sessions", 3, "typed")}
+    assert broken_limits(what_if(kept), ENGLISH) == ("More come to a session than it has seats: 120 % of them.",)
 
 
 def test_a_consequence_names_what_it_rests_on() -> None:

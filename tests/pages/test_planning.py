@@ -75,6 +75,13 @@ def test_money_typed_says_what_is_left_and_how_far_it_reaches() -> None:
     assert "Most sessions by this money: 34" in texts(app)
 
 
+def test_more_hours_than_there_are_is_a_warning() -> None:
+    app = open_page("planning")
+    assert not app.warning
+    box(app, "Hours of all staff in a month").set_value(5.0).run()
+    assert [box.value for box in app.warning] == ["It takes more hours than all staff have\\: 185 % of them."] * 2
+
+
 def test_what_was_typed_of_one_program_waits_while_another_is_looked_at() -> None:
     app = open_page("planning")
     box(app, "Months").set_value(2.0).run()

@@ -67,6 +67,12 @@ def test_every_assumption_leaves_with_where_it_comes_from(sample: Dataset) -> No
         assert said in text
 
 
+def test_a_plan_that_takes_more_hours_than_there_are_says_so(sample: Dataset) -> None:
+    typed = {"Storybook reading": {"staff_hours_per_month": 5.0}}
+    assert "It takes more hours than all staff have" in told(made(sample, "Storybook reading", typed=typed))
+    assert "more hours" not in told(made(sample, "Storybook reading"))
+
+
 def test_months_of_a_few_children_are_hidden_and_the_plan_rests_on_the_others() -> None:
     """Four visits in March are fewer than five people: with it eight months are known, without it too few."""
     counts = [[20], [21], [4], [22], [23], [22], [21], [20]]
