@@ -165,12 +165,10 @@ def _load(
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
     from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
-    from libcollab_metrics.model import LATER_SETTINGS, Setting, Workspace
+    from libcollab_metrics.model import Setting, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
     check_answers(answers)
-    for later in (name for name in LATER_SETTINGS if name in settings):
-        click.echo(f'The setting "{later}" is known, but no figure of this version uses it yet.', err=True)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
         for number, path in enumerate(files, 1):

@@ -159,7 +159,8 @@ class Language:
         """
         if value.reason is None or value.reason not in self.messages:
             return self.say("not-known")
-        return self.messages[value.reason].format_map(_Tolerant(value.reason_values))
+        named = {part: self.messages.get(f"setting-{said}", said) for part, said in value.reason_values.items()}
+        return self.messages[value.reason].format_map(_Tolerant(named))
 
     def value_text(self, value: Told, metric: Measured, currency: str = "") -> str:
         """Write a value with what is known about it: "at least 412", "60 % to 80 %", "about 20 (estimate)".

@@ -48,7 +48,8 @@ with border():
         unclear = unclear_lines(data, scope=scope, as_of=session.today())
         show.table("Lines without a clear bearer", ledger_table(unclear, words, currency))
         show.cards(frame, ("cash_balance", "leverage_ratio", "in_kind_value", "volunteer_value"))
-        show.cards(frame, ("replacement_value", "sponsor_cost_per_visit", "benefit_delivery", "sroi_range"))
+        show.parts(frame, "Sponsors", ("sponsor_cost_per_visit", "benefit_delivery"), "category-partner")
+        show.cards(frame, ("replacement_value", "sroi_range"))
         show.figure(frame, give_and_take, ("give_take_balance",))
         with st.expander("Given or paid without a price: never counted as 0"):
             unpriced = unpriced_lines(data, scope=scope, as_of=session.today())

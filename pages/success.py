@@ -1,11 +1,8 @@
 """What succeeded: the contract made beforehand, what people say, what changed, who stayed and who understood."""
 
-from functools import partial
-
 import streamlit as st
 
 from libcollab_metrics.figures import (
-    by_measure,
     completion_by_group,
     language_match_by_group,
     level_flow,
@@ -20,6 +17,8 @@ from pages.ui.frame import border, open_page
 
 frame = open_page("success")
 
+GAINS = ("mean_gain", "pair_coverage", "improved_share", "normalized_gain", "effect_dz", "effect_dav")
+
 with border():
     show.cards(frame, ("criteria_met_rate", "project_success_rate", "declared_first_share", "target_attainment"))
     st.header("The success contract", anchor=False)
@@ -31,18 +30,21 @@ with border():
 with border():
     st.header("What people say", anchor=False)
     if frame.dataset.is_empty("outcomes"):
-        show.nothing_yet("What changed", "scores or ratings: the sheet “Outcomes” of the blank template")
+        show.nothing_yet(
+            "What changed", "scores or ratings: the sheet “Outcomes” of the blank template", table="outcomes"
+        )
     else:
         show.figure(frame, outcome_agreement, ("outcome_agreement",))
-        show.figure(frame, partial(by_measure, metric="net_agreement"), ("net_agreement",))
-        show.cards(frame, ("mean_rating", "survey_response_rate"))
+        show.parts(frame, "Answers", ("outcome_agreement", "net_agreement", "mean_rating"), "category-measure")
+        show.parts(frame, "Answers to the grant's items", ("lsta_agreement",), "category-measure")
+        show.cards(frame, ("survey_response_rate",))
         st.header("What changed", anchor=False)
         st.text(frame.language.say("regression-to-the-mean"))
         show.figure(frame, mean_gain, ("mean_gain",))
         show.figure(frame, score_moves, ("score_moves",))
         show.figure(frame, level_flow, ("level_moves", "philiri_moved_up"))
-        show.cards(frame, ("philiri_moved_up", "philiri_net_move", "improved_share", "pair_coverage"))
-        show.cards(frame, ("normalized_gain", "effect_dz", "effect_dav", "reading_speed_gain"))
+        show.parts(frame, "Gains by measure", GAINS, "category-measure")
+        show.cards(frame, ("philiri_moved_up", "philiri_net_move", "reading_speed_gain"))
 with border():
     st.header("Who stayed, and who understood", anchor=False)
     if frame.dataset.is_empty("participation"):

@@ -131,13 +131,14 @@ def test_a_wrong_answer_is_refused_with_what_is_possible(log: Path, tmp_path: Pa
     assert said in done.stderr
 
 
-def test_a_setting_of_a_later_version_is_kept_and_said_not_to_be_used(log: Path, tmp_path: Path) -> None:
+def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
-    settings.write_text(json.dumps({"staff": 2, "population": 80}))
-    done = run("read", log, "--settings", settings)
-    assert done.returncode == 0
-    assert '"staff"' in done.stderr
-    assert '"population"' not in done.stderr
+    criteria = [{"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")]
+    settings.write_text(json.dumps({"criteria": criteria}))
+    found = json.loads(run("read", log, "--settings", settings, "--json").stdout)["issues"]
+    (issue,) = (issue for issue in found if issue["code"] == "criterion-unknown")
+    assert (issue["value"], issue["severity"]) == ("atendance_total", "left-out")
+    assert 'Did you mean "attendance_total"' in issue["message"]
 
 
 BAD = {

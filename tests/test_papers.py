@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from libcollab_metrics.ingest import LAYOUTS
-from libcollab_metrics.metrics import CORE
+from libcollab_metrics.metrics import CATALOG, CORE
 from tests.sheets import xlsx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,13 +30,15 @@ def test_the_readme_prints_what_the_command_prints(tmp_path: Path) -> None:
 
 def test_the_readme_counts_metrics_and_names_every_layout() -> None:
     assert f"The {len(CORE)} core metrics" in README
+    assert f"and {len(CATALOG) - len(CORE)}\nmore beside them" in README
     said = README.lower()
     words = {"session_log": "session log", "aggregated_log": "aggregated log", "attendee_log": "attendee log",
              "roster": "wide roster", "sign_in": "sign-in sheet", "template": "blank template",
              "sf2": "school form", "tally_grid": "tally grid", "prose": "memo in prose",
              "month_grid": "month grid", "libcal": "event export", "registration_export": "registration export",
              "form_responses": "form responses", "meeting_log": "meeting log", "ledger": "**ledger**",
-             "deliveries": "delivery log", "scores": "score sheet"}  # fmt: skip
+             "deliveries": "delivery log", "scores": "score sheet", "partner_facts": "sheet for a partner",
+             "partner_ratings": "sheet for a partner"}  # fmt: skip
     assert set(words) == set(LAYOUTS)
     assert [layout for layout, phrase in words.items() if phrase not in said] == []
 

@@ -52,7 +52,8 @@ def books_by_site(grouped: Evaluated, language: Language) -> Chart:
     received = [value for value in grouped.of(metric.id) if value.groups.get("stage") == "received"]
     rows = ordered([(group_name(value, "site", language), value) for value in received])
     rows = rows or [(language.say("whole"), value) for value in grouped.of(metric.id)]
-    title = findings.compared(rows, metric, language, grouped.currency)
+    received_books = replace(metric, label=language.say("books-received"))
+    title = findings.compared(rows, received_books, language, grouped.currency)
     chart = chart_of("books-by-site", "bars", title, rows, metric, language.say("category-site"), grouped, language)
     return replace(chart, measure=language.say("books-received"))
 

@@ -22,6 +22,7 @@ def chart_of(
 ) -> Chart:  # fmt: skip
     """Return a chart of one series, its caption, source and words for the ear made from the values behind it."""
     drawn = [point_of(label, value, language) for label, value in rows[:MOST_BARS]] if points is None else points
+    undrawn = max(0, len(rows) - len(drawn)) if points is None else 0
     chart = Chart(
         key=key,
         kind=kind,
@@ -30,7 +31,7 @@ def chart_of(
         series=(Series(metric.label, tuple(drawn)),),
         category=category,
         measure=metric.label,
-        caption=caption([value for _, value in rows], metric, language, left_undrawn=max(0, len(rows) - len(drawn))),
+        caption=caption([value for _, value in rows], metric, language, left_undrawn=undrawn),
         source=source(evaluation, language),
         alt="",
         currency=evaluation.currency,

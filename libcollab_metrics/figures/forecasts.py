@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from libcollab_metrics.figures.captions import alt_text, source
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.words import Evaluated
+from libcollab_metrics.model.periods import month_of, months_after
 from libcollab_metrics.planning import Forecast, ForecastPoint, Month, forecast, monthly_series
 from libcollab_metrics.planning import Series as Months
 from libcollab_metrics.wording import Language
@@ -32,7 +34,7 @@ def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
         series=tuple(lines),
         category=language.say("category-month"),
         measure=language.say(f"measure-{series.basis}"),
-        caption=" ".join(_caption(series, ahead, language)),
+        caption=" ".join(_caption(series, ahead, monthly.as_of, language)),
         source=source(monthly, language),
         alt="",
         interval=language.say("heading-four-of-five"),
@@ -60,8 +62,10 @@ def _nothing(point: Point) -> Point:
 
 def _title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
     """Who, what may be expected, until when, and how sure that is; or why nothing is said."""
-    programs = dict(monthly.scope.where).get("program", ())
-    who = language.listing(programs) or language.say("scope-all-programs")
+    kept = dict(monthly.scope.where)
+    who = language.listing(kept.get("program", ())) or language.say("scope-all-programs")
+    if "site" in kept:
+        who = language.say("scope-at", who=who, site=language.listing(kept["site"]))
     if ahead.reason is not None:
         why = language.say(ahead.reason, **ahead.reason_values)
         return language.say("forecast-none", who=who, why=why)
@@ -84,7 +88,7 @@ def _span(values: list[float], language: Language) -> str:
     return low if low == high else language.say("range", low=low, high=high)
 
 
-def _caption(series: Months, ahead: Forecast, language: Language) -> list[str]:
+def _caption(series: Months, ahead: Forecast, as_of: date, language: Language) -> list[str]:
     """What a month's number is, how many there are, what the ribbon and the dots say, and what was left out."""
     said = [language.say(f"caption-{series.basis}")]
     if ahead.reason is None:
@@ -96,6 +100,8 @@ def _caption(series: Months, ahead: Forecast, language: Language) -> list[str]:
         said.append(language.say("caption-months-known", n=ahead.months_used))
     if any(month.estimated for month in series.known):
         said.append(language.say("caption-months-estimated"))
+    if series.months and months_after(series.months[-1].label, 1)[0] < month_of(as_of):
+        said.append(language.say("caption-records-end", month=language.month(series.months[-1].label)))
     if series.unfinished:
         said.append(language.say("caption-unfinished", month=language.month(series.unfinished)))
     if series.undated:

@@ -57,7 +57,9 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 def height(chart: Chart, narrow: bool = False) -> int:
     """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
-    if chart.kind not in HORIZONTAL:  # a flow is as high as a figure over time
+    if chart.kind == "flow":
+        return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
+    if chart.kind not in HORIZONTAL:
         return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
     width = label_width(chart, narrow)
     lines = sum(max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart))
@@ -65,12 +67,19 @@ def height(chart: Chart, narrow: bool = False) -> int:
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"]
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow)
+
+
+def _legend_height(chart: Chart, narrow: bool) -> int:
+    """Room for the names of several series, which a telephone breaks into more lines."""
+    if len(chart.series) < 2:
+        return 0
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (2 if narrow else 3))
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
-    """The series that are drawn: all dots, for none may be left out of a comparison; of other marks the first five."""
-    return chart.series if chart.kind == "dots" else chart.series[: theme.MAX_SERIES]
+    """The series that are drawn: all dots and all parts, for none may be left out; of other marks the first five."""
+    return chart.series if chart.kind in ("dots", "stacked") else chart.series[: theme.MAX_SERIES]
 
 
 def points_of(chart: Chart) -> tuple[Point, ...]:
@@ -121,16 +130,21 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
-    """Return the number at each mark of a series: what is expected bears one, what is only to compare with none."""
+    """Return the number at each mark of a series; where something is expected, the last of each line and no other.
+
+    What is only there to compare with bears none.
+    """
     labels = value_labels(series.points, chart, language, narrow)
-    if chart.kind != "line" or series.style == "solid":
+    if chart.kind != "line" or all(other.style == "solid" for other in chart.series):
         return labels
     last = max((i for i, label in enumerate(labels) if label), default=-1)
-    return [label if i == last and series.style == "dashed" else "" for i, label in enumerate(labels)]
+    return [label if i == last and series.style != "dotted" else "" for i, label in enumerate(labels)]
 
 
 def look_of(series: Series, number: int) -> int:
     """Return which look a series bears: after the fifth all bear the last, as does what is only to compare with."""
+    if series.look is not None:
+        return series.look
     return theme.MAX_SERIES - 1 if series.style == "dotted" else min(number, theme.MAX_SERIES - 1)
 
 

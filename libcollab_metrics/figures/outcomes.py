@@ -14,7 +14,8 @@ from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import Language
 
-MOVES = ("up", "same", "down")
+#: Each move and the place of its colour, the same as in a flow.
+MOVES = (("up", 0), ("same", 4), ("down", 1))
 #: Reading levels, best first, as a flow is read.
 LEVELS = ("Independent", "Instructional", "Frustration", "Non-reader")
 
@@ -41,8 +42,10 @@ def score_moves(evaluation: Evaluated, language: Language) -> Chart:
         "score-moves", "stacked", title, rows, metric, language.say("category-measure"), evaluation, language, ()
     )
     series = tuple(
-        Series(language.say(f"move-{move}"), tuple(_mark(m, values.get((m, move)), language) for m in measures))
-        for move in MOVES
+        Series(
+            language.say(f"move-{move}"), tuple(_mark(m, values.get((m, move)), language) for m in measures), look=look
+        )
+        for move, look in MOVES
     )
     return _told(replace(chart, series=series), language)
 

@@ -26,12 +26,23 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
     )
 
 
+def assumption_interval(assumption: Assumption, language: Language, currency: str = "") -> str:
+    """Write the interval of a forecast assumption: "19 to 24"; nothing where it has none."""
+    if assumption.low is None or assumption.high is None:
+        return ""
+    ends = [_written(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
+    return language.say("range", low=ends[0], high=ends[1])
+
+
 def assumption_source(assumption: Assumption, language: Language) -> str:
     """Say where an assumption comes from: measured over how many, forecast, entered or typed; or why it is unknown."""
     if assumption.value is None:
         return language.reason(Value("", reason=assumption.reason, reason_values=assumption.reason_values))
-    n = "" if assumption.n is None else language.number(assumption.n)
-    return language.say(f"source-{assumption.source}{assumption.counted and '-'}{assumption.counted}", n=n)
+    if not assumption.counted or assumption.n is None:
+        return language.say(f"source-{assumption.source}")
+    number = "one" if assumption.n == 1 else "many"
+    name = f"source-{assumption.source}-{assumption.counted}-{number}"
+    return language.say(name, n=language.number(assumption.n))
 
 
 def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> str:
@@ -41,6 +52,12 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
         what = language.say(f"assumption-{value.reason_values['what']}").casefold()
         return language.say("unknown-assumption", what=what)
     return language.reason(value) if value.reason is not None else _text(value, outcome, language, currency)
+
+
+def outcome_made_of(outcome: Outcome, language: Language) -> str:
+    """Name the assumptions a consequence rests on: "Rests on sessions a month, months and visits a session."."""
+    labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
+    return language.say("rests-on", names=language.listing(labels))
 
 
 def _text(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:

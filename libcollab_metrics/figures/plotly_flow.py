@@ -15,6 +15,9 @@ from libcollab_metrics.wording import Language
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+#: How far a name stands from its block, as a part of the width between the sides.
+AWAY = 0.02
+
 
 def flow_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
     """Return a flow chart as a Plotly figure; data is never markup."""
@@ -22,8 +25,9 @@ def flow_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
 
     flow = flow_of(chart)
     marks = [_ribbon(ribbon, chart, language, colours) for ribbon in flow.ribbons]
-    sides = ((0, flow.left, "middle left"), (1, flow.right, "middle right"))
-    marks += [_side(x, blocks, where, chart, language, colours) for x, blocks, where in sides]
+    marks += [_side(0, flow.left, colours), _side(1, flow.right, colours)]
+    names = ((-AWAY, flow.left, "middle left"), (1 + AWAY, flow.right, "middle right"))
+    marks += [_names(x, blocks, where, chart, language, colours) for x, blocks, where in names]
     return go.Figure(data=marks, layout=_layout(chart, flow, colours))
 
 
@@ -40,21 +44,29 @@ def _ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Theme) ->
     )  # fmt: skip
 
 
-def _side(x: int, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme) -> Any:
-    """The blocks of one side as thick lines, each with its name and count at its middle."""
+def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
+    """The blocks of one side as thick lines."""
     import plotly.graph_objects as go
 
-    places: list[float | None] = []
-    labels: list[str] = []
-    for block in blocks:
-        lines = [*wrapped(block.name, NARROW_LABEL_CHARACTERS), written(block.count, chart, language)]
-        label = "<br>".join(html.escape(line, quote=False) for line in lines)
-        places += [block.top, (block.top + block.bottom) / 2, block.bottom, None]
-        labels += ["", label, "", ""]
+    places = [place for block in blocks for place in (block.top, block.bottom, None)]
     return go.Scatter(
-        x=[x] * len(places), y=places, mode="lines+text", text=labels, textposition=where, connectgaps=False,
-        line={"color": colours.quiet, "width": 7}, textfont={"color": colours.ink, "size": SIZES["label"]},
+        x=[x] * len(places), y=places, mode="lines", connectgaps=False, line={"color": colours.quiet, "width": 7},
         hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _names(x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme) -> Any:
+    """The name and count of each block beside its middle."""
+    import plotly.graph_objects as go
+
+    labels = []
+    for block in blocks:
+        lines = wrapped(f"{block.name} {written(block.count, chart, language)}", NARROW_LABEL_CHARACTERS)
+        labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
+    return go.Scatter(
+        x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
+        textposition=where, textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip",
+        showlegend=False, cliponaxis=False,
     )  # fmt: skip
 
 

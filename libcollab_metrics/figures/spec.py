@@ -34,12 +34,14 @@ class Series:
     """A named row of points; at most five stand in one chart.
 
     A line is solid where it was recorded, `dashed` where it is expected, and `dotted` (and grey) where it is there to
-    compare with; the interval of a line's points is a ribbon.
+    compare with; the interval of a line's points is a ribbon. `look` is the place of its colour in the theme, where
+    it is not its own place among the series.
     """
 
     name: str
     points: tuple[Point, ...]
     style: LineStyle = "solid"
+    look: int | None = None
 
 
 @dataclass(frozen=True)

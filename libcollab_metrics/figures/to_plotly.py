@@ -100,6 +100,7 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
             **shared, orientation="h" if flat else "v", marker={"color": colour}, constraintext="none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
             insidetextanchor="middle" if stacked else "start", insidetextfont={"color": colours.on_mark},
+            textangle=0,
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
@@ -231,7 +232,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": len(chart.series) > 1,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,
         "hoverlabel": {"align": "left"},

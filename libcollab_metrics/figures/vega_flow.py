@@ -56,7 +56,7 @@ def _lines(name: str) -> list[str]:
 
 
 def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec) -> list[Spec]:
-    """Name over count, left of the left blocks and right of the right ones."""
+    """Name and count, left of the left blocks and right of the right ones."""
     layers: list[Spec] = []
     for side, align, away in ((0, "right", -10), (1, "left", 10)):
         rows = [

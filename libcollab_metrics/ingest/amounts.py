@@ -44,6 +44,11 @@ def read_numbers(field: Field, column: Column, context: Context, typed: Sequence
     return Values(column.codes, reads)
 
 
+def written_currency(column: Column) -> Values:
+    """Return the currency that stands beside each amount ("PHP"); unknown where none does."""
+    return column.read(lambda cell: currency_of(as_text(cell)) or None)
+
+
 def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
     """Leave shares out of a column of counts: 0.83 is no count, nor is the 1 or the 0 of a column of shares."""
     values = np.array([np.nan if read.value is None else read.value for read in reads])

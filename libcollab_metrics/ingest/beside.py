@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from libcollab_metrics.ingest.amounts import read_numbers
+from libcollab_metrics.ingest.amounts import read_numbers, written_currency
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.names import fold, plain
@@ -33,6 +33,7 @@ def beside_sessions(
             value=reads.map(lambda read: read.value),
             value_is_estimate=reads.map(lambda read: read.estimate),
             value_at_least=reads.map(lambda read: read.at_least),
+            currency=written_currency(columns["ledger.value"]),
         ).with_all(kind="cash", status="spent")
     return {name: rows for name, rows in tables.items() if len(rows)}
 

@@ -136,8 +136,8 @@ def _template_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 
 def _partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
     """A form of our own sheet for a partner, known by its headings."""
-    form = None if answers.get("layout") else partner_form(cells)
-    if form is None:
+    form = partner_form(cells)
+    if form is None or answers.get("layout", form[0]) != form[0]:
         return None
     layout, index = form
     return Grid(cells, index, tuple(headings_at(cells, index)), layout)

@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column
 from libcollab_metrics.ingest.ledger_columns import PARTS, TICKS, Part, one_side, role_of
 from libcollab_metrics.ingest.ledger_facts import (
+    currencies,
     hours_in_words,
     hours_not_money,
     note_texts,
@@ -200,6 +201,7 @@ def _lines(
     statuses, open_rows = settle_blanks(
         statuses, (giver, taker), filled, status_column or amounts.column, body, context
     )
+    written = currencies(amounts, task, body)
     amounts = replace(amounts, values=one_currency(amounts.values, task, body))
     kinds = read_kinds(amounts, same["note"], statuses, columns.get("ledger.kind"), body, context)
     amounts = hours_not_money(amounts, kinds, body, context)
@@ -214,7 +216,7 @@ def _lines(
         "from_party": giver, "to_party": taker, "kind": kinds, "status": statuses, "quantity": amounts.quantities,
         "unit": amounts.units, "value": values.map(lambda read: read.value),
         "value_is_estimate": values.map(lambda read: read.estimate),
-        "value_at_least": values.map(lambda read: read.at_least),
+        "value_at_least": values.map(lambda read: read.at_least), "currency": written,
     }  # fmt: skip
     return ReadRows(fields, length).keep(there), open_rows
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.amounts import written_currency
 from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column
 from libcollab_metrics.ingest.ledger_columns import role_of
@@ -143,13 +144,28 @@ def hours_not_money(amounts: Amounts, kinds: Values, body: Body, context: Contex
     return replace(amounts, values=values, quantities=quantities, units=amounts.units.otherwise(when(hours, "hours")))
 
 
+def currencies(amounts: Amounts, task: Task, body: Body) -> Values:
+    """Return the currency of each amount: by the column that names it, else as it stands beside the amount."""
+    written = written_currency(body.column_at(amounts.column, amounts.heading))
+    column = _currency_column(task, body)
+    return written if column is None else _named(column).otherwise(written)
+
+
+def _currency_column(task: Task, body: Body) -> Column | None:
+    headings = [h for h in task.grid.headings if role_of(h) == "currency"]
+    return body.column_at(headings[0].column, headings[0].text) if headings else None
+
+
+def _named(column: Column) -> Values:
+    return column.read(lambda cell: currency_of(as_text(cell)) or plain(as_text(cell)).upper() or None)
+
+
 def one_currency(values: Values, task: Task, body: Body) -> Values:
     """Return the amounts without those in another currency than most, where a column names it; each is told."""
-    headings = [h for h in task.grid.headings if role_of(h) == "currency"]
-    if not headings:
+    column = _currency_column(task, body)
+    if column is None:
         return values
-    column = body.column_at(headings[0].column, headings[0].text)
-    named = column.read(lambda cell: currency_of(as_text(cell)) or plain(as_text(cell)).upper() or None)
+    named = _named(column)
     often = np.bincount(named.codes, minlength=len(named.values))
     counts: dict[str, int] = {}
     for currency, count in zip(named.values, often.tolist(), strict=True):

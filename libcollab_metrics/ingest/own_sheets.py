@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.ingest.amounts import read_numbers
+from libcollab_metrics.ingest.amounts import read_numbers, written_currency
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
 from libcollab_metrics.ingest.identity import person_keys
@@ -57,7 +57,8 @@ def read_field(table: str, name: str, column: Column, context: Context, key: byt
         return stage_fields(name, read_numbers(field, column, context))
     if name == "attended" or (name == "value" and table == "ledger"):
         reads = read_numbers(field, column, context)
-        return {
+        written = {"currency": written_currency(column)} if field.kind == "money" else {}
+        return written | {
             name: reads.map(lambda read: read.value),
             f"{name}_is_estimate": reads.map(lambda read: read.estimate),
             f"{name}_at_least": reads.map(lambda read: read.at_least),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import BLANK_LINE, Body
 from libcollab_metrics.ingest.cells import CellColumn
@@ -218,6 +219,11 @@ class _Form:
         self.grid = grid
         found = heading_places(layout, grid.cells.rows[grid.header])
         self._places = {heading: place for heading, place in found.items() if place is not None}
+        if len(self._places) < len(found):
+            raise LibCollabError(
+                f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not have the "
+                f"headings {', '.join(found)}. Take back the answer that says what the sheet is."
+            )
 
     def number(self, heading: str) -> int:
         """The Excel column below a heading."""

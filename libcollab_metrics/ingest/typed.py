@@ -25,10 +25,10 @@ from libcollab_metrics.ingest.typed_problems import (
 )
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.schema import SCHEMA, Field
+from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
 
 #: The tables that are typed row by row; people stand on sheets only, and settings have a form of their own.
-TYPED_TABLES = tuple(name for name in SCHEMA if name not in ("participation", "settings"))
+TYPED_TABLES = tuple(table.name for table in SHEET_TABLES if table.name not in ("participation", "settings"))
 #: Where an issue says it stands, of what was typed.
 RECORDS = "Records"
 

@@ -10,7 +10,7 @@ figures of their program and period. A number that does not exist has a reason a
 from __future__ import annotations
 
 from libcollab_metrics.metrics.alignment import Dot, alignment_dots
-from libcollab_metrics.metrics.catalog import CATALOG, CORE, EXTENDED, PICTURED
+from libcollab_metrics.metrics.catalog import CATALOG, CORE, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.contradictions import with_criteria_checked
 from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
@@ -18,6 +18,7 @@ from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Un
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
 from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
+from libcollab_metrics.metrics.peers import PeerBand, band_of
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.recipes.social import Swing
 from libcollab_metrics.metrics.social_return import social_return_swings
@@ -32,7 +33,6 @@ __all__ = [
     "CATALOG",
     "CORE",
     "DEFINITIONS_VERSION",
-    "EXTENDED",
     "PICTURED",
     "CostPart",
     "CriterionVerdict",
@@ -43,6 +43,7 @@ __all__ = [
     "Measure",
     "Metric",
     "Note",
+    "PeerBand",
     "Pulse",
     "Ruling",
     "Swing",
@@ -50,6 +51,7 @@ __all__ = [
     "Value",
     "alignment_dots",
     "at_level",
+    "band_of",
     "boxed_lots",
     "check_scope",
     "cost_parts",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 #: Tables also counted program by program, for figures that may use only some of a group's programs.
 BY_PROGRAM = (
     "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
+    "respondents",
 )  # fmt: skip
 
 
@@ -82,9 +83,9 @@ class Cell(Tally):
         """The counts of one part of a table in each program of this group."""
         return self._counts.part_by_program(measure.table, self.key, part)
 
-    def people_in(self, programs: frozenset[str | None]) -> int:
-        """Different people over just these programs of the group: recounted, never added up."""
-        return self._counts.people_in(programs, self.key)
+    def people_in(self, programs: frozenset[str | None], who: Measure = PEOPLE) -> int:
+        """Different people, by default who came, over just these programs of the group: recounted, never added up."""
+        return self._counts.people_in(programs, self.key, who)
 
     def chosen_programs(self) -> tuple[str, ...]:
         """Programs of this group that were entered or counted, by id in the order of their names."""
@@ -140,7 +141,7 @@ class Counts:
         self._found = {table: self._count(table) for table in self._measures}
         self._of_program = {t: _nested(self._count(t, by_program=True)) for t in BY_PROGRAM if t in self._measures}
         self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
-        self._people: dict[frozenset[str | None], Found] = {}
+        self._people: dict[tuple[str, frozenset[str | None]], Found] = {}
 
     def cell(self, key: str | None) -> Cell:
         """The counts of one group; tables that cannot be grouped by the field count in full."""
@@ -249,19 +250,19 @@ class Counts:
         found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
         return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
-    def people_in(self, programs: frozenset[str | None], key: str | None) -> int:
+    def people_in(self, programs: frozenset[str | None], key: str | None, who: Measure = PEOPLE) -> int:
         """Different people over some programs of one group."""
-        rows = self.prepared.rows("participation")
+        rows = self.prepared.rows(who.table)
         if rows is None:
             return 0
-        if programs not in self._people:
+        if (who.id, programs) not in self._people:
             frame = self._keyed(rows) if self._grouped(rows) else rows.frame
             named = [p for p in programs if p is not None]
             inside = text("program_id").is_in(named) if named else nw.lit(False)
             if None in programs:
                 inside = inside | nw.col("program_id").is_null()
-            self._people[programs] = count(frame.filter(inside), (PEOPLE,), ["group"] * self._grouped(rows))
-        return Tally(self._people[programs].get(self._key(rows, key), {})).count(PEOPLE)
+            self._people[who.id, programs] = count(frame.filter(inside), (who,), ["group"] * self._grouped(rows))
+        return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:
         """Entered programs that belong to one group of programs or partners, or to the whole selection."""

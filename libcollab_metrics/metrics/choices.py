@@ -32,7 +32,7 @@ def _homes(field: str) -> tuple[tuple[str, str], ...]:
     if field == "program":
         return (("programs", "name"),)
     if field == "partner":
-        return (("program_partners", "partner"),)
+        return (("program_partners", "partner"), ("partners", "name"), ("perspectives", "partner_id"))
     if field == "site":
         return (("sessions", "site"), ("deliveries", "site"))
     if field in PERIODS:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
-from libcollab_metrics.metrics.catalog import CATALOG, EXTENDED, PICTURED
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.metrics.catalog import CATALOG, PICTURED
 from libcollab_metrics.metrics.cells import Cell, Counts
 from libcollab_metrics.metrics.criteria import of_part
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
@@ -48,7 +48,6 @@ def evaluate(
     Raises
     ------
     UnknownName : no such metric or field; the text proposes the nearest.
-    LibCollabError : the metric is named in the specification but not computed yet.
 
     Examples
     --------
@@ -82,14 +81,11 @@ def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
 
 
 def find_metric(id: str) -> Metric:
-    """Return the metric with this id; the error proposes the nearest, or says that it comes later."""
+    """Return the metric with this id; the error proposes the nearest."""
     for metric in (*CATALOG, *PICTURED):
         if metric.id == id:
             return metric
-    later = dict(EXTENDED)
-    if id in later:
-        raise LibCollabError(f'"{later[id]}" ({id}) is not yet computed by this version.')
-    raise did_you_mean("metric", id, [*(metric.id for metric in CATALOG), *later])
+    raise did_you_mean("metric", id, [metric.id for metric in CATALOG])
 
 
 def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...]:

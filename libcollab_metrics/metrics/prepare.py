@@ -135,13 +135,8 @@ class Prepared:
         held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
         days = held.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
         rows = [{name: plain(cell) for name, cell in row.items()} for row in days.rows(named=True)]
-        return MappingProxyType(
-            {
-                row["program"]: (row["first"].date(), row["last"].date())
-                for row in rows
-                if row["program"] and row["first"]
-            }
-        )
+        dated = [row for row in rows if row["program"] and row["first"]]
+        return MappingProxyType({row["program"]: (row["first"].date(), row["last"].date()) for row in dated})
 
     @property
     def first_days(self) -> Mapping[str, date]:

@@ -23,7 +23,6 @@ from libcollab_metrics.model.proposals import (
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
-from libcollab_metrics.model.settings import LATER as LATER_SETTINGS
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near_spellings
 from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
@@ -35,7 +34,6 @@ __all__ = [
     "DECISIONS",
     "ISSUE_KINDS",
     "KINDS",
-    "LATER_SETTINGS",
     "NAMED",
     "OVERLAP_QUESTION",
     "PERIODS",

@@ -107,14 +107,15 @@ class _Editing:
                 self.touched.setdefault(name, {})[place] = None
 
     def _follows(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a typed value says of itself unless the change says otherwise: an exact number, a whole day."""
+        """What a typed value says of itself unless the change says otherwise: exact, a whole day, the one currency."""
         fields = {field.name: field for field in SCHEMA[self.table].fields}
         for name in values:
             if name not in fields:
                 raise did_you_mean("field", name, fields)
         flags = {f"{name}_{end}" for name in values for end in ("is_estimate", "at_least")}
-        day = {"date_precision": "day", "session_no": None} if values.get("date") is not None else {}
-        return {name: False for name in flags if name in fields} | {n: v for n, v in day.items() if n in fields}
+        more: dict[str, Any] = {"currency": None} if "value" in values else {}
+        more |= {"date_precision": "day", "session_no": None} if values.get("date") is not None else {}
+        return {name: False for name in flags if name in fields} | {n: v for n, v in more.items() if n in fields}
 
     def _typed_over(self, columns: Columns) -> list[Issue]:
         """One issue a sheet and field for the cells whose value is not what was read."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.checks import check_tables
+from libcollab_metrics.model.currencies import one_currency
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.editing import stack_rows
 from libcollab_metrics.model.enrolment import seat_enrolled, take_enrolled
@@ -52,6 +53,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     for op in operations:
         if isinstance(op, Setting):
             settings = settings.updated(op.values)
+    issues += one_currency(frames, settings, columns)
     frames = _overlay(frames, settings)
     issues += join_names(frames, operations)
     issues += _join_spellings(frames)

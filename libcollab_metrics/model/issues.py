@@ -252,7 +252,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("roster-exceeds-count", "note", "The list is longer than the number typed",
           "The typed number stands.", "Check which of the two is right."),
     # Money and books
-    _kind("currency-mixed", "left-out", "Two currencies stand in one column",
+    _kind("currency-mixed", "left-out", "Amounts stand in two currencies",
           "A sum would mix them.", "Convert one of them, and write the same currency everywhere."),
     _kind("spent-into-project", "assumption", "Money into the project is marked spent",
           "It is a cost only if the program has no other outlay.", "Write received for money that came in."),

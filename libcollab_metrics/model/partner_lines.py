@@ -86,11 +86,11 @@ def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
 
 
 def partner_names(dataset: Dataset) -> tuple[str, ...]:
-    """Return every partner that is described, or named by a program, once."""
-    listed = [*dataset.tables["partners"]["name"].dropna(), *dataset.tables["program_partners"]["partner"].dropna()]
+    """Return every partner that is described, named by a program, or was asked how it sees the partnership, once."""
     spelled: dict[str, str] = {}
-    for name in listed:
-        spelled.setdefault(fold(name), str(name))
+    for table, column in (("partners", "name"), ("program_partners", "partner"), ("perspectives", "partner_id")):
+        for name in dataset.tables[table][column].dropna():
+            spelled.setdefault(fold(name), str(name))
     return tuple(spelled.values())
 
 

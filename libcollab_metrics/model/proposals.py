@@ -65,7 +65,7 @@ class Proposal:
     @property
     def can_be_accepted(self) -> bool:
         """True where there is a row to change and a value to write."""
-        return self.state in ("open", "changed")
+        return self.state in ("open", "changed") and (self.address is not None or self.table == "programs")
 
 
 def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Proposal, ...]:

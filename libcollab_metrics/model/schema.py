@@ -35,13 +35,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table and the sheet of the template that fills it; `only_typed` ones are on no sheet."""
+    """One canonical table and the sheet of the template that fills it.
+
+    `asked` ones are on no sheet and in no editor: each of their rows answers a question put to the librarian.
+    """
 
     name: str
     label: str
     meaning: str
     fields: tuple[Field, ...]
-    only_typed: bool = False
+    asked: bool = False
 
     def field(self, name: str) -> Field:
         """Return the field called `name`; KeyError when the table has none."""
@@ -75,8 +78,8 @@ ALIGNMENT_ITEMS = (
 )
 
 
-def _table(name: str, label: str, meaning: str, *fields: Field, only_typed: bool = False) -> Table:
-    return Table(name, label, meaning, fields, only_typed)
+def _table(name: str, label: str, meaning: str, *fields: Field, asked: bool = False) -> Table:
+    return Table(name, label, meaning, fields, asked)
 
 
 _PROGRAM = Field(
@@ -164,6 +167,7 @@ _TABLES = (
         Field("note", "Note", "text", "Anything to remember.", example=""),
         Field("value_is_estimate", "Value is an estimate", "yes_no", "The amount was written as an estimate.", derived=True),
         Field("value_at_least", "Value is a lower bound", "yes_no", "The amount is a lower bound.", derived=True),
+        Field("currency", "Currency as written", "category", "The currency that stood beside the amount, if any.", derived=True),
     ),
     _table(
         "outcomes", "Outcomes", "Scores before and after, and survey ratings: one row a person and measure.",
@@ -214,7 +218,7 @@ _TABLES = (
         Field("decision", "Decision", "choice", "Continue, renegotiate or stop.", True, choices=DECISIONS, example="continue"),
         Field("reason", "Reason", "text", "Why it was decided so.", example="Both sides rate the exchange as fair"),
         Field("date", "Date", "date", "Day it was decided.", True, example="2026-06-30"),
-        only_typed=True,
+        asked=True,
     ),
     _table(
         "criteria", "Success criteria", "What success means, written down before the program starts.",
@@ -248,4 +252,4 @@ _TABLES = (
 
 SCHEMA: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
 #: The tables a sheet can fill: those of the blank template.
-SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.only_typed)
+SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.asked)

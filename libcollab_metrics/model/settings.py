@@ -13,8 +13,6 @@ from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.assumptions import read_social_return
 from libcollab_metrics.model.issues import Issue
 
-#: Settings that are kept, and that no figure of this version uses yet.
-LATER = ("staff",)
 #: By what a population can be told apart: the audience of sessions, or what is known of a person.
 POPULATION_FIELDS = ("age_group", "mother_tongue", "person_age")
 

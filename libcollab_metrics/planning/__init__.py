@@ -28,12 +28,12 @@ from libcollab_metrics.planning.plan import (
     program_scope,
 )
 from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
-from libcollab_metrics.planning.targets import Standing, TargetMonth, standing, target_months
+from libcollab_metrics.planning.targets import Standing, TargetMonth, programs_with_targets, standing, target_months
 from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 
 __all__ = [
     "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "Assumption", "Assumptions", "Forecast",
     "ForecastPoint", "Ground", "Month", "Outcome", "Plan", "PlanRow", "Series", "Standing", "TargetMonth",
     "assumptions_of", "forecast", "ground_of", "measured_assumptions", "monthly_series", "plan_of", "plan_programs",
-    "program_scope", "standing", "target_months", "what_if", "with_typed",
+    "program_scope", "programs_with_targets", "standing", "target_months", "what_if", "with_typed",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from libcollab_metrics.metrics.definition import Evaluated, Number, Value, missing
+from libcollab_metrics.metrics.definition import Evaluated, Number, Value, at_level, missing
 from libcollab_metrics.metrics.recipes.sessions import NO_EVENTS
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
@@ -16,7 +16,7 @@ from libcollab_metrics.planning.rates import RATES
 from libcollab_metrics.planning.series import Series
 
 #: What a plan needs of a program, evaluated over the whole of it.
-PLAN_METRICS = ("sessions_held", "attendance_per_session", "cost_cash", *RATES)
+PLAN_METRICS = ("sessions_held", "attendance_per_session", "cost_per_session", *RATES)
 
 Source = Literal["measured", "forecast", "setting", "chosen", "typed", "unknown"]
 Unit = Literal["sessions", "months", "visits", "hours", "money"]
@@ -140,14 +140,10 @@ def _hours_per_month(settings: Settings) -> Assumption:
 
 
 def _cash_per_session(figures: Evaluated) -> Assumption:
-    """The cash spent over the sessions held; incomplete cost makes it a floor."""
-    cost, held = _only(figures, "cost_cash"), _only(figures, "sessions_held")
-    if cost.value is None:
-        return _unknown("cash_per_session", cost)
-    if not held.value or held.certainty != "exact":
-        return _unknown("cash_per_session", held if held.reason else missing("no-sessions"))
-    value = replace(cost, value=cost.value / held.value, n=held.value)
-    return _from_value("cash_per_session", "money", value)
+    """The cash one session cost; other levels of cost are no money that must be found."""
+    found = at_level(figures.of("cost_per_session"))
+    value = found[0] if found else missing("no-cost")
+    return _from_value("cash_per_session", "money", replace(value, n=value.denominator))
 
 
 def _only(figures: Evaluated, metric: str) -> Value:

@@ -61,7 +61,9 @@ def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...
 
 
 def program_scope(scope: Scope, program: str) -> Scope:
-    """Return a selection narrowed to one program."""
+    """Return a selection narrowed to one program; all of it where none is named, as in a log without programs."""
+    if not program:
+        return scope
     where = (*(kept for kept in scope.where if kept[0] != "program"), ("program", (program,)))
     return Scope(where, scope.start, scope.end)
 

@@ -37,9 +37,9 @@ class PerSession(Recipe):
 
 @dataclass(frozen=True)
 class HoursPerSession(PerSession):
-    """All hours over all sessions held, where no hour is missing; else those of the sessions that say how many.
+    """Hours of the sessions that say how many they took; where none does, the ledger's hours over all sessions held.
 
-    `hours` counts each hour once: those of the ledger outrank those of the sessions of that program and kind.
+    A ledger with a line whose hours are unknown says nothing about a session.
     """
 
     hours: Measure
@@ -52,7 +52,7 @@ class HoursPerSession(PerSession):
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)
-        if whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
+        if not cell[self.sessions] and whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
             return (ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
         return super().values(cell)
 

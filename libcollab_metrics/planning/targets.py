@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from libcollab_metrics.metrics.definition import Evaluated, Value, missing
-from libcollab_metrics.metrics.facts import Program
+from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.verdicts import Verdict, verdict_of
+from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.periods import every_month, last_day, month_of
+from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.planning.series import by_month, has_undated
 
 #: The mean length of a month in days.
@@ -51,6 +53,14 @@ class TargetMonth:
     label: str
     aimed: float | None
     reached: Value
+
+
+def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Program, ...]:
+    """Return the programs of a selection that aim for a number, in the order of their names."""
+    facts = read_facts(dataset, as_of)
+    kept = facts.program_ids(scope)
+    aiming = [p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)]
+    return tuple(sorted(aiming, key=lambda program: program.name.casefold()))
 
 
 def standing(program: Program, attained: Value, as_of: date) -> Standing:

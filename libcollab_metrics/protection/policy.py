@@ -43,9 +43,9 @@ class Exposure:
     base: Number | None = None
     attribute: bool = False
     also: tuple[str, ...] = ()
+    indifferent: frozenset[str] = frozenset()
     fragile: bool = False
     only: tuple[str, str] | None = None
-    indifferent: frozenset[str] = frozenset()
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -68,9 +68,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
-        "cost_per_completer": Exposure("enrolled", ("denominator",), base="denominator", also=("people", "attended")),
+        "cost_per_contact_hour": Exposure("timed", ("n",), also=("attended",), fragile=True),
+        "cost_per_completer": Exposure(
+            "enrolled", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
+        ),
         "cost_per_improved_reader": Exposure(
-            "improved", ("denominator",), base="denominator", also=("people", "attended")
+            "improved", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
         ),
         "language_match_rate": Exposure(
             "tongues", SHARE, base="denominator", attribute=True, also=("people", "attended")
@@ -103,7 +106,9 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "mean_rating": Exposure("answers", ("n",), base="n"),
         "net_agreement": Exposure("answers", ("n",), base="n"),
         # Who answered is a share of the people who came, and says how many of them it is.
-        "survey_response_rate": Exposure("respondents", SHARE, base="denominator", also=("people", "attended")),
+        "survey_response_rate": Exposure(
+            "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
+        ),
         "mean_gain": Exposure("pairs", ("n",), base="n"),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
@@ -129,10 +134,16 @@ PORTFOLIO = frozenset(
         "cost_per_improved_reader",
         "sponsor_cost_per_visit",
         "target_attainment",
+        "survey_response_rate",
     }
 )
 #: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
-WHOLE = {"attended": "attendance_total", "people": "participants_unique", "aimed": "attendance_total"}
+WHOLE = {
+    "attended": "attendance_total",
+    "people": "participants_unique",
+    "aimed": "attendance_total",
+    "answered": "participants_unique",
+}
 
 
 def exposure_of(metric: Metric | None, name: str) -> Exposure | None:

@@ -116,6 +116,7 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
         if x.exposure.fragile
         or (
             x.value.metric in PORTFOLIO
+            and x.value.value is not None
             and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
@@ -123,7 +124,7 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
 
 def _own_cell(exposed: _Exposed) -> Place:
     """A cell that nothing but this value falls with."""
-    return exposed.value.metric, *exposed.cell[1:]
+    return exposed.value.metric, *exposed.cell[1:], _aside(exposed)
 
 
 def _hidden(small: Iterable[Cell], counting: Sequence[_Exposed]) -> frozenset[Cell]:

@@ -27,7 +27,7 @@ from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 #: The figures a plan is measured on and defines at its end.
-DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_cash")
+DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
 
 
 def publish_plan(
@@ -71,7 +71,11 @@ def _document(
     moment: datetime, currency: str, language: Language,
 ) -> Document:  # fmt: skip
     table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
-    blocks: list[Block] = [Heading(language.say("section-plan")), table, Heading(language.say("section-must-be-true"))]
+    blocks: list[Block] = [
+        Heading(language.say("section-plan")),
+        table,
+        Heading(language.say("section-must-be-true"), 2),
+    ]
     blocks += [_must_be_true(row.program, what_must_be_true(row, language, currency), language) for row in plan.rows]
     blocks.append(Heading(language.say("section-assumptions")))
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
+from libcollab_metrics.figures.layout import look_of
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
 
@@ -128,7 +129,7 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
-    colour = COLOURS[(column - 1) % len(COLOURS)]
+    colour = COLOURS[look_of(chart.series[column - 1], column - 1)]
     font = {"name": "Inter", "size": 9, "color": INK}
     drawn: dict[str, Any] = {
         "name": printable(name),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from libcollab_metrics.figures import ChartTable
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict, find_metric, judge_criteria
 from libcollab_metrics.wording import Language
-from pages.ui import session
+from pages.ui import session, show
 from pages.ui.frame import Frame
 
 COMPUTED = {metric.id for metric in CATALOG}
@@ -17,7 +16,9 @@ def criteria_table(frame: Frame) -> None:
     """Show every criterion of the chosen programs with its band, its value and its verdict in words."""
     chosen = dict(frame.scope.where).get("program", ())
     verdicts = [v for v in judge_criteria(frame.dataset, session.today()) if not chosen or v.program in chosen]
-    st.dataframe([_row(frame, verdict) for verdict in verdicts], hide_index=True)
+    rows = [_row(frame, verdict) for verdict in verdicts]
+    headings = tuple(rows[0]) if rows else ()
+    show.table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
 
 
 def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:

@@ -42,7 +42,9 @@ def _ask(frame: Frame, partner: str, key: str) -> None:
             st.caption(
                 "The reason is a note: it is kept on this computer only if you tick “Keep notes” under “Your sheets”."
             )
-        if st.form_submit_button("Keep this decision"):
+        if session.is_sample():
+            st.caption("The sample is invented, so nothing is decided about it: put in your own sheets first.")
+        if st.form_submit_button("Keep this decision", disabled=session.is_sample()):
             if chosen is None:
                 st.warning("Nothing was kept: choose continue, renegotiate or stop first.")
                 return

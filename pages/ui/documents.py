@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from libcollab_metrics.figures import Chart, Evaluated
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import figure_csv, figure_svg, public_chart, publish
+from libcollab_metrics.reports import figure_csv, figure_svg, public_chart, publish, publish_plan
 from libcollab_metrics.wording import Language, language
 
 
@@ -24,6 +24,17 @@ def make(dataset: Dataset, audience: str, fmt: str, scope: Scope, as_of: date, a
         language=language("en"),
         accept_unclear=accept_unclear,
     )
+    return made.data
+
+
+def make_plan(
+    dataset: Dataset, programs: Sequence[str], typed: Mapping[str, Mapping[str, float]], scope: Scope, as_of: date
+) -> bytes:
+    """Return the plan as a workbook; runs outside the session, so everything it needs is given."""
+    now = datetime.now().replace(microsecond=0)
+    made = publish_plan(
+        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=now, language=language("en")
+    )  # fmt: skip
     return made.data
 
 

@@ -42,7 +42,8 @@ STYLE = """<style>
 [data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
 [data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
-  white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0; max-width: 100%;
+  white-space: normal !important; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0;
+  max-width: 100%;
 }
 [data-testid="stHeading"] h2 { font-size: 1.5rem; }
 [class*="st-key-figure-"] h2 { font-size: 1.1rem; padding-bottom: 0; }

@@ -27,6 +27,7 @@ PAGES = (
     Place("pages/success.py", "Success"),
     Place("pages/partners.py", "Partners"),
     Place("pages/deliveries.py", "Deliveries"),
+    Place("pages/planning.py", "Planning"),
     Place("pages/share.py", "Share"),
     Place("pages/methods.py", "Methods", needs_data=False),
 )

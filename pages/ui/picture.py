@@ -36,6 +36,7 @@ STYLE = """<style>
 .lc-box.lc-list.lc-few table { min-width: 20rem; }
 .lc-box thead th, .lc-box th.lc-row { background: linear-gradient(rgba(128,128,128,.16) 0 0), Canvas; font-weight: 600;
   white-space: nowrap; }
+.lc-box.lc-list thead th { white-space: normal; }
 .lc-tall thead th { position: sticky; top: 0; z-index: 2; }
 .lc-tall th.lc-row { position: sticky; left: 0; z-index: 1; }
 .lc-box .lc-sign { font-weight: 700; padding-right: .25rem; }

@@ -20,7 +20,7 @@ def local_pulse(frame: Frame) -> None:
     """Draw the notes of the selection, newest month first, each month with what was counted then."""
     st.header("Local pulse", anchor=False)
     if frame.dataset.is_empty("notes"):
-        show.nothing_yet("The pulse of the place", "notes: what people nearby told you, with a day and a tag")
+        show.nothing_yet("The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes")
         return
     tags = tags_of(frame.dataset)
     tag = (

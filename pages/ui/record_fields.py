@@ -45,7 +45,8 @@ def offered(field: Field) -> list[str]:
 def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str:
     """Draw the control for one field and return what stands in it as text."""
     label = field.label + (" *" if field.required else "")
-    about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled}
+    about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
+                             "persist_state": "session"}  # fmt: skip
     if (field.kind == "date" and _day(current) is not None) or (field.kind == "date" and not current):
         day = st.date_input(label, _day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about)
         return day.isoformat() if isinstance(day, date) else ""

@@ -47,7 +47,7 @@ def _chosen(table: str, rows: Sequence[Recorded]) -> Recorded | None:
     names = [NEW, *(f"{number}. {row.name(table)}" for number, row in enumerate(rows, 1))]
     if len(names) == 1:
         return None
-    chosen = st.selectbox("Type", names, key=f"which-{table}-{len(session.workspace().steps)}",
+    chosen = st.selectbox("Which row", names, key=f"which-{table}-{len(session.workspace().steps)}",
                           help="A new row, or one of those above to change or remove.")  # fmt: skip
     place = names.index(chosen) if chosen in names else 0
     return rows[place - 1] if place else None

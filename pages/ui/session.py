@@ -25,7 +25,7 @@ from libcollab_metrics.ingest import (
     for_all_files,
     read_file,
 )
-from libcollab_metrics.metrics import CATALOG, Evaluation, evaluate, with_criteria_checked
+from libcollab_metrics.metrics import CATALOG, Evaluation, Metric, evaluate, with_criteria_checked
 from libcollab_metrics.model import (
     Answer,
     Dataset,
@@ -42,6 +42,14 @@ from libcollab_metrics.model import (
     names_in_use,
     near_spellings,
     standing_joins,
+)
+from libcollab_metrics.planning import (
+    PLAN_METRICS,
+    SERIES_METRICS,
+    Assumptions,
+    Ground,
+    assumptions_of,
+    program_scope,
 )
 from libcollab_metrics.store import Kept, Store, home
 
@@ -254,7 +262,7 @@ def token() -> str:
     return secrets.token_hex(4)
 
 
-def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) -> Evaluation:
+def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
     """The values of a selection, counted once for this session and version of the data."""
     wanted = tuple(metrics) if metrics is not None else None
     ground = dataset()
@@ -265,6 +273,37 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str] | None = None) ->
             kept.pop(next(iter(kept)))
         kept[name] = evaluate(ground, metrics=wanted or CATALOG, scope=scope, by=by, as_of=today())
     return kept[name]
+
+
+def plan_ground(scope: Scope, program: str) -> Assumptions:
+    """What a plan of one program stands on, measured and forecast once for this version of the data."""
+    ground = dataset()
+    name = (ground.version, scope, program, today())
+    kept: dict[Any, Assumptions] = st.session_state.setdefault("plan_grounds", {})
+    if name not in kept:
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        own = program_scope(scope, program)
+        stands_on = Ground(program, figures(own, "", PLAN_METRICS), figures(own, "month", SERIES_METRICS))
+        kept[name] = assumptions_of(stands_on, ground.settings, {})
+    return kept[name]
+
+
+def plan_changes(program: str) -> dict[str, float]:
+    """What the visitor changed of a program's plan, by assumption; kept while the window is open."""
+    changes: dict[str, dict[str, float]] = st.session_state.setdefault("plan", {})
+    return changes.setdefault(program, {})
+
+
+def forget_plan_changes(program: str) -> None:
+    """Go back to what was measured of a program; its boxes are drawn anew."""
+    plan_changes(program).clear()
+    st.session_state["plan_round"] = plan_round() + 1
+
+
+def plan_round() -> int:
+    """How often a plan went back to what was measured; part of the names of its boxes."""
+    return st.session_state.get("plan_round", 0)
 
 
 def names() -> dict[str, Counter[str]]:

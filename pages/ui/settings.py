@@ -107,6 +107,11 @@ def _work(settings: Settings) -> dict[str, Any]:
             "Hours all staff have for programs in a month", settings.staff_hours_per_month
         ),
         "staff_rate": _number("Value of an hour of staff", settings.staff_rate),
+        "replacement_price": _number(
+            "Price of one visit elsewhere",
+            settings.replacement_price,
+            help="An assumption: what a visitor would have paid elsewhere. Never added to other values.",
+        ),
     }
     rate = {
         "low": _number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, parts_table, to_plotly
 from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
 from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
@@ -109,6 +109,11 @@ def table(title: str, rows: ChartTable, nothing: str = "") -> None:
         st.html(picture.STYLE + picture.plain_table(title, rows.headings, rows.rows))
     elif nothing:
         st.text(nothing)
+
+
+def parts(frame: Frame, title: str, names: Sequence[str], heading: str) -> None:
+    """Figures with parts of their own in one table; nothing where none of them has a part."""
+    table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
 
 
 def issues(found: Sequence[Issue]) -> None:

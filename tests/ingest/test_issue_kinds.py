@@ -9,6 +9,7 @@ import pytest
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importing import read_cells
+from libcollab_metrics.metrics import with_criteria_checked
 from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
 from tests.sheets import codes, csv_text, dataset, imported, read, xlsx
 
@@ -143,6 +144,9 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
                      ["Drive", None, "A", "B", "cash", None, None, "₱20", "spent"]]), {}),
     "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
     "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
+    "received-before-sent": (
+        xlsx(Deliveries=[[*DELIVERIES, "Sent on", "Received on"],
+                         ["Drive", "A", 9, 9, "2026-03-09", "2026-03-01"]]), {}),
     "stage-grows": (xlsx(Deliveries=[DELIVERIES, ["Drive", "Lot A", 10, 12]]), {}),
     "facts-differ": (
         xlsx(Partners=[["Partner", "People it can reach"], ["Hope", 20], ["HOPE", 30]]), {}),
@@ -175,11 +179,19 @@ def by_hand(code: str) -> Workspace:
 
 
 BY_HAND = ("typed-over", "removed-by-hand")
+#: Told by whoever knows the figures, which the tables do not.
+BY_METRICS = "criterion-unknown"
 
 
 @pytest.mark.parametrize("code", BY_HAND)
 def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
     assert code in codes(by_hand(code).dataset())
+
+
+def test_a_criterion_that_names_no_figure_raises_this_kind() -> None:
+    criteria = [["Program", "Metric", "At least"], ["Story", "atendance", 5]]
+    made = with_criteria_checked(dataset(xlsx(**{"Success criteria": criteria})))
+    assert BY_METRICS in codes(made)
 
 
 @pytest.mark.parametrize("code", SHEETS)
@@ -207,7 +219,7 @@ def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    assert {*SHEETS, *BY_CELLS, *BY_HAND, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
+    assert {*SHEETS, *BY_CELLS, *BY_HAND, BY_METRICS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
 
 
 #: The weight of every kind that the description of messy sheets names, as it stands there.

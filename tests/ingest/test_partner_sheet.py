@@ -18,8 +18,9 @@ from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.ingest.partner_forms import said
 from libcollab_metrics.ingest.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
 from libcollab_metrics.ingest.template import LANGUAGES
+from libcollab_metrics.metrics import partners_of
 from libcollab_metrics.model import Edit
-from libcollab_metrics.model.partner_lines import lines_about
+from libcollab_metrics.model.partner_lines import lines_about, partner_names
 from libcollab_metrics.model.reading import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.partners import CANARIES, DAY, FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
@@ -74,6 +75,14 @@ def test_the_same_records_make_the_same_bytes_and_another_day_another_sheet() ->
 def test_a_partner_nobody_knows_is_refused_with_the_nearest() -> None:
     with pytest.raises(LibCollabError, match=SCHOOL):
         made(partner="Malinaw Schol")
+
+
+def test_a_partner_known_only_by_its_ratings_gets_a_sheet_too() -> None:
+    dataset = (
+        library().append(Edit("perspectives", ({"partner_id": "Tulay Circle", "item": ALIGNMENT_ITEMS[0]},))).dataset()
+    )
+    assert set(partners_of(dataset)) == {SCHOOL, FUND, "Tulay Circle"} == set(partner_names(dataset))
+    assert "Tulay Circle" in _text(made(dataset, "tulay circle".title()))
 
 
 def test_a_partner_without_any_record_gets_a_sheet_that_says_so_and_the_statements() -> None:
@@ -269,6 +278,14 @@ def test_a_sheet_that_is_read_by_its_form_is_never_offered_as_a_choice() -> None
     assert {"partner_facts", "partner_ratings"} <= set(LAYOUTS)
     asked = read(csv_text([["Alpha", "Beta"], ["one", "two"]]), "x.csv").reading.sheets[0].questions[0]
     assert not {"partner_facts", "partner_ratings", "template"} & {value for value, _ in asked.options}
+
+
+def test_a_layout_answered_by_hand_is_held_to_its_headings() -> None:
+    data = filled(made(), {}, {1: 4})
+    right = {RATINGS_NAME: {"layout": "partner_ratings"}}
+    assert len(read(data, "b.xlsx", sheets=right).tables["perspectives"]) == 1
+    with pytest.raises(LibCollabError, match="is no sheet for a partner"):
+        read(csv_text([["Date", "Attendance"], ["2026-03-01", 4]]), "x.csv", layout="partner_facts")
 
 
 def test_the_day_it_was_made_stands_on_it() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import TYPED_TABLES, Known, read_change, read_typed, typed_text
-from libcollab_metrics.model import SCHEMA, Edit, Workspace
+from libcollab_metrics.model import SCHEMA, SHEET_TABLES, Edit, Workspace
 from tests.sheets import KEY, imported, xlsx
 
 METRICS = {"attendance_total": ("attendance_total", "visits"), "Program attendance": ("attendance_total", "visits"),
@@ -58,14 +58,14 @@ def test_every_table_can_be_typed(table: str) -> None:
 
 
 def test_the_tables_typed_are_all_but_people_and_settings() -> None:
-    assert set(ROWS) == set(TYPED_TABLES) == set(SCHEMA) - {"participation", "settings"}
+    assert set(ROWS) == set(TYPED_TABLES) == {t.name for t in SHEET_TABLES} - {"participation", "settings"}
 
 
 def test_a_typed_row_is_the_row_that_the_sheet_of_the_template_would_make() -> None:
     """Field by field, in every table: what is typed and what is read from the template's sheet are the same."""
     for table, row in ROWS.items():
         heads = [SCHEMA[table].field(name).label for name in row]
-        cells = [cell.replace("₱", "") for cell in row.values()]
+        cells = list(row.values())
         sheet = xlsx(**{SCHEMA[table].label.replace(" ", "_"): [heads, cells]})
         read = Workspace().append(imported(sheet)).dataset().tables[table]
         typed = Workspace().append(Edit(table, (accepted(table, **row),))).dataset().tables[table]
@@ -242,9 +242,8 @@ def test_what_is_shown_in_an_editor_and_kept_again_is_unchanged(table: str) -> N
     row = accepted(table, **ROWS[table])
     shown = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
     again = accepted(table, **shown)
-    assert {n: v for n, v in again.items() if not n.endswith("_key")} == {
-        n: v for n, v in row.items() if not n.endswith("_key")
-    }
+    same = [name for name in row if not name.endswith("_key") and name != "currency"]  # an amount alone is in the one
+    assert {name: again.get(name) for name in same} == {name: row[name] for name in same}
 
 
 @given(

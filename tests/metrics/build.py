@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.metrics import CATALOG, evaluate
+from libcollab_metrics.metrics import CATALOG, at_level, evaluate
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.frames import categorical, conform
@@ -89,8 +89,8 @@ def values(
 
 
 def value(data: Dataset, metric: str, **options: Any) -> Value:
-    """Return the only value of one metric."""
-    (found,) = values(data, metric, **options)
+    """Return the only value of one metric, of a cost the one at the cash level."""
+    (found,) = at_level(values(data, metric, **options))
     return found
 
 
@@ -106,8 +106,8 @@ def everything(
 
 
 def by_group(found: Sequence[Value], field: str) -> dict[str | None, Any]:
-    """Return group → value."""
-    return {value.groups[field]: value.value for value in found}
+    """Return group → value, of a cost the one at the cash level."""
+    return {value.groups[field]: value.value for value in at_level(found)}
 
 
 def _dated(row: Row) -> dict[str, Any]:

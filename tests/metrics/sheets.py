@@ -64,7 +64,7 @@ OUTCOMES = _rows(
     p=_some(*PROGRAMS[:2]),
     on=_some(*DAYS),
     who=_some("a", "b", "c", None),
-    measure=_some("reading", "confidence", "philiri_word"),
+    measure=_some("reading", "confidence", "philiri_word", "philiri_comprehension", "learned"),
     occasion=_some("March", None),
     before=_some(None, 3, 8),
     after=_some(None, 5, 6.5),
@@ -106,7 +106,7 @@ SITES = st.sampled_from(
 CRITERIA = _rows(
     3,
     p=_some(*PROGRAMS[:2]),
-    metric_id=_some("attendance_total", "participants_unique", "cost_cash", "no_such_metric"),
+    metric_id=_some("attendance_total", "participants_unique", "cost_cash", "no_such_metric", "mean_gain: reading"),
     low=_some(None, 0, 10, 100),
     high=_some(None, 200),
 )
@@ -139,6 +139,7 @@ SETTINGS = st.fixed_dictionaries(
         "excused": _some("ignore", "absent"),
         "volunteer_rate": _some({}, {"rate": 75, "low": 60, "high": 95}),
         "staff_rate": _some(None, 95),
+        "replacement_price": _some(None, 12.5),
         "staff": _some(None, 2),
         "staff_hours_per_month": _some(None, 160),
     }

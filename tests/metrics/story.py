@@ -7,7 +7,9 @@ from itertools import cycle
 import pandas as pd
 
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import dataset
+from tests.metrics.reasons.money import SROI
 
 MARKS = ("present", "present", "late", "absent", "present", "excused", "present")
 TONGUES = ("Filipino", "Cebuano", "Waray", None)
@@ -59,6 +61,16 @@ def story() -> Dataset:
          "value": 4000, "status": "received"},
         {"p": "Story hour", "kind": "volunteer_hours", "from_party": "School", "to_party": "project",
          "quantity": 8, "status": "received"},
+        {"p": "Story hour", "on": "2026-02-20", "kind": "cash", "from_party": "library", "to_party": "project",
+         "value": 1200, "status": "received"},
+        {"p": "Story hour", "on": "2026-03-20", "kind": "cash", "from_party": "project", "to_party": "library",
+         "value": 150, "status": "spent", "value_is_estimate": True},
+        {"p": "Workshop", "on": "2026-04-02", "kind": "venue", "from_party": "School", "to_party": "project",
+         "value": 800, "status": "received", "value_at_least": True},
+        {"p": "Workshop", "on": "2026-04-03", "kind": "cash", "from_party": "Hope", "to_party": "project",
+         "value": 5000, "status": "pledged"},
+        {"p": "Workshop", "on": "2026-05-03", "kind": "promotion", "from_party": "library", "to_party": "Hope",
+         "status": "pledged"},
     ]  # fmt: skip
     scores = [
         {"p": "Workshop", "who": f"k{n}", "measure": "reading", "on": "2026-05-10", "before": 8 + n, "after": after}
@@ -94,6 +106,10 @@ def story() -> Dataset:
         }
         for n in range(12)
     ]
+    trusted = [
+        {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
+        for n in range(7)
+    ]
     grant = [
         {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
          "on": "2026-05-05", "rating": r}
@@ -106,11 +122,18 @@ def story() -> Dataset:
         {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
          "in_hands": 3, "received_on": pd.Timestamp("2026-08-09"), "dispatched_on": pd.Timestamp("2026-05-09")},
     ]  # fmt: skip
+    opinions = [
+        {"by": by, "side": side, "who": f"{by} {n}" if n else None, "item": item, "on": "2026-02-01",
+         "rating": (3 * n + len(item) + len(by)) % 6}
+        for by, side in (("Hope", "partner"), ("School", "partner"), ("Hope", "library"), ("School", None))
+        for n in range(3)
+        for item in ALIGNMENT_ITEMS
+    ]  # fmt: skip
     return dataset(
         [*listed, *counted],
         people,
         ledger,
-        [*scored, *inventory, *timed, *drill, *ratings, *grant],
+        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *grant],
         lots,
         programs=[
             {
@@ -130,6 +153,7 @@ def story() -> Dataset:
             },
         ],
         partners=[{"name": "School"}, {"name": "Hope"}],
+        perspectives=opinions,
         sites=[{"site": "Hall", "population": 120, "languages": "Filipino; Cebuano"}],
         criteria=[
             {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
@@ -141,6 +165,9 @@ def story() -> Dataset:
             "completion_threshold": 0.6,
             "currency": "PHP",
             "volunteer_rate": {"rate": 75},
+            "staff_rate": 95,
+            "replacement_price": 10.5,
+            "sroi": SROI,
             "staff": 2,
             "staff_hours_per_month": 320,
             "sites": ["main", "Hall", "Chapel"],

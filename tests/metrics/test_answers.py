@@ -86,21 +86,32 @@ def test_answers_of_nobody_named_make_it_at_least_and_incomplete_lists_at_most()
     partial = dataset([LISTED, {"attended": 9}], people("a", "b"), outcomes=[named])
     found = value(partial, "survey_response_rate")
     assert (found.certainty, found.low, found.high, found.coverage) == ("at_most", None, 0.5, 0.5)
+    others = [{"who": name, "measure": "m", "rating": 4} for name in "xyz"]
+    assert value(dataset([LISTED, {}], people("a"), outcomes=others), "survey_response_rate").reason == "undecided"
+    assert value(dataset([LISTED], people("a"), outcomes=others), "survey_response_rate").value == 3
 
 
-def test_each_program_has_the_respondents_and_people_of_its_own() -> None:
-    """A: a b came, a answered; B: a c came, nobody answered. Together 1 ÷ 3, never 1 ÷ 4."""
+def test_only_programs_with_answers_and_lists_are_in_the_rate_and_people_of_two_count_once() -> None:
+    """
+    program  came   answered
+    A        a b    a
+    B        a c    a c        A and B: a c of a b c = 2 ÷ 3, never 3 ÷ 4
+    C        d e    nobody asked: left out
+    D        heads  x y z: left out; with them 5 of 3 people would have answered
+    """
+    rows = [{"p": p, "who": w, "measure": "m", "rating": 4} for p, w in ("Aa", "Ba", "Bc", "Dx", "Dy", "Dz")]
     data = dataset(
-        [LISTED | {"p": "A"}, LISTED | {"p": "B"}],
-        [*people("a", "b"), *people("a", "c", at="s1")],
-        outcomes=[{"p": "A", "who": "a", "measure": "m", "rating": 4}],
+        [*(LISTED | {"p": p} for p in "ABC"), {"p": "D", "attended": 30}],
+        [*people("a", "b"), *people("a", "c", at="s1"), *people("d", "e", at="s2")],
+        outcomes=rows,
         programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
     )
-    assert value(data, "survey_response_rate").value == 1 / 3
+    found = value(data, "survey_response_rate")
+    assert (found.value, found.numerator, found.left_out) == (2 / 3, 2, ("C", "D"))
     by_program = {v.groups["program"]: (v.value, v.reason) for v in values(data, "survey_response_rate", by="program")}
-    assert by_program == {"A": (0.5, None), "B": (None, "no-answers")}
+    assert by_program == {"A": (0.5, None), "B": (1, None), "C": (None, "no-answers"), "D": (None, "no-people")}
     by_partner = {v.groups["partner"]: v.value for v in values(data, "survey_response_rate", by="partner")}
-    assert by_partner == {"Hope": 1 / 3, "School": 0.5}
+    assert by_partner == {"Hope": 2 / 3, "School": 0.5, None: None}
 
 
 def test_a_reading_that_was_timed_is_no_question_left_blank() -> None:

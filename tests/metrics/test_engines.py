@@ -12,13 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CATALOG, Evaluation, Value
+from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import everything
 from tests.metrics.engines import ENGINES
 from tests.metrics.sheets import Tables, build, sheets
 from tests.metrics.story import story
 
+FIGURES = (*CATALOG, *PICTURED)
 GROUPINGS = ("program", "partner", "site", "month", "language", "mother_tongue")
 SCOPES = {
     "everything": Scope(),
@@ -33,7 +34,7 @@ SCOPES = {
 def evaluated(engine: str, by: str, scope: str) -> Evaluation:
     """Every figure of the story on one engine."""
     data = story() if engine == "pandas" else ENGINES[engine](story())
-    return everything(data, by=by, scope=SCOPES[scope])
+    return everything(data, by=by, scope=SCOPES[scope], metrics=FIGURES)
 
 
 pytestmark = pytest.mark.slow
@@ -57,7 +58,7 @@ def _equal(mine: Any, theirs: Any) -> bool:
 
 
 @pytest.mark.xdist_group("engines")
-@pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
+@pytest.mark.parametrize("metric", FIGURES, ids=lambda m: m.id)
 def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
     for engine in ENGINES:
         for by, scope in [("", name) for name in SCOPES] + [(by, "everything") for by in GROUPINGS]:
@@ -67,7 +68,7 @@ def test_every_figure_is_the_same_on_every_engine(metric: Any) -> None:
 
 def test_the_engines_are_compared_on_figures_that_exist() -> None:
     found = evaluated("pandas", "", "everything")
-    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {m.id for m in CATALOG}
+    assert {v.metric for v in found.values if v.value is not None or v.certainty == "range"} == {m.id for m in FIGURES}
 
 
 @pytest.mark.slow
@@ -76,4 +77,4 @@ def test_the_engines_are_compared_on_figures_that_exist() -> None:
 @pytest.mark.parametrize("engine", ["polars", "duckdb"])
 def test_random_sheets_are_the_same_on_every_engine(engine: str, tables: Tables, by: str) -> None:
     data = build(tables)
-    assert differences(everything(data, by=by).values, everything(ENGINES[engine](data), by=by).values) == []
+    assert differences(*(everything(d, by=by, metrics=FIGURES).values for d in (data, ENGINES[engine](data)))) == []

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.errors import LibCollabError, UnknownName
-from libcollab_metrics.metrics import CATALOG, CORE, EXTENDED, evaluate, find_metric
-from libcollab_metrics.metrics.extended import SPECIFIED
+from libcollab_metrics.errors import UnknownName
+from libcollab_metrics.metrics import CATALOG, CORE, PICTURED, at_level, evaluate
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, by_group, dataset, everything, value, values
 from tests.metrics.reasons import REASONS, UNGUARDED
+from tests.metrics.specified import SPECIFIED
 
 CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
 LISTED = {"roster": "complete"}
@@ -116,22 +116,16 @@ def test_an_unknown_metric_or_field_is_answered_with_the_nearest() -> None:
         evaluate(dataset(), by="mounth", as_of=AS_OF)
 
 
-@pytest.mark.parametrize("id", [id for id, _ in EXTENDED])
-def test_a_metric_of_later_is_answered_not_yet(id: str) -> None:
-    with pytest.raises(LibCollabError, match="is not yet computed by this version"):
-        find_metric(id)
-
-
-def test_ids_are_unique_and_the_core_is_complete() -> None:
-    ids = [m.id for m in CATALOG] + [id for id, _ in EXTENDED]
+def test_ids_are_unique_and_every_figure_of_the_specification_has_one() -> None:
+    ids = [m.id for m in (*CATALOG, *PICTURED)]
     assert len(ids) == len(set(ids))
+    assert {m.id for m in CATALOG} == {m.id for m in CORE} | {id for id, _ in SPECIFIED}
     assert len(CORE) == 24
-    assert {id for id, _ in SPECIFIED}.isdisjoint(m.id for m in CORE)
 
 
 @pytest.mark.parametrize(("reason", "metric", "tables"), REASONS, ids=[f"{m}: {r}" for r, m, _ in REASONS])
 def test_what_cannot_be_counted_says_why(reason: str, metric: str, tables: dict[str, Any]) -> None:
-    found = values(dataset(**tables), metric)
+    found = at_level(values(dataset(**tables), metric))
     assert {v.reason for v in found} == {reason}
     assert all(v.value is None for v in found)
     sentence = language("en").say(reason, **found[0].reason_values)

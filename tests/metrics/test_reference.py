@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from libcollab_metrics.metrics import Evaluation
+from libcollab_metrics.metrics import Evaluation, Value
 from tests.metrics.build import everything
 from tests.metrics.reference import Reference
+from tests.metrics.reference_outcomes import Outcomes
 from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
 
 PLAIN = (
@@ -62,11 +63,21 @@ def compare(found: Evaluation, reference: Reference, **group: str | None) -> Non
         if "measure" in value.groups:
             agree(value.value, gains.pop(value.groups["measure"] or ""), "mean_gain")
     assert all(gain is None for gain in gains.values()), gains
+    outcomes = Outcomes(reference)
+    for metric, expected_parts in outcomes.parted().items():
+        left = dict(expected_parts)
+        for value in here(found, metric, group):
+            if parts := tuple(part for name, part in value.group if name not in group):
+                agree(value.value, left.pop(parts), metric)
+        assert all(answer is None for answer in left.values()), (metric, left)
+    for metric, expected_one in outcomes.single().items():
+        (value,) = here(found, metric, group)
+        agree(value.value, expected_one, metric)
     received = [v for v in here(found, "books_at_stage", group) if v.groups.get("stage") == "received"]
     agree(received[0].value if received else None, reference.books_received(), "books_at_stage")
 
 
-def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[object]:
+def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[Value]:
     """The values of a metric in one group."""
     return [v for v in found.of(metric) if group.items() <= v.groups.items()]
 

@@ -112,3 +112,41 @@ def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: st
     found = Axe().run(page).response["violations"]
     ours = [f for f in found if f["id"] not in ("presentation-role-conflict",)]
     assert [(f["id"], [node["html"][:200] for node in f["nodes"]][:3]) for f in ours] == []
+
+
+def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1700})
+    page.goto(f"{app_url}/records?table=Partners")
+    settled(page)
+    page.wait_for_timeout(1500)
+    type_into_grid(page, 1, 100, "Hope")
+    type_into_grid(page, 2, 100, "School")
+    type_into_grid(page, 2, 700, "lots")
+    page.get_by_role("button", name="Keep these rows").click()
+    refused = page.get_by_text("Row 1. People it can reach: “lots”")
+    expect(page.get_by_text("Partners: 1 row kept.")).to_be_visible(timeout=30_000)
+    expect(refused).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_role("tab", name="Ledger").click()
+    settled(page)
+    turn_to(page, "Methods")
+    turn_to(page, "Records")
+    page.get_by_role("tab", name="Partners").click()
+    expect(refused).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_role("button", name="Keep these rows").click()  # unchanged, and still there: the row was in the grid
+    settled(page)
+    expect(refused).to_be_visible(timeout=30_000)
+
+
+def type_into_grid(page: Page, row: int, across: int, text: str) -> None:
+    """Type into a cell of the grid, which is drawn, so that it can only be pointed at."""
+    settled(page)
+    page.wait_for_timeout(500)
+    place = page.get_by_test_id("stDataFrame").last.bounding_box()
+    assert place is not None
+    page.mouse.click(place["x"] + across, place["y"] + 35 * row + 18)
+    page.wait_for_timeout(300)
+    page.keyboard.type(text, delay=60)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)

@@ -143,6 +143,13 @@ def test_a_decision_is_kept_with_its_reason_listed_and_taken_back() -> None:
     assert _decided(app) == [("renegotiate", "They pay the bus")]
 
 
+def test_nothing_is_decided_about_the_invented_sample() -> None:
+    app = _page(Workspace(), "Malinaw Elementary School")
+    (button,) = buttons(app, "Keep this decision")
+    assert button.disabled
+    assert "put in your own sheets first" in texts(app)
+
+
 def test_a_decision_can_be_about_one_program() -> None:
     app = _page(library())
     _choice(app).set_value("stop")

@@ -133,7 +133,7 @@ def test_a_row_sent_with_the_form_moves_its_figure_and_undo_brings_it_back(table
 def test_a_missing_count_typed_for_a_session_of_a_sheet_moves_the_attendance() -> None:
     app = records("sessions", only_attendance())
     app.checkbox(key="only-missing").check().run()
-    control(app, "Type").set_value(control(app, "Type").options[1]).run()
+    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
     choose(app, "Attendance", "17")
     press(app, "Change this row")
     assert figure(app, "attendance_total") == [57]
@@ -145,7 +145,7 @@ def test_a_missing_count_typed_for_a_session_of_a_sheet_moves_the_attendance() -
 
 def test_a_row_of_a_sheet_is_removed_and_comes_back() -> None:
     app = records("sessions", only_attendance())
-    control(app, "Type").set_value(control(app, "Type").options[2]).run()
+    control(app, "Which row").set_value(control(app, "Which row").options[2]).run()
     press(app, "Remove this row")
     assert figure(app, "attendance_total") == [18]
     assert rows_of(app, "sessions") == 2
@@ -157,7 +157,7 @@ def test_a_session_that_only_a_list_knows_gets_its_count() -> None:
     people = [["Date", "Activity", "Name", "Status"], ["2026-03-07", STORY, "Ana Cruz", "Present"],
               ["2026-03-07", STORY, "Ben Diaz", "Present"]]  # fmt: skip
     app = records("sessions", Workspace().append(imported(xlsx(People=people))))
-    control(app, "Type").set_value(control(app, "Type").options[1]).run()
+    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
     assert control(app, "Date").disabled
     assert "Remove this row" not in {button.label for button in app.button}
     choose(app, "Attendance", "5")
@@ -183,9 +183,9 @@ def test_a_program_of_an_attendance_sheet_waits_to_be_linked_to_its_partners() -
 
 def test_a_program_keeps_its_name_and_its_other_facts_when_one_is_changed() -> None:
     app = records("programs", only_attendance())
-    options = control(app, "Type").options
+    options = control(app, "Which row").options
     place = next(option for option in options if STORY in option)
-    control(app, "Type").set_value(place).run()
+    control(app, "Which row").set_value(place).run()
     assert control(app, "Program").disabled
     choose(app, "People to be served", "120")
     press(app, "Change this row")
@@ -234,7 +234,7 @@ def test_the_first_row_typed_takes_the_place_of_the_sample_and_undo_gives_it_bac
 def test_a_row_of_the_sample_can_be_looked_at_only() -> None:
     app = records("partners")
     assert len(app.dataframe[0].value) > 1
-    assert "Type" not in [box.label for box in app.selectbox]
+    assert "Which row" not in [box.label for box in app.selectbox]
 
 
 def test_what_was_typed_is_there_in_a_new_window() -> None:
@@ -287,7 +287,7 @@ def test_a_note_may_be_shown_to_others_only_if_somebody_says_so() -> None:
     fill(app, Program=STORY, Note="Typhoon")
     press(app, "Keep this row")
     assert data(app).tables["notes"]["may_leave"].isna().all()
-    control(app, "Type").set_value(control(app, "Type").options[1]).run()
+    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
     choose(app, "May be shown to others", "yes")
     press(app, "Change this row")
     assert list(data(app).tables["notes"]["may_leave"]) == ["yes"]
@@ -315,3 +315,10 @@ def test_the_history_says_what_was_typed_without_repeating_it() -> None:
     said = texts(open_page("data", workspace))
     assert "Notes: typed 1 row" in said
     assert "Baby" not in said
+
+
+def test_an_empty_page_leads_to_the_tab_where_its_rows_can_be_typed() -> None:
+    app = open_page("cost", only_attendance())
+    links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
+    assert len(links) == 1
+    assert "table=Ledger" in str(links[0])

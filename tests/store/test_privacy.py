@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.ingest.identity import fold_person
-from libcollab_metrics.model import Answer, Edit, Import, Merge, Setting
+from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
 from libcollab_metrics.store import CannotKeep, Store
 from libcollab_metrics.store.plain_words import may_be_kept
 from tests.sheets import LOG, csv_text, imported, xlsx
@@ -191,3 +191,25 @@ def test_what_was_taken_back_and_replaced_is_not_left_in_the_file(store: Store) 
     store.undo()
     store.append(Setting({"population": 10}), day=DAY)
     assert code.encode() not in everything(store.places.home)
+
+
+def test_what_typed_rows_departed_by_is_kept_without_words_that_may_name_somebody(store: Store) -> None:
+    from libcollab_metrics.ingest import Known, read_typed
+
+    rows = [{"program_id": "Craft", "date": "2026-03-07", "attended": "about 20", "site": "Main"}]
+    found = read_typed("sessions", rows, Known(store.key()))
+    store.append(Edit("sessions", found.accepted, issues=found.issues), day=DAY)
+    (issue,) = store.load().workspace.dataset().issues
+    assert (issue.code, issue.sheet, issue.heading, issue.value) == (
+        "estimate-in-words", "Records", "Attendance", "about 20")  # fmt: skip
+
+
+def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
+    from libcollab_metrics.ingest import Known, read_typed
+
+    rows = [{"program_id": "Craft", "measure": "knowledge", "rating": "4", "respondent_key": CHILDREN[0]}]
+    store.append(Edit("outcomes", read_typed("outcomes", rows, Known(store.key())).accepted), day=DAY)
+    disk = everything(store.places.home)
+    assert CHILDREN[0].encode() not in disk
+    with pytest.raises(CannotKeep, match="not a code"):
+        store.append(Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY)

@@ -13,16 +13,11 @@ from libcollab_metrics.metrics.catalog.planning import PLANNING
 from libcollab_metrics.metrics.catalog.staffing import STAFFING
 from libcollab_metrics.metrics.catalog.success import SUCCESS
 from libcollab_metrics.metrics.definition import Metric
-from libcollab_metrics.metrics.extended import SPECIFIED
 
 CATALOG: tuple[Metric, ...] = (
     *ATTENDANCE, *PARTICIPATION, *SUCCESS, *OUTCOMES, *COST, *PARTNERS, *BOOKS, *LANGUAGE, *STAFFING, *PLANNING,
 )  # fmt: skip
 #: The figures documents are made of; the others are for the library's own screens and the command.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)
-#: What is specified and not computed yet, by id and name.
-EXTENDED: tuple[tuple[str, str], ...] = tuple(
-    (id, label) for id, label in SPECIFIED if id not in {metric.id for metric in CATALOG}
-)
 
-__all__ = ["CATALOG", "CORE", "EXTENDED", "PICTURED"]
+__all__ = ["CATALOG", "CORE", "PICTURED"]

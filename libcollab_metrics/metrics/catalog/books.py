@@ -11,8 +11,8 @@ from libcollab_metrics.metrics.recipes.books import (
     LotAcceptance,
     StageYield,
 )
-from libcollab_metrics.metrics.recipes.cost import BOOK, PerUnitCost
 from libcollab_metrics.metrics.recipes.places import BooksPerChild, LanguageOfBooks
+from libcollab_metrics.metrics.recipes.unit_cost import BOOK, PerUnitCost
 
 OF_LOTS = (*OF_PROGRAMS, "site")
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.catalog.fields import OF_MONEY, OF_PROGRAMS, OF_SESSIONS
 from libcollab_metrics.metrics.definition import Metric
-from libcollab_metrics.metrics.recipes.cost import (
-    COMPLETER,
-    IMPROVED_READER,
-    PERSON,
-    SESSION,
-    VISIT,
-    CostAt,
-    PerUnitCost,
-)
+from libcollab_metrics.metrics.recipes.cost import CostAt
 from libcollab_metrics.metrics.recipes.funds import BenefitsKept, Fulfilment, FundShare, SponsorPerVisit
 from libcollab_metrics.metrics.recipes.money import (
     CashBalance,
@@ -24,6 +16,15 @@ from libcollab_metrics.metrics.recipes.money import (
     VolunteerWorth,
 )
 from libcollab_metrics.metrics.recipes.social import ReturnRange
+from libcollab_metrics.metrics.recipes.unit_cost import (
+    COMPLETER,
+    CONTACT_HOUR,
+    IMPROVED_READER,
+    PERSON,
+    SESSION,
+    VISIT,
+    PerUnitCost,
+)
 
 #: Said of every cost that has levels.
 LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"
@@ -67,6 +68,12 @@ COST: tuple[Metric, ...] = (
         "cost_per_session", "Cost per session", "What did one session cost?", "money", "lower",
         "Usual name", "cost", PerUnitCost(SESSION), OF_MONEY, ("level",),
         caveat=f"{LEVELS}; over programs with both a cost and sessions held.", counts="held-sessions",
+    ),
+    Metric(
+        "cost_per_contact_hour", "Cost per contact hour", "What did one hour of one person with us cost?", "money",
+        "lower", "This project", "cost", PerUnitCost(CONTACT_HOUR), OF_MONEY, ("level",),
+        caveat=f"{LEVELS}; over programs with both a cost and sessions whose times are known.", guards="n",
+        counts="visits",
     ),
     Metric(
         "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",

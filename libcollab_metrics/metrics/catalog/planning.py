@@ -13,7 +13,7 @@ PLANNING: tuple[Metric, ...] = (
         "IMLS Public Libraries Survey, fiscal year 2022, 8,468 libraries; computed by this project", "planning",
         PeerPosition(), PERIODS, ("peers",),
         caveat="Context, never a criterion: yearly averages of whole libraries of another country, not of single "
-        "programs. The share is of libraries whose average is lower.",
+        "programs. More heads are not better by themselves.",
         guards="numerator", counts="libraries",
     ),
 )  # fmt: skip

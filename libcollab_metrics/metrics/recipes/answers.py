@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.cells import Cell, Tally
+from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.intervals import wilson
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
@@ -101,10 +101,11 @@ class NetAgreement(_Answered):
 
 @dataclass(frozen=True)
 class ResponseRate(Recipe):
-    """Different people who answered over different people who came.
+    """Different people who answered over different people who came, over the programs that have answers and lists.
 
     Answers of nobody named may hide further people, and sessions without a full list further visitors; where both
-    are open, nothing can be said.
+    are open, or more people answered than stand on lists with gaps, nothing can be said. Programs without one of the
+    two are named, not counted.
     """
 
     @property
@@ -120,22 +121,31 @@ class ResponseRate(Recipe):
         return (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (_response(cell),)
+        programs = cell.programs
+        listed = {pid for pid, tally in programs.items() if tally.count(m.NAMED)}
+        asked = {pid for pid, tally in programs.items() if tally.count(m.ALL_ANSWERS)}
+        if not listed or not asked:
+            return (missing("no-answers" if listed else "no-people"),)
+        both = frozenset(listed & asked)
+        left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in listed ^ asked)
+        return (replace(_response(cell, both), left_out=left_out),)
 
 
-def _response(tally: Tally) -> Value:
-    people, answered = people_of(tally), tally.count(m.RESPONDENTS)
-    if not people.value:
-        return missing("no-people") if people.value is None else missing("zero-base")
-    if not tally.count(m.ALL_ANSWERS):
-        return missing("no-answers")
+def _response(cell: Cell, programs: frozenset[str | None]) -> Value:
+    """The rate over programs that have both answers and lists of people."""
+    if not programs:
+        return missing("no-people")
+    tally = add_up((cell.programs[pid] for pid in programs), ResponseRate().measures)
+    people, answered = cell.people_in(programs), cell.people_in(programs, m.RESPONDENTS)
+    if not people:
+        return missing("zero-base")
     if not answered:
         return missing("no-field", field="a name or code beside its answer")
-    more_answered, more_came = tally.count(m.UNNAMED_ANSWERS) > 0, people.certainty == "at_least"
-    if more_answered and more_came:
+    more_answered, came = tally.count(m.UNNAMED_ANSWERS) > 0, people_of(tally)
+    more_came = came.certainty == "at_least"
+    if more_came and (more_answered or answered > people):
         return missing("undecided")
     value = Value(
-        "", value=answered / people.value, numerator=answered, denominator=people.value, n=people.value,
-        coverage=people.coverage,
+        "", value=answered / people, numerator=answered, denominator=people, n=people, coverage=came.coverage
     )  # fmt: skip
     return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")

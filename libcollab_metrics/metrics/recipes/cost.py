@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
@@ -10,18 +10,17 @@ from typing import Literal
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import whole
-from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.measures.counted import Lines
-from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
-from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
-from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, sessions_of, visits_of
 from libcollab_metrics.model.scope import Certainty
 
 Level = Literal["cash", "library", "full"]
 LEVELS: tuple[Level, ...] = ("cash", "library", "full")
 Programs = Mapping[str | None, Tally]
 
+#: The cost of each level, for the words of formulas.
+TOPS: Mapping[Level, Measure] = MappingProxyType({"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST})
 #: The amounts a level adds up, and those it takes away, each with its lines: all, priced, estimated, lower bounds.
 ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {
@@ -141,7 +140,7 @@ class CostAt(Recipe):
 
     @property
     def top(self) -> Measure:
-        return {"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST}[self.level]
+        return TOPS[self.level]
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -155,7 +154,7 @@ class CostAt(Recipe):
             "", value=cost.amount, numerator=cost.amount, n=cost.priced, coverage=share_of(cost.priced, cost.lines),
             estimated=cost.estimated, note=cost.note,
         )  # fmt: skip
-        return (_open(value, cost.more, cost.less, "undecided"),)
+        return (with_open_sides(value, cost.more, cost.less, "undecided"),)
 
     def definition(self) -> str:
         added = " + ".join(amount.label for amount, _ in ADDED[self.level])
@@ -163,129 +162,9 @@ class CostAt(Recipe):
         return f"sum of {added}{taken}"
 
 
-def _open(value: Value, more: bool, less: bool, neither: str) -> Value:
-    """The value with the side that is open; where both are, nothing can be said."""
+def with_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
+    """Return the value with the side that is open; where both are, `neither` says why there is none."""
     if more and less:
         return missing(neither)
     certainty: Certainty = "at_least" if more else "at_most" if less else "exact"
     return value.bounded(certainty)
-
-
-@dataclass(frozen=True)
-class Divisor:
-    """What a cost is divided by: how it is counted in one program or several, and why there may be none of it.
-
-    `recounted` says that the same person may be in several programs, so that their counts are never added up.
-    """
-
-    top: Measure
-    measures: tuple[Measure, ...]
-    count: Callable[[Tally, Facts], Value]
-    otherwise: Value
-    recounted: bool = False
-
-
-VISIT = Divisor(VisitCount().top, VisitCount().measures, lambda tally, _: visits_of(tally), missing("no-counts"))
-PERSON = Divisor(
-    PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), recounted=True
-)
-SESSION = Divisor(
-    SessionCount().top, SessionCount().measures, lambda tally, _: sessions_of(tally), missing("no-sessions")
-)
-
-
-def _completers(tally: Tally, facts: Facts) -> Value:
-    """People who completed a program; at least that many while the marks of some decide nothing."""
-    enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
-    if not enrolled:
-        return missing("no-people")
-    if facts.settings.completion_threshold is None:
-        return missing("no-setting", name="completion_threshold")
-    value = Value("", value=tally.count(m.COMPLETED), coverage=share_of(decidable, enrolled))
-    return value.bounded("exact" if decidable == enrolled else "at_least")
-
-
-def _improved(tally: Tally, _: Facts) -> Value:
-    """Readers seen to improve: others may have, without both scores."""
-    if not tally.count(m.READERS):
-        return missing("no-pairs")
-    return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
-
-
-COMPLETER = Divisor(m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE), _completers, missing("no-people"))
-IMPROVED_READER = Divisor(m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"))
-BOOK = Divisor(
-    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
-    missing("no-field", field="books received"),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PerUnitCost(Recipe):
-    """Cost over visits, people or whatever divides it, one value a level, over the programs that have both.
-
-    A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
-    both incomplete say nothing. Programs without one of the two are named, not counted.
-    """
-
-    unit: Divisor
-
-    @property
-    def top(self) -> Measure:
-        return m.CASH_COST
-
-    @property
-    def bottom(self) -> Measure:
-        return self.unit.top
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        costs = [measure for level in LEVELS for measure in measures_at(level)]
-        return tuple(dict.fromkeys((*costs, *self.unit.measures)))
-
-    def definition(self) -> str:
-        return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
-
-    def formula(self, value: Value, write: Write) -> str:
-        level = value.groups.get("level") or "cash"
-        cost = {"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST}[level]
-        return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
-
-    def values(self, cell: Cell) -> tuple[Value, ...]:
-        return tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
-
-    def _value(self, cell: Cell, level: Level) -> Value:
-        programs, facts = cell.programs, cell.facts
-        costs = {pid: cost_of({pid: tally}, level, facts) for pid, tally in programs.items()}
-        priced = {pid for pid, cost in costs.items() if cost.amount is not None}
-        counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
-        counted = {pid for pid, count in counts.items() if count.value is not None}
-        both = [pid for pid in programs if pid in priced & counted]
-        if not priced:
-            return cost_of(programs, level, facts).reason
-        if not both:
-            return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
-        left_out = tuple(facts.named(pid).name for pid in programs if pid in priced ^ counted)
-        return replace(self._ratio(cell, level, both), left_out=left_out)
-
-    def _why_uncounted(self, counts: Iterable[Value]) -> Value:
-        """The one reason why no program has this count, or the usual one where programs differ."""
-        reasons = {count.reason: count for count in counts}
-        return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.otherwise
-
-    def _ratio(self, cell: Cell, level: Level, both: list[str | None]) -> Value:
-        used = {pid: cell.programs[pid] for pid in both}
-        cost = cost_of(used, level, cell.facts)
-        count = self.unit.count(add_up(used.values(), self.unit.measures), cell.facts)
-        number = cell.people_in(frozenset(both)) if self.unit.recounted else count.value
-        if not number:
-            return missing("zero-base")
-        amount = cost.amount or 0
-        value = Value(
-            "", value=amount / number, numerator=amount, denominator=number, n=number,
-            coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.estimated,
-        )  # fmt: skip
-        # What was not counted brings a cost per unit nearer to zero; below zero that is up.
-        partial = count.certainty != "exact"
-        more, less = cost.more or (partial and amount < 0), cost.less or (partial and amount >= 0)
-        return _open(value, more, less, "both-partial" if partial else "undecided")

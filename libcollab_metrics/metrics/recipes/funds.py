@@ -169,7 +169,7 @@ class SponsorPerVisit(Recipe):
         visits = visits_of(add_up((cell.programs[pid] for pid in both), VisitCount().measures))
         unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
         value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), unclear, visits)
-        return replace(value, left_out=left_out)
+        return value if value.value is None else replace(value, left_out=left_out)
 
 
 def _per_visit(gave: Tally, unclear: bool, visits: Value) -> Value:

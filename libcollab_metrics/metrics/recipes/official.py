@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, ratio, share_of
-from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, sessions_of, visits_of
+from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, events_of, visits_of
 from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
 
 MARGINS: Mapping[str, tuple[str, ...]] = {"age": AGE_CLASSES, "format": LIVE_FORMATS}
@@ -68,7 +68,7 @@ def _line(tally: Tally | None, what: str) -> Value:
     Only visits have a numerator, which is what rule R9 looks at: a number of sessions tells of nobody.
     """
     if what == "sessions":
-        sessions = sessions_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
+        sessions = events_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
         return replace(sessions, numerator=None)
     return visits_of(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
 

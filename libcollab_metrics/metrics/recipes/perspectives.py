@@ -68,7 +68,7 @@ class Fairness(Answered):
         return tuple(sorted(found, key=lambda value: str(value.group))) or (missing("no-answers"),)
 
     def definition(self) -> str:
-        return f'mean rating of "{FAIR}" from 1 to 5, each side apart'
+        return f'{self.top.label} ÷ {self.bottom.label} for "{FAIR}", each side apart'
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Alignment(Answered):
         return means or (missing("no-answers"),)
 
     def definition(self) -> str:
-        return "mean of the statements for each person who answered, then mean over the people of the partner"
+        return f"{self.top.label} on average by each person ÷ {self.bottom.label}, partner by partner"
 
 
 def _mean(means: Iterable[float]) -> Value:
@@ -94,22 +94,33 @@ def _mean(means: Iterable[float]) -> Value:
 class Apart(Answered):
     """How far the partners' means lie apart, statement by statement."""
 
+    @property
+    def top(self) -> Measure:
+        return m.HIGHEST_MEAN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LOWEST_MEAN
+
     def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER):
+            return (_too_few(),)
         return tuple(
             replace(_gap(mean_answers(cell, (item,), OF_PARTNER)), group=(("item", item),)) for item in ALIGNMENT_ITEMS
         )
 
-    def definition(self) -> str:
-        return "highest − lowest mean rating of a partner, for each statement"
-
     def formula(self, value: Value, write: Write) -> str:
-        return f"{value.numerator or 0:.1f} highest − {value.denominator or 0:.1f} lowest"
+        return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
+
+
+def _too_few() -> Value:
+    return missing("too-few", n="2", things="partners")
 
 
 def _gap(answers: Answers) -> Value:
     means = sorted(fmean(people) for people in answers.values())
     if len(means) < 2:
-        return missing("too-few", n="2", things="partners")
+        return _too_few()
     lowest, highest = means[0], means[-1]
     return Value(
         "", value=highest - lowest, numerator=highest, denominator=lowest, n=len(means), lowest=lowest, highest=highest
@@ -120,6 +131,14 @@ def _gap(answers: Answers) -> Value:
 class Relevance(Answered):
     """Whether the people of any partner doubt that libraries are relevant."""
 
+    @property
+    def top(self) -> Measure:
+        return m.PARTNERS_IN_DOUBT
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PARTNERS_ASKED
+
     def values(self, cell: Cell) -> tuple[Value, ...]:
         means = [fmean(people) for people in mean_answers(cell, (RELEVANT,), OF_PARTNER).values()]
         if not means:
@@ -129,7 +148,8 @@ class Relevance(Answered):
         return (value.bounded("exact"),)
 
     def definition(self) -> str:
-        return f'yes when the mean rating of "{RELEVANT}" is {AT_RISK} or less for any partner'
+        rated = f'a mean rating of "{RELEVANT}" of {AT_RISK} or less'
+        return f"yes when there are {self.top.label} among the {self.bottom.label}: {rated}"
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"{value.numerator or 0:.0f} of {value.denominator or 0:.0f} partners at {AT_RISK} or less"
+        return f"{write(self.top, value.numerator)} of {write(self.bottom, value.denominator)}"

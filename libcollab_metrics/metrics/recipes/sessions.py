@@ -61,11 +61,11 @@ class SessionCount(Recipe):
         return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (sessions_of(cell),)
+        return (events_of(cell),)
 
 
-def sessions_of(tally: Tally) -> Value:
-    """Return how many sessions were held; at least that many where a row does not say how many it sums up."""
+def events_of(tally: Tally) -> Value:
+    """Return how many sessions some rows hold, a lower bound where one does not say how many it is."""
     rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
     if not rows:
         return missing("no-sessions")

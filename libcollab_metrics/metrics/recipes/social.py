@@ -122,5 +122,6 @@ class ReturnRange(Recipe):
 
     def formula(self, value: Value, write: Write) -> str:
         cost = value.denominator or 0
-        ends = [write(m.SOCIAL_VALUE, end * cost) for end in (value.low, value.high) if end is not None]
-        return f"{' to '.join(ends)} ÷ {write(m.FULL_COST, value.denominator)}"
+        sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
+        ends = [write(side, end * cost) for side, end in sides if end is not None]
+        return f"({' to '.join(ends)}) ÷ {write(m.FULL_COST, value.denominator)}"

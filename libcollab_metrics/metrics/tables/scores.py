@@ -124,6 +124,7 @@ def readers_of(pairs: Frame) -> Rows:
     )
     people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
     named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
+    named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # sums are wider than what they add on DuckDB
     columns = ("program", "pairs", "rises")
     unnamed = frame.filter(nw.col("person").is_null())
     together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, outcomes, people, planning
+from tests.metrics.reasons import core, money, outcomes, people, planning
 
-REASONS = [*core.REASONS, *outcomes.REASONS, *people.REASONS, *planning.REASONS]
-UNGUARDED = {*core.UNGUARDED, *outcomes.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}
+REASONS = [*core.REASONS, *money.REASONS, *outcomes.REASONS, *people.REASONS, *planning.REASONS]
+UNGUARDED = {*core.UNGUARDED, *money.UNGUARDED, *outcomes.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}

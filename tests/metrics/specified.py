@@ -1,4 +1,4 @@
-"""The figures specified beside the core ones, by id and name: what the catalog lacks of them is not computed yet."""
+"""The figures of the specification beside the core ones, by id and name: each stands in the catalog, for ids stay."""
 
 from __future__ import annotations
 

@@ -1,0 +1,244 @@
+"""The parts of the planning page: targets, what if, the plan of the next term, and what is missing for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from functools import partial
+
+import streamlit as st
+
+from libcollab_metrics.figures import (
+    assumption_interval,
+    assumption_source,
+    attendance_forecast,
+    outcome_made_of,
+    outcome_text,
+    peers_sentence,
+    plan_note,
+    plan_table,
+    standings_table,
+    way_to_target,
+    what_must_be_true,
+)
+from libcollab_metrics.metrics import band_of, field_values, find_metric, worked
+from libcollab_metrics.model import SCHEMA, Scope
+from libcollab_metrics.planning import (
+    ASSUMPTIONS,
+    SERIES_METRICS,
+    Assumption,
+    Assumptions,
+    Outcome,
+    PlanRow,
+    plan_of,
+    plan_programs,
+    program_scope,
+    programs_with_targets,
+    standing,
+    what_if,
+    with_typed,
+)
+from pages.ui import session, show
+from pages.ui.documents import make_plan
+from pages.ui.frame import Frame, escaped
+from pages.ui.picture import STYLE, plain_table
+
+#: How far one click moves an assumption.
+STEPS: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
+#: Where what a plan rests on is written down, by table.
+WRITTEN_IN: Mapping[str, Sequence[str]] = {
+    "sessions": (
+        "sessions_per_month", "visits_per_session", "seats_per_session", "staff_hours_per_session",
+        "volunteer_hours_per_session",
+    ),
+    "ledger": ("cash_per_session",),
+    "settings": ("staff_hours_per_month",),
+}  # fmt: skip
+#: Boxes in a row.
+COLUMNS = 3
+#: What comes of a plan, as cards; the others are told in words when they are known.
+CARDS = ("sessions", "visits", "people", "seats_filled", "staff_hours", "volunteer_hours", "cash", "cash_per_visit")
+LIMITS = ("staff_share", "most_sessions_by_hours", "money_left", "most_sessions_by_money")
+
+
+def choose_program(frame: Frame) -> str:
+    """Let the visitor choose whose months are looked at; empty where no program is named: then all of them are."""
+    chosen = dict(frame.scope.where).get("program", ())
+    names = [name for name in field_values(frame.dataset, "program") if not chosen or name in chosen]
+    if not names:
+        return ""
+    held = {
+        v.groups.get("program"): v.value or 0 for v in frame.figures("program", ("sessions_held",)).of("sessions_held")
+    }
+    running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    first = max(running or names, key=lambda name: held.get(name, 0))
+    return st.selectbox("Program", names, index=names.index(first), key="plan-program")
+
+
+def targets(frame: Frame) -> None:
+    """Draw where every program with a target stands."""
+    st.header("Targets against actual", anchor=False)
+    # A target is for the whole of a program, so a filter of days or sites does not cut what reached it.
+    whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
+    aiming = programs_with_targets(frame.dataset, whole, session.today())
+    if not aiming:
+        show.nothing_yet("A target", "a number to aim for, and the days a program begins and ends", "programs")
+        return
+    found = session.figures(whole, "program", ("target_attainment",))
+    standings = [standing(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
+    table = standings_table(standings, frame.language)
+    st.html(STYLE + plain_table("Targets against actual", table.headings, table.rows))
+    st.caption("Over everything recorded of a program, whatever days are shown. The verdict comes from the band only.")
+
+
+def months_ahead(frame: Frame, program: str) -> None:
+    """Draw a program's months with the forecast, and its way to the target if it has one."""
+    own = Frame(frame.dataset, program_scope(frame.scope, program), frame.language)
+    show.figure(own, attendance_forecast, SERIES_METRICS, by="month")
+    whole = program_scope(Scope(), program)
+    for aiming in programs_with_targets(frame.dataset, whole, session.today()):
+        if aiming.target_unit == "participants":
+            st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
+            continue
+        reached = Frame(frame.dataset, whole, frame.language)
+        show.figure(reached, partial(way_to_target, aiming), SERIES_METRICS, by="month")
+
+
+def what_if_form(frame: Frame, program: str) -> None:
+    """Draw the assumptions of a program's plan to change, and what follows from them."""
+    st.header(f"What if – {escaped(program)}" if program else "What if", anchor=False)
+    measured, changes = session.plan_ground(frame.scope, program), session.plan_changes(program)
+    st.caption("Each box holds what was measured, forecast or entered. Change one and see what follows.")
+    names = list(ASSUMPTIONS)
+    for first in range(0, len(names), COLUMNS):
+        for column, name in zip(st.columns(COLUMNS), names[first : first + COLUMNS], strict=False):
+            with column:
+                _assumption(frame, program, measured[name], changes)
+    if changes:
+        st.button("Back to what was measured", on_click=session.forget_plan_changes, args=(program,))
+    _outcomes(frame, with_typed(measured, changes))
+    _missing(frame, measured)
+
+
+def _assumption(frame: Frame, program: str, measured: Assumption, changes: dict[str, float]) -> None:
+    """One box; a number that differs from the one it held is the visitor's own."""
+    words, name = frame.language, measured.id
+    held = None if measured.value is None else round(float(measured.value), 2)
+    typed = st.number_input(
+        words.say(f"assumption-{name}"),
+        min_value=0.0,
+        value=changes.get(name, held),
+        step=STEPS.get(name, 0.5),
+        format="%.10g",
+        placeholder=words.say("assumption-unknown"),
+        # A number measured anew is a new box: what it held before is nobody's choice.
+        key=f"plan-{program}-{name}-{held}-{session.plan_round()}",
+    )
+    changes.pop(name, None)
+    if typed is not None and typed != held:
+        changes[name] = typed
+    shown = with_typed({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
+    interval = assumption_interval(shown, words, frame.dataset.settings.currency)
+    st.caption(escaped(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))
+
+
+def _outcomes(frame: Frame, assumed: Assumptions) -> None:
+    found = what_if(assumed)
+    with st.grid(4, min_column_width=185):
+        for name in CARDS:
+            _card(frame, found[name])
+    for name in LIMITS:
+        if found[name].value.reason is None:
+            label, text = frame.language.say(f"outcome-{name}"), _said(frame, found[name])
+            st.text(f"{label}: {text}")
+    st.caption(
+        "In brackets: where at least four of five should lie. People are only bounded: from always the same people to "
+        "never the same."
+    )
+
+
+def _card(frame: Frame, outcome: Outcome) -> None:
+    known = outcome.value.reason is None
+    with st.container(border=True, height="stretch"):
+        text = _said(frame, outcome)
+        number, _, interval = text.partition(" (")
+        rests_on = outcome_made_of(outcome, frame.language)
+        st.metric(frame.language.say(f"outcome-{outcome.id}"), number if known else "–", help=rests_on)
+        st.caption(escaped(f"({interval}" if known and interval else "" if known else text) or "\u00a0")
+
+
+def _said(frame: Frame, outcome: Outcome) -> str:
+    return outcome_text(outcome, frame.language, frame.dataset.settings.currency)
+
+
+def _missing(frame: Frame, measured: Assumptions) -> None:
+    """What nobody wrote down, and the tabs of the records where it can be typed; money to spend is asked of nobody."""
+    unknown = {table: [n for n in names if measured[n].value is None] for table, names in WRITTEN_IN.items()}
+    labels = [frame.language.say(f"assumption-{name}").casefold() for names in unknown.values() for name in names]
+    if not labels:
+        return
+    st.info(f"The rest of the plan needs {frame.language.listing(tuple(labels), most=len(labels))}.")
+    for table in (table for table, names in unknown.items() if names):
+        label = SCHEMA[table].label
+        st.page_link("pages/records.py", label=f"Type it under “{label}”", query_params={"table": label})
+
+
+def deployable(frame: Frame) -> None:
+    """Draw how many more sessions the team could carry, whatever the program."""
+    st.header("What the team can carry", anchor=False)
+    show.cards(frame, ("deployable_sessions", "staff_deployment"))
+
+
+def peers(frame: Frame) -> None:
+    """Draw where the average session stands among libraries of the same size, and what such a place is worth."""
+    st.header("Among libraries of the same size", anchor=False)
+    (value,) = frame.figures(metrics=("peer_band",)).of("peer_band")
+    population, words, about = frame.dataset.settings.population, frame.language, find_metric("peer_band")
+    if value.reason is not None:
+        st.text(words.reason(value))
+        if not population:
+            show.nothing_yet("The comparison", "the people to be served: one number for the whole library", "settings")
+        return
+    with st.container(border=True):
+        st.metric("Libraries of the same size with a lower average", words.bare_text(value, about))
+        st.text(worked(value, about, words))
+        if population:
+            st.text(peers_sentence(band_of(population), words))
+        st.caption(about.caveat)
+
+
+def next_term(frame: Frame) -> None:
+    """Draw the plan of the programs chosen, with everything changed above, and its download."""
+    st.header("Plan of the next term", anchor=False)
+    names = field_values(frame.dataset, "program")
+    if not names:
+        show.nothing_yet("A plan by program", "sessions that say which program they belong to", "sessions")
+        return
+    running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
+    chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")
+    if not chosen:
+        st.text("Choose the programs to plan.")
+        return
+    plan = plan_of(
+        (name, with_typed(session.plan_ground(frame.scope, name), session.plan_changes(name))) for name in chosen
+    )
+    words, currency = frame.language, frame.dataset.settings.currency
+    table = plan_table(plan, words, currency)
+    st.html(STYLE + plain_table("Plan of the next term", table.headings, table.rows))
+    st.caption(escaped(plan_note(plan, words)))
+    st.markdown("**What must be true**")
+    for row in plan.rows:
+        st.text(f"{row.program}: {what_must_be_true(row, words, currency)}.")
+    _download(frame, chosen, plan.rows)
+
+
+def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
+    typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
+    st.download_button(
+        "Download the plan (Excel)",
+        partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today()),
+        f"plan-{session.token()}.xlsx",
+        type="primary",
+        on_click="ignore",
+    )
+    st.caption("Small groups are hidden in the file, so it may rest on fewer months than this page.")

@@ -1,0 +1,190 @@
+"""Scores and levels that moved, stages of the books, costs of one unit: drawn and told as evaluated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from libcollab_metrics.figures import (
+    books_by_site,
+    cost_parts_table,
+    ledger_table,
+    level_flow,
+    lots_table,
+    parts_table,
+    score_moves,
+    stage_yields,
+    unit_costs,
+)
+from libcollab_metrics.metrics import Evaluation, Value
+from libcollab_metrics.model import Scope
+from libcollab_metrics.wording import language
+from tests.figures.build import DAY, value
+
+ENGLISH = language("en")
+
+
+def evaluation(*values: Value, by: str = "") -> Evaluation:
+    return Evaluation(values, Scope(), by, DAY, "PHP")
+
+
+def moves(measure: str, up: int, same: int, down: int) -> tuple[Value, ...]:
+    pairs = up + same + down
+    counts = {"up": up, "same": same, "down": down}
+    return tuple(
+        value("score_moves", n, group={"measure": measure, "move": move}, denominator=pairs, n=pairs)
+        for move, n in counts.items()
+    )
+
+
+def test_scores_that_moved_are_parts_of_all_readers_with_both() -> None:
+    drawn = score_moves(evaluation(*moves("reading score", 9, 2, 3)), ENGLISH)
+    assert drawn.title == "Reading score: 9 of 14 readers scored higher than before"
+    assert [(s.name, s.points[0].value) for s in drawn.series] == [("higher", 9), ("the same", 2), ("lower", 3)]
+    assert "not proof of cause" in drawn.caption
+    two = score_moves(evaluation(*moves("a", 1, 0, 0), *moves("b", 2, 0, 0)), ENGLISH)
+    assert "of 1" not in two.title
+
+
+def test_a_hidden_move_is_a_gap_and_no_claim() -> None:
+    hidden = tuple(
+        value("score_moves", None, group={"measure": "m", "move": move}, reason="small-cell", reason_values={"k": "10"})
+        for move in ("up", "same", "down")
+    )
+    drawn = score_moves(evaluation(*hidden), ENGLISH)
+    assert drawn.is_empty
+    assert "of" not in drawn.title.split("scored")[0].split()
+
+
+def flow(start: str, end: str, count: int) -> Value:
+    return value("level_moves", count, group={"level_before": start, "level_after": end}, denominator=14, n=14)
+
+
+def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -> None:
+    rose = value("philiri_moved_up", 5 / 14, group={"measure": "philiri_level"}, numerator=5, denominator=14, n=14)
+    drawn = level_flow(
+        evaluation(flow("Frustration", "Instructional", 5), flow("Frustration", "Frustration", 9), rose), ENGLISH
+    )
+    assert drawn.title == "5 of 14 readers rose a level (36 %)"
+    assert [s.name for s in drawn.series] == ["Independent", "Instructional", "Frustration", "Non-reader"]
+    assert [p.value for p in drawn.series[2].points] == [None, 5, 9, None]
+
+
+def test_no_pair_of_levels_is_an_empty_flow() -> None:
+    drawn = level_flow(evaluation(value("level_moves", None, reason="no-pairs")), ENGLISH)
+    assert drawn.is_empty
+    assert "Nobody has both" in drawn.title
+
+
+def test_the_narrowest_stage_is_named_and_a_stage_that_grew_is_no_loss() -> None:
+    def stage(name: str, share: float | None) -> Value:
+        return value("stage_yield", share, group={"stage": name}, n=2)
+
+    drawn = stage_yields(evaluation(stage("collected", 0.9), stage("usable", 0.71), stage("received", None)), ENGLISH)
+    assert drawn.title == "Most was lost on the way to “usable”: 71 % came through"
+    assert stage_yields(evaluation(stage("collected", 1.0), stage("usable", 1.1)), ENGLISH).title.startswith("Nothing")
+
+
+def test_books_by_site_are_those_received() -> None:
+    def at(site: str | None, stage: str, books: float) -> Value:
+        return value("books_at_stage", books, group={"site": site, "stage": stage}, n=1, coverage=1)
+
+    drawn = books_by_site(
+        evaluation(at("Hall", "pledged", 900), at("Hall", "received", 40), at("Main", "received", 60), by="site"),
+        ENGLISH,
+    )
+    assert [(p.label, p.value) for p in drawn.series[0].points] == [("Main", 60), ("Hall", 40)]
+    assert drawn.title == "Books received is highest for Main: 60 books"
+
+
+@dataclass
+class Lot:
+    name: str = "Lot D"
+    program: str = "Drive"
+    site: str | None = None
+    language: str | None = "Cebuano"
+    sent_on: date = date(2026, 6, 22)
+    days: int = 8
+    books: float | None = None
+
+
+def test_a_lot_on_the_way_says_what_is_not_recorded() -> None:
+    assert lots_table([Lot()], ENGLISH).rows == (
+        ("Lot D", "Drive", "Not recorded.", "Cebuano", "22 June 2026", "8", "Not recorded."),
+    )
+
+
+def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() -> None:
+    """
+    cost of one        cash             library     full
+    visit              at most ₱30.00   ₱10.00      both incomplete
+    """
+
+    def visit(level: str, amount: float | None, **more: Any) -> Value:
+        return value("cost_per_attendance", amount, group={"level": level}, **more)
+
+    nobody = value("cost_per_participant", None, reason="no-cost")
+    table = unit_costs(
+        evaluation(
+            visit("cash", 30, certainty="at_most"), visit("library", 10), visit("full", None, reason="both-partial"),
+            nobody,
+        ),
+        ENGLISH,
+    )  # fmt: skip
+    assert table.rows[0] == (
+        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both cost and attendance are incomplete.",
+    )  # fmt: skip
+    assert set(table.rows[1][1:]) == {"No cost was recorded; unknown is not zero."}
+
+
+@dataclass
+class Part:
+    level: str
+    label: str
+    amount: float | None
+    lines: int
+    priced: int
+    taken: bool = False
+
+
+def test_a_part_of_a_cost_without_a_price_is_no_zero() -> None:
+    rows = cost_parts_table(
+        [Part("full", "gifts", None, 3, 0), Part("library", "cash received", 50, 1, 1, True)], ENGLISH, "PHP"
+    ).rows
+    assert rows == (
+        ("Full", "gifts", "no price", "3 of 3 lines"),
+        ("Library", "less cash received", "₱50.00", "0 of 1 lines"),
+    )
+
+
+@dataclass
+class Line:
+    program: str = "Drive"
+    day: date | None = None
+    kind: str | None = "in_kind"
+    giver: str | None = None
+    taker: str | None = "project"
+    quantity: float | None = 2.0
+    unit: str | None = "boxes"
+    value: float | None = None
+    status: str | None = "unclear"
+
+
+def test_a_line_of_the_ledger_is_told_as_recorded() -> None:
+    assert ledger_table([Line()], ENGLISH, "PHP").rows == (
+        ("Drive", "", "nobody named", "project", "2 boxes goods", "no value", "unclear"),
+    )
+
+
+def test_figures_with_parts_share_a_table_and_a_missing_one_says_why_in_every_row() -> None:
+    def gain(measure: str, mean: float) -> Value:
+        return value("mean_gain", mean, group={"measure": measure}, n=12, ci_low=1.0, ci_high=3.0)
+
+    none = value("effect_dz", None, reason="too-few", reason_values={"n": "10", "things": "pairs"})
+    table = parts_table(evaluation(gain("a", 2.0), gain("b", 4.0), none), ("mean_gain", "effect_dz"), ENGLISH, "lot")
+    assert table.headings == ("Lot", "Average gain", "Effect size, paired (d_z)")
+    assert table.rows == (
+        ("a", "2.0 (1.0 to 3.0, n = 12)", "Fewer than 10 pairs."),
+        ("b", "4.0 (1.0 to 3.0, n = 12)", "Fewer than 10 pairs."),
+    )

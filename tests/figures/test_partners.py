@@ -1,0 +1,171 @@
+"""Partner by partner: what is drawn is what was evaluated, part by part, and nothing is added over partners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from libcollab_metrics.figures import (
+    alignment_by_item,
+    chart_table,
+    effects_table,
+    fund_shares,
+    given_by_kind,
+    pledges_kept,
+    received_by_kind,
+    rules_table,
+    side_by_side,
+    to_plotly,
+    to_svg,
+)
+from libcollab_metrics.metrics import Evaluation, Value
+from libcollab_metrics.metrics.partnership import RULES, Ruling
+from libcollab_metrics.model import Scope
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from libcollab_metrics.wording import language
+from tests.figures.build import DAY, HOSTILE, value
+
+ENGLISH = language("en")
+
+
+def evaluation(*values: Value) -> Evaluation:
+    return Evaluation(values, Scope(), "", DAY, "PHP")
+
+
+def of(metric: str, party: str | None, number: float | None, **parts: Any) -> Value:
+    more = {k: parts.pop(k) for k in ("n", "coverage", "reason", "certainty", "numerator") if k in parts}
+    return value(metric, number, group={"party": party, **parts}, **more)
+
+
+GIVEN = evaluation(
+    of("partner_given", "Hope", 12000, kind="cash", n=2),
+    of("partner_given", "Hope", 3000, kind="in_kind", n=1),
+    of("partner_given", "School", None, kind="venue", reason="no-field"),
+    of("partner_given", "School", 5000, kind="staff_hours", n=1, certainty="at_least"),
+)
+
+
+def test_what_partners_gave_has_a_part_a_kind_and_none_for_what_has_no_price() -> None:
+    """
+              cash  goods  staff hours   venue
+    Hope    12,000  3,000            –       –
+    School       –      –        5,000   no price
+    """
+    drawn = given_by_kind(GIVEN, ENGLISH)
+    assert drawn.title == "Hope gave most, of what has a price"
+    assert [s.name for s in drawn.series] == ["cash", "goods", "staff hours", "venue"]
+    assert [[p.value for p in s.points] for s in drawn.series] == [
+        [12000, None], [3000, None], [None, 5000], [None, None],
+    ]  # fmt: skip
+    rows = chart_table(drawn, ENGLISH).rows
+    assert ("Hope", "goods", "₱3,000", "") in rows
+    assert any(row[:2] == ("School", "venue") and row[2] == "" and row[3] for row in rows)
+    assert "not drawn" not in drawn.caption
+
+
+def test_one_partner_is_no_most() -> None:
+    alone = evaluation(of("partner_received", "Hope", 400, kind="promotion", n=1))
+    assert received_by_kind(alone, ENGLISH).title == "What Hope received, of what has a price"
+
+
+def test_nothing_given_is_an_empty_figure_that_says_why() -> None:
+    drawn = given_by_kind(evaluation(value("partner_given", None, reason="no-field")), ENGLISH)
+    assert drawn.is_empty
+    assert "nothing to show yet" in drawn.title
+
+
+def test_fund_shares_stand_kind_by_kind_and_the_title_names_the_largest_share_of_cash() -> None:
+    shares = evaluation(
+        of("fund_share", "library", 0.25, kind="cash", n=4),
+        of("fund_share", "Hope", 0.75, kind="cash", n=4),
+        of("fund_share", None, 1.0, kind="in_kind", n=1),
+    )
+    drawn = fund_shares(shares, ENGLISH)
+    assert drawn.title == "Hope bears the largest part of the cash: 75 %"
+    assert [s.name for s in drawn.series] == ["library", "Hope", "nobody named"]
+    assert [p.label for p in drawn.series[0].points] == ["cash", "goods"]
+
+
+def test_pledges_stand_from_kept_to_open() -> None:
+    drawn = pledges_kept(
+        evaluation(of("pledge_fulfilment", "A", 0.5, n=2), of("pledge_fulfilment", "B", 1.0, n=1)), ENGLISH
+    )
+    assert [p.label for p in drawn.series[0].points] == ["B", "A"]
+
+
+@dataclass
+class Dot:
+    item: str
+    party: str
+    mean: float
+    n: int
+
+
+def test_every_partner_has_a_dot_on_every_statement_it_rated_and_its_n() -> None:
+    dots = [Dot(ALIGNMENT_ITEMS[0], "Hope", 4.5, 2), Dot(ALIGNMENT_ITEMS[1], "Hope", 3.0, 2),
+            Dot(ALIGNMENT_ITEMS[0], "School", 2.5, 1)]  # fmt: skip
+    gaps = evaluation(
+        value("alignment_gap", 2.0, group={"item": ALIGNMENT_ITEMS[0]}, n=2),
+        value("alignment_gap", None, group={"item": ALIGNMENT_ITEMS[1]}, reason="too-few"),
+    )
+    drawn = alignment_by_item(dots, gaps, ENGLISH)
+    assert drawn.title == f"Partners lie furthest apart on “{ALIGNMENT_ITEMS[0]}”: 2.0 points"
+    assert [[p.value for p in s.points][:2] for s in drawn.series] == [[4.5, 3.0], [2.5, None]]
+    assert drawn.series[0].points[0].note == "n = 2"
+    assert drawn.series[1].points[1].note == "not recorded"
+
+
+def test_the_effects_matrix_tells_unknown_unpriced_and_zero_apart() -> None:
+    """
+    partner            cash     goods         venue     own rating
+    Hope    gives      ₱12,000  ₱3,000        –         4.5 of 5 (n = 2)
+            receives   –        ₱0.00         –
+    School  gives      –        –             no price  not recorded
+    """
+    rated = of("give_take_rating", "Hope", 4.5, side="partner", n=2)
+    ours = of("give_take_rating", "School", 1.0, side="library", n=1)
+    free = of("partner_received", "Hope", 0, kind="in_kind", n=1)
+    table = effects_table(evaluation(*GIVEN.values, free, rated, ours), ["Hope", "School"], ENGLISH)
+    assert table.headings == (
+        "Partner", "", "cash", "goods", "staff hours", "venue", "Own rating of the exchange",
+    )  # fmt: skip
+    assert table.rows[0] == (
+        "Hope", "gives", "₱12,000", "₱3,000", "not recorded", "not recorded", "4.5 of 5 (n = 2)",
+    )  # fmt: skip
+    assert table.rows[1] == ("", "receives", "not recorded", "₱0.00", "not recorded", "not recorded", "")
+    assert table.rows[2] == (
+        "School", "gives", "not recorded", "not recorded", "at least ₱5,000", "no price", "not recorded",
+    )  # fmt: skip
+
+
+def ruled(*outcomes: str) -> tuple[Ruling, ...]:
+    values = (value("pledge_fulfilment", 0.5, n=3), value("fund_clarity", None, reason="no-cost"))
+    return tuple(
+        Ruling(rule, outcome, values[place % 2])  # type: ignore[arg-type]
+        for place, (rule, outcome) in enumerate(zip(RULES, outcomes, strict=False))
+    )
+
+
+def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
+    shown = evaluation(
+        of("partner_programs", "Hope", 2, kind="all", n=2), of("partner_programs", "Hope", 1, kind="after-first", n=2),
+        of("give_take_rating", "Hope", 4.0, side="library", n=1), of("alignment_mean", "Hope", 3.5, n=2),
+    )  # fmt: skip
+    table = side_by_side(shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH)
+    assert [row[0] for row in table.rows] == ["Hope", "School"]
+    assert table.rows[0][1:6] == ("2", "not recorded", "not recorded", "4.0 of 5 (n = 1)", "3.5 of 5 (n = 2)")
+    assert table.rows[0][-1] == "✓ 1 · ✗ 1 · ? 2"
+    assert table.rows[1][-1] == "✓ 0 · ✗ 0 · ? 0"
+
+
+def test_a_rule_says_what_is_recorded_and_on_how_much() -> None:
+    rows = rules_table(ruled("failed", "open"), ENGLISH, "PHP").rows
+    assert rows[0] == ("What they promised has come", "✗ failed", "50 %", "n = 3 ledger lines")
+    assert rows[1][1:] == ("? open", "No cost was recorded; unknown is not zero.", "")
+
+
+def test_any_name_of_a_partner_is_text() -> None:
+    for text in HOSTILE:
+        drawn = given_by_kind(evaluation(of("partner_given", text, 5, kind="cash", n=1)), ENGLISH)
+        assert to_svg(drawn, ENGLISH).startswith("<svg")
+        assert "<img" not in to_plotly(drawn, ENGLISH).to_json()

@@ -1,0 +1,224 @@
+"""Figures and words of a plan: nothing is drawn where nothing is known, and every number says where it comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.figures import (
+    assumption_interval,
+    assumption_source,
+    assumption_text,
+    attendance_forecast,
+    chart_table,
+    outcome_made_of,
+    outcome_text,
+    peers_sentence,
+    plan_note,
+    plan_table,
+    standings_table,
+    to_plotly,
+    to_svg,
+    way_to_target,
+    what_must_be_true,
+)
+from libcollab_metrics.metrics import Value, evaluate
+from libcollab_metrics.metrics.facts import Program, read_facts
+from libcollab_metrics.metrics.peers import band_of
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing
+from libcollab_metrics.planning.assumptions import Source
+from libcollab_metrics.wording import language
+from tests.figures.test_drawing import words
+from tests.metrics.build import dataset
+from tests.planning.build import by_month, months
+from tests.planning.test_plan import SESSIONS, plan
+
+ENGLISH = language("en")
+EIGHT = [[10], [12], [11], [13], [12], [11], [10], [12]]
+DAY = date(2025, 12, 31)
+
+
+def test_a_forecast_says_how_many_until_when_and_how_sure_that_is() -> None:
+    chart = attendance_forecast(by_month(dataset(months(EIGHT)), DAY), ENGLISH)
+    assert [(series.name, series.style) for series in chart.series] == [
+        ("Recorded", "solid"), ("Forecast", "dashed"), ("Plain guess", "dotted"),
+    ]  # fmt: skip
+    assert chart.title.startswith(
+        "All programs: about 11 visits a session from Sep 2025 to Feb 2026, in four of five months "
+    )
+    assert "n = 8 months with a number, Jan 2025 to Aug 2025." in chart.caption
+    assert "No yearly wave" in chart.caption
+    assert {len(series.points) for series in chart.series} == {14}
+    assert "Sep 2025: 11" in chart.alt
+    assert "Jan 2025:" not in chart.alt
+
+
+def test_each_line_has_rows_in_the_table_only_where_it_says_something() -> None:
+    chart = attendance_forecast(by_month(dataset(months([[10], [], [None], *EIGHT])), DAY), ENGLISH)
+    table = chart_table(chart, ENGLISH)
+    assert table.headings == ("Month", "Series", "Visits per session", "Four of five months", "Remark")
+    assert [row[1] for row in table.rows] == ["Recorded"] * 11 + ["Forecast"] * 6 + ["Plain guess"] * 6
+    assert table.rows[1][2:] == ("", "", "no session")
+    assert table.rows[2][2:] == ("", "", "not counted, or not in full")
+
+
+def test_too_few_months_are_drawn_without_a_forecast_and_say_why() -> None:
+    chart = attendance_forecast(by_month(dataset(months(EIGHT[:7])), DAY), ENGLISH)
+    assert chart.title == "All programs: no forecast yet. Fewer than 8 months with a number."
+    assert len(chart.series) == 1
+    assert not chart.is_empty
+
+
+def test_nothing_with_a_date_is_an_empty_figure_that_is_still_drawn() -> None:
+    chart = attendance_forecast(by_month(dataset([{"attended": 9}]), DAY), ENGLISH)
+    assert chart.is_empty
+    assert to_svg(chart, ENGLISH).startswith("<svg")
+    assert "Sessions without a date are in no month." in chart.caption
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(date(2025, 9, 30), False), (date(2025, 10, 1), True)])
+def test_records_that_ended_a_while_ago_are_told(day: date, is_told: bool) -> None:
+    """The last session was in August: in October two months of the forecast have gone by."""
+    chart = attendance_forecast(by_month(dataset(months(EIGHT)), day), ENGLISH)
+    assert ("The last session was in Aug 2025" in chart.caption) == is_told
+
+
+def test_months_that_never_differ_are_told_without_an_interval() -> None:
+    chart = attendance_forecast(by_month(dataset(months([[5]] * 9)), DAY), ENGLISH)
+    assert chart.title == "All programs: 5 visits a session from Oct 2025 to Mar 2026, if months go on never to differ"
+    assert "No interval" in chart.caption
+
+
+def test_the_forecast_is_drawn_with_its_ribbon_on_screen_and_on_paper() -> None:
+    chart = attendance_forecast(by_month(dataset(months(EIGHT)), DAY), ENGLISH)
+    ribbon, *lines = to_plotly(chart, ENGLISH).data
+    assert ribbon.fill == "toself"
+    highs = [point.high for point in chart.series[1].points if point.high is not None]
+    lows = [point.low for point in chart.series[1].points if point.low is not None]
+    assert list(ribbon.y) == pytest.approx([*highs, *reversed(lows)])
+    assert list(ribbon.x) == [*range(8, 14), *reversed(range(8, 14))]
+    assert [line.line.dash for line in lines] == ["solid", "dash", "dot"]
+    svg = words(to_svg(chart, ENGLISH))
+    assert "Forecast" in svg
+    assert "Plain guess" in svg
+
+
+def aiming(**program: object) -> Dataset:
+    given = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"} | program
+    return dataset(months([[60], [], [60, None]]), programs=[given])
+
+
+def program(data: Dataset) -> Program:
+    (found,) = read_facts(data, DAY).programs.values()
+    return found
+
+
+def test_the_way_to_a_target_is_drawn_beside_an_even_one() -> None:
+    """At the end of June 120 of 365 came at least, an even way is at 181."""
+    data = aiming(target_low=300)
+    chart = way_to_target(program(data), by_month(data, date(2025, 6, 30)), ENGLISH)
+    assert chart.title == "Story hour: at least 120 visits by the end of Jun 2025; an even way to 365 is at 181"
+    assert chart.band == (300, None)
+    reached, even = chart.series
+    assert [point.value for point in reached.points][:7] == [60, 60, 120, 120, 120, 120, None]
+    assert even.style == "dotted"
+    assert even.points[-1].value == 365
+    assert "every day for alike" in chart.caption
+
+
+def test_without_a_last_day_there_is_no_way_to_compare_with() -> None:
+    data = aiming(end=None)
+    chart = way_to_target(program(data), by_month(data, DAY), ENGLISH)
+    assert chart.title == "Story hour: at least 120 visits by the end of Mar 2025; the target is 365"
+    assert len(chart.series) == 1
+    assert "Without a first and a last day" in chart.caption
+
+
+def test_the_table_of_targets_says_what_must_still_come_and_why_not() -> None:
+    data = aiming(target_low=300, target_high=400)
+    attained = evaluate(data, metrics=["target_attainment"], by="program", as_of=DAY).values[0]
+    table = standings_table([standing(program(data), attained, date(2025, 6, 30))], ENGLISH)
+    assert table.rows == (
+        (
+            "Story hour", "365 visits (band 300 to 400)", "at least 120 visits", "181", "at most 41 visits",
+            "31 December 2025", "undecided",
+        ),
+    )  # fmt: skip
+    over = standings_table([standing(program(data), attained, date(2026, 1, 1))], ENGLISH)
+    assert over.rows[0][4] == "The program is over."
+
+
+def test_a_plan_is_a_table_whose_gaps_are_told() -> None:
+    found = plan(dataset(SESSIONS, settings={"staff_hours_per_month": 40}), "Story hour", "Craft")
+    table = plan_table(found, ENGLISH)
+    assert table.rows == (
+        ("Story hour", "2", "6", "120", "36 h", "–", "–"),
+        ("Craft", "1", "6", "120", "–", "–", "–"),
+        ("Together", "", "", "240", "at least 36 h", "–", "–"),
+    )
+    note = plan_note(found, ENGLISH)
+    assert "Together without the staff hours of Craft." in note
+    assert "at least 15 % of the hours all staff have" in note
+    said = what_must_be_true(found.rows[0], ENGLISH)
+    assert said == (
+        "visits a session: 10, measured over 4 sessions; staff hours a session: 3 h, measured over 4 sessions; "
+        "cash a session: not known, to be found out"
+    )
+
+
+@pytest.mark.parametrize("source", ["measured", "forecast", "setting", "chosen", "typed"])
+def test_every_assumption_says_where_it_comes_from(source: Source) -> None:
+    counted = {"measured": "sessions", "forecast": "months"}.get(source, "")
+    for n in (1, 12) if source == "measured" else (12,):
+        made = Assumption("visits_per_session", "visits", 20, source, n=n if counted else None, counted=counted)  # type: ignore[arg-type]
+        assert assumption_source(made, ENGLISH)
+        assert "{" not in assumption_source(made, ENGLISH)
+
+
+def test_every_assumption_and_outcome_has_a_name() -> None:
+    for name in ASSUMPTIONS:
+        assert ENGLISH.say(f"assumption-{name}")
+    for name in OUTCOMES:
+        assert ENGLISH.say(f"outcome-{name}")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (Value("", value=502.6, low=446, high=566), "visits", "503 (446 to 566)"),
+        (Value("", value=7.4, low=7.4, high=7.4), "visits", "7.4"),
+        (Value("", value=56.2).bounded("at_least"), "hours", "at least 56 h"),
+        (Value("", low=20, high=480, certainty="range"), "people", "20 to 480"),
+        (Value("", value=0.755, low=0.67, high=0.85), "share", "76 % (67 % to 85 %)"),
+        (
+            Value("", reason="unknown-assumption", reason_values={"what": "money"}),
+            "money",
+            "Not known: money there is.",
+        ),
+        (Value("", reason="zero-base"), "sessions", "The denominator is zero."),
+    ],
+)
+def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:
+    assert outcome_text(Outcome("visits", unit, value, ()), ENGLISH) == text  # type: ignore[arg-type]
+
+
+def test_a_consequence_names_what_it_rests_on() -> None:
+    made = Outcome("visits", "visits", Value(""), ("sessions_per_month", "months", "visits_per_session"))
+    assert outcome_made_of(made, ENGLISH) == "Rests on sessions a month, months and visits a session."
+
+
+def test_an_assumption_is_written_with_its_interval_or_said_to_be_unknown() -> None:
+    known = Assumption("visits_per_session", "visits", 22.5, "forecast", 19.2, 26.4, 18, "months")
+    assert assumption_text(known, ENGLISH) == "23 (19 to 26)"
+    assert assumption_interval(known, ENGLISH) == "19 to 26"
+    assert assumption_interval(Assumption("months", "months", 6, "chosen"), ENGLISH) == ""
+    assert assumption_text(Assumption("money", "money", reason="not-typed"), ENGLISH) == "not known"
+
+
+def test_the_peers_are_told_in_one_sentence() -> None:
+    assert peers_sentence(band_of(4_800), ENGLISH) == (
+        "Of 1,161 US public libraries serving 2,500 to 4,999 people, a quarter have under 8.6 visits a session, "
+        "half under 12.7, three quarters under 18.7."
+    )

@@ -1,0 +1,99 @@
+"""Rules about a partnership: passed, failed or open by what is recorded, partner by partner and never summed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import find_metric, partners_of, rulings
+from libcollab_metrics.metrics.partnership import RULES
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from libcollab_metrics.wording import language
+from tests.metrics.build import AS_OF, dataset
+
+PROGRAMS = [
+    {"name": "Story hour", "partners": ["Hope", "School"]},
+    {"name": "Drive", "partners": ["Hope"]},
+]
+PARTNERS = [{"name": "Hope"}, {"name": "School"}, {"name": "Nobody yet"}]
+
+
+def line(
+    giver: str, taker: str, status: str, value: float | None, p: str = "Story hour", **more: Any
+) -> dict[str, Any]:
+    named = {"p": p, "from_party": giver, "to_party": taker, "status": status, "value": value, "kind": "cash"}
+    return named | more
+
+
+def rated(by: str, item: int, rating: float, who: str = "a", side: str = "partner") -> dict[str, Any]:
+    return {"by": by, "item": ALIGNMENT_ITEMS[item], "rating": rating, "who": who, "side": side}
+
+
+def outcomes(partner: str, **tables: Any) -> dict[str, str]:
+    data = dataset(programs=PROGRAMS, partners=PARTNERS, **tables)
+    return {one.rule.id: one.outcome for one in rulings(data, [partner], as_of=AS_OF)[partner]}
+
+
+def test_without_a_record_every_rule_is_open() -> None:
+    assert set(outcomes("Nobody yet").values()) == {"open"}
+
+
+def test_a_pledge_that_has_not_come_fails_and_one_that_has_passes() -> None:
+    """
+    Hope    pledged 500 and gave 1,500: 75 % kept     School  gave 200: all kept
+    """
+    ledger = [
+        line("Hope", "project", "pledged", 500), line("Hope", "project", "received", 1500),
+        line("School", "project", "received", 200),
+    ]  # fmt: skip
+    assert outcomes("Hope", ledger=ledger)["pledges"] == "failed"
+    assert outcomes("School", ledger=ledger)["pledges"] == "passed"
+
+
+def test_a_shared_program_tells_of_both_partners_and_one_of_hope_alone_only_of_hope() -> None:
+    """An unclear line of the drive is Hope's; the story hour, shared by both, is clear."""
+    ledger = [
+        line("project", "shop", "spent", 10), line("project", "bus", "unclear", 5, p="Drive"),
+    ]  # fmt: skip
+    assert outcomes("Hope", ledger=ledger)["clear"] == "failed"
+    assert outcomes("School", ledger=ledger)["clear"] == "passed"
+
+
+def test_each_side_finds_the_exchange_fair_or_not_for_itself() -> None:
+    answers = [rated("Hope", 2, 5), rated("Hope", 2, 2, who="b", side="library")]
+    found = outcomes("Hope", perspectives=answers)
+    assert (found["fair-to-them"], found["fair-to-us"]) == ("passed", "failed")
+    assert outcomes("School", perspectives=answers)["fair-to-them"] == "open"
+
+
+def test_one_partner_in_doubt_is_no_doubt_of_the_other() -> None:
+    answers = [rated("Hope", 3, 2), rated("School", 3, 5)]
+    assert outcomes("Hope", perspectives=answers)["relevant"] == "failed"
+    assert outcomes("School", perspectives=answers)["relevant"] == "passed"
+
+
+def test_an_undecided_criterion_leaves_its_rule_open_and_a_missed_one_fails_it() -> None:
+    criteria = [{"p": "Story hour", "metric_id": "attendance_total", "low": 10}]
+    assert outcomes("School", criteria=criteria, sessions=[{"attended": 4}, {}])["criteria"] == "open"
+    assert outcomes("School", criteria=criteria, sessions=[{"attended": 4}])["criteria"] == "failed"
+    assert outcomes("School", criteria=criteria, sessions=[{"attended": 14}])["criteria"] == "passed"
+
+
+def test_the_evidence_is_how_much_stands_behind_the_figure() -> None:
+    data = dataset(programs=PROGRAMS, partners=PARTNERS, perspectives=[rated("Hope", 0, 4), rated("Hope", 0, 5, "b")])
+    aligned = next(one for one in rulings(data, ["Hope"], as_of=AS_OF)["Hope"] if one.rule.id == "aligned")
+    assert (aligned.value.value, aligned.value.n, aligned.outcome) == (4.5, 2, "passed")
+
+
+def test_partners_are_those_described_and_those_linked_each_once() -> None:
+    data = dataset(programs=[*PROGRAMS, {"name": "New", "partners": ["HOPE", "Clinic"]}], partners=PARTNERS)
+    assert partners_of(data) == ("Clinic", "Hope", "Nobody yet", "School")
+    assert partners_of(dataset()) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_has_its_words_and_a_figure_of_the_catalog(rule: Any) -> None:
+    assert find_metric(rule.metric)
+    assert language("en").say(f"rule-{rule.id}")
+    assert (rule.low is None) != (rule.high is None)

@@ -1,0 +1,117 @@
+"""The pages that evaluate a partnership: what they show of the sample, of one sheet alone, and what a click does."""
+
+from __future__ import annotations
+
+import pytest
+
+from libcollab_metrics.model import Edit, Setting, Workspace
+from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
+
+SPONSOR = "Banaag Book Foundation"
+
+
+def tables(app: object) -> str:
+    """Everything written as a table."""
+    return "".join(element.proto.body for element in app.get("html"))  # type: ignore[attr-defined]
+
+
+def ledger(*rows: dict[str, object]) -> Edit:
+    known = {"program_id": "Story hour", "kind": "cash", "status": "received", "to_party": "project"}
+    return Edit("ledger", tuple(known | row for row in rows))
+
+
+def partner(name: str) -> tuple[Edit, Edit]:
+    return Edit("partners", ({"name": name},)), Edit("programs", ({"name": "Story hour", "partner_ids": name},))
+
+
+def test_the_sample_tells_of_every_partner_side_by_side() -> None:
+    app = open_page("partners")
+    shown = tables(app)
+    for name in (SPONSOR, "Malinaw Disaster Office", "Malinaw Elementary School", "Tulay Reading Circle"):
+        assert name in shown
+    assert "never in a document for partners or sponsors" in texts(app)
+    assert cards(app)["Libraries are relevant: at risk"] == "yes"
+
+
+def test_the_early_warning_and_the_dots_have_no_file() -> None:
+    labels = [element.proto.label for element in open_page("partners").get("download_button")]
+    assert len(labels) == 10  # five figures that may leave, as an image and as data
+
+
+@pytest.mark.slow
+def test_one_partner_is_asked_about_never_answered_beforehand_and_kept_until_undone() -> None:
+    own = only_attendance().append(*partner("Hope"))
+    app = open_page("partners", own, who="Hope")
+    asked = next(radio for radio in app.radio if "go on" in radio.label)
+    assert asked.value is None
+    asked.set_value("renegotiate")
+    next(area for area in app.text_area if area.label == "Why?").set_value("The bus was never paid")
+    press(app, next(button.label for button in app.button if "Keep" in button.label))
+    assert len(app.session_state["workspace"].dataset().tables["decisions"]) == 1
+    assert "The bus was never paid" in texts(app)
+
+
+def test_a_partner_typed_and_linked_moves_the_page_and_back() -> None:
+    start = only_attendance()
+    assert "at least one partner" in texts(open_page("partners", start))
+    linked = start.append(*partner("Hope"))
+    assert "Hope" in tables(open_page("partners", linked))
+    given = linked.append(ledger({"from_party": "Hope", "value": 500.0}))
+    assert "500" in tables(open_page("partners", given))
+    assert "500" not in tables(open_page("partners", given.undo()))
+
+
+def test_a_cost_stands_at_three_levels_and_moves_with_the_rate_of_an_hour() -> None:
+    spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 900.0}
+    hours = {"from_party": "library", "kind": "staff_hours", "quantity": 10.0, "value": None}
+    own = only_attendance().append(ledger(spent, hours))
+    before, after = cards(open_page("cost", own)), cards(open_page("cost", own.append(Setting({"staff_rate": 50.0}))))
+    assert before["Cash cost"] == after["Cash cost"] == "900.00"
+    assert "1,400" in after["Full cost"]
+    assert "1,400" not in before["Full cost"]
+
+
+def test_an_unclear_line_is_listed_by_name_until_it_is_cleared() -> None:
+    unclear = {"from_party": None, "to_party": "Bus company", "status": "unclear", "value": 3500.0}
+    own = only_attendance().append(ledger(unclear))
+    assert "Bus company" in tables(open_page("cost", own))
+    from libcollab_metrics.model import RowAddress
+
+    where = RowAddress("typed", "", 1)
+    cleared = own.append(Edit("ledger", (), ((where, {"status": "spent", "from_party": "Hope"}),)))
+    assert "Lines without a clear bearer" not in tables(open_page("cost", cleared))
+    assert "Bus company" in tables(open_page("cost", cleared.undo()))
+
+
+def test_boxes_stay_boxes_until_somebody_says_how_many_books_are_in_one() -> None:
+    lot = {"program_id": "Drive", "lot": "Lot E", "unit": "boxes", "received": 7.0}
+    own = Workspace().append(Edit("deliveries", (lot,)))
+    assert "Lot E" in texts(open_page("deliveries", own))
+    said = own.append(Edit("deliveries", ({**lot, "lot": "Lot F", "books_per_unit": 20.0},)))
+    assert "Lot F" not in texts(open_page("deliveries", said))
+
+
+@pytest.mark.parametrize(
+    ("name", "need"),
+    [("partners", "at least one partner"), ("deliveries", "one row a lot"), ("cost", "a ledger"),
+     ("success", "criteria declared"), ("attendance", "notes")],
+)  # fmt: skip
+def test_with_a_sheet_alone_a_page_says_what_it_lacks_and_where_to_type_it(name: str, need: str) -> None:
+    app = open_page(name, only_attendance())
+    assert not app.exception
+    assert need in texts(app)
+    links = [element.proto.page for element in app.get("page_link")]
+    assert any("records" in link for link in links)
+
+
+def test_a_note_is_marked_for_others_one_by_one_and_back() -> None:
+    own = only_attendance().append(
+        Edit("notes", ({"program_id": "Story hour", "text": "Typhoon", "tag": "weather"}, {"text": "Puppets"}))
+    )
+    app = open_page("attendance", own)
+    boxes = [box for box in app.checkbox if box.label == "May be shown to others"]
+    assert [box.value for box in boxes] == [False, False]
+    boxes[0].check().run()
+    kept = app.session_state["workspace"]
+    assert list(kept.dataset().tables["notes"]["may_leave"].dropna()) == ["yes"]
+    assert not list(kept.undo().dataset().tables["notes"]["may_leave"].dropna())

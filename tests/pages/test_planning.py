@@ -1,0 +1,188 @@
+"""The planning page: change an assumption and the figures move, change it back and they return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Setting, Workspace
+from tests.pages.test_pages import only_attendance, open_page, press, texts
+from tests.sheets import imported, xlsx
+
+HEADINGS = ["Date", "Title", "Location", "Attendance"]
+EIGHT = [[f"2025-{month:02d}-04", "Story hour", "Main", 10 + month % 3] for month in range(1, 9)]
+
+
+def workspace(rows: list[list[Any]]) -> Workspace:
+    return Workspace().append(imported(xlsx(Log=[HEADINGS, *rows])))
+
+
+def cards(app: AppTest) -> dict[str, str]:
+    return {card.label: card.value for card in app.metric}
+
+
+def box(app: AppTest, label: str) -> Any:
+    return next(box for box in app.number_input if box.label == label)
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_the_sample_has_targets_a_forecast_and_a_plan() -> None:
+    app = open_page("planning")
+    said = texts(app)
+    assert "Storybook reading\\: about 23 visits a session from Jul 2026 to Dec 2026" in said
+    assert "at least 1,112 visits" in html(app)
+    assert cards(app)["Visits"] == "503"
+    assert cards(app)["Libraries of the same size with a lower average"] == "75 % to 90 %"
+    assert "Of 1,161 US public libraries" in said
+    assert "Context, never a criterion" in said
+
+
+def test_an_assumption_changed_moves_what_follows_and_back() -> None:
+    """22 sessions of 22.5 visits are 503; 5 a month for 6 months are 30 sessions, 675 visits and 75 staff hours."""
+    app = open_page("planning")
+    before = cards(app)
+    box(app, "Sessions a month").set_value(5.0).run()
+    assert not app.exception
+    after = cards(app)
+    assert (after["Sessions"], after["Visits"], after["Staff hours"]) == ("30", "675", "75 h")
+    assert after["Cash a visit"] == before["Cash a visit"]
+    assert ">675 (" in html(app)
+    assert "typed here" in texts(app)
+    press(app, "Back to what was measured")
+    assert cards(app) == before
+    assert "typed here" not in texts(app)
+
+
+def test_a_number_typed_as_it_stood_is_no_change() -> None:
+    app = open_page("planning")
+    held = box(app, "Sessions a month").value
+    box(app, "Sessions a month").set_value(5.0).run()
+    box(app, "Sessions a month").set_value(held).run()
+    assert cards(app)["Visits"] == "503"
+    assert not [button for button in app.button if button.label == "Back to what was measured"]
+
+
+def test_money_typed_says_what_is_left_and_how_far_it_reaches() -> None:
+    app = open_page("planning")
+    assert "Money left" not in texts(app)
+    box(app, "Money there is").set_value(10_000.0).run()
+    assert "Money left: ₱3,533.33" in texts(app)
+    assert "Most sessions by this money: 34" in texts(app)
+
+
+def test_what_was_typed_of_one_program_waits_while_another_is_looked_at() -> None:
+    app = open_page("planning")
+    box(app, "Months").set_value(2.0).run()
+    app.selectbox(key="plan-program").set_value("Workshop for slow readers").run()
+    assert box(app, "Months").value == 6
+    app.selectbox(key="plan-program").set_value("Storybook reading").run()
+    assert box(app, "Months").value == 2
+    assert cards(app)["Sessions"] == "7.4"
+
+
+def test_another_program_in_the_plan_adds_a_row_and_a_sum() -> None:
+    app = open_page("planning")
+    assert ">Together<" not in html(app)
+    app.multiselect(key="plan-programs").set_value(["Storybook reading", "Workshop for slow readers"]).run()
+    assert ">Together<" in html(app)
+    assert "Workshop for slow readers: visits a session: 14" in texts(app)
+    app.multiselect(key="plan-programs").set_value([]).run()
+    assert not app.exception
+    assert "Choose the programs to plan." in texts(app)
+
+
+def test_with_an_attendance_sheet_only_the_page_says_what_is_missing_and_where_to_type_it() -> None:
+    app = open_page("planning", only_attendance())
+    assert not app.exception
+    assert not app.error
+    said = texts(app)
+    assert "Story hour\\: no forecast yet. Fewer than 8 months with a number." in said
+    assert "A target needs a number to aim for" in said
+    assert (
+        "The rest of the plan needs seats a session, staff hours a session, volunteer hours a session, cash a session "
+        "and hours of all staff in a month."
+    ) in said
+    assert "The comparison needs the people to be served" in said
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert [label for label in labels if label.startswith("Type it under")] == [
+        "Type it under “Sessions”", "Type it under “Ledger”", "Type it under “Settings”",
+    ]  # fmt: skip
+    assert labels.count("Type it here") == 2
+    assert cards(app)["Staff hours"] == "–"
+    assert cards(app)["Sessions the team can carry"] == "–"
+
+
+def test_hours_typed_there_and_then_count_at_once() -> None:
+    app = open_page("planning", only_attendance())
+    box(app, "Staff hours a session").set_value(3.0).run()
+    assert cards(app)["Staff hours"] == "36 h"
+
+
+def test_a_setting_moves_the_page_and_can_be_undone() -> None:
+    typed = only_attendance().append(Setting({"population": 1500, "staff_hours_per_month": 320}))
+    app = open_page("planning", typed)
+    assert cards(app)["Libraries of the same size with a lower average"] == "75 % to 90 %"
+    assert box(app, "Hours of all staff in a month").value == 320
+    undone = open_page("planning", typed.undo())
+    assert "Libraries of the same size with a lower average" not in cards(undone)
+    assert box(undone, "Hours of all staff in a month").value is None
+
+
+@pytest.mark.parametrize(("months", "is_forecast"), [(7, False), (8, True)])
+def test_a_forecast_begins_with_the_eighth_month(months: int, is_forecast: bool) -> None:
+    said = texts(open_page("planning", workspace(EIGHT[:months])))
+    assert ("about 11 visits a session" in said) == is_forecast
+    assert ("Fewer than 8 months" in said) == (not is_forecast)
+
+
+def test_nobody_came_is_a_forecast_of_nobody() -> None:
+    app = open_page("planning", workspace([[row[0], row[1], row[2], 0] for row in EIGHT]))
+    assert not app.exception
+    assert "0 visits a session" in texts(app)
+    assert cards(app)["Visits"] == "0"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["2026-03-07", "CANCELLED - Story hour", "Main", None]],
+        [["2026-03-07", "Story hour", "Main", None]],
+        [["2026-03-07", None, "Main", 12]],
+    ],
+    ids=["nothing held", "nothing counted", "no program"],
+)
+def test_the_page_opens_whatever_is_missing(rows: list[list[Any]]) -> None:
+    app = open_page("planning", workspace(rows))
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_log_without_programs_is_forecast_as_a_whole_and_site_by_site() -> None:
+    rows = [[row[0], None, site, row[3]] for row in EIGHT for site in ("Main", "Hall")]
+    grid = Workspace().append(
+        imported(xlsx(Log=[["Date", "Location", "Attendance"], *[[r[0], r[2], r[3]] for r in rows]]))
+    )
+    app = open_page("planning", grid, site="Hall")
+    assert not app.exception
+    assert "All programs at Hall\\: about 11 visits a session" in texts(app)
+    assert cards(app)["Sessions"] == "6"
+    assert "A plan by program needs" in texts(app)
+
+
+def test_the_name_of_a_program_is_shown_as_typed() -> None:
+    name = "**Story** <b>hour</b> $x$"
+    app = open_page("planning", workspace([[row[0], name, row[2], row[3]] for row in EIGHT]))
+    assert not app.exception
+    assert "<b>hour" not in html(app)
+    heads = [head.value for head in app.header]
+    assert any("\\*\\*Story\\*\\*" in head for head in heads)
+
+
+def test_the_plan_can_be_downloaded() -> None:
+    labels = [element.proto.label for element in open_page("planning").get("download_button")]
+    assert "Download the plan (Excel)" in labels

@@ -1,0 +1,79 @@
+"""The plan of a term: which programs, what they come to together, and what is left out of a sum."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of, plan_programs
+from tests.metrics.build import dataset
+from tests.planning.build import months
+
+DAY = date(2025, 12, 31)
+#: Story hour: 2 sessions in each of 2 months, 10 visits, 3 staff hours. Craft: 1 in each of 2, 20 visits, no hours.
+SESSIONS = [
+    *months([[10, 10], [10, 10]], staff_hours=3),
+    *months([[20], [20]], p="Craft"),
+]
+
+
+def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
+    grounds = [Ground(name, *ground_of(data, name, Scope(), DAY)) for name in names]
+    return plan_of((g.program, assumptions_of(g, data.settings, typed.get(g.program, {}))) for g in grounds)
+
+
+def test_a_row_is_what_its_program_brings_and_takes() -> None:
+    """Story hour in 6 months: 2 a month are 12 sessions, 120 visits, 36 hours."""
+    (row,) = plan(dataset(SESSIONS), "Story hour").rows
+    found = {name: row.outcomes[name].value.value for name in ("sessions", "visits", "staff_hours")}
+    assert found == {"sessions": 12, "visits": 120, "staff_hours": 36}
+
+
+def test_visits_of_programs_add_up_and_a_sum_says_whose_number_it_lacks() -> None:
+    """120 + 120 visits; 36 staff hours at least, without those of Craft."""
+    together = plan(dataset(SESSIONS), "Story hour", "Craft").together
+    assert (together["visits"].value.value, together["visits"].value.certainty) == (240, "exact")
+    hours = together["staff_hours"].value
+    assert (hours.value, hours.certainty, hours.left_out) == (36, "at_least", ("Craft",))
+    assert "people" not in together
+
+
+def test_what_nobody_knows_has_no_sum() -> None:
+    together = plan(dataset(SESSIONS), "Story hour", "Craft").together
+    assert (together["cash"].value.value, together["cash"].value.reason) == (None, "unknown-assumption")
+
+
+def test_an_empty_plan_has_no_sums() -> None:
+    found = plan(dataset(SESSIONS))
+    assert found.rows == ()
+    assert {outcome.value.reason for outcome in found.together.values()} == {"no-programs"}
+
+
+def test_the_hours_of_all_programs_are_held_against_the_hours_there_are() -> None:
+    """2 × 3 + 1 × 4 = 10 hours a month of 40."""
+    data = dataset(SESSIONS, settings={"staff_hours_per_month": 40})
+    found = plan(data, "Story hour", "Craft", Craft={"staff_hours_per_session": 4})
+    assert found.together["staff_share"].value.value == pytest.approx(0.25)
+
+
+def test_what_is_typed_of_one_program_leaves_the_others() -> None:
+    found = plan(dataset(SESSIONS), "Story hour", "Craft", Craft={"months": 1})
+    assert [row.outcomes["sessions"].value.value for row in found.rows] == [12, 1]
+
+
+def test_programs_that_are_over_are_not_proposed() -> None:
+    programs = [{"name": "Story hour", "end": "2025-12-30"}, {"name": "Craft", "end": "2025-12-31"}, {"name": "Attic"}]
+    data = dataset(SESSIONS, programs=programs)
+    assert plan_programs(data, Scope(), DAY) == ("Attic", "Craft")
+    assert plan_programs(data, Scope((("program", ("Craft",)),)), DAY) == ("Craft",)
+
+
+def test_a_plan_stays_within_the_days_and_sites_chosen() -> None:
+    data = dataset(
+        [{"on": "2025-01-04", "attended": 5, "site": "Hall"}, {"on": "2025-02-04", "attended": 9, "site": "Main"}]
+    )
+    ground = Ground("Story hour", *ground_of(data, "Story hour", Scope((("site", ("Hall",)),)), DAY))
+    assert assumptions_of(ground, data.settings, {})["visits_per_session"].value == 5

@@ -1,0 +1,95 @@
+"""What leaves of scores, reading levels and answers: flows fall as a whole table, and nothing gives them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import CATALOG, PICTURED, evaluate
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.protection.policy import EXPOSURES
+from tests.metrics.build import dataset
+
+DAY = date(2026, 6, 30)
+EVERYTHING = (*CATALOG, *PICTURED)
+LISTED = {"roster": "complete"}
+
+
+def readers(program: str, *flows: tuple[int, int, int]) -> list[dict[str, Any]]:
+    """So many readers from one level to another."""
+    return [
+        {
+            "p": program,
+            "who": f"{program}{before}{after}{n}",
+            "measure": "philiri_level",
+            "before": before,
+            "after": after,
+        }
+        for before, after, people in flows
+        for n in range(people)
+    ]
+
+
+def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
+    """Everything as a whole and by program, leaving together."""
+    whole, grouped = protect(
+        [evaluate(data, metrics=EVERYTHING, by=by, as_of=DAY) for by in ("", "program")], data.settings
+    )
+    return whole, grouped
+
+
+def flows(public: PublicEvaluation, metric: str = "level_moves", **group: str) -> list[Any]:
+    """The numbers of a table, hidden ones as None."""
+    return [v.value for v in public.of(metric) if group.items() <= v.groups.items()]
+
+
+def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
+    """10 up and 12 the same leave; with 3 down beside them nothing does, for 25 pairs less 22 would say it."""
+    large = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12))))[0]
+    assert flows(large) == [10, 12]
+    small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
+    assert flows(small) == [None, None, None]
+    assert flows(small, "score_moves") == [None, None, None]
+    assert small.one("philiri_net_move", measure="philiri_level").value == 7 / 25
+
+
+def test_the_flows_of_a_second_program_go_where_the_whole_would_give_back_the_first() -> None:
+    """A 10 and 4, B 20 and 20, together 30 and 24: the whole less B is A."""
+    data = dataset(outcomes=[*readers("A", (1, 2, 10), (2, 2, 4)), *readers("B", (1, 2, 20), (2, 2, 20))])
+    whole, grouped = released(data)
+    assert flows(whole) == [30, 24]
+    assert flows(grouped, program="A") == flows(grouped, program="B") == [None, None]
+
+
+def paired(pairs: int, only_before: int) -> list[dict[str, Any]]:
+    rows = [{"who": f"k{n}", "measure": "m", "before": n % 3, "after": n % 3 + n % 2} for n in range(pairs)]
+    return [*rows, *({"who": f"x{n}", "measure": "m", "before": 1} for n in range(only_before))]
+
+
+@pytest.mark.parametrize("metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain"])
+def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
+    for pairs, leaves in ((9, False), (10, True)):
+        rows = [row | {"scale_max": 5} for row in paired(pairs, 6)]
+        found = released(dataset(outcomes=rows))[0].one(metric, measure="m")
+        assert (found.value is not None, found.reason) == (leaves, None if leaves else "small-cell")
+        assert leaves or found.n is found.numerator is found.denominator is found.coverage is None
+
+
+def test_the_response_rate_goes_with_the_people_it_is_of() -> None:
+    """A 20 came and 12 answered, B 3 came and nobody was asked: 23 people less the 20 of the rate would say 3."""
+    people: Sequence[dict[str, Any]] = [{"at": "s0", "who": f"a{n}"} for n in range(20)]
+    few = [{"at": "s1", "who": f"b{n}"} for n in range(3)]
+    answers = [{"p": "A", "who": f"a{n}", "measure": "m", "rating": 4} for n in range(12)]
+    sessions = [LISTED | {"p": "A"}, LISTED | {"p": "B"}]
+    alone = released(dataset(sessions[:1], people, outcomes=answers))[0]
+    assert alone.one("survey_response_rate").value == 0.6
+    beside = released(dataset(sessions, [*people, *few], outcomes=answers))[0]
+    assert beside.one("survey_response_rate").reason == "small-cell"
+
+
+def test_every_table_behind_a_picture_has_a_rule_of_its_own() -> None:
+    assert {metric.id for metric in PICTURED} <= set(EXPOSURES)

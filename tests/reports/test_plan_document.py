@@ -1,0 +1,100 @@
+"""The plan as a workbook: what the screen shows, made of what may leave and nothing else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from libcollab_metrics.figures import plan_table
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.planning import Ground, assumptions_of, ground_of, plan_of
+from libcollab_metrics.reports import publish_plan
+from tests.figures.build import HOSTILE
+from tests.metrics.build import dataset
+from tests.planning.build import months
+from tests.reports.conftest import DAY, ENGLISH, MADE
+
+NOTHING: Mapping[str, Mapping[str, float]] = MappingProxyType({})
+
+
+def made(data: Dataset, *programs: str, typed: Mapping[str, Mapping[str, float]] = NOTHING) -> bytes:
+    found = publish_plan(data, programs, typed, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)
+    assert found.filename == "plan-2026-06-30.xlsx"
+    return found.data
+
+
+def cells(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
+    book = load_workbook(io.BytesIO(data))
+    return {sheet.title: [row for row in sheet.iter_rows(values_only=True) if any(row)] for sheet in book}
+
+
+def told(data: bytes) -> str:
+    return "\n".join(str(cell) for rows in cells(data).values() for row in rows for cell in row if cell is not None)
+
+
+def test_the_plan_that_leaves_is_the_plan_of_the_screen_where_nothing_is_hidden(sample: Dataset) -> None:
+    names = ("Storybook reading", "Workshop for slow readers")
+    typed = {"Storybook reading": {"sessions_per_month": 5.0}}
+    grounds = [Ground(name, *ground_of(sample, name, Scope(), DAY)) for name in names]
+    plan = plan_of((g.program, assumptions_of(g, sample.settings, typed.get(g.program, {}))) for g in grounds)
+    table = plan_table(plan, ENGLISH, "PHP")
+    rows = [
+        tuple(cell or "" for cell in row[: len(table.headings)])
+        for row in cells(made(sample, *names, typed=typed))["The plan"]
+    ]
+    for row in (table.headings, *table.rows):
+        assert row in rows
+    assert ("Storybook reading", "5") in [row[:2] for row in rows]
+
+
+def test_the_same_request_gives_the_same_bytes(sample: Dataset) -> None:
+    assert made(sample, "Storybook reading") == made(sample, "Storybook reading")
+
+
+def test_every_assumption_leaves_with_where_it_comes_from(sample: Dataset) -> None:
+    text = told(made(sample, "Storybook reading", typed={"Storybook reading": {"money": 9000.0}}))
+    for said in (
+        "forecast from 18 months",
+        "measured over 67 sessions",
+        "typed here",
+        "from the facts about the library",
+    ):
+        assert said in text
+
+
+def test_months_of_a_few_children_are_hidden_and_the_plan_rests_on_the_others() -> None:
+    """Four visits in March are fewer than five people: with it eight months are known, without it too few."""
+    counts = [[20], [21], [4], [22], [23], [22], [21], [20]]
+    data = dataset(months(counts))
+    text = told(made(data, "Story hour"))
+    assert "no forecast yet. Fewer than 8 months with a number." in text
+    sheets = cells(made(data, "Story hour"))
+    numbers = [cell for rows in sheets.values() for row in rows for cell in row if isinstance(cell, int | float)]
+    assert 20 in numbers
+    assert 4 not in numbers
+    # A second month goes too, for the total would give the first one back.
+    assert sum("hidden" in str(row).lower() for row in sheets["The months behind it and ahead"]) >= 2
+
+
+def test_a_program_of_a_few_children_says_that_it_is_hidden() -> None:
+    text = told(made(dataset(months([[2], [1]])), "Story hour"))
+    assert "Hidden: fewer than 5 people." in text
+    assert "visits a session: not known, to be found out" in text
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_program_of_any_name_is_a_text(name: str) -> None:
+    data = dataset(months([[20], [21]], p=name))
+    book = load_workbook(io.BytesIO(made(data, name, typed={name: {"money": 5.0}})))
+    assert [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f" or cell.hyperlink] == []
+
+
+def test_a_plan_without_a_dated_session_says_what_is_missing() -> None:
+    text = told(made(dataset([{"attended": 20}]), "Story hour"))
+    assert "No session has a date." in text
+    assert "no forecast yet" in text
