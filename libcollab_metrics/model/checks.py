@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
-from libcollab_metrics.model.schema import SCHEMA, STAGES
+from libcollab_metrics.model.schema import SCHEMA, STAGES, Field
 from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
@@ -55,6 +57,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
             sessions["events"].isna() & (sessions["status"] == "held"),
             "events",
         ),
+        *_rows(columns, "times-reversed", "sessions", sessions, sessions["end"] < sessions["start"], "end"),
         *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
         *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
         *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
@@ -84,7 +87,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
 def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:
     """One issue a sheet for the flagged rows, at their row in that sheet."""
     hits = frame[flagged.fillna(False).astype(bool)]
-    label = SCHEMA[table].field(column).label
+    field = SCHEMA[table].field(column)
     issues = []
     for sheet, rows in hits.groupby(hits["sheet"].fillna(""), sort=False):
         cells = tuple(
@@ -92,10 +95,18 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
             for source, row in zip(rows["import_id"], rows["row"], strict=True)
             if not pd.isna(row) and source != TYPED  # a typed row stands on no sheet
         )
-        value = rows[column].iloc[0]
-        shown = "" if pd.isna(value) else f"{value:g}" if isinstance(value, float) else str(value)
-        issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, label, shown, "", len(rows)))
+        shown = _shown(rows[column].iloc[0], field)
+        issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows)))
     return issues
+
+
+def _shown(value: Any, field: Field) -> str:
+    """A number as a person types it; a time of day is kept in minutes."""
+    if pd.isna(value):
+        return ""
+    if field.kind == "time":
+        return "{:02}:{:02}".format(*divmod(int(value), 60))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _listed_more(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:

@@ -138,6 +138,9 @@ _KINDS: tuple[IssueKind, ...] = (
           "The row counts, but not in figures by date.", "Answer which year it is."),
     _kind("times-missing", "note", "A time could not be read",
           "The session counts, its length is not known.", "Write times as 10:00."),
+    _kind("times-reversed", "note", "A session ends before it begins",
+          "It counts, but in no figure of time spent: one of the two times is wrong, or it went past midnight.",
+          "Correct the time; give what goes past midnight a row a day."),
     # Numbers
     _kind("number-from-text", "assumption", "A number was written as text",
           "Thousands marks, units or a currency stand in the cell.", "Check the number."),

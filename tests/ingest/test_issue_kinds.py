@@ -85,6 +85,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "estimate-scaled": (log(session("30/week × 52")), {}),
     "range-lower-end": (log(session("15-20")), {}),
     "sum-in-cell": (log(session("3+4")), {}),
+    "times-reversed": (log([*session(3), "14:00", "13:30"], heads=[*LOG, "Start Time", "End Time"]), {}),
     "missing-code": (log(session("N/A")), {}),
     "zero-may-mean-none": (log(session(0)), {"zero_means": "not-recorded"}),
     "percent-not-count": (log(session("39%")), {}),

@@ -58,6 +58,23 @@ CASES: list[tuple[str, Any, str]] = [
         dataset(outcomes=[{"who": str(n), "measure": "m", "before": 0, "after": g} for n, g in enumerate(GAINS)]),
         "14 points gained ÷ 5 people with both scores = 2.8 (0.8 to 4.8)",
     ),
+    (
+        "participants_bounds",
+        dataset([{"attended": 60, "events": 3}]),
+        "0 different people on lists, and up to 60 visits of people without a name = 20 to 60",
+    ),
+    (
+        "participants_bounds",
+        dataset([{"attended": 60}, {}]),
+        "0 different people on lists, and the largest session = at least 60",
+    ),
+    ("contact_hours", dataset([{"attended": 1, "start": 600, "end": 660}]), "1 hour spent together"),
+    ("imls_grid", dataset([{"attended": 7, "age_class": "0-5", "format": "onsite"}]), "1 session held"),
+    (
+        "deployable_sessions",
+        dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings={"staff_hours_per_month": 320}),
+        "whole sessions in 220 hours free ÷ 2.5 staff hours a session = 88",
+    ),
     ("books_at_stage", dataset(deliveries=[{"lot": "A", "pledged": 500}]), "500 books pledged"),
 ]  # fmt: skip
 

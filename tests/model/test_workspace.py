@@ -202,3 +202,10 @@ def test_a_partial_list_is_complete_when_as_many_named_people_came_as_were_count
     assert list(made.tables["sessions"]["roster"]) == ["complete"]
     alone = Workspace().append(imported(names, "list.xlsx")).dataset()
     assert list(alone.tables["sessions"]["roster"]) == ["partial"]
+
+
+def test_a_session_that_ends_before_it_begins_is_told_with_the_time_as_a_person_writes_it() -> None:
+    rows = [{"program_id": "A", "start": 840, "end": 810}, {"program_id": "A", "start": 600, "end": 660}]
+    made = Workspace().append(Edit("sessions", tuple(rows))).dataset()
+    (told,) = [issue for issue in made.issues if issue.code == "times-reversed"]
+    assert (told.heading, told.value, told.count) == ("End time", "13:30", 1)
