@@ -23,7 +23,7 @@ from tests.metrics.test_engines import differences
 pytestmark = pytest.mark.slow
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 GROUPINGS = st.sampled_from(["", "program", "partner", "month", "site", "mother_tongue"])
-TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs")
+TABLES = ("sessions", "people", "ledger", "outcomes", "deliveries", "criteria", "programs", "perspectives")
 ADDED = ("attendance_total", "participants_unique", "sessions_held", "cost_cash")
 #: Reach and answers of people from outside, targets passed, seats overfilled, people unregistered, a stage that grew.
 MAY_PASS_ONE = (
