@@ -127,7 +127,7 @@ def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
 def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     """Share that agrees, by measure and occasion, with the 95 % interval."""
     metric = find_metric("outcome_agreement")
-    rows = by_parts(evaluation, metric)
+    rows = by_parts(evaluation, metric, language)
     title = findings.agreed(rows, metric, language)
     return with_caveat("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
@@ -139,8 +139,8 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
     their own.
     """
     metric = find_metric("mean_gain")
-    rows = by_parts(evaluation, metric)
-    rows = [row for row in rows if not row[0].startswith(LEVELLED)] or rows
+    rows = by_parts(evaluation, metric, language)
+    rows = [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
     title = findings.gained(rows, metric, language)
     return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 

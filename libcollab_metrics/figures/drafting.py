@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from libcollab_metrics.figures.captions import alt_text, caption, source
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
-from libcollab_metrics.figures.words import Evaluated, remark
+from libcollab_metrics.figures.words import Evaluated, part_name, remark
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -78,11 +78,11 @@ def ordered(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0), row[0].casefold()))
 
 
-def by_parts(evaluation: Evaluated, metric: Metric) -> list[Row]:
+def by_parts(evaluation: Evaluated, metric: Metric, language: Language) -> list[Row]:
     """Return a metric's values, each under the names of its parts."""
-    return [(joined(value), value) for value in evaluation.of(metric.id)]
+    return [(joined(value, language), value) for value in evaluation.of(metric.id)]
 
 
-def joined(value: Value) -> str:
+def joined(value: Value, language: Language) -> str:
     """The parts of a value's group in one label: "confidence, March"."""
-    return ", ".join(part for _, part in value.group if part)
+    return ", ".join(part_name(part, language) for _, part in value.group if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import HIDDEN, is_range, value_in_full, value_words
+from libcollab_metrics.figures.words import HIDDEN, is_range, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -214,7 +214,7 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if len(measures) > 1 or not ups or ups[0].value is None or ups[0].denominator is None:
         return language.say("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
-    measure = str(ups[0].groups.get("measure"))
+    measure = part_name(str(ups[0].groups.get("measure")), language)
     return language.say("moved-up", measure=measure[:1].upper() + measure[1:], **counts)
 
 

@@ -29,7 +29,7 @@ REMARK_CHARACTERS = 60
 REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
-LABEL_ROOM, LABEL_ROOM_NARROW = 0.16, 0.45
+LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.45
@@ -55,26 +55,34 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
     return theme.NARROW_LABEL_CHARACTERS if narrow else theme.LABEL_CHARACTERS
 
 
-def height(chart: Chart, narrow: bool = False) -> int:
+def screen_height(chart: Chart) -> int:
+    """Return the height on the screen, where labels are as narrow as a telephone needs them."""
+    names = len(drawn_series(chart)) if len(chart.series) > 1 else 0  # a line each on a telephone
+    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS) + names * theme.LEGEND_LINE // 2
+
+
+def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
     """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
     if chart.kind == "flow":
         return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
     if chart.kind not in HORIZONTAL:
         return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
-    width = label_width(chart, narrow)
-    lines = sum(max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart))
+    width = label_characters or label_width(chart, narrow)
+    extra = [max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart)]
+    # Rows are all as high as the highest: on the screen, where labels are narrow, each has room for the longest label.
+    lines = max(extra, default=0) * len(extra) if label_characters else sum(extra)
     rows = max(1, len(points_of(chart))) * (len(chart.series) if chart.kind in ("bars", "funnel") else 1)
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow)
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart)
 
 
-def _legend_height(chart: Chart, narrow: bool) -> int:
+def _legend_height(chart: Chart) -> int:
     """Room for the names of several series, which a telephone breaks into more lines."""
     if len(chart.series) < 2:
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (2 if narrow else 3))
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / 2)
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
@@ -184,7 +192,12 @@ def gap_lines(point: Point, language: Language) -> list[str]:
     return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
 
 
-def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:
+def screen_range(chart: Chart) -> tuple[float, float]:
+    """Return the ends of the number axis on the screen, where a number must fit beside its bar on a telephone too."""
+    return value_range(chart, room=LABEL_ROOM_SCREEN)
+
+
+def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[float, float]:
     """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
     if chart.unit == "balance":
         return (-1.15, 1.15)
@@ -196,5 +209,6 @@ def value_range(chart: Chart, narrow: bool = False) -> tuple[float, float]:
     span = (high - low) or 1.0
     if chart.unit == "share" and chart.kind not in HORIZONTAL:
         return (0.0, max(1.08, high * 1.1))
-    room = LABEL_ROOM_NARROW if narrow and chart.kind in HORIZONTAL else LABEL_ROOM
+    if chart.kind not in HORIZONTAL or not room:
+        room = LABEL_ROOM_NARROW if narrow and chart.kind in HORIZONTAL else LABEL_ROOM
     return (low - (0.12 * span if low < 0 else 0.0), high + room * span)

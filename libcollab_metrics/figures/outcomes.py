@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
 from libcollab_metrics.figures.drafting import by_parts, chart_of, point_of, with_caveat
 from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import Evaluated
+from libcollab_metrics.figures.words import Evaluated, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import Language
@@ -23,7 +23,7 @@ LEVELS = ("Independent", "Instructional", "Frustration", "Non-reader")
 def by_measure(evaluation: Evaluated, language: Language, metric: str) -> Chart:
     """Any figure of scores or answers, a dot a measure, with its interval where it has one."""
     about = find_metric(metric)
-    rows = by_parts(evaluation, about)
+    rows = by_parts(evaluation, about, language)
     title = findings.compared(rows, about, language)
     key = metric.replace("_", "-")
     return with_caveat(key, "dots", title, rows, about, language.say("category-measure"), evaluation, language)
@@ -42,12 +42,16 @@ def score_moves(evaluation: Evaluated, language: Language) -> Chart:
         "score-moves", "stacked", title, rows, metric, language.say("category-measure"), evaluation, language, ()
     )
     series = tuple(
-        Series(
-            language.say(f"move-{move}"), tuple(_mark(m, values.get((m, move)), language) for m in measures), look=look
-        )
+        Series(language.say(f"move-{move}"), _moved(measures, move, values, language), look=look)
         for move, look in MOVES
     )
     return _told(replace(chart, series=series), language)
+
+
+def _moved(
+    measures: Sequence[str], move: str, values: Mapping[tuple[str, str], Value], language: Language
+) -> tuple[Point, ...]:
+    return tuple(_mark(part_name(name, language), values.get((name, move)), language) for name in measures)
 
 
 def level_flow(evaluation: Evaluated, language: Language) -> Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, part_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import Language
@@ -16,7 +16,7 @@ def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Languag
 
     A figure that has no parts here, because it does not exist at all, says why in every row.
     """
-    found = {metric: {_label(value): value for value in evaluation.of(metric)} for metric in metrics}
+    found = {metric: {_label(value, language): value for value in evaluation.of(metric)} for metric in metrics}
     rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
     headings = (language.say(heading), *(find_metric(metric).label for metric in metrics))
     table = tuple(
@@ -25,8 +25,8 @@ def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Languag
     return ChartTable(headings, table, tuple(range(1, len(headings))))
 
 
-def _label(value: Value) -> str:
-    return ", ".join(str(part) for _, part in value.group if part)
+def _label(value: Value, language: Language) -> str:
+    return ", ".join(part_name(part, language) for _, part in value.group if part)
 
 
 def _cell(value: Value | None, evaluation: Evaluated, language: Language) -> str:

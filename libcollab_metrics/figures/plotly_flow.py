@@ -6,10 +6,10 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures.flow import Block, Flow, Ribbon, flow_of
-from libcollab_metrics.figures.layout import FLOW_MARGIN, height, wrapped
+from libcollab_metrics.figures.layout import FLOW_MARGIN, screen_height, wrapped
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.table import written
-from libcollab_metrics.figures.theme import FONT_STACK, NARROW_LABEL_CHARACTERS, SIZES, Theme, flow_colours
+from libcollab_metrics.figures.theme import FLOW_LABEL_CHARACTERS, FONT_STACK, SIZES, Theme, flow_colours
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _names(x: float, blocks: tuple[Block, ...], where: str, chart: Chart, langua
 
     labels = []
     for block in blocks:
-        lines = wrapped(f"{block.name} {written(block.count, chart, language)}", NARROW_LABEL_CHARACTERS)
+        lines = [*wrapped(block.name, FLOW_LABEL_CHARACTERS), written(block.count, chart, language)]
         labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
     return go.Scatter(
         x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
@@ -75,7 +75,7 @@ def _layout(chart: Chart, flow: Flow, colours: Theme) -> dict[str, Any]:
     return {
         "xaxis": {**bare, "range": [-FLOW_MARGIN, 1 + FLOW_MARGIN]},
         "yaxis": {**bare, "range": [flow.depth * 1.04, -flow.depth * 0.04]},
-        "height": height(chart),
+        "height": screen_height(chart),
         "margin": {"l": 4, "r": 4, "t": 8, "b": 8},
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
         "paper_bgcolor": "rgba(0,0,0,0)",

@@ -43,6 +43,8 @@ NARROW_FLOW_HEIGHT = 240
 NARROW_BAR_HEIGHT, NARROW_FRAME_HEIGHT, NARROW_TIME_HEIGHT = 27, 60, 175
 #: Characters of one line of a bar's label, in full width and in half, and of a label under a time axis.
 LABEL_CHARACTERS, NARROW_LABEL_CHARACTERS, MONTH_CHARACTERS = 30, 18, 5
+#: Characters of one line of a name beside a flow.
+FLOW_LABEL_CHARACTERS = 13
 SIZES: Mapping[str, int] = MappingProxyType({"title": 15, "label": 12, "small": 11})
 
 

@@ -14,11 +14,12 @@ from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     drawn_series,
     gap_lines,
-    height,
     is_range,
     label_width,
     look_of,
     points_of,
+    screen_height,
+    screen_range,
     series_labels,
     ticks,
     value_labels,
@@ -97,7 +98,8 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
         stacked = chart.kind == "stacked"
         return go.Bar(
-            **shared, orientation="h" if flat else "v", marker={"color": colour}, constraintext="none",
+            **shared, orientation="h" if flat else "v", marker={"color": colour},
+            constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
             insidetextanchor="middle" if stacked else "start", insidetextfont={"color": colours.on_mark},
             textangle=0,
@@ -201,7 +203,9 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
     flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
         "tickvals": shown,
-        "ticktext": ["<br>".join(escaped(line) for line in wrapped(label, label_width(chart))) for label in labels],
+        "ticktext": [
+            "<br>".join(escaped(line) for line in wrapped(label, label_width(chart, narrow=True))) for label in labels
+        ],
         "showgrid": False,
         "zeroline": False,
         "ticklabelstandoff": 6,
@@ -211,12 +215,12 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "fixedrange": True,
     }
     numbers = {
-        "range": list(value_range(chart)),
+        "range": list(screen_range(chart)),
         "showgrid": True,
         "gridcolor": colours.grid,
         "zeroline": True,
         "zerolinecolor": colours.quiet,
-        "nticks": 5,
+        "nticks": 4,
         "tickangle": 0,
         "tickformat": ".0%" if chart.unit == "share" else ",.2~f",
         "title": {"text": escaped(chart.measure), "font": {"size": SIZES["small"]}},
@@ -226,13 +230,14 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
     return {
         "xaxis": numbers if flat else categories,
         "yaxis": categories if flat else numbers,
-        "height": height(chart),
+        "height": screen_height(chart),
         "margin": {"l": 8, "r": 24, "t": 12, "b": 8},
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": len(chart.series) > 1,
-        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "maxheight": 400},
+        "uniformtext": {"minsize": SIZES["small"], "mode": "hide" if chart.kind == "stacked" else False},
         "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,
         "hoverlabel": {"align": "left"},

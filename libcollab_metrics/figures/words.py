@@ -61,6 +61,11 @@ def remark(value: Value, language: Language) -> str:
     return ", ".join(marks)
 
 
+def part_name(part: str, language: Language) -> str:
+    """Write a part of a group as people say it: a measure known by a code has a name; any other stands as typed."""
+    return language.messages.get(f"part-{part}", part)
+
+
 def group_name(value: Value, field: str, language: Language) -> str:
     """Write the group a value stands for; a month as "Mar 2026", an unknown one as "not recorded"."""
     name = value.groups.get(field)

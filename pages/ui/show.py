@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, parts_table, to_plotly
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, part_name, parts_table, to_plotly
 from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
 from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
@@ -30,7 +30,8 @@ def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
 
 def _card(frame: Frame, value: Value, currency: str) -> None:
     about, words = find_metric(value.metric), frame.language
-    part = " · ".join(str(name).replace("_", " ") for field, name in value.group if field != "level" and name != "all")
+    named = [part_name(name, words) for field, name in value.group if field != "level" and name not in (None, "all")]
+    part = escaped(" · ".join(named))
     with st.container(border=True, height="stretch"):
         shown = words.bare_text(value, about, currency) if value.reason is None else "–"
         st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
-from libcollab_metrics.figures.layout import height, ticks, value_labels, wrapped
+from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
 from libcollab_metrics.figures.spec import ChartKind
 from libcollab_metrics.figures.theme import DARK, LIGHT, Theme
 from libcollab_metrics.wording import language
@@ -53,7 +53,7 @@ def test_a_chart_of_one_mark_or_of_none_is_drawn(kind: ChartKind, narrow: bool) 
     for points in ((), (Point("A", None),), (Point("A", 1.0),)):
         drawn = chart(kind, points)
         assert to_svg(drawn, ENGLISH, narrow=narrow).startswith("<svg")
-        assert to_plotly(drawn, ENGLISH).layout.height == height(drawn)
+        assert to_plotly(drawn, ENGLISH).layout.height == screen_height(drawn)
 
 
 @pytest.mark.parametrize("kind", ["bars", "dots", "funnel"])
