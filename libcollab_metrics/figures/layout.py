@@ -32,7 +32,7 @@ REMARK_LINE = 18
 LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 
 #: Room for names beside a flow, as a part of its width.
-FLOW_MARGIN = 0.45
+FLOW_MARGIN = 0.55
 HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked"})
 #: Part of the number axis a stacked part must fill to hold its own number.
 ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16

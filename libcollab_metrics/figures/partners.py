@@ -175,7 +175,8 @@ def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") 
 def _rule_row(one: Ruled, language: Language, currency: str) -> tuple[str, ...]:
     metric, value = find_metric(one.rule.metric), one.value
     shown = language.reason(value) if value.reason else value_words(value, metric, language, currency)
-    n = "" if value.n is None else language.say(f"caption-{metric.counts or 'n'}", n=language.number(value.n))
+    noun = metric.counts if metric.counts and value.n != 1 else "n"
+    n = "" if value.n is None else language.say(f"caption-{noun}", n=language.number(value.n))
     return language.say(f"rule-{one.rule.id}"), language.say(f"outcome-{one.outcome}"), shown, n.rstrip(".")
 
 

@@ -1,0 +1,50 @@
+"""What one visitor has open: the only reader and writer of the session, and the only cache of its figures."""
+
+from __future__ import annotations
+
+from pages.ui.session.counted import (
+    figures,
+    forget_plan_changes,
+    joins,
+    names,
+    near_to_names,
+    own_names,
+    plan_changes,
+    plan_ground,
+    plan_round,
+)
+from pages.ui.session.drafts import draft, known, tell, told
+from pages.ui.session.opened import (
+    HOSTED,
+    append,
+    dataset,
+    files,
+    forget,
+    go_on_without_keeping,
+    is_sample,
+    kept,
+    key,
+    open_again,
+    own_dataset,
+    reader,
+    redo,
+    sample,
+    set_aside,
+    set_settings,
+    store,
+    today,
+    token,
+    trouble,
+    undo,
+    workspace,
+)
+from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
+from pages.ui.session.waiting import answers, dismiss, pending
+
+__all__ = [
+    "HOSTED", "answers", "append", "confirm", "dataset", "dismiss", "draft", "figures", "files", "forget",
+    "forget_plan_changes", "go_on_without_keeping", "hold", "is_sample", "joins", "kept", "key", "known",
+    "marked_workbook", "names", "near_to_names", "open_again", "own_dataset", "own_names", "pending",
+    "plan_changes", "plan_ground", "plan_round", "read_pending", "reader", "redo", "remembered_answers", "sample",
+    "set_aside", "set_settings", "store", "tell", "today", "token", "told", "trouble", "undo", "workspace",
+]  # fmt: skip

@@ -1,0 +1,109 @@
+"""What was counted for the visitor, kept for a version of the data: figures, plans, names in use."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.metrics import CATALOG, Evaluation, Metric, evaluate
+from libcollab_metrics.model import (
+    Import,
+    Merge,
+    NearSpelling,
+    Scope,
+    decided_spellings,
+    names_in_use,
+    near_spellings,
+    standing_joins,
+)
+from libcollab_metrics.planning import (
+    PLAN_METRICS,
+    SERIES_METRICS,
+    Assumptions,
+    Ground,
+    assumptions_of,
+    program_scope,
+)
+from pages.ui.session.opened import dataset, is_sample, today, workspace
+
+#: Evaluations kept at once; the oldest goes first.
+KEPT = 48
+
+
+def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
+    """The values of a selection, counted once for this session and version of the data."""
+    wanted = tuple(metrics) if metrics is not None else None
+    ground = dataset()
+    name = (ground.version, scope, by, wanted, today())
+    kept: dict[Any, Evaluation] = st.session_state.setdefault("figures", {})
+    if name not in kept:
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        kept[name] = evaluate(ground, metrics=wanted or CATALOG, scope=scope, by=by, as_of=today())
+    return kept[name]
+
+
+def plan_ground(scope: Scope, program: str) -> Assumptions:
+    """What a plan of one program stands on, measured and forecast once for this version of the data."""
+    ground = dataset()
+    name = (ground.version, scope, program, today())
+    kept: dict[Any, Assumptions] = st.session_state.setdefault("plan_grounds", {})
+    if name not in kept:
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)))
+        own = program_scope(scope, program)
+        stands_on = Ground(program, figures(own, "", PLAN_METRICS), figures(own, "month", SERIES_METRICS))
+        kept[name] = assumptions_of(stands_on, ground.settings, {})
+    return kept[name]
+
+
+def plan_changes(program: str) -> dict[str, float]:
+    """What the visitor changed of a program's plan, by assumption; kept while the window is open."""
+    changes: dict[str, dict[str, float]] = st.session_state.setdefault("plan", {})
+    return changes.setdefault(program, {})
+
+
+def forget_plan_changes(program: str) -> None:
+    """Go back to what was measured of a program; its boxes are drawn anew."""
+    plan_changes(program).clear()
+    st.session_state["plan_round"] = plan_round() + 1
+
+
+def plan_round() -> int:
+    """How often a plan went back to what was measured; part of the names of its boxes."""
+    return st.session_state.get("plan_round", 0)
+
+
+def names() -> dict[str, Counter[str]]:
+    """Every name in use by its kind, with its rows; counted once for a version of the data."""
+    ground = dataset()
+    kept = st.session_state.get("names")
+    if kept is None or kept[0] != ground.version:
+        kept = st.session_state["names"] = (ground.version, names_in_use(ground.tables))
+    return kept[1]
+
+
+def own_names() -> Mapping[str, Counter[str]]:
+    """Every name in what the visitor has put in, by its kind."""
+    return {} if is_sample() else names()
+
+
+def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
+    """Spellings that may be one name: among those in use, or of a file not yet used beside them."""
+    ground = dataset()
+    name = "in use" if found is None else found.sha256
+    state = (ground.version, found.issues if found else ())
+    kept: dict[str, Any] = st.session_state.setdefault("near", {})
+    if kept.get(name, ("",))[0] != state:
+        new = names() if found is None else names_in_use(found.tables)
+        known = {} if is_sample() or found is None else names()
+        kept[name] = (state, near_spellings(new, known, decided_spellings(workspace().operations)))
+    return kept[name][1]
+
+
+def joins() -> tuple[Merge, ...]:
+    """The joins of names that hold."""
+    return standing_joins(workspace().operations)

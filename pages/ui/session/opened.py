@@ -1,0 +1,213 @@
+"""What one visitor has open: the workspace, where it is kept, and every step done, undone and done again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import (
+    Reader,
+    confirmed,
+    read_file,
+)
+from libcollab_metrics.metrics import with_criteria_checked
+from libcollab_metrics.model import (
+    Dataset,
+    Edit,
+    Import,
+    Operation,
+    Setting,
+    Step,
+    Workspace,
+)
+from libcollab_metrics.store import Kept, Store, home
+from pages.ui.session.waiting import dismiss, handled
+
+SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
+#: Set where several libraries share one server: nothing is kept on its disk.
+HOSTED = "LIBCOLLAB_HOSTED"
+
+
+@st.cache_resource(show_spinner=False)
+def reader() -> Reader:
+    """The reader all sessions share; it keeps one spare process waiting and holds no data."""
+    shared = Reader()
+    shared.start_spare()
+    return shared
+
+
+@st.cache_resource(show_spinner="Opening the sample library …")
+def sample() -> Workspace:
+    """The invented sample, read once; its names are invented and its key is thrown away."""
+    found = read_file(reader(), SAMPLE.name, SAMPLE.read_bytes(), secrets.token_bytes(32))
+    return Workspace().append(confirmed(found))
+
+
+def store() -> Store | None:
+    """Where the visitor's work is kept; None on a shared server and in a window that keeps nothing."""
+    hosted = os.environ.get(HOSTED, "").casefold() not in ("", "0", "no", "false")
+    # A workspace without a head was not read from the disk, so it does not go there.
+    only_here = "workspace" in st.session_state and "head" not in st.session_state
+    return None if hosted or only_here else Store(home(os.environ))
+
+
+def workspace() -> Workspace:
+    """The visitor's own workspace, read again when another window has kept something; empty at first."""
+    place = store()
+    if place is not None:
+        _reopen(place)
+    return st.session_state.setdefault("workspace", Workspace())
+
+
+def _reopen(place: Store) -> None:
+    try:
+        if st.session_state.get("head") != place.head():
+            found = place.load()
+            own: dict[str, Step] = st.session_state.setdefault("own_steps", {})
+            st.session_state.update(workspace=found.as_read(own), head=found.head, kept=found)
+    except LibCollabError as trouble:
+        st.session_state["trouble"] = f"{trouble} What you do in this window is not kept."
+        go_on_without_keeping()
+
+
+def kept() -> Kept:
+    """What the disk holds beside the steps: whether notes are kept, and what there is to tell."""
+    return st.session_state.get("kept", Kept()) if store() is not None else Kept()
+
+
+def trouble() -> str:
+    """Why what is kept cannot be used; empty while it can."""
+    return st.session_state.get("trouble", "")
+
+
+def go_on_without_keeping() -> None:
+    """Keep nothing of what is done in this window from now on; what it shows stays."""
+    place = store()
+    if place is not None and "head" in st.session_state:
+        with suppress(LibCollabError):
+            st.session_state["key"] = place.key()
+    st.session_state.setdefault("workspace", Workspace())
+    st.session_state.pop("head", None)
+
+
+def open_again() -> None:
+    """Read what is kept, as a new window does."""
+    for name in ("workspace", "head", "kept", "trouble", "key"):
+        st.session_state.pop(name, None)
+
+
+def set_aside() -> None:
+    """Give the file that cannot be read another name, and start with nothing."""
+    Store(home(os.environ)).set_aside(today())
+    open_again()
+
+
+def append(*operations: Operation) -> None:
+    """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
+    new = workspace().append(*operations)
+    st.session_state["dataset"] = with_criteria_checked(new.dataset())
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = new
+    else:
+        made = place.append(*operations, day=today())
+        st.session_state.setdefault("own_steps", {})[made] = operations
+
+
+def undo() -> None:
+    """Take the last step back; a file taken back may be uploaded again."""
+    last = workspace().steps[-1:]
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = workspace().undo()
+    else:
+        place.undo()
+    for sha256 in _files(last):
+        handled().pop(sha256, None)
+
+
+def redo() -> None:
+    """Do the step taken back last again; its files are no longer waiting."""
+    last = workspace().taken_back[-1:]
+    place = store()
+    if place is None:
+        st.session_state["workspace"] = workspace().redo()
+    else:
+        place.redo()
+    for sha256 in _files(last):
+        handled().setdefault(sha256, "")
+        dismiss(sha256)
+
+
+def _files(steps: Iterable[Step]) -> list[str]:
+    return [operation.sha256 for step in steps for operation in step if isinstance(operation, Import)]
+
+
+def forget() -> None:
+    """Delete everything kept on this computer and everything this window holds."""
+    place = store()
+    if place is not None:
+        place.forget()
+    st.session_state.clear()
+
+
+def is_sample() -> bool:
+    """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
+    return not any(isinstance(operation, Import | Edit) for operation in workspace().operations)
+
+
+def dataset() -> Dataset:
+    """The figures' ground: the visitor's own sheets, or the sample."""
+    shown = sample() if is_sample() else workspace()
+    if is_sample():
+        for operation in workspace().operations:
+            shown = shown.append(operation)
+    kept = st.session_state.get("dataset")
+    if kept is None or kept.version != shown.version:
+        kept = st.session_state["dataset"] = with_criteria_checked(shown.dataset())
+    return kept
+
+
+def own_dataset() -> Dataset:
+    """What the visitor has put in, which may be nothing; never the sample."""
+    if not is_sample():
+        return dataset()
+    own = workspace()
+    kept = st.session_state.get("own")
+    if kept is None or kept.version != own.version:
+        kept = st.session_state["own"] = own.dataset()
+    return kept
+
+
+def files() -> Mapping[str, str]:
+    """The files behind what is shown: sha256 → name."""
+    return (sample() if is_sample() else workspace()).files
+
+
+def key() -> bytes:
+    """The secret for pseudonyms: kept apart from the data, or as long-lived as the window that keeps nothing."""
+    place = store()
+    return place.key() if place is not None else st.session_state.setdefault("key", secrets.token_bytes(32))
+
+
+def today() -> date:
+    """The day figures are true for, taken once a session."""
+    return st.session_state.setdefault("today", date.today())
+
+
+def token() -> str:
+    """A word that makes a download's name unique, so that no two visitors' files can be taken for one."""
+    return secrets.token_hex(4)
+
+
+def set_settings(values: Mapping[str, Any]) -> None:
+    """Append settings typed on a page."""
+    append(Setting(values))

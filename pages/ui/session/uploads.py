@@ -1,0 +1,68 @@
+"""A file on its way in: held, read under the answers given, marked, and confirmed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.ingest import (
+    GivenBack,
+    annotated_workbook,
+    answers_to_keep,
+    confirmed,
+    for_all_files,
+    read_file,
+)
+from libcollab_metrics.model import (
+    Answer,
+    Import,
+)
+from pages.ui.session.opened import append, key, reader, workspace
+from pages.ui.session.waiting import dismiss, handled, pending
+
+
+def hold(name: str, data: bytes, upload: str) -> str:
+    """Keep an uploaded file in memory until it is confirmed; return a kind refusal of one that is here already."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 in handled():
+        same = handled()[sha256] == upload
+        return "" if same else f"“{name}” is here already, byte for byte: it is read once, and nothing was added."
+    if sha256 in workspace().files:
+        return f"“{name}” is in use already, byte for byte: nothing was added. Undo its step to read it again."
+    handled()[sha256] = upload
+    pending()[sha256] = (name, data)
+    return ""
+
+
+def remembered_answers(found: Import) -> dict[str, Any]:
+    """Answers confirmed earlier for sheets with the same headings, by sheet."""
+    known = {op.fingerprint: op.answers for op in workspace().operations if isinstance(op, Answer) and op.fingerprint}
+    return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
+
+
+def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
+    """Read a waiting file under the answers given; kept until they change."""
+    name, data = pending()[sha256]
+    kept = st.session_state.setdefault("read", {})
+    secret = key()  # another window may have forgotten everything, and the secret with it
+    asked = (secret, repr(sorted(given.items(), key=str)))
+    if kept.get(sha256, ("",))[0] != asked:
+        kept[sha256] = (asked, read_file(reader(), name, data, secret, given))
+    return kept[sha256][1]
+
+
+def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
+    """A waiting file as it was uploaded, with every problem cell coloured and commented; made in memory."""
+    name, data = pending()[sha256]
+    return annotated_workbook(reader(), name, data, found)
+
+
+def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
+    """Append what was read and the answers for the next sheet with these headings, as one step."""
+    kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
+    answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
+    append(confirmed(found), *answers, *for_all_files(given))
+    dismiss(sha256)
