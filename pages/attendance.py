@@ -11,6 +11,7 @@ from libcollab_metrics.figures import (
 )
 from pages.ui import show
 from pages.ui.frame import border, open_page
+from pages.ui.official import official_counts
 from pages.ui.pulse import local_pulse
 
 frame = open_page("attendance")
@@ -20,6 +21,7 @@ GROUPS = {"program": "program", "site": "site", "partner": "partner", "format": 
 with border():
     show.cards(frame, ("sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session"))
     show.cards(frame, ("session_delivery_rate", "attendance_rate", "completion_rate", "show_up_rate"))
+    show.cards(frame, ("contact_hours", "seat_fill", "turnout_ratio", "participants_bounds"))
     show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
     show.figure(frame, coverage_over_time, ("attendance_coverage", "sessions_held"), by="month")
     by = st.segmented_control(
@@ -33,3 +35,5 @@ with border():
         show.nothing_yet("The attendance rate", "a roster or a list of names with who was absent")
 with border():
     local_pulse(frame)
+with border():
+    official_counts(frame)

@@ -189,7 +189,7 @@ def _missing(frame: Frame, measured: Assumptions) -> None:
 def deployable(frame: Frame) -> None:
     """Draw how many more sessions the team could carry, whatever the program."""
     st.header("What the team can carry", anchor=False)
-    show.cards(frame, ("deployable_sessions", "staff_deployment"))
+    show.cards(frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"))
 
 
 def peers(frame: Frame) -> None:

@@ -21,6 +21,7 @@ LOG = [
     ["2026-03-14", "Story hour", "Hall", 22],
     ["2026-04-11", "Craft", "Main", None],
 ]
+DRAWN = ("overview", "attendance", "reach", "cost", "success", "partners", "deliveries", "planning")
 ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Diaz", "x", None]]
 
 
@@ -189,6 +190,13 @@ def test_no_chart_of_the_sample_is_blank(name: str) -> None:
     for spec in drawn:
         numbers = [axis for trace in spec["data"] for axis in (trace.get("x"), trace.get("y")) if axis]
         assert numbers
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DRAWN)
+def test_no_figure_of_the_sample_has_nothing_to_show(name: str) -> None:
+    titles = [header.value for header in open_page(name).header]
+    assert [title for title in titles if "nothing to show" in title] == []
 
 
 def test_a_gap_in_a_chart_is_no_zero() -> None:
