@@ -68,7 +68,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
-        "cost_per_contact_hour": Exposure("timed", ("n",), also=("attended",), fragile=True),
+        "cost_per_contact_hour": Exposure("costed_hours", ("n",), also=("attended",), fragile=True),
         "cost_per_completer": Exposure(
             "enrolled", ("denominator",), base="denominator", also=("people", "attended"), fragile=True
         ),
