@@ -76,8 +76,9 @@ def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> Non
 def promised() -> Dataset:
     """Craft and Story hour are judged on many visits, Tutoring on 3 of March; each declared a floor."""
     log = [
-        ["Story hour", "2026-01-10", "Main", 61], ["Craft", "2026-01-10", "Main", 25], ["Craft", "2026-02-10", "Main", 30],
-        ["Craft", "2026-03-10", "Annex", 3], ["Tutoring", "2026-03-11", "Main", 3], ["Chess", "2026-02-11", "Main", 40],
+        ["Story hour", "2026-01-10", "Main", 61], ["Craft", "2026-01-10", "Main", 25],
+        ["Craft", "2026-02-10", "Main", 30], ["Craft", "2026-03-10", "Annex", 3], ["Tutoring", "2026-03-11", "Main", 3],
+        ["Chess", "2026-02-11", "Main", 40],
     ]  # fmt: skip
     floors = [
         ["Craft", "attendance_total", 50],
