@@ -16,6 +16,8 @@ from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.policy import (
     INDIFFERENT_PARTS,
+    OF_PEOPLE,
+    OF_RECORDS,
     PORTFOLIO,
     WHOLE,
     Exposure,
@@ -102,16 +104,12 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     hidden = _hidden(small, counting)
     if hidden:
         hidden |= _partial_sums(counting)
-    gone = {(x.value.metric, x.value.group): x.k for x in counting if _is_hidden(x, hidden)}
+    hidden |= _answers_of_unknown_size(counting, settings)
+    fallen = (x for x in counting if _is_hidden(x, hidden) and x.value.reason not in OF_RECORDS)
+    gone = {(x.value.metric, x.value.group): x.k for x in fallen}
+    leaving = partial(_public, hidden, private, gone)
     return [
-        PublicEvaluation(
-            tuple(map(partial(_public, hidden, private, gone), e.values, row)),
-            e.scope,
-            e.by,
-            e.as_of,
-            e.currency,
-            _SEAL,
-        )
+        PublicEvaluation(tuple(map(leaving, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
         for e, row in zip(evaluations, exposed, strict=True)
     ]
 
@@ -134,6 +132,15 @@ def _partial_sums(counting: Sequence[_Exposed]) -> frozenset[Cell]:
             and x.value.value is not None
             and _count(x.value, x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
         )
+    )
+
+
+def _answers_of_unknown_size(counting: Sequence[_Exposed], settings: Settings) -> frozenset[Cell]:
+    """Reasons that tell how everybody did, where nothing beside them says that they are enough people."""
+    sizes = ((x.cell, _count(x.value, x.exposure.base)) for x in counting if x.exposure.base)
+    enough = {cell for cell, size in sizes if size is not None and size >= settings.small_people}
+    return frozenset(
+        _own_cell(x) for x in counting if x.exposure.base and x.value.reason in OF_PEOPLE and x.cell not in enough
     )
 
 
@@ -180,11 +187,18 @@ def _lines(exposed: Sequence[_Exposed]) -> list[Line]:
         rest = replace(x.value, group=tuple(item for item in x.value.group if item[0] != x.by))
         total = _cell(x.exposure.family, x.scope, _of_whom(rest, x.exposure))
         for number in x.exposure.counts:
-            line = (x.value.metric, number, x.by, total, _aside(x))
+            line = (x.value.metric, number, x.by, _totals(x, total), _aside(x))
             most[line] = max(most[line], x.k)
             if (count := _count(x.value, number)) is not None:
                 rows[line][x.cell] = count
     return [Line(tuple(parts.items()), line[3], most[line]) for line, parts in rows.items()]
+
+
+def _totals(part: _Exposed, total: Place) -> tuple[Place, ...]:
+    """The cells of a part's total: a figure that may stand on some programs only goes alone, not with the whole."""
+    own = (part.value.metric, *total[1:], _aside(part))
+    is_whole = part.value.metric == WHOLE.get(part.exposure.family, part.value.metric)
+    return (total,) if is_whole and not part.exposure.fragile else (own, total)
 
 
 def _of_whom(value: Value, exposure: Exposure) -> Value:
@@ -232,7 +246,10 @@ def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value)
 
 
 def _without_numbers(value: Value, k: int) -> Value:
-    """Nothing but whose value it is and why it is missing; small and second cells look the same."""
-    if value.reason is not None:
+    """Nothing but whose value it is and why it is missing; small and second cells look the same.
+
+    A reason that tells of the records alone stays; "already the maximum" would tell of everybody in the group.
+    """
+    if value.reason in OF_RECORDS:
         return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
     return Value(value.metric, value.group, small=True, reason=HIDDEN, reason_values=MappingProxyType({"k": str(k)}))
