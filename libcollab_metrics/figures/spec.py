@@ -50,7 +50,8 @@ class Chart:
 
     `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
     declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
-    one; `caption` one line with coverage and n; `source` one line with scope and date.
+    one; `scale` the ends of the number axis, where a scale has ends; `caption` one line with coverage and n; `source`
+    one line with scope and date.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Chart:
     alt: str
     band: tuple[float | None, float | None] | None = None
     currency: str = ""
+    scale: tuple[float, float] | None = None
     interval: str = ""
 
     @property
