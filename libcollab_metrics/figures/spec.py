@@ -18,7 +18,7 @@ class Point:
     """One mark: its label on the category axis, its number (None is a gap, never 0), and what qualifies it.
 
     `low`/`high` draw an interval; `hidden` says the number may not be shown; `note` is one short remark
-    printed by the mark or in its table ("at least", "estimate", "hidden: fewer than 10 people").
+    printed by the mark or in its table ("at least", "estimate", "hidden to protect a small group").
     """
 
     label: str

@@ -133,7 +133,7 @@ class NormalizedGain(_Paired):
         if gained is None or left is None:
             return missing("no-field", field="the highest possible score of a test")
         if left < NOTHING:
-            return missing("ceiling")
+            return replace(missing("ceiling"), n=scaled)
         value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
         return value.bounded("exact")
 
