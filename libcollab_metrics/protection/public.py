@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics.catalog import CATALOG
-from libcollab_metrics.metrics.definition import Evaluation, Metric, Value
+from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.differences import told_apart, told_by_overlap
@@ -21,6 +21,8 @@ from libcollab_metrics.protection.suppress import Cell, choose
 HIDDEN = "small-cell"
 #: The reason of a figure that is for the library alone, whoever it counts.
 PRIVATE = "private"
+#: A figure by its metric and its group.
+Figure = tuple[str, tuple[tuple[str, str | None], ...]]
 _SEAL = object()
 
 
@@ -71,19 +73,26 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
     private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
     exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in evaluations]
-    counting = [x for row in exposed for x in row if x is not None]
+    behind = [exposed_of(e, value, metrics, settings) for e in map(_behind, evaluations) for value in e.values]
+    counting = [x for row in (*exposed, behind) for x in row if x is not None]
     small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
     small |= told_apart(counting, settings) | told_by_overlap(counting)
     hidden = _hidden(frozenset(small), counting)
     if hidden:
         hidden |= _partial_sums(counting)
     hidden |= _answers_of_unknown_size(counting, settings)
+    gone = {(x.value.metric, x.value.group): x.k for x in counting if _is_hidden(x, hidden)}
+    publish = partial(_public, hidden, private, gone)
     return [
-        PublicEvaluation(
-            tuple(map(partial(_public, hidden, private), e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL
-        )
+        PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
         for e, row in zip(evaluations, exposed, strict=True)
     ]
+
+
+def _behind(evaluation: Evaluation) -> Evaluation:
+    """The figures that those about criteria stand on: each of one program over everything recorded, in no table."""
+    behind = tuple(judged for value in evaluation.values for judged in value.judged)
+    return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
 def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
@@ -135,16 +144,32 @@ def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Seque
     return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
 
 
-def _public(hidden: frozenset[Cell], private: Set[str], value: Value, exposed: Exposed | None) -> Value:
+def _is_hidden(exposed: Exposed, hidden: frozenset[Cell]) -> bool:
+    return bool(exposed.falls_with & hidden) or exposed.own_cell in hidden
+
+
+def _public(
+    hidden: frozenset[Cell], private: Set[str], gone: Mapping[Figure, int], value: Value, exposed: Exposed | None
+) -> Value:
     """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
     if value.metric in private:
         return Value(value.metric, value.group, reason=PRIVATE)
+    if value.judged:
+        return _public_verdict(private, gone, value)
     if exposed is None:
         return value
-    if exposed.falls_with & hidden or exposed.own_cell in hidden:
+    if _is_hidden(exposed, hidden):
         return _without_numbers(value, exposed.k)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
     return replace(value, lowest=None, highest=None, small=False)
+
+
+def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:
+    """How many criteria are met: with their bands that bounds every figure judged, so it goes with any of them."""
+    if any(judged.metric in private for judged in value.judged):
+        return Value(value.metric, value.group, reason=PRIVATE)
+    ks = [gone[figure] for judged in value.judged if (figure := (judged.metric, judged.group)) in gone]
+    return _without_numbers(replace(value, reason=None), max(ks)) if ks else replace(value, judged=())
 
 
 def _without_numbers(value: Value, k: int) -> Value:
