@@ -116,6 +116,28 @@ def test_volunteer_share_is_over_programs_that_say_both() -> None:
     assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
 
 
+def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunteer_share() -> None:
+    """4 staff and 4 volunteer hours; 4 staff hours beside none written down: 4 ÷ 8 over 2 of 4 lines."""
+    both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
+    found = value(dataset([both, staff_only]), "volunteer_share")
+    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (4, 8, "exact", 1 / 2)
+    apart = dataset([staff_only, {"volunteer_hours": 4}])
+    assert value(apart, "volunteer_share").reason == "no-field"
+
+
+def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> None:
+    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff without
+    hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown: at most a half."""
+    sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
+    written = STAFF | {"quantity": 10}
+    found = value(dataset(sessions, ledger=[written]), "volunteer_share")
+    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (2, 12, "at_least", 2 / 3)
+    assert value(dataset(sessions, ledger=[written, STAFF]), "volunteer_share").reason == "undecided"
+    volunteers = STAFF | {"kind": "volunteer_hours", "quantity": 5}
+    found = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
+    assert (found.value, found.certainty) == (1 / 2, "at_most")
+
+
 def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
     """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
     (found,) = values(

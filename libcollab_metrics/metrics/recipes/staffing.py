@@ -6,20 +6,18 @@ import math
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.cells import Cell, add_up
+from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, ratio, share_of
+from libcollab_metrics.metrics.recipes.cost import with_open_sides
 
 #: Hours of library staff, the lines that should say them and those that do: of a group, and of the whole staff.
 OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
 OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
+#: Hours of staff and of volunteers side by side, the lines that should say them, and those that leave a side open.
 BOTH = (
-    m.STAFF_HOURS,
-    m.STAFF_LINES,
-    m.STAFF_LINES_KNOWN,
-    m.VOLUNTEER_HOURS,
-    m.VOLUNTEER_LINES,
-    m.VOLUNTEER_LINES_KNOWN,
-)
+    m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
+    m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
+)  # fmt: skip
 NO_HOURS = "staff hours"
 
 
@@ -65,7 +63,11 @@ def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure
 
 @dataclass(frozen=True)
 class VolunteerShare(Recipe):
-    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both."""
+    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both.
+
+    A session that says one of the two only is in neither. Where the ledger has hours of a program they are those
+    of the whole program, and a line nobody wrote down leaves the share open on its side.
+    """
 
     @property
     def top(self) -> Measure:
@@ -77,22 +79,32 @@ class VolunteerShare(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return BOTH
+        return (*BOTH, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        told = {
-            p: t for p, t in cell.programs.items() if t[m.STAFF_HOURS] is not None or t[m.VOLUNTEER_HOURS] is not None
-        }
-        both = {p: t for p, t in told.items() if t[m.STAFF_HOURS] is not None and t[m.VOLUNTEER_HOURS] is not None}
+        either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+        told = [p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)]
+        both = {p: cell.programs[p] for p in told if None not in _side_by_side(cell.programs[p])}
         if not both:
             return (missing("no-field", field="staff hours beside volunteer hours"),)
-        hours = add_up(both.values(), BOTH)
-        volunteers, staff = hours[m.VOLUNTEER_HOURS] or 0, hours[m.STAFF_HOURS] or 0
-        lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
-        known = hours.count(m.STAFF_LINES_KNOWN) + hours.count(m.VOLUNTEER_LINES_KNOWN)
-        value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+        value = _volunteers(add_up(both.values(), BOTH))
         left_out = tuple(cell.facts.named(program).name for program in told if program not in both)
         return (value if value.value is None else replace(value, left_out=left_out),)
+
+
+def _side_by_side(tally: Tally) -> tuple[Number | None, Number | None]:
+    return tally[m.STAFF_BESIDE], tally[m.VOLUNTEERS_BESIDE]
+
+
+def _volunteers(hours: Tally) -> Value:
+    """The volunteers' share of hours counted side by side, with the side that lines without hours leave open."""
+    staff, volunteers = (number or 0 for number in _side_by_side(hours))
+    lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
+    known = hours.count(m.STAFF_BESIDE_LINES) + hours.count(m.VOLUNTEERS_BESIDE_LINES)
+    value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+    if value.value is None:
+        return value
+    return with_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
 
 
 @dataclass(frozen=True)
