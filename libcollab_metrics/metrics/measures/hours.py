@@ -16,10 +16,16 @@ LIBRARY_LINES = counted("hours", "library_lines", "rows", "lines of library staf
 LIBRARY_LINES_KNOWN = counted(
     "hours", "library_lines_known", "rows", "lines with hours of library staff", where="library_staff_known"
 )
+LIBRARY_LINES_WRITTEN = counted(
+    "hours", "library_lines_written", "rows", "lines of library staff in the ledger", where="library_staff_ledger"
+)
 VOLUNTEER_HOURS = counted("hours", "volunteer_hours", "sum", "volunteer hours", "hours", "volunteer", "volunteer hour")
 VOLUNTEER_LINES = counted("hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer")
 VOLUNTEER_LINES_KNOWN = counted(
     "hours", "volunteer_lines_known", "rows", "lines with volunteer hours", where="volunteer_known"
+)
+VOLUNTEER_LINES_WRITTEN = counted(
+    "hours", "volunteer_lines_written", "rows", "lines of volunteer hours in the ledger", where="volunteer_ledger"
 )
 #: Hours of staff and of volunteers that can be set side by side, and lines that leave one of them open.
 STAFF_BESIDE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")

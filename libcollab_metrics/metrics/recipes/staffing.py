@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
@@ -17,6 +18,10 @@ OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
 BOTH = (
     m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
     m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
+)  # fmt: skip
+#: What the hours of one session are made of.
+OF_A_SESSION = (
+    *OF_GROUP, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
 )  # fmt: skip
 NO_HOURS = "staff hours"
 
@@ -124,13 +129,13 @@ class Deployable(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*OF_TEAM, m.MONTHS, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS)
+        return (*OF_TEAM, m.MONTHS, *OF_A_SESSION)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         deployed = _time_taken(cell, *OF_TEAM)
         if deployed.value is None:
             return (deployed,)
-        hours, events = cell[m.STAFF_HOURS_TIMED], cell[m.STAFF_EVENTS]
+        hours, events = _hours_and_events(cell.programs.values())
         if not hours or not events:
             return (missing("no-field", field="staff hours of a session"),)
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)
@@ -143,3 +148,22 @@ class Deployable(Recipe):
 
     def formula(self, value: Value, write: Write) -> str:
         return f"whole sessions in {write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+
+
+def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
+    """Hours of library staff and the sessions they went into, over the programs that say both.
+
+    Where the ledger has the hours of a program they went into all its sessions, and those of the sessions count no
+    more; a line without hours, or sessions nobody numbered, say nothing of one session.
+    """
+    pairs = [pair for pair in map(_of_program, programs) if pair[0] is not None and pair[1]]
+    return sum(hours or 0 for hours, _ in pairs), sum(events or 0 for _, events in pairs)
+
+
+def _of_program(tally: Tally) -> tuple[Number | None, Number | None]:
+    lines = tally.count(m.LIBRARY_LINES)
+    if not tally.count(m.LIBRARY_LINES_WRITTEN):
+        return (tally[m.STAFF_HOURS_TIMED], tally[m.STAFF_EVENTS]) if lines else (None, None)
+    if tally.count(m.LIBRARY_LINES_KNOWN) < lines or tally.count(m.EVENTS_UNKNOWN):
+        return None, None
+    return tally[m.LIBRARY_HOURS], tally[m.EVENTS_HELD]

@@ -11,10 +11,10 @@ from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
 #: Whose hours, and what must be known of them: the hours, a worth, one of the two; and how sure the worth is.
-WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded")
+WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded", "ledger")
 KINDS = ("staff_hours", "volunteer_hours")
 COLUMNS = (
-    "program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded", "in_ledger",
+    "program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded", "ledger",
     "beside", "whole",
 )  # fmt: skip
 
@@ -37,7 +37,7 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
     Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
     else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
     `library_staff` (staff of nobody else's), each of the three with the marks `_known` (hours), `_worth`,
-    `_told` (hours or a worth), `_estimate` and `_bounded`; `library_ledger` (library staff in the ledger); and of
+    `_told` (hours or a worth), `_estimate`, `_bounded` and `_ledger` (a line of the ledger); and of
     staff and volunteers `_beside` and `_open`. Hours of staff and volunteers are set side by side session by
     session, where both are known; in a program with hours in the ledger only as a whole, where a line that
     nobody wrote down leaves its kind open.
@@ -56,7 +56,7 @@ def _of_ledger(ledger: Frame) -> Frame:
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
         *_place(), "giver", "estimate", "bounded", kind=text("kind"), hours=_number("quantity"),
-        priced=_number("priced"), in_ledger=nw.lit(True), beside=nw.lit(True),
+        priced=_number("priced"), ledger=nw.lit(True), beside=nw.lit(True),
         whole=nw.lit(True),
     ).select(*COLUMNS)  # fmt: skip
 
@@ -73,7 +73,7 @@ def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Se
     no = nw.lit(False)
     both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
     return held.select(
-        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, in_ledger=no,
+        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, ledger=no,
         beside=both | (nw.col("written") > 0), whole=nw.col("written") > 0,
     ).select(*COLUMNS)  # fmt: skip
 
@@ -109,7 +109,7 @@ def _with_conditions(rows: Frame) -> Frame:
         known=known, staff=staff, volunteer=~staff, library_staff=staff & _of_library(),
         worth=~nw.col("priced").is_null(), open=nw.col("whole") & ~known, beside=nw.col("beside") & known,
     )  # fmt: skip
-    rows = rows.with_columns(told=known | nw.col("worth"), library_ledger=nw.col("library_staff") & nw.col("in_ledger"))
+    rows = rows.with_columns(told=known | nw.col("worth"))
     both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
     pairs = (*((who, mark) for who in WORKERS for mark in MARKS), *both)
     return rows.with_columns(*((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))
