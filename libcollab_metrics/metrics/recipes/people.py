@@ -150,8 +150,7 @@ class Completion(Recipe):
         if not decidable:
             return (missing("undecided"),)
         value = ratio(cell.count(m.COMPLETED), decidable, coverage=share_of(decidable, enrolled))
-        # A person enrolled in two programs is counted twice, and then the interval does not hold.
-        return (with_wilson(value) if cell.count(m.DECIDABLE_PEOPLE) == decidable else value,)
+        return (with_wilson_of(value, cell.count(m.DECIDABLE_PEOPLE)),)
 
 
 @dataclass(frozen=True)
@@ -196,6 +195,14 @@ class LanguageKnown(Recipe):
     def values(self, cell: Cell) -> tuple[Value, ...]:
         hearers = cell.count(m.HEARERS)
         return (ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else missing("no-people"),)
+
+
+def with_wilson_of(value: Value, people: int) -> Value:
+    """Return the share with its interval if so many different people are all it is a share of.
+
+    Whoever answers twice or stands in two programs is counted twice, and then the interval does not hold.
+    """
+    return with_wilson(value) if people == value.denominator else value
 
 
 def with_wilson(value: Value) -> Value:
