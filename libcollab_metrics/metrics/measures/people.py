@@ -98,6 +98,7 @@ CAME_BEFORE_NEXT = counted(
     one="person who came in a period",
 )  # fmt: skip
 NEXT_RUNNING = counted("returns", "next_running", "rows", "people whose next period still runs", where="next_running")
+NEXT_OPEN = counted("returns", "next_open", "rows", "people who may have come unlisted", where="next_open")
 DROPPED = counted(
     "last_marks", "dropped", "distinct", "people absent three times in a row", "person_key", "dropped",
     "person absent three times in a row",

@@ -84,7 +84,7 @@ def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
     usual one is nobody's declaration, and holds for five points only; so it does where nothing else is known of them.
     """
     scale = nw.col("scale")
-    agrees_from = nw.when(scale == SCALE).then(nw.lit(float(USUAL_THRESHOLD)))
+    agrees_from: nw.Expr = nw.when(scale == SCALE).then(nw.lit(float(USUAL_THRESHOLD)))
     if not isinstance(declared, Mapping):
         if declared == USUAL_THRESHOLD:
             return agrees_from
