@@ -49,6 +49,8 @@ AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "af
 #: Made of the two above; here for the words of the formula.
 BOTH_SD = Measure("both_sd", "points of spread of the scores, before and after on average", "pairs", "std")
 PAIRS = counted("pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores")
+PAIRED_PEOPLE = counted("pairs", "paired_people", "distinct", "different people", "person", "paired")
+PAIRED_NAMELESS = counted("pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless")
 TESTED_BEFORE = counted(
     "pairs", "tested_before", "rows", "people with a before score", where="tested_before",
     one="person with a before score",

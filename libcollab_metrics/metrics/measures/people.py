@@ -24,6 +24,8 @@ LISTED_CAME = counted(
 LISTED_KNOWN = counted(
     "participation", "listed_known", "rows", "registered people", where="listed_known", one="registered person"
 )
+LISTED_PEOPLE = counted("participation", "listed_people", "distinct", "different people", "person_key", "listed_known")
+LISTED_NAMELESS = counted("participation", "listed_nameless", "rows", "people without a name", where="listed_nameless")
 LISTED = counted("participation", "listed", "rows", "registered people listed", where="listed")
 LISTED_SESSIONS = counted(
     "participation", "listed_sessions", "distinct", "sessions with a registration list", "session_id", "listed"

@@ -81,14 +81,15 @@ class ShowUp(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS)
+        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         came, known = cell.count(m.LISTED_CAME), cell.count(m.LISTED_KNOWN)
         if not known:
             return (missing("no-list"),)
         value = ratio(came, known, coverage=share_of(known, cell[m.LISTED]))
-        return (with_wilson(value) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
+        people = cell.count(m.LISTED_PEOPLE) + cell.count(m.LISTED_NAMELESS)
+        return (with_wilson_of(value, people) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
 
 
 @dataclass(frozen=True)

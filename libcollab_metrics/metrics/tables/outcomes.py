@@ -25,11 +25,15 @@ LSTA_ITEMS = (
 )  # fmt: skip
 
 
+#: A percentage of everything.
+WHOLE = 100
+
+
 def with_answers(outcomes: Frame, settings: Settings) -> Frame:
     """Return one row an outcome line: what its answer says, and its scores beside the highest possible one.
 
-    `before_share` and `after_share` are scores over the highest possible one, unknown where there is none; a line
-    with a rating is an opinion and has none.
+    `before_share` and `after_share` are scores over the highest possible one, unknown where there is none or the score
+    is above it; a line with a rating is an opinion and has none.
     """
     rating, before, after = nw.col("rating"), nw.col("before"), nw.col("after")
     unscored = before.is_null() & after.is_null()
@@ -73,8 +77,23 @@ def _with_agreement(answers: Frame) -> Frame:
 
 
 def _with_shares(answers: Frame) -> Frame:
+    """What each score is of its scale, and as a percentage; a score above its scale is neither.
+
+    Where no highest possible score is known, a score up to 100 may be a percentage already.
+    """
     best = nw.when(is_true(nw.col("best") > 0)).then(nw.col("best"))
-    return answers.with_columns(before_share=nw.col("before") / best, after_share=nw.col("after") / best)
+    frame = answers.with_columns(best=best)
+    within = {side: is_true(nw.col(side) <= nw.col("best")) for side in ("before", "after")}
+    frame = frame.with_columns(
+        **{f"{side}_share": nw.when(is_in).then(nw.col(side) / nw.col("best")) for side, is_in in within.items()}
+    )
+    percent = {side: nw.col("best").is_null() & is_true(nw.col(side) <= WHOLE) for side in ("before", "after")}
+    return frame.with_columns(
+        **{
+            f"{side}_percent": nw.when(is_one).then(nw.col(side)).otherwise(nw.col(f"{side}_share") * WHOLE)
+            for side, is_one in percent.items()
+        }
+    )
 
 
 def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
