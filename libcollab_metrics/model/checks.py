@@ -88,7 +88,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
         *(
             issue
             for side, above in _above_max(frames["outcomes"], settings).items()
-            for issue in _rows(columns, "size-implausible", "outcomes", frames["outcomes"], above, side)
+            for issue in _rows(columns, "score-above-scale", "outcomes", frames["outcomes"], above, side)
         ),
         *_presence(frames["participation"]),
     ]

@@ -131,7 +131,7 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
                                         settings.completion_threshold, highest=1.0, step=0.05),
         "agreement_threshold": _number("Ratings from here on agree", _for_all(settings.agreement_threshold), lowest=1.0,
                                        step=1.0, help="One number for all measures, from 1 to 5 unless their highest "
-                                       "possible rating is another.") or settings.agreement_threshold,
+                                       "possible rating is another.") or _as_given(settings.agreement_threshold),
         "excused": _one_of("An excused absence", settings.excused,
                            {"ignore": "counts neither way", "absent": "is an absence"}),
         "small_people": int(_number("Groups of people below this number stay in the library", settings.small_people,

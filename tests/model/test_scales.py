@@ -27,12 +27,12 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
     typed = Workspace().append(Edit("outcomes", tuple({"program_id": "A"} | row for row in rows)))
     made = typed.append(Setting({"scale_max": {"Joy": 10, "Reading": 20}})).dataset()
     found = [
-        (i.code, i.heading, i.value, i.count) for i in made.issues if i.code in ("outside-scale", "size-implausible")
+        (i.code, i.heading, i.value, i.count) for i in made.issues if i.code in ("outside-scale", "score-above-scale")
     ]
     assert found == [
         ("outside-scale", "Rating", "11", 3),
-        ("size-implausible", "Before", "21", 1),
-        ("size-implausible", "After", "26", 1),
+        ("score-above-scale", "Before", "21", 1),
+        ("score-above-scale", "After", "26", 1),
     ]
 
 
