@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.recipes.levels import ALL_READERS, NOT_AT_TOP
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
@@ -45,6 +46,8 @@ class Exposure:
     it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
     the part of a metric whose values count people, where its other values do not.
     `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
+    `whom` names whom it counts as other figures of the same people do. What is `narrower` counts some of the people
+    that the same metric counts elsewhere.
     """
 
     family: str
@@ -55,6 +58,8 @@ class Exposure:
     indifferent: frozenset[str] = frozenset()
     fragile: bool = False
     only: tuple[str, str] | None = None
+    whom: tuple[tuple[str, str], ...] = ()
+    narrower: bool = False
 
     @property
     def is_share(self) -> bool:
@@ -124,20 +129,34 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "survey_response_rate": Exposure(
             "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
         ),
-        "mean_gain": Exposure("pairs", ("n",), base="n"),
+        # The mean gain in levels is the net movement again.
+        "mean_gain": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
-        "improved_share": Exposure("rose", SHARE, base="n", also=("pairs",)),
-        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs",)),
-        "effect_dz": Exposure("pairs", ("n",), base="n"),
-        "effect_dav": Exposure("pairs", ("n",), base="n"),
+        "improved_share": Exposure("rose", SHARE, base="n", also=("pairs", "levels")),
+        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs", "net_levels")),
+        "effect_dz": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
+        "effect_dav": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
         "philiri_moved_up": Exposure("levels", SHARE, base="n"),
-        "philiri_net_move": Exposure("levels", ("n",), base="n"),
+        "philiri_net_move": Exposure("net_levels", ("n",), base="n", also=("levels", "flows")),
         "reading_speed_gain": Exposure("timed", ("n",), base="n"),
         # Flows add up to the pairs, so one that is too small takes all of its table with it.
         "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
-        "level_moves": Exposure("flows", ("n",), base="value"),
+        "level_moves": Exposure("flows", ("n",), base="value", whom=ALL_READERS),
     }
+)
+
+#: Parts of a metric that give away something else than its other values do: here, who was at the top before.
+OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
+    {
+        ("philiri_moved_up", NOT_AT_TOP[0]): Exposure(
+            "below_top", SHARE, base="n", also=("levels", "flows"), whom=ALL_READERS, narrower=True
+        )
+    }
+)
+#: Figures of more on one side than on the other, and the figure of the one side: together they tell the other.
+NETS: Mapping[str, str] = MappingProxyType(
+    {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
@@ -161,15 +180,18 @@ WHOLE = {
 }
 
 
-def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
-    """Return what a metric gives away, None when it counts no people.
+def exposure_of(metric: Metric | None, value: Value) -> Exposure | None:
+    """Return what a value of a metric gives away, None when it counts no people.
 
     A metric that the table does not know yet is taken at its own word for which of its numbers counts people.
     """
-    if name in EXPOSURES:
-        return EXPOSURES[name]
+    of_part = (OF_PARTS.get((value.metric, (name, part or ""))) for name, part in value.group)
+    if found := next(filter(None, of_part), EXPOSURES.get(value.metric)):
+        return found
     if metric is not None and metric.guards:
-        return Exposure(name, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",))
+        return Exposure(
+            value.metric, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",)
+        )
     return None
 
 

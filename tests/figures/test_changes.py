@@ -156,7 +156,7 @@ def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() 
         ENGLISH,
     )  # fmt: skip
     assert table.rows[0] == (
-        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both cost and attendance are incomplete.",
+        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both the cost and what it is divided by are incomplete.",
     )  # fmt: skip
     assert set(table.rows[1][1:]) == {"No cost was recorded; unknown is not zero."}
 

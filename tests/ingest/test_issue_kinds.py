@@ -70,6 +70,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "date-unreadable": (log(session(3, "one day")), {}),
     "date-missing": (log(session(3, None)), {}),
     "outside-scale": (xlsx(Outcomes=[["Program", "Measure", "Rating"], ["W", "knowledge", 6]]), {}),
+    "score-above-scale": (
+        xlsx(Outcomes=[["Program", "Measure", "Before", "After", "Highest possible score"], ["W", "m", 9, 26, 20]]),
+        {},
+    ),
     "date-order-assumed": (log(session(3, "3/7/2026")), {}),
     "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
     "year-missing": (log(session(3, "7-Mar")), {}),

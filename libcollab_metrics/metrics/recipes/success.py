@@ -129,14 +129,21 @@ class Attainment(Recipe):
         if not aiming:
             return (missing("no-field", field="a target"),)
         tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
+        aimless = tuple(
+            cell.facts.named(pid).name
+            for pid, tally in cell.programs.items()
+            if pid not in tallies and tally[m.VISITS] is not None
+        )
         if len(aiming) == 1:
-            return (_attained(aiming, _reached(aiming[0], tallies[aiming[0].id])),)
+            attained = _attained(aiming, _reached(aiming[0], tallies[aiming[0].id]))
+            return (attained if attained.value is None else replace(attained, left_out=aimless),)
         known = [p for p in aiming if p.target_unit != "participants" and tallies[p.id][m.VISITS] is not None]
         if not known:
             return (missing("no-counts"),)
         together = visits_of(add_up((tallies[p.id] for p in known), VisitCount().measures))
         left_out = tuple(p.name for p in aiming if p not in known)
-        return (replace(_attained(known, together), left_out=left_out),)
+        attained = _attained(known, together)
+        return (attained if attained.value is None else replace(attained, left_out=left_out + aimless),)
 
 
 def _reached(program: Program, tally: Tally) -> Value:
