@@ -24,6 +24,7 @@ class Settings:
     None means not entered, never zero. `programs` maps a program's name to fields of its row, `criteria`
     lists rows of that table; both are folded into the tables and outrank what the sheets say. `population_by`
     says how many people each group has, by a field of `POPULATION_FIELDS`: {"mother_tongue": {"Cebuano": 2900}}.
+    `agreement_threshold` is the rating from which on an answer agrees: one number, or one a measure ({"joy": 8}).
     `staff_hours_per_month` are the hours all `staff` together work in a month. `sites` outranks the sheet of sites.
     """
 
@@ -40,7 +41,7 @@ class Settings:
     replacement_price: float | None = None
     sroi: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     completion_threshold: float | None = None
-    agreement_threshold: float = 4
+    agreement_threshold: float | Mapping[str, float] = 4
     scale_max: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     sites: tuple[str, ...] = ()
     ledger_complete: str = ""
@@ -54,6 +55,9 @@ class Settings:
             raise LibCollabError(
                 "Small numbers below 5 may not be shown: set small_people and small_events to 5 or more."
             )
+        _refuse_no_numbers("scale_max", self.scale_max)
+        if isinstance(self.agreement_threshold, Mapping) or not _is_number(self.agreement_threshold):
+            _refuse_no_numbers("agreement_threshold", self.agreement_threshold)
         read_social_return(self.sroi)  # what cannot be read is refused when it is entered, not when it is shown
 
     def updated(self, given: Mapping[str, Any]) -> Settings:
@@ -70,6 +74,16 @@ class Settings:
             if name in changes:
                 changes[name] = tuple(changes[name])
         return replace(self, **changes)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _refuse_no_numbers(key: str, given: object) -> None:
+    """Refuse anything but a number a measure."""
+    if not isinstance(given, Mapping) or not all(map(_is_number, given.values())):
+        raise LibCollabError(f'"{key}" needs a number for each measure: {{"reading score": 20}}.')
 
 
 def settings_from_rows(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
@@ -99,5 +113,12 @@ def _typed(key: str, value: object) -> object:
         return text
     if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
+    if key in ("scale_max", "agreement_threshold") and ":" in text:
+        parts = (part.rpartition(":") for part in text.split(";") if part.strip())
+        return {measure.strip(): _number(number) for measure, _, number in parts}
+    return _number(text)
+
+
+def _number(text: str) -> float:
     number = float(text.replace(",", ""))
     return int(number) if number.is_integer() else number

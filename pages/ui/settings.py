@@ -129,8 +129,9 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
     return {
         "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
                                         settings.completion_threshold, highest=1.0, step=0.05),
-        "agreement_threshold": _number("Ratings from here on agree", settings.agreement_threshold, lowest=1.0,
-                                       highest=5.0, step=1.0) or settings.agreement_threshold,
+        "agreement_threshold": _number("Ratings from here on agree", _for_all(settings.agreement_threshold), lowest=1.0,
+                                       step=1.0, help="One number for all measures, from 1 to 5 unless their highest "
+                                       "possible rating is another.") or _as_given(settings.agreement_threshold),
         "excused": _one_of("An excused absence", settings.excused,
                            {"ignore": "counts neither way", "absent": "is an absence"}),
         "small_people": int(_number("Groups of people below this number stay in the library", settings.small_people,
@@ -138,6 +139,11 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
         "small_events": int(_number("Groups of sessions below this number stay in the library", settings.small_events,
                                     lowest=5.0, step=1.0) or settings.small_events),
     }  # fmt: skip
+
+
+def _for_all(threshold: float | Mapping[str, float]) -> float | None:
+    """A threshold of all measures; those with one each stay as they were given."""
+    return None if isinstance(threshold, Mapping) else threshold
 
 
 def _number(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,7 +13,7 @@ from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing
 from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
-from libcollab_metrics.metrics.verdicts import Verdict, settled, verdict_of
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, settled, verdict_of
 
 SIX_MONTHS = 6
 
@@ -34,7 +35,8 @@ class CriteriaRange(Recipe):
         return ()
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (_range([v.verdict for v in cell.verdicts()]),)
+        declared = cell.verdicts()
+        return (_standing_on(declared, _range([v.verdict for v in declared])),)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,15 @@ class ProjectRange(Recipe):
         return ()
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
         projects: dict[str | None, list[Verdict]] = {}
-        for judged in cell.verdicts():
+        for judged in declared:
             projects.setdefault(judged.program_id, []).append(judged.verdict)
-        return (_range([settled(verdicts) for verdicts in projects.values()]),)
+        return (_standing_on(declared, _range([settled(verdicts) for verdicts in projects.values()])),)
+
+
+def _standing_on(declared: Iterable[CriterionVerdict], value: Value) -> Value:
+    return replace(value, judged=tuple(verdict.value for verdict in declared))
 
 
 def _range(verdicts: list[Verdict]) -> Value:

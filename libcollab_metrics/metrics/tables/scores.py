@@ -7,7 +7,8 @@ import narwhals as nw
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
 from libcollab_metrics.model.scope import PERIODS
 
-SCORES = ("before", "after", "before_share", "after_share")
+SHARES = ("before_share", "after_share", "before_percent", "after_percent")
+SCORES = ("before", "after", *SHARES)
 #: The measure whose scores are speeds already.
 WORDS_A_MINUTE = "wpm"
 #: Occasions that say by their name when a reading was: before the program, or after it.
@@ -61,7 +62,10 @@ def _compared(pairs: Frame) -> Frame:
         worsened=is_true(nw.col("gain") < 0),
         scaled=~nw.col("gain_percent").is_null(),
     )
-    return frame.with_columns(left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100))
+    return frame.with_columns(
+        paired_nameless=nw.col("paired") & nw.col("person").is_null(),
+        left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100),
+    )
 
 
 def pair_speeds(outcomes: Frame) -> Rows:
@@ -85,7 +89,7 @@ def pair_speeds(outcomes: Frame) -> Rows:
         for side in ("before", "after")
     }
     none = nw.lit(None, dtype=nw.Float64)
-    frame = frame.with_columns(**sides).with_columns(before_share=none, after_share=none)
+    frame = frame.with_columns(**sides).with_columns(**dict.fromkeys(SHARES, none))
     return pair_scores(frame.with_columns(both=~nw.col("before").is_null() & ~nw.col("after").is_null()))
 
 
