@@ -270,6 +270,10 @@ _KINDS: tuple[IssueKind, ...] = (
           "Its books count; its days on the way are not known.", "Check the two days."),
     _kind("criterion-unknown", "left-out", "A criterion names no figure",
           "It stays undecided, and keeps its program undecided.", "Write a name from the methods page."),
+    _kind("band-out-of-order", "note", "A floor, an ideal and a ceiling are out of order",
+          "No number lies above the floor and below the ceiling.", "Check the cells At least, Ideal and At most."),
+    _kind("bound-out-of-reach", "note", "A criterion asks for a number its figure cannot have",
+          "A share runs from 0 to 1, so 75 is 7,500 %.", "Write 75 % or 0.75 for three quarters."),
     _kind("setting-not-read", "left-out", "A setting could not be read",
           "Its name or value is not known.", "Use the names on the settings sheet."),
 )  # fmt: skip

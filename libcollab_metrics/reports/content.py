@@ -118,6 +118,8 @@ def _promised_to_sponsor(material: Material, language: Language) -> Blocks:
 
 
 def _promised(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+    if material.judged_elsewhere:
+        return _section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
     table = parts.criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()

@@ -10,8 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.ingest import TypedReading
 from libcollab_metrics.metrics import CATALOG
-from libcollab_metrics.model import SCHEMA
-from libcollab_metrics.model.schema import Field
+from libcollab_metrics.model import SCHEMA, Field
 from libcollab_metrics.wording import language
 from pages.ui import session
 

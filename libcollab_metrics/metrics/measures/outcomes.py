@@ -92,3 +92,6 @@ READERS = counted(
 IMPROVED_READERS = counted(
     "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
 )
+#: The same over several programs: whoever has a name is one reader, whoever has none a reader of their own.
+IMPROVED_BY_NAME = counted("readers", "improved_by_name", "distinct", "readers who improved", "person", "improved")
+IMPROVED_UNNAMED = counted("readers", "improved_unnamed", "rows", "readers without a name", where="unnamed_improved")

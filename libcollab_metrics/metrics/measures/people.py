@@ -62,6 +62,7 @@ DECIDABLE = counted(
     "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
 )
 COMPLETED = counted("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
+COMPLETERS = counted("enrolments", "completers", "distinct", "people who attended enough", "person_key", "completed")
 DECIDABLE_PEOPLE = counted("enrolments", "decidable_people", "distinct", "different people", "person_key", "decidable")
 
 NAMED_CAME = counted(

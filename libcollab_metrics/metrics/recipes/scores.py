@@ -141,7 +141,7 @@ class NormalizedGain(_Paired):
         if gained is None or left is None:
             return missing("no-field", field="two scores beside a highest possible one they stay within")
         if left < NOTHING:
-            return missing("ceiling")
+            return replace(missing("ceiling"), n=scaled)
         value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
         return value.bounded("exact")
 

@@ -118,7 +118,7 @@ def _by_day() -> nw.Expr:
 def readers_of(pairs: Frame) -> Rows:
     """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
 
-    Whoever gave no name is a reader of their own, line by line.
+    Whoever gave no name is a reader of their own, line by line, with a null `person`.
     """
     frame = pairs.select(
         "person",
@@ -129,11 +129,12 @@ def readers_of(pairs: Frame) -> Rows:
     people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
     named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
     named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # sums are wider than what they add on DuckDB
-    columns = ("program", "pairs", "rises")
+    columns = ("program", "person", "pairs", "rises")
     unnamed = frame.filter(nw.col("person").is_null())
     together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
         program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
         matched=nw.col("pairs") > 0,
         improved=nw.col("rises") > 0,
+        unnamed_improved=nw.col("person").is_null() & (nw.col("rises") > 0),
     )
     return Rows(together, {"program": "program_id"}, dated=False)
