@@ -29,7 +29,8 @@ BANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
 )
 #: The least and the most that a figure of a unit can be.
 REACH: Mapping[Unit, tuple[float, float]] = MappingProxyType({"share": (0, 1), "change": (-1, 1), "balance": (-1, 1)})
-#: Shares of another whole than their own, and what no plan makes of them: ten times as much.
+#: Shares that may pass 1 (people from outside reached or answering, targets passed, seats overfilled, people who did
+#: not register, a stage that grew), and how many times their base nobody plans for.
 MAY_PASS_ONE = frozenset(
     {
         "reach_rate", "target_attainment", "survey_response_rate", "stage_yield", "seat_fill", "turnout_ratio",
