@@ -103,7 +103,6 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
     [
         (["metrics", "{log}", "--by", "sight"], 'Did you mean "site"'),
         (["metrics", "{log}", "--metric", "atendance_total"], 'Did you mean "attendance_total"'),
-        (["metrics", "{log}", "--metric", "peer_band"], "yet"),
         (["metrics", "{log}", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["metrics", "{log}", "--where", "site"], "FIELD=VALUE"),
         (["report", "{log}", "--for", "planning", "--out", "report.txt"], ".pdf"),

@@ -64,7 +64,8 @@ def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
         return ""
     low, high = language.number(min(counts)), language.number(max(counts))
     n = low if low == high else language.say("range", low=low, high=high)
-    return language.say(f"caption-{metric.counts or 'n'}", n=n)
+    noun = metric.counts if metric.counts and n != "1" else "n"  # "n = 1 lots" is no English
+    return language.say(f"caption-{noun}", n=n)
 
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:

@@ -68,8 +68,12 @@ def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str
     return language.say("finding-none", label=metric.label, why=why)
 
 
+def _has_hidden(rows: Sequence[Row]) -> bool:
+    return any(value.reason == HIDDEN for _, value in rows)
+
+
 def _kind_of_claim(rows: Sequence[Row]) -> str:
-    if any(value.reason == HIDDEN for _, value in rows):
+    if _has_hidden(rows):
         return "-shown"
     if any(value.certainty != "exact" or value.value is None for _, value in rows):
         return "-recorded"
@@ -211,7 +215,7 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     ups = [value for _, value in rows if value.groups.get("move") == "up"]
     if not measures:
         return _nothing([value for _, value in rows], metric, language)
-    if len(measures) > 1 or not ups or ups[0].value is None or ups[0].denominator is None:
+    if len(measures) > 1 or _has_hidden(rows) or not ups or ups[0].value is None or ups[0].denominator is None:
         return language.say("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
     measure = part_name(str(ups[0].groups.get("measure")), language)
@@ -219,10 +223,10 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
-    """Say how many readers rose a level; without that figure only that the levels are shown."""
+    """Say how many readers rose a level; without that figure, or over hidden flows, only that the levels are shown."""
     if not any(value.group for _, value in rows):
         return _nothing([value for _, value in rows], metric, language)
-    risen = moved_up[0] if moved_up else None
+    risen = moved_up[0] if moved_up and not _has_hidden(rows) else None
     if risen is None or risen.value is None or risen.numerator is None or risen.denominator is None:
         return language.say("levels-shown")
     rose, pairs = language.number(risen.numerator), language.number(risen.denominator)

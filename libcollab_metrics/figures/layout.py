@@ -33,6 +33,8 @@ LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.55
+#: Part of a scale left free at its ends, so that a mark there is whole.
+MARK_ROOM = 0.06
 HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked"})
 #: Part of the number axis a stacked part must fill to hold its own number.
 ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16
@@ -201,6 +203,9 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
     if chart.unit == "balance":
         return (-1.15, 1.15)
+    if chart.scale:
+        room = (chart.scale[1] - chart.scale[0]) * MARK_ROOM
+        return (chart.scale[0] - room, chart.scale[1] + room)
     if chart.kind == "stacked":
         return (0.0, max(lengths(chart), default=0.0) or 1.0)
     numbers = [n for s in chart.series for p in s.points for n in (p.value, p.low, p.high) if n is not None]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
 from libcollab_metrics.figures.drafting import by_parts, chart_of, point_of, with_caveat
 from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import Evaluated, part_name
+from libcollab_metrics.figures.words import HIDDEN, Evaluated, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import Language
@@ -51,7 +51,10 @@ def score_moves(evaluation: Evaluated, language: Language) -> Chart:
 def _moved(
     measures: Sequence[str], move: str, values: Mapping[tuple[str, str], Value], language: Language
 ) -> tuple[Point, ...]:
-    return tuple(_mark(part_name(name, language), values.get((name, move)), language) for name in measures)
+    veiled = {name: _hidden_one(v for (measure, _), v in values.items() if measure == name) for name in measures}
+    return tuple(
+        _mark(part_name(name, language), values.get((name, move), veiled[name]), language) for name in measures
+    )
 
 
 def level_flow(evaluation: Evaluated, language: Language) -> Chart:
@@ -64,8 +67,10 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
     rows = rows or [("", value) for value in evaluation.of(metric.id)]
     title = findings.levelled(rows, evaluation.of("philiri_moved_up"), metric, language)
     chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
+    veiled = _hidden_one(values.values())
     series = tuple(
-        Series(start, tuple(_mark(end, values.get((start, end)), language) for end in LEVELS)) for start in LEVELS
+        Series(start, tuple(_mark(end, values.get((start, end), veiled), language) for end in LEVELS))
+        for start in LEVELS
     )
     return _told(replace(chart, series=series), language)
 
@@ -73,6 +78,11 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
 def _told(chart: Chart, language: Language) -> Chart:
     caveat = find_metric("mean_gain").caveat
     return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {caveat}".strip())
+
+
+def _hidden_one(values: Iterable[Value]) -> Value | None:
+    """A hidden value of a table that has one: there what is in no row looks the same, for it would be told as zero."""
+    return next((value for value in values if value.reason == HIDDEN), None)
 
 
 def _mark(label: str, value: Value | None, language: Language) -> Point:

@@ -95,7 +95,7 @@ def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language
     chart = with_caveat(
         "alignment", "dots", title, gaps, metric, language.say("category-statement"), evaluation, language
     )
-    chart = replace(chart, series=series, measure=language.say("measure-rating"))
+    chart = replace(chart, series=series, measure=language.say("measure-rating"), scale=(1.0, 5.0))
     return replace(chart, alt=alt_text(chart, language))
 
 
@@ -175,6 +175,8 @@ def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") 
 def _rule_row(one: Ruled, language: Language, currency: str) -> tuple[str, ...]:
     metric, value = find_metric(one.rule.metric), one.value
     shown = language.reason(value) if value.reason else value_words(value, metric, language, currency)
+    if metric.unit == "yes_no" and value.value is not None:
+        shown = language.say("doubt-yes" if value.value else "doubt-no")
     noun = metric.counts if metric.counts and value.n != 1 else "n"
     n = "" if value.n is None else language.say(f"caption-{noun}", n=language.number(value.n))
     return language.say(f"rule-{one.rule.id}"), language.say(f"outcome-{one.outcome}"), shown, n.rstrip(".")

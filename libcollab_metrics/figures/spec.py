@@ -18,7 +18,7 @@ class Point:
     """One mark: its label on the category axis, its number (None is a gap, never 0), and what qualifies it.
 
     `low`/`high` draw an interval; `hidden` says the number may not be shown; `note` is one short remark
-    printed by the mark or in its table ("at least", "estimate", "hidden: fewer than 10 people").
+    printed by the mark or in its table ("at least", "estimate", "hidden to protect a small group").
     """
 
     label: str
@@ -50,7 +50,8 @@ class Chart:
 
     `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
     declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
-    one; `caption` one line with coverage and n; `source` one line with scope and date.
+    one; `scale` the ends of the number axis, where a scale has ends; `caption` one line with coverage and n; `source`
+    one line with scope and date.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Chart:
     alt: str
     band: tuple[float | None, float | None] | None = None
     currency: str = ""
+    scale: tuple[float, float] | None = None
     interval: str = ""
 
     @property

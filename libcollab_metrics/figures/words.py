@@ -50,7 +50,7 @@ def is_range(value: Value) -> bool:
 
 
 def remark(value: Value, language: Language) -> str:
-    """Say in a few words what qualifies a mark: "at least", "estimate", "hidden: fewer than 10 people"."""
+    """Say in a few words what qualifies a mark: "at least", "estimate", "hidden to protect a small group"."""
     if value.reason == HIDDEN:
         return language.say("hidden", **value.reason_values)
     if value.value is None and not is_range(value):

@@ -31,6 +31,8 @@ MAY_BE_NEGATIVE = ("low", "ideal", "high", "before", "after")
 IN_ORDER = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
             ("low", "ideal"), ("ideal", "high"), ("low", "high"))  # fmt: skip
 BAND = ("low", "ideal", "high")
+#: A rating of the partnership runs from 1 to 5; that of a survey may have another highest one in its row.
+OPINION = SCHEMA["perspectives"].field("rating")
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def not_allowed(field: Field, text: str, value: Any, known: Known) -> Problem | 
         problem = _other_currency(field, text, known.currency)
         if problem:
             return problem
-    if field.name == "rating" and value is not None and not 1 <= value <= 5:
+    if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == OPINION)):
         return _problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
     is_amount = field.kind in ("number", "money") and isinstance(value, float)
     if is_amount and value < 0 and field.name not in MAY_BE_NEGATIVE:
@@ -151,7 +153,18 @@ def contradictions(table: str, typed: Mapping[str, str], values: Mapping[str, An
                          "Clear the number, or say that the session was held."))  # fmt: skip
     if table == "criteria":
         found += _band(typed, values, known)
+    if table == "outcomes":
+        found.append(_above_its_scale(typed, values))
     return [problem for problem in found if problem is not None]
+
+
+def _above_its_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
+    """A rating may go to the highest possible one of its row; beside scores, that is the test's."""
+    scored = values.get("before") is not None or values.get("after") is not None
+    if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
+        return None
+    why = f"“{typed.get('rating', '')}” is outside the scale."
+    return _at("outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score.")
 
 
 def _out_of_order(

@@ -63,8 +63,9 @@ class Value:
     can be missing). `low`/`high` are what the records allow (None: unlimited or unknown), `ci_low`/`ci_high`
     the 95 % interval. `left_out` names what a portfolio figure had to leave out; `lowest`/`highest` are the
     extremes of the single sessions behind a rate. `verdict` is "met", "not met", "undecided" or empty; `note`
-    is the id of a remark printed with the number ("recorded-cost", "by-rows"). A missing value is None with a
-    reason, never 0 or NaN; a range has no value and no reason, only `low` and `high`.
+    is the id of a remark printed with the number ("recorded-cost", "by-rows"); `judged` are the values that a figure
+    about criteria stands on, for it tells of each of them. A missing value is None with a reason, never 0 or NaN; a
+    range has no value and no reason, only `low` and `high`.
     """
 
     metric: str
@@ -88,6 +89,7 @@ class Value:
     highest: float | None = None
     verdict: str = ""
     note: str = ""
+    judged: tuple[Value, ...] = ()
 
     @property
     def groups(self) -> dict[str, str | None]:

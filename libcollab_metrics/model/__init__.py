@@ -22,7 +22,7 @@ from libcollab_metrics.model.proposals import (
     waiting,
 )
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
-from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES
+from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES, Field
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near_spellings
@@ -48,6 +48,7 @@ __all__ = [
     "Dataset",
     "Decision",
     "Edit",
+    "Field",
     "FileReading",
     "Import",
     "Issue",

@@ -9,6 +9,7 @@ import pandas as pd
 from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import SCHEMA, STAGES, Field
 from libcollab_metrics.model.settings import Settings
 
@@ -20,6 +21,8 @@ DOMINANT_FROM = 5
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
 #: The party of a ledger that is the library itself.
 LIBRARY = "library"
+#: Ratings run from 1 to this unless a highest possible one is given.
+RATED_TO = 5
 
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
@@ -79,10 +82,17 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
         ),
         *(
             issue
-            for table in ("outcomes", "perspectives")
-            for issue in _rows(columns, "outside-scale", table, frames[table], _outside(frames[table]), "rating")
+            for table, outside in (
+                ("outcomes", _outside(frames["outcomes"], _scales(frames["outcomes"], settings))),
+                ("perspectives", _outside(frames["perspectives"], RATED_TO)),
+            )
+            for issue in _rows(columns, "outside-scale", table, frames[table], outside, "rating")
         ),
-        *_rows(columns, "size-implausible", "outcomes", frames["outcomes"], _above_max(frames["outcomes"]), "after"),
+        *(
+            issue
+            for side, above in _above_max(frames["outcomes"], settings).items()
+            for issue in _rows(columns, "score-above-scale", "outcomes", frames["outcomes"], above, side)
+        ),
         *_presence(frames["participation"]),
     ]
 
@@ -149,14 +159,28 @@ def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:
     return (ledger["value"] - ledger["quantity"] * ledger["unit_value"]).abs() > 0.005
 
 
-def _outside(outcomes: pd.DataFrame) -> pd.Series:
-    return (outcomes["rating"] < 1) | (outcomes["rating"] > 5)
+def _outside(answers: pd.DataFrame, highest: pd.Series | int) -> pd.Series:
+    return (answers["rating"] < 1) | (answers["rating"] > highest)
 
 
-def _above_max(outcomes: pd.DataFrame) -> pd.Series:
-    """A score above the highest possible: kept, and told."""
-    best = outcomes["scale_max"]
-    return (outcomes["before"] > best).fillna(False) | (outcomes["after"] > best).fillna(False)
+def _highest(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
+    """The highest possible score: the row's own, else the one the settings give for its measure."""
+    given = {fold(measure): float(number) for measure, number in settings.scale_max.items()}
+    return outcomes["scale_max"].fillna(outcomes["measure"].astype("string").map(fold, na_action="ignore").map(given))
+
+
+def _scales(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Up to where a rating may go; beside scores, the highest possible one is the test's."""
+    highest = _highest(outcomes, settings)
+    scored = outcomes["before"].notna() | outcomes["after"].notna()
+    return highest.mask(scored | ~(highest > 1)).fillna(RATED_TO)
+
+
+def _above_max(outcomes: pd.DataFrame, settings: Settings) -> dict[str, pd.Series]:
+    """For each side: scores above the highest possible one; kept, and told."""
+    highest = _highest(outcomes, settings)
+    before, after = outcomes["before"] > highest, outcomes["after"] > highest
+    return {"before": before, "after": after}
 
 
 def _stage_grows(deliveries: pd.DataFrame) -> dict[str, pd.Series]:

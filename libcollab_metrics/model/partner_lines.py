@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Hashable, Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import fold, tidy
 from libcollab_metrics.model.schema import SCHEMA, STAGES, Field
 from libcollab_metrics.wording import language
 
@@ -30,6 +31,8 @@ CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "deliveries": (*STAGES, "dispatched_on", "received_on"),
     }
 )
+#: What stands for any other in what a partner reads.
+_ANOTHER = "another party"
 #: Facts that are asked for only where something is recorded.
 _ONLY_IF_RECORDED = ("quantity", *STAGES[:4], "dispatched_on")
 #: Parties every partner may see named; any other than the partner itself is "another party".
@@ -59,7 +62,8 @@ class Line:
 def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
     """Return what is recorded about a partner: programs together, ledger lines from or to it, lots of those programs.
 
-    No head count, person, note, rating or other party's name is in it.
+    No head count, person, note, rating or other party's name is in it: a lot that names another party is that party's
+    and left out, and in any other text as typed "another party" takes the name's place.
 
     Raises
     ------
@@ -70,19 +74,44 @@ def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
         raise did_you_mean("partner", partner, known)
     tables, currency = dataset.tables, dataset.settings.currency
     shared = _shared(dataset, partner)
-    ledger = tables["ledger"]
+    veil = _veil(dataset, partner)
+    ledger, lots = tables["ledger"], tables["deliveries"]
     chosen = {
         "programs": tables["programs"]["program_id"].isin(shared),
         "ledger": _is(ledger["from_party"], partner) | _is(ledger["to_party"], partner),
-        "deliveries": tables["deliveries"]["program_id"].isin(shared),
+        "deliveries": lots["program_id"].isin(shared) & ~_names_another(lots, veil),
     }
-    names = program_names(dataset)
+    names = {key: veil(name) for key, name in program_names(dataset).items()}
     return tuple(
-        _line(table, code, row, names, currency, partner)
+        _line(table, code, _veiled(row, veil), names, currency, partner)
         for table, rows in chosen.items()
         for code, row in coded_rows(table, tables[table]).items()
         if rows.get(row["place"], False)
     )
+
+
+def _veil(dataset: Dataset, partner: str) -> Callable[[str], str]:
+    """Return what puts "another party" for every other party's name in a text, whole words in any case.
+
+    The partner's own name stays, whatever shorter name is within it, and so do those everybody knows.
+    """
+    ledger = dataset.tables["ledger"]
+    named = [*partner_names(dataset), *ledger["from_party"].dropna(), *ledger["to_party"].dropna()]
+    known = {fold(partner), *_OURS}
+    spelled = sorted({tidy(str(name)) for name in (partner, *named)}, key=len, reverse=True)
+    names = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, filter(None, spelled))) + r")(?!\w)", re.IGNORECASE)
+    return lambda text: names.sub(lambda found: found[0] if fold(found[0]) in known else _ANOTHER, tidy(text))
+
+
+def _names_another(lots: pd.DataFrame, veil: Callable[[str], str]) -> pd.Series:
+    """Which lots name another party, in what they are called or where they go."""
+    called = lots["lot"].astype("string").fillna("") + "\n" + lots["site"].astype("string").fillna("")
+    return called.map(lambda text: veil(text) != tidy(text)).astype(bool)
+
+
+def _veiled(row: Mapping[str, Any], veil: Callable[[str], str]) -> dict[str, Any]:
+    """A row with the texts that stand on a partner's sheet as typed: the name of a program, the unit of a quantity."""
+    return {k: veil(v) if k in ("name", "unit") and isinstance(v, str) else v for k, v in row.items()}
 
 
 def partner_names(dataset: Dataset) -> tuple[str, ...]:
@@ -206,7 +235,7 @@ def _party(name: Any, seen_by: str) -> str:
         return "not recorded"
     if fold(name) in _OURS:
         return _OURS[fold(name)]
-    return str(name) if not seen_by or fold(name) == fold(seen_by) else "another party"
+    return str(name) if not seen_by or fold(name) == fold(seen_by) else _ANOTHER
 
 
 def label_of(field: Field, row: Mapping[str, Any], currency: str) -> str:

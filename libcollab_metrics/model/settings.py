@@ -11,7 +11,7 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.settings_checks import SETTING_KINDS, read_setting
+from libcollab_metrics.model.settings_checks import SETTING_KINDS, read_setting, refused
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Settings:
     None means not entered, never zero. `programs` maps a program's name to fields of its row, `criteria`
     lists rows of that table; both are folded into the tables and outrank what the sheets say. `population_by`
     says how many people each group has, by age group, mother tongue or age: {"mother_tongue": {"Cebuano": 2900}}.
+    `agreement_threshold` is the rating from which on an answer agrees: one number, or one a measure ({"joy": 8}).
     `staff_hours_per_month` are the hours all `staff` together work in a month. `sites` outranks the sheet of sites.
     """
 
@@ -37,7 +38,7 @@ class Settings:
     replacement_price: float | None = None
     sroi: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     completion_threshold: float | None = None
-    agreement_threshold: float = 4
+    agreement_threshold: float | Mapping[str, float] = 4
     scale_max: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     sites: tuple[str, ...] = ()
     ledger_complete: str = ""
@@ -95,12 +96,22 @@ def _typed(key: str, value: object) -> object:
     text = "" if value is None else str(value).strip()
     if key == "sites":
         return tuple(part.strip() for part in text.split(";") if part.strip())
-    if key in ("population_by", "volunteer_rate", "scale_max", "sroi", "programs", "criteria"):
+    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
     if key in ("currency", "excused", "ledger_complete"):
         return text
+    if key in ("scale_max", "agreement_threshold") and ":" in text:
+        parts = (part.rpartition(":") for part in text.split(";") if part.strip())
+        return {measure.strip(): _number(number.strip()) for measure, _, number in parts}
+    if key == "scale_max":
+        raise refused(key, text, "no measure with its highest score", "it like reading score: 20; confidence: 10")
+    return _number(text)
+
+
+def _number(text: str) -> float | str:
+    """The number in a cell; of anything else the text, and the table of kinds says what it should have been."""
     try:
         number = float(text.replace(",", ""))
     except ValueError:
-        return text  # the table of kinds says what it should have been
+        return text
     return int(number) if number.is_integer() else number

@@ -128,6 +128,12 @@ def _each(kind: Reader, example: str) -> Reader:
     return read
 
 
+def _one_or_each(kind: Reader, example: str) -> Reader:
+    """One value for all, or one under each name."""
+    each = _each(kind, example)
+    return lambda place, value: (each if isinstance(value, Mapping) else kind)(place, value)
+
+
 def _named(place: str, value: Any, example: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
         raise refused(place, value, "no group of named values", f"it like {example}")
@@ -248,7 +254,7 @@ SETTING_KINDS: Mapping[str, Reader] = MappingProxyType(
         "replacement_price": _number(0, ANY, "12.50"),
         "sroi": _social_return,
         "completion_threshold": _number(0, 1, "0.75"),
-        "agreement_threshold": _number(1, 100, "4"),
+        "agreement_threshold": _one_or_each(_number(1, 100, "4"), '{"joy": 8}'),
         "scale_max": _each(_number(1, ANY, "20"), '{"reading score": 20}'),
         "sites": _names('["Main", "San Isidro"]'),
         "ledger_complete": _word("yes", "no", ""),

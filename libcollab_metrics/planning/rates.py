@@ -37,7 +37,7 @@ class PerSession(Recipe):
 
 @dataclass(frozen=True)
 class HoursPerSession(PerSession):
-    """Hours of the sessions that say how many they took; where none does, the ledger's hours over all sessions held.
+    """Hours of the sessions that say how many they took; where the ledger has the hours, those over all sessions held.
 
     A ledger with a line whose hours are unknown says nothing about a session.
     """
@@ -45,16 +45,20 @@ class HoursPerSession(PerSession):
     hours: Measure
     lines: Measure
     lines_known: Measure
+    written: Measure
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, self.hours, self.lines, self.lines_known, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
+        lines = (self.lines, self.lines_known, self.written)
+        return (*super().measures, self.hours, *lines, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(self.written):
+            return super().values(cell)
         whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)
-        if not cell[self.sessions] and whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
+        if whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
             return (ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
-        return super().values(cell)
+        return (missing("no-field", field=self.what.label),)
 
 
 def _rate(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
@@ -64,12 +68,16 @@ def _rate(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
 #: Of the library's own team: what a partner's people work is not taken from its hours.
 STAFF_HOURS_PER_SESSION = _rate(
     "staff_hours_per_session", "Staff hours per session", "hours",
-    HoursPerSession(m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN),
+    HoursPerSession(
+        m.STAFF_HOURS_TIMED, m.STAFF_EVENTS,
+        m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN, m.LIBRARY_LINES_WRITTEN,
+    ),
 )  # fmt: skip
 VOLUNTEER_HOURS_PER_SESSION = _rate(
     "volunteer_hours_per_session", "Volunteer hours per session", "hours",
     HoursPerSession(
-        m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS, m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN
+        m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS,
+        m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, m.VOLUNTEER_LINES_WRITTEN,
     ),
 )  # fmt: skip
 SEATS_PER_SESSION = _rate("seats_per_session", "Seats per session", "visits", PerSession(m.SEATS, m.SEATED_EVENTS))

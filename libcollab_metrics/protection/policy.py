@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.recipes.levels import ALL_READERS, NOT_AT_TOP
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
@@ -19,6 +20,15 @@ PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_a
 INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
+#: Reasons of a missing figure that tell what is recorded, and nothing of how the people in a group did.
+OF_RECORDS = frozenset(
+    {
+        "no-field", "no-setting", "no-cost", "no-counts", "no-sessions", "no-people", "no-list", "no-absence",
+        "no-presence", "no-answers", "no-pairs", "no-population", "no-criteria", "not-by-this", "both-partial",
+    }
+)  # fmt: skip
+#: Reasons that are an answer about all of the people: none of them did, all did the same, all were at the top before.
+OF_PEOPLE = frozenset({"zero-base", "ceiling", "no-spread"})
 
 Number = Literal["value", "numerator", "denominator", "n", "low"]
 SHARE: tuple[Number, ...] = ("numerator", "denominator")
@@ -36,6 +46,8 @@ class Exposure:
     it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
     the part of a metric whose values count people, where its other values do not.
     `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
+    `whom` names whom it counts as other figures of the same people do. What is `narrower` counts some of the people
+    that the same metric counts elsewhere.
     """
 
     family: str
@@ -46,6 +58,13 @@ class Exposure:
     indifferent: frozenset[str] = frozenset()
     fragile: bool = False
     only: tuple[str, str] | None = None
+    whom: tuple[tuple[str, str], ...] = ()
+    narrower: bool = False
+
+    @property
+    def is_share(self) -> bool:
+        """True when both sides of the fraction count people, so that the difference counts the rest."""
+        return set(SHARE) <= set(self.counts)
 
 
 EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
@@ -101,28 +120,43 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "repeat_rate": Exposure("repeated", SHARE, base="denominator", also=("people", "attended"), fragile=True),
         "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
         "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
-        "outcome_agreement": Exposure("answers", ("n",), base="n"),
-        "lsta_agreement": Exposure("answers", ("n",), base="n"),
+        # Who agreed may be few among many answers; what is made of the answers alone does not say so, and stays.
+        "outcome_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
+        "lsta_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
         "mean_rating": Exposure("answers", ("n",), base="n"),
-        "net_agreement": Exposure("answers", ("n",), base="n"),
+        "net_agreement": Exposure("net_agreeing", ("n",), base="n", also=("agreeing", "answers")),
         # Who answered is a share of the people who came, and says how many of them it is.
         "survey_response_rate": Exposure(
             "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
         ),
-        "mean_gain": Exposure("pairs", ("n",), base="n"),
+        # The mean gain in levels is the net movement again.
+        "mean_gain": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
         # The pairs and those tested before give each other's rest: who was never tested again.
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
-        "improved_share": Exposure("pairs", ("n",), base="n"),
-        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs",)),
-        "effect_dz": Exposure("pairs", ("n",), base="n"),
-        "effect_dav": Exposure("pairs", ("n",), base="n"),
-        "philiri_moved_up": Exposure("levels", ("n",), base="n"),
-        "philiri_net_move": Exposure("levels", ("n",), base="n"),
+        "improved_share": Exposure("rose", SHARE, base="n", also=("pairs", "levels")),
+        "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs", "net_levels")),
+        "effect_dz": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
+        "effect_dav": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
+        "philiri_moved_up": Exposure("levels", SHARE, base="n"),
+        "philiri_net_move": Exposure("net_levels", ("n",), base="n", also=("levels", "flows")),
         "reading_speed_gain": Exposure("timed", ("n",), base="n"),
         # Flows add up to the pairs, so one that is too small takes all of its table with it.
         "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
-        "level_moves": Exposure("flows", ("n",), base="value"),
+        "level_moves": Exposure("flows", ("n",), base="value", whom=ALL_READERS),
     }
+)
+
+#: Parts of a metric that give away something else than its other values do: here, who was at the top before.
+OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
+    {
+        ("philiri_moved_up", NOT_AT_TOP[0]): Exposure(
+            "below_top", SHARE, base="n", also=("levels", "flows"), whom=ALL_READERS, narrower=True
+        )
+    }
+)
+#: Figures of more on one side than on the other, and the figure of the one side: together they tell the other.
+NETS: Mapping[str, str] = MappingProxyType(
+    {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
@@ -146,15 +180,18 @@ WHOLE = {
 }
 
 
-def exposure_of(metric: Metric | None, name: str) -> Exposure | None:
-    """Return what a metric gives away, None when it counts no people.
+def exposure_of(metric: Metric | None, value: Value) -> Exposure | None:
+    """Return what a value of a metric gives away, None when it counts no people.
 
     A metric that the table does not know yet is taken at its own word for which of its numbers counts people.
     """
-    if name in EXPOSURES:
-        return EXPOSURES[name]
+    of_part = (OF_PARTS.get((value.metric, (name, part or ""))) for name, part in value.group)
+    if found := next(filter(None, of_part), EXPOSURES.get(value.metric)):
+        return found
     if metric is not None and metric.guards:
-        return Exposure(name, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",))
+        return Exposure(
+            value.metric, (metric.guards,), base=metric.guards if metric.personal else None, also=("people",)
+        )
     return None
 
 
@@ -176,15 +213,16 @@ def stated_threshold(exposure: Exposure, scope: Scope, value: Value, settings: S
 
 
 def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
-    """True when a value tells of 1 to k − 1 people: itself, in its base, or in the rest of a personal share.
+    """True when a value tells of 1 to k − 1 people: itself, in its base, or in the rest of a share.
 
-    0 % and 100 % need no case of their own: their base is small, or the group is not.
+    One of forty who did not is as much one child as one of forty who did. 0 % and 100 % need no case of their own:
+    their base is small, or the group is not.
     """
     if exposure.base and _between(_count(value, exposure.base), settings.small_people):
         return True
     counts = [_count(value, name) for name in exposure.counts]
-    if exposure.counts == SHARE and None not in counts and _is_personal(exposure, scope, value):
-        counts.append((counts[1] or 0) - (counts[0] or 0))
+    if exposure.is_share and value.denominator is not None:
+        counts.append(value.denominator - (value.numerator or 0))
     k = threshold(exposure, scope, value, settings)
     return any(_between(count, k) for count in counts)
 

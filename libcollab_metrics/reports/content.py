@@ -97,7 +97,7 @@ def _borne(material: Material, language: Language) -> Blocks:
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Callout(language.say("unclear-title"), language.say("unclear-text", finding=clarity.title)),)
     if not material.accepted_unclear:
-        said = (Text(f"{clarity.title}."),) if not clarity.is_empty else ()
+        said = (Text(_closed(clarity.title)),) if not clarity.is_empty else ()
     charts = _charts(
         [figures.cash_cost_by_group(material.programs, language), figures.give_and_take(material.whole, language)],
         language,
@@ -118,11 +118,18 @@ def _promised_to_sponsor(material: Material, language: Language) -> Blocks:
 
 
 def _promised(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+    if material.judged_elsewhere:
+        return _section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
     table = parts.criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()
     success = figures.project_success(material.programs, language, material.value("project_success_rate"))
-    return _section("section-promised", (Text(f"{success.title}."), table), language)
+    return _section("section-promised", (Text(_closed(success.title)), table), language)
+
+
+def _closed(title: str) -> str:
+    """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
+    return title.rstrip(".") + "."
 
 
 def _unknown(material: Material, language: Language) -> Blocks:

@@ -19,8 +19,10 @@ BY_SITE = ("attendance_total",)
 class Material:
     """The protected numbers of a selection, whole, by program, by month and by site.
 
-    `declared` holds the metrics of the success criteria by program over everything recorded, for a criterion is
-    judged over that; `verdicts` are those of the programs selected. `rows` are rows read and rows left out.
+    `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
+    are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
+    criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
+    read and rows left out.
     """
 
     whole: PublicEvaluation
@@ -33,6 +35,7 @@ class Material:
     rows: tuple[int, int]
     as_of: date
     generated_at: datetime
+    judged_elsewhere: bool = False
     accepted_unclear: bool = False
 
     @property
@@ -54,7 +57,8 @@ class Material:
 def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
     everything = [metric.id for metric in CORE]
-    verdicts = tuple(v for v in judge_criteria(dataset, as_of) if _is_selected(v, scope))
+    judged = judge_criteria(dataset, as_of)
+    verdicts = judged if _holds_everything(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
     asked: tuple[tuple[list[str], Scope, str], ...] = (
@@ -62,18 +66,25 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
         (everything, scope, "program"),
         (list(OVER_TIME), scope, "month"),
         (list(BY_SITE), scope, "site"),
-        (declared, Scope(), "program"),
+        (declared, scope, "program"),
     )
     found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    whole, programs, months, sites, judged = protect(found, dataset.settings)
+    whole, programs, months, sites, told = protect(found, dataset.settings)
     return Material(
-        whole, programs, months, sites, judged, verdicts, dataset.issues, _rows(dataset), as_of, generated_at,
+        whole, programs, months, sites, told, _selected(verdicts, programs), dataset.issues, _rows(dataset), as_of,
+        generated_at, judged_elsewhere=len(verdicts) < len(judged),
     )  # fmt: skip
 
 
-def _is_selected(verdict: CriterionVerdict, scope: Scope) -> bool:
-    kept = dict(scope.where).get("program")
-    return kept is None or verdict.program in kept
+def _holds_everything(scope: Scope) -> bool:
+    """True where a selection holds all that is recorded of its programs, which is what a criterion is judged over."""
+    return not (scope.start or scope.end or {name for name, _ in scope.where} - {"program", "partner"})
+
+
+def _selected(verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation) -> tuple[CriterionVerdict, ...]:
+    """The verdicts on programs that the selection names."""
+    kept = {value.groups.get("program") for value in programs.values}
+    return tuple(v for v in verdicts if not programs.scope.where or v.program in kept)
 
 
 def _rows(dataset: Dataset) -> tuple[int, int]:

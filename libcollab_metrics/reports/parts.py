@@ -14,7 +14,7 @@ from libcollab_metrics.reports.document import Callout, Definition, Definitions,
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
-HIDDEN, PRIVATE = "small-cell", "private"
+HIDDEN = "small-cell"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
 #: Key figures in one row.
@@ -95,28 +95,42 @@ def brief(value: Value, metric: Metric, language: Language, currency: str) -> st
 
 
 def criteria_table(material: Material, title: str, language: Language, most: int = ALL) -> Grid:
-    """Return each declared criterion with what was found and its verdict, worst first."""
-    order = {"not met": 0, "undecided": 1, "met": 2}
-    verdicts = sorted(material.verdicts, key=lambda v: (order[v.verdict], v.program, v.metric))
+    """Return each declared criterion with what was found and its verdict, worst first, what may not be told last."""
+    judged = sorted(((verdict, _found(verdict, material)) for verdict in material.verdicts), key=_place)
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
-    return _within(Grid(title, headings, tuple(_criterion(v, material, language) for v in verdicts)), most, language)
+    rows = tuple(_criterion(verdict, value, material, language) for verdict, value in judged)
+    return _within(Grid(title, headings, rows), most, language)
 
 
-def _criterion(verdict: CriterionVerdict, material: Material, language: Language) -> tuple[str, ...]:
-    """A verdict over a hidden number would bound it, so it is not told either."""
+def _place(judged: tuple[CriterionVerdict, Value]) -> tuple[int, str, str]:
+    verdict, value = judged
+    order = {"not met": 0, "undecided": 1, "met": 2}
+    return order[verdict.verdict] if _is_told(verdict, value) else len(order), verdict.program, verdict.metric
+
+
+def _found(verdict: CriterionVerdict, material: Material) -> Value:
+    """The figure a criterion was judged on, as it may leave."""
+    shown = [v for v in material.declared.of(verdict.metric_id) if v.group == verdict.value.group]
+    return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
+
+
+def _is_told(verdict: CriterionVerdict, value: Value) -> bool:
+    """A band and a verdict stand beside the figure that was judged only: over a hidden one they would bound it."""
+    return value.reason == verdict.value.reason
+
+
+def _criterion(verdict: CriterionVerdict, value: Value, material: Material, language: Language) -> tuple[str, ...]:
     known = {metric.id for metric in CATALOG}
     currency = material.declared.currency
-    shown = [v for v in material.declared.of(verdict.metric_id) if v.group == verdict.value.group]
-    value = shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
-    if metric is None or value.reason is not None:
-        found = language.reason(value)
-    else:
+    found = language.reason(value) if value.reason else ""
+    if not _is_told(verdict, value):
+        return (verdict.program, verdict.name, "–", found, "–")
+    if metric is not None and not found:
         found = brief(value, metric, language, currency)
-    verdict_text = "–" if value.reason in (HIDDEN, PRIVATE) else _verdict(verdict, language)
     late = language.say("declared-late") if verdict.declared_late else ""
     band = _band(verdict, metric, language, currency)
-    return (verdict.program, verdict.name, " ".join(filter(None, (band, late))), found, verdict_text)
+    return (verdict.program, verdict.name, " ".join(filter(None, (band, late))), found, _verdict(verdict, language))
 
 
 def _verdict(verdict: CriterionVerdict, language: Language) -> str:

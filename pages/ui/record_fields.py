@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.metrics import CATALOG, named_metric
-from libcollab_metrics.model.schema import Field
+from libcollab_metrics.model import Field
 from pages.ui import session
 
 #: Which kind of known name a field holds.

@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from libcollab_metrics.ingest import TypedReading, read_typed
-from libcollab_metrics.model import SCHEMA, Edit
-from libcollab_metrics.model.schema import Field
+from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
 from pages.ui.frame import escaped
 from pages.ui.record_fields import PART_HELP, offered

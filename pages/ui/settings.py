@@ -129,12 +129,19 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
     return {
         "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
                                         settings.completion_threshold, step=0.05),
-        "agreement_threshold": _known("Ratings from here on agree", settings.agreement_threshold),
+        "agreement_threshold": _threshold(settings.agreement_threshold),
         "excused": _one_of("An excused absence", settings.excused,
                            {"ignore": "counts neither way", "absent": "is an absence"}),
         "small_people": _known("Groups of people below this number stay in the library", settings.small_people),
         "small_events": _known("Groups of sessions below this number stay in the library", settings.small_events),
     }  # fmt: skip
+
+
+def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
+    """The threshold of all measures; while it is empty, those with one each stay as they were given."""
+    found = _number("Ratings from here on agree", None if isinstance(current, Mapping) else current,
+                    help="One number for all measures, from 1 to 5 unless their highest rating is another.")  # fmt: skip
+    return _as_given(current) if found is None else found
 
 
 def _number(label: str, value: float | None, *, step: float = 1.0, help: str | None = None) -> float | None:

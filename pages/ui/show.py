@@ -75,6 +75,8 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
         st.header(escaped(chart.title), anchor=False)
         if chart.is_empty:
             st.caption(escaped(chart.caption))
+            with st.expander("Why, for each"):
+                _table_behind(frame, chart)
             return
         st.plotly_chart(
             to_plotly(chart, frame.language, dark),
@@ -87,10 +89,14 @@ def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> No
         _behind(frame, chart, build, names, by)
 
 
+def _table_behind(frame: Frame, chart: Chart) -> None:
+    rows = chart_table(chart, frame.language)
+    st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
+
+
 def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: str) -> None:
     with st.expander("Table and downloads"):
-        table = chart_table(chart, frame.language)
-        st.dataframe([dict(zip(table.headings, row, strict=True)) for row in table.rows], hide_index=True)
+        _table_behind(frame, chart)
         if any(find_metric(name).audience != "anyone" for name in names):
             st.caption("This figure is for the library alone, so there is no file of it.")
             return

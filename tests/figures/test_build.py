@@ -89,8 +89,8 @@ def test_a_hidden_number_is_a_gap_that_says_so() -> None:
     marks = {p.label: (p.value, p.hidden, p.note) for p in chart.series[0].points}
     assert marks == {
         "0-5": (60, False, ""),
-        "6-11": (None, True, "hidden: fewer than 10 people"),
-        "12-18": (None, True, "hidden: fewer than 10 people"),
+        "6-11": (None, True, "hidden to protect a small group"),
+        "12-18": (None, True, "hidden to protect a small group"),
     }
     assert "37" not in f"{chart.title}{chart.caption}{chart.alt}{chart_table(chart, ENGLISH)}"
     assert "Hidden are groups of fewer than 10 people" in chart.caption

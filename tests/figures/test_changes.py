@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,29 @@ def test_levels_flow_from_best_to_worst_and_the_title_is_the_share_that_rose() -
     assert [p.value for p in drawn.series[2].points] == [None, 5, 9, None]
 
 
+def test_hidden_flows_have_no_title_that_gives_them_back_and_no_zero_among_them() -> None:
+    """19 of 20 rose and one stayed: the title would tell the one, and an empty cell beside hidden ones is a zero."""
+    rose = value("philiri_moved_up", 19 / 20, group={"measure": "philiri_level"}, numerator=19, denominator=20, n=20)
+    hidden = [
+        Value("level_moves", flow("Frustration", end, 0).group, reason="small-cell", reason_values={"k": "10"})
+        for end in ("Instructional", "Frustration")
+    ]
+    drawn = level_flow(evaluation(*hidden, rose), ENGLISH)
+    assert drawn.is_empty
+    assert drawn.title == ENGLISH.say("levels-shown")
+    assert "19" not in drawn.alt
+    notes = {(p.hidden, p.note) for s in drawn.series for p in s.points}
+    assert notes == {(True, ENGLISH.say("hidden", k="10"))}
+    assert len([p for s in drawn.series for p in s.points]) == 16
+
+
+def test_a_move_in_no_row_beside_hidden_ones_is_hidden_for_its_measure_only() -> None:
+    veiled = replace(moves("score", 4, 2, 0)[0], value=None, reason="small-cell", reason_values={"k": "10"})
+    drawn = score_moves(evaluation(veiled, *moves("speed", 12, 12, 12)), ENGLISH)
+    assert [[p.hidden for p in s.points] for s in drawn.series] == [[True, False]] * 3
+    assert drawn.title == ENGLISH.say("moved-several")
+
+
 def test_no_pair_of_levels_is_an_empty_flow() -> None:
     drawn = level_flow(evaluation(value("level_moves", None, reason="no-pairs")), ENGLISH)
     assert drawn.is_empty
@@ -133,7 +156,7 @@ def test_levels_of_cost_stand_beside_each_other_each_with_its_bound_or_reason() 
         ENGLISH,
     )  # fmt: skip
     assert table.rows[0] == (
-        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both cost and attendance are incomplete.",
+        "Cost per attendance", "at most ₱30.00", "₱10.00", "Both the cost and what it is divided by are incomplete.",
     )  # fmt: skip
     assert set(table.rows[1][1:]) == {"No cost was recorded; unknown is not zero."}
 

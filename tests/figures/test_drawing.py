@@ -23,7 +23,7 @@ MIXED = (
     Point("Whole", 40, low=30, high=48),
     Point("At least", 22, note="at least"),
     Point("Zero", 0),
-    Point("Hidden", None, hidden=True, note="hidden: fewer than 10 people"),
+    Point("Hidden", None, hidden=True, note="hidden to protect a small group"),
     Point("Range", None, low=10, high=20, note="range"),
 )
 
@@ -59,8 +59,8 @@ def test_a_chart_of_one_mark_or_of_none_is_drawn(kind: ChartKind, narrow: bool) 
 @pytest.mark.parametrize("kind", ["bars", "dots", "funnel"])
 def test_a_gap_says_on_the_drawing_why_it_is_one(kind: ChartKind) -> None:
     drawn = chart(kind, MIXED)
-    assert "hidden: fewer than 10 people" in words(to_svg(drawn, ENGLISH))
-    assert "hidden: fewer than 10 people" in to_plotly(drawn, ENGLISH).to_json()
+    assert "hidden to protect a small group" in words(to_svg(drawn, ENGLISH))
+    assert "hidden to protect a small group" in to_plotly(drawn, ENGLISH).to_json()
 
 
 def test_a_gap_is_no_number_in_either_drawing() -> None:
@@ -171,7 +171,7 @@ def test_the_table_behind_a_figure_holds_what_is_drawn() -> None:
         ("Whole", "40", "30 to 48", ""),
         ("At least", "22", "", "at least"),
         ("Zero", "0", "", ""),
-        ("Hidden", "", "", "hidden: fewer than 10 people"),
+        ("Hidden", "", "", "hidden to protect a small group"),
         ("Range", "", "10 to 20", "range"),
     )
 

@@ -198,7 +198,7 @@ def test_every_assumption_and_outcome_has_a_name() -> None:
             "money",
             "Not known: money there is.",
         ),
-        (Value("", reason="zero-base"), "sessions", "The denominator is zero."),
+        (Value("", reason="zero-base"), "sessions", "There is nothing to divide by: it is zero."),
     ],
 )
 def test_a_consequence_is_written_with_how_sure_it_is(value: Value, unit: str, text: str) -> None:

@@ -70,6 +70,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "date-unreadable": (log(session(3, "one day")), {}),
     "date-missing": (log(session(3, None)), {}),
     "outside-scale": (xlsx(Outcomes=[["Program", "Measure", "Rating"], ["W", "knowledge", 6]]), {}),
+    "score-above-scale": (
+        xlsx(Outcomes=[["Program", "Measure", "Before", "After", "Highest possible score"], ["W", "m", 9, 26, 20]]),
+        {},
+    ),
     "date-order-assumed": (log(session(3, "3/7/2026")), {}),
     "date-from-context": (log(session(3, "7-Mar")), {"year": 2026}),
     "year-missing": (log(session(3, "7-Mar")), {}),
@@ -181,7 +185,7 @@ def by_hand(code: str) -> Workspace:
 
 BY_HAND = ("typed-over", "removed-by-hand")
 #: Told by whoever knows the figures, which the tables do not.
-BY_METRICS = "criterion-unknown"
+BY_METRICS = ("criterion-unknown", "bound-out-of-reach", "band-out-of-order")
 
 
 @pytest.mark.parametrize("code", BY_HAND)
@@ -189,10 +193,15 @@ def test_what_is_done_by_hand_raises_this_kind(code: str) -> None:
     assert code in codes(by_hand(code).dataset())
 
 
-def test_a_criterion_that_names_no_figure_raises_this_kind() -> None:
-    criteria = [["Program", "Metric", "At least"], ["Story", "atendance", 5]]
-    made = with_criteria_checked(dataset(xlsx(**{"Success criteria": criteria})))
-    assert BY_METRICS in codes(made)
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    list(
+        zip(BY_METRICS, (("atendance", 5, None), ("reach_rate", 75, None), ("attendance_total", 30, 10)), strict=True)
+    ),
+)
+def test_a_criterion_that_nobody_can_meet_raises_this_kind(code: str, typed: tuple[object, ...]) -> None:
+    criteria = [["Program", "Metric", "At least", "At most"], ["Story", *typed]]
+    assert code in codes(with_criteria_checked(dataset(xlsx(**{"Success criteria": criteria}))))
 
 
 @pytest.mark.parametrize("code", SHEETS)
@@ -220,7 +229,7 @@ def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    assert {*SHEETS, *BY_CELLS, *BY_HAND, BY_METRICS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
+    assert {*SHEETS, *BY_CELLS, *BY_HAND, *BY_METRICS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
 
 
 #: The weight of every kind that the description of messy sheets names, as it stands there.

@@ -23,7 +23,7 @@ from libcollab_metrics.model import Edit
 from libcollab_metrics.model.partner_lines import lines_about, partner_names
 from libcollab_metrics.model.reading import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from tests.partners import CANARIES, DAY, FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
+from tests.partners import CANARIES, DAY, FUND, LEDGER, LEDGER_HEADS, PROGRAMS, SCHOOL, filled, library, made, ref_of
 from tests.sheets import codes, csv_text, read, sheet
 
 
@@ -65,6 +65,53 @@ def test_nothing_of_another_partner_of_people_or_of_what_others_said_is_in_any_p
     assert len(keys) == 2
     assert not [key for key in keys if key in text]
     assert "attend" not in text.casefold()
+
+
+def test_another_party_in_a_text_as_typed_is_not_named_and_its_lots_are_its_own() -> None:
+    """
+    lot                  to             of the school's shared program
+    Lot A                San Isidro     stays
+    Lot of secret fund   San Isidro     names the other partner: its own, though the program is shared
+    Lot B                Hope's hall    goes to a party of the ledger: its own
+    Malinaw School set   San Isidro     stays: "School" is a party too, but here part of the school's own name
+    """
+    ledger = [
+        LEDGER_HEADS,
+        [
+            "Story hour",
+            "2026-02-18",
+            SCHOOL,
+            "project",
+            "in_kind",
+            40,
+            f"books of  {FUND.upper()}",
+            9,
+            "received",
+            None,
+        ],
+        ["Secret Fund days", "2026-02-19", SCHOOL, "project", "in_kind", 4, "SecretFunds", 9, "received", None],
+        ["Vault drive", "2026-02-20", "Hope", "School", "in_kind", 4, "x", 9, "received", None],
+    ]
+    lots = [
+        ["Program", "Lot", "Site", "Unit", "Pledged", "Received"],
+        ["Story hour", "Lot A", "San Isidro", "books", 500, 290],
+        ["Story hour", "Lot of secret fund", "San Isidro", "books", 77777, 5],
+        ["Story hour", "Lot B", "Hope's hall", "books", 77777, 5],
+        ["Story hour", f"{SCHOOL} set", "San Isidro", "books", 10, 10],
+    ]
+    dataset = library(Ledger=ledger, Deliveries=lots).dataset()
+    lines = lines_about(dataset, SCHOOL)
+    assert [line.title for line in lines] == [
+        "Story hour",
+        f"{SCHOOL} → the project · Story hour",
+        f"{SCHOOL} → the project · another party days",
+        "Lot A to San Isidro · Story hour",
+        f"{SCHOOL} set to San Isidro · Story hour",
+    ]
+    units = [fact.label for line in lines[1:3] for fact in line.facts if fact.label.startswith("Quantity")]
+    assert units == ["Quantity (books of another party)", "Quantity (SecretFunds)"]
+    text = _text(made(dataset)).casefold()
+    assert not [word for word in (FUND.casefold(), "77,777", "hope") if word in text]
 
 
 def test_the_same_records_make_the_same_bytes_and_another_day_another_sheet() -> None:

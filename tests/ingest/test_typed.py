@@ -144,7 +144,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("ledger", {"kind": "csh"}, "Did you mean “cash”?"),
     ("ledger", {"status": "recieved"}, "Did you mean “received”?"),
     ("ledger", {"status": "perhaps"}, "Use one of: pledged, received, spent, unclear."),
-    ("outcomes", {"rating": "6"}, "outside the scale. Ratings run from 1 to 5."),
+    ("outcomes", {"rating": "6"}, "outside the scale. Ratings run from 1 to 5, or to the highest possible score."),
     ("outcomes", {"rating": "0"}, "outside the scale"),
     ("outcomes", {"measure": ""}, "Measure: this must be filled."),
     ("perspectives", {"rating": "5.5"}, "outside the scale"),

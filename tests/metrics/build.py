@@ -52,7 +52,7 @@ def dataset(
         "criteria": _frame("criteria", [_dated(row) for row in criteria]),
         "partners": conform("partners", pd.DataFrame(list(partners))),
         "perspectives": conform("perspectives", pd.DataFrame([_rated(row) for row in perspectives])),
-        "sites": conform("sites", pd.DataFrame(list(sites))),
+        "sites": conform("sites", pd.DataFrame([_placed(row) for row in sites])),
     }
     everywhere = [
         row.get("p", "Story hour") for rows in (sessions, ledger, outcomes, deliveries, criteria) for row in rows
@@ -114,6 +114,12 @@ def _dated(row: Row) -> dict[str, Any]:
     program = row.get("p", "Story hour")
     plain = {k: v for k, v in row.items() if k not in ("p", "on", "who", "id")}
     return {"program_id": program and fold(program), "date": _day(row.get("on"))} | plain
+
+
+def _placed(row: Row) -> dict[str, Any]:
+    """A site, whose languages may stand in a list."""
+    languages = row.get("languages")
+    return dict(row) | ({"languages": "; ".join(languages)} if isinstance(languages, (list, tuple)) else {})
 
 
 def _rated(row: Row) -> dict[str, Any]:

@@ -136,6 +136,8 @@ class Reference:
             for s in self.held
             if any(p["status"] in CAME for p in self.list_of(s))
         )
+        if not came and any(p["status"] == "unknown" for p in self.marks):  # the presences may be what is not explained
+            return None
         return share(came, came + absent) if absent or shown else None
 
     def completion_rate(self) -> Fraction | None:

@@ -12,6 +12,8 @@ from tests.metrics.reference import Reference, Row, exact, share
 
 DONE = ("received", "spent")
 HOURS = ("staff_hours", "volunteer_hours")
+#: Whoever gave hours of staff that are the library's own.
+OWN = ("library", "project", None)
 Shares = dict[tuple[str | None, str], Fraction | None]
 
 
@@ -45,9 +47,9 @@ class MoneyReference(Reference):
         return [r for r in self.ledger if r["kind"] == "cash" and r["from_party"] != "project" and self._comes_in(r)]
 
     def hours_of_sessions(self, kind: str) -> list[Row]:
-        """Held sessions whose program has no hours of this kind in the ledger."""
-        happened = [r for r in self.tables["ledger"] if self._happened(r)]
-        told = {r["p"] for r in happened if r["kind"] == kind and self.is_gift(r)}
+        """Held sessions whose program has no hours of this kind in the ledger, of staff none of the library's own."""
+        happened = [r for r in self.tables["ledger"] if self._happened(r) and r["kind"] == kind and self.is_gift(r)]
+        told = {r["p"] for r in happened if kind != "staff_hours" or r["from_party"] in OWN}
         return [s for s in self.sessions if s["status"] == "held" and s["p"] not in told]
 
     def worth_of_sessions(self, kind: str) -> Fraction | None:
@@ -71,7 +73,7 @@ class MoneyReference(Reference):
             and r["status"] in DONE
         ]
         staff = [r for r in self.ledger if r["kind"] == "staff_hours" and self.is_gift(r)]
-        ours = [r for r in staff if r["from_party"] in ("library", "project", None)]
+        ours = [r for r in staff if r["from_party"] in OWN]
         hours = [s["staff_hours"] for s in self.hours_of_sessions("staff_hours")]
         unrated = any(self.worth(r) is None and r["quantity"] is not None for r in ours) or any(
             h is not None for h in hours

@@ -8,6 +8,8 @@ from typing import Any
 
 from tests.metrics.reference import CAME, Reference, Row, exact, share
 
+HOURS = ("staff_hours", "volunteer_hours")
+
 
 class PeopleReference(Reference):
     """The same rows; each figure is written from its definition, not from the way the engine counts it."""
@@ -72,22 +74,29 @@ class PeopleReference(Reference):
                 away |= {who} if len(missed) >= 3 else set()
         return Fraction(len(away)) if self.attendance_rate() is not None else None
 
-    def hours(self, kind: str, program: str) -> list[Fraction | None]:
-        """The hours of a kind in a program: the ledger's lines, or else those of its sessions."""
-        into = ("received", "spent")
-        everything = [r for r in self.tables["ledger"] if self._happened(r) and r["p"] == program]
-        written = [r for r in everything if r["kind"] == kind and r["to_party"] == "project" and r["status"] in into]
-        if written:
-            return [None if r["quantity"] is None else exact(r["quantity"]) for r in written if self.keep(r)]
+    def hours(self, program: str) -> dict[str, list[Fraction]]:
+        """The known hours of staff and volunteers side by side: session by session, or of a whole program."""
+        into, own = ("received", "spent"), ("library", "project", None)
+        lines = [r for r in self.tables["ledger"] if self._happened(r) and r["p"] == program and r["kind"] in HOURS]
+        lines = [r for r in lines if r["to_party"] == "project" and r["status"] in into]
         held = [s for s in self.sessions if s["status"] == "held" and s["p"] == program]
-        return [None if s[kind] is None else exact(s[kind]) for s in held]
+        if not lines:
+            held = [s for s in held if None not in (s["staff_hours"], s["volunteer_hours"])]
+        found = {}
+        for kind in HOURS:
+            written = [r for r in lines if r["kind"] == kind]
+            outranked = any(kind == "volunteer_hours" or r["from_party"] in own for r in written)
+            known = [r["quantity"] for r in written if self.keep(r)] + ([] if outranked else [s[kind] for s in held])
+            found[kind] = [exact(hours) for hours in known if hours is not None]
+        return found
 
     def volunteer_share(self) -> Fraction | None:
         volunteers, both = Fraction(0), Fraction(0)
         for program in {p["name"] for p in self.tables["programs"]}:
-            known = [[h for h in self.hours(k, program) if h is not None] for k in ("volunteer_hours", "staff_hours")]
-            if all(known):
-                volunteers, both = volunteers + sum(known[0]), both + sum(known[0]) + sum(known[1])
+            known = self.hours(program)
+            if all(known.values()):
+                volunteers += sum(known["volunteer_hours"])
+                both += sum(sum(hours) for hours in known.values())
         return share(volunteers, both)
 
     def bounds(self) -> tuple[Any, Any] | None:

@@ -110,6 +110,17 @@ def story() -> Dataset:
         {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
         for n in range(7)
     ]
+    other_scales = [
+        {"p": "Workshop", "who": f"k{n}", "measure": measure, "on": "2026-05-10", "rating": rating, "scale_max": scale}
+        for measure, scale in (("joy", 10), ("calm", 7), ("mixed", 9))
+        for n, rating in enumerate((9, 10, 4, 1, 6))
+    ]
+    other_scales += [{"p": "Workshop", "who": "k0", "measure": "mixed", "on": "2026-05-10", "rating": 2}]
+    beyond = [
+        {"p": "Workshop", "who": f"b{n}", "measure": "sums", "on": "2026-05-10", "before": 10, "after": after,
+         "scale_max": 20}
+        for n, after in enumerate((26, 15, 20))
+    ]  # fmt: skip
     grant = [
         {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
          "on": "2026-05-05", "rating": r}
@@ -133,7 +144,7 @@ def story() -> Dataset:
         [*listed, *counted],
         people,
         ledger,
-        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *grant],
+        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *other_scales, *beyond, *grant],
         lots,
         programs=[
             {
@@ -169,6 +180,8 @@ def story() -> Dataset:
             "replacement_price": 10.5,
             "sroi": SROI,
             "staff": 2,
+            "agreement_threshold": {"Joy": 8},
+            "scale_max": {"philiri_word": 100},
             "staff_hours_per_month": 320,
             "sites": ["main", "Hall", "Chapel"],
             "population_by": {

@@ -118,3 +118,62 @@ def test_a_reading_that_was_timed_is_no_question_left_blank() -> None:
     rows = [*answers(5, 4), {"who": "k0", "measure": "reading", "words": 60, "seconds": 30}]
     found = value(dataset(outcomes=rows), "outcome_agreement")
     assert (found.groups["measure"], found.coverage) == ("confidence", 1)
+
+
+TEN = {"scale_max": {"Joy ": 10}}
+
+
+def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() -> None:
+    """
+    joy, of 10: 9 10 4 1, and 11 is none. Mean 24 ÷ 4 = 6.0. Nobody said where agreement begins: no share.
+    From 8 on: 2 of 4 agree; as many points at the bottom as at the top (1 to 3): one disagrees, net 1 ÷ 4.
+    """
+    rows = answers(9, 10, 4, 1, 11, measure="joy")
+    for scale in (dataset(outcomes=rows, settings=TEN), dataset(outcomes=[row | {"scale_max": 10} for row in rows])):
+        assert (value(scale, "mean_rating").value, value(scale, "mean_rating").coverage) == (6, 0.8)
+        for metric in ("outcome_agreement", "net_agreement"):
+            assert value(scale, metric).reason == "no-setting"
+    for threshold in (8, {"JOY": 8}):
+        data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": threshold})
+        assert (value(data, "outcome_agreement").value, value(data, "net_agreement").value) == (2 / 4, 1 / 4)
+
+
+@pytest.mark.parametrize("threshold", [8, {"joy": 8}])
+def test_a_threshold_of_another_scale_leaves_the_usual_one_of_five_points(threshold: object) -> None:
+    """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two from 8 on."""
+    rows = [*answers(5, 5, 4, 1, measure="knowledge"), *answers(9, 10, 4, 1, measure="joy")]
+    data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": threshold})
+    found = {v.groups["measure"]: v.value for v in values(data, "outcome_agreement")}
+    assert found == {"knowledge": 3 / 4, "joy": 2 / 4}
+
+
+def test_a_shorter_scale_ends_at_its_own_maximum() -> None:
+    """From 1 to 4, agreeing from 3 on: 9 and 8 are no answers, 4 agrees, 2 does not: 1 ÷ 2."""
+    settings = {"scale_max": {"confidence": 4}, "agreement_threshold": 3}
+    found = value(dataset(outcomes=answers(9, 4, 2, 8), settings=settings), "outcome_agreement")
+    assert (found.value, found.denominator, found.coverage) == (1 / 2, 2, 0.5)
+
+
+def test_answers_of_two_scales_have_no_mean_and_agree_each_by_its_own() -> None:
+    """5 of 5 agrees, 9 and 2 of 10 do and do not from 8 on; their points have no mean."""
+    rows = [*answers(5), *answers(9, 2, scale_max=10)]
+    data = dataset(outcomes=rows, settings={"agreement_threshold": {"confidence": 8}})
+    assert value(data, "mean_rating").reason == "undecided"
+    assert value(data, "outcome_agreement").value == 2 / 3
+
+
+def test_beside_scores_the_maximum_is_the_tests() -> None:
+    """Enjoyed it 4 of 5 beside a test of 20: an answer from 1 to 5; so 9 there is none."""
+    rows = [{"who": who, "measure": "reading", "before": 9, "after": 12, "rating": r, "scale_max": 20} for who, r in
+            (("a", 4), ("b", 9))]  # fmt: skip
+    found = value(dataset(outcomes=rows), "outcome_agreement")
+    assert (found.value, found.n) == (1, 1)
+
+
+def test_whoever_answers_twice_leaves_no_interval() -> None:
+    """k0 5 4 1: three answers of one person; nameless answers are a person each."""
+    twice = [{"who": "k0", "measure": "learned", "rating": rating} for rating in (5, 4, 1)]
+    for metric in ("outcome_agreement", "lsta_agreement"):
+        assert value(dataset(outcomes=twice), metric).ci_low is None
+        once = [twice[0], *({"measure": "learned", "rating": rating} for rating in (4, 1))]
+        assert value(dataset(outcomes=once), metric).ci_low is not None

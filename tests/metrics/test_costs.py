@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import CATALOG, cost_parts, judge_criteria
-from tests.metrics.build import AS_OF, dataset, value, values
+from tests.metrics.build import AS_OF, by_group, dataset, value, values
 from tests.metrics.test_money import benefit, gift, got, spent
 
 RATES = {"staff_rate": 100, "volunteer_rate": {"low": 60, "rate": 75, "high": 95}}
@@ -189,6 +189,36 @@ def test_a_completer_costs_by_those_who_attended_enough() -> None:
         "exact",
         True,
     )
+
+
+def test_a_person_in_two_programs_is_one_completer_and_one_improved_reader() -> None:
+    """Child a completed A and B and rose in both, b in B only: 300 ÷ 2 people; by program 100 ÷ 1 and 200 ÷ 2.
+
+    Two answers without a name are two more readers: 300 ÷ 4.
+    """
+    sessions = [LIST | {"p": p, "on": "2026-03-01"} for p in "AB"]
+    people = [{"at": "s0", "who": "a"}, {"at": "s1", "who": "a"}, {"at": "s1", "who": "b"}]
+    rose = [{"p": p, "who": who, "measure": "x", "before": 1, "after": 2} for p, who in ("Aa", "Ba", "Bb")]
+    tables: dict[str, Any] = {
+        "ledger": [spent(100, p="A"), spent(200, p="B")], "settings": {"completion_threshold": 1.0},
+        "programs": [{"name": p, "ledger_complete": "yes"} for p in "AB"],
+    }  # fmt: skip
+    data = dataset(sessions, people, outcomes=rose, **tables)
+    for metric in ("cost_per_completer", "cost_per_improved_reader"):
+        found = value(data, metric)
+        assert (found.numerator, found.denominator, found.n) == (300, 2, 2), metric
+        assert by_group(values(data, metric, by="program"), "program") == {"A": 100, "B": 100}
+    unnamed = [{"p": p, "measure": "x", "before": 1, "after": 2} for p in "AB"]
+    assert value(dataset(outcomes=rose + unnamed, **tables), "cost_per_improved_reader").denominator == 4
+
+
+def test_lists_that_leave_people_out_make_a_completer_cost_at_most_that() -> None:
+    """20 came and 3 are listed, all three to both sessions: others may have completed, 100 ÷ 3 is a ceiling."""
+    partly = [{"roster": "partial", "attended": 20, "on": f"2026-03-0{n}"} for n in (1, 2)]
+    people = [{"at": at, "who": who} for at in ("s0", "s1") for who in "abc"]
+    tables: dict[str, Any] = {"programs": COMPLETE, "settings": {"completion_threshold": 1.0}}
+    found = value(dataset(partly, people, [spent(100)], **tables), "cost_per_completer")
+    assert (found.denominator, found.certainty, found.low) == (3, "at_most", None)
 
 
 def test_an_improved_reader_is_matched_and_counts_once_whatever_the_measures() -> None:

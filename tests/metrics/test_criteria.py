@@ -123,7 +123,7 @@ def test_the_share_declared_first_leaves_out_what_has_no_date() -> None:
 
 def told(metric: str, **tables: Any) -> str:
     """The message of the only issue a criterion raises; nothing when it raises none."""
-    issues = with_criteria_checked(dataset(**tables, criteria=[criterion(metric)])).issues
+    issues = with_criteria_checked(dataset(**tables, criteria=[criterion(metric, 1)])).issues
     assert [issue.code for issue in issues] == ["criterion-unknown"][: len(issues)]
     return issues[0].message if issues else ""
 
@@ -165,3 +165,41 @@ def test_the_issue_stands_at_the_cell_of_the_sheet_and_a_setting_has_none() -> N
     typed = dataset(settings={}, criteria=[criterion("atendance")])
     (bare,) = with_criteria_checked(typed).issues
     assert (bare.sheet, bare.cell, bare.cells) == ("", "", ())
+
+
+def bands(*criteria: dict[str, Any], **tables: Any) -> list[tuple[str, str, str]]:
+    """The issues that bands raise: code, heading and value as typed."""
+    issues = with_criteria_checked(dataset(**tables, criteria=list(criteria))).issues
+    return [(issue.code, issue.heading, issue.value) for issue in issues]
+
+
+def test_a_bound_that_its_figure_cannot_have_is_told_and_stays_as_typed() -> None:
+    """75 is 7,500 % of a share; twice the target may be reached, 75 times not; a balance lies between -1 and 1."""
+    assert bands(criterion("session_delivery_rate", 75), criterion("attendance_rate", None, 80)) == [
+        ("bound-out-of-reach", "At least", "75"),
+        ("bound-out-of-reach", "At most", "80"),
+    ]
+    assert bands(criterion("target_attainment", 2), criterion("attendance_rate", 0, 1, ideal=0.5)) == []
+    assert [value for *_, value in bands(criterion("target_attainment", 75), criterion("give_take_balance", -2))] == [
+        "75",
+        "-2",
+    ]
+    data = with_criteria_checked(dataset([{"status": "held"}], criteria=[criterion("session_delivery_rate", 75)]))
+    assert "7,500 %" in data.issues[0].message
+    assert judge_criteria(data, AS_OF)[0].low == 75
+
+
+def test_a_floor_above_its_ceiling_or_its_ideal_is_told_of_criteria_and_of_targets() -> None:
+    assert bands(criterion(low=30, high=10)) == [("band-out-of-order", "At most", "10")]
+    assert bands(criterion(low=30, ideal=20, high=40)) == [("band-out-of-order", "Ideal", "20")]
+    assert bands(criterion(low=30, ideal=30, high=30)) == []
+    aim = {"name": "Story hour", "target_low": 200, "target_high": 100}
+    assert bands(programs=[aim]) == [("band-out-of-order", "Target, at most", "100")]
+
+
+def test_the_issue_of_a_bound_stands_at_its_own_cell() -> None:
+    book = xlsx(**{"Success criteria": [["Program", "Metric", "At least", "At most"],
+                                       ["Story", "attendance_rate", 0.5, 75]]})  # fmt: skip
+    made = Workspace().append(imported(book, "plan.xlsx")).dataset()
+    (issue,) = (i for i in with_criteria_checked(made).issues if i.code == "bound-out-of-reach")
+    assert (issue.sheet, issue.cell, issue.heading, issue.value) == ("Success criteria", "D2", "At most", "75")

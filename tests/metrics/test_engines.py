@@ -54,6 +54,8 @@ def differences(here: tuple[Value, ...], there: tuple[Value, ...]) -> list[str]:
 def _equal(mine: Any, theirs: Any) -> bool:
     if isinstance(mine, float) and isinstance(theirs, float):
         return math.isclose(mine, theirs, rel_tol=1e-12, abs_tol=1e-12)
+    if isinstance(mine, tuple) and mine and isinstance(mine[0], Value):
+        return not differences(mine, theirs)
     return type(mine) is type(theirs) and mine == theirs
 
 

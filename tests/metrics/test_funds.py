@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import unclear_lines, unpriced_lines
+from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import AS_OF, dataset, value, values
 from tests.metrics.test_money import benefit, gift, got, spent
@@ -238,3 +239,41 @@ def test_the_lines_without_a_price_are_listed_and_never_zero() -> None:
     ]  # fmt: skip
     rated = dataset(ledger=ledger, settings={"volunteer_rate": {"rate": 75}})
     assert len(unpriced_lines(rated, as_of=AS_OF)) == 4
+
+
+def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
+    """Hope 500 or more, Trust 500: Hope at least a half, Trust at most; both open: neither can be said, and of a
+    single giver it is all. Hope gave 500+ in kind and took 500: at least 0. 500 of 1,000+ came: at most a half."""
+    hope, trust = got(500, value_at_least=True), got(500, from_party="Trust")
+    shares = shares_of([hope, trust])
+    assert (shares["Hope"].certainty, shares["Hope"].low, shares["Hope"].high) == ("at_least", 0.5, None)
+    assert (shares["Trust"].certainty, shares["Trust"].low, shares["Trust"].high) == ("at_most", None, 0.5)
+    assert shares_of([hope, trust | {"value_at_least": True}])["Hope"].reason == "undecided"
+    assert shares_of([hope])["Hope"].certainty == "exact"
+
+
+def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
+    return {v.groups["party"]: v for v in values(dataset(ledger=ledger), "fund_share")}
+
+
+@pytest.mark.parametrize(
+    ("open_row", "metric", "certainty"),
+    [
+        ("given", "leverage_ratio", "at_least"), ("ours", "leverage_ratio", "at_most"),
+        ("given", "give_take_balance", "at_least"), ("taken", "give_take_balance", "at_most"),
+        ("given", "pledge_fulfilment", "at_least"), ("pledged", "pledge_fulfilment", "at_most"),
+    ],
+)  # fmt: skip
+def test_every_ratio_of_money_is_open_on_the_side_of_its_lower_bound(
+    open_row: str, metric: str, certainty: str
+) -> None:
+    """Hope gave 500 of 1,000 pledged and took 500; the library gave 100."""
+    rows = {
+        "given": got(500), "pledged": got(500, status="pledged"), "ours": got(100, from_party="library"),
+        "taken": benefit(500),
+    }  # fmt: skip
+    rows[open_row] |= {"value_at_least": True}
+    data = dataset(ledger=list(rows.values()), partners=[{"name": "Hope"}])
+    found = next(v for v in values(data, metric) if v.groups.get("party", "Hope") == "Hope")
+    assert found.certainty == certainty
+    assert (found.low is None, found.high is None) == (certainty == "at_most", certainty == "at_least")

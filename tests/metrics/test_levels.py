@@ -118,3 +118,12 @@ def test_before_and_after_on_two_tabs_are_one_reader_and_two_programs_two() -> N
 def test_where_all_are_at_the_top_nobody_can_rise() -> None:
     every, below = values(dataset(outcomes=reader("a", (98, 98), (90, 90))), "philiri_moved_up")
     assert (every.value, below.value, below.reason) == (0, None, "ceiling")
+
+
+@pytest.mark.parametrize("scale", [{"scale_max": 100}, {}])
+def test_a_score_above_its_scale_has_no_level(scale: dict[str, int]) -> None:
+    """word 97 to 120 of 100, comprehension 70 to 130 of 100: no level after; 26 of 20 is no 26 % either."""
+    rows = [row | scale for row in reader("a", (97, 120), (70, 130))]
+    assert values(dataset(outcomes=rows), "philiri_moved_up")[0].reason == "no-pairs"
+    short = [row | {"scale_max": 20} for row in reader("a", (19, 26), (15, 17))]
+    assert values(dataset(outcomes=short), "philiri_moved_up")[0].reason == "no-pairs"

@@ -115,14 +115,11 @@ def test_measures_and_occasions_are_kept_apart() -> None:
     assert found == {("confidence", "March"): 1, ("confidence", "June"): 0.5, ("knowledge", "June"): 0}
 
 
-def test_a_rating_outside_one_to_five_is_no_answer_unless_a_threshold_is_declared() -> None:
+def test_a_rating_outside_one_to_five_is_no_answer_even_with_a_higher_threshold() -> None:
     rows = answers(5, 7, 0, 2)
-    assert (
-        value(dataset(outcomes=rows), "outcome_agreement").n,
-        value(dataset(outcomes=rows), "outcome_agreement").value,
-    ) == (2, 0.5)
-    declared = value(dataset(outcomes=rows, settings={"agreement_threshold": 6}), "outcome_agreement")
-    assert (declared.n, declared.value) == (3, 1 / 3)
+    for settings in ({}, {"agreement_threshold": 6}, {"agreement_threshold": {"confidence": 6}}):
+        found = value(dataset(outcomes=rows, settings=settings), "outcome_agreement")
+        assert (found.n, found.value) == (2, 0.5)
 
 
 def test_scores_are_no_answers() -> None:

@@ -76,6 +76,24 @@ def test_each_side_rates_the_exchange_by_itself() -> None:
     }  # fmt: skip
 
 
+def test_people_without_a_name_are_as_many_as_rated_the_same_statement() -> None:
+    """
+    fair     a 4, nameless 2 3 1    mean (4 + 2 + 3 + 1) ÷ 4 = 2.5 of four people, not (4 + 2) ÷ 2
+    same     a 2, nameless 5 3      a is one person, the others three: 3, and three times (2 + 4) ÷ 2 = 3
+    """
+    nameless = [row | {"who": None} for row in (*rated("Hope", FAIR, 2, 3), *rated("Hope", SAME, 5, 3))]
+    blank_side = [row | {"who": None} for row in rated("Hope", FAIR, 1, side=None)]
+    rows = [
+        {"by": "Hope", "who": "a", "item": item, "rating": r, "side": "partner"} for item, r in ((FAIR, 4), (SAME, 2))
+    ]
+    data = dataset(perspectives=[*rows, *nameless, *blank_side])
+    (found,) = values(data, "alignment_mean")
+    assert (found.value, found.n) == (3, 4)
+    assert [(dot.mean, dot.n) for dot in alignment_dots(data, as_of=AS_OF) if dot.item == FAIR] == [(2.5, 4)]
+    fair = {v.groups["side"]: (v.value, v.n) for v in values(data, "give_take_rating")}
+    assert fair == {"partner": (3, 3), None: (1, 1)}
+
+
 def test_each_person_weighs_the_same_however_many_statements_they_rated() -> None:
     """
     who  statements rated       mean
@@ -92,12 +110,12 @@ def test_each_person_weighs_the_same_however_many_statements_they_rated() -> Non
     assert (found.value, found.n, found.groups) == (2.5, 2, {"party": "Hope"})
 
 
-def test_a_statement_rated_twice_counts_once_and_those_without_a_name_stand_together() -> None:
-    """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → one answer of 4: (3 + 4) ÷ 2 = 3.5."""
+def test_a_statement_rated_twice_by_one_person_counts_once_and_by_nobody_named_each_time() -> None:
+    """a rated SAME 2 and 4 → 3; three answers without a name, 5, 5 and 2 → three people: (3 + 12) ÷ 4 = 3.75."""
     answers = [{"by": "Hope", "who": "a", "item": SAME, "rating": r} for r in (2, 4)]
     answers += [{"by": "Hope", "item": SAME, "rating": r} for r in (5, 5, 2)]
     (found,) = values(dataset(perspectives=answers), "alignment_mean")
-    assert (found.value, found.n) == (3.5, 2)
+    assert (found.value, found.n) == (3.75, 4)
 
 
 def test_an_answer_whose_side_nobody_wrote_is_the_partners() -> None:

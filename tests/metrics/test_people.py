@@ -184,6 +184,15 @@ def test_walk_ins_beside_a_registration_list_are_not_registered() -> None:
     assert (found.numerator, found.denominator) == (2, 3)
 
 
+def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> None:
+    """k0 k1 registered, k0 twice: 2 ÷ 3, but not of three people; two without a name are two people."""
+    session, people = {"registered": 3, **LISTED}, marked("s0", "PA", source="registration")
+    twice = value(dataset([session], [*people, people[0]]), "show_up_rate")
+    assert (twice.numerator, twice.denominator, twice.ci_low) == (2, 3, None)
+    nameless = value(dataset([session], [people[1], *[people[0] | {"who": None}] * 2]), "show_up_rate")
+    assert (nameless.ci_low, nameless.ci_high) == wilson(2, 3)
+
+
 def test_show_up_over_two_sessions_has_no_interval() -> None:
     data = dataset(
         [{"registered": 2, **LISTED}] * 2,

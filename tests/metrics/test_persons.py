@@ -86,6 +86,24 @@ def test_two_marks_at_one_session_are_one_session() -> None:
     assert value(dataset([LISTED], people), "repeat_rate").value == 0
 
 
+@pytest.mark.parametrize(
+    "other", [{}, {"attended": 25}, {"attended": 9, "roster": "partial"}, LISTED | {"attended": 4}]
+)
+def test_who_came_again_is_a_lower_bound_where_a_session_has_no_full_list(other: dict[str, Any]) -> None:
+    """k0 k1 at s0, k0 at s1: 1 of 2; anybody may also have been at the third session, whose list is not full."""
+    sessions, people = [LISTED, LISTED], [*marked("s0", "PP"), *marked("s1", "P")]
+    full = value(dataset(sessions, people), "repeat_rate")
+    assert (full.value, full.certainty, full.coverage) == (1 / 2, "exact", 1)
+    found = value(dataset([*sessions, other], people), "repeat_rate")
+    assert (found.value, found.certainty, found.low, found.high, found.coverage) == (
+        1 / 2,
+        "at_least",
+        1 / 2,
+        None,
+        2 / 3,
+    )
+
+
 QUARTERS = [LISTED | {"on": f"2025-{month}-15"} for month in ("01", "02", "04", "10")]
 CAME = [*marked("s0", "PP"), *marked("s1", "  P"), *marked("s2", "PAP"), *marked("s3", " P P")]
 
@@ -120,6 +138,37 @@ def test_a_next_period_that_still_runs_may_yet_bring_people_back() -> None:
     running = value(data, "retention_rate", as_of=date(2025, 6, 29))
     assert (running.value, running.certainty, running.high) == (2 / 3, "at_least", None)
     assert value(data, "retention_rate", as_of=date(2025, 6, 30)).certainty == "exact"
+
+
+def test_retention_is_a_lower_bound_where_a_session_of_either_period_has_no_full_list() -> None:
+    """
+    Hall, March k0 k1 k2 listed, April k0 listed of 25: at least 1 / 3; Main in April has only a head count, which
+    says nothing of Hall. March with guests: k0 came again for certain, of a list that is not full: at least too.
+    """
+    march, april = LISTED | {"on": "2026-03-01", "site": "Hall"}, LISTED | {"on": "2026-04-02", "site": "Hall"}
+    came = [*marked("s0", "PPP"), *marked("s1", "P")]
+    main = {"on": "2026-04-03", "site": "Main", "attended": 9}
+
+    def found(*sessions: dict[str, Any], **options: Any) -> tuple[float | None, str]:
+        first = values(dataset(sessions, came), "retention_rate", **options)[0]
+        return first.value, first.certainty
+
+    assert found(march, april, by="month") == (1 / 3, "exact")
+    assert found(march, april | {"roster": "partial", "attended": 25}, by="month") == (1 / 3, "at_least")
+    assert found(march, april, main, by="month") == (1 / 3, "at_least")
+    assert found(march | {"attended": 9}, april, by="month") == (1 / 3, "at_least")
+    winter, spring = march | {"on": "2026-01-05"}, april | {"on": "2026-05-05"}
+    assert found(winter, spring, main, by="site") == (1 / 3, "exact")
+    assert found(winter, spring, main) == (1 / 3, "at_least")
+
+
+def test_head_counts_beside_a_group_of_people_leave_its_retention_a_lower_bound() -> None:
+    """Cebuano k0 k1 in January, k0 in May; in May a session without a list, to which k1 may have come."""
+    sessions = [LISTED | {"on": "2026-01-05"}, LISTED | {"on": "2026-05-05"}, {"on": "2026-05-06", "attended": 5}]
+    people = [row | {"mother_tongue": "Cebuano"} for row in (*marked("s0", "PP"), *marked("s1", "P"))]
+    (listed,) = values(dataset(sessions[:2], people), "retention_rate", by="mother_tongue")
+    (found,) = values(dataset(sessions, people), "retention_rate", by="mother_tongue")
+    assert (listed.value, listed.certainty, found.value, found.certainty) == (1 / 2, "exact", 1 / 2, "at_least")
 
 
 @pytest.mark.parametrize(

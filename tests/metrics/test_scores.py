@@ -10,6 +10,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics.intervals import wilson
 from tests.metrics.build import AS_OF, by_group, dataset, value, values
 from tests.metrics.test_outcomes import scores
 
@@ -167,3 +168,24 @@ def test_words_a_minute_typed_as_scores_are_speeds_already() -> None:
 
 def test_other_scores_are_no_speeds() -> None:
     assert value(dataset(outcomes=paired()), "reading_speed_gain").reason == "no-pairs"
+
+
+def test_a_score_above_its_scale_is_no_part_of_it() -> None:
+    """of 20: 10 to 26 is out, 12 to 15 stays: 15 % of the 40 % left; by the row or the settings."""
+    rows = paired((10, 12), (26, 15))
+    for data in (dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
+                 dataset(outcomes=rows, settings={"scale_max": {rows[0]["measure"]: 20}})):  # fmt: skip
+        found = value(data, "normalized_gain")
+        assert (found.value, found.n, found.coverage) == (pytest.approx(0.375), 1, 0.5)
+    alone = value(dataset(outcomes=[paired((22,), (15,))[0] | {"scale_max": 20}]), "normalized_gain")
+    assert alone.reason == "no-field"
+
+
+def test_a_child_of_two_programs_leaves_no_interval_of_those_who_improved() -> None:
+    """x in A and B: two pairs of one person; in one program it is one, and so is each line without a name."""
+    pair = {"who": "x", "measure": "s", "before": 5, "after": 7}
+    both = dataset(outcomes=[pair | {"p": p} for p in "AB"])
+    assert (value(both, "improved_share").n, value(both, "improved_share").ci_low) == (2, None)
+    assert all(v.ci_low is not None for v in values(both, "improved_share", by="program"))
+    nameless = dataset(outcomes=[pair | {"who": None} for _ in range(3)])
+    assert (value(nameless, "improved_share").ci_low, value(nameless, "improved_share").ci_high) == wilson(3, 3)

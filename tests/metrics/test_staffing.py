@@ -116,6 +116,28 @@ def test_volunteer_share_is_over_programs_that_say_both() -> None:
     assert (found.value, found.numerator, found.denominator, found.left_out) == (4 / 20, 4, 20, ("C",))
 
 
+def test_a_session_that_says_one_kind_of_hours_is_in_neither_side_of_the_volunteer_share() -> None:
+    """4 staff and 4 volunteer hours; 4 staff hours beside none written down: 4 ÷ 8 over 2 of 4 lines."""
+    both, staff_only = {"staff_hours": 4, "volunteer_hours": 4}, {"staff_hours": 4}
+    found = value(dataset([both, staff_only]), "volunteer_share")
+    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (4, 8, "exact", 1 / 2)
+    apart = dataset([staff_only, {"volunteer_hours": 4}])
+    assert value(apart, "volunteer_share").reason == "no-field"
+
+
+def test_hours_of_the_ledger_are_set_beside_those_of_all_sessions_and_leave_open_what_nobody_wrote_down() -> None:
+    """Ledger 10 staff hours; sessions 2 volunteer hours and none written: at least 2 ÷ 12. A line of staff without
+    hours besides: the share may be higher or lower. Volunteers 5 in the ledger, staff 5 and unknown: at most a half."""
+    sessions = [{"staff_hours": 5, "volunteer_hours": 2}, {}]
+    written = STAFF | {"quantity": 10}
+    found = value(dataset(sessions, ledger=[written]), "volunteer_share")
+    assert (found.numerator, found.denominator, found.certainty, found.coverage) == (2, 12, "at_least", 2 / 3)
+    assert value(dataset(sessions, ledger=[written, STAFF]), "volunteer_share").reason == "undecided"
+    volunteers = STAFF | {"kind": "volunteer_hours", "quantity": 5}
+    found = value(dataset(sessions, ledger=[volunteers]), "volunteer_share")
+    assert (found.value, found.certainty) == (1 / 2, "at_most")
+
+
 def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
     """320 h a month, 100 taken in one month by 40 events: 220 ÷ 2.5 = 88. With 330 taken: none."""
     (found,) = values(
@@ -175,3 +197,37 @@ def test_what_a_program_could_carry_more_is_what_all_programs_leave_free() -> No
     assert by_group(values(data, "deployable_sessions", by="program"), "program") == {"A": 120, "B": 24}
     assert value(data, "deployable_sessions", where={"program": "B"}).value == 24
     assert value(data, "deployable_sessions").value == 48
+
+
+def test_hours_of_a_session_come_from_the_ledger_where_those_of_the_month_do() -> None:
+    """A: 8 h in the ledger for 2 sessions that say 1 h each: 4 h a session. B: sessions say 6 h for 2 events.
+
+    320 − 14 = 306 h free; A 76 more, B 102, both (8 + 6) ÷ 4 = 3.5 h: 87. A line without hours says nothing of A.
+    """
+    sessions = [{"p": "A", "on": f"2026-03-0{n}", "staff_hours": 1} for n in (1, 2)]
+    sessions += [{"p": "B", "on": "2026-03-03", "staff_hours": 6, "events": 2}]
+    ledger = [STAFF | {"p": "A", "on": "2026-03-31", "quantity": 8}]
+    data = dataset(sessions, ledger=ledger, settings=TEAM)
+    assert by_group(values(data, "deployable_sessions", by="program"), "program") == {"A": 76, "B": 102}
+    assert (value(data, "deployable_sessions").value, value(data, "deployable_sessions").denominator) == (87, 3.5)
+    unsure = dataset(sessions, ledger=[*ledger, STAFF | {"p": "A", "on": "2026-03-31"}], settings=TEAM)
+    assert by_group(values(unsure, "deployable_sessions", by="program"), "program") == {"A": None, "B": 102}
+
+
+def test_hours_of_a_year_are_set_against_every_month_of_it_that_has_begun() -> None:
+    """640 h of 2025: 640 ÷ (12 × 320). 480 h of 2026, as of June: ÷ (6 × 320), and 4 sessions more of 120 h.
+
+    A scope of January alone does not make them hours of January, and no month or quarter can be told. A session of
+    a day in February counts in its month."""
+    row = {"on": "2025-01-01", "date_precision": "year", "staff_hours": 640}
+    (found,) = deployed(row)
+    assert (found.value, found.denominator) == (640 / 3840, 3840)
+    this_year = row | {"on": "2026-01-01", "staff_hours": 480, "events": 4}
+    data = dataset([this_year], settings=TEAM)
+    assert (value(data, "staff_deployment").value, value(data, "deployable_sessions").value) == (1 / 4, 2)
+    january = value(data, "staff_deployment", start=date(2026, 1, 1), end=date(2026, 1, 31))
+    assert (january.numerator, january.denominator) == (480, 1920)
+    both = [this_year, {"on": "2026-02-03", "staff_hours": 32}]
+    assert by_group(deployed(*both, by="month"), "month") == {"2026-01": None, "2026-02": 0.1}
+    assert by_group(deployed(*both, by="quarter"), "quarter") == {"2026-Q1": None}
+    assert by_group(deployed(*both, by="year"), "year") == {"2026": 512 / 1920}

@@ -186,7 +186,7 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
     program  visits  target
     A            30      20
     B            10      80     40 ÷ 100 = 40 %; the mean of 150 % and 12.5 % would be 81 %
-    C             –      50     left out; D has no target
+    C             –      50     left out; D has visits and no target, left out too
     """
     programs = [
         TARGET | {"name": "A", "target_ideal": 20},
@@ -199,9 +199,11 @@ def test_targets_of_several_programs_are_a_ratio_of_sums() -> None:
         0.4,
         40,
         100,
-        ("C",),
+        ("C", "D"),
         "",
     )
+    alone = value(dataset(sessions, programs=programs[:1]), "target_attainment")
+    assert (alone.value, alone.left_out) == (1.5, ("B", "D"))
 
 
 def test_a_target_in_participants_counts_people_and_only_of_one_program() -> None:

@@ -91,8 +91,10 @@ def test_what_is_right_is_kept_in_one_form() -> None:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [("population", "twelve", "“twelve” was read"), ("fiscal year start", 13, "13 was read"),
-     ("excused", "maybe", "“maybe” was read"), ("scale_max", 20, "cannot stand in one cell"),
-     ("staff", "inf", "no number"), ("completion_threshold", "75 %", "“75 %” was read")],
+     ("excused", "maybe", "“maybe” was read"), ("scale_max", 20, "Write it like reading score: 20"),
+     ("staff", "inf", "no number"),
+     ("scale_max", "joy: x", "scale_max, joy”: “x” was read"),
+     ("completion_threshold", "75 %", "“75 %” was read")],
 )  # fmt: skip
 def test_the_sheet_tells_of_a_wrong_value_at_its_row_and_goes_on(key: str, value: object, said: str) -> None:
     made = Workspace().append(imported(xlsx(Settings=[["Setting", "Value"], [key, value], ["staff", "2"]]))).dataset()

@@ -273,6 +273,14 @@ def test_settings_sent_unchanged_are_no_step() -> None:
     assert len(app.session_state["workspace"].steps) == 2
 
 
+@pytest.mark.parametrize("threshold", [8, {"joy": 8}])
+def test_a_threshold_of_another_scale_stays_while_other_settings_change(threshold: object) -> None:
+    app = records("", only_attendance().append(Setting({"agreement_threshold": threshold})))
+    control(app, "People to be served").set_value(10.0)
+    press(app, "Keep these settings")
+    assert (data(app).settings.population, data(app).settings.agreement_threshold) == (10, threshold)
+
+
 def test_an_amount_in_another_currency_is_refused_with_the_sentence() -> None:
     app = records("ledger", only_attendance().append(Setting({"currency": "PHP"})))
     draft(app, "ledger", {"program_id": STORY, "value": "$5"})

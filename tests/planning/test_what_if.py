@@ -94,16 +94,17 @@ def test_what_is_unknown_has_a_reason(name: str, sessions: list[dict[str, Any]],
     assert (found.value, found.source, found.reason) == (None, "unknown", reason)
 
 
-def test_hours_of_the_ledger_say_what_a_session_takes_where_no_session_does() -> None:
-    """2 + 4 hours at two of three sessions are 3 each; 12 hours of the ledger over three silent sessions are 4 each."""
+def test_hours_of_the_ledger_say_what_a_session_takes_where_it_has_any() -> None:
+    """2 + 4 hours at two of three sessions are 3 each; 12 of the ledger outrank them: 4 each of three."""
     sessions = [{"on": "2025-01-04", "staff_hours": 2}, {"on": "2025-02-04", "staff_hours": 4}, {"on": "2025-03-04"}]
     silent = [{"on": "2025-01-04"}, {"on": "2025-02-04"}, {"on": "2025-03-04"}]
     ledger = [STAFF | {"quantity": 12}]
     assert assumed(dataset(sessions))["staff_hours_per_session"].value == 3
-    assert assumed(dataset(sessions, ledger=ledger))["staff_hours_per_session"].value == 3
+    assert assumed(dataset(sessions, ledger=ledger))["staff_hours_per_session"].value == 4
     assert assumed(dataset(silent, ledger=ledger))["staff_hours_per_session"].value == 4
     partners = [STAFF | {"quantity": 12, "from_party": "School"}]
     assert assumed(dataset(silent, ledger=partners))["staff_hours_per_session"].value is None
+    assert assumed(dataset(sessions, ledger=partners))["staff_hours_per_session"].value == 3
     unsaid = [STAFF | {"quantity": 12}, STAFF | {"value": 90}]
     assert assumed(dataset(silent, ledger=unsaid))["staff_hours_per_session"].value is None
 

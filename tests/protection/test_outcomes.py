@@ -48,13 +48,18 @@ def flows(public: PublicEvaluation, metric: str = "level_moves", **group: str) -
 
 
 def test_a_table_of_flows_leaves_whole_or_not_at_all() -> None:
-    """10 up and 12 the same leave; with 3 down beside them nothing does, for 25 pairs less 22 would say it."""
+    """10 up and 12 the same leave; with 3 down beside them nothing does, for 25 pairs less 22 would say it.
+
+    10 who rose less a net movement of 7 would say it too: who rose leaves, 10 and 15, and the net movement does not.
+    """
     large = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12))))[0]
     assert flows(large) == [10, 12]
     small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
     assert flows(small) == [None, None, None]
     assert flows(small, "score_moves") == [None, None, None]
-    assert small.one("philiri_net_move", measure="philiri_level").value == 7 / 25
+    assert small.one("philiri_moved_up", measure="philiri_level").value == 10 / 25
+    assert small.one("philiri_net_move", measure="philiri_level").reason == "small-cell"
+    assert small.one("mean_gain", measure="philiri_level").reason == "small-cell"
 
 
 def test_the_flows_of_a_second_program_go_where_the_whole_would_give_back_the_first() -> None:

@@ -89,7 +89,7 @@ def test_months_of_a_few_children_are_hidden_and_the_plan_rests_on_the_others() 
 
 def test_a_program_of_a_few_children_says_that_it_is_hidden() -> None:
     text = told(made(dataset(months([[2], [1]])), "Story hour"))
-    assert "Hidden: fewer than 5 people." in text
+    assert "Hidden to protect a small group." in text
     assert "visits a session: not known, to be found out" in text
 
 

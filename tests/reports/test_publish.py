@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
 from libcollab_metrics.reports.content import compose
-from libcollab_metrics.reports.document import Callout, Grid
+from libcollab_metrics.reports.document import Callout, Grid, Text
 from libcollab_metrics.reports.material import Material, gather
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset, xlsx
@@ -73,23 +73,70 @@ def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> Non
         assert after.n in (None, before.n)
 
 
-def test_a_criterion_over_a_hidden_number_has_no_verdict_in_a_document() -> None:
-    """That 3 visits miss "at least 50" would say that there were fewer than 50."""
-    data = dataset(
+def promised() -> Dataset:
+    """Craft and Story hour are judged on many visits, Tutoring on 3 of March; each declared a floor."""
+    log = [
+        ["Story hour", "2026-01-10", "Main", 61], ["Craft", "2026-01-10", "Main", 25],
+        ["Craft", "2026-02-10", "Main", 30], ["Craft", "2026-03-10", "Annex", 3], ["Tutoring", "2026-03-11", "Main", 3],
+        ["Chess", "2026-02-11", "Main", 40],
+    ]  # fmt: skip
+    floors = [
+        ["Craft", "attendance_total", 50],
+        ["Story hour", "attendance_total", 70],
+        ["Tutoring", "attendance_total", 2],
+    ]
+    return dataset(
         xlsx(
-            Sessions=[SESSIONS, ["Story hour", "2026-03-10", "Main", 61], ["Tutoring", "2026-03-11", "Main", 3]],
-            Success_criteria=[
-                ["Program", "Metric", "At least", "At most", "Declared on"],
-                ["Tutoring", "attendance_total", 2, None, "2026-01-10"],
-            ],
+            Sessions=[SESSIONS, *log],
+            Programs=[["Program", "Partners"], ["Craft", "Hope"], ["Story hour", "Trust"], ["Tutoring", "Trust"]],
+            Success_criteria=[["Program", "Metric", "At least"], *floors],
         )
     )
-    material = gather(data, Scope(), DAY, MADE)
-    assert len(material.verdicts) == 1
-    rows = [row for b in compose("sponsor", material, ENGLISH).blocks if isinstance(b, Grid) for row in b.rows]
-    told = [row for row in rows if row[0] == "Tutoring" and "at least 2" in " ".join(row)]
-    assert told
-    assert all(row[-1] == "–" for row in told)
+
+
+def judged(scope: Scope = Scope(), audience: str = "sponsor") -> dict[str, tuple[str, ...]]:  # noqa: B008
+    """By program what the table of criteria says beside the figure: declared, found, verdict."""
+    blocks = compose(audience, gather(promised(), scope, DAY, MADE), ENGLISH).blocks
+    title = ENGLISH.say("table-criteria")
+    return {row[0]: row[2:] for b in blocks if isinstance(b, Grid) and b.title == title for row in b.rows}
+
+
+def test_a_criterion_over_a_hidden_number_has_no_verdict_and_no_band_in_a_document() -> None:
+    """That 3 visits miss "at least 50" would say that there were fewer than 50. It stands last, whatever it is.
+
+    Chess is hidden beside Tutoring, of 162 visits: 40 are the fewest.
+    """
+    told = judged()
+    assert list(told) == ["Story hour", "Craft", "Tutoring"]
+    assert told["Craft"] == ("at least 50", "58", "met")
+    assert (told["Tutoring"][0], told["Tutoring"][2]) == ("–", "–")
+    texts = [
+        b.text
+        for b in compose("sponsor", gather(promised(), Scope(), DAY, MADE), ENGLISH).blocks
+        if isinstance(b, Text)
+    ]
+    assert [text for text in texts if text.startswith("Project success")]
+    assert not [text for text in texts if text.endswith("..")]
+
+
+def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> None:
+    assert list(judged(Scope((("program", ("Craft", "Chess")),)))) == ["Craft"]
+    assert judged(Scope((("partner", ("Hope",)),)))["Craft"] == ("at least 50", "58", "met")
+
+
+@pytest.mark.parametrize("audience", ["planning", "sponsor"])
+@pytest.mark.parametrize(
+    "scope",
+    [Scope((), date(2026, 1, 1), date(2026, 2, 28)), Scope((("site", ("Main",)),)), Scope((("month", ("2026-01",)),))],
+)
+def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str, scope: Scope) -> None:
+    """Craft's 58 visits less its 55 of January and February would be the 3 of March; by site the same."""
+    assert judged(scope, audience) == {}
+    blocks = compose(audience, gather(promised(), scope, DAY, MADE), ENGLISH).blocks
+    assert Text(ENGLISH.say("criteria-elsewhere")) in blocks
+    table = made(promised(), audience, "csv", scope=scope).data.decode("utf-8-sig")
+    craft = {line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line}
+    assert "58" not in craft
 
 
 def test_the_sponsor_summary_waits_while_money_has_no_clear_bearer() -> None:

@@ -78,7 +78,7 @@ COST: tuple[Metric, ...] = (
     Metric(
         "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",
         "money", "lower", "This project", "cost", PerUnitCost(COMPLETER), OF_PROGRAMS, ("level",),
-        caveat=f"{LEVELS}; whoever completed two programs counts in each.", guards="denominator", personal=True,
+        caveat=f"{LEVELS}; whoever completed two programs is one person.", guards="denominator", personal=True,
         counts="people",
     ),
     Metric(

@@ -25,7 +25,8 @@ STAFFING: tuple[Metric, ...] = (
     Metric(
         "volunteer_share", "Volunteer share of hours", "How much of the work do volunteers do?", "share", "neutral",
         "This project", "staffing", VolunteerShare(), OF_MONEY,
-        caveat="Over programs that say both; hours in the ledger outrank those at the sessions.", counts="hours",
+        caveat="Over programs that say both, session by session; hours in the ledger outrank those at the sessions.",
+        counts="hours",
     ),
     Metric(
         "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",

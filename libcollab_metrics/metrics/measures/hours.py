@@ -16,11 +16,24 @@ LIBRARY_LINES = counted("hours", "library_lines", "rows", "lines of library staf
 LIBRARY_LINES_KNOWN = counted(
     "hours", "library_lines_known", "rows", "lines with hours of library staff", where="library_staff_known"
 )
+LIBRARY_LINES_WRITTEN = counted(
+    "hours", "library_lines_written", "rows", "lines of library staff in the ledger", where="library_staff_ledger"
+)
 VOLUNTEER_HOURS = counted("hours", "volunteer_hours", "sum", "volunteer hours", "hours", "volunteer", "volunteer hour")
 VOLUNTEER_LINES = counted("hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer")
 VOLUNTEER_LINES_KNOWN = counted(
     "hours", "volunteer_lines_known", "rows", "lines with volunteer hours", where="volunteer_known"
 )
+VOLUNTEER_LINES_WRITTEN = counted(
+    "hours", "volunteer_lines_written", "rows", "lines of volunteer hours in the ledger", where="volunteer_ledger"
+)
+#: Hours of staff and of volunteers that can be set side by side, and lines that leave one of them open.
+STAFF_BESIDE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")
+STAFF_BESIDE_LINES = replace(STAFF_LINES_KNOWN, id="staff_beside_lines", where="staff_beside")
+STAFF_OPEN = counted("hours", "staff_open", "rows", "lines without staff hours", where="staff_open")
+VOLUNTEERS_BESIDE = replace(VOLUNTEER_HOURS, id="volunteers_beside", where="volunteer_beside")
+VOLUNTEERS_BESIDE_LINES = replace(VOLUNTEER_LINES_KNOWN, id="volunteers_beside_lines", where="volunteer_beside")
+VOLUNTEERS_OPEN = counted("hours", "volunteers_open", "rows", "lines without volunteer hours", where="volunteer_open")
 STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
 LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
 VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")

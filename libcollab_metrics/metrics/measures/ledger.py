@@ -78,10 +78,14 @@ RECEIVED_BOUNDED = counted("received", "received_bounded", "rows", "values that 
 
 KEPT = money("promised", "kept", "received or spent", "kept")
 KEPT_ROWS = counted("promised", "kept_rows", "rows", "lines received or spent", where="kept")
+KEPT_BOUNDED = counted("promised", "kept_bounded", "rows", "values that are lower bounds", where="kept_bounded")
 PROMISED = money("promised", "promised", "pledged, received or spent", "clear")
 PROMISED_ROWS = counted("promised", "promised_rows", "rows", "clear lines", where="clear")
 PROMISED_PRICED = counted("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")
 PROMISED_ESTIMATED = counted("promised", "promised_estimated", "rows", "estimated values", where="clear_estimate")
+PROMISED_BOUNDED = counted(
+    "promised", "promised_bounded", "rows", "values that are lower bounds", where="clear_bounded"
+)
 SPONSOR_UNCLEAR = counted("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_in")
 BENEFITS_KEPT = counted(
     "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"

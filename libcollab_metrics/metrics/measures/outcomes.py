@@ -12,15 +12,27 @@ DISAGREEING = counted(
 #: The first less the second; here for the words of the formula.
 NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
 ANSWERS = counted("outcomes", "answers", "rows", "valid answers", where="valid", one="valid answer")
+#: Of a scale with a rating from which on one agrees.
+JUDGED = counted("outcomes", "judged", "rows", "valid answers", where="judged", one="valid answer")
+JUDGES = counted("outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged")
+UNNAMED_JUDGED = counted("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
+SCALES = counted("outcomes", "scales", "distinct", "scales", "scale", "valid")
 ASKED = counted("outcomes", "asked", "rows", "answers given or left blank", where="asked")
 RATINGS = counted("outcomes", "ratings", "sum", "points given", "rating", "valid", "point given")
 GRANT_AGREEING = counted(
     "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", one="answer that agrees"
 )
 GRANT_ANSWERS = counted(
-    "outcomes", "grant_answers", "rows", "valid answers to an item of the grant", where="grant_valid",
+    "outcomes", "grant_answers", "rows", "valid answers to an item of the grant", where="grant_valid"
+)
+GRANT_JUDGED = counted(
+    "outcomes", "grant_judged", "rows", "valid answers to an item of the grant", where="grant_judged",
     one="valid answer to an item of the grant",
 )  # fmt: skip
+GRANT_JUDGES = counted(
+    "outcomes", "grant_judges", "distinct", "different people who answered", "respondent_key", "grant_judged"
+)
+GRANT_UNNAMED = counted("outcomes", "grant_unnamed", "rows", "answers of nobody named", where="grant_unnamed")
 GRANT_ASKED = counted("outcomes", "grant_asked", "rows", "answers given or left blank", where="grant_asked")
 RESPONDENTS = counted(
     "respondents", "respondents", "distinct", "different people who answered", "respondent_key", "valid",
@@ -37,6 +49,8 @@ AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "af
 #: Made of the two above; here for the words of the formula.
 BOTH_SD = Measure("both_sd", "points of spread of the scores, before and after on average", "pairs", "std")
 PAIRS = counted("pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores")
+PAIRED_PEOPLE = counted("pairs", "paired_people", "distinct", "different people", "person", "paired")
+PAIRED_NAMELESS = counted("pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless")
 TESTED_BEFORE = counted(
     "pairs", "tested_before", "rows", "people with a before score", where="tested_before",
     one="person with a before score",
@@ -78,3 +92,6 @@ READERS = counted(
 IMPROVED_READERS = counted(
     "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
 )
+#: The same over several programs: whoever has a name is one reader, whoever has none a reader of their own.
+IMPROVED_BY_NAME = counted("readers", "improved_by_name", "distinct", "readers who improved", "person", "improved")
+IMPROVED_UNNAMED = counted("readers", "improved_unnamed", "rows", "readers without a name", where="unnamed_improved")

@@ -24,6 +24,8 @@ LISTED_CAME = counted(
 LISTED_KNOWN = counted(
     "participation", "listed_known", "rows", "registered people", where="listed_known", one="registered person"
 )
+LISTED_PEOPLE = counted("participation", "listed_people", "distinct", "different people", "person_key", "listed_known")
+LISTED_NAMELESS = counted("participation", "listed_nameless", "rows", "people without a name", where="listed_nameless")
 LISTED = counted("participation", "listed", "rows", "registered people listed", where="listed")
 LISTED_SESSIONS = counted(
     "participation", "listed_sessions", "distinct", "sessions with a registration list", "session_id", "listed"
@@ -60,6 +62,7 @@ DECIDABLE = counted(
     "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
 )
 COMPLETED = counted("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
+COMPLETERS = counted("enrolments", "completers", "distinct", "people who attended enough", "person_key", "completed")
 DECIDABLE_PEOPLE = counted("enrolments", "decidable_people", "distinct", "different people", "person_key", "decidable")
 
 NAMED_CAME = counted(
@@ -98,6 +101,7 @@ CAME_BEFORE_NEXT = counted(
     one="person who came in a period",
 )  # fmt: skip
 NEXT_RUNNING = counted("returns", "next_running", "rows", "people whose next period still runs", where="next_running")
+NEXT_OPEN = counted("returns", "next_open", "rows", "people who may have come unlisted", where="next_open")
 DROPPED = counted(
     "last_marks", "dropped", "distinct", "people absent three times in a row", "person_key", "dropped",
     "person absent three times in a row",

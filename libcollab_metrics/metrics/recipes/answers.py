@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
-from libcollab_metrics.metrics.intervals import wilson
-from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
+from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of, with_wilson_of
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,14 @@ class _Answered(Recipe):
         )
 
     def _of(self, tally: Tally) -> Value:
-        answers, top = tally.count(self.answers), self._numerator(tally)
-        if not answers:
-            return missing("no-answers")
+        return self._over(tally, self.answers) if tally.count(self.answers) else missing("no-answers")
+
+    def _over(self, tally: Tally, answers: Measure) -> Value:
+        """The figure over some of the answers that were asked for."""
+        given, top = tally.count(answers), self._numerator(tally)
         return Value(
-            "", value=top / answers, numerator=top, denominator=answers, n=answers,
-            coverage=share_of(answers, tally.count(self.asked)),
+            "", value=top / given, numerator=top, denominator=given, n=given,
+            coverage=share_of(given, tally.count(self.asked)),
         ).bounded("exact")  # fmt: skip
 
     def _numerator(self, tally: Tally) -> float:
@@ -49,36 +50,72 @@ class _Answered(Recipe):
 
 
 @dataclass(frozen=True)
-class Agreement(_Answered):
-    """Answers in the top two of five over valid answers, by measure and occasion, with Wilson's interval."""
+class _Judged(_Answered):
+    """A figure of answers on scales with a rating from which on one agrees; without it a setting is missing."""
+
+    judged: Measure = m.JUDGED
+
+    @property
+    def bottom(self) -> Measure:
+        return self.judged
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.judged)
+
+    def _of(self, tally: Tally) -> Value:
+        if tally.count(self.answers) and not tally.count(self.judged):
+            return missing("no-setting", name="agreement_threshold")
+        return self._over(tally, self.judged) if tally.count(self.judged) else missing("no-answers")
+
+
+@dataclass(frozen=True)
+class Agreement(_Judged):
+    """Answers in the top two of five over valid answers, by measure and occasion.
+
+    Wilson's interval stands beside it where everybody answered once.
+    """
 
     agreeing: Measure = m.AGREEING
+    people: Measure = m.JUDGES
+    nameless: Measure = m.UNNAMED_JUDGED
 
     @property
     def top(self) -> Measure:
         return self.agreeing
 
-    def _of(self, tally: Tally) -> Value:
-        value = super()._of(tally)
-        low, high = wilson(tally.count(self.agreeing), tally.count(self.answers)) or (None, None)
-        return replace(value, ci_low=low, ci_high=high)
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.people, self.nameless)
+
+    def _over(self, tally: Tally, answers: Measure) -> Value:
+        return with_wilson_of(super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless))
 
 
 #: Agreement with the items of a grant, in the grant's own words.
-GRANT_AGREEMENT = Agreement(m.GRANT_ANSWERS, m.GRANT_ASKED, m.GRANT_AGREEING)
+GRANT_AGREEMENT = Agreement(
+    m.GRANT_ANSWERS, m.GRANT_ASKED, m.GRANT_JUDGED, m.GRANT_AGREEING, m.GRANT_JUDGES, m.GRANT_UNNAMED
+)
 
 
 @dataclass(frozen=True)
 class MeanRating(_Answered):
-    """The mean of the valid answers, by measure and occasion."""
+    """The mean of the valid answers, by measure and occasion; points of two scales have no mean."""
 
     @property
     def top(self) -> Measure:
         return m.RATINGS
 
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.SCALES)
+
+    def _of(self, tally: Tally) -> Value:
+        return missing("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
+
 
 @dataclass(frozen=True)
-class NetAgreement(_Answered):
+class NetAgreement(_Judged):
     """Answers in the top two less those in the bottom two, over valid answers."""
 
     @property
@@ -93,10 +130,10 @@ class NetAgreement(_Answered):
         return tally.count(m.AGREEING) - tally.count(m.DISAGREEING)
 
     def definition(self) -> str:
-        return f"({m.AGREEING.label} − {m.DISAGREEING.label}) ÷ {m.ANSWERS.label}"
+        return f"({m.AGREEING.label} − {m.DISAGREEING.label}) ÷ {m.JUDGED.label}"
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"{write(m.NET_AGREEING, value.numerator)} ÷ {write(m.ANSWERS, value.denominator)}"
+        return f"{write(m.NET_AGREEING, value.numerator)} ÷ {write(m.JUDGED, value.denominator)}"
 
 
 @dataclass(frozen=True)

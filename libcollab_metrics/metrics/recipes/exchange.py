@@ -9,6 +9,7 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.recipes.cost import with_open_sides
 from libcollab_metrics.metrics.tables.ledger import LIBRARY
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LEDGER_KINDS
@@ -89,10 +90,14 @@ def _balance(gave: Tally, got: Tally) -> Value:
     both = given + received
     if not both:
         return missing("zero-base")
-    value = Value("", value=(given - received) / both, numerator=given - received, denominator=both)
-    return replace(value, estimated=gave.count(m.GIVEN_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0).bounded(
-        "exact"
-    )
+    estimated = gave.count(m.GIVEN_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
+    less = given - received
+    value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
+    # Where one side is nothing the other has all of it, however much that is.
+    return with_open_sides(
+        value, received != 0 and gave.count(m.GIVEN_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
+        "undecided",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

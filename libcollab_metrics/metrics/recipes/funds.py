@@ -9,6 +9,7 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
+from libcollab_metrics.metrics.recipes.cost import with_open_sides
 from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, named, told_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
 from libcollab_metrics.metrics.tables.ledger import LIBRARY
@@ -54,13 +55,19 @@ def _shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]
 
 
 def _share(tally: Tally, everything: Tally) -> Value:
-    """One party's share of what has a value; what has none is in neither term."""
+    """One party's share of what has a value; what has none is in neither term.
+
+    Where the party gave more than its lower bound its share is higher, where the others did it is lower.
+    """
     given, total = tally[m.GIVEN], everything[m.GIVEN]
     if not total:
         return missing("zero-base")
     if given is None:
         return missing("no-field", field="a value for what was given")
-    return told_of(Value("", value=given / total, numerator=given, denominator=total), everything)
+    value = told_of(Value("", value=given / total, numerator=given, denominator=total), everything)
+    own = tally.count(m.GIVEN_BOUNDED)
+    others = everything.count(m.GIVEN_BOUNDED) - own
+    return with_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,8 @@ class Fulfilment(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.KEPT, m.KEPT_ROWS, m.PROMISED, m.PROMISED_ROWS, m.PROMISED_PRICED, m.PROMISED_ESTIMATED)
+        priced = (m.PROMISED_PRICED, m.PROMISED_ESTIMATED, m.PROMISED_BOUNDED)
+        return (m.KEPT, m.KEPT_ROWS, m.KEPT_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         found = (
@@ -92,10 +100,13 @@ class Fulfilment(Recipe):
         if kept is None and tally.count(m.KEPT_ROWS):
             return missing("no-field", field="a value for what was received")
         kept = kept or 0
-        return Value(
+        value = Value(
             "", value=kept / promised, numerator=kept, denominator=promised, n=priced,
             coverage=share_of(priced, tally.count(m.PROMISED_ROWS)), estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
-        ).bounded("exact")  # fmt: skip
+        )  # fmt: skip
+        came = tally.count(m.KEPT_BOUNDED)
+        owed = tally.count(m.PROMISED_BOUNDED) - came
+        return with_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
-from libcollab_metrics.metrics.recipes.cost import cost_of, measures_at
+from libcollab_metrics.metrics.recipes.cost import cost_of, measures_at, with_open_sides
 from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, told_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount
 from libcollab_metrics.metrics.tables.ledger import LIBRARY
@@ -135,7 +135,9 @@ class Leverage(Recipe):
         if given is None:
             return (missing("one-sided"),)
         value = Value("", value=given / gave, numerator=given, denominator=gave)
-        return (told_of(value, add_up(parts.values(), GIVEN_MEASURES)),)
+        value = told_of(value, add_up(parts.values(), GIVEN_MEASURES))
+        more, less = theirs.count(m.GIVEN_BOUNDED) > 0, given != 0 and ours.count(m.GIVEN_BOUNDED) > 0
+        return (with_open_sides(value, more, less, "undecided"),)
 
 
 @dataclass(frozen=True)

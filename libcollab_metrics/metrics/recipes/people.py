@@ -81,14 +81,15 @@ class ShowUp(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS)
+        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         came, known = cell.count(m.LISTED_CAME), cell.count(m.LISTED_KNOWN)
         if not known:
             return (missing("no-list"),)
         value = ratio(came, known, coverage=share_of(known, cell[m.LISTED]))
-        return (with_wilson(value) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
+        people = cell.count(m.LISTED_PEOPLE) + cell.count(m.LISTED_NAMELESS)
+        return (with_wilson_of(value, people) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,7 @@ class Completion(Recipe):
         if not decidable:
             return (missing("undecided"),)
         value = ratio(cell.count(m.COMPLETED), decidable, coverage=share_of(decidable, enrolled))
-        # A person enrolled in two programs is counted twice, and then the interval does not hold.
-        return (with_wilson(value) if cell.count(m.DECIDABLE_PEOPLE) == decidable else value,)
+        return (with_wilson_of(value, cell.count(m.DECIDABLE_PEOPLE)),)
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,14 @@ class LanguageKnown(Recipe):
     def values(self, cell: Cell) -> tuple[Value, ...]:
         hearers = cell.count(m.HEARERS)
         return (ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else missing("no-people"),)
+
+
+def with_wilson_of(value: Value, people: int) -> Value:
+    """Return the share with its interval if so many different people are all it is a share of.
+
+    Whoever answers twice or stands in two programs is counted twice, and then the interval does not hold.
+    """
+    return with_wilson(value) if people == value.denominator else value
 
 
 def with_wilson(value: Value) -> Value:

@@ -99,7 +99,10 @@ class FirstTime(Recipe):
 
 @dataclass(frozen=True)
 class CameAgain(Recipe):
-    """People who came to two sessions or more over everybody who came."""
+    """People who came to two sessions or more over everybody who came by name.
+
+    Where a session has no full list, any of them may have been there too: at least so many.
+    """
 
     @property
     def top(self) -> Measure:
@@ -116,13 +119,17 @@ class CameAgain(Recipe):
     def values(self, cell: Cell) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
             return (missing("no-people"),)
-        covered = share_of(cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS))
-        return (ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=covered),)
+        full, held = cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS)
+        value = ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=share_of(full, held))
+        return (value.bounded("exact" if full == held else "at_least"),)
 
 
 @dataclass(frozen=True)
 class Retention(Recipe):
-    """People of a period who came in the next one too, over the people of that period."""
+    """People of a period who came in the next one too, over the people of that period, all by name.
+
+    At least so many where the next period still runs, or a session of either has no full list.
+    """
 
     @property
     def top(self) -> Measure:
@@ -134,7 +141,7 @@ class Retention(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.RETURNED, m.CAME_BEFORE_NEXT, m.NEXT_RUNNING, m.NAMED)
+        return (m.RETURNED, m.CAME_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         if not cell.count(m.NAMED):
@@ -142,7 +149,8 @@ class Retention(Recipe):
         if not cell.count(m.CAME_BEFORE_NEXT):
             return (missing("undecided"),)
         value = ratio(cell.count(m.RETURNED), cell.count(m.CAME_BEFORE_NEXT))
-        return (value.bounded("at_least" if cell.count(m.NEXT_RUNNING) else "exact"),)
+        may_rise = cell.count(m.NEXT_RUNNING) or cell.count(m.NEXT_OPEN)
+        return (value.bounded("at_least" if may_rise else "exact"),)
 
 
 @dataclass(frozen=True)

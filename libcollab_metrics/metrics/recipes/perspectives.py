@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 
@@ -23,19 +23,34 @@ Answers = Mapping[str, tuple[float, ...]]
 def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | None]) -> Answers:
     """Return partner → the mean of each respondent over these statements, in the order of the partners' names.
 
-    A statement rated twice by one person counts once, with the mean of the two. Partners without a valid rating
-    are absent.
+    A statement rated twice by one person counts once, with the mean of the two. Of those who gave no name nobody can
+    say who rated what: they are as many as rated the same statement, and each has the mean of them all, in which
+    every statement weighs the same. Partners without a valid rating are absent.
     """
-    by_person: dict[tuple[str, str | None], list[float]] = {}
+    by_person: dict[tuple[str, str], list[float]] = {}
+    nameless: dict[str, dict[str, list[tuple[float, int]]]] = {}
     for (party, side, item, respondent), tally in cell.parts(m.OPINION_POINTS).items():
         points, ratings = tally[m.OPINION_POINTS], tally.count(m.OPINIONS)
-        if party is not None and item in items and side in sides and points is not None:
-            # One person under both "partner" and a blank side is still one person.
+        if party is None or item is None or item not in items or side not in sides or points is None:
+            continue
+        # One person, or one crowd, under both "partner" and a blank side is still one.
+        if respondent is None:
+            nameless.setdefault(party, {}).setdefault(item, []).append((points, ratings))
+        else:
             by_person.setdefault((party, respondent), []).append(points / ratings)
     found: dict[str, list[float]] = {}
     for (party, _), means in by_person.items():
         found.setdefault(party, []).append(fmean(means))
+    for party, rated in nameless.items():
+        found.setdefault(party, []).extend(_crowd(rated.values()))
     return {party: tuple(means) for party, means in sorted(found.items())}
+
+
+def _crowd(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
+    """The means of people without a name, from the points and the ratings of each statement."""
+    people = max(sum(ratings for _, ratings in given) for given in statements)
+    mean = fmean(sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements)
+    return [mean] * people
 
 
 class Answered(Recipe):

@@ -94,7 +94,7 @@ def _per_person(places: list[_Place], people: float) -> Value:
 class LanguageOfBooks(Recipe):
     """Books received in a language their site reads over those where both languages are known.
 
-    A lot in several languages counts where the site reads all of them or none; nobody says how many books are in which.
+    A lot in several languages is one the site can read if it reads one of them.
     """
 
     @property
@@ -139,5 +139,4 @@ def _is_read(place: _Place) -> bool | None:
     languages = {fold(part) for part in _SEVERAL.split(place.language) if part.strip()}
     if place.site is None or not place.site.languages or not languages:
         return None
-    readable = languages & {fold(language) for language in place.site.languages}
-    return None if readable and readable != languages else bool(readable)
+    return not languages.isdisjoint(fold(language) for language in place.site.languages)

@@ -8,7 +8,8 @@ from typing import Literal
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
-from libcollab_metrics.metrics.intervals import effect_correction, t_interval, wilson
+from libcollab_metrics.metrics.intervals import effect_correction, t_interval
+from libcollab_metrics.metrics.recipes.people import with_wilson_of
 
 #: Effect sizes are not shown below this many pairs.
 PAIRS_FOR_EFFECT = 10
@@ -98,15 +99,22 @@ class PairCoverage(_Paired):
 
 @dataclass(frozen=True)
 class ImprovedShare(_Paired):
-    """People who scored higher after than before over people with both scores, with Wilson's interval."""
+    """People who scored higher after than before over people with both scores.
+
+    Wilson's interval stands beside it where nobody is in two programs.
+    """
 
     @property
     def top(self) -> Measure:
         return m.IMPROVED
 
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.PAIRED_PEOPLE, m.PAIRED_NAMELESS)
+
     def _of(self, tally: Tally) -> Value:
-        low, high = wilson(tally.count(m.IMPROVED), tally.count(m.PAIRS)) or (None, None)
-        return replace(super()._of(tally), ci_low=low, ci_high=high)
+        people = tally.count(m.PAIRED_PEOPLE) + tally.count(m.PAIRED_NAMELESS)
+        return with_wilson_of(super()._of(tally), people)
 
 
 @dataclass(frozen=True)
@@ -131,9 +139,9 @@ class NormalizedGain(_Paired):
         if not pairs:
             return missing("no-pairs")
         if gained is None or left is None:
-            return missing("no-field", field="the highest possible score of a test")
+            return missing("no-field", field="two scores beside a highest possible one they stay within")
         if left < NOTHING:
-            return missing("ceiling")
+            return replace(missing("ceiling"), n=scaled)
         value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
         return value.bounded("exact")
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.cells import Cell, add_up
+from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, ratio, share_of
+from libcollab_metrics.metrics.recipes.cost import with_open_sides
 
 #: Hours of library staff, the lines that should say them and those that do: of a group, and of the whole staff.
 OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
 OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
+#: Hours of staff and of volunteers side by side, the lines that should say them, and those that leave a side open.
 BOTH = (
-    m.STAFF_HOURS,
-    m.STAFF_LINES,
-    m.STAFF_LINES_KNOWN,
-    m.VOLUNTEER_HOURS,
-    m.VOLUNTEER_LINES,
-    m.VOLUNTEER_LINES_KNOWN,
-)
+    m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
+    m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
+)  # fmt: skip
+#: What the hours of one session are made of.
+OF_A_SESSION = (
+    *OF_GROUP, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
+)  # fmt: skip
 NO_HOURS = "staff hours"
 
 
@@ -65,7 +68,11 @@ def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure
 
 @dataclass(frozen=True)
 class VolunteerShare(Recipe):
-    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both."""
+    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both.
+
+    A session that says one of the two only is in neither. Where the ledger has hours of a program they are those
+    of the whole program, and a line nobody wrote down leaves the share open on its side.
+    """
 
     @property
     def top(self) -> Measure:
@@ -77,22 +84,32 @@ class VolunteerShare(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return BOTH
+        return (*BOTH, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        told = {
-            p: t for p, t in cell.programs.items() if t[m.STAFF_HOURS] is not None or t[m.VOLUNTEER_HOURS] is not None
-        }
-        both = {p: t for p, t in told.items() if t[m.STAFF_HOURS] is not None and t[m.VOLUNTEER_HOURS] is not None}
+        either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+        told = [p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)]
+        both = {p: cell.programs[p] for p in told if None not in _side_by_side(cell.programs[p])}
         if not both:
             return (missing("no-field", field="staff hours beside volunteer hours"),)
-        hours = add_up(both.values(), BOTH)
-        volunteers, staff = hours[m.VOLUNTEER_HOURS] or 0, hours[m.STAFF_HOURS] or 0
-        lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
-        known = hours.count(m.STAFF_LINES_KNOWN) + hours.count(m.VOLUNTEER_LINES_KNOWN)
-        value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+        value = _volunteers(add_up(both.values(), BOTH))
         left_out = tuple(cell.facts.named(program).name for program in told if program not in both)
         return (value if value.value is None else replace(value, left_out=left_out),)
+
+
+def _side_by_side(tally: Tally) -> tuple[Number | None, Number | None]:
+    return tally[m.STAFF_BESIDE], tally[m.VOLUNTEERS_BESIDE]
+
+
+def _volunteers(hours: Tally) -> Value:
+    """The volunteers' share of hours counted side by side, with the side that lines without hours leave open."""
+    staff, volunteers = (number or 0 for number in _side_by_side(hours))
+    lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
+    known = hours.count(m.STAFF_BESIDE_LINES) + hours.count(m.VOLUNTEERS_BESIDE_LINES)
+    value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+    if value.value is None:
+        return value
+    return with_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
 
 
 @dataclass(frozen=True)
@@ -112,13 +129,13 @@ class Deployable(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*OF_TEAM, m.MONTHS, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS)
+        return (*OF_TEAM, m.MONTHS, *OF_A_SESSION)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         deployed = _time_taken(cell, *OF_TEAM)
         if deployed.value is None:
             return (deployed,)
-        hours, events = cell[m.STAFF_HOURS_TIMED], cell[m.STAFF_EVENTS]
+        hours, events = _hours_and_events(cell.programs.values())
         if not hours or not events:
             return (missing("no-field", field="staff hours of a session"),)
         monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)
@@ -131,3 +148,22 @@ class Deployable(Recipe):
 
     def formula(self, value: Value, write: Write) -> str:
         return f"whole sessions in {write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+
+
+def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
+    """Hours of library staff and the sessions they went into, over the programs that say both.
+
+    Where the ledger has the hours of a program they went into all its sessions, and those of the sessions count no
+    more; a line without hours, or sessions nobody numbered, say nothing of one session.
+    """
+    pairs = [pair for pair in map(_of_program, programs) if pair[0] is not None and pair[1]]
+    return sum(hours or 0 for hours, _ in pairs), sum(events or 0 for _, events in pairs)
+
+
+def _of_program(tally: Tally) -> tuple[Number | None, Number | None]:
+    lines = tally.count(m.LIBRARY_LINES)
+    if not tally.count(m.LIBRARY_LINES_WRITTEN):
+        return (tally[m.STAFF_HOURS_TIMED], tally[m.STAFF_EVENTS]) if lines else (None, None)
+    if tally.count(m.LIBRARY_LINES_KNOWN) < lines or tally.count(m.EVENTS_UNKNOWN):
+        return None, None
+    return tally[m.LIBRARY_HOURS], tally[m.EVENTS_HELD]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -12,7 +13,7 @@ from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing
 from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
-from libcollab_metrics.metrics.verdicts import Verdict, settled, verdict_of
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, settled, verdict_of
 
 SIX_MONTHS = 6
 
@@ -34,7 +35,8 @@ class CriteriaRange(Recipe):
         return ()
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        return (_range([v.verdict for v in cell.verdicts()]),)
+        declared = cell.verdicts()
+        return (_standing_on(declared, _range([v.verdict for v in declared])),)
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,15 @@ class ProjectRange(Recipe):
         return ()
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
         projects: dict[str | None, list[Verdict]] = {}
-        for judged in cell.verdicts():
+        for judged in declared:
             projects.setdefault(judged.program_id, []).append(judged.verdict)
-        return (_range([settled(verdicts) for verdicts in projects.values()]),)
+        return (_standing_on(declared, _range([settled(verdicts) for verdicts in projects.values()])),)
+
+
+def _standing_on(declared: Iterable[CriterionVerdict], value: Value) -> Value:
+    return replace(value, judged=tuple(verdict.value for verdict in declared))
 
 
 def _range(verdicts: list[Verdict]) -> Value:
@@ -122,14 +129,21 @@ class Attainment(Recipe):
         if not aiming:
             return (missing("no-field", field="a target"),)
         tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
+        aimless = tuple(
+            cell.facts.named(pid).name
+            for pid, tally in cell.programs.items()
+            if pid not in tallies and tally[m.VISITS] is not None
+        )
         if len(aiming) == 1:
-            return (_attained(aiming, _reached(aiming[0], tallies[aiming[0].id])),)
+            attained = _attained(aiming, _reached(aiming[0], tallies[aiming[0].id]))
+            return (attained if attained.value is None else replace(attained, left_out=aimless),)
         known = [p for p in aiming if p.target_unit != "participants" and tallies[p.id][m.VISITS] is not None]
         if not known:
             return (missing("no-counts"),)
         together = visits_of(add_up((tallies[p.id] for p in known), VisitCount().measures))
         left_out = tuple(p.name for p in aiming if p not in known)
-        return (replace(_attained(known, together), left_out=left_out),)
+        attained = _attained(known, together)
+        return (attained if attained.value is None else replace(attained, left_out=left_out + aimless),)
 
 
 def _reached(program: Program, tally: Tally) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
-from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.recipes.books import BooksReceived, books_at
 from libcollab_metrics.metrics.recipes.cost import LEVELS, NO_COST, TOPS, Level, cost_of, measures_at, with_open_sides
@@ -26,21 +26,27 @@ from libcollab_metrics.metrics.recipes.sessions import (
 class Divisor:
     """What a cost is divided by: how it is counted in one program or several, and why there may be none of it.
 
-    `recounted` says that the same person may be in several programs, so that their counts are never added up;
-    `by_visits` that n counts the visits behind it, and not the number itself.
+    `people` are the measures of different people where the same person may be in several programs: they are
+    recounted over the programs used, and their counts by program never added up. `by_visits` says that n counts the
+    visits behind the number, and not the number itself.
     """
 
     top: Measure
     measures: tuple[Measure, ...]
     count: Callable[[Tally, Facts], Value]
     otherwise: Value
-    recounted: bool = False
+    people: tuple[Measure, ...] = ()
     by_visits: bool = False
+
+    def number(self, cell: Cell, programs: Iterable[str | None], counted: Number | None) -> Number | None:
+        """What divides the cost of some programs of a group, where `counted` are their counts together."""
+        chosen = frozenset(programs)
+        return sum(cell.people_in(chosen, who) for who in self.people) if self.people else counted
 
 
 VISIT = Divisor(VisitCount().top, VisitCount().measures, lambda tally, _: visits_of(tally), missing("no-counts"))
 PERSON = Divisor(
-    PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), recounted=True
+    PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), (m.PEOPLE,)
 )
 SESSION = Divisor(
     SessionCount().top, SessionCount().measures, lambda tally, _: events_of(tally), missing("no-sessions")
@@ -48,14 +54,17 @@ SESSION = Divisor(
 
 
 def _completers(tally: Tally, facts: Facts) -> Value:
-    """People who completed a program; at least that many while the marks of some decide nothing."""
+    """People who completed a program, in one program at a time; at least that many while the marks of some decide
+    nothing, or somebody at a session is not on its list: whoever is on none may have completed too.
+    """
+    listed = tally.count(m.FULL_ROSTERS) == tally.count(m.HELD_ROWS)
     enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
     if not enrolled:
         return missing("no-people")
     if facts.settings.completion_threshold is None:
         return missing("no-setting", name="completion_threshold")
     value = Value("", value=tally.count(m.COMPLETED), coverage=share_of(decidable, enrolled))
-    return value.bounded("exact" if decidable == enrolled else "at_least")
+    return value.bounded("exact" if listed and decidable == enrolled else "at_least")
 
 
 def _improved(tally: Tally, _: Facts) -> Value:
@@ -65,8 +74,14 @@ def _improved(tally: Tally, _: Facts) -> Value:
     return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
 
 
-COMPLETER = Divisor(m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE), _completers, missing("no-people"))
-IMPROVED_READER = Divisor(m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"))
+COMPLETER = Divisor(
+    m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS), _completers,
+    missing("no-people"), (m.COMPLETERS,),
+)  # fmt: skip
+IMPROVED_READER = Divisor(
+    m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"),
+    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED),
+)  # fmt: skip
 CONTACT_HOUR = Divisor(
     ContactHours().top, ContactHours().measures, lambda tally, _: contact_hours_of(tally),
     missing("no-field", field="a start and an end beside an attendance"), by_visits=True,
@@ -137,7 +152,7 @@ class PerUnitCost(Recipe):
         used = {pid: cell.programs[pid] for pid in both}
         cost = cost_of(used, level, cell.facts)
         count = self.unit.count(add_up(used.values(), self.unit.measures), cell.facts)
-        number = cell.people_in(frozenset(both)) if self.unit.recounted else count.value
+        number = self.unit.number(cell, both, count.value)
         if not number:
             return missing("zero-base")
         amount, n = cost.amount or 0, count.n if self.unit.by_visits else number

@@ -6,22 +6,26 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.tables.ledger import LIBRARY, PROJECT
-from libcollab_metrics.metrics.tables.rows import Frame, is_true, text
+from libcollab_metrics.metrics.tables.rows import Frame, is_true, one, text
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
 #: Whose hours, and what must be known of them: the hours, a worth, one of the two; and how sure the worth is.
-WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded")
+WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded", "ledger")
 KINDS = ("staff_hours", "volunteer_hours")
-COLUMNS = ("program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded")
+COLUMNS = (
+    "program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded", "ledger",
+    "beside", "whole",
+)  # fmt: skip
 
 
 def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
     """Return one row a line that says who worked, of held sessions and of the ledger; None where there is neither.
 
     Hour rows of the ledger, received or spent and given to the project, outrank what the sessions say of that
-    program and kind: the session rows are then not there, so that no hour is counted twice. A row whose `hours`
-    is null stands for a session or line of which nobody wrote the hours down.
+    program and kind: the session rows are then not there, so that no hour is counted twice. Hours of staff at a
+    session are those of the library, so hours of somebody else's staff add to them and outrank nothing. A row whose
+    `hours` is null stands for a session or line of which nobody wrote the hours down.
 
     Parameters
     ----------
@@ -32,9 +36,11 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
     -------
     Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
     else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
-    `library_staff` (staff of nobody else's),
-    and each of the three with the marks `_known` (hours), `_worth`,
-    `_told` (hours or a worth), `_estimate` and `_bounded`.
+    `library_staff` (staff of nobody else's), each of the three with the marks `_known` (hours), `_worth`,
+    `_told` (hours or a worth), `_estimate`, `_bounded` and `_ledger` (a line of the ledger); and of
+    staff and volunteers `_beside` and `_open`. Hours of staff and volunteers are set side by side session by
+    session, where both are known; in a program with hours in the ledger only as a whole, where a line that
+    nobody wrote down leaves its kind open.
     """
     written = None if ledger is None else _of_ledger(ledger)
     parts = [] if written is None else [written]
@@ -49,8 +55,9 @@ def _of_ledger(ledger: Frame) -> Frame:
     """The hour rows given to the project; a pledge has given nothing yet."""
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
-        *_place(), "giver", "estimate", "bounded",
-        kind=text("kind"), hours=_number("quantity"), priced=_number("priced"),
+        *_place(), "giver", "estimate", "bounded", kind=text("kind"), hours=_number("quantity"),
+        priced=_number("priced"), ledger=nw.lit(True), beside=nw.lit(True),
+        whole=nw.lit(True),
     ).select(*COLUMNS)  # fmt: skip
 
 
@@ -62,15 +69,30 @@ def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Se
     held = sessions.filter(is_true(nw.col("status") == "held")).with_columns(
         giver=giver, hours=_number(kind), priced=priced, program=text("program_id").fill_null("")
     )
-    if written is not None:
-        outranking = written.filter(nw.col("kind") == kind).select(outranked=text("program_id").fill_null(""))
-        outranking = outranking.group_by("outranked").agg(nw.len().alias("lines"))
-        held = held.join(outranking, left_on="program", right_on="outranked", how="left")
-        held = held.filter(nw.col("lines").is_null())
+    held = _attach_written(held, kind, written).filter(nw.col("outranking") == 0)
     no = nw.lit(False)
+    both = ~nw.col("staff_hours").is_null() & ~nw.col("volunteer_hours").is_null()
     return held.select(
-        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no
+        *_place(), "giver", "hours", "priced", kind=nw.lit(kind), estimate=no, bounded=no, ledger=no,
+        beside=both | (nw.col("written") > 0), whole=nw.col("written") > 0,
     ).select(*COLUMNS)  # fmt: skip
+
+
+def _attach_written(held: Frame, kind: str, written: Frame | None) -> Frame:
+    """Attach how many hour rows the program has in the ledger, and how many that outrank this kind; many-to-one."""
+    if written is None:
+        return held.with_columns(written=nw.lit(0), outranking=nw.lit(0))
+    same = nw.col("kind") == kind
+    outranks = same & _of_library() if kind == "staff_hours" else same
+    lines = written.select(written_of=text("program_id").fill_null(""), written=nw.lit(1), outranking=one(outranks))
+    lines = lines.group_by("written_of").agg(nw.col("written").sum(), nw.col("outranking").sum())
+    held = held.join(lines, left_on="program", right_on="written_of", how="left")
+    return held.with_columns(nw.col("written", "outranking").fill_null(0).cast(nw.Int64))
+
+
+def _of_library() -> nw.Expr:
+    """Whether nobody else gave the hours: the library, or nobody named."""
+    return nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
 
 
 def _place() -> tuple[nw.Expr, ...]:
@@ -83,11 +105,11 @@ def _number(column: str) -> nw.Expr:
 
 def _with_conditions(rows: Frame) -> Frame:
     staff, known = nw.col("kind") == "staff_hours", ~nw.col("hours").is_null()
-    library = nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
     rows = rows.with_columns(
-        known=known, staff=staff, volunteer=~staff, library_staff=staff & library, worth=~nw.col("priced").is_null()
-    )
+        known=known, staff=staff, volunteer=~staff, library_staff=staff & _of_library(),
+        worth=~nw.col("priced").is_null(), open=nw.col("whole") & ~known, beside=nw.col("beside") & known,
+    )  # fmt: skip
     rows = rows.with_columns(told=known | nw.col("worth"))
-    return rows.with_columns(
-        *((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who in WORKERS for mark in MARKS)
-    )
+    both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
+    pairs = (*((who, mark) for who in WORKERS for mark in MARKS), *both)
+    return rows.with_columns(*((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))

@@ -68,6 +68,8 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         gift_bounded=nw.col("gift_in") & nw.col("bounded"),
         clear_known=nw.col("clear") & known,
         clear_estimate=nw.col("clear") & nw.col("estimate"),
+        clear_bounded=nw.col("clear") & nw.col("bounded"),
+        kept_bounded=nw.col("kept") & nw.col("bounded"),
     )
 
 

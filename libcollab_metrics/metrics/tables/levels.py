@@ -24,7 +24,7 @@ def levels_of(pairs: Frame) -> Rows:
     Parameters
     ----------
     pairs : what `pair_scores` gives. Scores of the two tests are percentages, or turned into them by the highest
-        possible score.
+        possible score; one above it has no level.
 
     A level needs both tests; with one alone it is unknown, unless the level itself was written. A person recorded as
     non-reader stays one, for no score says so. Lines without a person count where they hold both levels.
@@ -56,9 +56,7 @@ def flows_of(levels: Rows) -> Rows:
 
 def _only(measure: str, side: str) -> nw.Expr:
     """A score of one of the two tests as a percentage."""
-    share = nw.col(f"{side}_share") * 100
-    percent = nw.when(~share.is_null()).then(share).otherwise(nw.col(side))
-    return nw.when(is_true(nw.col("kind") == measure)).then(percent)
+    return nw.when(is_true(nw.col("kind") == measure)).then(nw.col(f"{side}_percent"))
 
 
 def _written(side: str) -> nw.Expr:

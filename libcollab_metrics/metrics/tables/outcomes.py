@@ -10,7 +10,7 @@ from libcollab_metrics.metrics.tables.rows import Frame, folded, is_true
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.settings import Settings
 
-#: Agreement is asked from 1 to 5; another scale counts only with a threshold of its own in the settings.
+#: Agreement is asked from 1 to 5 unless a higher or lower end was given, and the top two of five agree.
 SCALE, USUAL_THRESHOLD = 5, 4
 #: The lowest two points of a scale that starts at 1.
 BOTTOM = 2
@@ -25,36 +25,94 @@ LSTA_ITEMS = (
 )  # fmt: skip
 
 
+#: A percentage of everything.
+WHOLE = 100
+
+
 def with_answers(outcomes: Frame, settings: Settings) -> Frame:
     """Return one row an outcome line: what its answer says, and its scores beside the highest possible one.
 
-    `before_share` and `after_share` are scores over the highest possible one, unknown where there is none; a line
-    with a rating is an opinion and has none.
+    `before_share` and `after_share` are scores over the highest possible one, unknown where there is none or the score
+    is above it; a line with a rating is an opinion and has none.
     """
-    threshold = settings.agreement_threshold
     rating, before, after = nw.col("rating"), nw.col("before"), nw.col("after")
-    valid = is_true(rating >= 1)
-    if threshold == USUAL_THRESHOLD:
-        valid = valid & is_true(rating <= SCALE)
-    no_score = before.is_null() & after.is_null() & nw.col("words").is_null() & nw.col("seconds").is_null()
-    asked = ~rating.is_null() | no_score
-    agrees = valid & is_true(rating >= threshold)
-    wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])
-    for_grant = is_true(wanted)
+    unscored = before.is_null() & after.is_null()
+    no_score = unscored & nw.col("words").is_null() & nw.col("seconds").is_null()
+    # Beside scores, the highest possible one is the test's.
+    end = nw.when(unscored).then(_highest(settings.scale_max))
     frame = outcomes.with_columns(
-        valid=valid,
-        agrees=agrees,
-        disagrees=valid & ~agrees & is_true(rating <= BOTTOM),
-        asked=asked,
-        unnamed_answer=valid & nw.col("respondent_key").is_null(),
-        grant_valid=valid & for_grant,
-        grant_agrees=agrees & for_grant,
-        grant_asked=asked & for_grant,
-        both=~before.is_null() & ~after.is_null(),
+        scale=nw.when(is_true(end > 1)).then(end).otherwise(nw.lit(float(SCALE))),
+        asked=~rating.is_null() | no_score,
         best=nw.when(rating.is_null()).then(_highest(settings.scale_max)),
+        both=~before.is_null() & ~after.is_null(),
     )
+    frame = frame.with_columns(
+        valid=is_true((rating >= 1) & (rating <= nw.col("scale"))),
+        agrees_from=_threshold(settings.agreement_threshold),
+    )
+    return _with_shares(_with_agreement(frame))
+
+
+def _with_agreement(answers: Frame) -> Frame:
+    """What each valid answer says where it is known from which rating on one agrees."""
+    valid, rating, agrees_from = nw.col("valid"), nw.col("rating"), nw.col("agrees_from")
+    wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])
+    for_grant, nameless = is_true(wanted), nw.col("respondent_key").is_null()
+    judged = valid & ~agrees_from.is_null()
+    agrees = judged & is_true(rating >= agrees_from)
+    # As many points at the bottom of a longer or shorter scale as at its top.
+    bottom = nw.when(nw.col("scale") == SCALE).then(nw.lit(float(BOTTOM))).otherwise(nw.col("scale") + 1 - agrees_from)
+    return answers.with_columns(
+        judged=judged,
+        agrees=agrees,
+        disagrees=judged & ~agrees & is_true(rating <= bottom),
+        unnamed_answer=valid & nameless,
+        unnamed_judged=judged & nameless,
+        grant_valid=valid & for_grant,
+        grant_judged=judged & for_grant,
+        grant_unnamed=judged & for_grant & nameless,
+        grant_agrees=agrees & for_grant,
+        grant_asked=nw.col("asked") & for_grant,
+    )
+
+
+def _with_shares(answers: Frame) -> Frame:
+    """What each score is of its scale, and as a percentage; a score above its scale is neither.
+
+    Where no highest possible score is known, a score up to 100 may be a percentage already.
+    """
     best = nw.when(is_true(nw.col("best") > 0)).then(nw.col("best"))
-    return frame.with_columns(before_share=before / best, after_share=after / best)
+    frame = answers.with_columns(best=best)
+    within = {side: is_true(nw.col(side) <= nw.col("best")) for side in ("before", "after")}
+    frame = frame.with_columns(
+        **{f"{side}_share": nw.when(is_in).then(nw.col(side) / nw.col("best")) for side, is_in in within.items()}
+    )
+    percent = {side: nw.col("best").is_null() & is_true(nw.col(side) <= WHOLE) for side in ("before", "after")}
+    return frame.with_columns(
+        **{
+            f"{side}_percent": nw.when(is_one).then(nw.col(side)).otherwise(nw.col(f"{side}_share") * WHOLE)
+            for side, is_one in percent.items()
+        }
+    )
+
+
+def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
+    """The rating from which on an answer agrees; unknown for a scale nobody said it of.
+
+    One number for all measures is meant for the scales it can stand on: up to five points, or more than five. The
+    usual one is nobody's declaration, and holds for five points only; so it does where nothing else is known of them.
+    """
+    scale = nw.col("scale")
+    agrees_from: nw.Expr = nw.when(scale == SCALE).then(nw.lit(float(USUAL_THRESHOLD)))
+    if not isinstance(declared, Mapping):
+        if declared == USUAL_THRESHOLD:
+            return agrees_from
+        fits = scale >= declared if declared > SCALE else (scale <= SCALE) & (scale >= declared)
+        return nw.when(fits).then(nw.lit(float(declared))).otherwise(agrees_from)
+    for measure, number in declared.items():
+        here = is_true(folded("measure") == fold(measure)) & (scale >= number)
+        agrees_from = nw.when(here).then(nw.lit(float(number))).otherwise(agrees_from)
+    return agrees_from
 
 
 def _without_stop(text: nw.Expr) -> nw.Expr:

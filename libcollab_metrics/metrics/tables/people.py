@@ -47,6 +47,7 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
         listed=listed,
         listed_came=listed & came,
         listed_known=listed & known,
+        listed_nameless=listed & known & ~named,
         named_came=came & named,
         first_time_yes=came & is_true(nw.col("first_time") == "yes"),
         first_time_told=came & (is_true(nw.col("first_time") == "yes") | is_true(nw.col("first_time") == "no")),

@@ -14,8 +14,8 @@ PARTNER_COLUMNS = {"partner": "partner_id"}
 def with_ratings(perspectives: Frame) -> Rows:
     """Return one row an answer with whether its rating lies on the scale.
 
-    The parts name the respondent, so that each person weighs the same however many statements they rated; those
-    who gave no name stand together under None.
+    The parts name the respondent, so that each person weighs the same however many statements they rated; the
+    answers of those who gave no name stand together under None.
     """
     rating, partner = nw.col("rating"), nw.col("partner_id")
     frame = perspectives.filter(~partner.is_null()).with_columns(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_true, one, text
 from libcollab_metrics.model.periods import period_labels
-from libcollab_metrics.model.scope import PERIODS
+from libcollab_metrics.model.scope import PERIODS, PERSON_FIELDS
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
@@ -42,16 +42,28 @@ def returns(prepared: Prepared) -> Rows | None:
 
     The next period is the next one of the group with a list of people. Grouped by a period, that is compared; else
     quarters, all pairs of the group together. `next_running` marks a next period that has not ended on the day the
-    figures are true for.
+    figures are true for, `next_open` a pair of periods with a session that somebody unlisted may have come to.
     """
-    people = prepared.participation
-    if people is None:
+    people, sessions = prepared.participation, prepared.sessions
+    if people is None or sessions is None:
         return None
     by_period = prepared.by in PERIODS
     period = prepared.by if by_period else USUAL_PERIOD
-    frame = people.frame.filter(nw.col("known") & ~nw.col(period).is_null()).with_columns(period=text(period))
-    running = _label(prepared, period)
-    return Rows(frame, people.fields, gather=partial(_next_periods, by_period=by_period, running=running))
+    columns = sorted({*people.fields.values()} - {"mother_tongue", "person_age"})
+    marks = people.frame.filter(nw.col("known")).select(
+        *(text(column) for column in (*columns, "mother_tongue", "person_age", "person_key")),
+        marks=one(nw.col("known")), came=one(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
+    )  # fmt: skip
+    nobody = nw.lit(None, dtype=nw.String)
+    held = sessions.frame.filter(nw.col("held")).select(
+        *(text(column) for column in columns), mother_tongue=nobody, person_age=nobody, person_key=nobody,
+        marks=nw.lit(0, dtype=nw.Int64), came=nw.lit(0, dtype=nw.Int64), unlisted=one(~nw.col("fully_marked")),
+    )  # fmt: skip
+    frame = nw.concat([marks, held], how="vertical").filter(~nw.col(period).is_null())
+    frame = frame.with_columns(period=nw.col(period))
+    apart = not by_period and prepared.by not in PERSON_FIELDS
+    gather = partial(_next_periods, by_period=by_period, apart=apart, running=_label(prepared, period))
+    return Rows(frame, people.fields, dated=False, gather=gather)
 
 
 def _label(prepared: Prepared, period: str) -> str:
@@ -61,19 +73,24 @@ def _label(prepared: Prepared, period: str) -> str:
     return str(period_labels(tomorrow, settings.fiscal_year_start, settings.school_year_start)[period].iloc[0])
 
 
-def _next_periods(frame: Frame, keys: list[str], by_period: bool, running: str) -> Frame:
+def _next_periods(frame: Frame, keys: list[str], by_period: bool, apart: bool, running: str) -> Frame:
     group = nw.lit("") if by_period or not keys else text("group").fill_null("")
     frame = frame.with_columns(within=group)
     keys = [] if by_period else keys
-    spans = frame.group_by("within", "period").agg(nw.len().alias("marks")).select("within", "period")
+    spans = frame.filter(nw.col("marks") > 0).group_by("within", "period").agg(nw.col("marks").sum())
+    spans = _with_unlisted(spans.select("within", "period"), frame, apart)
     later = spans.select(later_within="within", later="period")
     following = spans.join(later, left_on="within", right_on="later_within", how="inner")
     following = following.filter(nw.col("later") > nw.col("period"))
-    following = following.group_by("within", "period").agg(nw.col("later").min().alias("next_period"))
+    following = following.group_by("within", "period").agg(
+        nw.col("later").min().alias("next_period"), nw.col("unlisted").max()
+    )
+    then = spans.select(then_within="within", then="period", unlisted_then="unlisted")
+    following = following.join(
+        then, left_on=["within", "next_period"], right_on=["then_within", "then"], how="left"
+    )  # fmt: skip
     came = (
-        frame.filter(nw.col("named_came"))
-        .group_by(*keys, "within", "period", "person_key")
-        .agg(nw.len().alias("times"))
+        frame.filter(nw.col("came") > 0).group_by(*keys, "within", "period", "person_key").agg(nw.len().alias("times"))
     )
     again = came.select(again_within="within", again_in="period", again_who="person_key", again="times")
     found = came.join(following, on=["within", "period"], how="left").join(
@@ -87,8 +104,17 @@ def _next_periods(frame: Frame, keys: list[str], by_period: bool, running: str) 
         has_next=has_next,
         came_again=has_next & ~nw.col("again").is_null(),
         next_running=is_true(nw.col("next_period") == running),
+        next_open=is_true(nw.col("unlisted") > 0) | is_true(nw.col("unlisted_then") > 0),
     )
     return found.with_columns(group=nw.col("period")) if by_period else found
+
+
+def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
+    """Add the sessions without a full list in each period: those of the group, or all where it divides people."""
+    keys = ["within", "period"] if apart else ["period"]
+    renamed = {f"{key}_there": key for key in keys}
+    sessions = frame.group_by(*keys).agg(nw.col("unlisted").sum()).select("unlisted", **renamed)
+    return spans.join(sessions, left_on=keys, right_on=list(renamed), how="left")
 
 
 def last_marks(prepared: Prepared) -> Rows | None:

@@ -7,7 +7,8 @@ import narwhals as nw
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
 from libcollab_metrics.model.scope import PERIODS
 
-SCORES = ("before", "after", "before_share", "after_share")
+SHARES = ("before_share", "after_share", "before_percent", "after_percent")
+SCORES = ("before", "after", *SHARES)
 #: The measure whose scores are speeds already.
 WORDS_A_MINUTE = "wpm"
 #: Occasions that say by their name when a reading was: before the program, or after it.
@@ -61,7 +62,10 @@ def _compared(pairs: Frame) -> Frame:
         worsened=is_true(nw.col("gain") < 0),
         scaled=~nw.col("gain_percent").is_null(),
     )
-    return frame.with_columns(left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100))
+    return frame.with_columns(
+        paired_nameless=nw.col("paired") & nw.col("person").is_null(),
+        left_percent=nw.when(nw.col("scaled")).then((1 - nw.col("before_share")) * 100),
+    )
 
 
 def pair_speeds(outcomes: Frame) -> Rows:
@@ -85,7 +89,7 @@ def pair_speeds(outcomes: Frame) -> Rows:
         for side in ("before", "after")
     }
     none = nw.lit(None, dtype=nw.Float64)
-    frame = frame.with_columns(**sides).with_columns(before_share=none, after_share=none)
+    frame = frame.with_columns(**sides).with_columns(**dict.fromkeys(SHARES, none))
     return pair_scores(frame.with_columns(both=~nw.col("before").is_null() & ~nw.col("after").is_null()))
 
 
@@ -114,7 +118,7 @@ def _by_day() -> nw.Expr:
 def readers_of(pairs: Frame) -> Rows:
     """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
 
-    Whoever gave no name is a reader of their own, line by line.
+    Whoever gave no name is a reader of their own, line by line, with a null `person`.
     """
     frame = pairs.select(
         "person",
@@ -125,11 +129,12 @@ def readers_of(pairs: Frame) -> Rows:
     people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
     named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
     named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # sums are wider than what they add on DuckDB
-    columns = ("program", "pairs", "rises")
+    columns = ("program", "person", "pairs", "rises")
     unnamed = frame.filter(nw.col("person").is_null())
     together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
         program_id=nw.when(nw.col("program") != "").then(nw.col("program")),
         matched=nw.col("pairs") > 0,
         improved=nw.col("rises") > 0,
+        unnamed_improved=nw.col("person").is_null() & (nw.col("rises") > 0),
     )
     return Rows(together, {"program": "program_id"}, dated=False)

@@ -21,6 +21,7 @@ UNSURE = {
 TIMED = {"attended": 9, "start": 600, "end": 660}
 READ = [{"who": "a", "measure": "reading", "before": 3, "after": 4}]
 UNPRICED = SPENT | {"value": None}
+OR_MORE = {"value": 9, "value_at_least": True}
 BEYOND = [{"by": "Hope", "who": "a", "item": item, "rating": 9} for item in ALIGNMENT_ITEMS]
 SROI = {
     "outcomes": [
@@ -64,6 +65,10 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("zero-base", "pledge_fulfilment", {}),
     ("zero-base", "pledge_fulfilment", {"ledger": [GOT | {"value": 9, "status": "unclear"}]}),
     ("no-field", "pledge_fulfilment", {"ledger": [GOT, GOT | {"value": 9, "status": "pledged"}]}),
+    ("undecided", "fund_share", {"ledger": [GOT | OR_MORE, OURS | OR_MORE]}),
+    ("undecided", "pledge_fulfilment", {"ledger": [GOT | OR_MORE, GOT | OR_MORE | {"status": "pledged"}]}),
+    ("undecided", "leverage_ratio", {"ledger": [GOT | OR_MORE, OURS | OR_MORE]}),
+    ("undecided", "give_take_balance", {"ledger": [GOT | OR_MORE, PROMOTED | OR_MORE | {"status": "received"}]}),
     ("no-cost", "cash_balance", {"ledger": [GOT | {"value": 9}]}),
     ("no-field", "cash_balance", {"ledger": [SPENT, GOT]}),
     ("undecided", "cash_balance", {"ledger": [SPENT, UNPRICED, GOT | {"value": 9}, GOT]}),

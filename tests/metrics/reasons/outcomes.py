@@ -31,6 +31,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-answers", "lsta_agreement", {"outcomes": [{"measure": "confidence", "rating": 5}]}),
     ("no-answers", "mean_rating", {"outcomes": [{"measure": "confidence", "rating": 9}]}),
     ("no-answers", "net_agreement", {}),
+    *(
+        ("no-setting", metric, {"outcomes": [{"measure": "learned", "rating": 9, "scale_max": 10}]})
+        for metric in ("outcome_agreement", "lsta_agreement", "net_agreement")
+    ),
+    ("undecided", "mean_rating", {"outcomes": [{"measure": "m", "rating": 3, "scale_max": s} for s in (4, 5)]}),
     ("no-people", "survey_response_rate", {"outcomes": [{"who": "a", "measure": "m", "rating": 4}]}),
     ("no-answers", "survey_response_rate", ONE_PERSON | ONLY_BEFORE),
     ("no-field", "survey_response_rate", ONE_PERSON | {"outcomes": [{"measure": "m", "rating": 4}]}),

@@ -8,6 +8,9 @@ LISTED = {"roster": "complete"}
 ONE = {"sessions": [LISTED | {"on": "2026-03-01"}], "people": [{"at": "s0", "who": "a"}]}
 UNNAMED = {"sessions": [{"attended": 9}]}
 HOURS = {"settings": {"staff": 2, "staff_hours_per_month": 320}}
+VOLUNTEERS = {"kind": "volunteer_hours", "from_party": "Hope", "to_party": "project", "status": "received"}
+STAFF = VOLUNTEERS | {"kind": "staff_hours", "from_party": "library"}
+STAFF_KNOWN = STAFF | {"quantity": 2}
 MOTHER_TONGUES = {"settings": {"population_by": {"mother_tongue": {"Cebuano": 60, "Waray": 40}}}}
 NOBODY_CAME = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "status": "absent"}]}
 KNOWN_TONGUE = {"sessions": [LISTED], "people": [{"at": "s0", "who": "a", "tongue": "Waray"}]}
@@ -50,6 +53,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("zero-base", "attendance_per_staff_hour", {"sessions": [{"attended": 9, "staff_hours": 0}]}),
     ("no-field", "volunteer_share", {"sessions": [{"staff_hours": 2}]}),
     ("zero-base", "volunteer_share", {"sessions": [{"staff_hours": 0, "volunteer_hours": 0}]}),
+    (
+        "undecided",
+        "volunteer_share",
+        {"sessions": [{"staff_hours": 2}], "ledger": [VOLUNTEERS | {"quantity": 2}, VOLUNTEERS, STAFF, STAFF_KNOWN]},
+    ),
     ("no-setting", "deployable_sessions", {"sessions": [{"staff_hours": 2, "on": "2026-03-01"}]}),
     ("no-field", "deployable_sessions", {"sessions": [{"staff_hours": 0, "on": "2026-03-01"}]} | HOURS),
     ("no-field", "maintenance", {"programs": [{"name": "Story hour", "recurring": "yes"}]}),

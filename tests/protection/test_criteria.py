@@ -1,0 +1,62 @@
+"""How many criteria are met tells of every figure judged: it goes wherever one of them goes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.protection import PublicEvaluation, protect
+from tests.metrics.build import dataset
+
+DAY = date(2026, 6, 30)
+ABOUT = ("criteria_met_rate", "project_success_rate")
+VISITS = [{"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 4), ("B", 40), ("C", 60))]
+
+
+def on(program: str, metric: str = "attendance_total", **band: float) -> dict[str, Any]:
+    return {"p": program, "metric_id": metric, **band}
+
+
+def released(data: Dataset) -> tuple[PublicEvaluation, PublicEvaluation]:
+    """The figures about criteria alone, as a whole and by program."""
+    whole, grouped = protect([evaluate(data, metrics=ABOUT, by=by, as_of=DAY) for by in ("", "program")], data.settings)
+    return whole, grouped
+
+
+def test_criteria_on_a_hidden_figure_are_hidden_with_it_and_so_is_what_adds_them_up() -> None:
+    """Of the 4 visits of A, "at least 4", "at most 4" and "at least 5" are two of three met: only a 4 meets two.
+
+    B's criterion stands on 40 visits and leaves; the whole would give back A's.
+    """
+    data = dataset(sessions=VISITS, criteria=[on("A", low=4), on("A", high=4), on("A", low=5), on("B", low=30)])
+    whole, grouped = released(data)
+    for metric in ABOUT:
+        assert [(v.value, v.numerator, v.reason) for v in whole.of(metric)] == [(None, None, "small-cell")]
+        assert [(v.group[0][1], v.value, v.reason) for v in grouped.of(metric)][:2] == [
+            ("A", None, "small-cell"),
+            ("B", 1, None),
+        ]
+    assert all(v.judged == () for v in (*whole.values, *grouped.values))
+
+
+def test_criteria_on_a_figure_for_the_library_alone_stay_in_it() -> None:
+    """Nobody dropped out of A's one session; that there are none is for the screen, and so is that this is met."""
+    data = dataset(sessions=VISITS, criteria=[on("A", "drop_off_count", high=0), on("B", low=30)])
+    whole, grouped = released(data)
+    assert {v.reason for v in whole.values} == {"private"}
+    assert [v.reason for v in grouped.of("criteria_met_rate")][:2] == ["private", None]
+
+
+def test_a_criterion_goes_with_the_second_cell_too() -> None:
+    """Of 100 visits A's 3 are hidden and B's 37 beside them; whether B had 30 would bound A's."""
+    visits = [{"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 3), ("B", 37), ("C", 60))]
+    data = dataset(sessions=visits, criteria=[on("B", low=30), on("C", low=30)])
+    found = [evaluate(data, metrics=("attendance_total", *ABOUT), by=by, as_of=DAY) for by in ("", "program")]
+    grouped = protect(found, data.settings)[1]
+    assert {v.groups["program"]: v.reason for v in grouped.of("criteria_met_rate")} == {
+        "A": "no-criteria",
+        "B": "small-cell",
+        "C": None,
+    }

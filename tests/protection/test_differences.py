@@ -1,0 +1,132 @@
+"""Two figures side by side may tell a third count: who fell, who was at the top, a program two partners share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model import Dataset, Settings
+from libcollab_metrics.protection import PublicEvaluation, protect
+from tests.metrics.build import dataset
+from tests.protection.test_outcomes import readers
+from tests.protection.test_protect import evaluation, shown, split, total
+
+DAY = date(2026, 6, 30)
+LEVEL = "philiri_level"
+
+
+def released(made: Dataset, by: str) -> tuple[PublicEvaluation, PublicEvaluation]:
+    """Everything as a whole and by a field, leaving together."""
+    whole, grouped = protect([evaluate(made, by=group, as_of=DAY) for group in ("", by)], made.settings)
+    return whole, grouped
+
+
+@pytest.mark.parametrize(
+    ("up", "down", "same", "net_leaves"),
+    [(12, 1, 7, False), (12, 5, 8, True), (12, 6, 2, False), (12, 0, 8, True)],
+)
+def test_who_rose_leaves_beside_a_net_movement_only_where_nobody_or_five_fell(
+    up: int, down: int, same: int, net_leaves: bool
+) -> None:
+    """Up less net are those who fell; what is left of all stayed. Neither may be 1 to 4."""
+    made = dataset(outcomes=readers("A", (1, 2, up), (2, 1, down), (2, 2, same)))
+    public, _ = released(made, "program")
+    assert public.one("philiri_moved_up", measure=LEVEL).numerator == up
+    assert (public.one("philiri_net_move", measure=LEVEL).value is not None) == net_leaves
+
+
+def test_a_net_movement_alone_may_tell_everything() -> None:
+    """19 of 20 net: 19 rose and one stayed. 3 of 20 net: nobody can say how many rose."""
+    nets = [Value("philiri_net_move", (("measure", LEVEL),), n / 20, n, 20, 20) for n in (19, -19, 3)]
+    assert [protect([evaluation(net)], Settings())[0].values[0].numerator for net in nets] == [None, None, 3]
+
+
+def test_agreement_and_net_agreement_tell_who_disagrees() -> None:
+    """30 of 41 agree; net 28 means 2 against, net 24 means 6 against and 5 neither."""
+    group = (("measure", "knowledge"), ("occasion", None))
+    agree = Value("outcome_agreement", group, 30 / 41, 30, 41, 41)
+    nets = [Value("net_agreement", group, n / 41, n, 41, 41) for n in (28, 24)]
+    public = [protect([evaluation(agree, net)], Settings())[0].values for net in nets]
+    assert [(a.numerator, net.numerator) for a, net in public] == [(30, None), (30, 24)]
+
+
+@pytest.mark.parametrize(("top", "leaves"), [(4, False), (9, False), (10, True), (0, True)])
+def test_readers_not_at_the_top_leave_where_those_at_the_top_are_ten_or_none(top: int, leaves: bool) -> None:
+    """All readers less those below the top are those who were Independent before."""
+    made = dataset(outcomes=readers("A", (1, 2, 12), (2, 2, 8), (3, 3, top)))
+    public, _ = released(made, "program")
+    below = public.one("philiri_moved_up", measure=f"{LEVEL}, not yet Independent")
+    assert public.one("philiri_moved_up", measure=LEVEL).n == 20 + top
+    assert below.n == (20 if leaves else None)
+
+
+def test_the_net_movement_of_a_program_is_not_the_whole_less_the_others() -> None:
+    """A: one fell. The net movements of A and of B, the smaller of the others, are not shown."""
+    rows = [*readers("A", (1, 2, 12), (2, 1, 1), (2, 2, 7)), *readers("B", (1, 2, 20), (2, 2, 10))]
+    rows += [*readers("C", (1, 2, 20), (2, 1, 5), (2, 2, 20))]
+    whole, grouped = released(dataset(outcomes=rows), "program")
+    assert whole.one("philiri_net_move", measure=LEVEL).numerator == 46
+    net = {v.groups["program"]: v.numerator for v in grouped.of("philiri_net_move")}
+    assert net == {"A": None, "B": None, "C": 15}
+
+
+@pytest.mark.parametrize(
+    ("partners", "programs", "hidden"),
+    [
+        ({"Hope": 43.0, "Trust": 40.0, "Other": 50.0}, {}, {"Hope"}),  # Hope has what Trust has, and 3 more
+        ({"Hope": 45.0, "Trust": 40.0, "Other": 20.0}, {}, set()),
+        ({"Hope": 43.0, "Other": 50.0}, {"A": 3.0, "B": 40.0, "C": 50.0}, {"Hope"}),  # less program B
+        ({"Hope": 90.0}, {}, {"Hope"}),  # 93 in all
+        ({"Hope": 30.0, "Other": 60.0}, {}, {"Other"}),  # 93 in all
+    ],
+)
+def test_a_partner_does_not_leave_beside_a_number_it_exceeds_by_one_to_four(
+    partners: dict[str, float], programs: dict[str, float], hidden: set[str]
+) -> None:
+    tables = [split("attendance_total", by, row) for by, row in (("partner", partners), ("program", programs)) if row]
+    public = protect([total("attendance_total", 93), *tables], Settings())[1]
+    assert hidden <= set(partners) - set(shown(public))
+    assert bool(hidden) == (set(shown(public)) != set(partners))
+
+
+def test_a_program_two_partners_share_gives_no_other_one_back() -> None:
+    """A 3 visits with Hope, B 40 with Hope and Trust, C 50: Hope 43 less Trust 40 is A."""
+    sessions: list[dict[str, Any]] = [
+        {"p": p, "on": "2026-03-01", "attended": n} for p, n in (("A", 3), ("B", 40), ("C", 50))
+    ]
+    programs = [{"name": "A", "partners": ["Hope"]}, {"name": "B", "partners": ["Hope", "Trust"]}]
+    made = dataset(sessions=sessions, programs=[*programs, {"name": "C", "partners": ["Other"]}])
+    _, grouped = released(made, "partner")
+    found = {v.groups["partner"]: v.value for v in grouped.of("attendance_total")}
+    assert found["Hope"] is None
+
+
+def test_a_second_group_is_hidden_in_every_figure_that_would_stand_for_it() -> None:
+    """Registered at the first session: 4 Cebuano, 25 English, 30 Filipino; 12 Waray came later.
+
+    Beside the 4 Cebuano, the people of Waray are hidden and, of 59 registered, those of English. The 25 English
+    people all registered: shown, they would give 59 − 30 − 25 = 4.
+    """
+    groups = ((4, "Cebuano", (0, 1)), (25, "English", (0, 1)), (30, "Filipino", (0,)), (12, "Waray", (1,)))
+    people = [{"at": f"s{s}", "who": f"{t}{i}", "tongue": t} for n, t, at in groups for i in range(n) for s in at]
+    sessions = [{"on": f"2026-0{month}-01", "roster": "complete"} for month in (3, 4)]
+    made = dataset(sessions, people, settings={"completion_threshold": 0.5})
+    _, grouped = released(made, "mother_tongue")
+    for metric in ("participants_unique", "completion_rate", "attendance_rate"):
+        assert [v.value for v in grouped.of(metric) if v.groups["mother_tongue"] in ("English", "Cebuano")] == [
+            None,
+            None,
+        ]
+
+
+def test_a_rate_hidden_for_its_own_part_takes_no_people_with_it() -> None:
+    """3 of 40 of A completed, 20 of 40 of B: the 80 people and where they are may be told."""
+    sides = {"A": 3, "B": 20}
+    rates = [Value("completion_rate", (("program", p),), n / 40, n, 40, 40) for p, n in sides.items()]
+    people = [Value("participants_unique", (("program", p),), value=40, n=40) for p in sides]
+    public = protect([evaluation(*rates, *people, by="program")], Settings())[0]
+    assert [v.value for v in public.values] == [None, None, 40, 40]

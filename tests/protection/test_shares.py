@@ -1,0 +1,55 @@
+"""A share tells of those in it and of the rest: neither may be too few."""
+
+from __future__ import annotations
+
+import pytest
+
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model import Settings
+from libcollab_metrics.protection import protect
+from tests.protection.test_protect import evaluation
+
+
+def share(metric: str, part: float, whole: float, *group: tuple[str, str]) -> Value:
+    return Value(metric, group, value=part / whole, numerator=part, denominator=whole, n=whole)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "leaves"),
+    [
+        (36, 41, True),  # 36 and 5
+        (5, 41, True),
+        (3, 41, False),
+        (27, 28, False),  # one who did not
+        (39, 40, False),
+        (1, 40, False),
+        (0, 10, True),  # nobody, of ten
+        (10, 10, True),
+        (0, 9, False),
+        (9, 9, False),
+    ],
+)
+@pytest.mark.parametrize(
+    "metric", ["outcome_agreement", "lsta_agreement", "improved_share", "philiri_moved_up", "completion_rate"]
+)
+def test_neither_the_part_nor_the_rest_of_a_share_may_be_one_to_four(
+    metric: str, part: float, whole: float, leaves: bool
+) -> None:
+    public = protect([evaluation(share(metric, part, whole))], Settings())[0].values[0]
+    assert (public.value is not None, public.numerator is not None) == (leaves, leaves)
+
+
+def test_split_by_a_personal_attribute_both_sides_need_ten() -> None:
+    """Of 40 Cebuano 31 and 9, of 40 English 30 and 10."""
+    values = [share("completion_rate", n, 40, ("mother_tongue", t)) for n, t in ((31, "Cebuano"), (30, "English"))]
+    alone = [protect([evaluation(value)], Settings())[0].values[0].value for value in values]
+    assert alone == [None, 0.75]
+
+
+def test_a_mean_of_the_same_answers_stays_where_few_agree() -> None:
+    """3 of 41 agree: the mean rating of the 41 does not say so; net agreement, 3 less those against, might."""
+    mean, net = (
+        Value(metric, value=0.05, numerator=2, denominator=41, n=41) for metric in ("mean_rating", "net_agreement")
+    )
+    public = protect([evaluation(share("outcome_agreement", 3, 41), mean, net)], Settings())[0]
+    assert [v.value for v in public.values] == [None, 0.05, None]
