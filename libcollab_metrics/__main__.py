@@ -165,10 +165,11 @@ def _load(
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
     from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
-    from libcollab_metrics.model import Setting, Workspace
+    from libcollab_metrics.model import Setting, Settings, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
     check_answers(answers)
+    Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
         for number, path in enumerate(files, 1):

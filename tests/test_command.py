@@ -130,6 +130,21 @@ def test_a_wrong_answer_is_refused_with_what_is_possible(log: Path, tmp_path: Pa
     assert said in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"population": "twelve"}, "“twelve” was read"), ({"criteria": {"program": "x"}}, "no list of criteria"),
+     ({"populaton": 5}, 'Did you mean "population"')],
+)  # fmt: skip
+def test_a_wrong_setting_is_status_2_and_nothing_is_counted(
+    log: Path, tmp_path: Path, settings: object, said: str
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps(settings))
+    done = run("metrics", log, "--settings", file)
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+    assert said in done.stderr
+
+
 def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tmp_path: Path) -> None:
     settings = tmp_path / "settings.json"
     criteria = [{"program": "Craft", "metric": name, "low": 1} for name in ("atendance_total", "attendance_total")]

@@ -47,8 +47,17 @@ class Known:
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def metric(self, name: str) -> tuple[str, str] | None:
-        """The id and unit of a metric by its id or label, in any case; None when there is none."""
-        return {plain(known): about for known, about in self.metrics.items()}.get(plain(name))
+        """The id and unit of a metric by its id or label, in any case; None when there is none.
+
+        A part after a colon ("Average gain: reading score") stays with the id; whether it exists is known later.
+        """
+        known = {plain(name): about for name, about in self.metrics.items()}
+        pieces = name.split(":")
+        for cut in range(len(pieces), 0, -1):
+            about, part = known.get(plain(":".join(pieces[:cut]))), ":".join(pieces[cut:]).strip()
+            if about is not None:
+                return (f"{about[0]}: {part}" if part else about[0], about[1])
+        return None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from libcollab_metrics.metrics.catalog import CATALOG, CORE, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
 from libcollab_metrics.metrics.contradictions import with_criteria_checked
 from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
+from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
 from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
@@ -62,6 +63,7 @@ __all__ = [
     "formula_text",
     "judge_criteria",
     "lots_on_the_way",
+    "named_metric",
     "partners_of",
     "pulse",
     "rulings",

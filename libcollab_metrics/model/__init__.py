@@ -1,6 +1,7 @@
 """What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
+from libcollab_metrics.model.after_typing import issues_raised, stood_already
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
@@ -71,6 +72,7 @@ __all__ = [
     "decide",
     "decided_spellings",
     "decisions_about",
+    "issues_raised",
     "keep_decision",
     "lines_about",
     "names_in_use",
@@ -81,6 +83,7 @@ __all__ = [
     "programs_with",
     "proposals",
     "standing_joins",
+    "stood_already",
     "take_back",
     "waiting",
 ]

@@ -71,7 +71,8 @@ def read_social_return(typed: Mapping[str, Any]) -> SocialReturn | None:
         if key not in ("outcomes", "discount_rate"):
             raise did_you_mean("part of the social return", key, ("outcomes", "discount_rate"))
     outcomes = typed.get("outcomes") or ()
-    if not outcomes or not all(isinstance(outcome, Mapping) for outcome in outcomes):
+    listed = isinstance(outcomes, list | tuple) and all(isinstance(outcome, Mapping) for outcome in outcomes)
+    if not outcomes or not listed:
         raise LibCollabError("A social return needs a list of outcomes, each with a quantity and a value.")
     rate = _assumption("discount_rate", typed.get("discount_rate"), "the social return")
     return SocialReturn(tuple(map(_outcome, outcomes)), rate)

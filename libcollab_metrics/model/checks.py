@@ -19,6 +19,8 @@ Frames = dict[str, pd.DataFrame]
 DOMINANT_FROM = 5
 #: Shares of presence below this, or of exactly one, over this many marks, are implausible.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
+#: The party of a ledger that is the library itself.
+LIBRARY = "library"
 #: Ratings run from 1 to this unless a highest possible one is given.
 RATED_TO = 5
 
@@ -63,6 +65,7 @@ def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[I
         *_rows(columns, "times-reversed", "sessions", sessions, sessions["end"] < sessions["start"], "end"),
         *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
         *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
+        *_rows(columns, "given-to-library", "ledger", ledger, _given_to_library(ledger), "to_party"),
         *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
         *(
             issue
@@ -144,6 +147,12 @@ def _dominant(numbers: pd.Series) -> pd.Series:
 def _spent_into_project(ledger: pd.DataFrame) -> pd.Series:
     to = ledger["to_party"].str.casefold()
     return (ledger["kind"] == "cash") & (ledger["status"] == "spent") & (to == "project")
+
+
+def _given_to_library(ledger: pd.DataFrame) -> pd.Series:
+    """What somebody else gave to the library in the name of a program: it is none of the program's money."""
+    giver, taker = (ledger[name].str.strip().str.casefold() for name in ("from_party", "to_party"))
+    return (taker == LIBRARY) & ~giver.isin((LIBRARY, "project")).fillna(False) & ledger["program_id"].notna()
 
 
 def _value_disagrees(ledger: pd.DataFrame) -> pd.Series:

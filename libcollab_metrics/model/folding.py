@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.checks import check_tables
 from libcollab_metrics.model.currencies import one_currency
 from libcollab_metrics.model.dataset import Dataset
@@ -23,7 +22,7 @@ from libcollab_metrics.model.namesakes import one_row_a_name
 from libcollab_metrics.model.overlaps import ALL_SHEETS, notice_overlaps
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
-from libcollab_metrics.model.settings import Settings, settings_from_rows
+from libcollab_metrics.model.settings import Settings, settings_from_rows, settings_kept
 from libcollab_metrics.model.unknown_names import unknown_names
 
 if TYPE_CHECKING:
@@ -52,7 +51,8 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += found
     for op in operations:
         if isinstance(op, Setting):
-            settings = settings.updated(op.values)
+            settings, found = settings_kept(settings, op.values)
+            issues += found
     issues += one_currency(frames, settings, columns)
     frames = _overlay(frames, settings)
     issues += join_names(frames, operations)
@@ -98,12 +98,9 @@ def _overlay(frames: Frames, settings: Settings) -> Frames:
     """Put the programs and criteria of the settings over those of the sheets: what is given last wins."""
     programs = frames["programs"]
     for name, given in settings.programs.items():
-        unknown = [key for key in given if key not in programs and key != "partners"]
-        if unknown:
-            raise did_you_mean("program field", unknown[0], [f.name for f in SCHEMA["programs"].typed])
         fields = {k: v for k, v in given.items() if k != "partners"}
         if "partners" in given:
-            fields["partner_ids"] = "; ".join(given["partners"])
+            fields["partner_ids"] = "; ".join(given["partners"] or ())
         same = programs["name"].map(fold, na_action="ignore") == fold(name)
         if not same.fillna(False).any():
             programs = pd.concat([programs, frame_of("programs", [{"name": name, **fields}])], ignore_index=True)
@@ -113,21 +110,8 @@ def _overlay(frames: Frames, settings: Settings) -> Frames:
             programs[key] = programs[key].mask(same.fillna(False), cell(new, 0, key))
     if settings.ledger_complete:
         programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
-    rows = [_criterion(row) for row in settings.criteria]
-    criteria = pd.concat([frames["criteria"], frame_of("criteria", rows)], ignore_index=True)
+    criteria = pd.concat([frames["criteria"], frame_of("criteria", settings.criteria)], ignore_index=True)
     return frames | {"programs": programs, "criteria": criteria}
-
-
-def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
-    names = {"program": "program_id", "metric": "metric_id"}
-    known = {f.name for f in SCHEMA["criteria"].fields}
-    renamed = {names.get(key, key): value for key, value in row.items()}
-    for key in renamed:
-        if key not in known:
-            raise did_you_mean("criterion field", key, [*known, *names])
-    if not renamed.get("program_id") or not renamed.get("metric_id"):
-        raise LibCollabError("A criterion in the settings names no program or no metric. Give both.")
-    return renamed
 
 
 def _join_spellings(frames: Frames) -> list[Issue]:

@@ -47,13 +47,25 @@ def _partners(frames: Frames, columns: Columns) -> list[Issue]:
 
 
 def _programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
-    parts = [frames[table]["program_id"] for table in KNOWING]
-    known = _folded([*parts, frames["programs"]["name"], pd.Series(list(settings.programs), dtype="string")])
+    programs = frames["programs"]
+    written = programs.loc[programs["import_id"].notna(), "name"]  # without those of the settings
+    sheets = _folded([*(frames[table]["program_id"] for table in KNOWING), written])
+    known = sheets | {fold(name): tidy(name) for name in settings.programs if fold(name) not in sheets}
     if not known:
         return []
-    return [issue for table in NAMING for issue in
+    told = [issue for table in NAMING for issue in
             _told("program-unknown", "program", frames[table], table, "program_id",
                   _unlike(frames[table]["program_id"], known), known, columns)]  # fmt: skip
+    return [*told, *_of_settings(settings, sheets)]
+
+
+def _of_settings(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
+    """A program the settings describe and no sheet names is perhaps misspelled there."""
+    return [
+        Issue("program-unknown", heading="Program", value=name,
+              message=f'No sheet names the program "{name}" of the settings.' + _did_you_mean(name, sheets))
+        for name in settings.programs if sheets and fold(name) not in sheets
+    ]  # fmt: skip
 
 
 def _folded(columns: Iterable[pd.Series]) -> dict[str, str]:
@@ -107,5 +119,9 @@ def _told(
 
 
 def _said(kind: str, text: str, known: Mapping[str, str]) -> str:
+    return f'Nobody described a {kind} "{text}".' + _did_you_mean(text, known)
+
+
+def _did_you_mean(text: str, known: Mapping[str, str]) -> str:
     near = _near(text, known)
-    return f'Nobody described a {kind} "{text}".' + (f' Did you mean "{near}"?' if near else "")
+    return f' Did you mean "{near}"?' if near else ""

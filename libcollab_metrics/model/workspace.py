@@ -16,6 +16,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.folding import fold_operations
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.reading import FileReading
+from libcollab_metrics.model.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,15 @@ class Workspace:
         return tuple(operation for step in self.steps for operation in step)
 
     def append(self, *operations: Operation) -> Workspace:
-        """Return the workspace with one more step; the same file twice is refused kindly."""
+        """Return the workspace with one more step; the same file twice, or a wrong setting, is refused."""
         files = dict(self.files)
         for operation in operations:
             if isinstance(operation, Import):
                 if operation.sha256 in files:
                     raise already_here(files[operation.sha256])
                 files[operation.sha256] = operation.reading.name
+            if isinstance(operation, Setting):
+                Settings().updated(operation.values)
         return Workspace((*self.steps, operations)) if operations else self
 
     def undo(self) -> Workspace:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from libcollab_metrics.model import DECISIONS, Decision, decisions_about, keep_decision, programs_with, take_back
-from pages.ui import session
+from pages.ui import keeping, session
 from pages.ui.frame import Frame, escaped
 
 ANSWERS = {
@@ -20,6 +20,7 @@ def ask_decision(frame: Frame, partner: str) -> None:
     """Draw the question and the decisions so far; what is kept, and what is taken back, is one step each."""
     earlier = decisions_about(frame.dataset, partner)
     # A kept answer makes a new, empty form; a refused one leaves what was typed where it is.
+    keeping.offer_notes("The reason is a note. ")
     _ask(frame, partner, f"{partner}-{len(earlier)}")
     if earlier:
         st.text("Decided so far")
@@ -38,10 +39,6 @@ def _ask(frame: Frame, partner: str, key: str) -> None:
         )
         reason = st.text_area("Why?", key=f"decision-reason-{key}", max_chars=2000)
         day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
-        if session.store() is not None and not session.kept().keep_notes:
-            st.caption(
-                "The reason is a note: it is kept on this computer only if you tick “Keep notes” under “Your sheets”."
-            )
         if session.is_sample():
             st.caption("The sample is invented, so nothing is decided about it: put in your own sheets first.")
         if st.form_submit_button("Keep this decision", disabled=session.is_sample()):

@@ -61,6 +61,20 @@ def _choices(store: Store) -> None:
         st.rerun()
 
 
+def offer_notes(before: str = "") -> None:
+    """Say, after what it concerns, that notes are not kept without the tick, and offer it; nothing once it is set."""
+    store = session.store()
+    if store is None or session.kept().keep_notes:
+        return
+    st.caption(
+        f"{before}Notes are kept on this computer only with the tick “{NOTES}”; "
+        "without it they are gone when this window is closed."
+    )
+    if st.checkbox(NOTES, help=NOTES_HELP, key="offer-notes"):
+        store.keep_notes(True)
+        st.rerun()
+
+
 def _troubled() -> None:
     """Offer the two ways on when what is kept cannot be read; the sentence stands at the head of the page."""
     with st.container(horizontal=True):

@@ -8,10 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.ingest import TypedReading
-from libcollab_metrics.metrics import CATALOG
-from libcollab_metrics.model import SCHEMA, Field
-from libcollab_metrics.wording import language
+from libcollab_metrics.metrics import CATALOG, named_metric
+from libcollab_metrics.model import Field
 from pages.ui import session
 
 #: Which kind of known name a field holds.
@@ -22,6 +20,9 @@ KNOWN_NAMES: Mapping[str, str] = {
 }  # fmt: skip
 PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
 UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
+PART = "Part, if the figure has parts"
+PART_HELP = "Some figures have parts, such as “reading score” of Average gain, or “full” of a cost."
+LABELS = {metric.id: metric.label for metric in CATALOG}
 METRIC_NAMES = {metric.label: f"{metric.label} ({UNITS.get(metric.unit, metric.unit)})" for metric in CATALOG}
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -52,6 +53,8 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
     options = offered(field)
     if field.kind == "names":
         return _several(label, options, current, about)
+    if field.name == "metric_id":
+        return _metric(field, label, options, current, about)
     if options:
         return _one(field, label, options, current, about)
     if field.name in ("text", "strengths", "note"):
@@ -86,6 +89,15 @@ def _one(field: Field, label: str, options: list[str], current: str, about: dict
     return chosen or ""
 
 
+def _metric(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+    """A metric of the list and, beside it, the part of it that is meant; joined as a sheet writes them."""
+    named, part = named_metric(current, CATALOG)
+    chosen = _one(field, label, options, LABELS.get(named, named), about)
+    asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
+    typed = st.text_input(PART, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+    return f"{chosen}: {typed.strip()}" if chosen and typed.strip() else chosen
+
+
 def readable(field: Field, option: str) -> str:
     """An option as it is shown: choices without underscores, a metric with its unit."""
     if field.name == "metric_id":
@@ -97,25 +109,3 @@ def _placeholder(field: Field) -> str:
     if field.name.endswith("_key"):
         return "a name or code; it is turned into a code at once and not kept"
     return f"e.g. {field.example}" if field.example else ""
-
-
-def said_as_read(table: str, found: TypedReading) -> str:
-    """One sentence about what was kept, and how it was read where that is not how it was typed."""
-    count = len(found.accepted)
-    said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
-    said += [f"{issue.heading}: {issue.message}." for issue in found.issues if issue.message]
-    if table == "criteria":
-        said += _bands(found)
-    return " ".join(said)
-
-
-def _bands(found: TypedReading) -> list[str]:
-    """Each end of a band in the unit of its metric, so that a share is seen to be one."""
-    units = {metric.id: metric.unit for metric in CATALOG}
-    english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
-    return [
-        f"{fields[name]} read as {english.in_unit(row[name], units[row['metric_id']])}."
-        for row in found.accepted
-        for name in fields
-        if row.get(name) is not None and row.get("metric_id") in units
-    ]

@@ -11,7 +11,8 @@ from libcollab_metrics.ingest import TypedReading, read_change, read_typed
 from libcollab_metrics.model import NAMED, SCHEMA, Edit
 from pages.ui import session
 from pages.ui.frame import Frame, escaped
-from pages.ui.record_fields import fill_in, said_as_read
+from pages.ui.record_fields import fill_in
+from pages.ui.record_keeping import keep_rows
 from pages.ui.record_list import Recorded
 
 NEW = "a new row"
@@ -89,8 +90,7 @@ def _send(table: str, row: Recorded | None, typed: Mapping[str, str]) -> None:
     elif not found.accepted:
         st.error("Nothing is filled in.")
     else:
-        session.append(edit)
-        session.tell(said_as_read(table, found))
+        keep_rows(edit, found, new=row is None)
         st.rerun()
 
 

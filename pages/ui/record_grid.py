@@ -11,7 +11,8 @@ from libcollab_metrics.ingest import TypedReading, read_typed
 from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
 from pages.ui.frame import escaped
-from pages.ui.record_fields import offered, said_as_read
+from pages.ui.record_fields import PART_HELP, offered
+from pages.ui.record_keeping import keep_rows
 
 PROBLEM = "Problem"
 #: Blank lines of a grid that holds nothing yet.
@@ -59,7 +60,8 @@ def _help(field: Field) -> str:
     options = offered(field)[:12]
     listed = f" One of: {', '.join(escaped(option) for option in options)}." if options else ""
     example = f" For example: {field.example}." if field.example and not options else ""
-    return field.meaning + listed + example
+    part = f" {PART_HELP} Write it after a colon." if field.name == "metric_id" else ""
+    return field.meaning + listed + part + example
 
 
 def _default(field: Field) -> str | None:
@@ -75,8 +77,7 @@ def _keep(table: str, draft: dict[str, Any]) -> None:
     """Append what was accepted as one step; the rest is the new draft."""
     found: TypedReading = read_typed(table, _typed(draft["rows"]), session.known())
     if found.accepted:
-        session.append(Edit(table, found.accepted, issues=found.issues))
-        session.tell(said_as_read(table, found))
+        keep_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
     draft["rows"] = [dict(row.typed) for row in found.rejected]
     draft["problems"] = {place: row.sentence for place, row in enumerate(found.rejected)}
     draft["round"] += 1

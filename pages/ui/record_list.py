@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import typed_text
-from libcollab_metrics.metrics import CATALOG
+from libcollab_metrics.metrics import CATALOG, named_metric
 from libcollab_metrics.model import SCHEMA, TYPED, Dataset, RowAddress
 from pages.ui import session
 from pages.ui.frame import Frame
@@ -88,8 +88,14 @@ def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Reco
     if "program_id" in texts:
         texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
     if table == "criteria":
-        texts["metric_id"] = METRICS[texts["metric_id"]].label if texts["metric_id"] in METRICS else texts["metric_id"]
+        texts["metric_id"] = _metric_name(texts["metric_id"])
     return Recorded(RowAddress.of(row), row, texts, _origin(row))
+
+
+def _metric_name(recorded: str) -> str:
+    """What a criterion names as it is read on the methods page, its part after a colon; else as recorded."""
+    named, part = named_metric(recorded, CATALOG)
+    return f"{METRICS[named].label}{': ' if part else ''}{part}" if named in METRICS else recorded
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:
@@ -110,7 +116,7 @@ def _origin(row: Mapping[str, Any]) -> str:
 
 def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
     shown = dict(row.texts)
-    about = METRICS.get(str(row.values.get("metric_id"))) if table == "criteria" else None
+    about = METRICS.get(named_metric(str(row.values.get("metric_id")), CATALOG)[0]) if table == "criteria" else None
     for name in ("low", "ideal", "high") if about else ():
         if row.values[name] is not None and about is not None:
             shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)

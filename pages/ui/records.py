@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from libcollab_metrics.model import SCHEMA
-from pages.ui import session
+from pages.ui import keeping, session
 from pages.ui.frame import Frame, border, escaped
 from pages.ui.linking import link_programs
 from pages.ui.record_form import record_form
@@ -22,9 +22,11 @@ SETTINGS = "Settings"
 
 
 def what_was_done() -> None:
-    """Say what the last click kept, and how it was read."""
+    """Say what the last click kept, how it was read, and what does not fit it."""
     for sentence in session.told():
         st.success(escaped(sentence))
+    for sentence in session.pointed_out():
+        st.warning(escaped(sentence))
 
 
 def record_tabs(frame: Frame) -> None:
@@ -46,6 +48,8 @@ def _table(frame: Frame, table: str) -> None:
     st.text(SCHEMA[table].meaning)
     if table == "programs":
         link_programs()
+    if table == "notes":
+        keeping.offer_notes()
     rows = recorded(frame, table)
     st.header("One row", anchor=False)
     record_form(frame, table, rows)

@@ -7,43 +7,34 @@ from typing import Any
 
 import streamlit as st
 
+from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Settings
 from pages.ui import session
+from pages.ui.frame import escaped
 
 
 def settings_form(settings: Settings) -> None:
     """Draw the form; what is sent becomes one operation, so that it can be undone."""
     with st.expander("Facts about your library"), st.form("settings", border=False):
-        population = st.number_input(
+        population = _number(
             "People to be served",
-            min_value=0,
-            value=_whole(settings.population),
-            step=1,
-            placeholder="not entered",
+            settings.population,
             help="Reach is the share of these people who came. Programs with their own number keep it.",
         )
         currency = st.text_input("Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …")
-        threshold = st.number_input(
-            "Completed means came to this share of the sessions",
-            min_value=0.0,
-            max_value=1.0,
-            value=settings.completion_threshold,
-            step=0.05,
-            placeholder="not entered",
+        threshold = _number(
+            "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
         )
-        small = st.number_input(
-            "Groups of people below this number stay in the library", min_value=5, value=settings.small_people, step=1
-        )
+        small = _known("Groups of people below this number stay in the library", settings.small_people)
         if st.form_submit_button("Keep these facts"):
             given = {
                 "population": population or None,
                 "currency": currency.strip().upper(),
                 "completion_threshold": threshold,
-                "small_people": int(small),
+                "small_people": small,
             }
             changed = {name: value for name, value in given.items() if value != getattr(settings, name)}
-            if changed:
-                session.set_settings(changed)
+            if changed and _kept(changed):
                 st.rerun()
 
 
@@ -61,11 +52,21 @@ def all_settings(settings: Settings) -> None:
         sent = st.form_submit_button("Keep these settings", type="primary")
     if sent:
         changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
-        if changed:
-            session.set_settings(changed)
+        if changed and _kept(changed):
             session.tell("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
             st.rerun()
-        st.info("Nothing was changed.")
+        if not changed:
+            st.info("Nothing was changed.")
+
+
+def _kept(changed: Mapping[str, Any]) -> bool:
+    """Keep settings; what is refused is said below the form, and then nothing of it is kept."""
+    try:
+        session.set_settings(changed)
+    except LibCollabError as error:
+        st.error(escaped(f"{error} Nothing was kept."))
+        return False
+    return True
 
 
 def _as_given(value: Any) -> Any:
@@ -76,7 +77,6 @@ def _library(settings: Settings) -> dict[str, Any]:
     population = _number(
         "People to be served",
         settings.population,
-        step=1.0,
         help="Reach is the share of these people who came. Programs with their own number keep it.",
     )
     currency = st.text_input(
@@ -102,7 +102,7 @@ def _library(settings: Settings) -> dict[str, Any]:
 def _work(settings: Settings) -> dict[str, Any]:
     st.markdown("**The people who do the work**")
     work = {
-        "staff": _number("Library staff", settings.staff, step=1.0),
+        "staff": _number("Library staff", settings.staff),
         "staff_hours_per_month": _number(
             "Hours all staff have for programs in a month", settings.staff_hours_per_month
         ),
@@ -117,7 +117,7 @@ def _work(settings: Settings) -> dict[str, Any]:
         "low": _number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
         "rate": _number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
         "high": _number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
-        "year": _whole(_number("Year of that value", settings.volunteer_rate.get("year"), step=1.0)),
+        "year": _number("Year of that value", settings.volunteer_rate.get("year")),
         "source": st.text_input("Where that value comes from", settings.volunteer_rate.get("source") or "").strip(),
     }
     known = {name: value for name, value in rate.items() if value not in (None, "")}
@@ -128,41 +128,41 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
     st.markdown("**How it is counted**")
     return {
         "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
-                                        settings.completion_threshold, highest=1.0, step=0.05),
-        "agreement_threshold": _number("Ratings from here on agree", _for_all(settings.agreement_threshold), lowest=1.0,
-                                       step=1.0, help="One number for all measures, from 1 to 5 unless their highest "
-                                       "possible rating is another.") or _as_given(settings.agreement_threshold),
+                                        settings.completion_threshold, step=0.05),
+        "agreement_threshold": _threshold(settings.agreement_threshold),
         "excused": _one_of("An excused absence", settings.excused,
                            {"ignore": "counts neither way", "absent": "is an absence"}),
-        "small_people": int(_number("Groups of people below this number stay in the library", settings.small_people,
-                                    lowest=5.0, step=1.0) or settings.small_people),
-        "small_events": int(_number("Groups of sessions below this number stay in the library", settings.small_events,
-                                    lowest=5.0, step=1.0) or settings.small_events),
+        "small_people": _known("Groups of people below this number stay in the library", settings.small_people),
+        "small_events": _known("Groups of sessions below this number stay in the library", settings.small_events),
     }  # fmt: skip
 
 
-def _for_all(threshold: float | Mapping[str, float]) -> float | None:
-    """A threshold of all measures; those with one each stay as they were given."""
-    return None if isinstance(threshold, Mapping) else threshold
+def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
+    """The threshold of all measures; while it is empty, those with one each stay as they were given."""
+    found = _number("Ratings from here on agree", None if isinstance(current, Mapping) else current,
+                    help="One number for all measures, from 1 to 5 unless their highest rating is another.")  # fmt: skip
+    return _as_given(current) if found is None else found
 
 
-def _number(
-    label: str, value: float | None, *, lowest: float = 0.0, highest: float | None = None, step: float = 1.0,
-    help: str | None = None,
-) -> float | None:  # fmt: skip
-    """A number that may be unknown: an empty field is None, never 0."""
+def _number(label: str, value: float | None, *, step: float = 1.0, help: str | None = None) -> float | None:
+    """A number that may be unknown: an empty field is None, never 0.
+
+    The field takes every number: what is allowed, the settings say, and a browser would refuse without a word.
+    """
     found = st.number_input(
-        label, min_value=lowest, max_value=highest, value=None if value is None else float(value), step=step,
-        format="%g", placeholder="not entered", help=help,
+        label, value=None if value is None else float(value), step=step, format="%g", placeholder="not entered",
+        help=help,
     )  # fmt: skip
     return None if found is None else float(found)
+
+
+def _known(label: str, value: float) -> float:
+    """A number that is always known: an emptied field leaves it as it is."""
+    found = _number(label, value)
+    return value if found is None else found
 
 
 def _one_of(label: str, value: str, options: Mapping[str, str]) -> str:
     listed = list(options)
     chosen: str = st.selectbox(label, listed, listed.index(value) if value in listed else 0, format_func=options.get)
     return chosen
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)

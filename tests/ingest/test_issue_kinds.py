@@ -147,6 +147,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
                      ["Drive", None, "A", "B", "cash", None, None, "$9", "spent"],
                      ["Drive", None, "A", "B", "cash", None, None, "₱20", "spent"]]), {}),
     "spent-into-project": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]), {}),
+    "given-to-library": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "library", "cash", 1, 5, 5, "received"]]), {}),
     "value-disagrees": (xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 2, 5, 9, "received"]]), {}),
     "received-before-sent": (
         xlsx(Deliveries=[[*DELIVERIES, "Sent on", "Received on"],

@@ -38,7 +38,7 @@ def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_tol
 
 @pytest.mark.parametrize("typed", [{"scale_max": 20}, {"scale_max": {"joy": "ten"}}, {"agreement_threshold": "four"}])
 def test_a_scale_that_is_no_number_a_measure_is_refused(typed: dict[str, Any]) -> None:
-    with pytest.raises(LibCollabError, match="needs a number for each measure"):
+    with pytest.raises(LibCollabError, match="was read, and that is no"):
         Settings().updated(typed)
 
 

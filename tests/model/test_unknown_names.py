@@ -70,8 +70,28 @@ def test_a_program_of_the_settings_or_of_the_programs_is_known() -> None:
     note = Edit("notes", ({"program_id": "Craft"},))
     given = Workspace().append(imported(LOG)).append(Setting({"programs": {"Craft": {"population": 9}}}))
     typed = Workspace().append(imported(LOG)).append(Edit("programs", ({"name": "Craft"},)))
-    assert told(given.append(note).dataset(), "program-unknown") == []
+    of_settings = 'No sheet names the program "Craft" of the settings.'
+    assert told(given.append(note).dataset(), "program-unknown") == [("", "", "Program", of_settings)]
     assert told(typed.append(note).dataset(), "program-unknown") == []
+
+
+def test_a_program_misspelled_in_the_settings_is_told_with_the_nearest_of_the_sheets() -> None:
+    log, near = Workspace().append(imported(LOG)), 'Did you mean "Story hour"?'
+    for given in ({"programs": {"Story hours": {}}}, {"criteria": [{"program": "Story hours", "metric": "m"}]}):
+        made = log.append(Setting(given)).dataset()
+        assert [message.endswith(near) for *_, message in told(made, "program-unknown")] == [True]
+    right = {"programs": {"story HOUR": {}}, "criteria": [{"program": "Story hour", "metric": "m"}]}
+    assert told(log.append(Setting(right)).dataset(), "program-unknown") == []
+    assert told(Workspace().append(Setting({"programs": {"Craft": {}}})).dataset(), "program-unknown") == []
+
+
+def test_what_is_given_to_the_library_in_the_name_of_a_program_is_told_at_its_receiver() -> None:
+    given = [["A", "Hope", "Library", "cash", 5, "received"], ["A", "Hope", "project", "cash", 5, "received"],
+             ["A", "project", "library", "cash", 5, "spent"], [None, "Hope", "library", "cash", 5, "received"],
+             ["A", None, "library", "in kind", 5, "received"]]  # fmt: skip
+    made = Workspace().append(imported(xlsx(Ledger=[LEDGER, *given]))).dataset()
+    (issue,) = (i for i in made.issues if i.code == "given-to-library")
+    assert (issue.severity, issue.heading, issue.cells) == ("note", "To", ("C2", "C6"))
 
 
 def test_a_rating_outside_the_scale_is_told_wherever_it_stands() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import SCHEMA, Dataset, Edit, Setting, Workspace
+from libcollab_metrics.store import Store, home
+from pages.ui.record_fields import METRIC_NAMES
 from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
 from tests.sheets import imported, xlsx
 
@@ -40,6 +43,11 @@ def choose(app: AppTest, label: str, value: Any) -> None:
 def fill(app: AppTest, **fields: Any) -> None:
     for label, value in fields.items():
         choose(app, label.replace("_", " "), value)
+
+
+def unescaped(app: AppTest) -> str:
+    """Everything the page says, as it is read on the screen."""
+    return texts(app).replace("\\", "")
 
 
 def data(app: AppTest) -> Dataset:
@@ -330,3 +338,78 @@ def test_an_empty_page_leads_to_the_tab_where_its_rows_can_be_typed() -> None:
     links = [link.proto for link in app.get("page_link") if link.proto.label == "Type it here"]
     assert len(links) == 1
     assert "table=Ledger" in str(links[0])
+
+
+def test_a_refused_setting_says_what_is_allowed_and_the_earlier_message_is_gone() -> None:
+    app = records("", only_attendance())
+    control(app, "Library staff").set_value(2.0)
+    press(app, "Keep these settings")
+    assert "Settings kept: staff." in unescaped(app)
+    label = "Completed means came to this share of the sessions (0.75 is three of four)"
+    for number, said in ((75.0, "Write a number from 0 to 1"), (-1.0, "out of range")):
+        control(app, label).set_value(number)
+        press(app, "Keep these settings")
+        assert said in unescaped(app)
+        assert "Settings kept" not in texts(app)
+    control(app, label).set_value(0.75)
+    control(app, "Value of a volunteer's hour, at least").set_value(90.0)
+    control(app, "Value of a volunteer's hour").set_value(75.0)
+    press(app, "Keep these settings")
+    assert "more than “rate”, 75" in texts(app)
+    assert data(app).settings.completion_threshold is None
+    assert len(app.session_state["workspace"].steps) == 2
+
+
+def test_a_criterion_may_name_a_part_in_the_grid_and_in_the_form() -> None:
+    app = records("criteria", only_attendance())
+    draft(app, "criteria", {"program_id": STORY, "metric_id": "cost_per_attendance: full", "low": "5"})
+    press(app, "Keep these rows")
+    assert list(data(app).tables["criteria"]["metric_id"]) == ["cost_per_attendance: full"]
+    assert list(app.dataframe[0].value["Metric"]) == ["Cost per attendance: full"]
+    assert "At least read as 5" in texts(app)
+    choose(app, "Program", STORY)
+    choose(app, "Metric", METRIC_NAMES["Average gain"])
+    fill(app, **{"Part, if the figure has parts": "reading score", "At least": "2"})
+    press(app, "Keep this row")
+    assert list(data(app).tables["criteria"]["metric_id"])[1] == "mean_gain: reading score"
+    control(app, "Which row").set_value(control(app, "Which row").options[1]).run()
+    assert control(app, "Part, if the figure has parts").value in ("full", "reading score")
+
+
+def test_a_part_that_no_figure_has_is_told_after_keeping() -> None:
+    app = records("criteria", only_attendance())
+    draft(app, "criteria", {"program_id": STORY, "metric_id": "Program attendance: Main", "low": "5"})
+    press(app, "Keep these rows")
+    assert "has no parts" in texts(app)
+
+
+def test_the_issues_that_kept_rows_raise_are_shown_once() -> None:
+    app = records("deliveries", only_attendance())
+    draft(app, "deliveries", {"program_id": "Story hours", "lot": "A", "shipped": "5", "received": "9"})
+    press(app, "Keep these rows")
+    said = unescaped(app)
+    assert "A stage holds more books than the one before (Received)" in said
+    assert 'Nobody described a program "Story hours". Did you mean "Story hour"?' in said
+    draft(app, "deliveries", {"program_id": STORY, "lot": "B", "shipped": "5"})
+    assert "A stage holds more" not in texts(app)
+    press(app, "Keep these rows")
+    assert "A stage holds more" not in texts(app)
+
+
+def test_a_name_typed_again_stood_already_and_what_changed_is_said() -> None:
+    app = records("partners", only_attendance())
+    draft(app, "partners", {"name": "Hope", "kind": "sponsor", "network_size": "20"})
+    press(app, "Keep these rows")
+    assert "stood already" not in texts(app)
+    draft(app, "partners", {"name": "HOPE", "network_size": "30"})
+    press(app, "Keep these rows")
+    assert "“HOPE” stood already; changed: People it can reach." in unescaped(app)
+    assert rows_of(app, "partners") == 1
+
+
+def test_notes_say_that_they_are_not_kept_and_offer_the_tick() -> None:
+    app = records("notes")
+    assert "Notes are kept on this computer only with the tick “Keep notes”" in texts(app)
+    next(box for box in app.checkbox if box.label == "Keep notes").check().run()
+    assert "Notes are kept on this computer only" not in texts(app)
+    assert Store(home(os.environ)).load().keep_notes

@@ -13,7 +13,7 @@ from pages.ui.session.counted import (
     plan_ground,
     plan_round,
 )
-from pages.ui.session.drafts import draft, known, tell, told
+from pages.ui.session.drafts import draft, known, point_out, pointed_out, tell, told
 from pages.ui.session.opened import (
     HOSTED,
     append,
@@ -45,6 +45,7 @@ __all__ = [
     "HOSTED", "answers", "append", "confirm", "dataset", "dismiss", "draft", "figures", "files", "forget",
     "forget_plan_changes", "go_on_without_keeping", "hold", "is_sample", "joins", "kept", "key", "known",
     "marked_workbook", "names", "near_to_names", "open_again", "own_dataset", "own_names", "pending",
-    "plan_changes", "plan_ground", "plan_round", "read_pending", "reader", "redo", "remembered_answers", "sample",
+    "plan_changes", "plan_ground", "plan_round", "point_out",
+    "pointed_out", "read_pending", "reader", "redo", "remembered_answers", "sample",
     "set_aside", "set_settings", "store", "tell", "today", "token", "told", "trouble", "undo", "workspace",
 ]  # fmt: skip

@@ -36,3 +36,13 @@ def tell(*sentences: str) -> None:
 def told() -> list[str]:
     """What was to be said; it is forgotten now."""
     return st.session_state.pop("sentences", [])
+
+
+def point_out(*sentences: str) -> None:
+    """Warn of something at the next run of the page, once."""
+    st.session_state.setdefault("warnings", []).extend(sentences)
+
+
+def pointed_out() -> list[str]:
+    """What was to be warned of; it is forgotten now."""
+    return st.session_state.pop("warnings", [])
