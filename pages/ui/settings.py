@@ -139,8 +139,11 @@ def _thresholds(settings: Settings) -> dict[str, Any]:
 
 def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
     """The threshold of all measures; while it is empty, those with one each stay as they were given."""
-    found = _number("Ratings from here on agree", None if isinstance(current, Mapping) else current,
-                    help="One number for all measures, 1 to 5 unless their highest rating is another.")  # fmt: skip
+    found = _number(
+        "Ratings from here on agree",
+        None if isinstance(current, Mapping) else current,
+        help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
+    )
     return _as_given(current) if found is None else found
 
 
