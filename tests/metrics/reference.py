@@ -271,8 +271,14 @@ class Reference:
             tested = any(row[score] is not None for score in ("before", "after", "words", "seconds"))
             if row["rating"] is not None or not tested:
                 asked.setdefault((row["measure"], row["occasion"]), []).append(row)
-        valid = {k: [r["rating"] for r in rows if r["rating"] and r["rating"] <= 5] for k, rows in asked.items()}
-        return {k: share(sum(r >= 4 for r in ratings), len(ratings)) for k, ratings in valid.items()}
+        judged = {k: [r["rating"] for r in rows if self._is_judged(r)] for k, rows in asked.items()}
+        return {k: share(sum(r >= 4 for r in ratings), len(ratings)) for k, ratings in judged.items()}
+
+    @staticmethod
+    def _is_judged(row: Row) -> bool:
+        """An answer from 1 to 5; on another scale nobody said from which rating on one agrees."""
+        own = row["scale_max"] if row["before"] is None and row["after"] is None else None
+        return own in (None, 5) and row["rating"] is not None and 1 <= row["rating"] <= 5
 
     def mean_gain(self) -> dict[str, Fraction | None]:
         gains: dict[str, list[Fraction]] = {}

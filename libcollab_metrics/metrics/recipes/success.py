@@ -91,7 +91,11 @@ class ProjectRange(Recipe):
 
 
 def _standing_on(declared: Iterable[CriterionVerdict], value: Value) -> Value:
-    return replace(value, judged=tuple(verdict.value for verdict in declared))
+    return replace(value, judged=tuple(sorted((verdict.value for verdict in declared), key=_of_whom)))
+
+
+def _of_whom(value: Value) -> str:
+    return f"{value.metric} {value.group} {value}"
 
 
 def _range(verdicts: list[Verdict]) -> Value:
