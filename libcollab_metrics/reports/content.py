@@ -123,7 +123,10 @@ def _promised(material: Material, language: Language, most: int = parts.ALL) -> 
     table = parts.criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()
-    success = figures.project_success(material.programs, language, material.value("project_success_rate"))
+    rate = material.value("project_success_rate")
+    if rate is None or rate.reason is not None:  # why it is missing stands among what is not known
+        return _section("section-promised", (table,), language)
+    success = figures.project_success(material.programs, language, rate)
     return _section("section-promised", (Text(_closed(success.title)), table), language)
 
 
@@ -133,8 +136,7 @@ def _closed(title: str) -> str:
 
 
 def _unknown(material: Material, language: Language) -> Blocks:
-    found = (*parts.gaps(material, language), *parts.hidden_note(material, language))
-    return _section("section-unknown", found, language)
+    return _section("section-unknown", parts.unknown(material, language), language)
 
 
 def _glance(material: Material, language: Language) -> Blocks:

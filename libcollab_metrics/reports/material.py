@@ -43,11 +43,6 @@ class Material:
         """Everything that leaves, in reading order."""
         return (self.whole, self.programs, self.months, self.sites, self.declared)
 
-    @property
-    def hides(self) -> bool:
-        """True when a number is hidden somewhere."""
-        return any(v.reason == "small-cell" for e in self.evaluations for v in e.values)
-
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
         found = at_level(self.whole.of(metric))

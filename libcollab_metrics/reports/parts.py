@@ -124,6 +124,7 @@ def _criterion(verdict: CriterionVerdict, value: Value, material: Material, lang
     currency = material.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     found = language.reason(value) if value.reason else ""
+    found = language.say("cell-hidden") if value.reason == HIDDEN else found
     if not _is_told(verdict, value):
         return (verdict.program, verdict.name, "–", found, "–")
     if metric is not None and not found:
@@ -149,29 +150,30 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
     return "–" if high is None else language.say("at_most", value=high)
 
 
-def gaps(material: Material, language: Language) -> tuple[Callout, ...]:
-    """Return what could not be shown for the whole selection, and why, a line a reason; nothing if all is known."""
+def unknown(material: Material, language: Language) -> tuple[Callout, ...]:
+    """Return in one box what could not be shown and why, and that numbers are hidden; nothing if all is known."""
+    lines = [*_gaps(material, language), *_hidden_note(material, language)]
+    return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
+
+
+def _gaps(material: Material, language: Language) -> list[str]:
+    """What could not be shown for the whole selection, a line a reason."""
     why: dict[str, list[str]] = defaultdict(list)
     for value in at_level(material.whole.values):
         if value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
-    lines = [
+    return [
         language.say("gap-line", figures=language.listing(tuple(labels), most=6), why=reason)
         for reason, labels in why.items()
     ]
-    return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
 
 
-def hidden_note(material: Material, language: Language) -> tuple[Callout, ...]:
-    """Return the note that numbers are hidden, where some are."""
-    if not material.hides:
-        return ()
-    k = max(
-        (v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.reason == HIDDEN), key=len
-    )
-    return (Callout(language.say("hidden-title"), language.say("hidden-text", k=k)),)
+def _hidden_note(material: Material, language: Language) -> list[str]:
+    """That numbers are hidden, where some are."""
+    ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.reason == HIDDEN]
+    return [language.say("hidden-text", k=max(ks, key=len))] if ks else []
 
 
 def coverage_sentence(material: Material, language: Language) -> str:

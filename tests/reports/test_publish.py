@@ -115,8 +115,7 @@ def test_a_criterion_over_a_hidden_number_has_no_verdict_and_no_band_in_a_docume
         for b in compose("sponsor", gather(promised(), Scope(), DAY, MADE), ENGLISH).blocks
         if isinstance(b, Text)
     ]
-    assert [text for text in texts if text.startswith("Project success")]
-    assert not [text for text in texts if text.endswith("..")]
+    assert not [text for text in texts if text.startswith("Project success") or text.endswith("..")]
 
 
 def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> None:

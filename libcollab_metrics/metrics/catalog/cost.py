@@ -27,7 +27,7 @@ from libcollab_metrics.metrics.recipes.unit_cost import (
 )
 
 #: Said of every cost that has levels.
-LEVELS = "Cash, unless another level is named: what the library bears, or everything; levels are never mixed"
+LEVELS = "Cash unless a level is named; levels are never mixed"
 
 COST: tuple[Metric, ...] = (
     Metric(
