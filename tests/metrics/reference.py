@@ -23,6 +23,12 @@ def exact(number: Any) -> Fraction:
     return Fraction(str(number))
 
 
+def scale_of(row: Row) -> Any:
+    """The highest rating of an answer: its own, unless that is the maximum of scores beside it; else five."""
+    own = row["scale_max"] if row["before"] is None and row["after"] is None else None
+    return own if own and own > 1 else 5
+
+
 class Reference:
     """Figures of the programs and rows that `keep` keeps."""
 
@@ -277,8 +283,7 @@ class Reference:
     @staticmethod
     def _is_judged(row: Row) -> bool:
         """An answer from 1 to 5; on another scale nobody said from which rating on one agrees."""
-        own = row["scale_max"] if row["before"] is None and row["after"] is None else None
-        return own in (None, 5) and row["rating"] is not None and 1 <= row["rating"] <= 5
+        return scale_of(row) == 5 and row["rating"] is not None and 1 <= row["rating"] <= 5
 
     def mean_gain(self) -> dict[str, Fraction | None]:
         gains: dict[str, list[Fraction]] = {}

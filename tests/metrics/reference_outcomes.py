@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from tests.metrics.build import AS_OF
-from tests.metrics.reference import Reference, Row, exact, share
+from tests.metrics.reference import Reference, Row, exact, scale_of, share
 
 Part = tuple[str | None, ...]
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")
@@ -29,15 +29,29 @@ class Outcomes:
             found.setdefault(tuple(row[c] for c in columns), []).append(row)
         return found
 
-    def _ratings(self) -> dict[Part, list[Fraction]]:
+    def _ratings(self) -> dict[Part, list[tuple[Fraction, Any]]]:
+        """The valid answers of each part, each with the scale it was given on."""
         asked = self._by("measure", "occasion", keep=lambda r: r["rating"] is not None or not _is_tested(r))
-        return {part: [exact(r["rating"]) for r in rows if r["rating"] in range(1, 6)] for part, rows in asked.items()}
+        return {
+            part: [
+                (exact(r["rating"]), scale_of(r))
+                for r in rows
+                if r["rating"] is not None and 1 <= r["rating"] <= scale_of(r)
+            ]
+            for part, rows in asked.items()
+        }
 
     def mean_rating(self) -> dict[Part, Fraction | None]:
-        return {part: share(sum(found), len(found)) for part, found in self._ratings().items()}
+        one = {part: {scale for _, scale in found} for part, found in self._ratings().items()}
+        return {
+            part: share(sum(r for r, _ in found), len(found)) if len(one[part]) == 1 else None
+            for part, found in self._ratings().items()
+        }
 
     def net_agreement(self) -> dict[Part, Fraction | None]:
-        net = {part: [(r >= 4) - (r <= 2) for r in found] for part, found in self._ratings().items()}
+        net = {
+            part: [(r >= 4) - (r <= 2) for r, scale in found if scale == 5] for part, found in self._ratings().items()
+        }
         return {part: share(sum(signs), len(signs)) for part, signs in net.items()}
 
     def pairs(self) -> dict[Part, list[tuple[Row, Fraction | None, Fraction | None]]]:
