@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.meetings import came_per_session
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.schema import SCHEMA, STAGES, Field
+from libcollab_metrics.model.schema import LIBRARY, SCHEMA, STAGES, Field
 from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
@@ -19,82 +20,57 @@ Frames = dict[str, pd.DataFrame]
 DOMINANT_FROM = 5
 #: Shares of presence below this, or of exactly one, over this many marks, are implausible.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
-#: The party of a ledger that is the library itself.
-LIBRARY = "library"
 #: Ratings run from 1 to this unless a highest possible one is given.
 RATED_TO = 5
 
 
+#: The code of an issue, the table, its flagged rows, and the field to point at.
+Check = tuple[str, str, pd.Series, str]
+
+
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     """Return every contradiction in the tables; nothing is changed by looking."""
-    sessions, ledger = frames["sessions"], frames["ledger"]
-    return [
-        *_rows(
-            columns,
-            "roster-exceeds-count",
-            "sessions",
-            sessions,
-            _listed_more(sessions, frames["participation"]),
-            "attended",
-        ),
-        *_rows(columns, "size-implausible", "sessions", sessions, _implausible(sessions, settings), "attended"),
-        *_rows(
-            columns,
-            "zero-with-events",
-            "sessions",
-            sessions,
-            (sessions["attended"] == 0) & (sessions["events"] > 0),
-            "attended",
-        ),
-        *_rows(
-            columns,
-            "people-without-events",
-            "sessions",
-            sessions,
-            (sessions["attended"] > 0) & (sessions["events"] == 0),
-            "events",
-        ),
-        *_rows(
-            columns,
-            "events-unknown",
-            "sessions",
-            sessions,
-            sessions["events"].isna() & (sessions["status"] == "held"),
-            "events",
-        ),
-        *_rows(columns, "times-reversed", "sessions", sessions, sessions["end"] < sessions["start"], "end"),
-        *_rows(columns, "dominant-value", "sessions", sessions, _dominant(sessions["attended"]), "attended"),
-        *_rows(columns, "spent-into-project", "ledger", ledger, _spent_into_project(ledger), "status"),
-        *_rows(columns, "given-to-library", "ledger", ledger, _given_to_library(ledger), "to_party"),
-        *_rows(columns, "value-disagrees", "ledger", ledger, _value_disagrees(ledger), "value"),
-        *(
-            issue
-            for stage, grows in _stage_grows(frames["deliveries"]).items()
-            for issue in _rows(columns, "stage-grows", "deliveries", frames["deliveries"], grows, stage)
-        ),
-        *_rows(
-            columns,
-            "received-before-sent",
-            "deliveries",
-            frames["deliveries"],
-            frames["deliveries"]["received_on"] < frames["deliveries"]["dispatched_on"],
-            "received_on",
-        ),
-        *(
-            issue
-            for table, outside in (
-                ("outcomes", _outside(frames["outcomes"], _scales(frames["outcomes"], settings))),
-                ("perspectives", _outside(frames["perspectives"], RATED_TO)),
-            )
-            for issue in _rows(columns, "outside-scale", table, frames[table], outside, "rating")
-        ),
-        *(
-            issue
-            for side, above in _above_max(frames["outcomes"], settings).items()
-            for issue in _rows(columns, "score-above-scale", "outcomes", frames["outcomes"], above, side)
-        ),
-        *_presence(frames["participation"]),
-    ]
+    found = [*_of_sessions(frames, settings), *_of_money(frames), *_of_books(frames), *_of_answers(frames, settings)]
+    rows = (
+        issue
+        for code, table, flagged, column in found
+        for issue in _rows(columns, code, table, frames[table], flagged, column)
+    )
+    return [*rows, *_presence(frames["participation"])]
+
+
+def _of_sessions(frames: Frames, settings: Settings) -> Iterator[Check]:
+    sessions = frames["sessions"]
+    attended, events, held = sessions["attended"], sessions["events"], sessions["status"] == "held"
+    yield "roster-exceeds-count", "sessions", _listed_more(sessions, frames["participation"]), "attended"
+    yield "size-implausible", "sessions", _implausible(sessions, settings), "attended"
+    yield "zero-with-events", "sessions", (attended == 0) & (events > 0), "attended"
+    yield "people-without-events", "sessions", (attended > 0) & (events == 0), "events"
+    yield "events-unknown", "sessions", events.isna() & held, "events"
+    yield "times-reversed", "sessions", sessions["end"] < sessions["start"], "end"
+    yield "dominant-value", "sessions", _dominant(attended), "attended"
+
+
+def _of_money(frames: Frames) -> Iterator[Check]:
+    ledger = frames["ledger"]
+    yield "spent-into-project", "ledger", _spent_into_project(ledger), "status"
+    yield "given-to-library", "ledger", _given_to_library(ledger), "to_party"
+    yield "value-disagrees", "ledger", _value_disagrees(ledger), "value"
+
+
+def _of_books(frames: Frames) -> Iterator[Check]:
+    lots = frames["deliveries"]
+    for stage, grows in _stage_grows(lots).items():
+        yield "stage-grows", "deliveries", grows, stage
+    yield "received-before-sent", "deliveries", lots["received_on"] < lots["dispatched_on"], "received_on"
+
+
+def _of_answers(frames: Frames, settings: Settings) -> Iterator[Check]:
+    outcomes, perspectives = frames["outcomes"], frames["perspectives"]
+    yield "outside-scale", "outcomes", _outside(outcomes, _scales(outcomes, settings)), "rating"
+    yield "outside-scale", "perspectives", _outside(perspectives, RATED_TO), "rating"
+    for side, above in _above_max(outcomes, settings).items():
+        yield "score-above-scale", "outcomes", above, side
 
 
 def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:

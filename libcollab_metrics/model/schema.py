@@ -65,6 +65,8 @@ LIVE_FORMATS = FORMATS[:3]
 UNCLASSIFIED = "unclassified"
 AGE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest")
 STATUSES = ("present", "late", "excused", "absent", "unknown")
+#: Parties of a ledger that are nobody from outside: the project itself and the library.
+PROJECT, LIBRARY = "project", "library"
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
 LEDGER_STATUSES = ("pledged", "received", "spent", "unclear")
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")

@@ -10,12 +10,12 @@ import pandas as pd
 from libcollab_metrics.model.addresses import TYPED, Columns, address
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import fold, tidy
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
 #: Parties of a ledger that are no partner.
-RESERVED = ("project", "library")
+RESERVED = (PROJECT, LIBRARY)
 #: Tables that know programs; every other only names them.
 KNOWING = ("sessions", "participation")
 NAMING = ("ledger", "deliveries", "criteria", "outcomes", "notes")

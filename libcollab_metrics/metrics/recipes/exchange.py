@@ -10,9 +10,8 @@ from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.recipes.cost import with_open_sides
-from libcollab_metrics.metrics.tables.ledger import LIBRARY
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.schema import LEDGER_KINDS
+from libcollab_metrics.model.schema import LEDGER_KINDS, LIBRARY
 
 GIVEN_MEASURES = (m.GIVEN, m.GIVEN_ROWS, m.GIVEN_PRICED, m.GIVEN_ESTIMATED, m.GIVEN_BOUNDED)
 RECEIVED_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)

@@ -12,7 +12,7 @@ from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing
 from libcollab_metrics.metrics.recipes.cost import with_open_sides
 from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, named, told_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
-from libcollab_metrics.metrics.tables.ledger import LIBRARY
+from libcollab_metrics.model.schema import LIBRARY
 
 CASH, IN_KIND = "cash", "in_kind"
 Sides = Mapping[Key, Tally]

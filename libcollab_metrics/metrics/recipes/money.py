@@ -10,7 +10,7 @@ from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, 
 from libcollab_metrics.metrics.recipes.cost import cost_of, measures_at, with_open_sides
 from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, told_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount
-from libcollab_metrics.metrics.tables.ledger import LIBRARY
+from libcollab_metrics.model.schema import LIBRARY
 
 
 @dataclass(frozen=True)

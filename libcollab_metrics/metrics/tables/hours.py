@@ -5,8 +5,8 @@ from __future__ import annotations
 import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
-from libcollab_metrics.metrics.tables.ledger import LIBRARY, PROJECT
 from libcollab_metrics.metrics.tables.rows import Frame, is_true, one, text
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 

@@ -6,9 +6,9 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, Frame, Rows, folded, is_true, one, text
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.settings import Settings
 
-PROJECT, LIBRARY = "project", "library"
 #: Sorts of lines that the levels of cost are made of, and what must be known of each.
 LEVELLED, MARKS = ("library_paid", "library_back", "goods"), ("known", "estimate", "bounded")
 
@@ -50,9 +50,13 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         bounded=known & is_true(nw.col("value_at_least")),
     )
     cash_cost = nw.col("outlay") | (nw.col("spent_into_project") & (nw.col("outlays") == 0))
-    frame = _with_levels(frame)
+    return _with_lines(_with_levels(frame.with_columns(cash_cost=cash_cost)))
+
+
+def _with_lines(frame: Frame) -> Frame:
+    """Which lines of each sort have a worth, are estimates, or are lower bounds."""
+    cash_cost, known = nw.col("cash_cost"), nw.col("known")
     return frame.with_columns(
-        cash_cost=cash_cost,
         cash_cost_priced=cash_cost & known,
         cash_cost_estimated=cash_cost & is_true(nw.col("value_is_estimate")),
         cash_cost_bounded=cash_cost & is_true(nw.col("value_at_least")),
