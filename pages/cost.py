@@ -13,9 +13,10 @@ from libcollab_metrics.figures import (
     give_and_take,
     ledger_table,
     pledges_kept,
+    swings_table,
     unit_costs,
 )
-from libcollab_metrics.metrics import cost_parts, unclear_lines, unpriced_lines
+from libcollab_metrics.metrics import cost_parts, social_return_swings, unclear_lines, unpriced_lines
 from pages.ui import session, show
 from pages.ui.frame import border, open_page
 
@@ -50,6 +51,8 @@ with border():
         show.cards(frame, ("cash_balance", "leverage_ratio", "in_kind_value", "volunteer_value"))
         show.parts(frame, "Sponsors", ("sponsor_cost_per_visit", "benefit_delivery"), "category-partner")
         show.cards(frame, ("replacement_value", "sroi_range"))
+        swings = social_return_swings(data, as_of=session.today())
+        show.table("What moves the social return most", swings_table(swings, words))
         show.figure(frame, give_and_take, ("give_take_balance",))
         with st.expander("Given or paid without a price: never counted as 0"):
             unpriced = unpriced_lines(data, scope=scope, as_of=session.today())

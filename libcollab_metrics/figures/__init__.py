@@ -30,11 +30,11 @@ from libcollab_metrics.figures.build import (
     project_success,
     reach_by_group,
 )
-from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, unit_costs
+from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, swings_table, unit_costs
 from libcollab_metrics.figures.drafting import shortened
 from libcollab_metrics.figures.forecasts import attendance_forecast
 from libcollab_metrics.figures.official import official_margin, official_note
-from libcollab_metrics.figures.outcomes import by_measure, level_flow, score_moves
+from libcollab_metrics.figures.outcomes import level_flow, score_moves
 from libcollab_metrics.figures.partners import (
     alignment_by_item,
     effects_table,
@@ -80,6 +80,6 @@ __all__ = [
     "official_note", "outcome_agreement", "outcome_made_of", "outcome_text", "part_name", "participants_by_group",
     "parts_table", "peers_sentence", "plan_note", "plan_table", "pledges_kept", "project_success",
     "reach_by_group", "received_by_kind", "rules_table", "scope_sentence", "score_moves", "shortened",
-    "side_by_side", "stage_yields", "standings_table", "through_partners", "to_plotly", "to_png", "to_svg",
-    "to_vega", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
+    "side_by_side", "stage_yields", "standings_table", "swings_table", "through_partners", "to_plotly", "to_png",
+    "to_svg", "to_vega", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

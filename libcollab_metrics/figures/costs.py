@@ -10,9 +10,11 @@ from libcollab_metrics.figures.table import ChartTable
 from libcollab_metrics.figures.words import Evaluated, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.recipes.cost import LEVELS
 from libcollab_metrics.wording import Language
 
-LEVELS = ("cash", "library", "full")
+#: Assumptions shown of those that move a social return.
+MOST_MOVING = 2
 #: Costs of one unit, in the order a reader asks for them.
 PER_UNIT = (
     "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
@@ -58,6 +60,47 @@ class Line(Protocol):
     def value(self) -> float | None: ...
     @property
     def status(self) -> str | None: ...
+
+
+class Assumed(Protocol):
+    """A number nobody can look up, from low to high, with its source."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+    @property
+    def source(self) -> str: ...
+
+
+class Moving(Protocol):
+    """How far one assumption moves a social return, all others in their middle."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def assumption(self) -> Assumed: ...
+    @property
+    def low(self) -> float: ...
+    @property
+    def high(self) -> float: ...
+
+
+def swings_table(swings: Sequence[Moving], language: Language) -> ChartTable:
+    """The two assumptions that move a social return most: from what to what, by whom, and how far it moves."""
+    headings = tuple(language.say(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
+    return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MOST_MOVING]), ())
+
+
+def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
+    assumed = swing.assumption
+    between, moved = (
+        language.say("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
+        for low, high in ((assumed.low, assumed.high), (swing.low, swing.high))
+    )
+    return f"{swing.outcome}: {assumed.name.replace('_', ' ')}", between, assumed.source, moved
 
 
 def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:

@@ -7,26 +7,18 @@ from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
-from libcollab_metrics.figures.drafting import by_parts, chart_of, point_of, with_caveat
+from libcollab_metrics.figures.drafting import chart_of, point_of
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.words import HIDDEN, Evaluated, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.tables.levels import LEVELS
 from libcollab_metrics.wording import Language
 
 #: Each move and the place of its colour, the same as in a flow.
 MOVES = (("up", 0), ("same", 4), ("down", 1))
 #: Reading levels, best first, as a flow is read.
-LEVELS = ("Independent", "Instructional", "Frustration", "Non-reader")
-
-
-def by_measure(evaluation: Evaluated, language: Language, metric: str) -> Chart:
-    """Any figure of scores or answers, a dot a measure, with its interval where it has one."""
-    about = find_metric(metric)
-    rows = by_parts(evaluation, about, language)
-    title = findings.compared(rows, about, language)
-    key = metric.replace("_", "-")
-    return with_caveat(key, "dots", title, rows, about, language.say("category-measure"), evaluation, language)
+BEST_FIRST = tuple(reversed(LEVELS))
 
 
 def score_moves(evaluation: Evaluated, language: Language) -> Chart:
@@ -69,8 +61,8 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
     chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
     veiled = _hidden_one(values.values())
     series = tuple(
-        Series(start, tuple(_mark(end, values.get((start, end), veiled), language) for end in LEVELS))
-        for start in LEVELS
+        Series(start, tuple(_mark(end, values.get((start, end), veiled), language) for end in BEST_FIRST))
+        for start in BEST_FIRST
     )
     return _told(replace(chart, series=series), language)
 

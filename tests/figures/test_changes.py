@@ -15,10 +15,13 @@ from libcollab_metrics.figures import (
     parts_table,
     score_moves,
     stage_yields,
+    swings_table,
     unit_costs,
 )
 from libcollab_metrics.metrics import Evaluation, Value
+from libcollab_metrics.metrics.recipes.social import Swing
 from libcollab_metrics.model import Scope
+from libcollab_metrics.model.assumptions import Assumption
 from libcollab_metrics.wording import language
 from tests.figures.build import DAY, value
 
@@ -211,3 +214,15 @@ def test_figures_with_parts_share_a_table_and_a_missing_one_says_why_in_every_ro
         ("a", "2.0 (1.0 to 3.0, n = 12)", "Fewer than 10 pairs."),
         ("b", "4.0 (1.0 to 3.0, n = 12)", "Fewer than 10 pairs."),
     )
+
+
+def test_the_two_assumptions_that_move_a_return_most_are_told_with_their_source() -> None:
+    def swing(name: str, low: float, high: float) -> Swing:
+        return Swing("reading", Assumption(name, 0.2, 0.4, "survey", "the library"), low, high)
+
+    table = swings_table([swing("deadweight", 0.5, 1.4), swing("value", 0.6, 1.2), swing("owed", 0.9, 1.0)], ENGLISH)
+    assert table.rows == (
+        ("reading: deadweight", "0.20 to 0.40", "survey", "0.50 to 1.40"),
+        ("reading: value", "0.20 to 0.40", "survey", "0.60 to 1.20"),
+    )
+    assert swings_table([], ENGLISH).rows == ()

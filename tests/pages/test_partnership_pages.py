@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from libcollab_metrics.model import Edit, Setting, Workspace
+from tests.metrics.test_social_return import CHILDREN
 from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
 
 SPONSOR = "Banaag Book Foundation"
@@ -115,3 +116,13 @@ def test_a_note_is_marked_for_others_one_by_one_and_back() -> None:
     kept = app.session_state["workspace"]
     assert list(kept.dataset().tables["notes"]["may_leave"].dropna()) == ["yes"]
     assert not list(kept.undo().dataset().tables["notes"]["may_leave"].dropna())
+
+
+def test_what_moves_a_social_return_most_stands_on_the_cost_page_once_it_is_assumed() -> None:
+    spent = {"from_party": "project", "to_party": "shop", "status": "spent", "value": 45000.0}
+    own = only_attendance().append(ledger(spent))
+    assert "moves the social return" not in tables(open_page("cost", own))
+    app = open_page("cost", own.append(Setting({"sroi": {"outcomes": [CHILDREN]}})))
+    assert not app.exception
+    assert "What moves the social return most" in tables(app)
+    assert "Children who read at home: value" in tables(app)
