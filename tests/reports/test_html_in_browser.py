@@ -8,10 +8,11 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 from pypdf import PdfReader
 
 from libcollab_metrics.figures import chart_table
+from libcollab_metrics.figures.theme import DARK, LIGHT
 from libcollab_metrics.reports.document import ChartBlock, Document
 from libcollab_metrics.reports.to_html import to_html
 from tests.figures.build import HOSTILE
@@ -96,10 +97,16 @@ def test_a_telephone_shows_it_without_scrolling_sideways(
 
 def test_charts_follow_the_change_to_a_dark_ground(opened: Opened, pages: dict[str, bytes]) -> None:
     page = opened.show(pages["planning"])
-    fill = "document.querySelector('#chart-1 .point path').style.fill"
-    light = page.evaluate(fill)
+    first = page.locator("#chart-1 .point path").first
+    expect(first).to_have_css("fill", as_rgb(LIGHT.series[0]))
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{fill} !== '{light}'")
+    expect(first).to_have_css("fill", as_rgb(DARK.series[0]))
+
+
+def as_rgb(colour: str) -> str:
+    """A colour as a browser says it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"rgb({red}, {green}, {blue})"
 
 
 def test_on_paper_every_table_is_folded_out_and_stands_whole(
