@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, evaluate, judge_criteria
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, Evaluator, at_level
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -52,7 +52,8 @@ class Material:
 def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
     everything = [metric.id for metric in CORE]
-    judged = judge_criteria(dataset, as_of)
+    counted = Evaluator(dataset, as_of)
+    judged = counted.judge_criteria()
     verdicts = judged if _holds_everything(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
@@ -63,7 +64,7 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
     )
-    found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
+    found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     whole, programs, months, sites, told = protect(found, dataset.settings)
     return Material(
         whole, programs, months, sites, told, _selected(verdicts, programs), dataset.issues, _rows(dataset), as_of,
