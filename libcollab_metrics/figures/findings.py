@@ -131,6 +131,15 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
     return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
 
 
+def gain_in_words(value: Value, language: Language) -> str:
+    """Write a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)"; without an interval where there is none."""
+    gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
+    if value.ci_low is None or value.ci_high is None:
+        return language.say("gain-bare", gain=gain, n=n)
+    ends = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+    return language.say("gain-with-interval", gain=gain, n=n, **ends)
+
+
 def _signed(number: float, language: Language) -> str:
     return ("+" if number > 0 else "") + language.number(number, 1)
 
