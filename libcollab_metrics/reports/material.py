@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, evaluate, judge_criteria
+from libcollab_metrics.metrics import (
+    CATALOG,
+    CORE,
+    CriterionVerdict,
+    at_level,
+    evaluate,
+    judge_criteria,
+)
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.reports.fingerprint import fingerprint_of
+from libcollab_metrics.reports.options import NO_WISHES, Options
 
+#: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
+#: protected numbers, so that what one hides no other tells.
+BESIDE_CORE = (
+    "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
+    "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
+    "stage_yield", "imls_grid",
+)  # fmt: skip
 OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
 BY_SITE = ("attendance_total",)
 
@@ -22,7 +39,7 @@ class Material:
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
     are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
     criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out.
+    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document.
     """
 
     whole: PublicEvaluation
@@ -30,6 +47,7 @@ class Material:
     months: PublicEvaluation
     sites: PublicEvaluation
     declared: PublicEvaluation
+    official: PublicEvaluation
     verdicts: tuple[CriterionVerdict, ...]
     issues: tuple[Issue, ...]
     rows: tuple[int, int]
@@ -37,11 +55,17 @@ class Material:
     generated_at: datetime
     judged_elsewhere: bool = False
     accepted_unclear: bool = False
+    options: Options = NO_WISHES
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
         """Everything that leaves, in reading order."""
-        return (self.whole, self.programs, self.months, self.sites, self.declared)
+        return (self.whole, self.programs, self.months, self.sites, self.declared, self.official)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of everything that leaves."""
+        return fingerprint_of(self.evaluations)
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -57,17 +81,18 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
     asked: tuple[tuple[list[str], Scope, str], ...] = (
-        (everything, scope, ""),
+        ([*everything, *BESIDE_CORE], scope, ""),
         (everything, scope, "program"),
         (list(OVER_TIME), scope, "month"),
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
+        (["imls_grid"], scope, "month"),
     )
     found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    whole, programs, months, sites, told = protect(found, dataset.settings)
+    whole, programs, months, sites, told, official = protect(found, dataset.settings)
     return Material(
-        whole, programs, months, sites, told, _selected(verdicts, programs), dataset.issues, _rows(dataset), as_of,
-        generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),
+        as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
     )  # fmt: skip
 
 

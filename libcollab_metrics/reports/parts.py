@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, at_level, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
@@ -157,10 +157,11 @@ def unknown(material: Material, language: Language) -> tuple[Callout, ...]:
 
 
 def _gaps(material: Material, language: Language) -> list[str]:
-    """What could not be shown for the whole selection, a line a reason."""
+    """What of the core could not be shown for the whole selection, a line a reason."""
+    core = frozenset(metric.id for metric in CORE)
     why: dict[str, list[str]] = defaultdict(list)
     for value in at_level(material.whole.values):
-        if value.reason is not None and value.reason not in NO_GAP:
+        if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
