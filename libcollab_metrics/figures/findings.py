@@ -116,7 +116,8 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
-    return language.say("gain-several", rose=rose, measures=len(shown))
+    fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
+    return language.say("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
 
 
 def _one_gain(label: str, value: Value, language: Language) -> str:

@@ -30,7 +30,7 @@ def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square
         for row, point in enumerate(series.points):
             colour = tint(point.value / most, colours) if point.value else ""
             text = printable(square_text(point, chart, language))
-            found.append(Square(row, column, text, colour, ink_on(colour or colours.ground, colours)))
+            found.append(Square(row, column, text, colour, ink_on(colour or colours.ground)))
     return tuple(found)
 
 

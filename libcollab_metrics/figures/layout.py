@@ -25,14 +25,14 @@ MOST_LABELLED = 14
 MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
-REMARK_CHARACTERS = 60
+REMARK_CHARACTERS, REMARK_CHARACTERS_NARROW = 60, 32
 #: Characters of one of two lines of it on a telephone.
 REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
 LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
-#: The same on both sides of a pair, whose first numbers also bear the words before and after.
-PAIR_ROOM, PAIR_ROOM_NARROW = 0.2, 0.5
+#: The same for the two numbers of a pair.
+PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.55
@@ -208,7 +208,7 @@ def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
     """What stands where a mark is missing; nothing where there is a mark."""
     if point.value is not None or is_range(point):
         return ""
-    room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
+    room = REMARK_CHARACTERS_NARROW if narrow else REMARK_CHARACTERS
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
 
 
@@ -236,9 +236,8 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     numbers += [end for end in chart.band or () if end is not None]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     span = (high - low) or 1.0
-    if chart.kind == "pairs":  # numbers are written on both sides
-        room = PAIR_ROOM_NARROW if narrow else PAIR_ROOM
-        return (low - room * span, high + room * span)
+    if chart.kind == "pairs":  # both numbers are written behind the larger one
+        return (low, high + (PAIR_ROOM_NARROW if narrow else PAIR_ROOM) * span)
     if chart.unit == "share" and chart.kind not in HORIZONTAL:
         return (0.0, max(1.08, high * 1.1))
     if chart.kind not in HORIZONTAL or not room:

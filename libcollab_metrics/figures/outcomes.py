@@ -62,11 +62,19 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
     told = {label: findings.gain_in_words(value, language) for label, value in drawn if value.value is not None}
     series = tuple(Series(language.say(f"series-{side}"), _side(rows[at::2], told if at else {}, language))
                    for at, side in enumerate(SIDES))  # fmt: skip
-    caption = chart.caption
+    caption = f"{chart.caption} {language.say('caption-before-after')}" if told else chart.caption
     if len(told) > 1:
         said = tuple(f"{label} {gain}" for label, gain in told.items())
         caption = f"{caption} {language.say('caption-gains', gains=language.listing(said))}"
-    return _told(replace(chart, series=series, caption=caption), language)
+    chart = _told(replace(chart, series=series, caption=caption), language)
+    return replace(chart, alt=alt_text(replace(chart, series=_row_by_row(series)), language))
+
+
+def _row_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
+    """The marks in the order of their rows, each with its side, for the ear."""
+    rows = zip(*(side.points for side in sides), strict=True)
+    marks = (replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True))
+    return (Series("", tuple(marks)),)
 
 
 def _in_points(rows: list[Row]) -> list[Row]:

@@ -101,7 +101,7 @@ def _config() -> Spec:
         "font": FONT,
         "view": {"stroke": None},
         "axis": {**quiet, "titleFontSize": SIZES["small"], "titleFontWeight": "normal", "domainColor": LIGHT.quiet,
-                 "gridColor": LIGHT.grid, "tickColor": LIGHT.grid, "labelLimit": 260},
+                 "gridColor": LIGHT.grid, "tickColor": LIGHT.grid},
         "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None},
         "title": {"anchor": "start", "color": LIGHT.ink, "fontSize": SIZES["title"], "subtitleColor": LIGHT.quiet,
                   "subtitleFontSize": SIZES["small"], "subtitlePadding": 6, "offset": 14, "frame": "bounds"},

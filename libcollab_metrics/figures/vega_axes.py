@@ -20,6 +20,8 @@ from libcollab_metrics.figures.vega_looks import SHAPES, by_series
 Spec = dict[str, Any]
 #: Up to this end of its axis a share is read against 0 to 100 %.
 MOST_SHARE = 1.5
+#: Width of a label in points, which wide letters fill before its characters are used up.
+LIMIT, NARROW_LIMIT = 260, 130
 #: Height of a line of a label.
 LINE = 13
 
@@ -46,6 +48,7 @@ def _category(chart: Chart, narrow: bool) -> Spec:
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
                  "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
+                 "labelLimit": NARROW_LIMIT if narrow else LIMIT,
                  "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip
 

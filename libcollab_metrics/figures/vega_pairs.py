@@ -1,4 +1,4 @@
-"""Pairs on paper: an open dot before, a filled one after, a line between them, and the number at either end."""
+"""Pairs on paper: an open dot before, a filled one after, a line between them, and both numbers behind them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Return the layers of a chart of pairs, their numbers inside."""
     rows = [
         {"place": pair.place, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
-         "left": printable(pair.left), "right": printable(pair.right)}
+         "label": printable(pair.label)}
         for pair in pairs_of(chart, language)
     ]  # fmt: skip
     accent = LIGHT.series[0]
     dot = {"type": "point", "size": 110, "opacity": 1, "stroke": accent, "strokeWidth": 2}
+    words = {"type": "text", "align": "left", "dx": 12, "fontSize": SIZES["label"], "color": LIGHT.ink}
     layers: list[Spec] = [
         {
             "mark": {"type": "rule", "strokeWidth": 2, "color": accent},
@@ -30,8 +31,6 @@ def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         },
         {"mark": {**dot, "fill": LIGHT.ground}, "encoding": encoding(chart, narrow, "before")},
         {"mark": {**dot, "fill": accent}, "encoding": encoding(chart, narrow, "after")},
+        {"mark": words, "encoding": {**encoding(chart, narrow, "high"), "text": {"field": "label"}}},
     ]
-    for field, align, at, away in (("left", "right", "low", -10), ("right", "left", "high", 10)):
-        mark = {"type": "text", "align": align, "dx": away, "fontSize": SIZES["label"], "color": LIGHT.ink}
-        layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, at), "text": {"field": field}}})
     return [{"data": {"values": rows}} | layer for layer in layers]
