@@ -35,6 +35,8 @@ OWNERS = {
         "reports/to_html.py",
     },
     "vl_convert": {"figures/to_vega.py"},
+    "jinja2": {"reports/to_html.py"},
+    "markupsafe": {"reports/to_html.py"},
     "typst": {"reports/to_pdf.py"},
     "pptx": {"reports/to_pptx.py"},
     "docx": {"reports/to_docx.py"},
