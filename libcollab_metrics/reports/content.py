@@ -36,7 +36,7 @@ def compose(audience: str, material: Material, language: Language) -> Document:
     """Return the document for an audience of `AUDIENCES`."""
     sections, metrics = AUDIENCES[audience]
     blocks = tuple(block for section in sections for block in section(material, language))
-    about = parts.definitions_of(metrics)
+    about = parts.definitions_of(metrics, language)
     return Document(
         title=language.say(f"{audience}-title"),
         subtitle=language.say(f"{audience}-subtitle"),
