@@ -20,7 +20,7 @@ if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
 from libcollab_metrics.languages.catalogs import PHRASE, PHRASE_KINDS, PhraseKind, english  # noqa: E402
-from libcollab_metrics.metrics import CATALOG  # noqa: E402
+from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
 from libcollab_metrics.metrics.peers import peer_bands  # noqa: E402
@@ -36,6 +36,7 @@ from libcollab_metrics.planning import rates  # noqa: E402
 
 TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
 PACKAGE = ROOT / "libcollab_metrics"
+METRICS = (*CATALOG, *PICTURED)
 #: The parts of a reason that are words.
 IN_WORDS = ("field", "things", "name")
 
@@ -68,7 +69,7 @@ def _measures() -> Iterator[str]:
 
 
 def _of_recipes() -> Iterator[Measure]:
-    for metric in CATALOG:
+    for metric in METRICS:
         yield metric.recipe.top
         if metric.recipe.bottom is not None:
             yield metric.recipe.bottom
@@ -129,7 +130,7 @@ def _words(name: str) -> str:
     return name.replace("_", " ")
 
 
-_RECIPES: tuple[Recipe, ...] = tuple(metric.recipe for metric in CATALOG)
+_RECIPES: tuple[Recipe, ...] = tuple(metric.recipe for metric in METRICS)
 _RATES = tuple(metric.recipe for metric in vars(rates).values() if isinstance(getattr(metric, "recipe", None), Recipe))
 _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ByKind))
 #: Phrases of which a part is put in while counting, by the source of the expression.
@@ -147,11 +148,11 @@ _PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {
     "'a value for what was ' + total.label": tuple(f"a value for what was {what}" for what in _GIVEN_AND_RECEIVED),
 }
 _PHRASES = {
-    "metric": lambda: (metric.label for metric in CATALOG),
+    "metric": lambda: (metric.label for metric in METRICS),
     "measure": _measures,
-    "definition": lambda: (metric.recipe.definition() for metric in CATALOG),
-    "caveat": lambda: (metric.caveat for metric in CATALOG),
-    "source": lambda: (metric.source for metric in CATALOG),
+    "definition": lambda: (metric.recipe.definition() for metric in METRICS),
+    "caveat": lambda: (metric.caveat for metric in METRICS),
+    "source": lambda: (metric.source for metric in METRICS),
     "field": lambda: (*SCOPE_FIELDS.values(), "day"),
     "lacking": _lacking,
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
