@@ -51,7 +51,7 @@ class Chart:
     `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
     declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
     one; `scale` the ends of the number axis, where a scale has ends; `caption` one line with coverage and n; `source`
-    one line with scope and date.
+    one line with scope and date; `metrics` the ids of what is drawn, for whoever prints what they mean.
     """
 
     key: str
@@ -68,6 +68,7 @@ class Chart:
     currency: str = ""
     scale: tuple[float, float] | None = None
     interval: str = ""
+    metrics: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

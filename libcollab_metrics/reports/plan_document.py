@@ -23,6 +23,7 @@ from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, 
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
@@ -89,7 +90,11 @@ def _document(
         coverage="",
         issues="",
         blocks=tuple(blocks),
-        footer=language.say("footer", version=DEFINITIONS_VERSION, day=language.day(moment.date())),
+        footer=language.say(
+            "footer", version=DEFINITIONS_VERSION, day=language.day(moment.date()), fingerprint=fingerprint_of(monthly)
+        ),
+        fingerprint=fingerprint_of(monthly),
+        audience="plan",
         language=language.code,
         generated_at=moment,
         evaluations=tuple(monthly),

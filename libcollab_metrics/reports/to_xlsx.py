@@ -16,6 +16,7 @@ from libcollab_metrics.reports.document import (
     Grid,
     Heading,
     KeyFigures,
+    Quote,
     Text,
 )
 from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
@@ -24,7 +25,7 @@ from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, WIDE, Book,
 from libcollab_metrics.wording import Language
 
 #: Of a document's blocks, those that stand on the summary sheet.
-SUMMARISED = (Text, KeyFigures, Callout)
+SUMMARISED = (Text, KeyFigures, Quote, Callout)
 
 
 def to_xlsx(document: Document, language: Language) -> bytes:
@@ -73,6 +74,7 @@ def _is_wide(blocks: Sequence[Block]) -> bool:
 def _write_summary(book: Book, document: Document, language: Language) -> None:
     """One page: what it covers, the key figures, each figure's finding, and what must not be missed."""
     page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
+    page.letterhead(document.letterhead.logo, document.letterhead.contact)
     page.title(document.title, document.subtitle)
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
@@ -141,6 +143,12 @@ def _(block: Grid, page: Page) -> None:
 @write_block.register
 def _(block: ChartBlock, page: Page) -> None:
     draw_chart(block.chart, page)
+
+
+@write_block.register
+def _(block: Quote, page: Page) -> None:
+    page.line(f"“{block.text}”", "body")
+    page.line(block.source, "quiet")
 
 
 @write_block.register
