@@ -66,7 +66,15 @@ from libcollab_metrics.figures.targets import standings_table, way_to_target
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
-from libcollab_metrics.figures.words import Evaluated, group_name, part_name, scope_sentence, value_in_full, value_words
+from libcollab_metrics.figures.words import (
+    Evaluated,
+    group_name,
+    metric_name,
+    part_name,
+    scope_sentence,
+    value_in_full,
+    value_words,
+)
 
 __all__ = [
     "BY_GROUP", "PER_UNIT", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series",
@@ -76,7 +84,7 @@ __all__ = [
     "cash_cost_by_group", "chart_table", "completion_by_group", "cost_parts_table",
     "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time", "effects_table",
     "fund_clarity", "fund_shares", "give_and_take", "given_by_kind", "group_name", "language_match_by_group",
-    "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "official_balance",
+    "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "metric_name", "official_balance",
     "official_margin", "official_note", "official_recorded", "outcome_agreement", "outcome_made_of",
     "outcome_text", "part_name", "participants_by_group", "parts_table", "peers_sentence", "plan_note",
     "plan_table", "pledges_kept", "project_success", "reach_by_group", "received_by_kind", "rules_table",
