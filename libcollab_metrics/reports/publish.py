@@ -12,6 +12,7 @@ from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.planning import plan_programs
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS
@@ -58,7 +59,9 @@ def publish(
     _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
     _check("format", fmt, FORMATS, LATER_FORMATS)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    material = replace(gather(dataset, scope, as_of, moment), options=options_for(audience, dataset, scope, as_of))
+    options = options_for(audience, dataset, scope, as_of)
+    planned = plan_programs(dataset, scope, as_of) if options.tiers else ()
+    material = replace(gather(dataset, scope, as_of, moment, planned), options=options)
     if audience == "sponsor" and _is_unclear(material):
         if not accept_unclear:
             raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
