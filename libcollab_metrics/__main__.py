@@ -147,8 +147,11 @@ def report(
         generated_at=generated_at or now,
         language=language(lang),
         accept_unclear=accept_unclear,
+        filename=Path(out).name,
     )
     _write(out, made.data)
+    for name, data in made.beside:
+        _write(str(Path(out).with_name(name)), data)
 
 
 @main.command()

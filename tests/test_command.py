@@ -98,6 +98,15 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: Path) -> None:
+    done = run("report", log, "--for", "planning", "--out", tmp_path / "march.csv")
+    assert done.returncode == 0, done.stderr
+    described = json.loads((tmp_path / "march.csv-metadata.json").read_text(encoding="utf-8"))
+    heading = (tmp_path / "march.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert described["url"] == "march.csv"
+    assert heading.split(",") == [column["titles"] for column in described["tableSchema"]["columns"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

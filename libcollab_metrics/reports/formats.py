@@ -1,10 +1,11 @@
-"""Every format a document can have: one renderer each."""
+"""Every format a document can have: one renderer each, and what belongs beside its file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from libcollab_metrics.reports.csv_metadata import csv_metadata
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.to_csv import to_csv
 from libcollab_metrics.reports.to_html import to_html
@@ -13,5 +14,9 @@ from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 Renderer = Callable[[Document, Language], bytes]
+#: Makes a file that belongs with another, given the other's name: its own name and its bytes.
+Companion = Callable[[Document, Language, str], tuple[str, bytes]]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType({"pdf": to_pdf, "xlsx": to_xlsx, "html": to_html, "csv": to_csv})
+#: What stands beside a file, by its format.
+BESIDE: Mapping[str, tuple[Companion, ...]] = MappingProxyType({"csv": (csv_metadata,)})

@@ -15,7 +15,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import plan_programs
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.formats import BESIDE, FORMATS
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import options_for
@@ -40,6 +40,7 @@ def publish(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
+    filename: str = "",
 ) -> Published:
     """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
 
@@ -50,6 +51,7 @@ def publish(
     fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
+    filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
 
     Raises
     ------
@@ -66,12 +68,14 @@ def publish(
         if not accept_unclear:
             raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
         material = replace(material, accepted_unclear=True)
-    data = FORMATS[fmt](compose(audience, material, language), language)
+    document = compose(audience, material, language)
+    data = FORMATS[fmt](document, language)
     record = Release(
         audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),
         material.accepted_unclear, hashlib.sha256(data).hexdigest(), material.fingerprint,
     )  # fmt: skip
-    return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+    name = filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
+    return Published(name, data, record, tuple(make(document, language, name) for make in BESIDE.get(fmt, ())))
 
 
 def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:
