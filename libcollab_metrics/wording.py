@@ -128,6 +128,18 @@ class Language:
         year, month = label.split("-")
         return dates.format_date(date(int(year), int(month), 1), "MMM y", locale=self.locale)
 
+    def short_day(self, value: date) -> str:
+        """Write a day as briefly as a table asks, as in "7 Mar 2026"."""
+        return dates.format_date(value, "d MMM y", locale=self.locale)
+
+    def weekday(self, number: int, short: bool = False) -> str:
+        """Name a day of the week, 0 for Monday: "Saturday", or "Sat" where there is little room."""
+        return str(dates.get_day_names("abbreviated" if short else "wide", "stand-alone", self.locale)[number])
+
+    def month_of_year(self, number: int) -> str:
+        """Name a month without its year, 1 for "Jan"."""
+        return str(dates.get_month_names("abbreviated", "stand-alone", self.locale)[number])
+
     def listing(self, items: tuple[str, ...], most: int = 4) -> str:
         """Write names in a row: "A, B and C", or "A, B and 3 more"."""
         if len(items) > most:

@@ -27,8 +27,6 @@ from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]
-#: How the measures of the reading inventory begin, which are read as levels.
-LEVELLED = "philiri_"
 #: From this many months on a line is easier to read than columns.
 LINE_FROM = 25
 
@@ -130,19 +128,6 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     rows = by_parts(evaluation, metric, language)
     title = findings.agreed(rows, metric, language)
     return with_caveat("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
-
-
-def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
-    """Average change of matched readers, by measure, with the 95 % interval.
-
-    Percentages of the reading inventory are not drawn beside points of other tests: their levels have a figure of
-    their own.
-    """
-    metric = find_metric("mean_gain")
-    rows = by_parts(evaluation, metric, language)
-    rows = [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
-    title = findings.gained(rows, metric, language)
-    return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
 
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:

@@ -35,6 +35,7 @@ def chart_of(
         source=source(evaluation, language),
         alt="",
         currency=evaluation.currency,
+        metrics=(metric.id,),
     )
     return replace(chart, alt=alt_text(chart, language))
 

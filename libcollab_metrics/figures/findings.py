@@ -116,7 +116,8 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
-    return language.say("gain-several", rose=rose, measures=len(shown))
+    fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
+    return language.say("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
 
 
 def _one_gain(label: str, value: Value, language: Language) -> str:
@@ -129,6 +130,15 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
     if value.ci_low <= 0 <= value.ci_high:
         return language.say("gain-unclear", measure=label, size=_signed(gain, language), n=n, **interval)
     return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
+
+
+def gain_in_words(value: Value, language: Language) -> str:
+    """Write a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)"; without an interval where there is none."""
+    gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
+    if value.ci_low is None or value.ci_high is None:
+        return language.say("gain-bare", gain=gain, n=n)
+    ends = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+    return language.say("gain-with-interval", gain=gain, n=n, **ends)
 
 
 def _signed(number: float, language: Language) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.settings_checks import SETTING_KINDS, read_setting, refused
+from libcollab_metrics.model.setting_readers import refused
+from libcollab_metrics.model.settings_checks import SETTING_KINDS, read_setting
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Settings:
     lists rows of that table; both are folded into the tables and outrank what the sheets say. `population_by`
     says how many people each group has, by age group, mother tongue or age: {"mother_tongue": {"Cebuano": 2900}}.
     `agreement_threshold` is the rating from which on an answer agrees: one number, or one a measure ({"joy": 8}).
+    `documents` is what the library wants on its papers (`document_wishes`).
     `staff_hours_per_month` are the hours all `staff` together work in a month. `sites` outranks the sheet of sites.
     """
 
@@ -44,6 +46,7 @@ class Settings:
     ledger_complete: str = ""
     programs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     criteria: tuple[Mapping[str, Any], ...] = ()
+    documents: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     fiscal_year_start: int = 1
     school_year_start: int = 6
 
@@ -96,7 +99,7 @@ def _typed(key: str, value: object) -> object:
     text = "" if value is None else str(value).strip()
     if key == "sites":
         return tuple(part.strip() for part in text.split(";") if part.strip())
-    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria"):
+    if key in ("population_by", "volunteer_rate", "sroi", "programs", "criteria", "documents"):
         raise LibCollabError(f'"{key}" has its own sheet or is given in a settings file; it cannot stand in one cell.')
     if key in ("currency", "excused", "ledger_complete"):
         return text

@@ -26,12 +26,16 @@ class Text:
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number a stakeholder remembers: label, value as printed, the worked formula, coverage in words."""
+    """A number a stakeholder remembers: label, value as printed, the worked formula, coverage in words.
+
+    `meaning` is its definition and source, for where there is room beside the page (a slide's notes).
+    """
 
     label: str
     value: str
     worked: str
     qualifier: str = ""
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,22 @@ class Grid:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """One chart; `half` asks for half a page's width, beside the next half one."""
+    """One chart; `half` asks for half a page's width, beside the next half one.
+
+    `meaning` holds the definition and source of each figure drawn, for where there is room beside the page.
+    """
 
     chart: Chart
     half: bool = False
+    meaning: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words somebody wrote down and let go: a note or a quote as typed, and where it is from."""
+
+    text: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,14 +99,27 @@ class Definitions:
     items: tuple[Definition, ...]
 
 
-Block = Heading | Text | KeyFigures | Grid | ChartBlock | Callout | Definitions
+Block = Heading | Text | KeyFigures | Grid | ChartBlock | Quote | Callout | Definitions
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Whose document it is: a picture (a PNG of `picture.as_logo`, empty for none) and one line to write to."""
+
+    logo: bytes = b""
+    contact: str = ""
+
+
+#: A document that says nothing of whose it is.
+NO_LETTERHEAD = Letterhead()
 
 
 @dataclass(frozen=True)
 class Document:
     """What a stakeholder keeps: a title, what it covers, its blocks, and its small print.
 
-    `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version and the date.
+    `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version, the date and the
+    fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is the same in every format.
     """
 
     title: str
@@ -103,3 +132,17 @@ class Document:
     language: str
     generated_at: datetime
     evaluations: tuple[PublicEvaluation, ...] = ()
+    letterhead: Letterhead = NO_LETTERHEAD
+    audience: str = ""
+    fingerprint: str = ""
+
+    @property
+    def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        """What stands before the first heading, under no title, and each first-level heading with what follows it."""
+        found: list[tuple[str, list[Block]]] = [("", [])]
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                found.append((block.text, []))
+            else:
+                found[-1][1].append(block)
+        return tuple((title, tuple(blocks)) for title, blocks in found if title or blocks)

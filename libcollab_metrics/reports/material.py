@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
+from types import MappingProxyType
 
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, Evaluator, at_level
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model import Dataset, Issue, Scope
+from libcollab_metrics.model import Dataset, Issue, Scope, Settings
+from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.reports.fingerprint import fingerprint_of
+from libcollab_metrics.reports.options import NO_WISHES, Options
 
+#: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
+#: protected numbers, so that what one hides no other tells.
+BESIDE_CORE = (
+    "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
+    "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
+    "stage_yield", "imls_grid",
+)  # fmt: skip
 OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
 BY_SITE = ("attendance_total",)
 
@@ -22,7 +34,8 @@ class Material:
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
     are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
     criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out.
+    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document,
+    and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     """
 
     whole: PublicEvaluation
@@ -30,6 +43,7 @@ class Material:
     months: PublicEvaluation
     sites: PublicEvaluation
     declared: PublicEvaluation
+    official: PublicEvaluation
     verdicts: tuple[CriterionVerdict, ...]
     issues: tuple[Issue, ...]
     rows: tuple[int, int]
@@ -37,11 +51,19 @@ class Material:
     generated_at: datetime
     judged_elsewhere: bool = False
     accepted_unclear: bool = False
+    options: Options = NO_WISHES
+    plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
+    beneath: tuple[PublicEvaluation, ...] = ()
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
-        """Everything that leaves, in reading order."""
-        return (self.whole, self.programs, self.months, self.sites, self.declared)
+        """Everything that leaves as data, in reading order."""
+        return (self.whole, self.programs, self.months, self.sites, self.declared, self.official)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of every number the document is made of."""
+        return fingerprint_of((*self.evaluations, *self.beneath))
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -49,8 +71,13 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
-def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
-    """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
+def gather(
+    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
+) -> Material:
+    """Evaluate everything a document shows, and hide what may not leave, in all of it together.
+
+    `planned` names the programs of which the document says what money buys.
+    """
     everything = [metric.id for metric in CORE]
     counted = Evaluator(dataset, as_of)
     judged = counted.judge_criteria()
@@ -58,18 +85,29 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
     asked: tuple[tuple[list[str], Scope, str], ...] = (
-        (everything, scope, ""),
+        ([*everything, *BESIDE_CORE], scope, ""),
         (everything, scope, "program"),
         (list(OVER_TIME), scope, "month"),
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
+        (["imls_grid"], scope, "month"),
     )
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
-    whole, programs, months, sites, told = protect(found, dataset.settings)
+    found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
+    whole, programs, months, sites, told, official, *beneath = protect(found, dataset.settings)
     return Material(
-        whole, programs, months, sites, told, _selected(verdicts, programs), dataset.issues, _rows(dataset), as_of,
-        generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),
+        as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
     )  # fmt: skip
+
+
+def _plans(
+    programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
+) -> Mapping[str, Assumptions]:
+    """What is assumed of each program, from its protected figures as a whole and by month."""
+    grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
+    return MappingProxyType({ground.program: assumptions_of(ground, settings, {}) for ground in grounds})
 
 
 def _holds_everything(scope: Scope) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import value_in_full
-from libcollab_metrics.metrics import CATALOG, CriterionVerdict, at_level, definition_text, find_metric, worked
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
@@ -53,10 +53,10 @@ def program_table(
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
     numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    return _within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    return within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
 
 
-def _within(table: Grid, most: int, language: Language) -> Grid:
+def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
     if len(table.rows) <= most:
         return table
@@ -99,7 +99,7 @@ def criteria_table(material: Material, title: str, language: Language, most: int
     judged = sorted(((verdict, _found(verdict, material)) for verdict in material.verdicts), key=_place)
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
     rows = tuple(_criterion(verdict, value, material, language) for verdict, value in judged)
-    return _within(Grid(title, headings, rows), most, language)
+    return within(Grid(title, headings, rows), most, language)
 
 
 def _place(judged: tuple[CriterionVerdict, Value]) -> tuple[int, str, str]:
@@ -157,10 +157,11 @@ def unknown(material: Material, language: Language) -> tuple[Callout, ...]:
 
 
 def _gaps(material: Material, language: Language) -> list[str]:
-    """What could not be shown for the whole selection, a line a reason."""
+    """What of the core could not be shown for the whole selection, a line a reason."""
+    core = frozenset(metric.id for metric in CORE)
     why: dict[str, list[str]] = defaultdict(list)
     for value in at_level(material.whole.values):
-        if value.reason is not None and value.reason not in NO_GAP:
+        if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
             label = find_metric(value.metric).label
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)

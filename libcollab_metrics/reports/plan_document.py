@@ -17,12 +17,13 @@ from libcollab_metrics.figures import (
     scope_sentence,
     what_must_be_true,
 )
-from libcollab_metrics.metrics import DEFINITIONS_VERSION
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
@@ -51,7 +52,8 @@ def publish_plan(
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    found = [ground_of(dataset, program, scope, as_of) for program in programs]
+    counted = Evaluator(dataset, as_of)
+    found = [ground_of(counted, program, scope) for program in programs]
     public = protect([evaluation for pair in found for evaluation in pair], dataset.settings)
     grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
@@ -89,7 +91,11 @@ def _document(
         coverage="",
         issues="",
         blocks=tuple(blocks),
-        footer=language.say("footer", version=DEFINITIONS_VERSION, day=language.day(moment.date())),
+        footer=language.say(
+            "footer", version=DEFINITIONS_VERSION, day=language.day(moment.date()), fingerprint=fingerprint_of(monthly)
+        ),
+        fingerprint=fingerprint_of(monthly),
+        audience="plan",
         language=language.code,
         generated_at=moment,
         evaluations=tuple(monthly),

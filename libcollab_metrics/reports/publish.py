@@ -12,21 +12,21 @@ from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.planning import plan_programs
 from libcollab_metrics.protection import PublicEvaluation, protect
-from libcollab_metrics.reports.content import AUDIENCES, compose
+from libcollab_metrics.reports.audiences import AUDIENCES, compose
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.options import options_for
 from libcollab_metrics.reports.releases import Published, Release
-from libcollab_metrics.reports.to_csv import figure_csv, to_csv
-from libcollab_metrics.reports.to_pdf import to_pdf
-from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.reports.to_csv import figure_csv
 from libcollab_metrics.wording import Language
 
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-FORMATS = ("pdf", "xlsx", "csv")
-LATER_FORMATS = ("pptx", "html", "docx")
+LATER_FORMATS = ("pptx", "docx")
 LATER_AUDIENCES = ("board", "school", "official")
 
 
@@ -46,8 +46,8 @@ def publish(
     Parameters
     ----------
     dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
-    audience : "planning" or "sponsor".
-    fmt : "pdf", "xlsx" or "csv" (all protected numbers as one tidy table).
+    audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
+    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
 
@@ -59,15 +59,17 @@ def publish(
     _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
     _check("format", fmt, FORMATS, LATER_FORMATS)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    material = gather(dataset, scope, as_of, moment)
+    options = options_for(audience, dataset, scope, as_of)
+    planned = plan_programs(dataset, scope, as_of) if options.tiers else ()
+    material = replace(gather(dataset, scope, as_of, moment, planned), options=options)
     if audience == "sponsor" and _is_unclear(material):
         if not accept_unclear:
             raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
         material = replace(material, accepted_unclear=True)
-    data = _written(material, audience, fmt, language)
+    data = FORMATS[fmt](compose(audience, material, language), language)
     record = Release(
         audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),
-        material.accepted_unclear, hashlib.sha256(data).hexdigest(),
+        material.accepted_unclear, hashlib.sha256(data).hexdigest(), material.fingerprint,
     )  # fmt: skip
     return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
 
@@ -83,13 +85,6 @@ def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> 
 def _is_unclear(material: Material) -> bool:
     value = material.value("fund_clarity")
     return value is not None and value.value is not None and value.value < 1
-
-
-def _written(material: Material, audience: str, fmt: str, language: Language) -> bytes:
-    if fmt == "csv":
-        return to_csv(material.evaluations, language)
-    document = compose(audience, material, language)
-    return to_pdf(document, language) if fmt == "pdf" else to_xlsx(document, language)
 
 
 def _hidden(material: Material) -> int:

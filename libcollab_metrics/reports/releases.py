@@ -12,7 +12,8 @@ from libcollab_metrics.model import Scope
 class Release:
     """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
 
-    `dataset` is the version of the dataset, `hidden` how many numbers were hidden.
+    `dataset` is the version of the dataset, `fingerprint` that of the protected numbers printed on the document,
+    `hidden` how many numbers were hidden.
     """
 
     audience: str
@@ -25,12 +26,17 @@ class Release:
     hidden: int
     accepted_unclear: bool
     sha256: str
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A finished file: its proposed name, its bytes, and the record of its release."""
+    """A finished file: its proposed name, its bytes, and the record of its release.
+
+    `beside` are the files that belong with it, each a name to stand beside the first and its bytes.
+    """
 
     filename: str
     data: bytes
     record: Release
+    beside: tuple[tuple[str, bytes], ...] = ()

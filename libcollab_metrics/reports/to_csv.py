@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from libcollab_metrics.figures import Chart, chart_table
-from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.tidy import COLUMNS, Cell, tidy_rows
 from libcollab_metrics.wording import Language
 
@@ -15,9 +15,9 @@ from libcollab_metrics.wording import Language
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def to_csv(evaluations: Sequence[PublicEvaluation], language: Language) -> bytes:
-    """Return everything that leaves as one tidy table."""
-    return _written([COLUMNS, *tidy_rows(evaluations, language)])
+def to_csv(document: Document, language: Language) -> bytes:
+    """Return every number the document is made of as one tidy table."""
+    return _written([COLUMNS, *tidy_rows(document.evaluations, language)])
 
 
 def figure_csv(chart: Chart, language: Language) -> bytes:

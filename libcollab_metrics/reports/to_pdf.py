@@ -20,8 +20,10 @@ from libcollab_metrics.reports.document import (
     Grid,
     Heading,
     KeyFigures,
+    Quote,
     Text,
 )
+from libcollab_metrics.reports.picture import as_svg
 from libcollab_metrics.wording import Language
 
 Data = dict[str, Any]
@@ -84,6 +86,9 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
         "issues": clean(document.issues),
         "footer": clean(document.footer),
         "note": note,
+        "contact": clean(document.letterhead.contact),
+        "logo": as_svg(document.letterhead.logo),
+        "logo_alt": language.say("logo-of", contact=clean(document.letterhead.contact)),
         "page": language.say("page-of", page="{page}", pages="{pages}"),
         "blocks": blocks,
     }
@@ -179,6 +184,11 @@ def _(block: ChartBlock, language: Language) -> Data:
         "alt": clean(chart.alt),
         "svg": to_svg(chart, language, narrow=block.half),
     }
+
+
+@block_data.register
+def _(block: Quote, language: Language) -> Data:
+    return {"kind": "quote", "text": clean(block.text), "source": clean(block.source)}
 
 
 @block_data.register

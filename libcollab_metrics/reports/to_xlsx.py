@@ -16,6 +16,7 @@ from libcollab_metrics.reports.document import (
     Grid,
     Heading,
     KeyFigures,
+    Quote,
     Text,
 )
 from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
@@ -24,7 +25,7 @@ from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, WIDE, Book,
 from libcollab_metrics.wording import Language
 
 #: Of a document's blocks, those that stand on the summary sheet.
-SUMMARISED = (Text, KeyFigures, Callout)
+SUMMARISED = (Text, KeyFigures, Quote, Callout)
 
 
 def to_xlsx(document: Document, language: Language) -> bytes:
@@ -55,13 +56,10 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 
 
 def _topics(document: Document) -> list[tuple[str, list[Block]]]:
-    """What stands before the first heading, under no title, and each first-level heading with what follows."""
-    topics: list[tuple[str, list[Block]]] = [("", [])]
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            topics.append((block.text, []))
-        elif not isinstance(block, Definitions):
-            topics[-1][1].append(block)
+    """The document's topics that have something to say beside the definitions, which have a sheet of their own."""
+    topics: list[tuple[str, list[Block]]] = [
+        (title, [b for b in blocks if not isinstance(b, Definitions)]) for title, blocks in document.topics
+    ]
     return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
 
 
@@ -73,6 +71,7 @@ def _is_wide(blocks: Sequence[Block]) -> bool:
 def _write_summary(book: Book, document: Document, language: Language) -> None:
     """One page: what it covers, the key figures, each figure's finding, and what must not be missed."""
     page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
+    page.letterhead(document.letterhead.logo, document.letterhead.contact)
     page.title(document.title, document.subtitle)
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
@@ -141,6 +140,12 @@ def _(block: Grid, page: Page) -> None:
 @write_block.register
 def _(block: ChartBlock, page: Page) -> None:
     draw_chart(block.chart, page)
+
+
+@write_block.register
+def _(block: Quote, page: Page) -> None:
+    page.line(f"“{block.text}”", "body")
+    page.line(block.source, "quiet")
 
 
 @write_block.register

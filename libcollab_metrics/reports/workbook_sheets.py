@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.tidy import Cell
 from libcollab_metrics.wording import Language
@@ -28,7 +30,7 @@ LAST = len(COLUMN_WIDTHS) - 1
 WHOLE, WIDE = 112, 82
 #: The longest text a spreadsheet cell holds, and the longest name a sheet may have.
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
-LINE_HEIGHT = 15
+LINE_HEIGHT, LOGO_HEIGHT = 15, 40
 
 _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -147,6 +149,22 @@ class Page:
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text as a text, whatever it begins with."""
         self.sheet.write_string(row, column, printable(text)[:LONGEST_CELL], self.book.style(style))
+
+    def letterhead(self, logo: bytes, contact: str) -> None:
+        """Write whose document it is: the line to write to, and the logo at the right."""
+        if not logo and not contact:
+            return
+        if logo:
+            _, height = points_of(logo)
+            scale = LOGO_HEIGHT / height
+            self.sheet.insert_image(
+                self.row, LAST - 1, "logo.png",
+                {"image_data": io.BytesIO(logo), "x_scale": scale, "y_scale": scale, "description": contact or "Logo"},
+            )  # fmt: skip
+        self.sheet.merge_range(self.row, 0, self.row, LAST - 2, "", self.book.style("quiet"))
+        self.write(self.row, 0, contact, "quiet")
+        self.height(self.row, LOGO_HEIGHT if logo else LINE_HEIGHT)
+        self.row += 1
 
     def title(self, text: str, below: str) -> None:
         """Write the sheet's title and the line below it."""

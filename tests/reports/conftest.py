@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope, Workspace
-from libcollab_metrics.reports.content import compose
+from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.to_pdf import to_pdf

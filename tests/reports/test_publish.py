@@ -16,7 +16,7 @@ from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
-from libcollab_metrics.reports.content import compose
+from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Callout, Grid, Text
 from libcollab_metrics.reports.material import Material, gather
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, get_args
 
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
@@ -24,8 +26,12 @@ from libcollab_metrics.reports.document import (
     Heading,
     KeyFigure,
     KeyFigures,
+    Letterhead,
+    Quote,
     Text,
 )
+from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx, write_block
 from libcollab_metrics.wording import Language
@@ -33,13 +39,15 @@ from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH, MADE, parts, plain
 
 Renderer = Callable[[Document, Language], bytes]
-RENDERERS: dict[str, Renderer] = {"pdf": to_pdf, "xlsx": to_xlsx}
+#: Every format that has blocks; a CSV is numbers only.
+RENDERERS: dict[str, Renderer] = {fmt: renderer for fmt, renderer in FORMATS.items() if fmt != "csv"}
 BLOCKS: dict[type, Block] = {
     Heading: Heading("A heading", 2),
     Text: Text("A paragraph."),
     KeyFigures: KeyFigures((KeyFigure("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),)),
     Grid: Grid("A table", ("Program", "Visits"), (("Story hour", "412"),), (1,)),
     ChartBlock: ChartBlock(chart("bars", (Point("Story hour", 412.0), Point("Craft", None, note="no session")))),
+    Quote: Quote("We read it twice.", "A reader, 7 March 2026"),
     Callout: Callout("Mind this", "One line is unclear."),
     Definitions: Definitions((Definition("Reach", "People of all people."),)),
 }
@@ -49,6 +57,7 @@ SAID: dict[type, tuple[str, ...]] = {
     KeyFigures: ("Program attendance", "at least 412", "412 visits", "Coverage 75 %."),
     Grid: ("A table", "Program", "Visits", "Story hour", "412"),
     ChartBlock: ("Story hour leads", "Story hour", "Coverage 75 %."),
+    Quote: ("We read it twice.", "A reader, 7 March 2026"),
     Callout: ("Mind this", "One line is unclear."),
     Definitions: ("Reach", "People of all people."),
 }
@@ -61,6 +70,30 @@ def document(*blocks: Block, **more: Any) -> Document:
         "Definitions 1", "en", MADE,
     )  # fmt: skip
     return replace(given, **more)
+
+
+@pytest.mark.parametrize("fmt", RENDERERS)
+def test_a_letterhead_stands_in_every_format(fmt: str) -> None:
+    whose = Letterhead(as_logo(drawn_logo()), "Main Library, 555-0100")
+    data = RENDERERS[fmt](document(Text("A paragraph."), letterhead=whose), ENGLISH)
+    assert plain("Main Library, 555-0100") in words(data)
+    assert pictures(data) >= 1
+
+
+def drawn_logo() -> bytes:
+    """A picture as a camera or a drawing program makes it, larger than any logo."""
+    held = io.BytesIO()
+    Image.new("RGB", (1200, 400), (0, 114, 178)).save(held, "JPEG")
+    return held.getvalue()
+
+
+def pictures(data: bytes) -> int:
+    """How many pictures a file holds."""
+    if data.startswith(b"%PDF"):
+        return sum(len(page.images) for page in PdfReader(io.BytesIO(data)).pages)
+    if data.startswith(b"PK"):
+        return sum(name.endswith(".png") for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
+    return data.count(b"data:image/png;base64,")
 
 
 def words(data: bytes) -> str:

@@ -1,0 +1,45 @@
+"""Which sections each audience's document has, in the order a reader needs them: one file an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from libcollab_metrics import figures
+from libcollab_metrics.metrics import DEFINITIONS_VERSION
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.planning import PLANNING
+from libcollab_metrics.reports.audiences.sections import Audience
+from libcollab_metrics.reports.audiences.sponsor import SPONSOR
+from libcollab_metrics.reports.document import Document, Heading
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+AUDIENCES: Mapping[str, Audience] = MappingProxyType({"sponsor": SPONSOR, "planning": PLANNING})
+
+
+def compose(audience: str, material: Material, language: Language) -> Document:
+    """Return the document for an audience of `AUDIENCES`."""
+    made = AUDIENCES[audience]
+    blocks = tuple(block for section in made.sections for block in section(material, language))
+    about = parts.definitions_of(made.defined)
+    return Document(
+        title=language.say(f"{audience}-title"),
+        subtitle=language.say(f"{audience}-subtitle"),
+        scope=figures.scope_sentence(material.whole.scope, material.as_of, language),
+        coverage=parts.coverage_sentence(material, language),
+        issues=parts.issues_sentence(material, language),
+        blocks=(*blocks, Heading(language.say("section-definitions")), about),
+        footer=_footer(material, language),
+        language=language.code,
+        generated_at=material.generated_at,
+        evaluations=material.evaluations,
+        letterhead=material.options.letterhead,
+        audience=audience,
+        fingerprint=material.fingerprint,
+    )
+
+
+def _footer(material: Material, language: Language) -> str:
+    day = language.day(material.generated_at.date())
+    return language.say("footer", version=DEFINITIONS_VERSION, day=day, fingerprint=material.fingerprint)

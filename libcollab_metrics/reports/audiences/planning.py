@@ -1,0 +1,102 @@
+"""The planning pack: everything a team needs to decide on the next term."""
+
+from __future__ import annotations
+
+from libcollab_metrics import figures
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.sections import (
+    ABOUT_OUTCOMES,
+    ABOUT_SUCCESS,
+    Audience,
+    Blocks,
+    changed,
+    charts,
+    promised,
+    section,
+    told,
+    unknown,
+)
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+KEY_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
+#: The columns of the table of programs.
+PROGRAM_FIGURES = (
+    "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
+    "attendance_rate", "completion_rate", "cost_cash", "cost_per_attendance",
+)  # fmt: skip
+
+
+def _glance(material: Material, language: Language) -> Blocks:
+    return parts.key_figures(material, KEY_FIGURES, language)
+
+
+def _by_program(material: Material, language: Language) -> Blocks:
+    table = parts.program_table(material.programs, PROGRAM_FIGURES, language.say("table-programs"), language)
+    if not table.rows:
+        return ()
+    drawn = charts(
+        [
+            figures.attendance_per_session(material.programs, language),
+            figures.attendance_rate_by_group(material.programs, language),
+        ],
+        language,
+        half=True,
+    )
+    return section("section-programs", (table, *drawn), language)
+
+
+def _over_time(material: Material, language: Language) -> Blocks:
+    drawn = charts(
+        [
+            figures.attendance_over_time(material.months, language),
+            figures.coverage_over_time(material.months, language),
+        ],
+        language,
+        half=True,
+    )
+    sites = charts([figures.attendance_by_group(material.sites, language)], language)
+    return section("section-attendance", (*drawn, *sites), language)
+
+
+def _stayed(material: Material, language: Language) -> Blocks:
+    drawn = charts(
+        [
+            figures.completion_by_group(material.programs, language),
+            figures.language_match_by_group(material.programs, language),
+        ],
+        language,
+        half=True,
+    )
+    return section("section-stayed", drawn, language)
+
+
+def _spent(material: Material, language: Language) -> Blocks:
+    drawn = charts(
+        [
+            figures.cash_cost_by_group(material.programs, language),
+            figures.cost_per_attendance_by_group(material.programs, language),
+            figures.fund_clarity(material.programs, language, material.value("fund_clarity")),
+            figures.give_and_take(material.whole, language),
+        ],
+        language,
+        half=True,
+    )
+    return section("section-costs", drawn, language)
+
+
+def _books(material: Material, language: Language) -> Blocks:
+    return section("section-books", charts([figures.book_funnel(material.whole, language)], language), language)
+
+
+def _read(material: Material, language: Language) -> Blocks:
+    table = parts.issues_table(material, language.say("table-issues"), language)
+    return section("section-read", (table,) if table else (), language)
+
+
+PLANNING = Audience(
+    (
+        _glance, _by_program, _over_time, _stayed, promised, _spent, _books, changed, told, unknown, _read,
+    ),
+    (*PROGRAM_FIGURES, *KEY_FIGURES, *ABOUT_OUTCOMES, *ABOUT_SUCCESS, "fund_clarity", "books_at_stage"),
+)  # fmt: skip

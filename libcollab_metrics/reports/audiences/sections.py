@@ -1,0 +1,91 @@
+"""The sections documents share, and what every section is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from libcollab_metrics import figures
+from libcollab_metrics.figures import Chart
+from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.document import Block, ChartBlock, Heading, Quote, Text
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+Blocks = tuple[Block, ...]
+Section = Callable[[Material, Language], Blocks]
+
+#: Rows and bars that leave a summary on two pages and a chart on less than one; the workbook has them all.
+MOST_ROWS, MOST_BARS = 10, 8
+ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
+ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a document is for: its sections in reading order, and the figures it defines at its end."""
+
+    sections: tuple[Section, ...]
+    defined: tuple[str, ...]
+
+
+def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
+    """Charts that have a number; what the others lack is told among the gaps."""
+    drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
+    return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart)) for chart in drawn)
+
+
+def _meaning(chart: Chart) -> tuple[str, ...]:
+    """What each figure drawn means and where its definition is from."""
+    return tuple(f"{metric.label}: {definition_text(metric)}" for metric in map(find_metric, chart.metrics))
+
+
+def section(title: str, blocks: Blocks, language: Language) -> Blocks:
+    """A heading with what stands under it; nothing without anything under it."""
+    return (Heading(language.say(title)), *blocks) if blocks else ()
+
+
+def has(material: Material, *metrics: str) -> bool:
+    values = [material.value(metric) for metric in metrics]
+    return all(value is not None and value.value is not None for value in values)
+
+
+def closed(title: str) -> str:
+    """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
+    return title.rstrip(".") + "."
+
+
+def unknown(material: Material, language: Language) -> Blocks:
+    return section("section-unknown", parts.unknown(material, language), language)
+
+
+def changed(material: Material, language: Language) -> Blocks:
+    gain = figures.mean_gain(material.whole, language)
+    drawn = charts([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
+    caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
+    return section("section-changed", (*caution, *drawn), language)
+
+
+def promised(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+    if material.judged_elsewhere:
+        return section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
+    table = parts.criteria_table(material, language.say("table-criteria"), language, most)
+    if not table.rows:
+        return ()
+    rate = material.value("project_success_rate")
+    if rate is None or rate.reason is not None:  # why it is missing stands among what is not known
+        return section("section-promised", (table,), language)
+    success = figures.project_success(material.programs, language, rate)
+    return section("section-promised", (Text(closed(success.title)), table), language)
+
+
+def told(material: Material, language: Language) -> Blocks:
+    """The notes and quotes chosen for this document, as somebody wrote them down."""
+    quotes = tuple(Quote(note.text, _where(note.tag, note.day, language)) for note in material.options.notes)
+    return section("section-told", quotes, language)
+
+
+def _where(tag: str, day: date | None, language: Language) -> str:
+    return ", ".join(filter(None, (tag, "" if day is None else language.day(day))))

@@ -1,0 +1,88 @@
+"""The sponsor's pitch: the need, what came of it, what it cost and who bears it, what is asked and offered."""
+
+from __future__ import annotations
+
+from libcollab_metrics import figures
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.asking import asked, needed, offered
+from libcollab_metrics.reports.audiences.sections import (
+    MOST_ROWS,
+    Audience,
+    Blocks,
+    changed,
+    charts,
+    closed,
+    has,
+    promised,
+    section,
+    told,
+    unknown,
+)
+from libcollab_metrics.reports.document import Callout, Text
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+KEY_FIGURES = ("attendance_total", "participants_unique", "cost_cash", "cost_per_attendance", "cost_per_participant")
+PROGRAM_FIGURES = (
+    "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "reach_rate", "cost_cash",
+    "cost_per_attendance",
+)  # fmt: skip
+OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
+
+
+def _glance(material: Material, language: Language) -> Blocks:
+    return parts.key_figures(material, KEY_FIGURES, language)
+
+
+def _happened(material: Material, language: Language) -> Blocks:
+    """What took place and who was reached, on half a page."""
+    said = language.say(
+        "lead-happened",
+        sessions=parts.sentence(material, "sessions_held", language),
+        visits=parts.sentence(material, "attendance_total", language),
+    )
+    lead: Blocks = (Text(said),) if has(material, "sessions_held", "attendance_total") else ()
+    drawn = charts(
+        [
+            figures.attendance_over_time(material.months, language),
+            figures.language_match_by_group(material.programs, language),
+        ],
+        language,
+        half=True,
+    )
+    title = language.say("table-programs")
+    table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
+    return section("section-happened", (*lead, *drawn, *([table] if table.rows else [])), language)
+
+
+def _borne(material: Material, language: Language) -> Blocks:
+    """What it cost and who bears it; in a document made in spite of unclear money that is said first."""
+    clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
+    said: Blocks = (Callout(language.say("unclear-title"), language.say("unclear-text", finding=clarity.title)),)
+    if not material.accepted_unclear:
+        said = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
+    drawn = charts(
+        [
+            figures.cash_cost_by_group(material.programs, language),
+            figures.fund_shares(material.whole, language),
+        ],
+        language,
+        half=True,
+    )
+    return section("section-borne", (*said, *drawn), language)
+
+
+def _judged(material: Material, language: Language) -> Blocks:
+    """What was promised and found, and how success will be judged the next time: by that, or by nothing yet."""
+    blocks = promised(material, language, MOST_ROWS)
+    message = "next-judged" if blocks else "next-undeclared"
+    ahead = Text(language.say(message))
+    return (*blocks, ahead) if blocks else section("section-promised", (ahead,), language)
+
+
+SPONSOR = Audience(
+    (
+        _glance, needed, _happened, _borne, changed, told, asked, offered, _judged, unknown,
+    ),
+    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
+)  # fmt: skip

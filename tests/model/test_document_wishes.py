@@ -1,0 +1,53 @@
+"""What a library wants on its papers is checked when it is typed, and refused in words."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model import Settings
+
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 20).decode()
+
+
+def test_wishes_are_kept_as_typed_without_the_space_around_them() -> None:
+    wishes = {
+        "contact": " Main Library, 555-0100 ",
+        "logo": PNG,
+        "sponsor": {
+            "ask": "Books for two schools.\nAnd a shelf.", "offers": ["Your name on the shelf"],
+            "tiers": [{"name": "Friend", "amount": 5000}], "from": "2026-01-01", "program": ["Story hour"],
+        },
+    }  # fmt: skip
+    kept = Settings().updated({"documents": wishes}).documents
+    assert kept["contact"] == "Main Library, 555-0100"
+    assert kept["sponsor"]["ask"] == "Books for two schools.\nAnd a shelf."
+    assert kept["sponsor"]["tiers"] == ({"name": "Friend", "amount": 5000},)
+    assert kept["sponsor"]["program"] == ("Story hour",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"sponser": {}}, "sponsor"),
+        ({"sponsor": {"asks": "…"}}, "ask"),
+        ({"contact": "x" * 201}, "too long for a line"),
+        ({"sponsor": {"ask": "x" * 2001}}, "too long"),
+        ({"logo": "no base64!"}, "no picture in base64"),
+        ({"logo": base64.b64encode(b"GIF89a").decode()}, "no PNG or JPEG"),
+        ({"logo": base64.b64encode(b"\xff\xd8\xff" + b"0" * 300_000).decode()}, "too large a picture"),
+        ({"sponsor": {"tiers": [{"name": "Friend"}]}}, "no name with an amount"),
+        ({"sponsor": {"tiers": [{"name": "Friend", "amount": 0}]}}, "out of range"),
+        ({"sponsor": {"tiers": [{"name": "Friend", "amount": 1}] * 7}}, "longer than 6 entries"),
+        ({"sponsor": {"offers": "a text"}}, "no list"),
+        ({"sponsor": {"language": "de"}}, "none of the choices"),
+        ({"sponsor": {"from": "2026-02-01", "to": "2026-01-01"}}, "no higher than"),
+        ("a text", "no group of named values"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_was_read(wrong: Any, said: str) -> None:
+    with pytest.raises(LibCollabError, match=said):
+        Settings().updated({"documents": wrong})
