@@ -41,8 +41,8 @@ FLOW_MARGIN = 0.55
 #: Part of a scale left free at its ends, so that a mark there is whole.
 MARK_ROOM = 0.06
 HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked", "pairs"})
-#: Part of the number axis a stacked part must fill to hold its own number.
-ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16
+#: Points of the number axis of a stacked bar in full and in half width, and those of a digit inside it.
+STACK_WIDTH, STACK_WIDTH_NARROW, DIGIT = 430, 165, 7
 
 
 def printable(text: str) -> str:
@@ -178,9 +178,9 @@ def look_of(series: Series, number: int) -> int:
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """The number inside a stacked part that has room for it."""
-    span = value_range(chart, narrow)[1] or 1.0
-    room = ROOM_IN_A_PART_NARROW if narrow else ROOM_IN_A_PART
-    return written(point.value, chart, language) if point.value and point.value / span >= room else ""
+    label, span = written(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
+    wide = (point.value or 0.0) / span * (STACK_WIDTH_NARROW if narrow else STACK_WIDTH)
+    return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
 def _value_label(point: Point, chart: Chart, language: Language) -> str:

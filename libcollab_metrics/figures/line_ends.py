@@ -65,21 +65,34 @@ def _end(number: int, series: Series, chart: Chart, language: Language, narrow: 
     place, value = known[-1]
     label = series_labels(series, chart, language, narrow)[place]
     lines = (*wrapped(series.name, CHARACTERS), *([label] if label else []))
-    falls = len(known) > 1 and known[-2][1] > value
-    aside = APART * (len(lines) + 1) / 2
-    return LineEnd(number, place, value, lines, False, -aside if falls else aside)
+    step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
+    covered = max(map(len, lines)) * CHARACTER + APART
+    beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
+    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), _scale(chart, narrow)))
+
+
+def _clear(value: float, beside: list[float], lines: int, scale: float) -> float:
+    """How far over or under a line's end its name is clear of the line before it, whichever is nearer."""
+    above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
+    aside = APART * (lines + 1) / 2
+    return above + aside if above <= below else -below - aside
+
+
+def _scale(chart: Chart, narrow: bool) -> float:
+    """Points of height of one unit."""
+    low, high = value_range(chart, narrow)
+    return (height(chart, narrow) - AROUND) / ((high - low) or 1.0)
 
 
 def _apart(ends: list[LineEnd], chart: Chart, narrow: bool) -> list[LineEnd]:
     """Lift names that would stand in each other, the lowest first."""
-    low, high = value_range(chart, narrow)
-    scale = (height(chart, narrow) - AROUND) / ((high - low) or 1.0)
+    scale = _scale(chart, narrow)
     placed: list[LineEnd] = []
     for end in ends:
-        own = (end.value - low) * scale
-        under = placed[-1] if placed else None
-        free = (
-            (under.value - low) * scale + under.lift + APART * (len(under.lines) + len(end.lines)) / 2 if under else own
-        )
-        placed.append(replace(end, lift=max(own, free) - own))
+        lift = 0.0
+        if placed:
+            under = placed[-1]
+            rise = (end.value - under.value) * scale
+            lift = max(lift, under.lift + APART * (len(under.lines) + len(end.lines)) / 2 - rise)
+        placed.append(replace(end, lift=lift))
     return placed

@@ -11,7 +11,7 @@ FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
 #: Blue, orange, green and plum in the hues of Okabe-Ito, then the grey of "other": all keep 3:1 on white, stay apart
 #: under simulated colour blindness, and each is lighter or darker than every other, so that greyscale tells them apart.
-SERIES_COLOURS = ("#0072B2", "#D55E00", "#0B5A2E", "#4A2C42", "#8C969B")
+SERIES_COLOURS = ("#0072B2", "#E5731A", "#0B5A2E", "#4A2C42", "#757F86")
 #: On dark ground the first must be lighter to keep 3:1.
 DARK_SERIES_COLOURS = ("#56B4E9", "#E8803A", "#2DBE95", "#DE9DC0", "#A9B4BA")
 ACCENT = SERIES_COLOURS[0]
