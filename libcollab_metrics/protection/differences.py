@@ -43,7 +43,7 @@ def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
     In one month such a program may have met few, though it met many in all.
     """
     visits = {x.cell[1:]: x for x in counting if x.value.metric == "attendance_total"}
-    forms = (x for x in counting if x.value.metric == "imls_grid" and _WHOLE_FORM <= set(x.value.group))
+    forms = (x for x in counting if x.value.metric == "imls_grid" and set(x.value.group) >= _WHOLE_FORM)
     return frozenset(
         x.cell
         for x in forms

@@ -120,9 +120,14 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
         "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
         "imls_grid": Exposure(
-            "official", ("numerator",), attribute=True, also=("attended",), fragile=True, spares=OF_DEEDS,
+            "official",
+            ("numerator",),
+            attribute=True,
+            also=("attended",),
+            fragile=True,
+            spares=OF_DEEDS,
             only=("count", "visits"),
-        ),  # fmt: skip
+        ),
         "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),
         "turnout_ratio": Exposure("signed_up", SHARE, also=("attended",), fragile=True),
         "average_daily_attendance": Exposure("daily", ("value",), also=("people", "attended"), fragile=True),
