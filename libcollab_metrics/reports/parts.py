@@ -25,9 +25,14 @@ ALL = 1_000_000
 
 def key_figures(material: Material, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
     """Return the first four of the named figures that have a number; the others stand among the gaps."""
-    found = [value for name in metrics if (value := material.value(name)) is not None and value.reason is None]
-    currency = material.whole.currency
-    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found[:MOST_FIGURES])
+    found = [value for name in metrics if (value := material.value(name)) is not None]
+    return figures_of(found, language, material.whole.currency)
+
+
+def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
+    """Return the first four of these values that have a number, as key figures."""
+    found = [value for value in values if value.reason is None][:MOST_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
     return (KeyFigures(figures),) if figures else ()
 
 

@@ -27,7 +27,6 @@ EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
 LATER_FORMATS = ("pptx", "docx")
-LATER_AUDIENCES = ("board", "school", "official")
 
 
 def publish(
@@ -56,7 +55,7 @@ def publish(
     HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
     LibCollabError : an audience or a format that does not exist, or not yet.
     """
-    _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
+    _check("audience", audience, AUDIENCES, ())
     _check("format", fmt, FORMATS, LATER_FORMATS)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     options = options_for(audience, dataset, scope, as_of)
