@@ -1,0 +1,290 @@
+"""A chart as the presentation's own: its numbers lie in a workbook inside the slide, and may be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures import Chart, Point, Series
+from libcollab_metrics.figures.layout import (
+    drawn_series,
+    gap_label,
+    is_range,
+    look_of,
+    points_of,
+    series_labels,
+    ticks,
+    value_range,
+)
+from libcollab_metrics.figures.table import written
+from libcollab_metrics.figures.theme import FONT
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.slides import chart_xml
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from pptx.chart.chart import Chart as Drawing
+    from pptx.chart.data import CategoryChartData
+
+#: Each kind of chart as the library names it; a kind that is not here stands as its table.
+KINDS = {
+    "columns": "COLUMN_CLUSTERED",
+    "bars": "BAR_CLUSTERED",
+    "funnel": "BAR_CLUSTERED",
+    "stacked": "BAR_STACKED",
+    "line": "LINE_MARKERS",
+    "dots": "LINE_MARKERS",
+}
+FLAT = frozenset({"bars", "funnel", "stacked"})
+OVER_TIME = frozenset({"columns", "line"})
+#: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
+MOST_BARS, MOST_BARS_NARROW = 12, 8
+MOST_DOTS, MOST_DOTS_NARROW = 9, 5
+#: Part of the number axis left free for the number past the longest bar.
+LABEL_ROOM = 0.2
+POINTS, POINTS_NARROW = 12, 11
+MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
+DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
+
+
+def is_drawn(chart: Chart) -> bool:
+    """True where a slide can draw the chart as its own; one without a number is told as a table."""
+    return chart.kind in KINDS and any(point.value is not None for s in chart.series for point in s.points)
+
+
+def pieces(chart: Chart, narrow: bool = False) -> list[Chart]:
+    """Return the chart, or where it has more bars than are readable its parts, all on the same number axis."""
+    if chart.kind in OVER_TIME:
+        return [chart]
+    each = 1 if chart.kind == "stacked" or chart.kind == "dots" else max(1, len(drawn_series(chart)))
+    bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
+    most = max(1, (dots if chart.kind == "dots" else bars) // each)
+    total = len(points_of(chart))
+    if total <= most:
+        return [chart]
+    share = -(-total // -(-total // most))
+    low, high = value_range(chart, room=LABEL_ROOM)
+    whole = replace(chart, scale=chart.scale or (low, high))
+    return [_part(whole, start, start + share) for start in range(0, total, share)]
+
+
+def _part(chart: Chart, first: int, last: int) -> Chart:
+    return replace(chart, series=tuple(replace(s, points=s.points[first:last]) for s in chart.series))
+
+
+def draw(place: Any, chart: Chart, language: Language, created: datetime, narrow: bool = False) -> None:
+    """Put the chart into its place on a slide, told in words for those who cannot see it."""
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    upright = chart.kind == "bars" and _band(chart)  # a declared range is drawn as lines, which bars cannot bear
+    kind = "columns" if upright else chart.kind
+    series = [*drawn_series(chart), *_beside(chart, language)]
+    data = _data(chart, series, language, created)
+    frame = place.insert_chart(getattr(XL_CHART_TYPE, KINDS[kind]), data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
+    drawing: Drawing = frame.chart
+    _frame(drawing, chart, kind, narrow)
+    for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
+        _look(drawn, one, chart, kind, number)
+        labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
+        chart_xml.label(drawn._element, labels, kind, POINTS_NARROW if narrow else POINTS)
+        chart_xml.whiskers(drawn._element, one.points if kind != "line" else ())
+    if kind == "columns" and len(series) > len(drawn_series(chart)):
+        chart_xml.turn_into_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
+    data = _plain_data()(number_format="General")
+    data.created = created  # type: ignore[attr-defined]
+    data.categories = categories(chart, language)
+    for one in series:
+        data.add_series(printable(one.name), [point.value for point in one.points])
+    return data
+
+
+@cache
+def _plain_data() -> type[CategoryChartData]:
+    """The library's data of a chart, with a workbook in which a text is never a formula and no time is stamped."""
+    from contextlib import contextmanager
+
+    from pptx.chart.data import CategoryChartData
+    from pptx.chart.xlsx import CategoryWorkbookWriter
+    from xlsxwriter import Workbook
+
+    class PlainWriter(CategoryWorkbookWriter):
+        @contextmanager
+        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
+            kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            workbook = Workbook(xlsx_file, {"in_memory": True, **kept})
+            workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
+            yield workbook, workbook.add_worksheet()
+            workbook.close()
+
+    class PlainData(CategoryChartData):
+        @property
+        def _workbook_writer(self) -> PlainWriter:
+            return PlainWriter(self)
+
+    return PlainData
+
+
+def categories(chart: Chart, language: Language) -> list[str]:
+    """Return the name of each mark, with why it is missing or hidden, and with its interval."""
+    return [
+        printable(f"{point.label} ({remark})" if (remark := _remark(chart, place, language)) else point.label)
+        for place, point in enumerate(points_of(chart))
+    ]
+
+
+def _remark(chart: Chart, place: int, language: Language) -> str:
+    """What a reader must know of a mark that the mark cannot show."""
+    row = [(one, one.points[place]) for one in drawn_series(chart) if place < len(one.points)]
+    if chart.kind in OVER_TIME:
+        return language.say("cell-hidden") if any(point.hidden for _, point in row) else ""
+    several = len(row) > 1
+    said = [(one.name, _told(point, chart, language)) for one, point in row]
+    return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
+
+
+def _told(point: Point, chart: Chart, language: Language) -> str:
+    if point.low is not None and point.high is not None and (chart.kind == "dots" or is_range(point)):
+        low, high = (written(end, chart, language) for end in (point.low, point.high))
+        return language.say("range", low=low, high=high)
+    return gap_label(point, language)
+
+
+def _band(chart: Chart) -> bool:
+    return chart.band is not None and chart.band != (None, None)
+
+
+def _beside(chart: Chart, language: Language) -> list[Series]:
+    """Lines beside what was found: the ends of the declared range, and of what is expected."""
+    found = []
+    if chart.kind == "line":
+        for one in drawn_series(chart):
+            for end, message in (("low", "low"), ("high", "high")):
+                points = tuple(Point(p.label, getattr(p, end)) for p in one.points)
+                if any(point.value is not None for point in points):
+                    found.append(Series(f"{one.name}: {language.say(message)}", points, "dotted"))
+    for end, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
+        if end is not None and chart.kind in ("columns", "bars", "line"):
+            points = tuple(Point(p.label, end) for p in points_of(chart))
+            found.append(Series(language.say(message), points, "dashed", look=4))
+    return found
+
+
+def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
+    """How a spreadsheet writes the number at each mark so that it reads as printed; empty for none."""
+    printed = series_labels(one, chart, language, narrow)
+    formats = [
+        chart_xml.number_format(text, point.value, chart.unit, language) if point.value is not None else ""
+        for text, point in zip(printed, one.points, strict=True)
+    ]
+    return [code if text else "" for code, text in zip(formats, printed, strict=True)]
+
+
+def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
+    """Everything around the marks: no title, a legend for several series, quiet axes."""
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    drawing.has_title = False
+    drawing.font.name, drawing.font.size = FONT, Pt(POINTS_NARROW if narrow else POINTS)
+    _tint(drawing.font.fill, "TEXT_2")
+    plotted = drawing.plots[0]
+    drawing.has_legend = len(plotted.series) > 1 if hasattr(plotted, "series") else False
+    if drawing.has_legend and drawing.legend is not None:
+        drawing.legend.position, drawing.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    if kind not in ("line", "dots"):
+        plotted.gap_width = 55  # type: ignore[attr-defined]
+    _category_axis(drawing, chart, kind, narrow)
+    _number_axis(drawing, chart, narrow)
+
+
+def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
+    from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+
+    axis = drawing.category_axis
+    axis.has_major_gridlines = False
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _tint(axis.tick_labels.font.fill, "TEXT_1")
+    _tint(axis.format.line.fill, "ACCENT_5")
+    if kind in FLAT:  # bars grow from below: turned round, the first stands on top
+        axis.reverse_order = True
+        axis.crosses = XL_AXIS_CROSSES.MAXIMUM
+    shown = ticks(chart, narrow)
+    if chart.kind in OVER_TIME and len(shown) > 1:
+        chart_xml.skip_labels(axis._element, shown[1] - shown[0])
+
+
+def _number_axis(drawing: Drawing, chart: Chart, narrow: bool) -> None:
+    from pptx.enum.chart import XL_TICK_MARK
+    from pptx.util import Pt
+
+    axis = drawing.value_axis
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends(chart)
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.fill.background()
+    axis.has_major_gridlines = True
+    axis.major_gridlines.format.line.width = Pt(0.75)
+    _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
+    axis.tick_labels.number_format_is_linked = False
+    axis.tick_labels.number_format = chart_xml.AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
+    axis.has_title = True
+    axis.axis_title.text_frame.text = printable(chart.measure)
+    font = axis.axis_title.text_frame.paragraphs[0].runs[0].font if chart.measure.strip() else None
+    if font is not None:
+        font.bold, font.size = False, Pt(POINTS_NARROW if narrow else POINTS)
+
+
+def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
+    """The ends of the number axis and its step, where they are not left to the program: zero is always in."""
+    if chart.unit == "balance":
+        return -1.0, 1.0, 0.5
+    if chart.scale:
+        return *chart.scale, None
+    low, high = value_range(chart, room=LABEL_ROOM)
+    if chart.unit == "share":
+        return 0.0, high, 0.25
+    return (0.0 if low >= 0 else None), None, None
+
+
+def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
+    """The colour of a series, the same as in every other format, and its line or marker."""
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
+    from pptx.util import Pt
+
+    colour = f"ACCENT_{look_of(one, number) + 1}"
+    if kind not in ("line", "dots"):
+        _tint(drawn.format.fill, colour)
+        drawn.invert_if_negative = False
+        return
+    drawn.smooth = False
+    is_beside = number >= len(drawn_series(chart))
+    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind == "dots" else "CIRCLE"
+    drawn.marker.style = getattr(XL_MARKER_STYLE, marker)
+    if not is_beside:
+        drawn.marker.size = 12 if kind == "dots" else 6
+        _tint(drawn.marker.format.fill, colour)
+        drawn.marker.format.line.fill.background()
+    if kind == "dots":
+        drawn.format.line.fill.background()
+        return
+    drawn.format.line.width = Pt(1.25 if is_beside else 2.25)
+    _tint(drawn.format.line.fill, colour)
+    if one.style in DASHES:
+        drawn.format.line.dash_style = getattr(MSO_LINE, DASHES[one.style])
+
+
+def _tint(fill: Any, colour: str, brightness: float = 0.0) -> None:
+    from pptx.enum.dml import MSO_THEME_COLOR
+
+    fill.solid()
+    fill.fore_color.theme_color = getattr(MSO_THEME_COLOR, colour)
+    if brightness:
+        fill.fore_color.brightness = brightness
