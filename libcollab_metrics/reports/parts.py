@@ -35,7 +35,7 @@ def _key_figure(value: Value, metric: Metric, language: Language, currency: str)
     """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
-    return KeyFigure(metric.label, text, formula, _qualifier(value, language))
+    return KeyFigure(metric.label, text, formula, _qualifier(value, language), definition_text(metric))
 
 
 def _qualifier(value: Value, language: Language) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.picture import points_of
@@ -12,7 +12,17 @@ from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.sealed import sealed
 from libcollab_metrics.reports.slides import native, tables
 from libcollab_metrics.reports.slides.fit import Paragraph, height
-from libcollab_metrics.reports.slides.layouts import CHARTS, FOOTER, OPENING, PICTURED, RIGHT, TITLE
+from libcollab_metrics.reports.slides.layouts import (
+    CAPTION,
+    CHARTS,
+    FOOTER,
+    OPENING,
+    PICTURED,
+    RIGHT,
+    SECTION,
+    TITLE,
+    Place,
+)
 from libcollab_metrics.reports.slides.storyboard import Slide, storyboard
 from libcollab_metrics.reports.slides.template import EMU, new_presentation
 from libcollab_metrics.reports.slides.words import add_foot, fill
@@ -24,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Inches a logo may take at the top right of the opening slide.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
+#: Inches left free below words on a ground, and between a table and its note.
+SPARE, UNDER_TABLE = 0.1, 0.15
 
 
 def to_pptx(document: Document, language: Language) -> bytes:
@@ -56,20 +68,42 @@ def _sign(made: Presentation, document: Document) -> None:
 def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:
     code = document.language
     places = {place.placeholder_format.idx: place for place in drawn.placeholders}
+    _settle(places, slide)
     words = {TITLE: (Paragraph(slide.title),), **slide.words}
     for idx, paragraphs in words.items():
         if paragraphs:
             room = slide.layout.place(idx).room
-            fill(places.pop(idx), paragraphs, room, code, None if idx == TITLE else slide.scale)
+            fill(places[idx], paragraphs, room, code, None if idx in (TITLE, SECTION) else slide.scale)
     is_narrow = slide.layout is CHARTS
     for number, chart in enumerate(slide.charts):
         native.draw(places.pop(PICTURED + number), chart, language, document.generated_at, is_narrow)
     if slide.table is not None:
         tables.draw(places.pop(PICTURED), slide.table, code)
-    for unused in places.values():
-        unused._element.getparent().remove(unused._element)
+    for idx, unused in places.items():
+        if not words.get(idx):
+            unused._element.getparent().remove(unused._element)
     _sign_foot(drawn, slide, document)
     _note(drawn, slide.notes)
+
+
+def _settle(places: Mapping[int, Any], slide: Slide) -> None:
+    """Make boxes with a ground as high as the words of the fullest, and set a note right under its table."""
+    boxes = [place for place in slide.layout.places if place.ground and place.idx in slide.words]
+    needed = max(
+        (height(slide.words[box.idx], box.room, slide.scale or 1.0) + 2 * box.inset for box in boxes), default=0
+    )
+    for box in boxes:
+        _move(places[box.idx], box, box.top, min(box.height, needed + SPARE))
+    if slide.table is not None:
+        note = slide.layout.place(CAPTION)
+        bottom = slide.layout.place(PICTURED).top + sum(slide.table.heights) + UNDER_TABLE
+        _move(places[CAPTION], note, min(note.top, bottom), note.height)
+
+
+def _move(shape: Any, place: Place, top: float, high: float) -> None:
+    """Give a placeholder a box of its own."""
+    left, width = place.left, place.width
+    shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in (left, top, width, high))
 
 
 def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
@@ -87,12 +121,13 @@ def _note(drawn: Drawn, notes: Sequence[str]) -> None:
 
 
 def _place_logo(opening: Drawn, document: Document) -> None:
+    from pptx.util import Inches
+
     logo = document.letterhead.logo
     if not logo:
         return
     wide, high = points_of(logo)
     scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
-    left = round((RIGHT - wide * scale) * EMU)
-    size = (round(wide * scale * EMU), round(high * scale * EMU))
-    picture = opening.shapes.add_picture(io.BytesIO(logo), left, round(LOGO_TOP * EMU), *size)
-    picture._element.nvPicPr.cNvPr.set("descr", printable(document.letterhead.contact) or "Logo")
+    left, top = Inches(RIGHT - wide * scale), Inches(LOGO_TOP)
+    picture = opening.shapes.add_picture(io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale))
+    picture._element._nvXxPr.cNvPr.set("descr", printable(document.letterhead.contact) or "Logo")

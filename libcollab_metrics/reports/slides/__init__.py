@@ -1,1 +1,1 @@
-"""A document as slides: what stands on each (`storyboard`), where (`layouts`), how large (`fit`), and how it is drawn."""
+"""A document as slides: what stands on each (`storyboard`), where (`layouts`), how large (`fit`), how it is drawn."""

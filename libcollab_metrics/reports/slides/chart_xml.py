@@ -9,7 +9,10 @@ from typing import Any
 from libcollab_metrics.figures import Point
 from libcollab_metrics.wording import Language
 
-_SPACE = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+_SPACE = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
 #: Numbers of an axis, where they are not bare.
 AXIS_FORMATS: Mapping[str, str] = MappingProxyType(
     {"share": r"0\ %", "balance": "+0.0;−0.0;0", "change": r"0%", "money": "#,##0"}
@@ -63,7 +66,7 @@ def label(series: Any, formats: Sequence[str], kind: str, points: float) -> None
         else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
         for i, code in enumerate(formats)
     )  # fmt: skip
-    rest = look if any(formats) else "<c:delete val=\"1\"/>"
+    rest = look if any(formats) else '<c:delete val="1"/>'
     old = series.get_or_add_dLbls()
     series.replace(old, parse_xml(f"<c:dLbls {_SPACE}>{each}{rest}</c:dLbls>"))
 
@@ -71,19 +74,20 @@ def label(series: Any, formats: Sequence[str], kind: str, points: float) -> None
 def _format(code: str) -> str:
     from xml.sax.saxutils import quoteattr
 
-    return f"<c:numFmt formatCode={quoteattr(code)} sourceLinked=\"0\"/>"
+    return f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
 
 
 def _looks(points: float, colour: str, place: str) -> str:
     return (
         "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="1"><a:solidFill>'
-        f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="Inter"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+        f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="Inter"/></a:defRPr></a:pPr>'
+        "<a:endParaRPr/></a:p></c:txPr>"
         f'<c:dLblPos val="{place}"/>{_SHOWN}'
     )
 
 
-def whiskers(series: Any, points: Sequence[Point]) -> None:
+def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
     """Draw the interval of each mark that has one as the program's own error bars."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
@@ -93,8 +97,9 @@ def whiskers(series: Any, points: Sequence[Point]) -> None:
         return
     below = [0.0 if v is None or low is None else v - low for v, low, _ in ends]
     above = [0.0 if v is None or high is None else high - v for v, _, high in ends]
+    direction = "" if kind in ("bars", "funnel", "stacked", "columns") else '<c:errDir val="y"/>'
     xml = (
-        f'<c:errBars {_SPACE}><c:errDir val="y"/><c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
         f'<c:noEndCap val="0"/><c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>'
         '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
@@ -117,6 +122,16 @@ def skip_labels(axis: Any, step: int) -> None:
         axis.append(skip)
     else:
         following.addprevious(skip)
+
+
+def turn_names(axis: Any, degrees: int) -> None:
+    """Write the names under or beside an axis level, where they break into lines, or all turned by the same angle."""
+    from pptx.oxml.ns import qn
+
+    body = next(axis.iter(qn("a:bodyPr")), None)
+    if body is not None:
+        body.set("rot", str(degrees * 60_000))
+        body.set("vert", "horz")
 
 
 def turn_into_lines(space: Any, first: int) -> None:

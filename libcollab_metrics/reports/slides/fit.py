@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
-#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters.
-LINE, FOREIGN = 1.22, 1.05
+#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for a reader whose
+#: program has another typeface in place of ours.
+LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.06
 #: No words are smaller than this many points.
 SMALLEST = 10
 #: Each step by which words that have no room are made smaller.
@@ -38,10 +39,14 @@ class Level:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one rank: `level` is the place of their look among those of the box they stand in."""
+    """Words of one rank: `level` is the place of their look among those of the box they stand in.
+
+    `lowered` is points left free above them besides, so that words beside each other stand on one line.
+    """
 
     text: str
     level: int = 0
+    lowered: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,12 @@ def _face(bold: bool) -> Any:
 def _em(word: str, bold: bool) -> float:
     """The width of a word in sizes of its letters; letters of other writings are taken as wide."""
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
-    return _face(bold).getlength(own) / _MEASURED + FOREIGN * (len(word) - len(own))
+    return float(_face(bold).getlength(own)) / _MEASURED + FOREIGN * (len(word) - len(own))
 
 
 def inches(text: str, level: Level, scale: float = 1.0) -> float:
     """Return how wide a text is in one line."""
-    return _em(text, level.bold) * level.scaled(scale) / INCH
+    return _em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
 
 
 def lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
@@ -111,7 +116,7 @@ def height(paragraphs: Sequence[Paragraph], room: Room, scale: float = 1.0) -> f
 def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> float:
     level = room.levels[paragraph.level]
     count = lines(paragraph.text, room.width, level, scale)
-    return (count * level.scaled(scale) * LINE + (level.before if is_below else 0.0)) / INCH
+    return (count * level.scaled(scale) * LINE + paragraph.lowered + (level.before if is_below else 0.0)) / INCH
 
 
 def scale_of(paragraphs: Sequence[Paragraph], room: Room) -> float:
@@ -154,6 +159,24 @@ def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
         else:
             parts[-1] = joined
     return [Paragraph(part, paragraph.level) for part in parts]
+
+
+def even(paragraphs: Sequence[Paragraph], room: Room, beside: int) -> tuple[float, list[tuple[Paragraph, ...]]]:
+    """Return a scale, and columns of about the same height, as few as fill rows of so many `beside` each other."""
+    rows = [(-(-len(shared(paragraphs, room, scale)) // beside), -scale) for scale in _scales(room)]
+    count, scale = min(rows)[0], -min(rows)[1]
+    columns, lower = shared(paragraphs, room, scale), room
+    while len(narrower := shared(paragraphs, lower, scale)) <= count * beside and lower.height > 1:
+        columns, lower = narrower, replace(lower, height=lower.height - LINE * SMALLEST / INCH)
+    return scale, columns
+
+
+def _scales(room: Room) -> list[float]:
+    """From the layout's own size down to the smallest."""
+    scales = [1.0]
+    while _can_shrink(room, scales[-1]):
+        scales.append(scales[-1] * STEP)
+    return scales
 
 
 def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:

@@ -94,7 +94,7 @@ OPENING = Layout(
     (Mark(0, 0, 0.45, HEIGHT),),
 )
 WORDS = Layout(
-    "Words", (*_FRAME, Place("body", BODY, "Text", LEFT, 2.1, 10.6, 4.5, (Level(26, before=14),))), (_BAR,)
+    "Words", (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16),), "ctr")), (_BAR,)
 )
 QUOTE = Layout(
     "Quote",
@@ -111,7 +111,7 @@ FIGURES = Layout(
     "Key figures",
     (
         *_FRAME,
-        *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 3.6, _CARD_LEVELS,
+        *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
                 ground=True, inset=0.24) for i in range(4)),
     ),
     (_BAR,),
@@ -156,8 +156,5 @@ DEFINITIONS = Layout(
     (_BAR,),
 )  # fmt: skip
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {
-        layout.name: layout
-        for layout in (OPENING, WORDS, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, DEFINITIONS)
-    }
+    {layout.name: layout for layout in (OPENING, WORDS, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, DEFINITIONS)}
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.figures import Chart, Point, Series
 from libcollab_metrics.figures.layout import (
     drawn_series,
-    gap_label,
     is_range,
     look_of,
     points_of,
@@ -43,6 +43,8 @@ OVER_TIME = frozenset({"columns", "line"})
 #: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
 MOST_BARS, MOST_BARS_NARROW = 12, 8
 MOST_DOTS, MOST_DOTS_NARROW = 9, 5
+#: Months whose names stand level under a slide's chart, and under half a slide's.
+MOST_LEVEL, MOST_LEVEL_NARROW = 14, 7
 #: Part of the number axis left free for the number past the longest bar.
 LABEL_ROOM = 0.2
 POINTS, POINTS_NARROW = 12, 11
@@ -91,7 +93,7 @@ def draw(place: Any, chart: Chart, language: Language, created: datetime, narrow
         _look(drawn, one, chart, kind, number)
         labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
         chart_xml.label(drawn._element, labels, kind, POINTS_NARROW if narrow else POINTS)
-        chart_xml.whiskers(drawn._element, one.points if kind != "line" else ())
+        chart_xml.whiskers(drawn._element, one.points if kind != "line" else (), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         chart_xml.turn_into_lines(drawing._chartSpace, len(drawn_series(chart)))
 
@@ -101,7 +103,7 @@ def _data(chart: Chart, series: Sequence[Series], language: Language, created: d
     data.created = created  # type: ignore[attr-defined]
     data.categories = categories(chart, language)
     for one in series:
-        data.add_series(printable(one.name), [point.value for point in one.points])
+        data.add_series(printable(one.name), [p.value for p in one.points])  # type: ignore[no-untyped-call]
     return data
 
 
@@ -126,7 +128,7 @@ def _plain_data() -> type[CategoryChartData]:
     class PlainData(CategoryChartData):
         @property
         def _workbook_writer(self) -> PlainWriter:
-            return PlainWriter(self)
+            return PlainWriter(self)  # type: ignore[no-untyped-call]
 
     return PlainData
 
@@ -152,8 +154,19 @@ def _remark(chart: Chart, place: int, language: Language) -> str:
 def _told(point: Point, chart: Chart, language: Language) -> str:
     if point.low is not None and point.high is not None and (chart.kind == "dots" or is_range(point)):
         low, high = (written(end, chart, language) for end in (point.low, point.high))
-        return language.say("range", low=low, high=high)
-    return gap_label(point, language)
+        return language.say("range", low=low, high=high).replace(" ", "\u00a0")
+    if point.hidden:
+        return language.say("cell-hidden")
+    return "" if point.value is not None else language.say("no-figure")
+
+
+def missing(chart: Chart) -> tuple[str, ...]:
+    """Why marks are missing, a sentence each; of months without a session the gap says enough."""
+    if chart.kind in OVER_TIME:
+        return ()
+    gaps = [(s.name, p) for s in drawn_series(chart) for p in s.points if p.value is None and p.note]
+    several = len(chart.series) > 1
+    return tuple(f"{f'{name}, ' if several else ''}{p.label}: {p.note.rstrip('.')}." for name, p in gaps)
 
 
 def _band(chart: Chart) -> bool:
@@ -169,9 +182,9 @@ def _beside(chart: Chart, language: Language) -> list[Series]:
                 points = tuple(Point(p.label, getattr(p, end)) for p in one.points)
                 if any(point.value is not None for point in points):
                     found.append(Series(f"{one.name}: {language.say(message)}", points, "dotted"))
-    for end, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
-        if end is not None and chart.kind in ("columns", "bars", "line"):
-            points = tuple(Point(p.label, end) for p in points_of(chart))
+    for edge, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
+        if edge is not None and chart.kind in ("columns", "bars", "line"):
+            points = tuple(Point(p.label, edge) for p in points_of(chart))
             found.append(Series(language.say(message), points, "dashed", look=4))
     return found
 
@@ -199,9 +212,9 @@ def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     if drawing.has_legend and drawing.legend is not None:
         drawing.legend.position, drawing.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     if kind not in ("line", "dots"):
-        plotted.gap_width = 55  # type: ignore[attr-defined]
+        plotted.gap_width = 55
     _category_axis(drawing, chart, kind, narrow)
-    _number_axis(drawing, chart, narrow)
+    _number_axis(drawing, chart, kind)
 
 
 def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
@@ -216,17 +229,25 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
     if kind in FLAT:  # bars grow from below: turned round, the first stands on top
         axis.reverse_order = True
         axis.crosses = XL_AXIS_CROSSES.MAXIMUM
-    shown = ticks(chart, narrow)
-    if chart.kind in OVER_TIME and len(shown) > 1:
+    shown, count = ticks(chart, narrow), len(points_of(chart))
+    is_crowded = chart.kind in OVER_TIME and count > (MOST_LEVEL_NARROW if narrow else MOST_LEVEL)
+    chart_xml.turn_names(axis._element, -45 if is_crowded else 0)
+    if is_crowded and len(shown) > 1:
         chart_xml.skip_labels(axis._element, shown[1] - shown[0])
 
 
-def _number_axis(drawing: Drawing, chart: Chart, narrow: bool) -> None:
+def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
+    """The numbers' axis: none beside bars that all bear their number; what is measured stands in the caption."""
     from pptx.enum.chart import XL_TICK_MARK
     from pptx.util import Pt
 
     axis = drawing.value_axis
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends(chart)
+    axis.has_title = False
+    axis.has_major_gridlines = False
+    if kind in ("bars", "funnel"):
+        axis.visible = False
+        return
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.format.line.fill.background()
     axis.has_major_gridlines = True
@@ -234,11 +255,6 @@ def _number_axis(drawing: Drawing, chart: Chart, narrow: bool) -> None:
     _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.number_format = chart_xml.AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
-    axis.has_title = True
-    axis.axis_title.text_frame.text = printable(chart.measure)
-    font = axis.axis_title.text_frame.paragraphs[0].runs[0].font if chart.measure.strip() else None
-    if font is not None:
-        font.bold, font.size = False, Pt(POINTS_NARROW if narrow else POINTS)
 
 
 def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
@@ -250,7 +266,15 @@ def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
     low, high = value_range(chart, room=LABEL_ROOM)
     if chart.unit == "share":
         return 0.0, high, 0.25
-    return (0.0 if low >= 0 else None), None, None
+    if low < 0:
+        return None, None, None
+    return 0.0, (_rounded(high) if chart.kind == "dots" or chart.kind in FLAT else None), None
+
+
+def _rounded(end: float) -> float:
+    """The next round number at or above the end of an axis."""
+    step = 10.0 ** math.floor(math.log10(end)) / 2
+    return math.ceil(end / step) * step
 
 
 def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:

@@ -11,8 +11,9 @@ from libcollab_metrics.reports.slides.fit import INCH, LINE, Level, Room, broken
 
 #: Rows a slide holds at most, whatever their height.
 MOST_ROWS = 10
-#: Sizes of a table's words in points, the largest that fits is taken; inches left free in a cell at its sides and above.
-SIZES = (14, 13, 12, 11, 10)
+#: Sizes of a table's words in points; the largest of those that need fewest slides is taken.
+SIZES = (16, 14, 13, 12, 11, 10)
+#: Inches left free in a cell at its sides, and above and below.
 BESIDE, ABOVE = 0.08, 0.06
 
 
@@ -33,7 +34,13 @@ def table_pages(grid: Grid, room: Room) -> list[TablePage]:
     """Return a table in parts of about the same length, each with the headings and low enough for its room."""
     headings = tuple(map(printable, grid.headings))
     rows = [tuple(map(printable, row)) for row in grid.rows]
-    points = next((size for size in SIZES if _fits(headings, rows, size, room.width)), SIZES[-1])
+    sizes = [size for size in SIZES if _fits(headings, rows, size, room.width)] or [SIZES[-1]]
+    return min((_pages(grid, headings, rows, size, room) for size in sizes), key=len)
+
+
+def _pages(
+    grid: Grid, headings: tuple[str, ...], rows: list[tuple[str, ...]], points: float, room: Room
+) -> list[TablePage]:
     widths = _widths(headings, rows, points, room.width)
     top = _height(headings, widths, Level(points, bold=True))
     whole = [part for row in rows for part in _parts(row, widths, points, room.height - top)]

@@ -22,13 +22,14 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import layouts, native
-from libcollab_metrics.reports.slides.fit import Paragraph, scale_of, shared
+from libcollab_metrics.reports.slides.fit import INCH, Paragraph, Room, even, height, scale_of, shared
 from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, COLUMN, CONTACT, FINDING, SECTION, Layout
 from libcollab_metrics.reports.slides.rows import TablePage, table_pages
 from libcollab_metrics.wording import Language
 
-#: Key figures on one slide.
-MOST_CARDS = 4
+#: Key figures, and columns of definitions, on one slide; missing marks whose reasons fit under a chart.
+MOST_CARDS, MOST_COLUMNS = 4, 3
+MOST_REASONS = 2
 Words = Mapping[int, tuple[Paragraph, ...]]
 
 
@@ -62,7 +63,7 @@ class Where:
 
     def section(self, title: str) -> str:
         """What stands over a slide's title: the titles above it, without saying it twice."""
-        above = [text for text in self.titles[1:] if text != title] or [t for t in self.titles[:1] if t != title]
+        above = [text for text in self.titles[1:] if not title.startswith(text)] or list(self.titles[:1])
         return " · ".join(above)
 
     def below(self, heading: Heading) -> Where:
@@ -177,8 +178,22 @@ def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 
 def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
-    words = {CARD + i: _card(figure) for i, figure in enumerate(figures)}
-    return Slide(layouts.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures))
+    """Key figures beside each other, equally large: labels, numbers and small print each begin on one line."""
+    room = layouts.FIGURES.place(CARD).room
+    cards = [_card(figure) for figure in figures]
+    scale = min(scale_of(card, room) for card in cards)
+    words = {CARD + i: card for i, card in enumerate(_aligned(cards, room, scale))}
+    return Slide(layouts.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
+
+
+def _aligned(cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+    aligned = [list(card) for card in cards]
+    for place in (1, 2):
+        above = [height(card[:place], room, scale) for card in aligned]
+        for card, used in zip(aligned, above, strict=True):
+            if place < len(card):
+                card[place] = replace(card[place], lowered=(max(above) - used) * INCH)
+    return [tuple(card) for card in aligned]
 
 
 def _card(figure: KeyFigure) -> tuple[Paragraph, ...]:
@@ -210,21 +225,32 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     chart, notes = block.chart, _said_of(block)
     if not native.is_drawn(chart):
         return _tabled(chart.title, _grid(chart, where.language), notes, where)
-    words = {CAPTION: _paragraphs(chart.caption)}
+    words = {CAPTION: _caption(chart)}
     pieces = native.pieces(chart)
     return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces], where)
 
 
 def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
     words = {FINDING + i: _paragraphs(block.chart.title) for i, block in enumerate(blocks)}
-    words |= {CAPTION + i: _paragraphs(block.chart.caption) for i, block in enumerate(blocks)}
+    words |= {CAPTION + i: _caption(block.chart) for i, block in enumerate(blocks)}
     notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_said_of(block)))
     return Slide(layouts.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
 
 
+def _caption(chart: Chart) -> tuple[Paragraph, ...]:
+    """What is measured, which stands on no axis, and from how much."""
+    missing = native.missing(chart)
+    said = missing if len(missing) <= MOST_REASONS else ()
+    return _paragraphs(" ".join((_closed(chart.measure), chart.caption, *said)))
+
+
+def _closed(text: str) -> str:
+    return f"{text.rstrip('.')}."
+
+
 def _said_of(block: ChartBlock) -> tuple[str, ...]:
     """What a speaker may be asked about a chart: what is drawn, from how much, and where it is from."""
-    said = (*block.meaning, block.chart.caption, block.chart.source)
+    said = (*block.meaning, block.chart.caption, *native.missing(block.chart), block.chart.source)
     return tuple(filter(None, map(printable, said)))
 
 
@@ -243,10 +269,10 @@ def _(block: Definitions, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         for text, level in ((item.label, 0), (item.text, 1))
         if printable(text)
     ]
-    columns = shared(said, room, 1.0)
-    rows = [columns[i : i + 3] for i in range(0, len(columns), 3)]
+    scale, columns = even(said, room, MOST_COLUMNS)
+    rows = [columns[i : i + MOST_COLUMNS] for i in range(0, len(columns), MOST_COLUMNS)]
     slides = [
-        Slide(layouts.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=1.0)
+        Slide(layouts.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
         for row in rows
     ]
     return _numbered(slides, where)

@@ -41,9 +41,10 @@ def _template() -> bytes:
     """The library's own empty file with its master, layouts and theme turned into ours."""
     from pptx import Presentation
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+    from pptx.util import Inches
 
     made = Presentation()
-    made.slide_width, made.slide_height = round(WIDTH * EMU), round(HEIGHT * EMU)
+    made.slide_width, made.slide_height = Inches(WIDTH), Inches(HEIGHT)
     layouts = list(made.slide_layouts)
     for unused in layouts[len(LAYOUTS) :]:
         made.slide_layouts.remove(unused)
@@ -51,7 +52,7 @@ def _template() -> bytes:
         _rewrite(given._element, layout)
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
-    theme._blob = _our_theme(theme.blob.decode()).encode()  # type: ignore[attr-defined]
+    theme._blob = _our_theme(theme.blob.decode()).encode()
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
@@ -89,7 +90,8 @@ def _replace_shapes(tree: object, shapes: list[str]) -> None:
 
 def _mark(mark: Mark) -> str:
     return (
-        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Decoration"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{{id}}" name="Decoration"/><p:cNvSpPr/>'
+        '<p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr>{_box(mark)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{filled(mark.colour)}'
         "<a:ln><a:noFill/></a:ln></p:spPr><p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody></p:sp>"
     )
@@ -114,7 +116,8 @@ def _place(place: Place, of_master: bool = False) -> str:
 def prompt(place: Place) -> str:
     """What an empty place says while a slide is edited; the number of a slide counts itself."""
     if place.kind == "sldNum":
-        return '<a:p><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum"><a:rPr/><a:t>‹#›</a:t></a:fld></a:p>'
+        field = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
+        return f"<a:p>{field}<a:rPr/><a:t>‹#›</a:t></a:fld></a:p>"
     return f"<a:p><a:r><a:rPr/><a:t>{place.name}</a:t></a:r></a:p>"
 
 

@@ -40,9 +40,11 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
     look = "" if size == level.points else f' sz="{round(size * 100)}"'
     rank = f' lvl="{paragraph.level}"' if paragraph.level else ""
     text = escape(printable(paragraph.text))
+    free = round((level.before + paragraph.lowered) * 100)
+    above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.lowered else ""
     turned = ' algn="r" rtl="1"' if is_turned(text) else ""
     return (
-        f"<a:p {_SPACES}><a:pPr{rank}{turned}/><a:r><a:rPr lang={quoteattr(code)}{look} dirty=\"0\"/>"
+        f'<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look} dirty="0"/>'
         f"<a:t>{text}</a:t></a:r></a:p>"
     )
 
