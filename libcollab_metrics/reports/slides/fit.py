@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import Any
 
+from libcollab_metrics.reports.printable import printable
+
 #: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for a reader whose
 #: program has another typeface in place of ours.
 LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.06
@@ -89,7 +91,7 @@ def broken(text: str, width: float, level: Level, scale: float = 1.0) -> list[st
     done: list[str] = []
     line: list[str] = []
     used, space = 0.0, inches(" ", level, scale)
-    for word in text.split():
+    for word in bound(text).split(" "):
         needed = inches(word, level, scale)
         if line and used + space + needed > width:
             done.append(" ".join(line))
@@ -101,6 +103,18 @@ def broken(text: str, width: float, level: Level, scale: float = 1.0) -> list[st
         used += needed + (space if line else 0.0)
         line.append(word)
     return [*done, " ".join(line)]
+
+
+@lru_cache(maxsize=5_000)
+def bound(text: str) -> str:
+    """Return a text as it is written on a slide: printable, and a number never parted from its sign or its unit.
+
+    Examples
+    --------
+    >>> bound("≥ 412 visits, 63 % of all").replace(" ", "_").replace("\u00a0", "~")
+    '≥~412_visits,_63~%_of_all'
+    """
+    return re.sub(r"(?<=[≥≤≈]) (?=\S)|(?<=\d) (?=%)", "\u00a0", printable(text))
 
 
 def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
@@ -152,7 +166,7 @@ def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
     if lines(paragraph.text, room.width, level, scale) <= most:
         return [paragraph]
     parts = [""]
-    for word in paragraph.text.split():
+    for word in bound(paragraph.text).split(" "):
         joined = f"{parts[-1]} {word}".strip()
         if parts[-1] and lines(joined, room.width, level, scale) > most:
             parts.append(word)

@@ -80,7 +80,7 @@ _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
 _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
 _CARD_LEVELS = (Level(14, bold=True), Level(32, "accent1", bold=True, before=8), Level(12, "tx2", before=10))
-_DEFINED = (Level(11, bold=True, before=8), Level(11, "tx2", before=1))
+_DEFINED = (Level(13, bold=True, before=9), Level(13, "tx2", before=1))
 
 OPENING = Layout(
     "Opening",

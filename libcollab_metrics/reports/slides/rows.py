@@ -34,14 +34,14 @@ def table_pages(grid: Grid, room: Room) -> list[TablePage]:
     """Return a table in parts of about the same length, each with the headings and low enough for its room."""
     headings = tuple(map(printable, grid.headings))
     rows = [tuple(map(printable, row)) for row in grid.rows]
-    sizes = [size for size in SIZES if _fits(headings, rows, size, room.width)] or [SIZES[-1]]
+    sizes = [size for size in SIZES if _fits(headings, rows, grid.numeric, size, room.width)] or [SIZES[-1]]
     return min((_pages(grid, headings, rows, size, room) for size in sizes), key=len)
 
 
 def _pages(
     grid: Grid, headings: tuple[str, ...], rows: list[tuple[str, ...]], points: float, room: Room
 ) -> list[TablePage]:
-    widths = _widths(headings, rows, points, room.width)
+    widths = _widths(headings, rows, grid.numeric, points, room.width)
     top = _height(headings, widths, Level(points, bold=True))
     whole = [part for row in rows for part in _parts(row, widths, points, room.height - top)]
     heights = [_height(row, widths, Level(points)) for row in whole]
@@ -58,23 +58,32 @@ def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[lis
     return [[heading, *(row[i] for row in rows)] for i, heading in enumerate(headings)]
 
 
-def _fits(headings: Sequence[str], rows: Sequence[Sequence[str]], points: float, width: float) -> bool:
-    """True where no word of the table must be broken, and few cells have more than two lines."""
-    least, natural = _needs(headings, rows, points)
+def _fits(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int], points: float, width: float
+) -> bool:
+    """True where no word and no number of the table must be broken, and few cells have more than two lines."""
+    least, natural = _needs(headings, rows, numeric, points)
     return sum(least) <= width and sum(natural) <= 1.6 * width
 
 
-def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], points: float) -> tuple[list[float], list[float]]:
+def _needs(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int], points: float
+) -> tuple[list[float], list[float]]:
     """How wide each column must be for its longest word, and would be with each cell in one line."""
     bold = Level(points, bold=True)
     columns = _columns(headings, rows)
-    least = [max(inches(w, bold) for cell in c for w in (cell.split() or [""])) + 2 * BESIDE for c in columns]
+    words = [[cell.split() or [""] for cell in column] for column in columns]
+    for column in numeric:  # a number is one word, whatever it is made of
+        words[column][1:] = [[cell] for cell in columns[column][1:]]
+    least = [max(inches(word, bold) for cell in column for word in cell) + 2 * BESIDE for column in words]
     natural = [max(inches(cell, bold) for cell in column) + 2 * BESIDE for column in columns]
     return least, natural
 
 
-def _widths(headings: Sequence[str], rows: Sequence[Sequence[str]], points: float, width: float) -> tuple[float, ...]:
-    least, natural = _needs(headings, rows, points)
+def _widths(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int], points: float, width: float
+) -> tuple[float, ...]:
+    least, natural = _needs(headings, rows, numeric, points)
     if sum(natural) <= width:
         return tuple(each * width / sum(natural) for each in natural)
     if sum(least) >= width:

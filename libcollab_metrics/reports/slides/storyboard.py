@@ -21,7 +21,7 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.slides import layouts, native
+from libcollab_metrics.reports.slides import chart_parts, layouts
 from libcollab_metrics.reports.slides.fit import INCH, Paragraph, Room, even, height, scale_of, shared
 from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, COLUMN, CONTACT, FINDING, SECTION, Layout
 from libcollab_metrics.reports.slides.rows import TablePage, table_pages
@@ -115,7 +115,7 @@ def _joins(first: Block, rest: Sequence[Block], following: Block) -> bool:
 
 
 def _is_half(block: ChartBlock) -> bool:
-    return block.half and native.is_drawn(block.chart) and len(native.pieces(block.chart, narrow=True)) == 1
+    return block.half and chart_parts.is_drawn(block.chart) and len(chart_parts.pieces(block.chart, narrow=True)) == 1
 
 
 @singledispatch
@@ -223,10 +223,10 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     if len(blocks) > 1:
         return [_beside(blocks, where)]
     chart, notes = block.chart, _said_of(block)
-    if not native.is_drawn(chart):
+    if not chart_parts.is_drawn(chart):
         return _tabled(chart.title, _grid(chart, where.language), notes, where)
     words = {CAPTION: _caption(chart)}
-    pieces = native.pieces(chart)
+    pieces = chart_parts.pieces(chart)
     return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces], where)
 
 
@@ -239,7 +239,7 @@ def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
     """What is measured, which stands on no axis, and from how much."""
-    missing = native.missing(chart)
+    missing = chart_parts.missing(chart)
     said = missing if len(missing) <= MOST_REASONS else ()
     return _paragraphs(" ".join((_closed(chart.measure), chart.caption, *said)))
 
@@ -250,7 +250,7 @@ def _closed(text: str) -> str:
 
 def _said_of(block: ChartBlock) -> tuple[str, ...]:
     """What a speaker may be asked about a chart: what is drawn, from how much, and where it is from."""
-    said = (*block.meaning, block.chart.caption, *native.missing(block.chart), block.chart.source)
+    said = (*block.meaning, block.chart.caption, *chart_parts.missing(block.chart), block.chart.source)
     return tuple(filter(None, map(printable, said)))
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.slides.fit import Paragraph, Room, scale_of
+from libcollab_metrics.reports.slides.fit import Paragraph, Room, bound, scale_of
 from libcollab_metrics.reports.slides.layouts import FOOTER, NUMBER, Place
 from libcollab_metrics.reports.slides.template import prompt
 
@@ -39,7 +38,7 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
     size = level.scaled(scale)
     look = "" if size == level.points else f' sz="{round(size * 100)}"'
     rank = f' lvl="{paragraph.level}"' if paragraph.level else ""
-    text = escape(printable(paragraph.text))
+    text = escape(bound(paragraph.text))
     free = round((level.before + paragraph.lowered) * 100)
     above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.lowered else ""
     turned = ' algn="r" rtl="1"' if is_turned(text) else ""
