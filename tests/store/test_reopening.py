@@ -139,7 +139,7 @@ def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> N
     store.append(Setting({"population": 10}), day=DAY)
     with sqlite3.connect(store.places.data) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("PRAGMA user_version=2")
+        connection.execute(f"PRAGMA user_version={VERSION + 1}")
     connection.close()
     before = store.places.data.read_bytes()
     for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):
