@@ -8,10 +8,14 @@ from datetime import date
 
 from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model import Printed, Scope, Sent
+from libcollab_metrics.model import Printed, Sent
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.wording import Language, language
+
+#: Letters of the name of whoever gets a document.
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,17 @@ def sending_of(
     printed = tuple(Printed(value.metric, text, value.value) for value, text in _printed(material, spoken))
     scope, as_of = material.whole.scope, material.as_of
     return Sent(
-        to, audience, fmt, spoken.code, scope, as_of, day, DEFINITIONS_VERSION, material.fingerprint, printed, of_sample
+        printable(to)[:LONGEST_NAME],
+        audience,
+        fmt,
+        spoken.code,
+        scope,
+        as_of,
+        day,
+        DEFINITIONS_VERSION,
+        material.fingerprint,
+        printed,
+        of_sample,
     )
 
 
@@ -69,11 +83,6 @@ def changes_since(sent: Sent, material: Material) -> Since:
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
     same = fingerprint_of(material.evaluations, as_if_on=sent.as_of) == sent.fingerprint
     return Since(same and not changes, changes, other)
-
-
-def scopes_of(sent: tuple[Sent, ...]) -> tuple[Scope, ...]:
-    """Return the selections these documents stand on, each once."""
-    return tuple(dict.fromkeys(entry.scope for entry in sent))
 
 
 def _printed(material: Material, spoken: Language) -> Iterator[tuple[Value, str]]:

@@ -19,6 +19,7 @@ from libcollab_metrics.model import Answer, Dataset, Merge, Setting, Workspace
 from libcollab_metrics.reports import publish
 from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store, home
 from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.store.database import VERSION
 from libcollab_metrics.wording import language
 from tests.store.work import DAY, any_step, sheet_file
 
