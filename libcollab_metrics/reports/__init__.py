@@ -12,7 +12,7 @@ from libcollab_metrics.reports.changes import Change, Since, changes_since, send
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.held import lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.options import note_id, notes_to_choose
+from libcollab_metrics.reports.options import note_id, notes_to_choose, planned_for
 from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.plan_document import publish_plan
 from libcollab_metrics.reports.publish import (
@@ -42,6 +42,7 @@ __all__ = [
     "lines_to_clear",
     "note_id",
     "notes_to_choose",
+    "planned_for",
     "preview_png",
     "public_chart",
     "publish",

@@ -81,7 +81,7 @@ def changes_since(sent: Sent, material: Material) -> Since:
     before = {printed.metric: printed for printed in sent.figures}
     changes = tuple(_changes(before, material, language(sent.language)))
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
-    same = fingerprint_of(material.evaluations, as_if_on=sent.as_of) == sent.fingerprint
+    same = fingerprint_of((*material.evaluations, *material.beneath), as_if_on=sent.as_of) == sent.fingerprint
     return Since(same and not changes, changes, other)
 
 

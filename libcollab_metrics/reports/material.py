@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from libcollab_metrics.metrics import (
     CATALOG,
@@ -16,7 +17,8 @@ from libcollab_metrics.metrics import (
     judge_criteria,
 )
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model import Dataset, Issue, Scope
+from libcollab_metrics.model import Dataset, Issue, Scope, Settings
+from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
@@ -39,7 +41,8 @@ class Material:
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
     are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
     criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document.
+    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document,
+    and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     """
 
     whole: PublicEvaluation
@@ -56,16 +59,18 @@ class Material:
     judged_elsewhere: bool = False
     accepted_unclear: bool = False
     options: Options = NO_WISHES
+    plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
+    beneath: tuple[PublicEvaluation, ...] = ()
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
-        """Everything that leaves, in reading order."""
+        """Everything that leaves as data, in reading order."""
         return (self.whole, self.programs, self.months, self.sites, self.declared, self.official)
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of everything that leaves."""
-        return fingerprint_of(self.evaluations)
+        """The fingerprint of every number the document is made of."""
+        return fingerprint_of((*self.evaluations, *self.beneath))
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -73,8 +78,13 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
-def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
-    """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
+def gather(
+    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
+) -> Material:
+    """Evaluate everything a document shows, and hide what may not leave, in all of it together.
+
+    `planned` names the programs of which the document says what money buys.
+    """
     everything = [metric.id for metric in CORE]
     judged = judge_criteria(dataset, as_of)
     verdicts = judged if _holds_everything(scope) else ()
@@ -89,11 +99,21 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
         (["imls_grid"], scope, "month"),
     )
     found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    whole, programs, months, sites, told, official = protect(found, dataset.settings)
+    found += [evaluation for program in planned for evaluation in ground_of(dataset, program, scope, as_of)]
+    whole, programs, months, sites, told, official, *beneath = protect(found, dataset.settings)
     return Material(
         whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),
         as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
     )  # fmt: skip
+
+
+def _plans(
+    programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
+) -> Mapping[str, Assumptions]:
+    """What is assumed of each program, from its protected figures as a whole and by month."""
+    grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
+    return MappingProxyType({ground.program: assumptions_of(ground, settings, {}) for ground in grounds})
 
 
 def _holds_everything(scope: Scope) -> bool:

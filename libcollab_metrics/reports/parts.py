@@ -53,10 +53,10 @@ def program_table(
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
     numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    return _within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    return within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
 
 
-def _within(table: Grid, most: int, language: Language) -> Grid:
+def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
     if len(table.rows) <= most:
         return table
@@ -99,7 +99,7 @@ def criteria_table(material: Material, title: str, language: Language, most: int
     judged = sorted(((verdict, _found(verdict, material)) for verdict in material.verdicts), key=_place)
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
     rows = tuple(_criterion(verdict, value, material, language) for verdict, value in judged)
-    return _within(Grid(title, headings, rows), most, language)
+    return within(Grid(title, headings, rows), most, language)
 
 
 def _place(judged: tuple[CriterionVerdict, Value]) -> tuple[int, str, str]:

@@ -17,7 +17,7 @@ from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.options import options_for
+from libcollab_metrics.reports.options import options_for, planned_for
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv
 from libcollab_metrics.reports.to_pdf import first_page
@@ -51,7 +51,8 @@ def publish(
     fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
-    material : what `gather` found for the same dataset, selection and day, if it is at hand; the slow half of the work.
+    material : what `gather` found for the same dataset, selection, day and `planned_for`, if it is at hand: the slow
+        half of the work, which formats and audiences share.
 
     Raises
     ------
@@ -97,9 +98,10 @@ def _cleared(
     """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
     _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    found = material or gather(dataset, scope, as_of, moment)
-    if (found.whole.scope, found.as_of) != (scope, as_of):
-        raise ValueError("The material at hand is of another selection or day.")
+    planned = planned_for(audience, dataset, scope, as_of)
+    found = material or gather(dataset, scope, as_of, moment, planned)
+    if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
+        raise ValueError("The material at hand is of another selection, day or plan.")
     found = replace(found, generated_at=moment, options=options_for(audience, dataset, scope, as_of))
     if audience != "sponsor" or not _is_unclear(found):
         return found
