@@ -9,7 +9,6 @@ from datetime import date
 from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Printed, Sent
-from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.wording import Language, language
@@ -81,7 +80,7 @@ def changes_since(sent: Sent, material: Material) -> Since:
     before = {printed.metric: printed for printed in sent.figures}
     changes = tuple(_changes(before, material, language(sent.language)))
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
-    same = fingerprint_of((*material.evaluations, *material.beneath), as_if_on=sent.as_of) == sent.fingerprint
+    same = material.fingerprint_as_if_on(sent.as_of) == sent.fingerprint
     return Since(same and not changes, changes, other)
 
 

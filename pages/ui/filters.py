@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
@@ -13,9 +14,13 @@ from libcollab_metrics.model import Dataset, Scope
 CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
 
 
-def choose_scope(dataset: Dataset) -> Scope:
-    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored."""
-    with st.sidebar:
+def choose_scope(dataset: Dataset, place: DeltaGenerator | None = None) -> Scope:
+    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored.
+
+    `place` is where they stand, the sidebar unless told.
+    """
+    place = st.sidebar if place is None else place
+    with place:
         st.caption("Show only")
         where = []
         for field, label in CHOICES:
@@ -26,7 +31,7 @@ def choose_scope(dataset: Dataset) -> Scope:
                     where.append((field, tuple(kept)))
         start, end = _day("From", "from"), _day("To", "to")
     if start and end and start > end:
-        st.sidebar.warning("The period ends before it starts, so it is not used.")
+        place.warning("The period ends before it starts, so it is not used.")
         start = end = None
     return Scope(tuple(where), start, end)
 
