@@ -8,14 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 
-from libcollab_metrics.metrics import (
-    CATALOG,
-    CORE,
-    CriterionVerdict,
-    at_level,
-    evaluate,
-    judge_criteria,
-)
+from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, Evaluator, at_level
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
@@ -90,7 +83,8 @@ def gather(
     `planned` names the programs of which the document says what money buys.
     """
     everything = [metric.id for metric in CORE]
-    judged = judge_criteria(dataset, as_of)
+    counted = Evaluator(dataset, as_of)
+    judged = counted.judge_criteria()
     verdicts = judged if _holds_everything(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
@@ -102,8 +96,8 @@ def gather(
         (declared, scope, "program"),
         (["imls_grid"], scope, "month"),
     )
-    found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    found += [evaluation for program in planned for evaluation in ground_of(dataset, program, scope, as_of)]
+    found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
+    found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
     whole, programs, months, sites, told, official, *beneath = protect(found, dataset.settings)
     return Material(
         whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),

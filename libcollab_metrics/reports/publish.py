@@ -26,7 +26,7 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("pptx", "html", "docx")
+LATER_FORMATS = ("pptx", "docx")
 LATER_AUDIENCES = ("board", "school", "official")
 
 
