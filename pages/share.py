@@ -1,11 +1,9 @@
 """What leaves the library: a document by its purpose, its first page, the file, and the list of what was sent."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from libcollab_metrics.figures import scope_sentence
-from pages.ui import session, sharing, show
+from pages.ui import session, sharing
 from pages.ui.frame import border, open_page
 from pages.ui.sharing_sent import sent_list
 
@@ -23,6 +21,5 @@ with border():
             sharing.first_page(frame, wanted)
         with take_away:
             sharing.download(wanted, fmt)
-            show.cards(replace(frame, scope=scope), ("attendance_coverage", "cost_coverage", "fund_clarity"))
 with border():
     sent_list(frame)

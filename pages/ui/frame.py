@@ -14,7 +14,7 @@ from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
-from pages.ui.filters import choose_scope
+from pages.ui.filters import filters_in_sidebar
 from pages.ui.navigation import draw_links, place
 
 
@@ -66,7 +66,7 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
     english = language("en")
     dataset = session.dataset()
     filtered = here.needs_data and filters
-    scope = choose_scope(dataset) if filtered else Scope()
+    scope = filters_in_sidebar(dataset) if filtered else Scope()
     st.title(here.title)
     if session.trouble():
         st.warning(escaped(session.trouble()))

@@ -31,6 +31,8 @@ from pages.ui.sharing_wishes import wishes_form
 
 #: The box that says whom a copy is for.
 FOR_WHOM = "for-whom"
+#: The edge of the sheet of paper, seen on a white screen and on a dark one.
+PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
 
 def choose_purpose(frame: Frame) -> str:
@@ -81,11 +83,13 @@ def choose_format() -> str:
 def choose_options(frame: Frame, purpose: str, fmt: str) -> tuple[Scope, str]:
     """Draw what can be chosen of the document, and return its selection and its language."""
     with st.expander("What goes in: period, programs, language, your words and logo"):
-        scope = choose_scope(frame.dataset, st.container())
+        with st.grid(3, min_column_width=200):
+            scope = choose_scope(frame.dataset)
         spoken = _choose_language()
         currency = frame.dataset.settings.currency
-        st.caption(f"Amounts are in {escaped(currency)}." if currency else "No currency was set, so amounts have none.")
-        st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
+            st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
         wishes_form(frame, purpose, fmt, scope, spoken)
     return scope, spoken
 
@@ -122,7 +126,9 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
     with st.spinner("Drawing page 1 …"):
         drawn = session.page_one(wanted)
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
-    st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
+    st.html(PAPER)
+    with st.container(key="page-one"):
+        st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 

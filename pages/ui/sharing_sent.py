@@ -31,7 +31,10 @@ def sent_list(frame: Frame) -> None:
     st.html(STYLE + plain_table("What was sent to whom", HEADINGS, rows))
     earlier = len(entries) - len(latest)
     more = f"{earlier} earlier ones are not shown. " if earlier else ""
-    st.caption(f"{more}Each is compared by today's figures of the same selection. Taken back under “Your sheets”.")
+    st.caption(
+        f"{more}Each is compared with today's figures of the same selection. "
+        "The last step, such a copy too, is taken back under “Your sheets”."
+    )
 
 
 def _row(frame: Frame, entry: Sent) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def _letterhead(documents: Mapping[str, Any]) -> Wishes:
     logo = documents.get("logo") or ""
     if logo:
         st.image(base64.b64decode(logo), width=120, alt="Your logo")
-    given = st.file_uploader("Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"])
+    given = st.file_uploader("Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"], max_upload_size=5)
     without = bool(logo) and st.checkbox("Leave the logo away")
     if given is not None:
         return {"contact": contact, "logo": given.getvalue()}
