@@ -86,6 +86,10 @@ class Material:
         """The fingerprint of every number the document is made of."""
         return fingerprint_of((*self.evaluations, *self.beneath))
 
+    def fingerprint_as_if_on(self, day: date) -> str:
+        """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
+        return fingerprint_of((*self.evaluations, *self.beneath), as_if_on=day)
+
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
         found = at_level(self.whole.of(metric))
