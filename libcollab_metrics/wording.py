@@ -146,7 +146,7 @@ class Language:
 
     def short_day(self, value: date) -> str:
         """Write a day as briefly as a table asks, as in "7 Mar 2026"."""
-        return dates.format_date(value, "d MMM y", locale=self.locale)
+        return dates.format_date(value, self.messages["pattern-short-day"], locale=self.locale)
 
     def weekday(self, number: int, short: bool = False) -> str:
         """Name a day of the week, 0 for Monday: "Saturday", or "Sat" where there is little room."""
