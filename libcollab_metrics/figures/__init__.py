@@ -33,7 +33,7 @@ from libcollab_metrics.figures.calendar import sessions_calendar
 from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, swings_table, unit_costs
 from libcollab_metrics.figures.drafting import shortened
 from libcollab_metrics.figures.forecasts import attendance_forecast
-from libcollab_metrics.figures.official import official_margin, official_note
+from libcollab_metrics.figures.official import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.figures.outcomes import before_and_after, level_flow, mean_gain, score_moves
 from libcollab_metrics.figures.partners import (
     alignment_by_item,
@@ -84,11 +84,11 @@ __all__ = [
     "cash_cost_by_group", "chart_table", "completion_by_group", "cost_parts_table",
     "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time", "effects_table",
     "fund_clarity", "fund_shares", "give_and_take", "given_by_kind", "group_name", "language_match_by_group",
-    "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "metric_name", "official_margin",
-    "official_note", "outcome_agreement", "outcome_made_of", "outcome_text", "part_name", "participants_by_group",
-    "parts_table", "peers_sentence", "plan_note", "plan_table", "pledges_kept", "project_success",
-    "reach_by_group", "received_by_kind", "rules_table", "scope_sentence", "score_moves", "sessions_calendar",
-    "shortened",
-    "side_by_side", "stage_yields", "standings_table", "swings_table", "through_partners", "to_plotly", "to_png",
-    "to_svg", "to_vega", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
+    "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "metric_name", "official_balance",
+    "official_margin", "official_note", "official_recorded", "outcome_agreement", "outcome_made_of",
+    "outcome_text", "part_name", "participants_by_group", "parts_table", "peers_sentence", "plan_note",
+    "plan_table", "pledges_kept", "project_success", "reach_by_group", "received_by_kind", "rules_table",
+    "scope_sentence", "score_moves", "sessions_calendar", "shortened", "side_by_side", "stage_yields",
+    "standings_table", "swings_table", "through_partners", "to_plotly", "to_png", "to_svg", "to_vega",
+    "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

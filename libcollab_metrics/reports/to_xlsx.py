@@ -57,7 +57,9 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 
 def _topics(document: Document) -> list[tuple[str, list[Block]]]:
     """The document's topics that have something to say beside the definitions, which have a sheet of their own."""
-    topics = [(title, [b for b in blocks if not isinstance(b, Definitions)]) for title, blocks in document.topics]
+    topics: list[tuple[str, list[Block]]] = [
+        (title, [b for b in blocks if not isinstance(b, Definitions)]) for title, blocks in document.topics
+    ]
     return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
 
 
