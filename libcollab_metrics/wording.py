@@ -112,6 +112,11 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
 
+    @property
+    def separators(self) -> tuple[str, str]:
+        """What stands before decimals and between thousands, for libraries that write numbers themselves."""
+        return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)
+
     def average(self, value: float) -> str:
         """Write a mean with one decimal, as in "29.1 visits per session"."""
         return self.number(value, 1)

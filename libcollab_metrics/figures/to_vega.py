@@ -49,7 +49,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "autosize": {"type": "fit", "contains": "padding"},
         "background": LIGHT.ground,
         "padding": 6,
-        "config": _config(),
+        "config": {**_config(), "locale": {"number": _numbers(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -93,6 +93,13 @@ def _register_fonts() -> None:
 
     with as_file(files("libcollab_metrics") / "assets" / "fonts") as folder:
         vl_convert.register_font_directory(str(folder))
+
+
+def _numbers(language: Language) -> Spec:
+    """How the language writes the numbers along an axis."""
+    decimal, thousands = language.separators
+    percent = language.say("percent", number="")
+    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
 
 
 def _config() -> Spec:
