@@ -247,7 +247,8 @@ def _kind(name: str, language: Language) -> str:
 
 
 def _party(value: Value, language: Language) -> str:
-    return value.groups.get("party") or language.say("nobody-named")
+    party = value.groups.get("party")
+    return part_name(party, language) if party else language.say("nobody-named")
 
 
 def _by_party(key: str, metric: str, evaluation: Evaluated, language: Language) -> Chart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
@@ -32,6 +33,8 @@ LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
 DEFINITION_COLUMNS = 3
+#: Letters of a line of a heading over numbers.
+NARROWEST_HEADING = 10
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -152,17 +155,26 @@ def _(block: KeyFigures, language: Language) -> Data:
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
     headings = [clean(heading) for heading in block.headings]
+    columns = _columns(rows, headings)
+    over = [
+        _over_numbers(heading, column) if number in block.numeric else heading
+        for number, (heading, column) in enumerate(zip(headings, columns, strict=True))
+    ]
     return {
         "kind": "grid",
         "title": clean(block.title),
         "note": clean(block.note),
-        "headings": headings,
+        "headings": over,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": [
-            _width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)
-        ],
+        "widths": [_width([heading, *column]) for heading, column in zip(headings, columns, strict=True)],
     }
+
+
+def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
+    """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
+    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
+    return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
 
 
 def _columns(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
