@@ -41,7 +41,16 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
-class Told(Protocol):
+class Reasoned(Protocol):
+    """What may not exist, and then has a reason."""
+
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def reason_values(self) -> Mapping[str, str]: ...
+
+
+class Told(Reasoned, Protocol):
     """What of a value is put into words: the number, what is known about it, or why there is none."""
 
     @property
@@ -54,10 +63,6 @@ class Told(Protocol):
     def certainty(self) -> str: ...
     @property
     def estimated(self) -> bool: ...
-    @property
-    def reason(self) -> str | None: ...
-    @property
-    def reason_values(self) -> Mapping[str, str]: ...
 
 
 class Measured(Protocol):
@@ -187,7 +192,7 @@ class Language:
         written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
         return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
-    def reason(self, value: Told) -> str:
+    def reason(self, value: Reasoned) -> str:
         """Say why a value does not exist; what the reason does not name is left as an ellipsis.
 
         A code the catalog does not know is said as "not known", so that a gap never breaks a page.

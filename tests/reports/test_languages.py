@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from string import Formatter
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -15,22 +14,23 @@ from pypdf import PdfReader
 from libcollab_metrics import figures
 from libcollab_metrics.figures import chart_table
 from libcollab_metrics.languages.catalogs import PHRASE
+from libcollab_metrics.metrics.definition import Evaluation
+from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports import publish_plan
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.document import ChartBlock, Document
+from libcollab_metrics.reports.document import ChartBlock, Document, Heading
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.to_pdf import to_pdf
-from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import language
 from tests import words
-from tests.reports.conftest import alternatives, plain
+from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
+from tests.reports.test_asking import library, pitch
 
 CODES = ("es", "fil")
 #: Shorter pieces of English, such as "in hands", may be in a text that somebody typed.
 ENOUGH_WORDS = 3
-#: Columns of the tidy data that hold codes for computing, the same in every language.
-CODED = ("metric", "group", "unit", "certainty")
-Cells = Callable[[bytes], dict[str, list[list[Any]]]]
 
 
 def english_of(code: str) -> set[str]:
@@ -61,7 +61,7 @@ def texts_of(thing: object) -> Iterator[str]:
     elif isinstance(thing, tuple | list):
         for part in thing:
             yield from texts_of(part)
-    elif is_dataclass(thing) and not isinstance(thing, PublicEvaluation):
+    elif is_dataclass(thing) and not isinstance(thing, PublicEvaluation | Evaluation):
         for field in fields(thing):
             yield from texts_of(getattr(thing, field.name))
 
@@ -128,17 +128,46 @@ def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: Materi
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_workbook_has_english_in_its_codes_only(
-    code: str, said: dict[tuple[str, str], Document], cells_of: Cells
-) -> None:
+@pytest.mark.parametrize("fmt", sorted(FORMATS))
+def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str], Document]) -> None:
+    """The scripts of a page for the browser are no words of the document."""
+    written = FORMATS[fmt](said["planning", code], language(code))
+    read = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
+    shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in read]
+    assert any(language(code).say("planning-title") in text for text in shown) or fmt == "csv"
+    assert english_in(shown, code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str) -> None:
+    typed = {"need": "Lejos.", "ask": "Un año.", "offers": ["Su nombre"], "tiers": [{"name": "Amigo", "amount": 1000}]}
+    document = pitch(library(typed), language(code))
+    assert language(code).say("section-ask") in [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert english_in(list(texts_of(document)), code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_plan_has_no_english(code: str, sample: Dataset) -> None:
     spoken = language(code)
-    sheets = cells_of(to_xlsx(said["planning", code], spoken))
-    assert spoken.say("sheet-summary") in sheets
-    data = sheets.pop(spoken.say("sheet-data"))
-    named = [n for n, name in enumerate(data[0]) if name not in CODED]
-    shown = [[row[n] for n in named] for row in data[1:]]
-    everything = [cell for rows in (shown, *sheets.values()) for row in rows for cell in row if isinstance(cell, str)]
-    assert english_in(everything, code) == []
+    programs = ("Storybook reading", "Workshop for slow readers")
+    plan = publish_plan(sample, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=spoken)
+    texts = [re.sub(r"<[^>]+>", "\n", part) for part in parts(plan.data)]
+    assert any(spoken.say("plan-title") in text for text in texts)
+    assert english_in(texts, code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, whole: Evaluation) -> None:
+    spoken = language(code)
+    drawn = [
+        draw(whole, spoken)
+        for draw in (
+            figures.given_by_kind, figures.received_by_kind, figures.fund_shares, figures.pledges_kept,
+            figures.through_partners, figures.stage_yields, figures.score_moves, figures.level_flow,
+            figures.give_and_take, figures.book_funnel, figures.unit_costs,
+        )
+    ]  # fmt: skip
+    assert english_in(list(texts_of(drawn)), code) == []
 
 
 @pytest.mark.parametrize(
