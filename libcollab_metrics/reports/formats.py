@@ -23,3 +23,14 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
 )
 #: What stands beside a file, by its format.
 BESIDE: Mapping[str, tuple[Companion, ...]] = MappingProxyType({"csv": (csv_metadata,)})
+
+
+def handed_over_as(fmt: str) -> str:
+    """Return the ending of what `Published.as_one_file` gives: of the file, or "zip" where another belongs beside it.
+
+    Examples
+    --------
+    >>> handed_over_as("pdf"), handed_over_as("csv")
+    ('pdf', 'zip')
+    """
+    return "zip" if fmt in BESIDE else fmt
