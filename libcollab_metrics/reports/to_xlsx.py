@@ -133,8 +133,7 @@ def _(block: KeyFigures, page: Page) -> None:
 
 @write_block.register
 def _(block: Grid, page: Page) -> None:
-    page.table(block.title, block.headings, block.rows, block.numeric)
-    page.line(block.note, "quiet")
+    page.table(block.title, block.headings, block.rows, block.numeric, block.note)
 
 
 @write_block.register

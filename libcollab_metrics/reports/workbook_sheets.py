@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.tidy import Cell
+from libcollab_metrics.reports.workbook_numbers import as_number
 from libcollab_metrics.wording import Language
 
 # The library's own things; only to_xlsx knows the library.
@@ -30,8 +31,14 @@ LAST = len(COLUMN_WIDTHS) - 1
 WHOLE, WIDE = 112, 82
 #: The longest text a spreadsheet cell holds, and the longest name a sheet may have.
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
-LINE_HEIGHT, LOGO_HEIGHT = 15, 40
+LINE_HEIGHT, LOGO_HEIGHT, CELL_MARGIN = 15, 40, 2
+#: Rows of a table that stay on a page with its title; a longer one may break.
+ROWS_KEPT = 25
 
+_HEAD: Mapping[str, Any] = MappingProxyType(
+    {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "valign": "bottom"}
+)
+_CELL: Mapping[str, Any] = MappingProxyType({"bottom": 4, "bottom_color": RULE, "valign": "vcenter"})
 _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 18},
@@ -45,19 +52,13 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
         "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
         "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
-        "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
-        "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
-        "head-remark": {
-            "bold": True,
-            "font_color": QUIET,
-            "bottom": 1,
-            "bottom_color": INK,
-            "align": "left",
-            "indent": 1,
-        },
-        "remark": {"bottom": 4, "bottom_color": RULE, "align": "left", "indent": 1},
-        "cell": {"bottom": 4, "bottom_color": RULE},
-        "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
+        "head": _HEAD,
+        "head-number": {**_HEAD, "align": "right"},
+        "head-remark": {**_HEAD, "align": "left", "indent": 1},
+        "remark": {**_CELL, "align": "left", "indent": 1},
+        "cell": _CELL,
+        "cell-number": {**_CELL, "align": "right"},
+        "cell-gap": {**_CELL, "align": "right", "font_color": QUIET, "italic": True},
     }
 )
 
@@ -82,7 +83,7 @@ class Book:
         """Return the format of a table's number with this pattern."""
         name = f"number {pattern}"
         if name not in self._formats:
-            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "valign": "top", "align": "right"}
+            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "align": "right"}
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
         return self._formats[name]
 
@@ -117,7 +118,7 @@ class Page:
         self.book = book
         self.sheet = sheet
         self.row = 0
-        self._page_height = page_height
+        self.page_height = page_height
         self._heights: dict[int, int] = {}
         self._breaks = [0]
 
@@ -129,14 +130,14 @@ class Page:
     def keep_together(self, points: int) -> None:
         """Begin a new printed page where what follows would be torn apart."""
         used = sum(self._heights.get(row, LINE_HEIGHT) for row in range(self._breaks[-1], self.row))
-        if used + points > self._page_height and self.row > self._breaks[-1]:
+        if used + points > self.page_height and self.row > self._breaks[-1]:
             self._breaks.append(self.row)
             self.sheet.set_h_pagebreaks(self._breaks[1:])
 
     def label(self, text: str) -> None:
         """Write what a row of numbers stands for, in as many lines as it needs."""
         self.write(self.row, 0, text, "cell")
-        self.height(self.row, LINE_HEIGHT * _lines(text, COLUMN_WIDTHS[0]))
+        self.height(self.row, _row_height([(text, COLUMN_WIDTHS[0])]))
 
     def wide(self, column: int, text: str, style: str) -> None:
         """Write a text into the current row from a column on to the last."""
@@ -144,7 +145,7 @@ class Page:
             self.sheet.merge_range(self.row, column, self.row, LAST, "", self.book.style(style))
         self.write(self.row, column, text, style)
         width = sum(COLUMN_WIDTHS[column:]) or MORE_WIDTH
-        self.height(self.row, max(self._heights.get(self.row, 0), LINE_HEIGHT * _lines(text, width)))
+        self.height(self.row, max(self._heights.get(self.row, 0), _row_height([(text, width)])))
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text as a text, whatever it begins with."""
@@ -203,23 +204,41 @@ class Page:
         self.height(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
 
-    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:
-        """Write a table of printed text; its headings repeat on each printed page of a long one."""
-        self.line(title, "bold")
+    def head(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
+        """Write the headings of a table into the current row."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
-        self.sheet.set_row(
-            self.row, LINE_HEIGHT * max((_lines(h, _width(c)) for c, h in enumerate(headings)), default=1)
-        )
+        self.height(self.row, _row_height((text, _width(column)) for column, text in enumerate(headings)))
+
+    def table(
+        self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Collection[int], note: str
+    ) -> None:
+        """Write a table; what is printed as a number is one, and looks as it is printed.
+
+        The headings of a table longer than a printed page are repeated on each.
+        """
+        self.keep_together(LINE_HEIGHT * min(len(rows) + 2, ROWS_KEPT))
+        self.line(title, "bold")
+        if len(rows) * LINE_HEIGHT > self.page_height:
+            self.sheet.repeat_rows(self.row)
+        self.head(headings, numeric)
         for cells in rows:
             self.row += 1
             for column, cell in enumerate(cells):
-                self.write(self.row, column, cell, "cell-number" if column in numeric else "cell")
-            self.sheet.set_row(
-                self.row, LINE_HEIGHT * max((_lines(t, _width(c)) for c, t in enumerate(cells)), default=1)
-            )
+                self._cell(column, cell, column in numeric)
+            self.height(self.row, _row_height((cell, _width(column)) for column, cell in enumerate(cells)))
         self.row += 1
+        self.line(note, "quiet")
         self.space()
+
+    def _cell(self, column: int, text: str, is_numeric: bool) -> None:
+        number = as_number(text, self.book.language) if is_numeric else None
+        if number:
+            self.sheet.write_number(self.row, column, number.value, self.book.number_style(number.pattern))
+        elif is_numeric:
+            self.write(self.row, column, text, "cell-number" if any(map(str.isdigit, text)) else "cell-gap")
+        else:
+            self.write(self.row, column, text, "cell")
 
     def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write a table to compute with: headings in the first row, numbers as numbers, a filter on top."""
@@ -247,6 +266,11 @@ class Page:
         """Print a line and the page number at the foot of each page; an ampersand is a code there."""
         said = printable(text).replace("&", "&&")[:200]
         self.sheet.set_footer(f"&L&8{said}&R&8&P / &N")
+
+
+def _row_height(cells: Iterable[tuple[str, int]]) -> int:
+    """How high a row of a table is, for its longest text in a column of that width."""
+    return LINE_HEIGHT * max((_lines(text, width) for text, width in cells), default=1) + CELL_MARGIN
 
 
 def _width(column: int) -> int:
