@@ -21,9 +21,9 @@ class SheetNumber:
 
 
 def as_number(text: str, language: Language) -> SheetNumber | None:
-    """Return what a spreadsheet can reckon with; None for a word, a dash, a range or a bound said in words.
+    """Return what a spreadsheet can reckon with; None for a word, a dash, a range, a share too small to be printed.
 
-    A bound keeps its sign, an amount its currency, and a share is a part of 1. The number is the one printed, rounded
+    A bound keeps its sign or words, an amount its currency, and a share is a part of 1. The number is the one printed, rounded
     as it is there; the sheet of data holds it in full.
 
     Examples
@@ -49,7 +49,8 @@ def as_number(text: str, language: Language) -> SheetNumber | None:
 def _printed_number(language: Language) -> re.Pattern[str]:
     """A sign of certainty, a currency or a sign before it, the digits, and a unit behind them."""
     decimal, group = map(re.escape, language.separators)
-    return re.compile(rf"((?:[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
+    bounds = "|".join(re.escape(language.say(bound, value="")) for bound in ("at_least", "at_most"))
+    return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
 
 
 def _pattern(before: str, whole: str, decimals: str, after: str) -> str:
