@@ -23,8 +23,8 @@ class SheetNumber:
 def as_number(text: str, language: Language) -> SheetNumber | None:
     """Return what a spreadsheet can reckon with; None for a word, a dash, a range, a share too small to be printed.
 
-    A bound keeps its sign or words, an amount its currency, and a share is a part of 1. The number is the one printed, rounded
-    as it is there; the sheet of data holds it in full.
+    A bound keeps its sign or words, an amount its currency, and a share is a part of 1. The number is the one printed,
+    rounded as it is there; the sheet of data holds it in full.
 
     Examples
     --------
