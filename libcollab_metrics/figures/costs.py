@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, metric_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.recipes.cost import LEVELS
@@ -15,6 +15,8 @@ from libcollab_metrics.wording import Language
 
 #: Assumptions shown of those that move a social return.
 MOST_MOVING = 2
+#: Kinds whose name says the unit already, and how people write it beside them.
+HOURS, HOUR_UNITS = frozenset({"staff_hours", "volunteer_hours"}), frozenset({"h", "hr", "hrs", "hour", "hours"})
 #: Costs of one unit, in the order a reader asks for them.
 PER_UNIT = (
     "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
@@ -100,7 +102,8 @@ def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
         language.say("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
         for low, high in ((assumed.low, assumed.high), (swing.low, swing.high))
     )
-    return f"{swing.outcome}: {assumed.name.replace('_', ' ')}", between, assumed.source, moved
+    name = language.phrase(assumed.name.replace("_", " "), "assumption")
+    return f"{swing.outcome}: {name}", between, assumed.source, moved
 
 
 def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
@@ -117,7 +120,9 @@ def _unit_row(metric: str, evaluation: Evaluated, language: Language) -> tuple[s
     values = evaluation.of(metric)
     by_level = {value.groups.get("level"): value for value in values}
     alone = values[0] if values and not values[0].group else None
-    return find_metric(metric).label, *(_unit(by_level.get(level, alone), evaluation, language) for level in LEVELS)
+    return metric_name(find_metric(metric), language), *(
+        _unit(by_level.get(level, alone), evaluation, language) for level in LEVELS
+    )
 
 
 def _unit(value: Value | None, evaluation: Evaluated, language: Language) -> str:
@@ -134,7 +139,8 @@ def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = 
 
 def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
     amount = language.say("unpriced") if part.amount is None else language.money(part.amount, currency)
-    label = language.say("cost-less", part=part.label) if part.taken else part.label
+    label = language.phrase(part.label, "measure")
+    label = language.say("cost-less", part=label) if part.taken else label
     without = language.say("lines-without", count=part.lines - part.priced, lines=part.lines)
     return language.say(f"level-{part.level}"), label, amount, without
 
@@ -154,10 +160,11 @@ def party_name(party: str | None, language: Language) -> str:
 
 
 def what_was_given(line: Line, language: Language) -> str:
-    """Write what a line is about: "84 hour volunteer hours", "cash"."""
+    """Write what a line is about: "84 volunteer hours", "2 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
-    return " ".join(part for part in (amount, line.unit or "", kind) if part)
+    unit = "" if line.kind in HOURS and (line.unit or "").casefold() in HOUR_UNITS else line.unit or ""
+    return " ".join(part for part in (amount, unit, kind) if part)
 
 
 def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
     names = ("number", "donor", "purpose", "date", "region", "division")
     headings = (*(language.say(f"form-{name}") for name in names), amount, language.say("form-status"))
     rows = tuple(_contribution(number, line, language, currency) for number, line in enumerate(lines, 1))
-    return ChartTable(headings, rows, (6,))
+    return ChartTable(headings, rows, (0, 6))
 
 
 def _contribution(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:
@@ -145,8 +145,12 @@ def _contribution(number: int, line: Contribution, language: Language, currency:
     amount = _amount(line, language) if arrived else ""
     status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
-        str(number), party_name(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
+        str(number), _donor(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
     )  # fmt: skip
+
+
+def _donor(giver: str | None, language: Language) -> str:
+    return language.say("another-donor") if giver == "" else party_name(giver, language)
 
 
 def _amount(line: Contribution, language: Language) -> str:

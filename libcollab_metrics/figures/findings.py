@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import HIDDEN, is_range, part_name, value_in_full, value_words
+from libcollab_metrics.figures.words import HIDDEN, is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -33,10 +33,10 @@ def compared(
     values = [value for _, value in shown]
     lowest_coverage = min((v.coverage for v in values if v.coverage is not None), default=1.0)
     if lowest_coverage < ENOUGH_COVERAGE:
-        return language.say("finding-gaps", label=metric.label, share=language.share(lowest_coverage))
+        return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest_coverage))
     fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
-        return language.say("finding-few", label=metric.label, n=language.number(fewest))
+        return language.say("finding-few", label=metric_name(metric, language), n=language.number(fewest))
     if metric.unit == "share" and (alike := _about_the_same(values, metric, language)):
         return alike
     group, value = _standing_out(shown, metric, language)
@@ -44,7 +44,7 @@ def compared(
         message = "finding-same"
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
-    said = {"label": metric.label, "place": language.say(place, group=group)}
+    said = {"label": metric_name(metric, language), "place": language.say(place, group=group)}
     said["value"] = value_in_full(value, metric, language, currency)
     return language.say(message + _kind_of_claim(rows), **said)
 
@@ -58,14 +58,17 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
         shown = ranges
     label, value = shown[0]
     return language.say(
-        "finding-one", label=metric.label, group=label, value=value_in_full(value, metric, language, currency)
+        "finding-one",
+        label=metric_name(metric, language),
+        group=label,
+        value=value_in_full(value, metric, language, currency),
     )
 
 
 def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
     reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
-    return language.say("finding-none", label=metric.label, why=why)
+    return language.say("finding-none", label=metric_name(metric, language), why=why)
 
 
 def _has_hidden(rows: Sequence[Row]) -> bool:
@@ -87,7 +90,7 @@ def _about_the_same(values: Sequence[Value], metric: Metric, language: Language)
     if low == high or high - low >= ALIKE:
         return ""
     ends = {"low": language.share(low), "high": language.share(high)}
-    return language.say("finding-alike", label=metric.label, **ends)
+    return language.say("finding-alike", label=metric_name(metric, language), **ends)
 
 
 def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
@@ -116,7 +119,8 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
-    return language.say("gain-several", rose=rose, measures=len(shown))
+    fell = sum(1 for _, value in shown if value.ci_high is not None and value.ci_high < 0)
+    return language.say("gain-both-ways" if fell else "gain-several", rose=rose, fell=fell, measures=len(shown))
 
 
 def _one_gain(label: str, value: Value, language: Language) -> str:
@@ -129,6 +133,15 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
     if value.ci_low <= 0 <= value.ci_high:
         return language.say("gain-unclear", measure=label, size=_signed(gain, language), n=n, **interval)
     return language.say("gain-rose" if gain > 0 else "gain-fell", measure=label, size=size, n=n, **interval)
+
+
+def gain_in_words(value: Value, language: Language) -> str:
+    """Write a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)"; without an interval where there is none."""
+    gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
+    if value.ci_low is None or value.ci_high is None:
+        return language.say("gain-bare", gain=gain, n=n)
+    ends = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}
+    return language.say("gain-with-interval", gain=gain, n=n, **ends)
 
 
 def _signed(number: float, language: Language) -> str:
@@ -145,10 +158,13 @@ def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
         place = language.say("place-for", group=label)
         return language.say(
-            "finding-highest", label=metric.label, place=place, value=value_words(first, metric, language)
+            "finding-highest",
+            label=metric_name(metric, language),
+            place=place,
+            value=value_words(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
-    return language.say("agreement-alike", label=metric.label, low=span[0], high=span[1])
+    return language.say("agreement-alike", label=metric_name(metric, language), low=span[0], high=span[1])
 
 
 def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -206,7 +222,7 @@ def lie_apart(gaps: Sequence[Row], language: Language) -> str:
     item, value = max(shown, key=lambda row: row[1].value or 0.0)
     if not value.value:
         return language.say("apart-nowhere")
-    return language.say("apart-most", item=item, points=language.average(value.value))
+    return language.say("apart-most", item=part_name(item, language), points=language.average(value.value))
 
 
 def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:

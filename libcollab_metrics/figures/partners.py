@@ -12,7 +12,7 @@ from libcollab_metrics.figures.drafting import chart_of, ordered, point_of, titl
 from libcollab_metrics.figures.layout import lengths, points_of
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, part_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS
@@ -270,5 +270,5 @@ def _largest_share(values: Mapping[tuple[str, str], Value], evaluation: Evaluate
 
 def _dot(item: str, answer: Answer | None, language: Language) -> Point:
     if answer is None:
-        return Point(item, None, note=language.say("not-recorded-yet"))
-    return Point(item, answer.mean, note=language.say("by-people", n=language.number(answer.n)))
+        return Point(part_name(item, language), None, note=language.say("not-recorded-yet"))
+    return Point(part_name(item, language), answer.mean, note=language.say("by-people", n=language.number(answer.n)))

@@ -14,6 +14,8 @@ from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     drawn_series,
     gap_lines,
+    gaps_of,
+    has_legend,
     is_range,
     label_width,
     look_of,
@@ -27,6 +29,8 @@ from libcollab_metrics.figures.layout import (
     wrapped,
 )
 from libcollab_metrics.figures.plotly_flow import flow_figure
+from libcollab_metrics.figures.plotly_grid import grid_figure
+from libcollab_metrics.figures.plotly_pairs import pair_marks
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import (
@@ -61,11 +65,17 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     colours = theme(dark)
     if chart.kind == "flow":
         return flow_figure(chart, language, colours)
+    if chart.kind == "calendar":
+        return grid_figure(chart, language, colours)
     marks: list[Any] = [_ribbon(series, number, colours) for number, series in _ribboned(chart)]
-    for number, series in enumerate(drawn_series(chart)):
-        marks.append(_mark(chart, series, number, colours, language))
+    if chart.kind == "pairs":
+        marks += pair_marks(chart, language, colours)
+    else:
+        marks += [_mark(chart, s, number, colours, language) for number, s in enumerate(drawn_series(chart))]
+    if chart.kind == "pairs" or (chart.kind in HORIZONTAL and len(chart.series) < 2):
+        marks.append(_gaps(chart, colours, language))
     if chart.kind in HORIZONTAL and len(chart.series) < 2:
-        marks += [_gaps(chart, colours, language), _ranges(chart, colours, language)]
+        marks.append(_ranges(chart, colours, language))
     figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
     _draw_band(figure, chart, colours)
     return figure
@@ -163,8 +173,8 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
     """Words where a bar is missing, so that a gap is not taken for nothing."""
     import plotly.graph_objects as go
 
-    labels = [gap_lines(point, language) for point in points_of(chart)]
-    missing = [(i, "<br>  ".join(map(escaped, lines))) for i, lines in enumerate(labels) if lines]
+    labels = [(place, gap_lines(point, language)) for place, point in gaps_of(chart)]
+    missing = [(place, "<br>  ".join(map(escaped, lines))) for place, lines in labels if lines]
     return go.Scatter(
         x=[0] * len(missing), y=[i for i, _ in missing], text=["  " + label for _, label in missing],
         mode="text", textposition="middle right", textfont={"color": colours.quiet, "size": SIZES["small"]},
@@ -235,7 +245,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "showlegend": len(chart.series) > 1,
+        "showlegend": has_legend(chart),
         "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "traceorder": "normal", "maxheight": 400},
         "uniformtext": {"minsize": SIZES["small"], "mode": "hide" if chart.kind == "stacked" else False},
         "barmode": "stack" if chart.kind == "stacked" else "group",

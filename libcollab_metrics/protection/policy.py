@@ -149,6 +149,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         # The mean gain in levels is the net movement again.
         "mean_gain": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
         # The pairs and those tested before give each other's rest: who was never tested again.
+        "paired_scores": Exposure("pairs", ("n",), base="n", also=("net_levels",), indifferent=frozenset({"side"})),
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
         "improved_share": Exposure("rose", SHARE, base="n", also=("pairs", "levels")),
         "normalized_gain": Exposure("scaled", ("n",), base="n", also=("pairs", "net_levels")),

@@ -11,10 +11,14 @@ from libcollab_metrics.protection import PublicEvaluation
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's title; `level` 1 or 2 (the document's own title is not a block)."""
+    """A section's title; `level` 1 or 2 (the document's own title is not a block).
+
+    `starts_page` asks for a page of its own where there are pages: the section is for another reader.
+    """
 
     text: str
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,3 +139,14 @@ class Document:
     letterhead: Letterhead = NO_LETTERHEAD
     audience: str = ""
     fingerprint: str = ""
+
+    @property
+    def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        """What stands before the first heading, under no title, and each first-level heading with what follows it."""
+        found: list[tuple[str, list[Block]]] = [("", [])]
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                found.append((block.text, []))
+            else:
+                found[-1][1].append(block)
+        return tuple((title, tuple(blocks)) for title, blocks in found if title or blocks)

@@ -7,10 +7,26 @@ from types import MappingProxyType
 
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.to_csv import to_csv
+from libcollab_metrics.reports.to_forms_csv import form_csv, forms_beside
+from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 Renderer = Callable[[Document, Language], bytes]
+#: The audience whose CSV is a form to fill in from, and not every number as one table.
+FORMS = "official"
 
-FORMATS: Mapping[str, Renderer] = MappingProxyType({"pdf": to_pdf, "xlsx": to_xlsx, "csv": to_csv})
+
+def _csv(document: Document, language: Language) -> bytes:
+    return form_csv(document, language) if document.audience == FORMS else to_csv(document, language)
+
+
+def files_beside(fmt: str, document: Document, language: Language) -> tuple[tuple[str, bytes], ...]:
+    """Return the files that belong with a document in this format, each by what its name adds and its bytes."""
+    if fmt == "csv" and document.audience == FORMS:
+        return tuple((f"-{name}.csv", data) for name, data in forms_beside(document, language))
+    return ()
+
+
+FORMATS: Mapping[str, Renderer] = MappingProxyType({"pdf": to_pdf, "xlsx": to_xlsx, "html": to_html, "csv": _csv})

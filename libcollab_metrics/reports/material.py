@@ -12,11 +12,10 @@ from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
     CriterionVerdict,
+    Evaluator,
     LedgerLine,
     at_level,
-    evaluate,
     exchanged_lines,
-    judge_criteria,
     programs_with,
     schools_of,
 )
@@ -101,7 +100,8 @@ def gather(
     `planned` names the programs of which the document says what money buys.
     """
     everything = [metric.id for metric in CORE]
-    judged = judge_criteria(dataset, as_of)
+    counted = Evaluator(dataset, as_of)
+    judged = counted.judge_criteria()
     verdicts = judged if _holds_everything(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
@@ -114,8 +114,8 @@ def gather(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
-    found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    found += [evaluation for program in planned for evaluation in ground_of(dataset, program, scope, as_of)]
+    found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
+    found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
     whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings)
     return Material(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,

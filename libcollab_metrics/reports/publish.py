@@ -15,7 +15,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import plan_programs
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import options_for
@@ -26,7 +26,7 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("pptx", "html", "docx")
+LATER_FORMATS = ("pptx", "docx")
 
 
 def publish(
@@ -46,7 +46,8 @@ def publish(
     ----------
     dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
     audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
-    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
+    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table, and the form for official statistics
+        with its months, contributions and data as files beside it.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
 
@@ -65,12 +66,14 @@ def publish(
         if not accept_unclear:
             raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
         material = replace(material, accepted_unclear=True)
-    data = FORMATS[fmt](compose(audience, material, language), language)
+    document = compose(audience, material, language)
+    data, name = FORMATS[fmt](document, language), f"{audience}-summary-{as_of.isoformat()}"
+    beside = tuple((f"{name}{ending}", more) for ending, more in files_beside(fmt, document, language))
     record = Release(
         audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),
         material.accepted_unclear, hashlib.sha256(data).hexdigest(), material.fingerprint,
     )  # fmt: skip
-    return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+    return Published(f"{name}.{fmt}", data, record, beside)
 
 
 def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:

@@ -31,6 +31,8 @@ Data = dict[str, Any]
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
+#: A column of numbers is as wide as it needs to be, unless its heading is longer than this.
+LONGEST_HEADING = 32
 DEFINITION_COLUMNS = 3
 
 
@@ -131,7 +133,7 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+    return {"kind": "heading", "level": block.level, "text": clean(block.text), "starts_page": block.starts_page}
 
 
 @block_data.register
@@ -160,7 +162,8 @@ def _(block: Grid, language: Language) -> Data:
         "rows": rows,
         "numeric": list(block.numeric),
         "widths": [
-            _width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)
+            None if number in block.numeric and len(heading) <= LONGEST_HEADING else _width([heading, *column])
+            for number, (heading, column) in enumerate(zip(headings, _columns(rows, headings), strict=True))
         ],
     }
 

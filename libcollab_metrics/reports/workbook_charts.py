@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.layout import look_of
 from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.workbook_grid import draw_calendar
 from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
@@ -18,6 +19,7 @@ KINDS = {
     "funnel": "bar",
     "stacked": "bar",
     "flow": "bar",
+    "pairs": "bar",
 }
 #: Kinds whose series are parts of one bar.
 ADDED = ("stacked", "flow")
@@ -30,7 +32,10 @@ ROW_POINTS = 15
 
 
 def draw_chart(chart: Chart, page: Page) -> None:
-    """Write a chart's title, the chart, its caption, and the table it points to."""
+    """Write a chart's title, the chart, its caption, and the table it points to; a calendar is cells of its own."""
+    if chart.kind == "calendar":
+        draw_calendar(chart, page)
+        return
     count = max((len(series.points) for series in chart.series), default=0)
     height = FRAME + BAR * count if _is_flat(chart) else TIME
     page.keep_together(height * ROW_POINTS // ROW_PIXELS + 5 * ROW_POINTS)

@@ -27,7 +27,7 @@ def compose(audience: str, material: Material, language: Language) -> Document:
     """Return the document for an audience of `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(material, language))
-    about = parts.definitions_of(made.defined)
+    about = parts.definitions_of(made.defined, language)
     return Document(
         title=made.title(material, language) if made.title else language.say(f"{audience}-title"),
         subtitle=language.say(f"{audience}-subtitle"),

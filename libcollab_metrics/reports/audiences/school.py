@@ -12,7 +12,7 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, charts, told
+from libcollab_metrics.reports.audiences.sections import OPEN, Audience, Blocks, charts, told
 from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
@@ -28,7 +28,6 @@ SUCCESS = ("criteria_met_rate",)
 CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS, "attendance_coverage"})
 #: Of the exchange, what is one number a partner.
 KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
-OPEN = frozenset({"pledged", "unclear"})
 
 
 def partners_of(material: Material) -> tuple[str, ...]:
@@ -49,7 +48,11 @@ def _pages(material: Material, language: Language) -> Blocks:
         return (Text(language.say("school-nobody")),)
     if len(partners) == 1:
         return _page(material, partners[0], language, 1)
-    return tuple(block for partner in partners for block in (Heading(partner), *_page(material, partner, language, 2)))
+    return tuple(
+        block
+        for partner in partners
+        for block in (Heading(partner, starts_page=partner != partners[0]), *_page(material, partner, language, 2))
+    )
 
 
 def _page(material: Material, partner: str, language: Language, level: int) -> Blocks:
@@ -175,7 +178,7 @@ def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
 
 SCHOOL = Audience(
     (_pages, told, _unknown),
-    (*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS),
+    (*TOGETHER, *KEPT, "fund_share", *CHANGED),
     title=_title,
     concerning=_concerning,
 )

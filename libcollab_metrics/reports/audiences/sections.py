@@ -20,6 +20,8 @@ Section = Callable[[Material, Language], Blocks]
 
 #: Rows and bars that leave a summary on two pages and a chart on less than one; the workbook has them all.
 MOST_ROWS, MOST_BARS = 10, 8
+#: What a ledger calls a line that is waited for, and one that nobody has cleared.
+OPEN = frozenset({"pledged", "unclear"})
 ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
 ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 
@@ -41,12 +43,13 @@ class Audience:
 def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
     """Charts that have a number; what the others lack is told among the gaps."""
     drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
-    return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart)) for chart in drawn)
+    return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart, language)) for chart in drawn)
 
 
-def _meaning(chart: Chart) -> tuple[str, ...]:
+def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
     """What each figure drawn means and where its definition is from."""
-    return tuple(f"{metric.label}: {definition_text(metric)}" for metric in map(find_metric, chart.metrics))
+    told = (find_metric(metric) for metric in chart.metrics)
+    return tuple(f"{figures.metric_name(metric, language)}: {definition_text(metric, language)}" for metric in told)
 
 
 def section(title: str, blocks: Blocks, language: Language) -> Blocks:
