@@ -128,8 +128,8 @@ def _worth(value: Value | None, evaluation: Evaluated, language: Language) -> st
 def contribution_table(lines: Iterable[Contribution], language: Language, currency: str = "") -> ChartTable:
     """Return contributions in the columns of a school's donations form, numbered in the order given.
 
-    An amount stands only where something arrived: of a pledge and of an unclear line it is told beside the purpose,
-    and what has no price says so. Region and Division are ticks that the school sets itself.
+    A day and an amount stand only where something arrived: of a pledge and of an unclear line the amount is told
+    beside the purpose, and what has no price says so. Region and Division are ticks that the school sets itself.
     """
     written = FORM_CURRENCY.get(currency, currency)
     amount = language.say("form-amount", currency=written) if written else language.say("form-amount-plain")
@@ -141,7 +141,7 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
 
 def _contribution(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:
     arrived = line.status in ARRIVED
-    day = line.day.isoformat() if line.day else ""
+    day = line.day.isoformat() if line.day and arrived else ""
     amount = _amount(line, language) if arrived else ""
     status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
