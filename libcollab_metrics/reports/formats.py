@@ -10,6 +10,7 @@ from libcollab_metrics.reports.to_csv import to_csv
 from libcollab_metrics.reports.to_forms_csv import form_csv, forms_beside
 from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
+from libcollab_metrics.reports.to_pptx import to_pptx
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
@@ -29,4 +30,6 @@ def files_beside(fmt: str, document: Document, language: Language) -> tuple[tupl
     return ()
 
 
-FORMATS: Mapping[str, Renderer] = MappingProxyType({"pdf": to_pdf, "xlsx": to_xlsx, "html": to_html, "csv": _csv})
+FORMATS: Mapping[str, Renderer] = MappingProxyType(
+    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "html": to_html, "csv": _csv}
+)

@@ -21,7 +21,7 @@ from libcollab_metrics.metrics import (
 )
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
-from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
+from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
@@ -33,7 +33,7 @@ BESIDE_CORE = (
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
     "partner_sourced_share", "stage_yield", "imls_grid",
 )  # fmt: skip
-OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
+OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
 BY_PARTNER = (
     "sessions_held", "session_delivery_rate", "attendance_total", "attendance_coverage", "participants_unique",
@@ -85,6 +85,10 @@ class Material:
     def fingerprint(self) -> str:
         """The fingerprint of every number the document is made of."""
         return fingerprint_of((*self.evaluations, *self.beneath))
+
+    def fingerprint_as_if_on(self, day: date) -> str:
+        """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
+        return fingerprint_of((*self.evaluations, *self.beneath), as_if_on=day)
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""

@@ -40,7 +40,8 @@ def _key_figure(value: Value, metric: Metric, language: Language, currency: str)
     """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
-    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language))
+    meaning = definition_text(metric, language)
+    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
 
 def _qualifier(value: Value, language: Language) -> str:
