@@ -89,10 +89,7 @@ def _by_kind(metric: str, partner: str, evaluation: Evaluated, language: Languag
 def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
     """Return what one partner gave and what it received, a row a kind; no row where nothing was."""
     sides = ("partner_given", "partner_received")
-    headings = (
-        language.say("category-kind"), language.say("pair-gave", partner=partner),
-        language.say("pair-received", partner=partner),
-    )  # fmt: skip
+    headings = tuple(language.say(name) for name in ("category-kind", "glance-gave", "glance-received"))
     rows = []
     for kind in LEDGER_KINDS:
         cells = [party_value(evaluation, side, partner, kind) for side in sides]
@@ -109,7 +106,7 @@ def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> Char
         if any(cell is not None for cell in cells):
             said = (_written(cell, evaluation, language) for cell in cells)
             rows.append((language.say(f"share-{kind}"), *said))
-    headings = (language.say("category-kind"), partner, language.say("party-library"))
+    headings = tuple(language.say(name) for name in ("category-kind", "category-partner", "party-library"))
     return ChartTable(headings, tuple(rows), (1, 2))
 
 

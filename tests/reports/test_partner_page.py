@@ -69,7 +69,9 @@ def document(data: Dataset, scope: Scope = OF_SCHOOL) -> Document:
 
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
-    return next((b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title)), ())
+    return next(
+        (b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title, partner=SCHOOL)), ()
+    )
 
 
 def figures(made_: Document) -> dict[str, str]:

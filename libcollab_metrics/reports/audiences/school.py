@@ -99,15 +99,21 @@ def _exchange(material: Material, partner: str, language: Language) -> Blocks:
     shares = figures.pair_shares(material.whole, partner, language)
     kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
     tables = (
-        _grid("table-exchange", given, language, "table-exchange-note"),
-        _grid("table-shares", shares, language, "table-shares-note"),
+        _grid("table-exchange", given, language, "table-exchange-note", partner),
+        _grid("table-shares", shares, language, "table-shares-note", partner),
     )
     known = parts.figures_of((value for value in kept if value is not None), language, material.whole.currency)
     return (*(table for table in tables if table.rows), *known)
 
 
-def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
-    return Grid(language.say(title), table.headings, table.rows, table.numeric, language.say(note) if note else "")
+def _grid(title: str, table: ChartTable, language: Language, note: str = "", partner: str = "") -> Grid:
+    return Grid(
+        language.say(title, partner=partner),
+        table.headings,
+        table.rows,
+        table.numeric,
+        language.say(note) if note else "",
+    )
 
 
 def _changed(material: Material, partner: str, language: Language) -> Blocks:
