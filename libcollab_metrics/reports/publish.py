@@ -14,7 +14,7 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import BESIDE, FORMATS
+from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import options_for, planned_for
@@ -48,7 +48,8 @@ def publish(
     ----------
     dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
     audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
-    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
+    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table, and the form for official statistics
+        with its months, contributions and data as files beside it.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
     filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
@@ -63,13 +64,12 @@ def publish(
     _check("format", fmt, FORMATS, LATER_FORMATS)
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
     document = compose(audience, found, language)
-    data = FORMATS[fmt](document, language)
+    data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
         audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
-    name = filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
-    return Published(name, data, record, tuple(make(document, language, name) for make in BESIDE.get(fmt, ())))
+    return Published(name, data, record, files_beside(fmt, document, language, name))
 
 
 def preview_png(
