@@ -189,6 +189,16 @@ def succeeded(value: Value, language: Language) -> str:
     return language.say(message, met=met, declared=declared, open=possible - met)
 
 
+def delivered(value: Value, language: Language) -> str:
+    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return ""
+    cancelled = round(value.denominator - value.numerator)
+    message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
+    planned = language.number(value.denominator)
+    return language.say(message, cancelled=language.number(cancelled), planned=planned)
+
+
 def cleared(value: Value, language: Language) -> str:
     """Say whether every line of cash has a clear bearer."""
     if value.value is None:

@@ -31,9 +31,12 @@ Data = dict[str, Any]
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
-DEFINITION_COLUMNS = 3
 #: Of the picture of a page: sharp on a screen, and small.
 POINTS_AN_INCH = 110
+#: Letters of a table's cells that surely fit one line, with the space between them.
+LINE_OF_CELLS = 118
+#: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
+DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -170,19 +173,20 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": [
-            _width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)
-        ],
+        "widths": _widths(rows, headings),
     }
 
 
-def _columns(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
-    return [[row[i] for row in rows] for i in range(len(headings))]
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+    """Each column's share of the width, 0 for just what its cells need.
 
-
-def _width(cells: Sequence[str]) -> float:
-    """A column's share of the width: by its longest cell, within bounds."""
-    return min(WIDEST, max(NARROWEST, max(len(cell) for cell in cells) / 14))
+    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    """
+    longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    if sum(longest) <= LINE_OF_CELLS:
+        widest = longest.index(max(longest)) if longest else 0
+        return [float(number == widest) for number in range(len(longest))]
+    return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
 
 @block_data.register
@@ -218,4 +222,4 @@ def _(block: Definitions, language: Language) -> Data:
         [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
         for number in range(DEFINITION_COLUMNS)
     ]
-    return {"kind": "definitions", "columns": columns}
+    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= PAGE_OF_DEFINITIONS}

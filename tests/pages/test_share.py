@@ -36,7 +36,7 @@ def downloads(app: AppTest) -> list[str]:
 
 
 def pictures(app: AppTest) -> list[Any]:
-    return [image.proto for image in app.get("imgs")]
+    return [image.proto for image in app.get("image")]
 
 
 def typed(app: AppTest, label: str) -> Any:
@@ -60,6 +60,8 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
     app = open_share(workspace, purpose)
     assert not app.exception
     assert not app.error
+    (picture,) = pictures(app)
+    assert picture.imgs[0].alt.startswith(f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates")
     usual = PURPOSES[purpose].usual
     assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
 
@@ -81,7 +83,7 @@ def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_acce
     app = open_share(purpose="sponsor")
     assert any("not clear who bears" in warning.value for warning in app.warning)
     assert "₱3,500" in texts(app)
-    assert downloads(app) == []
+    assert (downloads(app), pictures(app)) == ([], [])
     app.checkbox[0].check().run()
     assert downloads(app) == ["Download the PDF"]
     app.radio(key="audience").set_value("planning").run()
