@@ -150,6 +150,7 @@ def test_a_name_remembered_that_the_data_lost_is_left_out() -> None:
     app = open_share(only_attendance().append(Setting({"documents": kept})))
     assert not app.exception
     assert app.multiselect(key="program").value == ["Craft"]
+    assert app.date_input(key="from").value == date(2026, 1, 1)
 
 
 def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> None:
@@ -233,6 +234,17 @@ def test_a_download_puts_the_copy_on_the_list_with_whom_it_is_for() -> None:
     assert "Rotary Club" in listed(app)
     assert "Unchanged since." in listed(app)
     assert entry.fingerprint in texts(app)
+
+
+def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> None:
+    partners = [["Partner", "Kind"], ["Malinaw School", "school"]]
+    workspace = Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER, Partners=partners)))
+    app = open_share(workspace)
+    next(box for box in app.selectbox if box.label == "… or a partner").set_value("Malinaw School").run()
+    click_download(app)
+    typed(app, "For whom is this copy? (optional, for your list)").set_value("Rotary Club").run()
+    click_download(app)
+    assert [entry.to for entry in app.session_state["workspace"].sent] == ["Malinaw School", "Rotary Club"]
 
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:
