@@ -237,7 +237,7 @@ def test_a_download_puts_the_copy_on_the_list_with_whom_it_is_for() -> None:
 
 
 def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> None:
-    partners = [["Partner", "Kind"], ["Malinaw School", "school"]]
+    partners = [["Partner", "Strengths"], ["Malinaw School", "a hall"]]
     workspace = Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER, Partners=partners)))
     app = open_share(workspace)
     next(box for box in app.selectbox if box.label == "… or a partner").set_value("Malinaw School").run()
