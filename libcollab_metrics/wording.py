@@ -41,7 +41,16 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
-class Told(Protocol):
+class Reasoned(Protocol):
+    """What may not exist, and then has a reason."""
+
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def reason_values(self) -> Mapping[str, str]: ...
+
+
+class Told(Reasoned, Protocol):
     """What of a value is put into words: the number, what is known about it, or why there is none."""
 
     @property
@@ -54,10 +63,6 @@ class Told(Protocol):
     def certainty(self) -> str: ...
     @property
     def estimated(self) -> bool: ...
-    @property
-    def reason(self) -> str | None: ...
-    @property
-    def reason_values(self) -> Mapping[str, str]: ...
 
 
 class Measured(Protocol):
@@ -112,6 +117,11 @@ class Language:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
 
+    @property
+    def separators(self) -> tuple[str, str]:
+        """What stands before decimals and between thousands, for libraries that write numbers themselves."""
+        return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)
+
     def average(self, value: float) -> str:
         """Write a mean with one decimal, as in "29.1 visits per session"."""
         return self.number(value, 1)
@@ -146,7 +156,7 @@ class Language:
 
     def short_day(self, value: date) -> str:
         """Write a day as briefly as a table asks, as in "7 Mar 2026"."""
-        return dates.format_date(value, "d MMM y", locale=self.locale)
+        return dates.format_date(value, self.messages["pattern-short-day"], locale=self.locale)
 
     def weekday(self, number: int, short: bool = False) -> str:
         """Name a day of the week, 0 for Monday: "Saturday", or "Sat" where there is little room."""
@@ -182,7 +192,7 @@ class Language:
         written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
         return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
-    def reason(self, value: Told) -> str:
+    def reason(self, value: Reasoned) -> str:
         """Say why a value does not exist; what the reason does not name is left as an ellipsis.
 
         A code the catalog does not know is said as "not known", so that a gap never breaks a page.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from string import Formatter
 
 import pytest
@@ -59,3 +61,44 @@ def test_what_somebody_typed_stays_as_typed() -> None:
 
 def test_english_says_a_phrase_as_it_stands() -> None:
     assert language("en").phrase("Program sessions", "metric") == "Program sessions"
+
+
+def _docstrings(tree: ast.Module) -> set[ast.AST]:
+    scopes = (n for n in ast.walk(tree) if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef) and n.body)
+    return {
+        n.body[0].value for n in scopes if isinstance(n.body[0], ast.Expr) and isinstance(n.body[0].value, ast.Constant)
+    }
+
+
+def english_in_code(tree: ast.Module) -> list[str]:
+    """Sentences written where a catalog should be asked, and phrases of the code printed as they stand.
+
+    What is raised is no part of a document.
+    """
+    left = _docstrings(tree)
+    for node in ast.walk(tree):
+        is_raised = isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and "Error" in ast.unparse(node.func))
+        is_asked = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".phrase")
+        if is_raised or is_asked:
+            left.update(ast.walk(node))
+    return [ast.unparse(node) for node in ast.walk(tree) if node not in left and _is_english(node)]
+
+
+def _is_english(node: ast.AST) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(re.search(r"[A-Za-z]{2,} [a-z]+ [a-z]+", node.value))
+    return isinstance(node, ast.Attribute) and bool(
+        re.search(r"(metric|about|find_metric\(.*\)|kind)\.(label|caveat|title|source)$", ast.unparse(node))
+    )
+
+
+@pytest.mark.parametrize("folder", ["figures", "reports"])
+def test_no_sentence_is_written_in_the_code_of_documents(folder: str) -> None:
+    files = sorted((words.PACKAGE / folder).rglob("*.py"))
+    found = {path.name: english_in_code(ast.parse(path.read_text(encoding="utf-8"))) for path in files}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.parametrize("line", ['said = "at least some rows"', "title = metric.label", "find_metric(name).caveat"])
+def test_a_sentence_in_the_code_is_seen(line: str) -> None:
+    assert len(english_in_code(ast.parse(line + "\n"))) == 1

@@ -26,8 +26,7 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("pptx", "docx")
-LATER_AUDIENCES = ("board", "school", "official")
+LATER_FORMATS = ("docx",)
 
 
 def publish(
@@ -96,7 +95,7 @@ def _cleared(
     material: Material | None,
 ) -> Material:
     """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
-    _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
+    _check("audience", audience, AUDIENCES, ())
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = planned_for(audience, dataset, scope, as_of)
     found = material or gather(dataset, scope, as_of, moment, planned)

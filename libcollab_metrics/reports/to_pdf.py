@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
@@ -31,12 +32,14 @@ Data = dict[str, Any]
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
-#: Of the picture of a page: sharp on a screen, and small.
-POINTS_AN_INCH = 110
 #: Letters of a table's cells that surely fit one line, with the space between them.
 LINE_OF_CELLS = 118
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
+#: Of the picture of a page: sharp on a screen, and small.
+POINTS_AN_INCH = 110
+#: Letters of a line of a heading over numbers.
+NARROWEST_HEADING = 10
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -166,19 +169,31 @@ def _(block: KeyFigures, language: Language) -> Data:
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
     headings = [clean(heading) for heading in block.headings]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+    over = [
+        _over_numbers(heading, column) if number in block.numeric else heading
+        for number, (heading, column) in enumerate(zip(headings, columns, strict=True))
+    ]
     return {
         "kind": "grid",
         "title": clean(block.title),
         "note": clean(block.note),
-        "headings": headings,
+        "headings": over,
         "rows": rows,
         "numeric": list(block.numeric),
         "widths": _widths(rows, headings),
     }
 
 
+def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
+    """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
+    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
+    return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
+
+
 def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
     """Each column's share of the width, 0 for just what its cells need.
+
 
     Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
     """
