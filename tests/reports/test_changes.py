@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent
-from libcollab_metrics.reports import Change, Material, changes_since, gather, sending_of
+from libcollab_metrics.reports import AUDIENCES, Change, Material, changes_since, gather, sending_of
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 
@@ -95,6 +95,15 @@ def test_a_number_printed_in_another_language_is_compared_in_that_language() -> 
     entry = sent(material)
     worded = tuple(replace(printed, text=f"{printed.text} visits") for printed in entry.figures)
     assert changes_since(replace(entry, figures=worded), material).changes == ()
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_only_figures_the_document_shows_are_remembered_of_it(audience: str) -> None:
+    entry = sent(found(dataset(SESSIONS)), audience=audience)
+    assert {printed.metric for printed in entry.figures} <= set(AUDIENCES[audience].defined)
+    assert ("attendance_total" in AUDIENCES[audience].defined) == any(
+        printed.metric == "attendance_total" for printed in entry.figures
+    )
 
 
 def test_only_the_same_selection_is_compared() -> None:
