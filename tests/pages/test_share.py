@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.model import Setting, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, publish
+from libcollab_metrics.model import Edit, Scope, Setting, Workspace
+from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, gather, publish
 from libcollab_metrics.wording import language
+from pages.ui.documents import Wanted, make
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from pages.ui.sharing_sent import told
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
@@ -199,6 +200,23 @@ def test_no_note_is_offered_that_nobody_let_go() -> None:
     app = open_share(Workspace().append(imported(xlsx(Log=NOTED))))
     assert "No note of this selection is marked" in texts(app)
     assert "Notes and quotes to print" not in [box.label for box in app.multiselect]
+
+
+def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
+    notes = [{"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
+             for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))]  # fmt: skip
+    app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
+    box = typed(app, "Notes and quotes to print")
+    assert box.options == ["2026-03-07: They asked for more"]
+    box.set_value([box.options[0]])
+    remember(app)
+    (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
+    assert len(chosen) == 16
+    made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
+    ground = gather(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    page = make(made, "html", ground)
+    assert b"They asked for more" in page
+    assert b"Canary" not in page
 
 
 def listed(app: AppTest) -> str:
