@@ -229,6 +229,22 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
 
 
+def test_report_prints_what_the_settings_wish_in_the_language_asked_for(log: Path, tmp_path: Path) -> None:
+    settings, out = tmp_path / "settings.json", tmp_path / "pitch.html"
+    wishes = {"contact": "Main Library, 555-0100", "sponsor": {"ask": "Libros para dos escuelas."}}
+    settings.write_text(json.dumps({"documents": wishes}))
+    done = run("report", log, "--settings", settings, "--for", "sponsor", "--lang", "es", "--out", out)
+    assert done.returncode == 0, done.stderr
+    made = out.read_text(encoding="utf-8")
+    assert '<html lang="es"' in made
+    assert "Main Library, 555-0100" in made
+    assert "Libros para dos escuelas." in made
+    settings.write_text(json.dumps({"documents": {"sponser": {}}}))
+    refused = run("report", log, "--settings", settings, "--for", "sponsor", "--out", out)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "sponsor" in refused.stderr
+
+
 @pytest.mark.parametrize(("code", "heading"), [("es", "Datos"), ("fil", "Mga kahulugan")])
 def test_report_writes_in_the_language_asked_for(log: Path, tmp_path: Path, code: str, heading: str) -> None:
     out = tmp_path / "planning.xlsx"
