@@ -25,7 +25,7 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("html", "docx")
+LATER_FORMATS = ("html",)
 LATER_AUDIENCES = ("board", "school", "official")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.fit import Paragraph, height
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.sealed import sealed
 from libcollab_metrics.reports.slides import native, tables
-from libcollab_metrics.reports.slides.fit import Paragraph, height
 from libcollab_metrics.reports.slides.layouts import (
     CAPTION,
     CHARTS,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from libcollab_metrics.reports.slides.fit import Level, Room
+from libcollab_metrics.reports.fit import Level, Room
 
 #: A slide in inches, and where its words begin and end.
 WIDTH, HEIGHT = 13.333, 7.5

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.slides.fit import bound
-from libcollab_metrics.reports.slides.rows import ABOVE, BESIDE, TablePage
+from libcollab_metrics.reports.columns import BESIDE
+from libcollab_metrics.reports.fit import bound
+from libcollab_metrics.reports.printable import is_turned, printable
+from libcollab_metrics.reports.slides.rows import ABOVE, TablePage
 from libcollab_metrics.reports.slides.template import EMU, filled
-from libcollab_metrics.reports.slides.words import is_turned
 
 _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 #: The program's own style "no style, no grid": what is drawn is said cell by cell.
