@@ -11,7 +11,7 @@ from libcollab_metrics.reports.printable import printable
 #: Inches left free at each side of a cell.
 BESIDE = 0.08
 #: How many lines the words of a row may take on average before they are made smaller.
-MOST_LINES = 1.6
+MOST_LINES = 1.3
 
 
 def printed(grid: Grid) -> Grid:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Inches between two charts beside each other; pixels of a picture for each point of the drawing: 200 to an inch.
-BETWEEN, SCALE, SCALE_NARROW = 0.2, 2.05, 2.05
+BETWEEN, SCALE = 0.2, 2.05
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
 LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.5
 RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
@@ -76,11 +76,15 @@ class Letter:
                 cell.width = Inches(width)
         return table
 
+    def keep_lead(self) -> None:
+        """Keep the paragraph that leads to a picture or a table on the page of what it leads to."""
+        last = self.made.paragraphs[-1]
+        if last.style is not None and last.style.name == "Normal":
+            last.paragraph_format.keep_with_next = True
+
     def space(self) -> None:
         """Leave a narrow line free below a table, where two would become one."""
-        from docx.shared import Pt
-
-        self.made.add_paragraph(style="Caption").paragraph_format.space_after = Pt(0)
+        self.made.add_paragraph(style="Below a table")
 
 
 def to_docx(document: Document, language: Language) -> bytes:
@@ -96,7 +100,10 @@ def to_docx(document: Document, language: Language) -> bytes:
     letter.say(document.subtitle, "Subtitle")
     for sentence in (document.scope, document.coverage, document.issues):
         letter.say(sentence, "What it covers")
+    letter.space()
     for block, second in _beside(document.blocks):
+        if isinstance(block, ChartBlock | Grid):
+            letter.keep_lead()
         if second is None:
             write_block(block, letter)
         else:
@@ -269,8 +276,7 @@ def _write_pair(blocks: Sequence[ChartBlock], letter: Letter) -> None:
 def _write_chart(chart: Chart, letter: Letter, place: Any, width: float, narrow: bool) -> None:
     from docx.shared import Inches
 
-    scale = SCALE_NARROW if narrow else SCALE
-    picture = to_png(chart, letter.language, framed=False, scale=scale, narrow=narrow)
+    picture = to_png(chart, letter.language, framed=False, scale=SCALE, narrow=narrow)
     run = place.add_paragraph(style="Picture").add_run()
     marks.describe(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
     letter.say(chart.caption, "Caption", place)
@@ -293,7 +299,7 @@ def _(block: Callout, letter: Letter) -> None:
 @write_block.register
 def _(block: Definitions, letter: Letter) -> None:
     for item in block.items:
-        said = letter.say(f"{bound(item.label)}. ", "Definition")
+        said = letter.say(f"{item.label}.", "Definition")
         if said is not None:
             said.runs[0].font.bold = True
-            said.add_run(bound(item.text))
+            said.add_run(f" {bound(item.text)}")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: The pale ground of boxes.
 PALE = "F2F6F9"
+#: Points a box stands in from both margins.
+BOX_INDENT = 9
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,14 @@ STYLES: Mapping[str, Style] = MappingProxyType(
         "Quote": Style(12, italic=True, before=8, after=2, joined=True),
         "Quote source": Style(9, LIGHT.quiet, after=10),
         "What it covers": Style(9.5, LIGHT.quiet, after=1),
-        "Callout title": Style(10.5, bold=True, before=8, after=0, joined=True, boxed=True),
-        "Callout": Style(10.5, after=0, boxed=True),
+        "Callout title": Style(10.5, bold=True, before=8, after=4, joined=True, boxed=True),
+        "Callout": Style(10.5, after=4, boxed=True),
         "Picture": Style(10.5, after=2, joined=True),
         "Figure label": Style(9.5, bold=True, before=4, after=2),
         "Figure value": Style(17, ACCENT, bold=True, after=3),
         "Figure worked": Style(8.5, LIGHT.quiet, after=3),
-        "Table text": Style(9.5, after=0),
+        "Table text": Style(9.5, before=2, after=2),
+        "Below a table": Style(4, after=0),
         "Definition": Style(9, after=4),
         "Header": Style(9, LIGHT.quiet, after=0),
         "Footer": Style(8, LIGHT.quiet, after=0),
@@ -85,11 +88,12 @@ def _dress(style: Any, look: Style) -> None:
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.15
     form.keep_with_next = look.joined
     properties = style.element.get_or_add_pPr()
-    for line in properties.findall("{*}pBdr"):  # the library's title is underlined
-        properties.remove(line)
+    for given in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
+        given.getparent().remove(given)  # the library underlines its title and spaces its subtitle
     if look.boxed:
         shade(properties, PALE)
         fence(properties, ACCENT.lstrip("#"))
+        form.left_indent = form.right_indent = Pt(BOX_INDENT)
     fonts = style.element.get_or_add_rPr().find("{*}rFonts")
     for name in list(fonts.attrib):
         if "Theme" in name:
