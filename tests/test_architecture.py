@@ -28,8 +28,16 @@ OWNERS = {
         "reports/to_xlsx.py",
         "reports/slides/native.py",
     },
-    "plotly": {"figures/to_plotly.py", "figures/plotly_flow.py", "reports/to_html.py"},
+    "plotly": {
+        "figures/to_plotly.py",
+        "figures/plotly_flow.py",
+        "figures/plotly_grid.py",
+        "figures/plotly_pairs.py",
+        "reports/to_html.py",
+    },
     "vl_convert": {"figures/to_vega.py"},
+    "jinja2": {"reports/to_html.py"},
+    "markupsafe": {"reports/to_html.py"},
     "typst": {"reports/to_pdf.py"},
     "pptx": {
         "reports/to_pptx.py",

@@ -18,17 +18,14 @@ from libcollab_metrics.figures.drafting import (
     with_caveat,
 )
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point
-from libcollab_metrics.figures.words import Evaluated, group_name
+from libcollab_metrics.figures.words import Evaluated, field_name, group_name
 from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
-from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]
-#: How the measures of the reading inventory begin, which are read as levels.
-LEVELLED = "philiri_"
 #: From this many months on a line is easier to read than columns.
 LINE_FROM = 25
 
@@ -132,19 +129,6 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
     return with_caveat("agreement", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
 
 
-def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
-    """Average change of matched readers, by measure, with the 95 % interval.
-
-    Percentages of the reading inventory are not drawn beside points of other tests: their levels have a figure of
-    their own.
-    """
-    metric = find_metric("mean_gain")
-    rows = by_parts(evaluation, metric, language)
-    rows = [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
-    title = findings.gained(rows, metric, language)
-    return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
-
-
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
     """Balance of what each partner gives and receives, from −1 (only receives) to +1 (only gives)."""
     metric = find_metric("give_take_balance")
@@ -184,7 +168,7 @@ def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Ch
     metric = find_metric(name)
     rows = ordered([(_label(value, grouped.by, language), value) for value in at_level(grouped.of(name))])
     title = findings.compared(rows, metric, language, grouped.currency)
-    category = SCOPE_FIELDS.get(grouped.by, grouped.by).capitalize() or language.say("category-whole")
+    category = field_name(grouped.by, language).capitalize() or language.say("category-whole")
     return chart_of(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
 
 

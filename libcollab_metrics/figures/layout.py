@@ -6,6 +6,7 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
 from libcollab_metrics.figures import theme
 from libcollab_metrics.figures.spec import Chart, Point, Series
@@ -24,20 +25,24 @@ MOST_LABELLED = 14
 MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
-REMARK_CHARACTERS = 60
+REMARK_CHARACTERS, REMARK_CHARACTERS_NARROW = 60, 32
 #: Characters of one of two lines of it on a telephone.
 REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
 LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
+#: The same for the two numbers of a pair.
+PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 
+#: Points of a legend's line in full and in half width, of a mark with its space, and of a character.
+LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, LEGEND_CHARACTER = 600, 290, 30, 6
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.55
 #: Part of a scale left free at its ends, so that a mark there is whole.
 MARK_ROOM = 0.06
-HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked"})
-#: Part of the number axis a stacked part must fill to hold its own number.
-ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16
+HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked", "pairs"})
+#: Points of the number axis of a stacked bar in full and in half width, and those of a digit inside it.
+STACK_WIDTH, STACK_WIDTH_NARROW, DIGIT = 430, 165, 7
 
 
 def printable(text: str) -> str:
@@ -59,14 +64,15 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 def screen_height(chart: Chart) -> int:
     """Return the height on the screen, where labels are as narrow as a telephone needs them."""
-    names = len(drawn_series(chart)) if len(chart.series) > 1 else 0  # a line each on a telephone
-    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS) + names * theme.LEGEND_LINE // 2
+    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS)
 
 
 def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
     """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
     if chart.kind == "flow":
         return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
+    if chart.kind == "calendar":
+        return theme.CALENDAR_FRAME + max(1, len(points_of(chart))) * theme.SQUARE_HEIGHT
     if chart.kind not in HORIZONTAL:
         return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
     width = label_characters or label_width(chart, narrow)
@@ -77,14 +83,26 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart)
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow or bool(label_characters))
 
 
-def _legend_height(chart: Chart) -> int:
-    """Room for the names of several series, which a telephone breaks into more lines."""
-    if len(chart.series) < 2:
+def _legend_height(chart: Chart, narrow: bool) -> int:
+    """Room for the names of several series, in as many lines as they need."""
+    if not has_legend(chart):
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / 2)
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / legend_columns(chart, narrow))
+
+
+def legend_columns(chart: Chart, narrow: bool = False) -> int:
+    """Return how many names of series stand beside each other above the drawing, each as wide as the longest."""
+    longest = max((len(series.name) for series in drawn_series(chart)), default=0)
+    each = LEGEND_MARK + min(longest, theme.LABEL_CHARACTERS) * LEGEND_CHARACTER
+    return max(1, int((LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH) // each))
+
+
+def has_legend(chart: Chart) -> bool:
+    """True where series are named above the drawing, because they cannot be named at their marks."""
+    return len(chart.series) > 1 and chart.kind in ("bars", "columns", "funnel", "dots", "stacked")
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
@@ -160,9 +178,9 @@ def look_of(series: Series, number: int) -> int:
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """The number inside a stacked part that has room for it."""
-    span = value_range(chart, narrow)[1] or 1.0
-    room = ROOM_IN_A_PART_NARROW if narrow else ROOM_IN_A_PART
-    return written(point.value, chart, language) if point.value and point.value / span >= room else ""
+    label, span = written(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
+    wide = (point.value or 0.0) / span * (STACK_WIDTH_NARROW if narrow else STACK_WIDTH)
+    return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
 def _value_label(point: Point, chart: Chart, language: Language) -> str:
@@ -180,11 +198,25 @@ def is_range(point: Point) -> bool:
     return point.value is None and point.low is not None and point.high is not None
 
 
+def gaps_of(chart: Chart) -> list[tuple[int, Point]]:
+    """The rows in which words stand for missing marks; none where several marks share a row.
+
+    A pair that lacks a number lacks both, and says so.
+    """
+    if chart.kind not in HORIZONTAL or (len(chart.series) > 1 and chart.kind != "pairs"):
+        return []
+    rows = zip(*(series.points for series in chart.series), strict=True)
+    return [
+        (place, replace(points[0], value=None) if any(point.value is None for point in points) else points[0])
+        for place, points in enumerate(rows)
+    ]
+
+
 def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
     """What stands where a mark is missing; nothing where there is a mark."""
     if point.value is not None or is_range(point):
         return ""
-    room = REMARK_CHARACTERS // 2 if narrow else REMARK_CHARACTERS
+    room = REMARK_CHARACTERS_NARROW if narrow else REMARK_CHARACTERS
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
 
 
@@ -196,7 +228,7 @@ def gap_lines(point: Point, language: Language) -> list[str]:
 
 def screen_range(chart: Chart) -> tuple[float, float]:
     """Return the ends of the number axis on the screen, where a number must fit beside its bar on a telephone too."""
-    return value_range(chart, room=LABEL_ROOM_SCREEN)
+    return value_range(chart, narrow=chart.kind == "pairs", room=LABEL_ROOM_SCREEN)
 
 
 def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[float, float]:
@@ -212,6 +244,8 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     numbers += [end for end in chart.band or () if end is not None]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     span = (high - low) or 1.0
+    if chart.kind == "pairs":  # both numbers are written behind the larger one
+        return (low, high + (PAIR_ROOM_NARROW if narrow else PAIR_ROOM) * span)
     if chart.unit == "share" and chart.kind not in HORIZONTAL:
         return (0.0, max(1.08, high * 1.1))
     if chart.kind not in HORIZONTAL or not room:

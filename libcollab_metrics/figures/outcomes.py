@@ -7,18 +7,85 @@ from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
-from libcollab_metrics.figures.drafting import chart_of, point_of
+from libcollab_metrics.figures.drafting import MOST_BARS, Row, by_parts, chart_of, point_of, with_caveat
 from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import HIDDEN, Evaluated, part_name
+from libcollab_metrics.figures.words import HIDDEN, Evaluated, caveat, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.levels import LEVELS
 from libcollab_metrics.wording import Language
 
+#: The two sides of a pair, in the order they are drawn.
+SIDES = ("before", "after")
 #: Each move and the place of its colour, the same as in a flow.
 MOVES = (("up", 0), ("same", 4), ("down", 1))
+#: How the measures of the reading inventory begin, which are read as levels.
+LEVELLED = "philiri_"
 #: Reading levels, best first, as a flow is read.
 BEST_FIRST = tuple(reversed(LEVELS))
+
+
+def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
+    """Average change of matched readers, by measure, with the 95 % interval.
+
+    Percentages of the reading inventory are not drawn beside points of other tests: their levels have a figure of
+    their own.
+    """
+    metric = find_metric("mean_gain")
+    rows = _in_points(by_parts(evaluation, metric, language))
+    title = findings.gained(rows, metric, language)
+    return with_caveat("gain", "dots", title, rows, metric, language.say("category-measure"), evaluation, language)
+
+
+def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
+    """Mean score before and mean score after of the same readers, by measure; the finding is that of `mean_gain`.
+
+    The evaluation holds `paired_scores` and `mean_gain`, which is drawn as the way from one mean to the other.
+    """
+    metric, gained = find_metric("paired_scores"), find_metric("mean_gain")
+    gains = _in_points(by_parts(evaluation, gained, language))
+    values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.of(metric.id)}
+    drawn = [(label, value) for label, value in gains[:MOST_BARS] if value.group]
+    rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
+    title = findings.gained(gains, gained, language)
+    chart = chart_of(
+        "before-after",
+        "pairs",
+        title,
+        rows or gains,
+        metric,
+        language.say("category-measure"),
+        evaluation,
+        language,
+        (),
+    )
+    told = {label: findings.gain_in_words(value, language) for label, value in drawn if value.value is not None}
+    series = tuple(Series(language.say(f"series-{side}"), _side(rows[at::2], told if at else {}, language))
+                   for at, side in enumerate(SIDES))  # fmt: skip
+    caption = f"{chart.caption} {language.say('caption-before-after')}" if told else chart.caption
+    if len(told) > 1:
+        said = tuple(f"{label} {gain}" for label, gain in told.items())
+        caption = f"{caption} {language.say('caption-gains', gains=language.listing(said))}"
+    chart = _told(replace(chart, series=series, caption=caption), language)
+    return replace(chart, alt=alt_text(replace(chart, series=_row_by_row(series)), language))
+
+
+def _row_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
+    """The marks in the order of their rows, each with its side, for the ear."""
+    rows = zip(*(side.points for side in sides), strict=True)
+    marks = (replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True))
+    return (Series("", tuple(marks)),)
+
+
+def _in_points(rows: list[Row]) -> list[Row]:
+    """The measures that count points, or all of them where none does."""
+    return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
+
+
+def _side(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
+    """One side of every measure; the later one says the gain with its interval."""
+    points = (point_of(label, value, language) for label, value in rows)
+    return tuple(replace(point, note=told.get(point.label, point.note)) for point in points)
 
 
 def score_moves(evaluation: Evaluated, language: Language) -> Chart:
@@ -59,17 +126,17 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
     rows = rows or [("", value) for value in evaluation.of(metric.id)]
     title = findings.levelled(rows, evaluation.of("philiri_moved_up"), metric, language)
     chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
-    veiled = _hidden_one(values.values())
+    veiled, names = _hidden_one(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
     series = tuple(
-        Series(start, tuple(_mark(end, values.get((start, end), veiled), language) for end in BEST_FIRST))
+        Series(names[start], tuple(_mark(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST))
         for start in BEST_FIRST
     )
     return _told(replace(chart, series=series), language)
 
 
 def _told(chart: Chart, language: Language) -> Chart:
-    caveat = find_metric("mean_gain").caveat
-    return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {caveat}".strip())
+    proves_not = caveat(find_metric("mean_gain"), language)
+    return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {proves_not}".strip())
 
 
 def _hidden_one(values: Iterable[Value]) -> Value | None:

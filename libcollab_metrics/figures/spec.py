@@ -7,8 +7,10 @@ from typing import Literal
 
 from libcollab_metrics.metrics.definition import Unit
 
-#: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points.
-ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow"]
+#: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points;
+#: `pairs` join the points of two series, what was before and what after; a `calendar` has a series a column (a weekday)
+#: and a point a row (a week or a month).
+ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow", "pairs", "calendar"]
 
 LineStyle = Literal["solid", "dashed", "dotted"]
 
@@ -18,7 +20,8 @@ class Point:
     """One mark: its label on the category axis, its number (None is a gap, never 0), and what qualifies it.
 
     `low`/`high` draw an interval; `hidden` says the number may not be shown; `note` is one short remark
-    printed by the mark or in its table ("at least", "estimate", "hidden to protect a small group").
+    printed by the mark or in its table ("at least", "estimate", "hidden to protect a small group"); `sign` is written
+    in the square of a calendar after its number, or alone ("✗" for a session that was cancelled).
     """
 
     label: str
@@ -27,6 +30,7 @@ class Point:
     high: float | None = None
     hidden: bool = False
     note: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,5 +76,5 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        """True when no point has a number."""
-        return all(p.value is None for s in self.series for p in s.points)
+        """True when no point has a number or a sign."""
+        return all(p.value is None and not p.sign for s in self.series for p in s.points)

@@ -21,8 +21,13 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     """Return what a figure shows as a table: one row a mark, in the order drawn.
 
     A column for the series stands only where there are several, for the interval only where one is drawn, for
-    remarks only where there is one. A gap is an empty cell with its remark, never 0.
+    remarks only where there is one. A gap is an empty cell with its remark, never 0. A calendar is a table already: a
+    row a week or a month, a column a weekday; pairs have both numbers in one row.
     """
+    if chart.kind == "calendar":
+        return _calendar_table(chart, language)
+    if chart.kind == "pairs":
+        return _pairs_table(chart, language)
     several = len(chart.series) > 1
     points = [(series.name, point) for series in chart.series for point in series.points if _is_told(point, chart)]
     has_interval = any(p.low is not None or p.high is not None for _, p in points)
@@ -37,6 +42,27 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     headings += [language.say("heading-remark")] if has_note else []
     rows = tuple(_row(name, p, chart, language, (several, has_interval, has_note)) for name, p in points)
     return ChartTable(tuple(headings), rows, tuple(numeric))
+
+
+def _calendar_table(chart: Chart, language: Language) -> ChartTable:
+    rows = zip(*(series.points for series in chart.series), strict=True)
+    told = tuple((row[0].label, *(square_text(point, chart, language) for point in row)) for row in rows)
+    return ChartTable(
+        (chart.category, *(series.name for series in chart.series)), told, tuple(range(1, len(chart.series) + 1))
+    )
+
+
+def _pairs_table(chart: Chart, language: Language) -> ChartTable:
+    """A row a pair: both numbers and what is said of them."""
+    rows = zip(*(series.points for series in chart.series), strict=True)
+    told = tuple((row[0].label, *(written(p.value, chart, language) for p in row), row[-1].note) for row in rows)
+    headings = (chart.category, *(series.name for series in chart.series), language.say("heading-remark"))
+    return ChartTable(headings, told, tuple(range(1, len(chart.series) + 1)))
+
+
+def square_text(point: Point, chart: Chart, language: Language) -> str:
+    """What stands in a square of a calendar: its number and its sign, either, or nothing."""
+    return " ".join(part for part in (written(point.value, chart, language), point.sign) if part)
 
 
 def _is_told(point: Point, chart: Chart) -> bool:

@@ -9,8 +9,9 @@ from types import MappingProxyType
 FONT = "Inter"
 FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
-#: Okabe-Ito, the four that keep 3:1 on white and stay apart under simulated colour blindness, then the grey of "other".
-SERIES_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A868D")
+#: Blue, orange, green and plum in the hues of Okabe-Ito, then the grey of "other": all keep 3:1 on white, stay apart
+#: under simulated colour blindness, and each is lighter or darker than every other, so that greyscale tells them apart.
+SERIES_COLOURS = ("#0072B2", "#E5731A", "#0B5A2E", "#4A2C42", "#757F86")
 #: On dark ground the first must be lighter to keep 3:1.
 DARK_SERIES_COLOURS = ("#56B4E9", "#E8803A", "#2DBE95", "#DE9DC0", "#A9B4BA")
 ACCENT = SERIES_COLOURS[0]
@@ -40,6 +41,8 @@ DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117"
 BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230
 FLOW_HEIGHT, LEGEND_LINE = 320, 20
 NARROW_FLOW_HEIGHT = 240
+#: Points: height of a square of a calendar, and of a calendar without its squares.
+SQUARE_HEIGHT, CALENDAR_FRAME = 18, 34
 NARROW_BAR_HEIGHT, NARROW_FRAME_HEIGHT, NARROW_TIME_HEIGHT = 27, 60, 175
 #: Characters of one line of a bar's label, in full width and in half, and of a label under a time axis.
 LABEL_CHARACTERS, NARROW_LABEL_CHARACTERS, MONTH_CHARACTERS = 30, 18, 5
@@ -56,3 +59,39 @@ def theme(dark: bool = False) -> Theme:
 def flow_colours(colours: Theme) -> Mapping[str, str]:
     """Return the colours of those who moved up, stayed and moved down; never red against green."""
     return {"up": colours.series[0], "same": colours.series[4], "down": colours.series[1]}
+
+
+#: How much of the accent the palest square of a calendar has.
+PALEST = 0.2
+
+
+def tint(share: float, colours: Theme) -> str:
+    """Return the ground coloured by the accent: the palest tint at 0, the accent itself at 1."""
+    part = PALEST + (1 - PALEST) * share
+    mixed = (round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def ink_on(colour: str) -> str:
+    """Return the ink that stands out more on a colour; of black and white one always reaches 4.5:1."""
+    return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """Return how far two colours stand apart in lightness, from 1 to 21 (WCAG 2)."""
+    dark, light = sorted((lightness(one), lightness(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def lightness(colour: str) -> float:
+    """Return the relative luminance of a colour, from 0 to 1: how light it is in greyscale."""
+    red, green, blue = (_linear(channel / 255) for channel in _rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

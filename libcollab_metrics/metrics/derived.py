@@ -27,5 +27,6 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "school_months": official.school_months,
         "months": calendar.months,
         "team": calendar.team,
+        "session_days": calendar.session_days,
     }
 )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.to_csv import to_csv
 from libcollab_metrics.reports.to_docx import to_docx
+from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_pptx import to_pptx
 from libcollab_metrics.reports.to_xlsx import to_xlsx
@@ -16,5 +17,5 @@ from libcollab_metrics.wording import Language
 Renderer = Callable[[Document, Language], bytes]
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {"pdf": to_pdf, "xlsx": to_xlsx, "pptx": to_pptx, "docx": to_docx, "csv": to_csv}
+    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "csv": to_csv}
 )

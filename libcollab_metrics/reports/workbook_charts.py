@@ -6,8 +6,10 @@ from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.layout import look_of
+from libcollab_metrics.figures.theme import SERIES_COLOURS
 from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
+from libcollab_metrics.reports.workbook_grid import draw_calendar
+from libcollab_metrics.reports.workbook_sheets import INK, QUIET, RULE, Page
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
 KINDS = {
@@ -18,11 +20,11 @@ KINDS = {
     "funnel": "bar",
     "stacked": "bar",
     "flow": "bar",
+    "pairs": "bar",
 }
 #: Kinds whose series are parts of one bar.
 ADDED = ("stacked", "flow")
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
-COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
@@ -30,7 +32,10 @@ ROW_POINTS = 15
 
 
 def draw_chart(chart: Chart, page: Page) -> None:
-    """Write a chart's title, the chart, its caption, and the table it points to."""
+    """Write a chart's title, the chart, its caption, and the table it points to; a calendar is cells of its own."""
+    if chart.kind == "calendar":
+        draw_calendar(chart, page)
+        return
     count = max((len(series.points) for series in chart.series), default=0)
     height = FRAME + BAR * count if _is_flat(chart) else TIME
     page.keep_together(height * ROW_POINTS // ROW_PIXELS + 5 * ROW_POINTS)
@@ -129,7 +134,7 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
-    colour = COLOURS[look_of(chart.series[column - 1], column - 1)]
+    colour = SERIES_COLOURS[look_of(chart.series[column - 1], column - 1)]
     font = {"name": "Inter", "size": 9, "color": INK}
     drawn: dict[str, Any] = {
         "name": printable(name),

@@ -42,6 +42,8 @@ def months(count: int, first: int = 2020) -> list[str]:
 
 def chart(kind: ChartKind, points: tuple[Point, ...] | tuple[tuple[Point, ...], ...], **more: Any) -> Chart:
     """A chart of one or of several series of points."""
+    if kind == "pairs" and not (points and isinstance(points[0], tuple)):
+        points = (points, points)  # type: ignore[assignment]  # what was before is the same after
     rows = points if points and isinstance(points[0], tuple) else (points,)
     series = tuple(Series(f"Series {i + 1}", row) for i, row in enumerate(rows))  # type: ignore[arg-type]
     given: dict[str, Any] = {

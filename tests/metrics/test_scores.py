@@ -9,8 +9,10 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics import evaluate, find_metric
 from libcollab_metrics.metrics.intervals import wilson
+from libcollab_metrics.metrics.worked import worked
+from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, by_group, dataset, value, values
 from tests.metrics.test_outcomes import scores
 
@@ -50,6 +52,35 @@ def test_moves_of_scores_add_up_to_the_pairs() -> None:
     assert {(v.groups["measure"], v.groups["move"]): (v.value, v.n) for v in moves} == {
         ("reading", "up"): (4, 6), ("reading", "same"): (1, 6), ("reading", "down"): (1, 6),
     }  # fmt: skip
+
+
+def test_means_before_and_after_are_those_of_the_pairs_alone() -> None:
+    """before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the 9 and the 19 beside them have no other side."""
+    found = value_of_sides(FIVE)
+    assert found == {("reading", "before"): (56 / 5, 56, 5, 5 / 6), ("reading", "after"): (70 / 5, 70, 5, 5 / 6)}
+    gain = value(dataset(outcomes=FIVE), "mean_gain").value
+    assert found["reading", "after"][0] - found["reading", "before"][0] == pytest.approx(gain)
+
+
+def test_a_measure_without_a_pair_has_no_means_and_a_mean_of_zero_is_one() -> None:
+    rows = [*paired((0, 0), (0, 1)), {"who": "y", "measure": "speed", "before": 1}]
+    assert value_of_sides(rows) == {("reading", "before"): (0, 0, 2, 1), ("reading", "after"): (0.5, 1, 2, 1)}
+    assert [v.reason for v in values(dataset(outcomes=rows[2:]), "paired_scores")] == ["no-pairs"]
+
+
+def value_of_sides(rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], tuple[Any, ...]]:
+    """(measure, side) → mean, sum, pairs and coverage."""
+    found = values(dataset(outcomes=rows), "paired_scores")
+    return {(v.groups["measure"], v.groups["side"]): (v.value, v.numerator, v.n, v.coverage) for v in found}
+
+
+def test_the_formula_of_a_mean_names_its_own_side() -> None:
+    metric = find_metric("paired_scores")
+    written = [worked(v, metric, language("en")) for v in values(dataset(outcomes=FIVE), "paired_scores")]
+    assert written == [
+        "56 points scored before ÷ 5 people with both scores = 11.2",
+        "70 points scored after ÷ 5 people with both scores = 14.0",
+    ]
 
 
 def test_hakes_gain_of_the_five_pairs_is_fourteen_of_forty_four() -> None:

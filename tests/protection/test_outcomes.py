@@ -75,11 +75,12 @@ def paired(pairs: int, only_before: int) -> list[dict[str, Any]]:
     return [*rows, *({"who": f"x{n}", "measure": "m", "before": 1} for n in range(only_before))]
 
 
-@pytest.mark.parametrize("metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain"])
+@pytest.mark.parametrize("metric", ["pair_coverage", "mean_gain", "improved_share", "normalized_gain", "paired_scores"])
 def test_what_stands_on_nine_pairs_stays_and_on_ten_leaves(metric: str) -> None:
     for pairs, leaves in ((9, False), (10, True)):
         rows = [row | {"scale_max": 5} for row in paired(pairs, 6)]
-        found = released(dataset(outcomes=rows))[0].one(metric, measure="m")
+        found = released(dataset(outcomes=rows))[0].of(metric)[0]
+        assert found.groups["measure"] == "m"
         assert (found.value is not None, found.reason) == (leaves, None if leaves else "small-cell")
         assert leaves or found.n is found.numerator is found.denominator is found.coverage is None
 
@@ -97,4 +98,21 @@ def test_the_response_rate_goes_with_the_people_it_is_of() -> None:
 
 
 def test_every_table_behind_a_picture_has_a_rule_of_its_own() -> None:
-    assert {metric.id for metric in PICTURED} <= set(EXPOSURES)
+    assert {metric.id for metric in PICTURED if metric.guards} <= set(EXPOSURES)
+
+
+def test_gain_and_means_leave_together_for_two_of_them_give_the_third() -> None:
+    """A 9 pairs, B 12: A is too small, and B goes with it because the whole of 21 would give A back."""
+    rows = [{"p": p, **row} for p, count in (("A", 9), ("B", 12)) for row in paired(count, 0)]
+    rows = [row | {"who": f"{row['p']}{row['who']}"} for row in rows]
+    data, metrics = dataset(outcomes=rows), ("mean_gain", "paired_scores")
+    asked = [evaluate(data, metrics=metrics, by=by, as_of=DAY) for by in ("", "program")]
+    whole, grouped = protect(asked, data.settings)
+    for metric in metrics:
+        assert {v.reason for v in whole.of(metric)} == {None}
+        assert {v.reason for v in grouped.of(metric)} == {"small-cell"}
+
+
+def test_where_the_gain_in_levels_is_hidden_so_are_the_means_it_is_made_of() -> None:
+    small = released(dataset(outcomes=readers("A", (1, 2, 10), (2, 2, 12), (2, 1, 3))))[0]
+    assert {v.reason for v in (*small.of("mean_gain"), *small.of("paired_scores"))} == {"small-cell"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.catalog.attendance import ATTENDANCE
+from libcollab_metrics.metrics.catalog.attendance import ATTENDANCE, PICTURED_SESSIONS
 from libcollab_metrics.metrics.catalog.books import BOOKS
 from libcollab_metrics.metrics.catalog.cost import COST
 from libcollab_metrics.metrics.catalog.language import LANGUAGE
-from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES, PICTURED
+from libcollab_metrics.metrics.catalog.outcomes import OUTCOMES, PICTURED_OUTCOMES
 from libcollab_metrics.metrics.catalog.participation import PARTICIPATION
 from libcollab_metrics.metrics.catalog.partners import PARTNERS
 from libcollab_metrics.metrics.catalog.planning import PLANNING
@@ -19,5 +19,7 @@ CATALOG: tuple[Metric, ...] = (
 )  # fmt: skip
 #: The figures documents are made of; the others are for the library's own screens and the command.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)
+#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+PICTURED: tuple[Metric, ...] = (*PICTURED_SESSIONS, *PICTURED_OUTCOMES)
 
 __all__ = ["CATALOG", "CORE", "PICTURED"]

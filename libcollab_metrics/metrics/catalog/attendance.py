@@ -13,6 +13,7 @@ from libcollab_metrics.metrics.recipes.sessions import (
     ContactHours,
     RecordingCoverage,
     SessionCount,
+    SessionDays,
     VisitCount,
 )
 from libcollab_metrics.model.scope import PERIODS
@@ -110,5 +111,13 @@ ATTENDANCE: tuple[Metric, ...] = (
         ("margin", "class", "count"),
         caveat="Live sessions of programs not left out of official statistics, each with one audience and one format.",
         guards="numerator", counts="counted-sessions",
+    ),
+)  # fmt: skip
+
+PICTURED_SESSIONS: tuple[Metric, ...] = (
+    Metric(
+        "session_days", "Sessions by day", "On which days did we meet?", "sessions", "neutral", "This project",
+        "attendance", SessionDays(), OF_SESSIONS, ("day", "state"),
+        caveat="Cancelled sessions often go unlogged.",
     ),
 )  # fmt: skip

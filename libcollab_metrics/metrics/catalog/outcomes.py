@@ -19,6 +19,7 @@ from libcollab_metrics.metrics.recipes.scores import (
     NormalizedGain,
     PairCoverage,
     PairedMean,
+    PairedScores,
     ScoreMoves,
 )
 
@@ -107,12 +108,16 @@ OUTCOMES: tuple[Metric, ...] = (
     ),
 )  # fmt: skip
 
-#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
-PICTURED: tuple[Metric, ...] = (
+PICTURED_OUTCOMES: tuple[Metric, ...] = (
     Metric(
         "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",
         "This project", "outcomes", ScoreMoves(), OF_MONEY, ("measure", "move"),
         caveat=NO_PROOF, guards="value", personal=True, counts="pairs",
+    ),
+    Metric(
+        "paired_scores", "Mean score before and after", "Where did the scores stand before, and where after?",
+        "points", "neutral", "This project", "outcomes", PairedScores(), OF_MONEY, ("measure", "side"),
+        caveat=NO_PROOF, guards="n", personal=True, counts="pairs",
     ),
     Metric(
         "level_moves", "Moves between reading levels", "From which level did readers move to which?", "people",

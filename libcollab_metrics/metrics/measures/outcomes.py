@@ -44,6 +44,8 @@ UNNAMED_ANSWERS = counted("respondents", "unnamed_answers", "rows", "answers of 
 GAIN = counted("pairs", "gain", "sum", "points gained", "gain", one="point gained")
 MEAN_GAIN = counted("pairs", "mean_gain", "mean", "points gained on average", "gain")
 GAIN_SD = counted("pairs", "gain_sd", "std", "points of spread of the gains", "gain")
+POINTS_BEFORE = counted("pairs", "points_before", "sum", "points scored before", "before", "paired")
+POINTS_AFTER = counted("pairs", "points_after", "sum", "points scored after", "after", "paired")
 BEFORE_SD = counted("pairs", "before_sd", "std", "spread of the scores before", "before", "paired")
 AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "after", "paired")
 #: Made of the two above; here for the words of the formula.

@@ -72,4 +72,8 @@ FULL_ROSTERS = counted(
     "sessions", "full_rosters", "rows", "sessions where everyone is named and marked", where="fully_marked"
 )
 PLACES = counted("places", "places", "rows", "sessions held", where="held")
+DAY_EVENTS = counted("session_days", "day_events", "sum", "sessions of a day", "events", one="session of a day")
+DAY_UNKNOWN = counted(
+    "session_days", "day_unknown", "rows", "rows without a number of sessions", where="events_unknown"
+)
 MONTHS = counted("months", "months", "rows", "months", one="month")

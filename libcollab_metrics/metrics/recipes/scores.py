@@ -79,6 +79,44 @@ SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD)
 
 
 @dataclass(frozen=True)
+class PairedScores(_Paired):
+    """The mean score before and the mean score after, over people with both, by measure and side."""
+
+    @property
+    def top(self) -> Measure:
+        return m.POINTS_AFTER
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.POINTS_BEFORE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
+        return tuple(
+            replace(value, group=(("measure", measure), ("side", side)))
+            for (measure,), tally in measured.items()
+            for side, value in self._sides(tally).items()
+        ) or (missing("no-pairs"),)
+
+    def _sides(self, tally: Tally) -> dict[str, Value]:
+        pairs, coverage = tally.count(m.PAIRS), share_of(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
+        points = {"before": tally[m.POINTS_BEFORE] or 0, "after": tally[m.POINTS_AFTER] or 0}
+        return {
+            side: Value("", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage).bounded(
+                "exact"
+            )
+            for side, top in points.items()
+        }
+
+    def definition(self) -> str:
+        return f"{m.POINTS_BEFORE.label}, and {m.POINTS_AFTER.label}, ÷ {m.PAIRS.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        points = m.POINTS_BEFORE if ("side", "before") in value.group else m.POINTS_AFTER
+        return f"{write(points, value.numerator)} ÷ {write(m.PAIRS, value.denominator)}"
+
+
+@dataclass(frozen=True)
 class PairCoverage(_Paired):
     """People with both scores over those with a score before, by measure."""
 
@@ -180,7 +218,7 @@ class EffectSize(_Paired):
 
     def formula(self, value: Value, write: Write) -> str:
         spread = m.GAIN_SD if self.by == "z" else m.BOTH_SD
-        correction = f"{effect_correction(int(value.n or PAIRS_FOR_EFFECT)):.2f}"
+        correction = write.number(effect_correction(int(value.n or PAIRS_FOR_EFFECT)), 2)
         return f"{write(m.MEAN_GAIN, value.numerator)} ÷ {write(spread, value.denominator)} × {correction}"
 
 

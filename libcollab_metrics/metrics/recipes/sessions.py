@@ -78,6 +78,34 @@ def events_of(tally: Tally) -> Value:
 
 
 @dataclass(frozen=True)
+class SessionDays(Recipe):
+    """Events held and events cancelled, day by day; under the month or the year where no day was written down."""
+
+    @property
+    def top(self) -> Measure:
+        return m.DAY_EVENTS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.DAY_EVENTS, m.DAY_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return tuple(
+            replace(_on_one_day(tally), group=(("day", day), ("state", state)))
+            for (day, state), tally in cell.parts(m.DAY_EVENTS).items()
+        ) or (missing("no-sessions"),)
+
+
+def _on_one_day(tally: Tally) -> Value:
+    """How many sessions a day has; a lower bound where a row does not say how many it is."""
+    events = tally[m.DAY_EVENTS]
+    if events is None:
+        return missing("no-field", field=NO_EVENTS)
+    value = Value("", value=events, numerator=events, n=events)
+    return value.bounded("at_least" if tally.count(m.DAY_UNKNOWN) else "exact")
+
+
+@dataclass(frozen=True)
 class VisitCount(Recipe):
     """Visits over all sessions held that have a number."""
 

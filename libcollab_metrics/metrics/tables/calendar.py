@@ -1,4 +1,4 @@
-"""What is the same for every program, because it is one staff: the months it works, and the hours it gave."""
+"""Days and months: when sessions were held, which months the staff works, and the hours it gave."""
 
 from __future__ import annotations
 
@@ -41,6 +41,27 @@ def months(prepared: Prepared) -> Rows | None:
         labels = labels[~labels[period].isin(_labels(_whole_years(sessions), prepared)[period])]
     rows = Rows(nw.from_native(labels).lazy(), {period: period for period in PERIODS}, dated=False, listed=False)
     return prepared.narrow(rows)
+
+
+def session_days(prepared: Prepared) -> Rows | None:
+    """Return the sessions held or cancelled, told apart by their day and by which of the two they were.
+
+    A day is written 2026-03-07; where only the month or the year was written down, `day` is that: 2026-03, 2026.
+    """
+    sessions = prepared.sessions
+    if sessions is None:
+        return None
+    precision = text("date_precision")
+    longer = nw.when(is_true(precision == "month")).then(text("month")).otherwise(
+        nw.when(is_true(precision == "year")).then(text("year"))
+    )  # fmt: skip
+    is_longer = is_true(precision.is_in(("month", "year")))
+    frame = sessions.frame.filter(nw.col("planned")).with_columns(
+        day=nw.when(is_longer).then(longer).otherwise(nw.col("date").dt.to_string("%Y-%m-%d")),
+        state=nw.when(nw.col("held")).then(nw.lit("held")).otherwise(nw.lit("cancelled")),
+        events_unknown=~nw.col("events_known"),
+    )
+    return Rows(frame, sessions.fields, ("day", "state"))
 
 
 def _labels(days: pd.Series, prepared: Prepared) -> pd.DataFrame:
