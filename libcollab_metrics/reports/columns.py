@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.fit import Level, inches
+from libcollab_metrics.reports.fit import Level, broken, inches
 from libcollab_metrics.reports.printable import printable
 
 #: Inches left free at each side of a cell.
 BESIDE = 0.08
-#: How many lines the words of a row may take on average before they are made smaller.
-MOST_LINES = 1.3
+#: Lines a cell may have before all words are made smaller; those of the widest column may have any number.
+MOST_LINES = 2
+#: Letters of a number that is never broken; what is longer in a column of numbers is words.
+LONGEST_NUMBER = 16
 
 
 def printed(grid: Grid) -> Grid:
@@ -21,9 +23,12 @@ def printed(grid: Grid) -> Grid:
 
 
 def fits(grid: Grid, points: float, width: float) -> bool:
-    """True where in so many inches no word and no number must be broken, and few cells have more than two lines."""
-    least, natural = _needs(grid, points)
-    return sum(least) <= width and sum(natural) <= MOST_LINES * width
+    """True where in so many inches no word and no number must be broken, and only the widest column holds much."""
+    least, _ = _needs(grid, points)
+    across, level = widths(grid, points, width), Level(points)
+    narrower = [i for i, each in enumerate(across) if each < max(across)]
+    most = max((len(broken(row[i], across[i] - 2 * BESIDE, level)) for row in grid.rows for i in narrower), default=1)
+    return sum(least) <= width and most <= MOST_LINES
 
 
 def widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
@@ -44,7 +49,7 @@ def _needs(grid: Grid, points: float) -> tuple[list[float], list[float]]:
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
     words = [[cell.split() or [""] for cell in column] for column in columns]
     for column in grid.numeric:  # a number is one word, whatever it is made of
-        words[column][1:] = [[cell] for cell in columns[column][1:]]
+        words[column][1:] = [[cell] if len(cell) <= LONGEST_NUMBER else cell.split() for cell in columns[column][1:]]
     least = [max(inches(word, bold) for cell in column for word in cell) + 2 * BESIDE for column in words]
     natural = [max(inches(cell, bold) for cell in column) + 2 * BESIDE for column in columns]
     return least, natural

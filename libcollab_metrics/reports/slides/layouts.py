@@ -94,17 +94,17 @@ OPENING = Layout(
     (Mark(0, 0, 0.45, HEIGHT),),
 )
 WORDS = Layout(
-    "Words", (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16),), "ctr")), (_BAR,)
+    "Words", (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, least=18),), "ctr")), (_BAR,)
 )
 QUOTE = Layout(
     "Quote",
     (*_FRAME, Place("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
-                    (Level(26, italic=True, before=22), Level(14, "tx2", before=8)))),
+                    (Level(26, italic=True, before=22, least=18), Level(14, "tx2", before=8)))),
     (_BAR, Mark(LEFT, 2.1, 0.06, 4.4)),
 )  # fmt: skip
 CALLOUT = Layout(
     "What must not be missed",
-    (*_FRAME, Place("body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12),), ground=True, inset=0.35)),
+    (*_FRAME, Place("body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12, least=14),), ground=True, inset=0.35)),
     (_BAR,),
 )
 FIGURES = Layout(

@@ -49,7 +49,7 @@ def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
         f'<a:r><a:rPr lang={quoteattr(code)} sz="{round(points * 100)}" b="{bold}" dirty="0">{filled(colour)}</a:rPr>'
-        f"<a:t>{escape(bound(text))}</a:t></a:r></a:p></a:txBody>"
+        f'<a:t>{escape(bound(text))}</a:t></a:r><a:endParaRPr sz="{round(points * 100)}"/></a:p></a:txBody>'
         f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
         f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB><a:noFill/></a:tcPr></a:tc>'
     )
