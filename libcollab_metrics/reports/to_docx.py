@@ -29,7 +29,7 @@ from libcollab_metrics.reports.letter import marks
 from libcollab_metrics.reports.letter.styles import STYLES, set_styles
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import is_turned, printable
-from libcollab_metrics.reports.sealed import sealed
+from libcollab_metrics.reports.sealed import sealed, sign
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def to_docx(document: Document, language: Language) -> bytes:
     made = docx.Document()
     set_styles(made, document.language)
     _lay_out(made, document, language)
-    _sign(made, document)
+    sign(made.core_properties, document)
     letter = Letter(made, language)
     letter.say(document.title, "Title")
     letter.say(document.subtitle, "Subtitle")
@@ -167,16 +167,6 @@ def _add_logo(head: Paragraph, document: Document) -> None:
         scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
         shape = head.add_run().add_picture(io.BytesIO(logo), Inches(wide * scale), Inches(high * scale))
         marks.describe(shape, printable(document.letterhead.contact) or "Logo")
-
-
-def _sign(made: Made, document: Document) -> None:
-    """What the file says of itself: its title, language and time, and nobody's name."""
-    said, moment = made.core_properties, document.generated_at.replace(tzinfo=None)
-    said.title, said.subject = printable(document.title)[:255], printable(document.scope)[:255]
-    said.language = document.language
-    said.author = said.last_modified_by = said.keywords = said.comments = ""
-    said.created = said.modified = said.last_printed = moment
-    said.revision = 1
 
 
 @singledispatch
