@@ -9,6 +9,7 @@ from types import MappingProxyType
 from libcollab_metrics.reports.csv_metadata import csv_metadata
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.to_csv import to_csv
+from libcollab_metrics.reports.to_docx import to_docx
 from libcollab_metrics.reports.to_forms_csv import EVERY_NUMBER, form_csv, forms_beside
 from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
@@ -26,7 +27,7 @@ def _csv(document: Document, language: Language) -> bytes:
 
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "html": to_html, "csv": _csv}
+    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "csv": _csv}
 )
 
 

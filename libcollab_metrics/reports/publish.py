@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from libcollab_metrics.errors import HeldBack, LibCollabError, did_you_mean
+from libcollab_metrics.errors import HeldBack, did_you_mean
 from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
@@ -26,7 +26,6 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("docx",)
 
 
 def publish(
@@ -59,9 +58,9 @@ def publish(
     Raises
     ------
     HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
-    LibCollabError : an audience or a format that does not exist, or not yet.
+    LibCollabError : an audience or a format that does not exist.
     """
-    _check("format", fmt, FORMATS, LATER_FORMATS)
+    _check("format", fmt, FORMATS)
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
@@ -99,7 +98,7 @@ def _cleared(
     material: Material | None,
 ) -> Material:
     """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
-    _check("audience", audience, AUDIENCES, ())
+    _check("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = planned_for(audience, dataset, scope, as_of)
     found = material or gather(dataset, scope, as_of, moment, planned)
@@ -113,10 +112,7 @@ def _cleared(
     return replace(found, accepted_unclear=True)
 
 
-def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:
-    if name in later:
-        ready = ", ".join(known)
-        raise LibCollabError(f'The {kind} "{name}" is planned and not there yet. Ready now: {ready}.')
+def _check(kind: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise did_you_mean(kind, name, known)
 
