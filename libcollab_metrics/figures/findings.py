@@ -31,9 +31,8 @@ def compared(
     if len(shown) < 2:
         return _alone(rows, shown, metric, language, currency)
     values = [value for _, value in shown]
-    lowest_coverage = min((v.coverage for v in values if v.coverage is not None), default=1.0)
-    if lowest_coverage < ENOUGH_COVERAGE:
-        return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest_coverage))
+    if gaps := _too_many_gaps(values, metric, language):
+        return gaps
     fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
         return language.say("finding-few", label=metric_name(metric, language), n=language.number(fewest))
@@ -189,6 +188,16 @@ def succeeded(value: Value, language: Language) -> str:
     return language.say(message, met=met, declared=declared, open=possible - met)
 
 
+def delivered(value: Value, language: Language) -> str:
+    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return ""
+    cancelled = round(value.denominator - value.numerator)
+    message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
+    planned = language.number(value.denominator)
+    return language.say(message, cancelled=language.number(cancelled), planned=planned)
+
+
 def cleared(value: Value, language: Language) -> str:
     """Say whether every line of cash has a clear bearer."""
     if value.value is None:
@@ -212,6 +221,48 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
         return language.say(f"balance-{side}", partner=label, value=language.in_unit(value.value or 0.0, "balance"))
     giving = sum(1 for _, value in shown if (value.value or 0.0) > 0)
     return language.say("balance-several", giving=giving, partners=len(shown))
+
+
+def borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say who bears the largest part of the cash, or all of it, as far as that is recorded."""
+    shown = [(party, value) for party, value in rows if value.value is not None]
+    if not shown:
+        return _nothing([value for _, value in rows], metric, language)
+    if (gaps := _too_many_gaps([value for _, value in shown], metric, language)) or len(shown) == 1:
+        return gaps or language.say("bears-all" + _as_recorded(rows), partner=shown[0][0])
+    largest = max(value.value or 0.0 for _, value in shown)
+    ahead = tuple(party for party, value in shown if value.value == largest)
+    several = "-several" if len(ahead) > 1 else ""
+    said = {"partner": language.listing(ahead), "share": language.share(largest)}
+    return language.say(f"bears-most{several}{_as_recorded(rows)}", **said)
+
+
+def kept(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say how many of those who pledged gave all of it, as far as that is recorded."""
+    shown = [(party, value) for party, value in rows if value.value is not None]
+    if not shown:
+        return _nothing([value for _, value in rows], metric, language)
+    if gaps := _too_many_gaps([value for _, value in shown], metric, language):
+        return gaps
+    claim = _as_recorded(rows)
+    if len(shown) == 1:
+        party, value = shown[0]
+        return language.say(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
+    full = sum(1 for _, value in shown if (value.value or 0.0) >= 1)
+    return language.say(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))
+
+
+def _as_recorded(rows: Sequence[Row]) -> str:
+    """The end of a message that claims no more than what is recorded; empty where all of it is."""
+    return "-recorded" if _kind_of_claim(rows) else ""
+
+
+def _too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -> str:
+    """The sentence that too little is recorded to compare, empty where enough is."""
+    lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
+    if lowest >= ENOUGH_COVERAGE:
+        return ""
+    return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest))
 
 
 def lie_apart(gaps: Sequence[Row], language: Language) -> str:

@@ -52,11 +52,11 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
     Conditions become masked columns first; then only elementary aggregates of named columns follow, the form
     that gives the same numbers on every engine. A group nobody recorded anything in is absent.
     """
-    masked = [_masked(m) for m in measures if m.column or m.where]
+    apart = keys or ["everything"]
     if not keys:
-        masked.append(nw.lit(1).alias("everything"))
-    grouped = (frame.with_columns(*masked) if masked else frame).group_by(*(keys or ["everything"]))
-    counted = grouped.agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
+        frame = frame.with_columns(everything=nw.lit(1))
+    frame = frame.select(*apart, *(_masked(m) for m in measures if m.column or m.where))
+    counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
         key = tuple(None if plain(row[k]) is None else str(row[k]) for k in keys)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, Evaluator, at_level
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
-from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
+from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
@@ -23,7 +23,7 @@ BESIDE_CORE = (
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
     "stage_yield", "imls_grid",
 )  # fmt: skip
-OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
+OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
@@ -32,9 +31,10 @@ Data = dict[str, Any]
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
-DEFINITION_COLUMNS = 3
-#: Letters of a line of a heading over numbers.
-NARROWEST_HEADING = 10
+#: Letters of a table's cells that surely fit one line, with the space between them.
+LINE_OF_CELLS = 118
+#: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
+DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -155,35 +155,27 @@ def _(block: KeyFigures, language: Language) -> Data:
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
     headings = [clean(heading) for heading in block.headings]
-    columns = _columns(rows, headings)
-    over = [
-        _over_numbers(heading, column) if number in block.numeric else heading
-        for number, (heading, column) in enumerate(zip(headings, columns, strict=True))
-    ]
     return {
         "kind": "grid",
         "title": clean(block.title),
         "note": clean(block.note),
-        "headings": over,
+        "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": [_width([heading, *column]) for heading, column in zip(headings, columns, strict=True)],
+        "widths": _widths(rows, headings),
     }
 
 
-def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
-    """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
-    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
-    return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+    """Each column's share of the width, 0 for just what its cells need.
 
-
-def _columns(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
-    return [[row[i] for row in rows] for i in range(len(headings))]
-
-
-def _width(cells: Sequence[str]) -> float:
-    """A column's share of the width: by its longest cell, within bounds."""
-    return min(WIDEST, max(NARROWEST, max(len(cell) for cell in cells) / 14))
+    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    """
+    longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    if sum(longest) <= LINE_OF_CELLS:
+        widest = longest.index(max(longest)) if longest else 0
+        return [float(number == widest) for number in range(len(longest))]
+    return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
 
 @block_data.register
@@ -219,4 +211,4 @@ def _(block: Definitions, language: Language) -> Data:
         [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
         for number in range(DEFINITION_COLUMNS)
     ]
-    return {"kind": "definitions", "columns": columns}
+    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= PAGE_OF_DEFINITIONS}

@@ -9,6 +9,7 @@ from datetime import date
 from libcollab_metrics import figures
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.planning import trend_of
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, ChartBlock, Heading, Quote, Text
 from libcollab_metrics.reports.material import Material
@@ -56,6 +57,16 @@ def has(material: Material, *metrics: str) -> bool:
 def closed(title: str) -> str:
     """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
     return title.rstrip(".") + "."
+
+
+def went_on(material: Material, language: Language) -> Blocks:
+    """How it went on: whether attendance rose or fell, and how many sessions were cancelled."""
+    if not has(material, "attendance_per_session"):
+        return ()
+    delivery = material.value("session_delivery_rate")
+    said = figures.trend_sentence(trend_of(material.months), language)
+    cancelled = "" if delivery is None else figures.delivered(delivery, language)
+    return (Text(f"{said} {cancelled}".strip()),)
 
 
 def unknown(material: Material, language: Language) -> Blocks:
