@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
@@ -33,6 +35,8 @@ LONGEST_WORD = 24
 NARROWEST, WIDEST = 0.75, 2.6
 #: Letters of a table's cells that surely fit one line, with the space between them.
 LINE_OF_CELLS = 118
+#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least.
+BETWEEN_CELLS, NARROWEST_HEADING = 2, 10
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 
@@ -98,9 +102,9 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
 
 
 def clean(text: str) -> str:
-    """Make text fit to print: one line, no control characters, and long words that may break."""
+    """Make text fit to print: one line, no control characters, long words that may break, and no percent sign alone."""
     words = (_breakable(word) for word in printable(text).split())
-    return " ".join(words)
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(words))
 
 
 def _breakable(word: str) -> str:
@@ -154,7 +158,7 @@ def _(block: KeyFigures, language: Language) -> Data:
 @block_data.register
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
-    headings = [clean(heading) for heading in block.headings]
+    headings = _headings([clean(heading) for heading in block.headings], rows, block.numeric)
     return {
         "kind": "grid",
         "title": clean(block.title),
@@ -166,12 +170,31 @@ def _(block: Grid, language: Language) -> Data:
     }
 
 
+def _headings(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> list[str]:
+    """Headings in one line or, in a table too wide for it, over numbers in lines about as narrow as these."""
+    if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
+        return list(headings)
+    widths = [max((NARROWEST_HEADING, *(len(row[number]) for row in rows))) for number in range(len(headings))]
+    return [_wrapped(h, widths[n]) if n in numeric else h for n, h in enumerate(headings)]
+
+
+def _wrapped(heading: str, letters: int) -> str:
+    return "\n".join(textwrap.wrap(heading, letters, break_long_words=False, break_on_hyphens=False))
+
+
+def _longest(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[int]:
+    """Letters of the longest line of each column."""
+    return [
+        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
+    ]
+
+
 def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
     """Each column's share of the width, 0 for just what its cells need.
 
     Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
     """
-    longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    longest = _longest(rows, headings)
     if sum(longest) <= LINE_OF_CELLS:
         widest = longest.index(max(longest)) if longest else 0
         return [float(number == widest) for number in range(len(longest))]
