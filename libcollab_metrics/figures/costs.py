@@ -144,17 +144,30 @@ def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
 
 
 def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
-    """Lines of the ledger as recorded, for the library's own screen."""
+    """Lines of the ledger as recorded, or as they may leave: one of somebody without a name has none."""
     names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
     headings = tuple(language.say(name) for name in names)
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
 
 
-def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
+def party_name(party: str | None, language: Language) -> str:
+    """Write who gave or received: a partner by name, somebody who is none without."""
+    if not party:
+        return language.say("nobody-named" if party is None else "somebody-else")
+    return language.messages.get(f"party-{party}", party)
+
+
+def what_was_given(line: Line, language: Language) -> str:
+    """Write what a line is about: "84 hour volunteer hours", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
-    what = " ".join(part for part in (amount, line.unit or "", kind) if part)
+    return " ".join(part for part in (amount, line.unit or "", kind) if part)
+
+
+def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
+    what = what_was_given(line, language)
     value = language.say("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
-    return line.program, day, line.giver or language.say("nobody-named"), line.taker or "", what, value, status
+    taker = "" if line.taker is None else party_name(line.taker, language)
+    return line.program, day, party_name(line.giver, language), taker, what, value, status

@@ -152,7 +152,7 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows = _rows(chart, language, narrow)
     if chart.kind == "line":
         named = end_layers(chart, language, narrow)
-        return [*line_layers(chart, narrow, rows), *(named or [_numbers(chart, narrow, rows)])]
+        return [*line_layers(chart, narrow, rows), *(named or [_labels(chart, narrow, rows)])]
     colour = colour_of(chart, narrow)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
@@ -166,10 +166,10 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         mark = {"type": "point", "filled": True, "size": 110, "opacity": opacity}
         looks = {**colour, **shape_of(chart, narrow)}
         layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}})
-    return [*({"data": {"values": rows}} | layer for layer in layers), _numbers(chart, narrow, rows)]
+    return [*({"data": {"values": rows}} | layer for layer in layers), _labels(chart, narrow, rows)]
 
 
-def _numbers(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
+def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
     """The number of each mark: behind a bar, over a column, inside a part, in the ink that stands out there."""
     flat = chart.kind in HORIZONTAL
     away = 10 if chart.kind == "dots" else 5

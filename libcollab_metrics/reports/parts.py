@@ -25,9 +25,14 @@ ALL = 1_000_000
 
 def key_figures(material: Material, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
     """Return the first four of the named figures that have a number; the others stand among the gaps."""
-    found = [value for name in metrics if (value := material.value(name)) is not None and value.reason is None]
-    currency = material.whole.currency
-    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found[:MOST_FIGURES])
+    found = [value for name in metrics if (value := material.value(name)) is not None]
+    return figures_of(found, language, material.whole.currency)
+
+
+def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
+    """Return the first four of these values that have a number, as key figures."""
+    found = [value for value in values if value.reason is None][:MOST_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
     return (KeyFigures(figures),) if figures else ()
 
 
@@ -35,7 +40,8 @@ def _key_figure(value: Value, metric: Metric, language: Language, currency: str)
     """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
-    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language))
+    meaning = definition_text(metric, language)
+    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
 
 def _qualifier(value: Value, language: Language) -> str:

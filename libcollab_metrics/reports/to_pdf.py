@@ -39,6 +39,8 @@ LINE_OF_CELLS = 118
 BETWEEN_CELLS, NARROWEST_HEADING = 2, 10
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
+#: Of the picture of a page: sharp on a screen, and small.
+POINTS_AN_INCH = 110
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -58,28 +60,37 @@ def to_pdf(document: Document, language: Language) -> bytes:
     failure: Exception | None = None
     for own_fonts_only, tagged, note in attempts:
         try:
-            return _compiled(_data(document, blocks, language, note), own_fonts_only, tagged, document)
+            standards = ["ua-1"] if tagged else []
+            pdf: bytes = _compiled(
+                _data(document, blocks, language, note), own_fonts_only, format="pdf", pdf_standards=standards,
+                timestamp=int(document.generated_at.timestamp()),
+            )  # fmt: skip
+            return pdf
         except typst.TypstError as error:  # the standard refuses; the next attempt asks for less
             failure = error
     raise AssertionError("The template does not compile without the standard either.") from failure
 
 
-def _compiled(data: Data, own_fonts_only: bool, tagged: bool, document: Document) -> bytes:
+def first_page(document: Document, language: Language) -> bytes:
+    """Return a picture of the first page of `to_pdf`, as PNG."""
+    data = _data(document, list(_blocks(document.blocks, language)), language, "")
+    pages: bytes | list[bytes] = _compiled(data, False, format="png", ppi=POINTS_AN_INCH)
+    return pages if isinstance(pages, bytes) else pages[0]
+
+
+def _compiled(data: Data, own_fonts_only: bool, **how: Any) -> Any:
     import typst
 
     assets = files("libcollab_metrics") / "assets"
     with as_file(assets / "typst") as root, as_file(assets / "fonts") as fonts:
-        pdf: bytes = typst.compile(
+        return typst.compile(
             str(root / "document.typ"),
             root=str(root),
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
             sys_inputs={"document": json.dumps(data)},
-            pdf_standards=["ua-1"] if tagged else [],
-            timestamp=int(document.generated_at.timestamp()),
-            format="pdf",
+            **how,
         )
-    return pdf
 
 
 def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:

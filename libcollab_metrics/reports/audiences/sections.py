@@ -10,6 +10,7 @@ from libcollab_metrics import figures
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.metrics import definition_text, find_metric
 from libcollab_metrics.planning import trend_of
+from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, ChartBlock, Heading, Quote, Text
 from libcollab_metrics.reports.material import Material
@@ -26,10 +27,16 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a document is for: its sections in reading order, and the figures it defines at its end."""
+    """Whom a document is for: its sections in reading order, and the figures it defines at its end.
+
+    `title` says its title where that is more than a fixed sentence, and `concerning` which of the evaluations go with
+    it as data where not all of them concern the reader.
+    """
 
     sections: tuple[Section, ...]
     defined: tuple[str, ...]
+    title: Callable[[Material, Language], str] | None = None
+    concerning: Callable[[Material], tuple[PublicEvaluation, ...]] | None = None
 
 
 def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
