@@ -39,7 +39,6 @@ from libcollab_metrics.figures.exchange import (
     partners_table,
     party_value,
 )
-from libcollab_metrics.figures.findings import delivered
 from libcollab_metrics.figures.forecasts import attendance_forecast
 from libcollab_metrics.figures.funds import (
     cash_shares,
@@ -66,6 +65,7 @@ from libcollab_metrics.figures.plans import (
     plan_table,
     what_must_be_true,
 )
+from libcollab_metrics.figures.sentences import delivered
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
 from libcollab_metrics.figures.targets import standings_table, way_to_target
