@@ -50,7 +50,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "autosize": {"type": "fit", "contains": "padding"},
         "background": LIGHT.ground,
         "padding": 6,
-        "config": {**_config(), "locale": {"number": _numbers(language)}},
+        "config": {**_config(), "locale": {"number": _number_format(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -96,7 +96,7 @@ def _register_fonts() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _numbers(language: Language) -> Spec:
+def _number_format(language: Language) -> Spec:
     """How the language writes the numbers along an axis."""
     decimal, thousands = language.separators
     percent = language.say("percent", number="")
