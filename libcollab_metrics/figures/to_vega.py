@@ -13,7 +13,6 @@ from libcollab_metrics.figures.layout import (
     drawn_series,
     gap_label,
     gaps_of,
-    height,
     look_of,
     parts,
     printable,
@@ -24,14 +23,13 @@ from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES
 from libcollab_metrics.figures.vega_axes import encoding, number_axis
 from libcollab_metrics.figures.vega_flow import flow_layers
+from libcollab_metrics.figures.vega_frame import frame_of, legend_columns
 from libcollab_metrics.figures.vega_grid import grid_layers
 from libcollab_metrics.figures.vega_looks import colour_of, dash_of, shape_of
 from libcollab_metrics.figures.vega_pairs import pair_layers
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
-#: Width of a figure in points, and of one of two beside each other; on an A4 page both are scaled by the same factor.
-WIDTH, NARROW_WIDTH = 640, 312
 #: Characters that fit in one line of a framed figure's title, and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 
@@ -44,18 +42,15 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     """
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": NARROW_WIDTH if narrow else WIDTH,
-        "height": height(chart, narrow),
-        "autosize": {"type": "fit", "contains": "padding"},
+        **frame_of(chart, narrow),
         "background": LIGHT.ground,
-        "padding": 6,
-        "config": _config(),
+        "config": _config(legend_columns(chart, narrow)),
         "layer": _layers(chart, language, narrow),
     }
     if framed:
         spec["title"] = _frame(chart)
-        lines = len(spec["title"]["text"]) + len(spec["title"]["subtitle"])
-        spec["height"] += 24 * lines
+        if spec["autosize"]["type"] == "fit":  # the title takes from the height
+            spec["height"] += 24 * sum(len(spec["title"][part]) for part in ("text", "subtitle"))
     return spec
 
 
@@ -95,14 +90,14 @@ def _register_fonts() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _config() -> Spec:
+def _config(columns: int) -> Spec:
     quiet = {"labelColor": LIGHT.quiet, "titleColor": LIGHT.quiet, "labelFontSize": SIZES["small"]}
     return {
         "font": FONT,
         "view": {"stroke": None},
         "axis": {**quiet, "titleFontSize": SIZES["small"], "titleFontWeight": "normal", "domainColor": LIGHT.quiet,
                  "gridColor": LIGHT.grid, "tickColor": LIGHT.grid},
-        "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None},
+        "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None, "columns": columns},
         "title": {"anchor": "start", "color": LIGHT.ink, "fontSize": SIZES["title"], "subtitleColor": LIGHT.quiet,
                   "subtitleFontSize": SIZES["small"], "subtitlePadding": 6, "offset": 14, "frame": "bounds"},
     }  # fmt: skip
