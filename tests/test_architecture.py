@@ -26,6 +26,7 @@ OWNERS = {
         "ingest/sign_in.py",
         "ingest/giveback.py",
         "reports/to_xlsx.py",
+        "reports/slides/native.py",
     },
     "plotly": {
         "figures/to_plotly.py",
@@ -38,7 +39,14 @@ OWNERS = {
     "jinja2": {"reports/to_html.py"},
     "markupsafe": {"reports/to_html.py"},
     "typst": {"reports/to_pdf.py"},
-    "pptx": {"reports/to_pptx.py"},
+    "pptx": {
+        "reports/to_pptx.py",
+        "reports/slides/template.py",
+        "reports/slides/words.py",
+        "reports/slides/tables.py",
+        "reports/slides/native.py",
+        "reports/slides/chart_xml.py",
+    },
     "docx": {"reports/to_docx.py"},
     "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/suppress.py"},
     "statsmodels": {"planning/local_level.py"},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from libcollab_metrics.figures.spec import Chart, Point
+from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.words import HIDDEN, Evaluated, scope_sentence
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
@@ -86,12 +87,20 @@ def source(evaluation: Evaluated, language: Language) -> str:
 
 def alt_text(chart: Chart, language: Language) -> str:
     """Say what the figure shows: its kind, its finding, and its first marks with what qualifies them."""
-    points = [point for series in chart.series for point in series.points]
+    points = [point for series in chart.series for point in _told(series, chart)]
     kind = language.say(f"alt-{chart.kind}", measure=chart.measure, category=chart.category.casefold())
     read = [_read_out(point, chart, language) for point in points[:MOST_READ_OUT]]
     if len(points) > MOST_READ_OUT:
         read.append(language.say("alt-more", count=len(points) - MOST_READ_OUT))
     return " ".join([kind, chart.title.rstrip(".") + ".", "; ".join(read) + "." if read else ""]).strip()
+
+
+def _told(series: Series, chart: Chart) -> list[Point]:
+    """The marks of one series that say something, each under the name of the series too where there are several."""
+    if len(chart.series) < 2:
+        return list(series.points)
+    said = [point for point in series.points if point.value is not None or point.note]
+    return [replace(point, label=f"{point.label}, {series.name}") for point in said]
 
 
 def _read_out(point: Point, chart: Chart, language: Language) -> str:

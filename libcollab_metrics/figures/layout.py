@@ -34,13 +34,15 @@ LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 #: The same for the two numbers of a pair.
 PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 
+#: Points of a legend's line in full and in half width, of a mark with its space, and of a character.
+LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, LEGEND_CHARACTER = 600, 290, 30, 6
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.55
 #: Part of a scale left free at its ends, so that a mark there is whole.
 MARK_ROOM = 0.06
 HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked", "pairs"})
-#: Part of the number axis a stacked part must fill to hold its own number.
-ROOM_IN_A_PART, ROOM_IN_A_PART_NARROW = 0.07, 0.16
+#: Points of the number axis of a stacked bar in full and in half width, and those of a digit inside it.
+STACK_WIDTH, STACK_WIDTH_NARROW, DIGIT = 430, 165, 7
 
 
 def printable(text: str) -> str:
@@ -62,8 +64,7 @@ def label_width(chart: Chart, narrow: bool = False) -> int:
 
 def screen_height(chart: Chart) -> int:
     """Return the height on the screen, where labels are as narrow as a telephone needs them."""
-    names = len(drawn_series(chart)) if has_legend(chart) else 0  # a line each on a telephone
-    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS) + names * theme.LEGEND_LINE // 2
+    return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS)
 
 
 def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
@@ -82,19 +83,26 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart)
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow or bool(label_characters))
 
 
-def _legend_height(chart: Chart) -> int:
-    """Room for the names of several series, which a telephone breaks into more lines."""
+def _legend_height(chart: Chart, narrow: bool) -> int:
+    """Room for the names of several series, in as many lines as they need."""
     if not has_legend(chart):
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / 2)
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / legend_columns(chart, narrow))
+
+
+def legend_columns(chart: Chart, narrow: bool = False) -> int:
+    """Return how many names of series stand beside each other above the drawing, each as wide as the longest."""
+    longest = max((len(series.name) for series in drawn_series(chart)), default=0)
+    each = LEGEND_MARK + min(longest, theme.LABEL_CHARACTERS) * LEGEND_CHARACTER
+    return max(1, int((LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH) // each))
 
 
 def has_legend(chart: Chart) -> bool:
     """True where series are named above the drawing, because they cannot be named at their marks."""
-    return len(chart.series) > 1 and chart.kind not in ("pairs", "calendar", "flow")
+    return len(chart.series) > 1 and chart.kind in ("bars", "columns", "funnel", "dots", "stacked")
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
@@ -170,9 +178,9 @@ def look_of(series: Series, number: int) -> int:
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
     """The number inside a stacked part that has room for it."""
-    span = value_range(chart, narrow)[1] or 1.0
-    room = ROOM_IN_A_PART_NARROW if narrow else ROOM_IN_A_PART
-    return written(point.value, chart, language) if point.value and point.value / span >= room else ""
+    label, span = written(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
+    wide = (point.value or 0.0) / span * (STACK_WIDTH_NARROW if narrow else STACK_WIDTH)
+    return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
 def _value_label(point: Point, chart: Chart, language: Language) -> str:

@@ -53,8 +53,8 @@ def official_recorded(evaluation: Evaluated, language: Language) -> str:
         return ""
     if not found["sessions"].value:
         return language.say("official-no-recorded")
-    words = {str(name): _cell(value, evaluation, language) for name, value in found.items()}
-    return language.say("official-recorded", **words)
+    sessions, views = (_cell(found[name], evaluation, language) for name in ("sessions", "views"))
+    return language.say("official-recorded", sessions=sessions, views=views)
 
 
 def _sessions(evaluation: Evaluated, margin: str, of: str) -> Value | None:

@@ -9,8 +9,9 @@ from types import MappingProxyType
 FONT = "Inter"
 FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
-#: Okabe-Ito, the four that keep 3:1 on white and stay apart under simulated colour blindness, then the grey of "other".
-SERIES_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#7A868D")
+#: Blue, orange, green and plum in the hues of Okabe-Ito, then the grey of "other": all keep 3:1 on white, stay apart
+#: under simulated colour blindness, and each is lighter or darker than every other, so that greyscale tells them apart.
+SERIES_COLOURS = ("#0072B2", "#E5731A", "#0B5A2E", "#4A2C42", "#757F86")
 #: On dark ground the first must be lighter to keep 3:1.
 DARK_SERIES_COLOURS = ("#56B4E9", "#E8803A", "#2DBE95", "#DE9DC0", "#A9B4BA")
 ACCENT = SERIES_COLOURS[0]

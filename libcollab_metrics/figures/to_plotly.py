@@ -28,6 +28,7 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrapped,
 )
+from libcollab_metrics.figures.line_ends import line_ends, room_behind
 from libcollab_metrics.figures.plotly_flow import flow_figure
 from libcollab_metrics.figures.plotly_grid import grid_figure
 from libcollab_metrics.figures.plotly_pairs import pair_marks
@@ -37,6 +38,7 @@ from libcollab_metrics.figures.theme import (
     FONT_STACK,
     SIZES,
     Theme,
+    ink_on,
     theme,
 )
 from libcollab_metrics.wording import Language
@@ -78,6 +80,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
         marks.append(_ranges(chart, colours, language))
     figure = go.Figure(data=marks, layout=_layout(chart, colours, language))
     _draw_band(figure, chart, colours)
+    _name_lines(figure, chart, colours, language)
     return figure
 
 
@@ -105,22 +108,22 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
     }
     if flat:
         shared["error_x"] = _interval(points, colours)
+    several = len(chart.series) > 1
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
         stacked = chart.kind == "stacked"
+        edge = {"color": colours.ground, "width": 1 if stacked else 0}
         return go.Bar(
-            **shared, orientation="h" if flat else "v", marker={"color": colour},
+            **shared, orientation="h" if flat else "v", marker={"color": colour, "line": edge},
             constraintext="inside" if stacked else "none",
             textposition="inside" if stacked or _has_interval(points) else "outside",
-            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": colours.on_mark},
-            textangle=0,
+            insidetextanchor="middle" if stacked else "start", insidetextfont={"color": ink_on(colour)}, textangle=0,
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
-            **shared, mode="lines+markers+text", marker={"size": 4 if series.style == "dotted" else 6},
-            line={"color": colour, "width": 2, "dash": DASHES[series.style]}, textposition="top center",
-            connectgaps=False,
+            **shared, mode="lines+markers" if several else "lines+markers+text",  # several are named at their ends
+            marker={"size": 4 if series.style == "dotted" else 6}, textposition="top center", connectgaps=False,
+            line={"color": colour, "width": 2, "dash": DASHES[series.style]},
         )  # fmt: skip
-    several = len(chart.series) > 1
     return go.Scatter(
         **shared, mode="markers+text", textposition="top center", opacity=0.85 if several else 1,
         marker={"color": colour, "size": 13 if several else 11, "symbol": SYMBOLS[look_of(series, number)]},
@@ -220,7 +223,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "zeroline": False,
         "ticklabelstandoff": 6,
         "tickangle": 0,
-        "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4],
+        "range": [count - 0.5, -0.5] if flat else [-0.6, count - 0.4 + room_behind(chart, narrow=True)],
         "automargin": True,
         "fixedrange": True,
     }
@@ -251,6 +254,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,
         "hoverlabel": {"align": "left"},
+        "separators": "".join(language.separators),
     }
 
 
@@ -262,3 +266,17 @@ def _draw_band(figure: Figure, chart: Chart, colours: Theme) -> None:
     draw = figure.add_vrect if chart.kind in HORIZONTAL else figure.add_hrect
     names = ("x0", "x1") if chart.kind in HORIZONTAL else ("y0", "y1")
     draw(**dict(zip(names, ends, strict=True)), fillcolor=colours.band, line_width=0, layer="below")
+    edge = figure.add_vline if chart.kind in HORIZONTAL else figure.add_hline
+    for end in chart.band:
+        if end is not None:
+            edge(end, line={"color": colours.quiet, "width": 1, "dash": "dash"}, layer="below")
+
+
+def _name_lines(figure: Figure, chart: Chart, colours: Theme, language: Language) -> None:
+    """The names of several lines at their ends."""
+    for end in line_ends(chart, language, narrow=True):
+        figure.add_annotation(
+            x=end.place, y=end.value, text="<br>".join(map(escaped, end.lines)), showarrow=False, yanchor="middle",
+            xanchor="left" if end.behind else "right", xshift=9 if end.behind else 0, yshift=end.lift,
+            align="left" if end.behind else "right", font={"color": colours.ink, "size": SIZES["small"]},
+        )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -20,16 +19,18 @@ from libcollab_metrics.figures.layout import (
     value_range,
 )
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES
+from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES, ink_on
 from libcollab_metrics.figures.vega_axes import encoding, number_axis
 from libcollab_metrics.figures.vega_flow import flow_layers
-from libcollab_metrics.figures.vega_frame import frame_of, legend_columns
+from libcollab_metrics.figures.vega_frame import frame_of
 from libcollab_metrics.figures.vega_grid import grid_layers
-from libcollab_metrics.figures.vega_looks import colour_of, dash_of, shape_of
+from libcollab_metrics.figures.vega_lines import end_layers, line_layers
+from libcollab_metrics.figures.vega_looks import as_is, colour_of, shape_of
 from libcollab_metrics.figures.vega_pairs import pair_layers
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
+BAND_DASH = [4, 3]
 #: Characters that fit in one line of a framed figure's title, and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 
@@ -44,7 +45,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **frame_of(chart, narrow),
         "background": LIGHT.ground,
-        "config": _config(legend_columns(chart, narrow)),
+        "config": {**_config(), "locale": {"number": _numbers(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -90,14 +91,21 @@ def _register_fonts() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _config(columns: int) -> Spec:
+def _numbers(language: Language) -> Spec:
+    """How the language writes the numbers along an axis."""
+    decimal, thousands = language.separators
+    percent = language.say("percent", number="")
+    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
+
+
+def _config() -> Spec:
     quiet = {"labelColor": LIGHT.quiet, "titleColor": LIGHT.quiet, "labelFontSize": SIZES["small"]}
     return {
         "font": FONT,
         "view": {"stroke": None},
         "axis": {**quiet, "titleFontSize": SIZES["small"], "titleFontWeight": "normal", "domainColor": LIGHT.quiet,
                  "gridColor": LIGHT.grid, "tickColor": LIGHT.grid},
-        "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None, "columns": columns},
+        "legend": {"labelColor": LIGHT.ink, "orient": "top", "title": None},
         "title": {"anchor": "start", "color": LIGHT.ink, "fontSize": SIZES["title"], "subtitleColor": LIGHT.quiet,
                   "subtitleFontSize": SIZES["small"], "subtitlePadding": 6, "offset": 14, "frame": "bounds"},
     }  # fmt: skip
@@ -120,11 +128,13 @@ def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         for place, (point, label) in enumerate(zip(series.points, labels, strict=True)):
             rows.append(
                 {"place": place, "series": printable(series.name), "value": point.value, "label": label,
-                 "low": point.low, "high": point.high, "start": 0, "end": _label_place(chart, point.value, point.high)}
+                 "low": point.low, "high": point.high, "start": 0, "end": _label_place(chart, point.value, point.high),
+                 "ink": LIGHT.ink}
             )  # fmt: skip
             if stacked:
                 start, end = stacked[number][place]
-                rows[-1] |= {"start": start, "value": end, "end": (start + end) / 2}
+                ink = ink_on(LIGHT.series[look_of(series, number)])
+                rows[-1] |= {"start": start, "value": end, "end": (start + end) / 2, "ink": ink}
     return rows
 
 
@@ -135,54 +145,36 @@ def _label_place(chart: Chart, value: float | None, high: float | None) -> float
 
 def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows = _rows(chart, language, narrow)
-    colour = colour_of(chart)
+    if chart.kind == "line":
+        named = end_layers(chart, language, narrow)
+        return [*line_layers(chart, narrow, rows), *(named or [_labels(chart, narrow, rows)])]
+    colour = colour_of(chart, narrow)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
-        layers.append({"mark": {"type": "bar"}, "encoding": {**encoding(chart, narrow, "start", "value"), **colour}})
-    elif chart.kind == "line":
-        layers += _ribbons(chart, narrow, rows)
-        mark = {
-            "type": "line",
-            "point": {"size": 34, "filled": True},
-            "strokeWidth": 2,
-            "invalid": "break-paths-show-domains",
-        }
-        layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "value"), **colour, **dash_of(chart)}})
-    if chart.kind != "line" and any(_is_ended(row) for row in rows):
+        mark = {"type": "bar", **({"stroke": LIGHT.ground, "strokeWidth": 1} if chart.kind == "stacked" else {})}
+        layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "start", "value"), **colour}})
+    if any(row["low"] is not None and row["high"] is not None for row in rows):
         mark = {"type": "rule", "strokeWidth": 1.6, "color": LIGHT.quiet}
         layers.append({"mark": mark, "encoding": encoding(chart, narrow, "low", "high")})
     if chart.kind == "dots":
         opacity = 0.85 if len(chart.series) > 1 else 1
-        layers.append({"mark": {"type": "point", "filled": True, "size": 110, "opacity": opacity},
-                       "encoding": {**encoding(chart, narrow, "value"), **colour, **shape_of(chart)}})  # fmt: skip
-    layers.append(_text_layer(chart, narrow))
-    return [{"data": {"values": rows}} | layer for layer in layers]
+        mark = {"type": "point", "filled": True, "size": 110, "opacity": opacity}
+        looks = {**colour, **shape_of(chart, narrow)}
+        layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}})
+    return [*({"data": {"values": rows}} | layer for layer in layers), _labels(chart, narrow, rows)]
 
 
-def _is_ended(row: Spec) -> bool:
-    return row["low"] is not None and row["high"] is not None
-
-
-def _ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
-    """The interval of each line that has one, in its colour; a colour of its own would fade the legend."""
-    layers = []
-    for number, series in enumerate(drawn_series(chart)):
-        ended = [row for row in rows if row["series"] == printable(series.name) and _is_ended(row)]
-        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[look_of(series, number)]}
-        if ended:
-            layers.append({"data": {"values": ended}, "mark": mark, "encoding": encoding(chart, narrow, "low", "high")})
-    return layers
-
-
-def _text_layer(chart: Chart, narrow: bool) -> Spec:
+def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
+    """The number of each mark: behind a bar, over a column, inside a part, in the ink that stands out there."""
     flat = chart.kind in HORIZONTAL
     away = 10 if chart.kind == "dots" else 5
-    mark: Spec = {"type": "text", "fontSize": SIZES["label"], "color": LIGHT.ink}
+    mark: Spec = {"type": "text", "fontSize": SIZES["label"]}
     if chart.kind == "stacked":
-        mark |= {"align": "center", "color": LIGHT.on_mark}
+        mark |= {"align": "center"}
     else:
         mark |= {"align": "left", "dx": away} if flat else {"baseline": "bottom", "dy": -away}
-    return {"mark": mark, "encoding": {**encoding(chart, narrow, "end"), "text": {"field": "label"}}}
+    places = {**encoding(chart, narrow, "end"), "text": {"field": "label"}, "color": as_is("ink")}
+    return {"data": {"values": rows}, "mark": mark, "encoding": places}
 
 
 def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
@@ -202,6 +194,7 @@ def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def _band(chart: Chart) -> list[Spec]:
+    """The declared range, shaded, its ends dashed so that it is seen without its colour."""
     if chart.band is None or chart.band == (None, None):
         return []
     low, high = chart.band
@@ -209,4 +202,7 @@ def _band(chart: Chart) -> list[Spec]:
     along = "x" if chart.kind in HORIZONTAL else "y"
     places = {along: {**number_axis(chart), "field": "low"}, along + "2": {"field": "high"}}
     rows = [{"low": 0 if low is None else low, "high": top}]
-    return [{"data": {"values": rows}, "mark": {"type": "rect", "color": LIGHT.band}, "encoding": places}]
+    shade = {"data": {"values": rows}, "mark": {"type": "rect", "color": LIGHT.band}, "encoding": places}
+    edge = {"type": "rule", "color": LIGHT.quiet, "strokeDash": BAND_DASH}
+    ends = [{"low": end} for end in chart.band if end is not None]
+    return [shade, {"data": {"values": ends}, "mark": edge, "encoding": {along: places[along]}}]

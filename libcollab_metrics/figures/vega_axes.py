@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from libcollab_metrics.figures.layout import (
@@ -15,6 +16,7 @@ from libcollab_metrics.figures.layout import (
     wrapped,
 )
 from libcollab_metrics.figures.letters import most_width
+from libcollab_metrics.figures.line_ends import room_behind
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import SIZES
 from libcollab_metrics.figures.vega_looks import SHAPES, by_series
@@ -43,10 +45,11 @@ def _category(chart: Chart, narrow: bool) -> Spec:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
     lines = [wrapped(printable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
+    places = len(points) + math.ceil(room_behind(chart, narrow))
     return {
         "field": "place",
         "type": "ordinal",
-        "scale": {"domain": list(range(len(points))), "paddingInner": 0.35, "paddingOuter": 0.2},
+        "scale": {"domain": list(range(places)), "paddingInner": 0.35, "paddingOuter": 0.2},
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
                  "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
@@ -72,13 +75,15 @@ def number_axis(chart: Chart, narrow: bool = False) -> Spec:
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
         "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
-                 "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart)},
+                 "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart, narrow)},
     }  # fmt: skip
 
 
-def _quarters(chart: Chart) -> Spec:
+def _quarters(chart: Chart, narrow: bool) -> Spec:
     is_part = chart.unit == "share" and value_range(chart)[1] < MOST_SHARE
-    return {"values": [0, 0.25, 0.5, 0.75, 1]} if is_part else {}
+    if not is_part:
+        return {}
+    return {"values": [0, 0.5, 1] if narrow and chart.kind in HORIZONTAL else [0, 0.25, 0.5, 0.75, 1]}
 
 
 def _raised(lines: list[int]) -> Spec:

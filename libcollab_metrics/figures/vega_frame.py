@@ -16,6 +16,7 @@ from libcollab_metrics.figures.layout import (
     has_legend,
     height,
     label_width,
+    legend_columns,
     points_of,
     printable,
     ticks,
@@ -32,8 +33,6 @@ WIDTH, NARROW_WIDTH = 640, 312
 #: Ground around a drawing; the room of a legend of one line, and of each further line; that of a number axis below the
 #: marks, and of one beside them without its numbers.
 PADDING, LEGEND, LEGEND_LINE, AXIS_BELOW, AXIS_BESIDE = 6, 29, 13, 28, 20
-#: The mark before a name in a legend and the ground behind it.
-LEGEND_MARK = 30
 #: Between a label and its mark, and the height of a line of labels.
 LABEL_GAP, LABEL_LINE = 8, 12
 #: What labels take of the most they can.
@@ -57,14 +56,6 @@ def frame_of(chart: Chart, narrow: bool) -> dict[str, Any]:
         "autosize": {"type": "pad"},
         "padding": PADDING,
     }
-
-
-def legend_columns(chart: Chart, narrow: bool) -> int:
-    """Return how many names of series stand side by side above a drawing."""
-    names = [most_width(printable(series.name), SIZES["small"]) * USUAL for series in drawn_series(chart)]
-    widest = max(names, default=0.0) + LEGEND_MARK
-    beside, _ = _axes(chart, narrow)
-    return max(1, int(((NARROW_WIDTH if narrow else WIDTH) - beside - 2 * PADDING) // widest))
 
 
 def _legend_height(chart: Chart, narrow: bool) -> int:

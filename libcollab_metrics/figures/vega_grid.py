@@ -9,6 +9,7 @@ from libcollab_metrics.figures.grid import squares_of
 from libcollab_metrics.figures.layout import points_of, printable
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import LIGHT, SIZES
+from libcollab_metrics.figures.vega_looks import as_is
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
@@ -27,9 +28,9 @@ def grid_layers(chart: Chart, language: Language) -> list[Spec]:
     square = {"type": "rect", "stroke": LIGHT.grid, "strokeWidth": 1}
     words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle"}
     return [
-        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": _as_is("fill")}},
+        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": as_is("fill")}},
         {"data": {"values": rows}, "mark": words,
-         "encoding": {**places, "color": _as_is("ink"), "text": {"field": "label"}}},
+         "encoding": {**places, "color": as_is("ink"), "text": {"field": "label"}}},
     ]  # fmt: skip
 
 
@@ -39,8 +40,3 @@ def _axis(field: str, names: list[str], orient: str) -> Spec:
             "domain": False, "labelOverlap": False}  # fmt: skip
     scale = {"domain": list(range(len(names))), "paddingInner": 0.06, "paddingOuter": 0.03}
     return {"field": field, "type": "ordinal", "scale": scale, "axis": axis}
-
-
-def _as_is(field: str) -> Spec:
-    """A colour that stands in the row itself."""
-    return {"field": field, "type": "nominal", "scale": None, "legend": None}

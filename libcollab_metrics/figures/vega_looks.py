@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from libcollab_metrics.figures.layout import drawn_series, look_of, printable
+from libcollab_metrics.figures.layout import (
+    LEGEND_CHARACTER,
+    drawn_series,
+    has_legend,
+    legend_columns,
+    look_of,
+    printable,
+)
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.figures.theme import LIGHT
+from libcollab_metrics.figures.theme import LABEL_CHARACTERS, LIGHT
 
 Spec = dict[str, Any]
 #: The shapes of dots, in the order of their series.
@@ -15,17 +22,30 @@ SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 DASHES = {"solid": [1, 0], "dashed": [6, 3], "dotted": [2, 3]}
 
 
-def colour_of(chart: Chart) -> Spec:
+def colour_of(chart: Chart, narrow: bool = False) -> Spec:
     if len(chart.series) < 2:
         return {"color": {"value": LIGHT.series[0]}}
-    return {"color": {"field": "series", "type": "nominal", "scale": by_series(chart, LIGHT.series), "sort": None}}
+    return {"color": _looks(chart, LIGHT.series, narrow)}
 
 
-def shape_of(chart: Chart) -> Spec:
+def shape_of(chart: Chart, narrow: bool = False) -> Spec:
     """Dots of several series differ in their shape too, so that nobody has to tell colours apart."""
-    if len(chart.series) < 2:
-        return {}
-    return {"shape": {"field": "series", "type": "nominal", "scale": by_series(chart, SHAPES), "sort": None}}
+    return {"shape": _looks(chart, SHAPES, narrow)} if len(chart.series) > 1 else {}
+
+
+def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
+    """One look a series, with their names above the drawing where they stand at no mark."""
+    limit = LABEL_CHARACTERS * LEGEND_CHARACTER
+    legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
+    return {
+        "field": "series", "type": "nominal", "scale": by_series(chart, looks), "sort": None,
+        "legend": legend if has_legend(chart) else None,
+    }  # fmt: skip
+
+
+def as_is(field: str) -> Spec:
+    """A colour that stands in the row itself."""
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
 def dash_of(chart: Chart) -> Spec:
@@ -34,7 +54,7 @@ def dash_of(chart: Chart) -> Spec:
         return {}
     shown = drawn_series(chart)
     scale = {"domain": [printable(s.name) for s in shown], "range": [DASHES[s.style] for s in shown]}
-    return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None}}
+    return {"strokeDash": {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": None}}
 
 
 def by_series(chart: Chart, looks: Sequence[str]) -> Spec:

@@ -18,8 +18,8 @@ from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
 from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
-from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
-from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
+from libcollab_metrics.metrics.lines import SOMEBODY_ELSE, LedgerLine, exchanged_lines, unclear_lines, unpriced_lines
+from libcollab_metrics.metrics.partnership import Ruling, partners_of, programs_with, rulings, schools_of
 from libcollab_metrics.metrics.peers import PeerBand, band_of
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.recipes.social import Swing
@@ -36,6 +36,7 @@ __all__ = [
     "CORE",
     "DEFINITIONS_VERSION",
     "PICTURED",
+    "SOMEBODY_ELSE",
     "CostPart",
     "CriterionVerdict",
     "Dot",
@@ -60,6 +61,7 @@ __all__ = [
     "cost_parts",
     "definition_text",
     "evaluate",
+    "exchanged_lines",
     "field_values",
     "find_metric",
     "formula_text",
@@ -67,8 +69,10 @@ __all__ = [
     "lots_on_the_way",
     "named_metric",
     "partners_of",
+    "programs_with",
     "pulse",
     "rulings",
+    "schools_of",
     "social_return_swings",
     "tags_of",
     "unclear_lines",

@@ -20,12 +20,13 @@ PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_a
 INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
-#: Families that count people by how they did. No sum of visits gives one of them back, so what is made of sums of
-#: visits alone stays where nothing but these is hidden.
-OF_DEEDS = frozenset(
+#: Families that count different people, or people by how they did. No sum of visits gives one of them back, so what
+#: is made of sums of visits alone stays where nothing but these is hidden.
+NOT_OF_VISITS = frozenset(
     {
-        "enrolled", "improved", "returned", "repeated", "dropped", "agreeing", "net_agreeing", "answers", "answered",
-        "pairs", "tested", "rose", "scaled", "levels", "net_levels", "below_top", "timed", "moves", "flows",
+        "people", "sent", "enrolled", "improved", "returned", "repeated", "dropped", "agreeing", "net_agreeing",
+        "answers", "answered", "pairs", "tested", "rose", "scaled", "levels", "net_levels", "below_top", "timed",
+        "moves", "flows",
     }
 )  # fmt: skip
 #: Reasons of a missing figure that tell what is recorded, and nothing of how the people in a group did.
@@ -125,7 +126,7 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
             attribute=True,
             also=("attended",),
             fragile=True,
-            spares=OF_DEEDS,
+            spares=NOT_OF_VISITS,
             only=("count", "visits"),
         ),
         "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),

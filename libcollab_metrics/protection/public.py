@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from functools import partial
@@ -48,6 +48,11 @@ class PublicEvaluation:
     def of(self, metric: str) -> tuple[Value, ...]:
         """All values of one metric, in group order."""
         return tuple(v for v in self.values if v.metric == metric)
+
+    def only(self, keep: Callable[[Value], bool]) -> PublicEvaluation:
+        """The same with some of its values only, for a reader whom the others do not concern."""
+        kept = tuple(value for value in self.values if keep(value))
+        return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
     def one(self, metric: str, **group: str | None) -> Value:
         """The single value of `metric` whose group has exactly these items; KeyError when there is none."""

@@ -8,10 +8,20 @@ from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 
-from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, Evaluator, at_level
+from libcollab_metrics.metrics import (
+    CATALOG,
+    CORE,
+    CriterionVerdict,
+    Evaluator,
+    LedgerLine,
+    at_level,
+    exchanged_lines,
+    programs_with,
+    schools_of,
+)
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
-from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
+from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
@@ -21,20 +31,25 @@ from libcollab_metrics.reports.options import NO_WISHES, Options
 BESIDE_CORE = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
-    "stage_yield", "imls_grid",
+    "partner_sourced_share", "stage_yield", "imls_grid",
 )  # fmt: skip
-OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
+OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
+BY_PARTNER = (
+    "sessions_held", "session_delivery_rate", "attendance_total", "attendance_coverage", "participants_unique",
+    "mean_gain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Material:
-    """The protected numbers of a selection, whole, by program, by month and by site.
+    """The protected numbers of a selection, whole, by program, by month, by site and by partner.
 
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
     are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
     criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document,
+    read and rows left out; `official` holds the official counts by month, `lines` the ledger as partners may see it,
+    `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
     and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     """
 
@@ -44,6 +59,7 @@ class Material:
     sites: PublicEvaluation
     declared: PublicEvaluation
     official: PublicEvaluation
+    partners: PublicEvaluation
     verdicts: tuple[CriterionVerdict, ...]
     issues: tuple[Issue, ...]
     rows: tuple[int, int]
@@ -54,16 +70,25 @@ class Material:
     options: Options = NO_WISHES
     plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
     beneath: tuple[PublicEvaluation, ...] = ()
+    lines: tuple[LedgerLine, ...] = ()
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    schools: frozenset[str] = frozenset()
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
         """Everything that leaves as data, in reading order."""
-        return (self.whole, self.programs, self.months, self.sites, self.declared, self.official)
+        return (
+            self.whole, self.programs, self.months, self.sites, self.declared, self.official, self.partners,
+        )  # fmt: skip
 
     @cached_property
     def fingerprint(self) -> str:
         """The fingerprint of every number the document is made of."""
         return fingerprint_of((*self.evaluations, *self.beneath))
+
+    def fingerprint_as_if_on(self, day: date) -> str:
+        """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
+        return fingerprint_of((*self.evaluations, *self.beneath), as_if_on=day)
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -91,14 +116,17 @@ def gather(
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
         (["imls_grid"], scope, "month"),
+        (list(BY_PARTNER), scope, "partner"),
     )
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
-    whole, programs, months, sites, told, official, *beneath = protect(found, dataset.settings)
+    whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings)
     return Material(
-        whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),
-        as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
+        _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
+        lines=exchanged_lines(dataset, scope=scope, as_of=as_of),
+        links=programs_with(dataset, scope=scope, as_of=as_of), schools=schools_of(dataset),
     )  # fmt: skip
 
 

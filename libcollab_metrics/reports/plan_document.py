@@ -83,7 +83,7 @@ def _document(
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
     blocks.append(Heading(language.say("section-forecasts")))
     blocks += [ChartBlock(chart) for chart in charts]
-    blocks += [Heading(language.say("section-definitions")), parts.definitions_of(DEFINED)]
+    blocks += [Heading(language.say("section-definitions")), parts.definitions_of(DEFINED, language)]
     return Document(
         title=language.say("plan-title"),
         subtitle=language.say("plan-subtitle"),

@@ -33,15 +33,17 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 Data = dict[str, Any]
+#: Says before anything is shown that charts will be drawn; without it the page says that they are not.
+BEGINNING = 'document.documentElement.classList.add("scripted")'
 #: A saved picture: its width in pixels, the characters of a line of its title and of its small print, lines' heights.
 PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
-TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 16, 24
+TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
 
 
 def to_html(document: Document, language: Language) -> bytes:
     """Return the document as one HTML file, the same bytes for the same document.
 
-    Everything typed is escaped, and the file's policy lets no script run but the two it came with.
+    Everything typed is escaped, and the file's policy lets no script run but those it came with.
     """
     sections = [_section(n, title, blocks, language) for n, (title, blocks) in enumerate(document.topics)]
     charts = _numbered(sections)
@@ -83,11 +85,11 @@ def _template() -> Template:
 
 
 def _scripts() -> list[str]:
-    """The chart library and our own few lines; as a browser hashes them, with plain line ends."""
+    """A mark that scripts run, the chart library, and our own few lines, with the line ends a browser hashes."""
     from plotly.offline import get_plotlyjs
 
     own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
-    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (get_plotlyjs(), own)]
+    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (BEGINNING, get_plotlyjs(), own)]
 
 
 def _digest(script: str) -> str:
@@ -265,5 +267,5 @@ def _picture_title(title: Sequence[str], small: Sequence[str]) -> Data:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"l": PICTURE_MARGIN / 2, "t": PICTURE_MARGIN / 2},
+        "pad": {"l": PICTURE_MARGIN / 2, "t": PICTURE_MARGIN},
     }

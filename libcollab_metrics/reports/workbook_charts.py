@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.layout import look_of
+from libcollab_metrics.figures.theme import SERIES_COLOURS
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_grid import draw_calendar
-from libcollab_metrics.reports.workbook_sheets import ACCENT, INK, QUIET, RULE, Page
+from libcollab_metrics.reports.workbook_sheets import INK, QUIET, RULE, Page
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
 KINDS = {
@@ -24,7 +25,6 @@ KINDS = {
 #: Kinds whose series are parts of one bar.
 ADDED = ("stacked", "flow")
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
-COLOURS = (ACCENT, "#D55E00", "#009E73", "#CC79A7", "#7A868D")
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
@@ -134,7 +134,7 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
-    colour = COLOURS[look_of(chart.series[column - 1], column - 1)]
+    colour = SERIES_COLOURS[look_of(chart.series[column - 1], column - 1)]
     font = {"name": "Inter", "size": 9, "color": INK}
     drawn: dict[str, Any] = {
         "name": printable(name),

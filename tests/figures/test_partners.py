@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from libcollab_metrics.figures import (
     alignment_by_item,
+    cash_shares,
     chart_table,
     effects_table,
     fund_shares,
@@ -24,6 +27,7 @@ from libcollab_metrics.model import Scope
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from libcollab_metrics.wording import language
 from tests.figures.build import DAY, HOSTILE, value
+from tests.figures.test_drawing import words
 
 ENGLISH = language("en")
 
@@ -84,6 +88,66 @@ def test_fund_shares_stand_kind_by_kind_and_the_title_names_the_largest_share_of
     assert drawn.title == "Hope bears the largest part of the cash: 75 %"
     assert [s.name for s in drawn.series] == ["library", "Hope", "nobody named"]
     assert [p.label for p in drawn.series[0].points] == ["cash", "goods"]
+
+
+def cash(*shares: tuple[str, float | None], **more: Any) -> Evaluation:
+    """Each party's share of the cash."""
+    return evaluation(*(of("fund_share", party, n, kind="cash", n=4, **more) for party, n in shares))
+
+
+@pytest.mark.parametrize(
+    ("shares", "title"),
+    [
+        ((("Hope", 0.75), ("library", 0.25)), "Hope bears the largest part of the cash: 75 %"),
+        ((("Hope", 1.0),), "Hope bears all of the cash"),
+        (
+            (("Hope", 0.4), ("School", 0.4), ("library", 0.2)),
+            "Hope and School bear the largest parts of the cash: 40 % each",
+        ),
+    ],
+)
+def test_the_title_says_who_bears_the_cash(shares: Any, title: str) -> None:
+    assert cash_shares(cash(*shares), ENGLISH).title == fund_shares(cash(*shares), ENGLISH).title == title
+
+
+def test_who_bears_the_cash_is_said_as_far_as_recorded_or_not_at_all() -> None:
+    shares = (("Hope", 0.75), ("library", 0.25))
+    assert "as far as recorded" in cash_shares(cash(*shares, certainty="at_most"), ENGLISH).title
+    assert "too many numbers are missing" in cash_shares(cash(*shares, coverage=0.4), ENGLISH).title
+    none = cash_shares(evaluation(value("fund_share", None, reason="zero-base")), ENGLISH)
+    assert none.is_empty
+    assert "nothing to show yet" in none.title
+
+
+def test_forty_partners_stand_by_their_share_and_narrow_too() -> None:
+    drawn = cash_shares(cash(*((f"Partner {n:02}", n / 820) for n in range(1, 41))), ENGLISH)
+    assert [p.label for p in drawn.series[0].points][:2] == ["Partner 40", "Partner 39"]
+    svg = words(to_svg(drawn, ENGLISH, narrow=True))
+    assert "Partner 01" in svg
+    assert "0.1 %" in svg
+
+
+def test_of_more_than_five_parts_the_largest_four_stand_apart_and_the_others_add_up() -> None:
+    """1 + 2 + 3 + 4 of 36 are others; 5 6 7 8 stand in the order of the records."""
+    drawn = fund_shares(cash(*((f"Partner {n}", n / 36) for n in range(1, 9))), ENGLISH)
+    assert [s.name for s in drawn.series] == [*(f"Partner {n}" for n in range(5, 9)), "4 others"]
+    assert drawn.series[-1].points[0].value == pytest.approx(10 / 36)
+    gifts = fund_shares(cash(*((f"Partner {n}", None) for n in range(6)), reason="zero-base"), ENGLISH)
+    assert gifts.series[-1].points[0].value is None
+    assert gifts.series[-1].points[0].note == "There is nothing to divide by: it is zero."
+
+
+@pytest.mark.parametrize(
+    ("kept", "title"),
+    [
+        ((0.5, 1.0), "1 of 2 who promised something have given all of it"),
+        ((1.0, 1.0), "All 2 who promised something have given all of it"),
+        ((0.79,), "P0 has given 79 % of what it promised"),
+    ],
+)
+def test_the_title_of_pledges_says_how_many_were_kept(kept: tuple[float, ...], title: str) -> None:
+    pledges = evaluation(*(of("pledge_fulfilment", f"P{i}", share, n=2) for i, share in enumerate(kept)))
+    assert pledges_kept(pledges, ENGLISH).title == title
 
 
 def test_pledges_stand_from_kept_to_open() -> None:

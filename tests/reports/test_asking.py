@@ -16,6 +16,7 @@ from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
 from libcollab_metrics.reports.material import gather
 from libcollab_metrics.reports.options import note_id, notes_to_choose, options_for
+from libcollab_metrics.wording import Language
 from tests.reports.conftest import ENGLISH, MADE
 from tests.sheets import imported, xlsx
 
@@ -45,10 +46,10 @@ def library(
     return Workspace().append(imported(xlsx(**sheets)), settings, Edit("notes", notes)).dataset()
 
 
-def pitch(data: Dataset) -> Document:
+def pitch(data: Dataset, spoken: Language = ENGLISH) -> Document:
     options = options_for("sponsor", data, Scope(), AS_OF)
     planned = plan_programs(data, Scope(), AS_OF) if options.tiers else ()
-    return compose("sponsor", replace(gather(data, Scope(), AS_OF, MADE, planned), options=options), ENGLISH)
+    return compose("sponsor", replace(gather(data, Scope(), AS_OF, MADE, planned), options=options), spoken)
 
 
 def under(document: Document, title: str) -> list[Any]:

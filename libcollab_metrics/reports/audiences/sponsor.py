@@ -17,6 +17,7 @@ from libcollab_metrics.reports.audiences.sections import (
     section,
     told,
     unknown,
+    went_on,
 )
 from libcollab_metrics.reports.document import Callout, Text
 from libcollab_metrics.reports.material import Material
@@ -52,7 +53,9 @@ def _happened(material: Material, language: Language) -> Blocks:
     )
     title = language.say("table-programs")
     table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
-    return section("section-happened", (*lead, *drawn, *([table] if table.rows else [])), language)
+    return section(
+        "section-happened", (*lead, *went_on(material, language), *drawn, *([table] if table.rows else [])), language
+    )
 
 
 def _borne(material: Material, language: Language) -> Blocks:

@@ -1,0 +1,139 @@
+"""Looks that need no colour: shades apart, names at their marks, edges of a band, names above that stay on the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from math import dist
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
+from libcollab_metrics.figures.layout import height, legend_columns
+from libcollab_metrics.figures.line_ends import line_ends, room_behind
+from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
+from libcollab_metrics.wording import language
+from tests.figures.build import HOSTILE, chart, months
+from tests.figures.test_drawing import words
+
+ENGLISH = language("en")
+#: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes 2009).
+BLIND = {
+    "red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}  # fmt: skip
+#: The least distance in CIELAB at which two areas are told apart without effort, and the least step of lightness.
+APART, STEP = 18, 1.25
+
+
+def seen(colour: str, cone: str) -> tuple[float, float, float]:
+    """A colour in CIELAB as eyes without that cone see it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    r, g, b = (min(1, max(0, sum(w * c for w, c in zip(row, linear, strict=True)))) for row in BLIND[cone])
+    white = ((0.4124, 0.3576, 0.1805, 0.9505), (0.2126, 0.7152, 0.0722, 1.0), (0.0193, 0.1192, 0.9505, 1.089))
+    x, y, z = ((a * r + d * g + e * b) / w for a, d, e, w in white)
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(SERIES_COLOURS, 2)))
+def test_any_two_series_differ_in_greyscale_and_to_every_eye(one: str, other: str) -> None:
+    assert contrast(one, other) >= STEP
+    for cone in BLIND:
+        assert dist(seen(one, cone), seen(other, cone)) >= APART
+
+
+@pytest.mark.parametrize("colour", SERIES_COLOURS)
+def test_the_number_inside_a_part_can_be_read(colour: str) -> None:
+    assert contrast(ink_on(colour), colour) >= 4.5
+    number = SERIES_COLOURS.index(colour)
+    drawn = chart("stacked", tuple((Point("A", 20.0),) for _ in range(5)))
+    rows = to_vega(drawn, ENGLISH)["layer"][-1]["data"]["values"]
+    assert rows[number]["ink"] == ink_on(colour)
+
+
+def lines(*series: Series) -> Any:
+    return chart("line", (), series=series)
+
+
+def row(*numbers: float | None) -> tuple[Point, ...]:
+    return tuple(Point(ENGLISH.month(m), n) for m, n in zip(months(len(numbers)), numbers, strict=True))
+
+
+def test_several_lines_are_named_at_their_ends_and_not_above() -> None:
+    drawn = lines(Series("Reached", row(1, 4, 9)), Series("Even way", row(2, 4, 6), "dotted"))
+    svg = words(to_svg(drawn, ENGLISH))
+    assert svg.count("Reached") == svg.count("Even way") == 1
+    assert "Reached 9" in svg
+    figure = to_plotly(drawn, ENGLISH)
+    assert {note.text for note in figure.layout.annotations} == {"Reached<br>9", "Even way"}
+    assert figure.layout.showlegend is False
+    assert "legend" not in json.dumps([layer["encoding"].get("color", {}).get("scale") for layer in
+                                       to_vega(drawn, ENGLISH)["layer"] if "color" in layer["encoding"]])  # fmt: skip
+
+
+def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
+    drawn = lines(*(Series(f"Line {n}", row(1, 5.0 + n / 100)) for n in range(5)))
+    for narrow in (False, True):
+        ends = line_ends(drawn, ENGLISH, narrow)
+        places = [end.lift for end in ends]
+        assert all(b - a > 11 * len(end.lines) for a, b, end in zip(places, places[1:], ends, strict=False))
+
+
+def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> None:
+    rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 1, None))
+    ends = {end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 1))), ENGLISH)}
+    assert (ends["Up"].behind, ends["Down"].behind, ends["On"].behind) == (False, False, True)
+    assert ends["Up"].lift > 0 > ends["Down"].lift
+
+
+def test_the_axis_leaves_room_for_the_longest_name() -> None:
+    drawn = lines(Series("Even way to the target", row(1, 2)), Series("B", row(1, 2)))
+    assert room_behind(drawn, narrow=True) > room_behind(drawn) > 0
+    assert room_behind(lines(Series("Alone", row(1, 2)))) == 0
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_name_of_a_line_is_text(text: str) -> None:
+    drawn = lines(Series(text, row(1, 2)), Series("B", row(None, 1)))
+    assert to_svg(drawn, ENGLISH).startswith("<svg")
+    notes = [note.text for note in to_plotly(drawn, ENGLISH).layout.annotations]
+    assert not any(re.search(r"<(?!br>)", note) for note in notes)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) -> None:
+    names = [f"Partner {n} of the municipal library and its friends" for n in range(5)]
+    drawn = chart("stacked", (), series=tuple(Series(name, (Point("cash", 0.2),)) for name in names))
+    width = 312 if narrow else 640
+    svg = to_svg(drawn, ENGLISH, narrow=narrow)
+    root = re.search(r'<svg[^>]*width="([\d.]+)" height="([\d.]+)"', svg)
+    assert root
+    assert float(root[1]) <= width + 1
+    columns = legend_columns(drawn, narrow)
+    assert columns * (30 + 30 * 6) <= width
+    assert height(drawn, narrow) > height(chart("stacked", ((Point("cash", 1.0),),)), narrow)
+
+
+@pytest.mark.parametrize(("band", "edges"), [((10, 25), 2), ((10, None), 1), ((None, 25), 1), ((None, None), 0)])
+def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> None:
+    """Its shade is a tenth of the accent, which paper may lose: every declared end is a dashed line too."""
+    for kind in ("bars", "line"):
+        drawn = chart(kind, (Point("A", 12.0), Point("B", 30.0)), band=band)
+        dashed = [layer for layer in to_vega(drawn, ENGLISH)["layer"] if layer["mark"].get("strokeDash")]
+        assert sum(len(layer["data"]["values"]) for layer in dashed) == edges
+        assert all(layer["mark"]["color"] == LIGHT.quiet for layer in dashed)
+        assert sum(shape.type == "line" for shape in to_plotly(drawn, ENGLISH).layout.shapes) == edges
+
+
+def test_marks_read_out_bear_the_name_of_their_series_and_nothing_is_read_of_empty_ones() -> None:
+    from libcollab_metrics.figures.captions import alt_text
+
+    drawn = chart("stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0))))
+    said = alt_text(drawn, ENGLISH)
+    assert "cash, Series 1: 1; cash, Series 2: 2; goods, Series 2: 3." in said
+    assert "goods, Series 1" not in said
