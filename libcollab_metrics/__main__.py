@@ -151,7 +151,9 @@ def report(
     )
     _write(out, made.data)
     for name, data in made.beside:
-        _write(str(Path(out).with_name(name)), data)
+        more = Path(out).with_name(name)
+        _write(str(more), data)
+        click.echo(f"Beside it: {more.name}", err=True)
 
 
 @main.command()

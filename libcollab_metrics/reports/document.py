@@ -11,10 +11,14 @@ from libcollab_metrics.protection import PublicEvaluation
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's title; `level` 1 or 2 (the document's own title is not a block)."""
+    """A section's title; `level` 1 or 2 (the document's own title is not a block).
+
+    `starts_page` asks for a page of its own where there are pages: the section is for another reader.
+    """
 
     text: str
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
