@@ -9,6 +9,7 @@ from dataclasses import replace
 from libcollab_metrics.figures import metric_name, part_name, value_in_full
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model import Issue
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Callout, Definition, Definitions, Grid, KeyFigure, KeyFigures
 from libcollab_metrics.reports.material import Material
@@ -214,10 +215,10 @@ def issues_sentence(material: Material, language: Language) -> str:
     return ", ".join(parts) + "."
 
 
-def issues_table(material: Material, title: str, language: Language) -> Grid | None:
+def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Grid | None:
     """Return how often each kind of departure happened, gravest kinds first."""
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
-    for issue in material.issues:
+    for issue in issues:
         weight = ("left-out", "assumption", "note").index(issue.severity)
         counts[(weight, language.phrase(issue.kind.title, "issue"), language.say(f"severity-{issue.severity}"))] += (
             issue.count

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from libcollab_metrics.figures import (
@@ -60,9 +61,11 @@ def publish_plan(
     grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
     charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
-    data = to_xlsx(
-        _document(plan, charts, public[1::2], scope, as_of, moment, dataset.settings.currency, language), language
+    document = replace(
+        _document(plan, charts, public[1::2], scope, as_of, moment, dataset.settings.currency, language),
+        departures=parts.issues_table(dataset.issues, language.say("table-issues"), language),
     )
+    data = to_xlsx(document, language)
     hidden = sum(1 for evaluation in public for value in evaluation.values if value.reason == "small-cell")
     record = Release(
         "plan", "xlsx", scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, hidden, False,

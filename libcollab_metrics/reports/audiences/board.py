@@ -126,7 +126,7 @@ def _ahead(material: Material, language: Language) -> Blocks:
 
 
 def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material, language.say("table-issues"), language)
+    table = parts.issues_table(material.issues, language.say("table-issues"), language)
     return section("section-read", (parts.within(table, FEW_ROWS, language),) if table else (), language)
 
 

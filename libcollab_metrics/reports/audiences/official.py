@@ -116,7 +116,7 @@ def contributions(material: Material) -> tuple[LedgerLine, ...]:
 
 
 def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material, language.say("table-issues"), language)
+    table = parts.issues_table(material.issues, language.say("table-issues"), language)
     return section("section-read", (table,) if table else (), language)
 
 

@@ -91,7 +91,7 @@ def _books(material: Material, language: Language) -> Blocks:
 
 
 def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material, language.say("table-issues"), language)
+    table = parts.issues_table(material.issues, language.say("table-issues"), language)
     return section("section-read", (table,) if table else (), language)
 
 
