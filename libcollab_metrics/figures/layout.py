@@ -83,14 +83,14 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow or bool(label_characters))
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow, bool(label_characters))
 
 
-def _legend_height(chart: Chart, narrow: bool) -> int:
-    """Room for the names of several series, in as many lines as they need."""
+def _legend_height(chart: Chart, narrow: bool, on_screen: bool) -> int:
+    """Room for the names of several series, in as many lines as they need; a telephone gives each a line."""
     if not has_legend(chart):
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / legend_columns(chart, narrow))
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (1 if on_screen else legend_columns(chart, narrow)))
 
 
 def legend_columns(chart: Chart, narrow: bool = False) -> int:

@@ -17,6 +17,8 @@ from libcollab_metrics.wording import Language
 
 #: Characters of one line of a name at the end of a line and of a number, points of one character and of one line.
 CHARACTERS, NUMBER, CHARACTER, APART = 14, 7, 6.2, 13
+#: How much more of a line than its own width a name is kept clear of: a telephone draws the line shorter.
+COVERED = 1.4
 #: Points around a line chart's plot, and the width of a plot of full and of half width.
 AROUND, PLOT, PLOT_NARROW = 55, 570, 250
 
@@ -66,7 +68,7 @@ def _end(number: int, series: Series, chart: Chart, language: Language, narrow: 
     label = series_labels(series, chart, language, narrow)[place]
     lines = (*wrapped(series.name, CHARACTERS), *([label] if label else []))
     step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
-    covered = max(map(len, lines)) * CHARACTER + APART
+    covered = max(map(len, lines)) * CHARACTER * COVERED
     beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
     return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), _scale(chart, narrow)))
 
