@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures.layout import (
     drawn_series,
+    has_legend,
     height,
     points_of,
     series_labels,
@@ -40,8 +41,8 @@ class LineEnd:
 
 
 def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[LineEnd, ...]:
-    """Return the ends of several lines; a single line needs no name."""
-    if chart.kind != "line" or len(chart.series) < 2:
+    """Return the ends of several lines; a single line needs no name, and many are named above."""
+    if not _is_named(chart):
         return ()
     drawn = list(enumerate(drawn_series(chart)))
     found = [end for number, series in drawn if (end := _end(number, series, chart, language, narrow))]
@@ -53,11 +54,15 @@ def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[L
 
 def room_behind(chart: Chart, narrow: bool = False) -> float:
     """Return how many places of the time axis the names behind it take; none where no name stands there."""
-    if chart.kind != "line" or len(chart.series) < 2:
+    if not _is_named(chart):
         return 0.0
     names = [line for series in drawn_series(chart) for line in wrapped(series.name, CHARACTERS)]
     share = (max(map(len, (*names, " " * NUMBER))) * CHARACTER + 12) / (PLOT_NARROW if narrow else PLOT)
     return len(points_of(chart)) * share / (1 - share)
+
+
+def _is_named(chart: Chart) -> bool:
+    return chart.kind == "line" and len(chart.series) > 1 and not has_legend(chart)
 
 
 def _end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:

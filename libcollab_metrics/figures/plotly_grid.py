@@ -59,10 +59,10 @@ def _hover(series: Series, point: Point, chart: Chart, language: Language) -> st
 def _words(chart: Chart, language: Language, colours: Theme) -> Any:
     import plotly.graph_objects as go
 
-    squares = [square for square in squares_of(chart, language, colours) if square.text]
+    squares = [square for square in squares_of(chart, language, colours) if square.lines]
     return go.Scatter(
         x=[s.column for s in squares], y=[s.row for s in squares], mode="text",
-        text=[html.escape(s.text, quote=False) for s in squares],
+        text=["<br>".join(html.escape(line, quote=False) for line in s.lines) for s in squares],
         textfont={"color": [s.ink for s in squares], "size": SIZES["small"]}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 

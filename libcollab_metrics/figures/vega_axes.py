@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 from typing import Any
+from unicodedata import bidirectional
 
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
+    LABEL_LIMIT,
+    LABEL_LIMIT_NARROW,
     label_width,
     points_of,
     printable,
@@ -22,8 +25,7 @@ from libcollab_metrics.figures.vega_looks import SHAPES, by_series
 Spec = dict[str, Any]
 #: Up to this end of its axis a share is read against 0 to 100 %.
 MOST_SHARE = 1.5
-#: Width of a label in points, which wide letters fill before its characters are used up.
-LIMIT, NARROW_LIMIT = 260, 130
+FROM_THE_RIGHT = frozenset({"R", "AL"})
 #: Height of a line of a label.
 LINE = 13
 
@@ -41,7 +43,7 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
 
 def _category(chart: Chart, narrow: bool) -> Spec:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
-    lines = [wrapped(printable(point.label), label_width(chart, narrow)) for point in points]
+    lines = [_lines(printable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
     places = len(points) + math.ceil(room_behind(chart, narrow))
     return {
@@ -51,9 +53,14 @@ def _category(chart: Chart, narrow: bool) -> Spec:
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
                  "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
-                 "labelLimit": NARROW_LIMIT if narrow else LIMIT,
+                 "labelLimit": LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT,
                  "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip
+
+
+def _lines(label: str, width: int) -> list[str]:
+    """A label in lines; what is read from the right stays in one, for lines of it would be drawn over each other."""
+    return [label] if any(bidirectional(letter) in FROM_THE_RIGHT for letter in label) else wrapped(label, width)
 
 
 def number_axis(chart: Chart, narrow: bool = False) -> Spec:
