@@ -18,7 +18,7 @@ TESTS := $(VENV)/tests-installed
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-quick test-long check bench browser
+.PHONY: run test test-quick test-long check bench browser words
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -41,6 +41,10 @@ check: $(TESTS)
 
 bench: $(TESTS)
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
+
+# Brings the catalogs of the other languages up to date and lists what is left to translate.
+words: $(TESTS)
+	$(PY) tests/words.py
 
 # An installed Chrome or Chromium is used; without one it is installed.
 browser: $(TESTS)

@@ -112,7 +112,7 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
     "--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format."
 )
 @_scope_options
-@click.option("--lang", default="en", help="Language of the document.")
+@click.option("--lang", default="en", help="Language of the document: en, fil or es.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
 def report(

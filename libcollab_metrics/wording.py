@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
-import tomllib
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Protocol
 
 from babel import Locale, dates, numbers
 
 from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.languages.catalogs import PhraseKind, english, translated
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "fil", "es")
+
+#: Before which names a language says its other word for "and": Spanish "e" before the sound of "y".
+OTHER_AND: Mapping[str, re.Pattern[str]] = MappingProxyType({"es": re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)})
 
 #: How each unit of a metric is written: decimals, and the message that names the unit.
 DECIMALS: Mapping[str, int] = MappingProxyType(
@@ -38,7 +41,16 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
 
-class Told(Protocol):
+class Reasoned(Protocol):
+    """What may not exist, and then has a reason."""
+
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def reason_values(self) -> Mapping[str, str]: ...
+
+
+class Told(Reasoned, Protocol):
     """What of a value is put into words: the number, what is known about it, or why there is none."""
 
     @property
@@ -51,10 +63,6 @@ class Told(Protocol):
     def certainty(self) -> str: ...
     @property
     def estimated(self) -> bool: ...
-    @property
-    def reason(self) -> str | None: ...
-    @property
-    def reason_values(self) -> Mapping[str, str]: ...
 
 
 class Measured(Protocol):
@@ -66,7 +74,9 @@ class Measured(Protocol):
 
 @dataclass(frozen=True)
 class Language:
-    """A language to write in: number and date conventions, and the catalog of sentences.
+    """A language to write in: number and date conventions, and the catalogs of sentences and of phrases.
+
+    `messages` are sentences by their id; `phrases` the translations of English phrases by their kind, none in English.
 
     Examples
     --------
@@ -79,6 +89,7 @@ class Language:
 
     code: str
     messages: Mapping[str, str]
+    phrases: Mapping[tuple[PhraseKind, str], str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def locale(self) -> Locale:
@@ -91,10 +102,25 @@ class Language:
             raise did_you_mean("sentence", message, self.messages)
         return self.messages[message].format(**values)
 
+    def phrase(self, text: str, kind: PhraseKind) -> str:
+        """Return an English phrase of the project in this language; what somebody typed stays as typed.
+
+        Examples
+        --------
+        >>> language("es").phrase("visits", "measure"), language("en").phrase("visits", "measure")
+        ('visitas', 'visits')
+        """
+        return self.phrases.get((kind, text), text)
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with grouping and a fixed number of decimals; rounds half away from zero."""
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return numbers.format_decimal(_half_up(value, decimals), format=pattern, locale=self.locale).replace("-", "−")
+
+    @property
+    def separators(self) -> tuple[str, str]:
+        """What stands before decimals and between thousands, for libraries that write numbers themselves."""
+        return numbers.get_decimal_symbol(self.locale), numbers.get_group_symbol(self.locale)
 
     def average(self, value: float) -> str:
         """Write a mean with one decimal, as in "29.1 visits per session"."""
@@ -107,7 +133,7 @@ class Language:
         if 0.999 < value < 1:
             return self.say("share-over", limit=self.number(99.9, 1))
         decimals = 1 if 0 < value < 0.01 or 0.99 < value < 1 else 0
-        return f"{self.number(value * 100, decimals)} %"
+        return self.say("percent", number=self.number(value * 100, decimals))
 
     def money(self, value: float, currency: str = "") -> str:
         """Write an amount in the workspace currency; two decimals below 1,000, none above when whole."""
@@ -115,22 +141,22 @@ class Language:
         pattern = "¤#,##0" if whole else "¤#,##0.00"
         if not currency:
             return self.number(value, 0 if whole else 2)
-        return numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False).replace(
-            "-", "−"
-        )
+        text = numbers.format_currency(value, currency, pattern, locale=self.locale, currency_digits=False)
+        return text.replace(currency, numbers.get_currency_symbol(currency, "en")).replace("-", "−")
 
-    def day(self, value: date) -> str:
+    def day(self, value: date, *, with_year: bool = True) -> str:
         """Write a day in full, as in "7 March 2026"."""
-        return dates.format_date(value, "d MMMM y", locale=self.locale)
+        pattern = self.messages["pattern-day" if with_year else "pattern-day-of-year"]
+        return dates.format_date(value, pattern, locale=self.locale)
 
     def month(self, label: str) -> str:
         """Write the month "2026-03" as "Mar 2026"."""
         year, month = label.split("-")
-        return dates.format_date(date(int(year), int(month), 1), "MMM y", locale=self.locale)
+        return dates.format_date(date(int(year), int(month), 1), self.messages["pattern-month"], locale=self.locale)
 
     def short_day(self, value: date) -> str:
         """Write a day as briefly as a table asks, as in "7 Mar 2026"."""
-        return dates.format_date(value, "d MMM y", locale=self.locale)
+        return dates.format_date(value, self.messages["pattern-short-day"], locale=self.locale)
 
     def weekday(self, number: int, short: bool = False) -> str:
         """Name a day of the week, 0 for Monday: "Saturday", or "Sat" where there is little room."""
@@ -146,7 +172,9 @@ class Language:
             items = (*items[: most - 1], self.say("more", count=len(items) - most + 1))
         if len(items) < 2:
             return "".join(items)
-        return self.say("and", first=", ".join(items[:-1]), last=items[-1])
+        other = OTHER_AND.get(self.code)
+        both = "and-other" if other and other.match(items[-1]) else "and"
+        return self.say(both, first=", ".join(items[:-1]), last=items[-1])
 
     def in_unit(self, value: float, unit: str, currency: str = "") -> str:
         """Write a bare value of a metric's unit: "412", "75 %", "₱30.00", "+0.50"."""
@@ -164,15 +192,19 @@ class Language:
         written = self.number(value, 0 if whole and unit != "points" else max(1, DECIMALS.get(unit, 1)))
         return self.say(f"unit-{unit}", value=written) if unit in MEASURED_UNITS else written
 
-    def reason(self, value: Told) -> str:
+    def reason(self, value: Reasoned) -> str:
         """Say why a value does not exist; what the reason does not name is left as an ellipsis.
 
         A code the catalog does not know is said as "not known", so that a gap never breaks a page.
         """
         if value.reason is None or value.reason not in self.messages:
             return self.say("not-known")
-        named = {part: self.messages.get(f"setting-{said}", said) for part, said in value.reason_values.items()}
+        named = {part: self._lacking(part, said) for part, said in value.reason_values.items()}
         return self.messages[value.reason].format_map(_Tolerant(named))
+
+    def _lacking(self, part: str, said: str) -> str:
+        """What a reason names: a setting by its id, a field people are grouped by, or what no row has."""
+        return self.messages.get(f"setting-{said}") or self.phrase(said, "field" if part == "group" else "lacking")
 
     def value_text(self, value: Told, metric: Measured, currency: str = "") -> str:
         """Write a value with what is known about it: "at least 412", "60 % to 80 %", "about 20 (estimate)".
@@ -225,5 +257,4 @@ def language(code: str) -> Language:
     """Return the language with this code; the error names the languages there are."""
     if code not in LANGUAGES:
         raise did_you_mean("language", code, LANGUAGES)
-    text = files("libcollab_metrics.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8")
-    return Language(code, MappingProxyType(tomllib.loads(text)))
+    return Language(code, english()) if code == "en" else Language(code, *translated(code))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, definition_text
 from libcollab_metrics.model import ISSUE_KINDS
+from libcollab_metrics.wording import language
 from pages.ui.frame import open_page
 from pages.ui.show import SEVERITIES
 
@@ -61,7 +62,7 @@ for family, title in FAMILIES.items():
     for metric in (metric for metric in CATALOG if metric.family == family):
         with st.expander(metric.label):
             st.text(metric.question)
-            st.text(f"Made of: {definition_text(metric)}")
+            st.text(f"Made of: {definition_text(metric, language('en'))}")
             st.text(metric.caveat)
             st.caption(
                 f"Id {metric.id} · {DIRECTIONS[metric.direction]} · source: {metric.source}{AUDIENCES[metric.audience]}"

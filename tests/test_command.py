@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests import hostile
 from tests.sheets import csv_text, xlsx
@@ -217,3 +218,18 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     assert one(found, "attendance_total")["value"] == 45
     by_year = figures(first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total")
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
+
+
+@pytest.mark.parametrize(("code", "heading"), [("es", "Datos"), ("fil", "Mga kahulugan")])
+def test_report_writes_in_the_language_asked_for(log: Path, tmp_path: Path, code: str, heading: str) -> None:
+    out = tmp_path / "planning.xlsx"
+    done = run("report", log, "--for", "planning", "--out", out, "--lang", code, "--as-of", "2026-06-30")
+    assert done.returncode == 0, done.stderr
+    assert heading in load_workbook(out).sheetnames
+
+
+def test_report_names_the_languages_there_are(log: Path, tmp_path: Path) -> None:
+    done = run("report", log, "--for", "planning", "--out", tmp_path / "a.pdf", "--lang", "fi")
+    assert done.returncode == 2
+    assert "fil" in done.stderr
+    assert "Traceback" not in done.stderr

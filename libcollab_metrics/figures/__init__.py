@@ -32,6 +32,14 @@ from libcollab_metrics.figures.build import (
 from libcollab_metrics.figures.calendar import sessions_calendar
 from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, swings_table, unit_costs
 from libcollab_metrics.figures.drafting import shortened
+from libcollab_metrics.figures.exchange import (
+    contribution_table,
+    exchange_table,
+    pair_shares,
+    partners_table,
+    party_value,
+)
+from libcollab_metrics.figures.findings import delivered
 from libcollab_metrics.figures.forecasts import attendance_forecast
 from libcollab_metrics.figures.funds import (
     cash_shares,
@@ -41,7 +49,7 @@ from libcollab_metrics.figures.funds import (
     received_by_kind,
     through_partners,
 )
-from libcollab_metrics.figures.official import official_margin, official_note
+from libcollab_metrics.figures.official import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.figures.outcomes import before_and_after, level_flow, mean_gain, score_moves
 from libcollab_metrics.figures.partners import alignment_by_item, effects_table, rules_table, side_by_side
 from libcollab_metrics.figures.parts import parts_table
@@ -64,21 +72,31 @@ from libcollab_metrics.figures.targets import standings_table, way_to_target
 from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
 from libcollab_metrics.figures.to_plotly import to_plotly
 from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
-from libcollab_metrics.figures.words import Evaluated, group_name, part_name, scope_sentence, value_in_full, value_words
+from libcollab_metrics.figures.trends import trend_sentence
+from libcollab_metrics.figures.words import (
+    Evaluated,
+    group_name,
+    metric_name,
+    part_name,
+    scope_sentence,
+    value_in_full,
+    value_words,
+)
 
 __all__ = [
     "BY_GROUP", "PER_UNIT", "PLOTLY_CONFIG", "Chart", "ChartTable", "Evaluated", "Point", "Series",
     "alignment_by_item", "assumption_interval", "assumption_source", "assumption_text", "assumptions_table",
     "attendance_by_group", "attendance_forecast", "attendance_over_time", "attendance_per_session",
     "attendance_rate_by_group", "before_and_after", "book_funnel", "books_by_site", "broken_limits",
-    "cash_cost_by_group", "cash_shares", "chart_table", "completion_by_group", "cost_parts_table",
-    "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time", "effects_table",
-    "fund_clarity", "fund_shares", "give_and_take", "given_by_kind", "group_name", "language_match_by_group",
-    "ledger_table", "level_flow", "lots_table", "mean_gain", "metric_by_group", "official_margin",
-    "official_note", "outcome_agreement", "outcome_made_of", "outcome_text", "part_name", "participants_by_group",
-    "parts_table", "peers_sentence", "plan_note", "plan_table", "pledges_kept", "project_success",
-    "reach_by_group", "received_by_kind", "rules_table", "scope_sentence", "score_moves", "sessions_calendar",
-    "shortened",
-    "side_by_side", "stage_yields", "standings_table", "swings_table", "through_partners", "to_plotly", "to_png",
-    "to_svg", "to_vega", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
+    "cash_cost_by_group", "cash_shares", "chart_table", "completion_by_group", "contribution_table",
+    "cost_parts_table", "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time",
+    "delivered", "effects_table", "exchange_table", "fund_clarity", "fund_shares", "give_and_take",
+    "given_by_kind", "group_name", "language_match_by_group", "ledger_table", "level_flow", "lots_table",
+    "mean_gain", "metric_by_group", "metric_name", "official_balance", "official_margin", "official_note",
+    "official_recorded", "outcome_agreement", "outcome_made_of", "outcome_text", "pair_shares", "part_name",
+    "participants_by_group", "partners_table", "parts_table", "party_value", "peers_sentence", "plan_note",
+    "plan_table", "pledges_kept", "project_success", "reach_by_group", "received_by_kind", "rules_table",
+    "scope_sentence", "score_moves", "sessions_calendar", "shortened", "side_by_side", "stage_yields",
+    "standings_table", "swings_table", "through_partners", "to_plotly", "to_png", "to_svg", "to_vega",
+    "trend_sentence", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

@@ -18,12 +18,11 @@ from libcollab_metrics.figures.drafting import (
     with_caveat,
 )
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point
-from libcollab_metrics.figures.words import Evaluated, group_name
+from libcollab_metrics.figures.words import Evaluated, field_name, group_name
 from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
-from libcollab_metrics.model.scope import SCOPE_FIELDS
 from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]
@@ -169,7 +168,7 @@ def _by_group(key: str, grouped: Evaluated, name: str, language: Language) -> Ch
     metric = find_metric(name)
     rows = ordered([(_label(value, grouped.by, language), value) for value in at_level(grouped.of(name))])
     title = findings.compared(rows, metric, language, grouped.currency)
-    category = SCOPE_FIELDS.get(grouped.by, grouped.by).capitalize() or language.say("category-whole")
+    category = field_name(grouped.by, language).capitalize() or language.say("category-whole")
     return chart_of(f"{key}-by-{grouped.by}", "bars", title, rows, metric, category, grouped, language)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, metric_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.recipes.cost import LEVELS
@@ -100,7 +100,8 @@ def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
         language.say("range", low=language.in_unit(low, "ratio"), high=language.in_unit(high, "ratio"))
         for low, high in ((assumed.low, assumed.high), (swing.low, swing.high))
     )
-    return f"{swing.outcome}: {assumed.name.replace('_', ' ')}", between, assumed.source, moved
+    name = language.phrase(assumed.name.replace("_", " "), "assumption")
+    return f"{swing.outcome}: {name}", between, assumed.source, moved
 
 
 def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
@@ -117,7 +118,9 @@ def _unit_row(metric: str, evaluation: Evaluated, language: Language) -> tuple[s
     values = evaluation.of(metric)
     by_level = {value.groups.get("level"): value for value in values}
     alone = values[0] if values and not values[0].group else None
-    return find_metric(metric).label, *(_unit(by_level.get(level, alone), evaluation, language) for level in LEVELS)
+    return metric_name(find_metric(metric), language), *(
+        _unit(by_level.get(level, alone), evaluation, language) for level in LEVELS
+    )
 
 
 def _unit(value: Value | None, evaluation: Evaluated, language: Language) -> str:
@@ -134,23 +137,37 @@ def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = 
 
 def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
     amount = language.say("unpriced") if part.amount is None else language.money(part.amount, currency)
-    label = language.say("cost-less", part=part.label) if part.taken else part.label
+    label = language.phrase(part.label, "measure")
+    label = language.say("cost-less", part=label) if part.taken else label
     without = language.say("lines-without", count=part.lines - part.priced, lines=part.lines)
     return language.say(f"level-{part.level}"), label, amount, without
 
 
 def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
-    """Lines of the ledger as recorded, for the library's own screen."""
+    """Lines of the ledger as recorded, or as they may leave: one of somebody without a name has none."""
     names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
     headings = tuple(language.say(name) for name in names)
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
 
 
-def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
+def party_name(party: str | None, language: Language) -> str:
+    """Write who gave or received: a partner by name, somebody who is none without."""
+    if not party:
+        return language.say("nobody-named" if party is None else "somebody-else")
+    return language.messages.get(f"party-{party}", party)
+
+
+def what_was_given(line: Line, language: Language) -> str:
+    """Write what a line is about: "84 hour volunteer hours", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
-    what = " ".join(part for part in (amount, line.unit or "", kind) if part)
+    return " ".join(part for part in (amount, line.unit or "", kind) if part)
+
+
+def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
+    what = what_was_given(line, language)
     value = language.say("no-value") if line.value is None else language.money(line.value, currency)
     day = language.day(line.day) if line.day else ""
     status = language.messages.get(f"status-{line.status}", line.status or "")
-    return line.program, day, line.giver or language.say("nobody-named"), line.taker or "", what, value, status
+    taker = "" if line.taker is None else party_name(line.taker, language)
+    return line.program, day, party_name(line.giver, language), taker, what, value, status

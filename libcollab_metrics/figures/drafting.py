@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from libcollab_metrics.figures.captions import alt_text, caption, source
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point, Series
-from libcollab_metrics.figures.words import Evaluated, part_name, remark
+from libcollab_metrics.figures.words import Evaluated, caveat, metric_name, part_name, remark
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -28,9 +28,9 @@ def chart_of(
         kind=kind,
         title=title,
         unit=metric.unit,
-        series=(Series(metric.label, tuple(drawn)),),
+        series=(Series(metric_name(metric, language), tuple(drawn)),),
         category=category,
-        measure=metric.label,
+        measure=metric_name(metric, language),
         caption=caption([value for _, value in rows], metric, language, left_undrawn=undrawn),
         source=source(evaluation, language),
         alt="",
@@ -46,7 +46,7 @@ def with_caveat(
 ) -> Chart:  # fmt: skip
     """A chart whose caption ends with what it does not prove."""
     chart = chart_of(key, kind, title, rows, metric, category, evaluation, language)
-    return replace(chart, caption=f"{chart.caption} {metric.caveat}".strip())
+    return replace(chart, caption=f"{chart.caption} {caveat(metric, language)}".strip())
 
 
 def titled(chart: Chart, title: str, language: Language) -> Chart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import HIDDEN, is_range, part_name, value_in_full, value_words
+from libcollab_metrics.figures.words import HIDDEN, is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -35,7 +35,7 @@ def compared(
         return gaps
     fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
-        return language.say("finding-few", label=metric.label, n=language.number(fewest))
+        return language.say("finding-few", label=metric_name(metric, language), n=language.number(fewest))
     if metric.unit == "share" and (alike := _about_the_same(values, metric, language)):
         return alike
     group, value = _standing_out(shown, metric, language)
@@ -43,7 +43,7 @@ def compared(
         message = "finding-same"
     else:
         message = "finding-lowest" if metric.direction == "lower" else "finding-highest"
-    said = {"label": metric.label, "place": language.say(place, group=group)}
+    said = {"label": metric_name(metric, language), "place": language.say(place, group=group)}
     said["value"] = value_in_full(value, metric, language, currency)
     return language.say(message + _kind_of_claim(rows), **said)
 
@@ -57,14 +57,17 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
         shown = ranges
     label, value = shown[0]
     return language.say(
-        "finding-one", label=metric.label, group=label, value=value_in_full(value, metric, language, currency)
+        "finding-one",
+        label=metric_name(metric, language),
+        group=label,
+        value=value_in_full(value, metric, language, currency),
     )
 
 
 def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
     reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
-    return language.say("finding-none", label=metric.label, why=why)
+    return language.say("finding-none", label=metric_name(metric, language), why=why)
 
 
 def _has_hidden(rows: Sequence[Row]) -> bool:
@@ -86,7 +89,7 @@ def _about_the_same(values: Sequence[Value], metric: Metric, language: Language)
     if low == high or high - low >= ALIKE:
         return ""
     ends = {"low": language.share(low), "high": language.share(high)}
-    return language.say("finding-alike", label=metric.label, **ends)
+    return language.say("finding-alike", label=metric_name(metric, language), **ends)
 
 
 def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
@@ -154,10 +157,13 @@ def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if first.ci_low is not None and all(v.ci_high is not None and v.ci_high < first.ci_low for v in rest):
         place = language.say("place-for", group=label)
         return language.say(
-            "finding-highest", label=metric.label, place=place, value=value_words(first, metric, language)
+            "finding-highest",
+            label=metric_name(metric, language),
+            place=place,
+            value=value_words(first, metric, language),
         )
     span = [language.share(value.value or 0.0) for value in (ordered[-1][1], first)]
-    return language.say("agreement-alike", label=metric.label, low=span[0], high=span[1])
+    return language.say("agreement-alike", label=metric_name(metric, language), low=span[0], high=span[1])
 
 
 def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
@@ -180,6 +186,16 @@ def succeeded(value: Value, language: Language) -> str:
     met, possible = round(value.low * declared), round(value.high * declared)
     message = "success-decided" if met == possible else "success-open"
     return language.say(message, met=met, declared=declared, open=possible - met)
+
+
+def delivered(value: Value, language: Language) -> str:
+    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return ""
+    cancelled = round(value.denominator - value.numerator)
+    message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
+    planned = language.number(value.denominator)
+    return language.say(message, cancelled=language.number(cancelled), planned=planned)
 
 
 def cleared(value: Value, language: Language) -> str:
@@ -246,7 +262,7 @@ def _too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) 
     lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
     if lowest >= ENOUGH_COVERAGE:
         return ""
-    return language.say("finding-gaps", label=metric.label, share=language.share(lowest))
+    return language.say("finding-gaps", label=metric_name(metric, language), share=language.share(lowest))
 
 
 def lie_apart(gaps: Sequence[Row], language: Language) -> str:
@@ -257,7 +273,7 @@ def lie_apart(gaps: Sequence[Row], language: Language) -> str:
     item, value = max(shown, key=lambda row: row[1].value or 0.0)
     if not value.value:
         return language.say("apart-nowhere")
-    return language.say("apart-most", item=item, points=language.average(value.value))
+    return language.say("apart-most", item=part_name(item, language), points=language.average(value.value))
 
 
 def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:

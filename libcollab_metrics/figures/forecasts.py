@@ -67,8 +67,7 @@ def _title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
     if "site" in kept:
         who = language.say("scope-at", who=who, site=language.listing(kept["site"]))
     if ahead.reason is not None:
-        why = language.say(ahead.reason, **ahead.reason_values)
-        return language.say("forecast-none", who=who, why=why)
+        return language.say("forecast-none", who=who, why=language.reason(ahead))
     said = {
         "who": who,
         "value": _span([point.value for point in ahead.points], language),

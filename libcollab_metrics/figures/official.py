@@ -13,7 +13,10 @@ COUNTS = ("sessions", "visits")
 
 
 def official_margin(evaluation: Evaluated, margin: str, language: Language) -> ChartTable:
-    """Return one margin, "age" or "format": a row a class, what is in no class last; no row where nothing was held."""
+    """Return one margin, "age" or "format": a row a class, what is in no class and the total last.
+
+    No row where nothing was held.
+    """
     values = {
         (value.groups["class"], value.groups["count"]): value
         for value in evaluation.of("imls_grid")
@@ -26,6 +29,43 @@ def official_margin(evaluation: Evaluated, margin: str, language: Language) -> C
         for name in classes
     )
     return ChartTable(headings, rows, (1, 2))
+
+
+def official_balance(evaluation: Evaluated, language: Language) -> str:
+    """Say whether the margins balance, and how many sessions are in no class of each; empty where nothing was held."""
+    total = _sessions(evaluation, "age", "total")
+    if total is None or total.value is None:
+        return ""
+    metric = find_metric("imls_grid")
+    rest = {margin: _sessions(evaluation, margin, "unclassified") for margin in MARGINS}
+    without = {
+        margin: language.say("official-none") if value is None else _in_sessions(value, language)
+        for margin, value in rest.items()
+    }
+    key = "official-differ" if total.note else "official-balance" if not any(rest.values()) else "official-rest"
+    return language.say(key, total=value_words(total, metric, language), **without)
+
+
+def official_recorded(evaluation: Evaluated, language: Language) -> str:
+    """Say how many recorded presentations there were and how often they were viewed: in no total of the form."""
+    found = {v.groups["count"]: v for v in evaluation.of("imls_grid") if v.groups.get("margin") == "recorded"}
+    if "sessions" not in found:
+        return ""
+    if not found["sessions"].value:
+        return language.say("official-no-recorded")
+    sessions, views = (_cell(found[name], evaluation, language) for name in ("sessions", "views"))
+    return language.say("official-recorded", sessions=sessions, views=views)
+
+
+def _sessions(evaluation: Evaluated, margin: str, of: str) -> Value | None:
+    wanted = {"margin": margin, "class": of, "count": "sessions"}
+    return next((v for v in evaluation.of("imls_grid") if v.groups == wanted), None)
+
+
+def _in_sessions(value: Value, language: Language) -> str:
+    """A number of sessions as said: "1 session", "at least 3 sessions"."""
+    words = value_words(value, find_metric("imls_grid"), language)
+    return language.say("sessions-one" if value.value == 1 else "sessions-many", value=words)
 
 
 def official_note(evaluation: Evaluated, language: Language) -> str:

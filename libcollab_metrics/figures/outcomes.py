@@ -9,7 +9,7 @@ from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
 from libcollab_metrics.figures.drafting import MOST_BARS, Row, by_parts, chart_of, point_of, with_caveat
 from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import HIDDEN, Evaluated, part_name
+from libcollab_metrics.figures.words import HIDDEN, Evaluated, caveat, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.levels import LEVELS
@@ -126,17 +126,17 @@ def level_flow(evaluation: Evaluated, language: Language) -> Chart:
     rows = rows or [("", value) for value in evaluation.of(metric.id)]
     title = findings.levelled(rows, evaluation.of("philiri_moved_up"), metric, language)
     chart = chart_of("levels", "flow", title, rows, metric, language.say("category-level"), evaluation, language, ())
-    veiled = _hidden_one(values.values())
+    veiled, names = _hidden_one(values.values()), {level: part_name(level, language) for level in BEST_FIRST}
     series = tuple(
-        Series(start, tuple(_mark(end, values.get((start, end), veiled), language) for end in BEST_FIRST))
+        Series(names[start], tuple(_mark(names[end], values.get((start, end), veiled), language) for end in BEST_FIRST))
         for start in BEST_FIRST
     )
     return _told(replace(chart, series=series), language)
 
 
 def _told(chart: Chart, language: Language) -> Chart:
-    caveat = find_metric("mean_gain").caveat
-    return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {caveat}".strip())
+    proves_not = caveat(find_metric("mean_gain"), language)
+    return replace(chart, alt=alt_text(chart, language), caption=f"{chart.caption} {proves_not}".strip())
 
 
 def _hidden_one(values: Iterable[Value]) -> Value | None:

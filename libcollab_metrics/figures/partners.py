@@ -12,7 +12,7 @@ from libcollab_metrics.figures.drafting import with_caveat
 from libcollab_metrics.figures.funds import by_party_and_kind, kind_name
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, part_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS
@@ -171,5 +171,5 @@ def _own_rating(evaluation: Evaluated, partner: str, language: Language) -> str:
 
 def _dot(item: str, answer: Answer | None, language: Language) -> Point:
     if answer is None:
-        return Point(item, None, note=language.say("not-recorded-yet"))
-    return Point(item, answer.mean, note=language.say("by-people", n=language.number(answer.n)))
+        return Point(part_name(item, language), None, note=language.say("not-recorded-yet"))
+    return Point(part_name(item, language), answer.mean, note=language.say("by-people", n=language.number(answer.n)))

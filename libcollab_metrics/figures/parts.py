@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, part_name, value_words
+from libcollab_metrics.figures.words import Evaluated, metric_name, part_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import Language
@@ -18,7 +18,7 @@ def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Languag
     """
     found = {metric: {_label(value, language): value for value in evaluation.of(metric)} for metric in metrics}
     rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
-    headings = (language.say(heading), *(find_metric(metric).label for metric in metrics))
+    headings = (language.say(heading), *(metric_name(find_metric(metric), language) for metric in metrics))
     table = tuple(
         (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics)) for row in rows
     )

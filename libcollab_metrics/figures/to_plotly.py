@@ -254,6 +254,7 @@ def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
         "barmode": "stack" if chart.kind == "stacked" else "group",
         "bargap": 0.35,
         "hoverlabel": {"align": "left"},
+        "separators": "".join(language.separators),
     }
 
 

@@ -51,7 +51,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "autosize": {"type": "fit", "contains": "padding"},
         "background": LIGHT.ground,
         "padding": 6,
-        "config": _config(),
+        "config": {**_config(), "locale": {"number": _numbers(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -95,6 +95,13 @@ def _register_fonts() -> None:
 
     with as_file(files("libcollab_metrics") / "assets" / "fonts") as folder:
         vl_convert.register_font_directory(str(folder))
+
+
+def _numbers(language: Language) -> Spec:
+    """How the language writes the numbers along an axis."""
+    decimal, thousands = language.separators
+    percent = language.say("percent", number="")
+    return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
 
 
 def _config() -> Spec:
@@ -146,7 +153,7 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     rows = _rows(chart, language, narrow)
     if chart.kind == "line":
         named = end_layers(chart, language, narrow)
-        return [*line_layers(chart, narrow, rows), *(named or [_numbers(chart, narrow, rows)])]
+        return [*line_layers(chart, narrow, rows), *(named or [_labels(chart, narrow, rows)])]
     colour = colour_of(chart, narrow)
     layers: list[Spec] = []
     if chart.kind in ("bars", "columns", "funnel", "stacked"):
@@ -160,10 +167,10 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         mark = {"type": "point", "filled": True, "size": 110, "opacity": opacity}
         looks = {**colour, **shape_of(chart, narrow)}
         layers.append({"mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}})
-    return [*({"data": {"values": rows}} | layer for layer in layers), _numbers(chart, narrow, rows)]
+    return [*({"data": {"values": rows}} | layer for layer in layers), _labels(chart, narrow, rows)]
 
 
-def _numbers(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
+def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
     """The number of each mark: behind a bar, over a column, inside a part, in the ink that stands out there."""
     flat = chart.kind in HORIZONTAL
     away = 10 if chart.kind == "dots" else 5

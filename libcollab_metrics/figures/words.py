@@ -10,13 +10,28 @@ from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from libcollab_metrics.wording import Language
 
 __all__ = [
-    "HIDDEN", "Evaluated", "group_name", "in_words", "is_range", "remark", "scope_sentence", "value_in_full",
-    "value_words",
+    "HIDDEN", "Evaluated", "caveat", "field_name", "group_name", "in_words", "is_range", "metric_name", "part_name",
+    "remark", "scope_sentence", "value_in_full", "value_words",
 ]  # fmt: skip
 
 HIDDEN = "small-cell"
 #: Units said after the number; the others (shares, money, balance) are written with it.
 SPOKEN_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
+
+
+def metric_name(metric: Metric, language: Language) -> str:
+    """Return the name of a figure."""
+    return language.phrase(metric.label, "metric")
+
+
+def caveat(metric: Metric, language: Language) -> str:
+    """Return what a figure does not prove, in a sentence."""
+    return language.phrase(metric.caveat, "caveat")
+
+
+def field_name(field: str, language: Language) -> str:
+    """Return the word for a field that figures are grouped by; any other stands as it is."""
+    return language.phrase(SCOPE_FIELDS.get(field, field), "field")
 
 
 def value_words(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
@@ -62,15 +77,15 @@ def remark(value: Value, language: Language) -> str:
 
 
 def part_name(part: str, language: Language) -> str:
-    """Write a part of a group as people say it: a measure known by a code has a name; any other stands as typed."""
-    return language.messages.get(f"part-{part}", part)
+    """Write a part of a group as people say it: what the project names has its words; any other stands as typed."""
+    return language.messages.get(f"part-{part}") or language.phrase(part, "part")
 
 
 def group_name(value: Value, field: str, language: Language) -> str:
     """Write the group a value stands for; a month as "Mar 2026", an unknown one as "not recorded"."""
     name = value.groups.get(field)
     if name is None:
-        return language.say("group-unknown", field=SCOPE_FIELDS.get(field, field))
+        return language.say("group-unknown", field=field_name(field, language))
     if field == "month":
         return language.month(name)
     known = f"{field}-{name}"
@@ -102,7 +117,7 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
 
 
 def _filter(name: str, values: Iterable[str], language: Language) -> str:
-    return language.say("scope-field", field=SCOPE_FIELDS[name], values=_names(values, name, language))
+    return language.say("scope-field", field=field_name(name, language), values=_names(values, name, language))
 
 
 def _names(values: Iterable[str], field: str, language: Language) -> str:
@@ -113,9 +128,7 @@ def _names(values: Iterable[str], field: str, language: Language) -> str:
 def _period(scope: Scope, language: Language) -> str:
     start, end = scope.start, scope.end
     if start and end:
-        first = language.day(start)
-        if start.year == end.year:
-            first = first.removesuffix(f" {start.year}")
+        first = language.day(start, with_year=start.year != end.year)
         return language.say("scope-between", start=first, end=language.day(end))
     if start:
         return language.say("scope-from", start=language.day(start))

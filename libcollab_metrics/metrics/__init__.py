@@ -2,9 +2,10 @@
 
 `CATALOG` holds every figure as data, `evaluate` computes them for a selection and a grouping, `worked` and
 `definition_text` write the formula of a figure from the same labels that were counted, `judge_criteria` says
-which criteria set beforehand are met and `with_criteria_checked` which of them name no figure. `PICTURED` are tables
-behind pictures: counts of people that `evaluate` and `protect` treat like figures. `pulse` sets notes beside the
-figures of their program and period. A number that does not exist has a reason and is never 0.
+which criteria set beforehand are met and `with_criteria_checked` which of them name no figure. An `Evaluator` gives
+the same answers to several questions about one dataset, and counts nothing twice. `PICTURED` are tables behind
+pictures: counts of people that `evaluate` and `protect` treat like figures. `pulse` sets notes beside the figures of
+their program and period. A number that does not exist has a reason and is never 0.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from libcollab_metrics.metrics.contradictions import with_criteria_checked
 from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
 from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
-from libcollab_metrics.metrics.evaluate import evaluate, find_metric, judge_criteria
-from libcollab_metrics.metrics.lines import LedgerLine, unclear_lines, unpriced_lines
-from libcollab_metrics.metrics.partnership import Ruling, partners_of, rulings
+from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
+from libcollab_metrics.metrics.lines import SOMEBODY_ELSE, LedgerLine, exchanged_lines, unclear_lines, unpriced_lines
+from libcollab_metrics.metrics.partnership import Ruling, partners_of, programs_with, rulings, schools_of
 from libcollab_metrics.metrics.peers import PeerBand, band_of
 from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
 from libcollab_metrics.metrics.recipes.social import Swing
@@ -35,10 +36,12 @@ __all__ = [
     "CORE",
     "DEFINITIONS_VERSION",
     "PICTURED",
+    "SOMEBODY_ELSE",
     "CostPart",
     "CriterionVerdict",
     "Dot",
     "Evaluation",
+    "Evaluator",
     "LedgerLine",
     "Lot",
     "Measure",
@@ -58,6 +61,7 @@ __all__ = [
     "cost_parts",
     "definition_text",
     "evaluate",
+    "exchanged_lines",
     "field_values",
     "find_metric",
     "formula_text",
@@ -65,8 +69,10 @@ __all__ = [
     "lots_on_the_way",
     "named_metric",
     "partners_of",
+    "programs_with",
     "pulse",
     "rulings",
+    "schools_of",
     "social_return_swings",
     "tags_of",
     "unclear_lines",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.counting import Found, Key, count
+from libcollab_metrics.metrics.counting import Found, Key, count, count_by
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.measures import PEOPLE
@@ -214,13 +214,18 @@ class Counts:
         rows = self.prepared.rows(table)
         if rows is None:
             return {}
-        grouped = self._grouped(rows)
+        measures, grouped, apart = (
+            tuple(self._measures[table].values()),
+            self._grouped(rows),
+            ["program_id"] * by_program,
+        )
+        if rows.gather is None and (not grouped or self.by in rows.fields):
+            group = [rows.fields[self.by]] if grouped else []
+            return count_by(rows, measures, [*group, *rows.parts, *apart])
         frame = self._keyed(rows) if grouped else rows.frame
         keys = ["group"] * grouped
-        frame, keys = (rows.gather(frame, keys) if rows.gather else frame), [*keys, *rows.parts]
-        if by_program:
-            frame, keys = frame.with_columns(of_program=nw.col("program_id")), [*keys, "of_program"]
-        return count(frame, tuple(self._measures[table].values()), keys)
+        frame = rows.gather(frame, keys) if rows.gather else frame
+        return count(frame, measures, [*keys, *rows.parts, *apart])
 
     def _depth(self, table: str) -> int:
         rows = self.prepared.rows(table)

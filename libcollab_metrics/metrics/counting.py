@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
 
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import plain
-from libcollab_metrics.metrics.tables.rows import Frame, one
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, one
 
 Key = tuple[str | None, ...]
 Found = Mapping[Key, Mapping[str, Number | None]]
+
+
+class Counter:
+    """The counts of one frame kept apart by some columns: each measure once, however many figures ask for it."""
+
+    def __init__(self, frame: Frame, keys: Sequence[str]) -> None:
+        self._frame, self._keys = frame, list(keys)
+        self._counted: set[Measure] = set()
+        self._found: dict[Key, dict[str, Number | None]] = {}
+
+    def of(self, measures: tuple[Measure, ...]) -> Found:
+        """The counts of at least these measures, by key."""
+        new = tuple(measure for measure in measures if measure not in self._counted)
+        if new or not self._counted:
+            self._counted.update(new)
+            for key, numbers in count(self._frame, new, self._keys).items():
+                self._found.setdefault(key, {}).update(numbers)
+        return self._found
+
+
+def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) -> Found:
+    """Return the counts of a prepared table by columns of its own, counted once for all who ask for the same.
+
+    A column may be named twice (a group of programs, told apart by program): it stands twice in every key.
+    """
+    different = list(dict.fromkeys(columns))
+    found = rows.kept.once(tuple(different), lambda: Counter(rows.frame, different)).of(measures)
+    if len(different) == len(columns):
+        return found
+    places = [different.index(column) for column in columns]
+    return {tuple(key[place] for place in places): numbers for key, numbers in found.items()}
 
 
 def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
@@ -21,11 +52,11 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
     Conditions become masked columns first; then only elementary aggregates of named columns follow, the form
     that gives the same numbers on every engine. A group nobody recorded anything in is absent.
     """
-    masked = [_masked(m) for m in measures if m.column or m.where]
+    apart = keys or ["everything"]
     if not keys:
-        masked.append(nw.lit(1).alias("everything"))
-    grouped = (frame.with_columns(*masked) if masked else frame).group_by(*(keys or ["everything"]))
-    counted = grouped.agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
+        frame = frame.with_columns(everything=nw.lit(1))
+    frame = frame.select(*apart, *(_masked(m) for m in measures if m.column or m.where))
+    counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
         key = tuple(None if plain(row[k]) is None else str(row[k]) for k in keys)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from libcollab_metrics.model.scope import Certainty, Scope
+from libcollab_metrics.wording import language
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.cells import Cell
@@ -22,7 +23,6 @@ Unit = Literal[
 Direction = Literal["higher", "lower", "band", "neutral"]
 #: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
-Write = Callable[["Measure", "Number | None"], str]
 How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
@@ -130,6 +130,32 @@ def ratio(
     ).bounded("exact")  # fmt: skip
 
 
+class Write(Protocol):
+    """Writes the parts of a formula: a measure with its number, a bare number, or a sentence of the catalog."""
+
+    def __call__(self, measure: Measure, number: Number | None) -> str:
+        """Return a measure with its number."""
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Return a number no measure belongs to."""
+
+    def say(self, message: str, **values: str) -> str:
+        """Return the sentence with this id, the parts of the formula put in."""
+
+
+class _Labels:
+    """Writes a formula in English words, without numbers."""
+
+    def __call__(self, measure: Measure, number: Number | None) -> str:
+        return measure.label
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return language("en").number(value, decimals)
+
+    def say(self, message: str, **values: str) -> str:
+        return language("en").say(message, **values)
+
+
 class Recipe:
     """How the counts of one group become values: one a group, or one a part of it.
 
@@ -160,16 +186,16 @@ class Recipe:
         raise NotImplementedError
 
     def definition(self) -> str:
-        """The formula in words, without numbers."""
+        """The formula in English words, without numbers: a phrase that languages translate as a whole."""
         if self.bottom is not None:
-            return self.formula(Value(""), lambda measure, number: measure.label)
+            return self.formula(Value(""), _Labels())
         return f"number of {self.top.label}" if self.top.how == "distinct" else f"sum of {self.top.label}"
 
     def formula(self, value: Value, write: Write) -> str:
         """What stands before the equals sign, `write` putting down a measure with its number."""
         if self.bottom is None:
             return write(self.top, value.numerator)
-        factor = f"{self.times:,} × " if self.times != 1 else ""
+        factor = f"{write.number(self.times)} × " if self.times != 1 else ""
         return f"{factor}{write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
 
 

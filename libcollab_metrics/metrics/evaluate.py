@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from libcollab_metrics.errors import did_you_mean
 from libcollab_metrics.metrics.catalog import CATALOG, PICTURED
@@ -56,11 +55,37 @@ def evaluate(
     >>> empty.one("attendance_total").value, empty.one("attendance_total").reason
     (None, 'no-counts')
     """
-    if by and by not in SCOPE_FIELDS:
-        raise did_you_mean("field", by, SCOPE_FIELDS)
-    chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
-    prepared = Prepared(dataset, as_of, scope, by)
-    return Evaluation(tuple(_evaluated(prepared, chosen)), scope, by, as_of, dataset.settings.currency)
+    return Evaluator(dataset, as_of).evaluate(metrics=metrics, scope=scope, by=by)
+
+
+class Evaluator:
+    """Evaluates one dataset on one day as often as asked; what several evaluations stand on is counted once.
+
+    Each evaluation is the very one that `evaluate` returns. It keeps the prepared tables as long as it lives, and
+    is for one thread at a time.
+
+    Parameters
+    ----------
+    dataset, as_of : as for `evaluate`.
+    """
+
+    def __init__(self, dataset: Dataset, as_of: date) -> None:
+        self._prepared = Prepared(dataset, as_of, EVERYTHING, "")
+
+    def evaluate(
+        self, *, metrics: Iterable[str | Metric] = CATALOG, scope: Scope = EVERYTHING, by: str = ""
+    ) -> Evaluation:
+        """Return every metric for every group of a selection; see `evaluate`."""
+        if by and by not in SCOPE_FIELDS:
+            raise did_you_mean("field", by, SCOPE_FIELDS)
+        chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
+        prepared = self._prepared.beside(scope, by)
+        values = tuple(_evaluated(prepared, chosen))
+        return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
+
+    def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
+        """Return the verdict on every declared criterion; see `judge_criteria`."""
+        return _verdicts(self._prepared)
 
 
 def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
@@ -68,7 +93,7 @@ def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
     scope, by, settings = prepared.scope, prepared.by, prepared.facts.settings
     strangers = {metric.id: _stranger(metric, scope, by) for metric in metrics}
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
-    counts = Counts(prepared, measures, by, cache(lambda: judge_criteria(prepared.dataset, prepared.as_of)))
+    counts = Counts(prepared, measures, by, lambda: _verdicts(prepared))
     groups = counts.groups() if by else ()
     cells = [(_group(counts, by, key), counts.cell(key)) for key in groups] or [((), counts.cell(None))]
     values: list[Value] = []
@@ -95,7 +120,15 @@ def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...
     filter a page shows. A metric that is unknown, or has several parts of which the criterion names none, leaves the
     criterion undecided.
     """
-    prepared = Prepared(dataset, as_of, EVERYTHING, "program")
+    return Evaluator(dataset, as_of).judge_criteria()
+
+
+def _verdicts(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
+    """The verdicts over everything recorded, judged once for all selections of it."""
+    return prepared.kept.once(("verdicts",), lambda: _judged(prepared.beside(EVERYTHING, "program")))
+
+
+def _judged(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
     criteria = prepared.facts.criteria
     if not criteria:
         return ()

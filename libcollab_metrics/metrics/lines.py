@@ -1,8 +1,9 @@
-"""Single lines of the ledger that a figure leaves open: money nobody has cleared, and what has no price."""
+"""Single lines of the ledger: what a figure leaves open, and what partners gave and received, line by line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,16 @@ from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.facts import Facts, plain
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.tables.rows import text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 
+#: Who is no partner, and perhaps a person: the name stays in the library.
+SOMEBODY_ELSE = ""
+#: What a selection of ledger lines can be made by.
+_FIELDS = {*PERIOD_COLUMNS, "partner"}
 _COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id")
 
 
@@ -24,7 +31,8 @@ class LedgerLine:
     """One line as recorded, for the library's own screens; None where nothing was entered.
 
     `program` is the printed name, empty where the line names none. Parties may be people: they never stand in a
-    document or a message. `value` is what was entered, quantity × unit value, or hours at their rate.
+    document or a message, but in lines of `exchanged_lines`. `value` is what was entered, quantity × unit value, or
+    hours at their rate, and may be an estimate or a lower bound.
     """
 
     program: str
@@ -36,6 +44,30 @@ class LedgerLine:
     unit: str | None
     value: float | None
     status: str | None
+    estimated: bool = False
+    at_least: bool = False
+
+
+def exchanged_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+    """Return every line of the ledger as it may be shown to a partner, by day.
+
+    Only `library`, `project` and partners keep their names: those described or named as a partner of a program.
+    Anybody else is `SOMEBODY_ELSE`, for that may be a person. A ledger says nothing of sites, formats or ages, so a
+    selection by one of these has no lines.
+    """
+    if {name for name, _ in scope.where} - _FIELDS:
+        return ()
+    partners = Prepared(dataset, as_of, scope, "").facts.partners
+    names = {LIBRARY: LIBRARY, PROJECT: PROJECT, **partners}
+    lines = [
+        replace(line, giver=_shown(line.giver, names), taker=_shown(line.taker, names))
+        for line in _lines(dataset, scope, as_of, None)
+    ]
+    return tuple(sorted(lines, key=lambda line: line.day or date.max))
+
+
+def _shown(party: str | None, names: Mapping[str, str]) -> str | None:
+    return None if party is None else names.get(fold(party), SOMEBODY_ELSE)
 
 
 def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
@@ -49,12 +81,13 @@ def unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) 
     return _lines(dataset, scope, as_of, given & ~nw.col("known"))
 
 
-def _lines(dataset: Dataset, scope: Scope, as_of: date, which: nw.Expr) -> tuple[LedgerLine, ...]:
+def _lines(dataset: Dataset, scope: Scope, as_of: date, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
     prepared = Prepared(dataset, as_of, scope, "")
     if prepared.ledger is None:
         return ()
-    numbers = ("date", "quantity", "priced")
-    frame = prepared.ledger.frame.filter(which).select(*numbers, *(text(name).alias(name) for name in _COLUMNS))
+    numbers = ("date", "quantity", "priced", "estimate", "bounded")
+    frame = prepared.ledger.frame if which is None else prepared.ledger.frame.filter(which)
+    frame = frame.select(*numbers, *(text(name).alias(name) for name in _COLUMNS))
     rows = [{key: plain(cell) for key, cell in row.items()} for row in frame.collect().rows(named=True)]
     return tuple(_line(row, prepared.facts) for row in rows)
 
@@ -64,4 +97,5 @@ def _line(row: dict[str, Any], facts: Facts) -> LedgerLine:
     return LedgerLine(
         facts.named(row["program_id"]).name, row["date"] and row["date"].date(), row["kind"], row["from_party"],
         row["to_party"], row["quantity"], row["unit"], worth, row["status"],
+        row["estimate"], row["bounded"],
     )  # fmt: skip

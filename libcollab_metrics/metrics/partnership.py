@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import EVERYTHING, Value, missing
 from libcollab_metrics.metrics.evaluate import evaluate
-from libcollab_metrics.metrics.facts import rows_of
+from libcollab_metrics.metrics.facts import read_facts, rows_of
 from libcollab_metrics.metrics.verdicts import verdict_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
 
+#: What people write for the kind of a school, in the languages of the documents.
+SCHOOL_WORDS = ("school", "paaralan", "eskwela", "escuela", "colegio")
 Outcome = Literal["passed", "failed", "open"]
 #: The top two of five, as for every agreement.
 AGREES = 4.0
@@ -71,6 +73,23 @@ def partners_of(dataset: Dataset) -> tuple[str, ...]:
         if name:
             named.setdefault(fold(name), str(name))
     return tuple(sorted(named.values(), key=str.casefold))
+
+
+def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> Mapping[str, tuple[str, ...]]:
+    """Return every partner with the programs of the selection it is a partner of, as printed; both as people sort."""
+    facts = read_facts(dataset, as_of)
+    kept = facts.program_ids(scope)
+    found: dict[str, list[str]] = {}
+    for pid, partners in facts.links.items():
+        for partner in partners if kept is None or pid in kept else ():
+            found.setdefault(facts.partners.get(fold(partner), partner), []).append(facts.named(pid).name)
+    return {name: tuple(sorted(found[name], key=str.casefold)) for name in sorted(found, key=str.casefold)}
+
+
+def schools_of(dataset: Dataset) -> frozenset[str]:
+    """Return the partners whose kind says that they are a school, by the name they were entered under."""
+    described = ((row["name"], fold(str(row["kind"] or ""))) for row in rows_of(dataset, "partners"))
+    return frozenset(str(name) for name, kind in described if name and any(word in kind for word in SCHOOL_WORDS))
 
 
 def rulings(

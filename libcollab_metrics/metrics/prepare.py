@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +13,7 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.derived import DERIVED
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
+from libcollab_metrics.metrics.shared import Kept, shared
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.effort import with_effort
 from libcollab_metrics.metrics.tables.hours import recorded_hours
@@ -45,6 +46,9 @@ ANCHORS = MappingProxyType(
     }
 )
 
+#: What depends on the day alone (and on the personal fields asked for), and what on the scope too.
+recorded, selected = shared("traits"), shared("scope", "traits")
+
 
 class Prepared:
     """A dataset cut to a scope on a day; each table is made when it is first counted.
@@ -60,13 +64,20 @@ class Prepared:
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
         self.facts: Facts = read_facts(dataset, as_of)
-        self._derived: dict[str, Rows | None] = {}
+        self.kept = Kept()
+
+    def beside(self, scope: Scope, by: str) -> Prepared:
+        """The same dataset and day cut to another scope or grouping; what both stand on is made once."""
+        other = copy(self)
+        other.scope, other.by = scope, by
+        return other
 
     def rows(self, table: str) -> Rows | None:
         """The prepared table of this name, None when nothing of it was recorded."""
-        if table not in self._derived:
-            self._derived[table] = DERIVED[table](self) if table in DERIVED else getattr(self, table)
-        return self._derived[table]
+        if table in DERIVED:
+            return self.kept.once((table, self.scope, self.by), lambda: DERIVED[table](self))
+        found: Rows | None = getattr(self, table)
+        return found
 
     @property
     def traits(self) -> tuple[str, ...]:
@@ -113,7 +124,7 @@ class Prepared:
             frame = frame.filter(nw.col("date") < _after(self.scope.end))
         return replace(rows, frame=frame)
 
-    @cached_property
+    @recorded
     def all_sessions(self) -> Frame | None:
         """Every session up to the day, whatever the scope, with its attendance resolved."""
         sessions = self.native("sessions")
@@ -122,12 +133,12 @@ class Prepared:
         attended = with_attendance(self.until(sessions), self.native("participation"), self.traits)
         return with_effort(attended)
 
-    @cached_property
+    @selected
     def sessions(self) -> Rows | None:
         """One row a session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
 
-    @cached_property
+    @recorded
     def held_days(self) -> Mapping[str, tuple[date, date]]:
         """Program → the days of its first and its last session held, whatever the scope."""
         if self.all_sessions is None:
@@ -143,7 +154,7 @@ class Prepared:
         """Program → the day of its first session held, whatever the scope."""
         return {program: first for program, (first, _) in self.held_days.items()}
 
-    @cached_property
+    @selected
     def participation(self) -> Rows | None:
         """One row a person at a held session of the selection."""
         people = self.native("participation")
@@ -152,19 +163,19 @@ class Prepared:
         excused_is_absent = self.facts.settings.excused == "absent"
         return self.narrow(with_marks(people, self.all_sessions, excused_is_absent))
 
-    @cached_property
+    @shared("scope", "by")
     def session_rates(self) -> Rows | None:
         """One row a session (and a group, where people are grouped): its own attendance rate."""
         return None if self.participation is None else rate_by_session(self.participation, self.by)
 
-    @cached_property
+    @selected
     def hearing(self) -> Rows | None:
         """Participation beside the languages of its session."""
         if self.participation is None:
             return None
         return with_languages(self.participation, self.native("session_languages"))
 
-    @cached_property
+    @selected
     def enrolments(self) -> Rows | None:
         """One row a named person in a program, over the whole program."""
         people = self.native("participation")
@@ -173,48 +184,48 @@ class Prepared:
         threshold = self.facts.settings.completion_threshold
         return self.narrow(enrolments(people, self.all_sessions, threshold))
 
-    @cached_property
+    @recorded
     def all_ledger(self) -> Frame | None:
         """Every contribution and outlay up to the day, whatever the scope, with its worth."""
         ledger = self.native("ledger")
         return None if ledger is None else with_money(self.until(ledger), self.facts.settings)
 
-    @cached_property
+    @selected
     def ledger(self) -> Rows | None:
         """One row a contribution or outlay."""
         return None if self.all_ledger is None else self.narrow(Rows(self.all_ledger, PERIOD_COLUMNS))
 
-    @cached_property
+    @recorded
     def all_hours(self) -> Frame | None:
         """Every line that says who worked, whatever the scope."""
         return recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
 
-    @cached_property
+    @selected
     def hours(self) -> Rows | None:
         """One row a line that says who worked, each hour once whether the ledger or the sessions hold it."""
         return None if self.all_hours is None else self.narrow(Rows(self.all_hours, PERIOD_COLUMNS))
 
-    @cached_property
+    @selected
     def given(self) -> Rows | None:
         """What every party but the project gave."""
         return None if self.ledger is None else given_rows(self.ledger)
 
-    @cached_property
+    @selected
     def received(self) -> Rows | None:
         """What a party other than project and library received."""
         return None if self.ledger is None else received_rows(self.ledger)
 
-    @cached_property
+    @selected
     def promised(self) -> Rows | None:
         """What every party but the project pledged or gave."""
         return None if self.ledger is None else promised_rows(self.ledger)
 
-    @cached_property
+    @selected
     def promotion(self) -> Rows | None:
         """The promotion pledged or given to a party other than project and library."""
         return None if self.ledger is None else promotion_rows(self.ledger)
 
-    @cached_property
+    @selected
     def outcomes(self) -> Rows | None:
         """One row an answer or a pair of scores."""
         outcomes = self.native("outcomes")
@@ -223,43 +234,43 @@ class Prepared:
         answers = with_answers(self.until(outcomes), self.facts.settings)
         return self.narrow(Rows(answers, PERIOD_COLUMNS, ("measure", "occasion")))
 
-    @cached_property
+    @selected
     def respondents(self) -> Rows | None:
         """The same rows over all measures, for counting who answered."""
         return None if self.outcomes is None else replace(self.outcomes, parts=())
 
-    @cached_property
+    @selected
     def pairs(self) -> Rows | None:
         """One row a person tested with a measure, both scores side by side."""
         return None if self.outcomes is None else pair_scores(self.outcomes.frame)
 
-    @cached_property
+    @selected
     def speeds(self) -> Rows | None:
         """One row a person timed with a measure, both speeds side by side."""
         return None if self.outcomes is None else pair_speeds(self.outcomes.frame)
 
-    @cached_property
+    @selected
     def levels(self) -> Rows | None:
         """One row a person with a reading level."""
         return None if self.pairs is None else levels_of(self.pairs.frame)
 
-    @cached_property
+    @selected
     def level_flows(self) -> Rows | None:
         """One row a person with a reading level before and after, kept apart by both."""
         return None if self.levels is None else flows_of(self.levels)
 
-    @cached_property
+    @selected
     def readers(self) -> Rows | None:
         """One row a person tested in a program, whatever the measures."""
         return None if self.pairs is None else readers_of(self.pairs.frame)
 
-    @cached_property
+    @selected
     def perspectives(self) -> Rows | None:
         """One row an answer about a partner."""
         perspectives = self.native("perspectives")
         return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
 
-    @cached_property
+    @selected
     def deliveries(self) -> Rows | None:
         """One row a lot of books."""
         lots = self.native("deliveries")
@@ -267,12 +278,12 @@ class Prepared:
             return None
         return self.narrow(Rows(with_books(lots, _after(self.as_of)), LOT_COLUMNS, dated=False))
 
-    @cached_property
+    @selected
     def lots_by_place(self) -> Rows | None:
         """The same lots, kept apart by where they go and the language of their books."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("site", "language"))
 
-    @cached_property
+    @selected
     def lots_by_name(self) -> Rows | None:
         """The same lots, each by its name."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))

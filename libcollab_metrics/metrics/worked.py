@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from libcollab_metrics.metrics.definition import Measure, Metric, Number, Value
 from libcollab_metrics.wording import Language
 
@@ -25,38 +27,53 @@ def worked(value: Value, metric: Metric, language: Language, currency: str = "")
     if value.reason is not None or (value.value is None and value.certainty != "range"):
         return ""
 
-    def write(measure: Measure, number: Number | None) -> str:
-        return f"{_amount(measure, number or 0, language, currency)} {measure.words(number)}"
-
-    left = metric.recipe.formula(value, write)
+    left = metric.recipe.formula(value, _Written(language, currency))
     if metric.recipe.bottom is None:
         return left if value.certainty == "exact" else language.say(value.certainty, value=left)
     return f"{left} = {_result(value, metric, language, currency)}"
 
 
-def definition_text(metric: Metric) -> str:
+def definition_text(metric: Metric, language: Language) -> str:
     """Return what a metric means in one or two plain sentences: its formula, its caveat, its source.
 
     Examples
     --------
     >>> from libcollab_metrics.metrics import find_metric
-    >>> definition_text(find_metric("attendance_coverage")).split(".")[0]
+    >>> from libcollab_metrics.wording import language
+    >>> definition_text(find_metric("attendance_coverage"), language("en")).split(".")[0]
     'Sessions with an attendance number ÷ sessions held'
     """
-    formula = formula_text(metric)
-    parts = (formula[0].upper() + formula[1:], metric.caveat.rstrip("."), f"Source: {metric.source}")
+    formula, caveat = formula_text(metric, language), language.phrase(metric.caveat, "caveat")
+    source = language.say("definition-source", source=language.phrase(metric.source, "source"))
+    parts = (formula[0].upper() + formula[1:], caveat.rstrip("."), source)
     return " ".join(f"{part}." for part in parts if part)
 
 
-def formula_text(metric: Metric) -> str:
-    """Return the formula of a metric from the labels of its measures."""
-    return metric.recipe.definition()
+def formula_text(metric: Metric, language: Language) -> str:
+    """Return the formula of a metric in words, without numbers."""
+    return language.phrase(metric.recipe.definition(), "definition")
 
 
-def _amount(measure: Measure, number: Number, language: Language, currency: str) -> str:
-    if measure.money:
-        return language.money(number, currency)
-    return language.number(number, 0 if float(number).is_integer() else 1)
+@dataclass(frozen=True)
+class _Written:
+    """Writes a formula with its numbers, in one language."""
+
+    language: Language
+    currency: str
+
+    def __call__(self, measure: Measure, number: Number | None) -> str:
+        return f"{self._amount(measure, number or 0)} {self.language.phrase(measure.words(number), 'measure')}"
+
+    def _amount(self, measure: Measure, number: Number) -> str:
+        if measure.money:
+            return self.language.money(number, self.currency)
+        return self.language.number(number, 0 if float(number).is_integer() else 1)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return self.language.number(value, decimals)
+
+    def say(self, message: str, **values: str) -> str:
+        return self.language.say(message, **values)
 
 
 def _result(value: Value, metric: Metric, language: Language, currency: str) -> str:

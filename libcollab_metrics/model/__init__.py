@@ -24,6 +24,7 @@ from libcollab_metrics.model.proposals import (
 from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES, Field
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.sending import Printed, Sent
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near_spellings
 from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
@@ -57,11 +58,13 @@ __all__ = [
     "Merge",
     "NearSpelling",
     "Operation",
+    "Printed",
     "Proposal",
     "Question",
     "Reply",
     "RowAddress",
     "Scope",
+    "Sent",
     "Setting",
     "Settings",
     "SheetReading",

@@ -39,7 +39,7 @@ def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
     Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`; each of
     `PURPOSES` holds any of `need`, `ask` (texts), `offers` (what is offered in return, a list of texts), `tiers`
     (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may leave), `language`, `format`,
-    and the selection: `from`, `to` (days), `program`, `partner` (lists of names).
+    and the selection: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
 
     Examples
     --------
@@ -86,6 +86,7 @@ _PURPOSE: Mapping[str, Reader] = MappingProxyType(
         "to": a_day,
         "program": a_list_of_names('["Story hour"]'),
         "partner": a_list_of_names('["Hope Foundation"]'),
+        "site": a_list_of_names('["Main"]'),
     }
 )  # fmt: skip
 _WISHES = a_record(

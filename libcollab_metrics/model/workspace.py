@@ -16,6 +16,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.folding import fold_operations
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.reading import FileReading
+from libcollab_metrics.model.sending import Sent
 from libcollab_metrics.model.settings import Settings
 
 
@@ -73,7 +74,7 @@ class Setting:
     values: Mapping[str, Any]
 
 
-Operation = Import | Edit | Merge | Answer | Setting
+Operation = Import | Edit | Merge | Answer | Setting | Sent
 
 
 #: What one click did: an import and the answers confirmed with it are taken back together.
@@ -132,11 +133,17 @@ class Workspace:
         return MappingProxyType({op.sha256: op.reading.name for op in imports})
 
     @property
+    def sent(self) -> tuple[Sent, ...]:
+        """The documents that left, the latest last."""
+        return tuple(operation for operation in self.operations if isinstance(operation, Sent))
+
+    @property
     def version(self) -> str:
-        """A short text that changes whenever the dataset may: the key of every cache."""
+        """A short text that changes whenever the dataset may: the key of every cache; what was sent changes none."""
         digest = hashlib.sha256()
         for operation in self.operations:
-            digest.update(repr(_identity(operation)).encode())
+            if not isinstance(operation, Sent):
+                digest.update(repr(_identity(operation)).encode())
         return digest.hexdigest()[:16]
 
     def dataset(self) -> Dataset:

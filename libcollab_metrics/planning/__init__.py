@@ -16,6 +16,7 @@ from libcollab_metrics.planning.assumptions import (
     with_typed,
 )
 from libcollab_metrics.planning.forecast import Forecast, ForecastPoint, forecast
+from libcollab_metrics.planning.gifts import Bought, what_money_buys
 from libcollab_metrics.planning.plan import (
     ADDED,
     Ground,
@@ -29,11 +30,13 @@ from libcollab_metrics.planning.plan import (
 )
 from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
 from libcollab_metrics.planning.targets import Standing, TargetMonth, programs_with_targets, standing, target_months
+from libcollab_metrics.planning.trend import TREND_METRICS, Half, Trend, trend_of
 from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 
 __all__ = [
-    "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "Assumption", "Assumptions", "Forecast",
-    "ForecastPoint", "Ground", "Month", "Outcome", "Plan", "PlanRow", "Series", "Standing", "TargetMonth",
-    "assumptions_of", "forecast", "ground_of", "measured_assumptions", "monthly_series", "plan_of", "plan_programs",
-    "program_scope", "programs_with_targets", "standing", "target_months", "what_if", "with_typed",
+    "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "TREND_METRICS", "Assumption",
+    "Assumptions", "Bought", "Forecast", "ForecastPoint", "Ground", "Half", "Month", "Outcome", "Plan", "PlanRow",
+    "Series", "Standing", "TargetMonth", "Trend", "assumptions_of", "forecast", "ground_of",
+    "measured_assumptions", "monthly_series", "plan_of", "plan_programs", "program_scope",
+    "programs_with_targets", "standing", "target_months", "trend_of", "what_if", "what_money_buys", "with_typed",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from libcollab_metrics.metrics import Evaluation, evaluate
+from libcollab_metrics.metrics import Evaluation, Evaluator
 from libcollab_metrics.metrics.definition import Evaluated, Value, missing
 from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.model.dataset import Dataset
@@ -68,12 +68,12 @@ def program_scope(scope: Scope, program: str) -> Scope:
     return Scope(where, scope.start, scope.end)
 
 
-def ground_of(dataset: Dataset, program: str, scope: Scope, as_of: date) -> tuple[Evaluation, Evaluation]:
+def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
     """Evaluate what the plan of one program stands on, within a selection: as a whole, and by month."""
     own = program_scope(scope, program)
     return (
-        evaluate(dataset, metrics=PLAN_METRICS, scope=own, as_of=as_of),
-        evaluate(dataset, metrics=SERIES_METRICS, scope=own, by="month", as_of=as_of),
+        counted.evaluate(metrics=PLAN_METRICS, scope=own),
+        counted.evaluate(metrics=SERIES_METRICS, scope=own, by="month"),
     )
 
 

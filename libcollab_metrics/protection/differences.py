@@ -11,6 +11,8 @@ from libcollab_metrics.protection.exposed import Exposed
 from libcollab_metrics.protection.policy import NETS
 from libcollab_metrics.protection.suppress import Cell
 
+#: The line of an official form that holds all visits of it.
+_WHOLE_FORM = {("class", "total"), ("count", "visits")}
 #: Programs with several partners are in several groups of this field.
 OVERLAPPING = "partner"
 
@@ -32,6 +34,22 @@ def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cel
             if (whole := found.get((x.value.metric, x.cell[1:])))
             and _between([(whole.value.n or 0) - (x.value.n or 0)], settings.small_people)
         ]
+    )
+
+
+def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
+    """Return the official counts that, taken from all visits, leave too few: those of programs left out of the form.
+
+    In one month such a program may have met few, though it met many in all.
+    """
+    visits = {x.cell[1:]: x for x in counting if x.value.metric == "attendance_total"}
+    forms = (x for x in counting if x.value.metric == "imls_grid" and set(x.value.group) >= _WHOLE_FORM)
+    return frozenset(
+        x.cell
+        for x in forms
+        if (every := visits.get(x.cell[1:]))
+        and x.value.numerator is not None
+        and _between([(every.value.value or 0) - x.value.numerator], every.least)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from libcollab_metrics.metrics.catalog import CATALOG
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.differences import told_apart, told_by_overlap
+from libcollab_metrics.protection.differences import left_out_of_forms, told_apart, told_by_overlap
 from libcollab_metrics.protection.exposed import Exposed, exposed_of, lines_of
 from libcollab_metrics.protection.policy import OF_PEOPLE, OF_RECORDS, PORTFOLIO, WHOLE, is_too_small
 from libcollab_metrics.protection.suppress import Cell, choose
@@ -49,6 +49,11 @@ class PublicEvaluation:
         """All values of one metric, in group order."""
         return tuple(v for v in self.values if v.metric == metric)
 
+    def only(self, keep: Callable[[Value], bool]) -> PublicEvaluation:
+        """The same with some of its values only, for a reader whom the others do not concern."""
+        kept = tuple(value for value in self.values if keep(value))
+        return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
+
     def one(self, metric: str, **group: str | None) -> Value:
         """The single value of `metric` whose group has exactly these items; KeyError when there is none."""
         for value in self.of(metric):
@@ -76,10 +81,10 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     behind = [exposed_of(e, value, metrics, settings) for e in map(_behind, evaluations) for value in e.values]
     counting = [x for row in (*exposed, behind) for x in row if x is not None]
     small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
-    small |= told_apart(counting, settings) | told_by_overlap(counting)
+    small |= told_apart(counting, settings) | told_by_overlap(counting) | left_out_of_forms(counting)
     hidden = _hidden(frozenset(small), counting)
     if hidden:
-        hidden |= _partial_sums(counting)
+        hidden |= _partial_sums(counting, hidden)
     hidden |= _answers_of_unknown_size(counting, settings)
     fallen = (x for x in counting if _is_hidden(x, hidden) and x.value.reason not in OF_RECORDS)
     gone = {(x.value.metric, x.value.group): x.k for x in fallen}
@@ -96,13 +101,14 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
-def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
+def _partial_sums(counting: Sequence[Exposed], hidden: frozenset[Cell]) -> frozenset[Cell]:
     """Figures that stand on some programs, sessions or people only, as cells of their own: gone where anything is."""
+    families = {x.exposure.family for x in counting if _is_hidden(x, hidden)}
     wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
     return frozenset(
         x.own_cell
         for x in counting
-        if x.exposure.fragile
+        if (x.exposure.fragile and not families <= x.exposure.spares)
         or (
             x.value.metric in PORTFOLIO
             and x.value.value is not None

@@ -7,25 +7,45 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
+from libcollab_metrics.reports.audiences import AUDIENCES
+from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.held import lines_to_clear
+from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.options import note_id, notes_to_choose, planned_for
+from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.plan_document import publish_plan
 from libcollab_metrics.reports.publish import (
     figure_csv,
     figure_png,
     figure_svg,
+    preview_png,
     public_chart,
     publish,
 )
 from libcollab_metrics.reports.releases import Published, Release
 
 __all__ = [
+    "AUDIENCES",
+    "FORMATS",
+    "Change",
+    "Material",
     "Published",
     "Release",
+    "Since",
+    "as_logo",
+    "changes_since",
     "figure_csv",
     "figure_png",
     "figure_svg",
+    "gather",
     "lines_to_clear",
+    "note_id",
+    "notes_to_choose",
+    "planned_for",
+    "preview_png",
     "public_chart",
     "publish",
     "publish_plan",
+    "sending_of",
 ]

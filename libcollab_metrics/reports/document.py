@@ -135,3 +135,14 @@ class Document:
     letterhead: Letterhead = NO_LETTERHEAD
     audience: str = ""
     fingerprint: str = ""
+
+    @property
+    def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        """What stands before the first heading, under no title, and each first-level heading with what follows it."""
+        found: list[tuple[str, list[Block]]] = [("", [])]
+        for block in self.blocks:
+            if isinstance(block, Heading) and block.level == 1:
+                found.append((block.text, []))
+            else:
+                found[-1][1].append(block)
+        return tuple((title, tuple(blocks)) for title, blocks in found if title or blocks)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from types import MappingProxyType
 
 from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
     CriterionVerdict,
+    Evaluator,
+    LedgerLine,
     at_level,
-    evaluate,
-    judge_criteria,
+    exchanged_lines,
+    programs_with,
+    schools_of,
 )
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model import Dataset, Issue, Scope
+from libcollab_metrics.model import Dataset, Issue, Scope, Settings
+from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
@@ -26,20 +31,26 @@ from libcollab_metrics.reports.options import NO_WISHES, Options
 BESIDE_CORE = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
-    "stage_yield", "imls_grid",
+    "partner_sourced_share", "stage_yield", "imls_grid",
 )  # fmt: skip
-OVER_TIME = ("sessions_held", "attendance_total", "attendance_coverage")
+OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
+BY_PARTNER = (
+    "sessions_held", "session_delivery_rate", "attendance_total", "attendance_coverage", "participants_unique",
+    "mean_gain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Material:
-    """The protected numbers of a selection, whole, by program, by month and by site.
+    """The protected numbers of a selection, whole, by program, by month, by site and by partner.
 
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
     are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
     criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out; `official` holds the official counts by month, `options` what was wished for the document.
+    read and rows left out; `official` holds the official counts by month, `lines` the ledger as partners may see it,
+    `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
+    and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     """
 
     whole: PublicEvaluation
@@ -48,6 +59,7 @@ class Material:
     sites: PublicEvaluation
     declared: PublicEvaluation
     official: PublicEvaluation
+    partners: PublicEvaluation
     verdicts: tuple[CriterionVerdict, ...]
     issues: tuple[Issue, ...]
     rows: tuple[int, int]
@@ -56,16 +68,27 @@ class Material:
     judged_elsewhere: bool = False
     accepted_unclear: bool = False
     options: Options = NO_WISHES
+    plans: Mapping[str, Assumptions] = field(default_factory=lambda: MappingProxyType({}))
+    beneath: tuple[PublicEvaluation, ...] = ()
+    lines: tuple[LedgerLine, ...] = ()
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    schools: frozenset[str] = frozenset()
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
-        """Everything that leaves, in reading order."""
-        return (self.whole, self.programs, self.months, self.sites, self.declared, self.official)
+        """Everything that leaves as data, in reading order."""
+        return (
+            self.whole, self.programs, self.months, self.sites, self.declared, self.official, self.partners,
+        )  # fmt: skip
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of everything that leaves."""
-        return fingerprint_of(self.evaluations)
+        """The fingerprint of every number the document is made of."""
+        return fingerprint_of((*self.evaluations, *self.beneath))
+
+    def fingerprint_as_if_on(self, day: date) -> str:
+        """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
+        return fingerprint_of((*self.evaluations, *self.beneath), as_if_on=day)
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -73,10 +96,16 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
-def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) -> Material:
-    """Evaluate everything a document shows, and hide what may not leave, in all of it together."""
+def gather(
+    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
+) -> Material:
+    """Evaluate everything a document shows, and hide what may not leave, in all of it together.
+
+    `planned` names the programs of which the document says what money buys.
+    """
     everything = [metric.id for metric in CORE]
-    judged = judge_criteria(dataset, as_of)
+    counted = Evaluator(dataset, as_of)
+    judged = counted.judge_criteria()
     verdicts = judged if _holds_everything(scope) else ()
     known = {metric.id for metric in CATALOG}
     declared = sorted({v.metric_id for v in verdicts} & known)
@@ -87,13 +116,26 @@ def gather(dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime) 
         (list(BY_SITE), scope, "site"),
         (declared, scope, "program"),
         (["imls_grid"], scope, "month"),
+        (list(BY_PARTNER), scope, "partner"),
     )
-    found = [evaluate(dataset, metrics=ids, scope=kept, by=by, as_of=as_of) for ids, kept, by in asked]
-    whole, programs, months, sites, told, official = protect(found, dataset.settings)
+    found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
+    found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
+    whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings)
     return Material(
-        whole, programs, months, sites, told, official, _selected(verdicts, programs), dataset.issues, _rows(dataset),
-        as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
+        _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
+        plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
+        lines=exchanged_lines(dataset, scope=scope, as_of=as_of),
+        links=programs_with(dataset, scope=scope, as_of=as_of), schools=schools_of(dataset),
     )  # fmt: skip
+
+
+def _plans(
+    programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
+) -> Mapping[str, Assumptions]:
+    """What is assumed of each program, from its protected figures as a whole and by month."""
+    grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
+    return MappingProxyType({ground.program: assumptions_of(ground, settings, {}) for ground in grounds})
 
 
 def _holds_everything(scope: Scope) -> bool:

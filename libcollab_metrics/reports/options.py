@@ -12,6 +12,7 @@ from typing import Any
 from libcollab_metrics.metrics import pulse
 from libcollab_metrics.metrics.pulse import Note
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.planning import plan_programs
 from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
 from libcollab_metrics.reports.picture import as_logo
 
@@ -57,6 +58,12 @@ def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> O
         tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
         tuple(note for note in notes_to_choose(dataset, scope, as_of) if note_id(note) in chosen) if chosen else (),
     )
+
+
+def planned_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
+    """Return the programs of which this audience's document says what money buys: none while no amounts are named."""
+    tiers = (dataset.settings.documents.get(audience) or {}).get("tiers")
+    return tuple(plan_programs(dataset, scope, as_of)) if tiers else ()
 
 
 def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:

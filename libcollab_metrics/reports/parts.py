@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from libcollab_metrics.figures import value_in_full
+from libcollab_metrics.figures import metric_name, part_name, value_in_full
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation
@@ -25,9 +25,14 @@ ALL = 1_000_000
 
 def key_figures(material: Material, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
     """Return the first four of the named figures that have a number; the others stand among the gaps."""
-    found = [value for name in metrics if (value := material.value(name)) is not None and value.reason is None]
-    currency = material.whole.currency
-    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found[:MOST_FIGURES])
+    found = [value for name in metrics if (value := material.value(name)) is not None]
+    return figures_of(found, language, material.whole.currency)
+
+
+def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
+    """Return the first four of these values that have a number, as key figures."""
+    found = [value for value in values if value.reason is None][:MOST_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
     return (KeyFigures(figures),) if figures else ()
 
 
@@ -35,7 +40,8 @@ def _key_figure(value: Value, metric: Metric, language: Language, currency: str)
     """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
-    return KeyFigure(metric.label, text, formula, _qualifier(value, language))
+    meaning = definition_text(metric, language)
+    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
 
 
 def _qualifier(value: Value, language: Language) -> str:
@@ -53,10 +59,10 @@ def program_table(
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
     numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    return _within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    return within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
 
 
-def _within(table: Grid, most: int, language: Language) -> Grid:
+def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
     if len(table.rows) <= most:
         return table
@@ -99,7 +105,7 @@ def criteria_table(material: Material, title: str, language: Language, most: int
     judged = sorted(((verdict, _found(verdict, material)) for verdict in material.verdicts), key=_place)
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
     rows = tuple(_criterion(verdict, value, material, language) for verdict, value in judged)
-    return _within(Grid(title, headings, rows), most, language)
+    return within(Grid(title, headings, rows), most, language)
 
 
 def _place(judged: tuple[CriterionVerdict, Value]) -> tuple[int, str, str]:
@@ -126,12 +132,19 @@ def _criterion(verdict: CriterionVerdict, value: Value, material: Material, lang
     found = language.reason(value) if value.reason else ""
     found = language.say("cell-hidden") if value.reason == HIDDEN else found
     if not _is_told(verdict, value):
-        return (verdict.program, verdict.name, "–", found, "–")
+        return (verdict.program, _judged(verdict, language), "–", found, "–")
     if metric is not None and not found:
         found = brief(value, metric, language, currency)
     late = language.say("declared-late") if verdict.declared_late else ""
     band = _band(verdict, metric, language, currency)
-    return (verdict.program, verdict.name, " ".join(filter(None, (band, late))), found, _verdict(verdict, language))
+    declared = " ".join(filter(None, (band, late)))
+    return (verdict.program, _judged(verdict, language), declared, found, _verdict(verdict, language))
+
+
+def _judged(verdict: CriterionVerdict, language: Language) -> str:
+    """The figure as the criterion names it, with its part."""
+    name = language.phrase(verdict.metric, "metric")
+    return f"{name}: {part_name(verdict.part, language)}" if verdict.part else name
 
 
 def _verdict(verdict: CriterionVerdict, language: Language) -> str:
@@ -162,7 +175,7 @@ def _gaps(material: Material, language: Language) -> list[str]:
     why: dict[str, list[str]] = defaultdict(list)
     for value in at_level(material.whole.values):
         if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
-            label = find_metric(value.metric).label
+            label = metric_name(find_metric(value.metric), language)
             if label not in why[language.reason(value)]:
                 why[language.reason(value)].append(label)
     return [
@@ -206,16 +219,19 @@ def issues_table(material: Material, title: str, language: Language) -> Grid | N
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
     for issue in material.issues:
         weight = ("left-out", "assumption", "note").index(issue.severity)
-        counts[(weight, issue.kind.title, language.say(f"severity-{issue.severity}"))] += issue.count
+        counts[(weight, language.phrase(issue.kind.title, "issue"), language.say(f"severity-{issue.severity}"))] += (
+            issue.count
+        )
     rows = tuple((title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items()))
     headings = (language.say("issue-kind"), language.say("issue-weight"), language.say("issue-count"))
     return Grid(title, headings, rows, (2,)) if rows else None
 
 
-def definitions_of(metrics: Iterable[str]) -> Definitions:
+def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
     """Return what each named figure means, in the catalog's order and words."""
     wanted = set(metrics)
-    return Definitions(tuple(Definition(m.label, definition_text(m)) for m in CATALOG if m.id in wanted))
+    kept = (metric for metric in CATALOG if metric.id in wanted)
+    return Definitions(tuple(Definition(metric_name(m, language), definition_text(m, language)) for m in kept))
 
 
 def sentence(material: Material, metric: str, language: Language) -> str:

@@ -17,7 +17,7 @@ from libcollab_metrics.figures import (
     scope_sentence,
     what_must_be_true,
 )
-from libcollab_metrics.metrics import DEFINITIONS_VERSION
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -52,7 +52,8 @@ def publish_plan(
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    found = [ground_of(dataset, program, scope, as_of) for program in programs]
+    counted = Evaluator(dataset, as_of)
+    found = [ground_of(counted, program, scope) for program in programs]
     public = protect([evaluation for pair in found for evaluation in pair], dataset.settings)
     grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
@@ -82,7 +83,7 @@ def _document(
     blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
     blocks.append(Heading(language.say("section-forecasts")))
     blocks += [ChartBlock(chart) for chart in charts]
-    blocks += [Heading(language.say("section-definitions")), parts.definitions_of(DEFINED)]
+    blocks += [Heading(language.say("section-definitions")), parts.definitions_of(DEFINED, language)]
     return Document(
         title=language.say("plan-title"),
         subtitle=language.say("plan-subtitle"),

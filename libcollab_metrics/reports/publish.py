@@ -17,16 +17,16 @@ from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.options import options_for
+from libcollab_metrics.reports.options import options_for, planned_for
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv
+from libcollab_metrics.reports.to_pdf import first_page
 from libcollab_metrics.wording import Language
 
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("pptx", "html", "docx")
-LATER_AUDIENCES = ("board", "school", "official")
+LATER_FORMATS = ("docx",)
 
 
 def publish(
@@ -39,6 +39,7 @@ def publish(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
+    material: Material | None = None,
 ) -> Published:
     """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
 
@@ -49,26 +50,63 @@ def publish(
     fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
+    material : what `gather` found for the same dataset, selection, day and `planned_for`, if it is at hand: the slow
+        half of the work, which formats and audiences share.
 
     Raises
     ------
     HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
     LibCollabError : an audience or a format that does not exist, or not yet.
     """
-    _check("audience", audience, AUDIENCES, LATER_AUDIENCES)
     _check("format", fmt, FORMATS, LATER_FORMATS)
-    moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
-    material = replace(gather(dataset, scope, as_of, moment), options=options_for(audience, dataset, scope, as_of))
-    if audience == "sponsor" and _is_unclear(material):
-        if not accept_unclear:
-            raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
-        material = replace(material, accepted_unclear=True)
-    data = FORMATS[fmt](compose(audience, material, language), language)
+    found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    data = FORMATS[fmt](compose(audience, found, language), language)
     record = Release(
-        audience, fmt, scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, _hidden(material),
-        material.accepted_unclear, hashlib.sha256(data).hexdigest(), material.fingerprint,
+        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
+        found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
     return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+
+
+def preview_png(
+    dataset: Dataset,
+    *,
+    audience: str,
+    scope: Scope = EVERYTHING,
+    as_of: date,
+    generated_at: datetime,
+    language: Language,
+    accept_unclear: bool = False,
+    material: Material | None = None,
+) -> bytes:
+    """Return a picture of the first page of what `publish` writes as PDF, as PNG; it takes and refuses the same."""
+    found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
+    return first_page(compose(audience, found, language), language)
+
+
+def _cleared(
+    dataset: Dataset,
+    audience: str,
+    scope: Scope,
+    as_of: date,
+    generated_at: datetime,
+    language: Language,
+    accept_unclear: bool,
+    material: Material | None,
+) -> Material:
+    """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
+    _check("audience", audience, AUDIENCES, ())
+    moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
+    planned = planned_for(audience, dataset, scope, as_of)
+    found = material or gather(dataset, scope, as_of, moment, planned)
+    if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
+        raise ValueError("The material at hand is of another selection, day or plan.")
+    found = replace(found, generated_at=moment, options=options_for(audience, dataset, scope, as_of))
+    if audience != "sponsor" or not _is_unclear(found):
+        return found
+    if not accept_unclear:
+        raise HeldBack(held_back_text(lines_to_clear(dataset, scope, as_of, language), language))
+    return replace(found, accepted_unclear=True)
 
 
 def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:
@@ -119,5 +157,5 @@ def figure_png(chart: Chart, language: Language) -> bytes:
 
 
 __all__ = [
-    "Published", "Release", "figure_csv", "figure_png", "figure_svg", "public_chart", "publish",
+    "Published", "Release", "figure_csv", "figure_png", "figure_svg", "preview_png", "public_chart", "publish",
 ]  # fmt: skip

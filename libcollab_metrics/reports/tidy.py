@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.figures import metric_name, scope_sentence
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
@@ -37,7 +37,7 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
     numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBERS}
     words: dict[str, Cell] = {
         "metric": value.metric,
-        "label": about.label,
+        "label": metric_name(about, language),
         "group": group,
         "unit": unit,
         "certainty": value.certainty,

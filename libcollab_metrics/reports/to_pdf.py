@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
 from importlib.resources import as_file, files
@@ -31,7 +32,14 @@ Data = dict[str, Any]
 LONGEST_WORD = 24
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
-DEFINITION_COLUMNS = 3
+#: Letters of a table's cells that surely fit one line, with the space between them.
+LINE_OF_CELLS = 118
+#: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
+DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
+#: Of the picture of a page: sharp on a screen, and small.
+POINTS_AN_INCH = 110
+#: Letters of a line of a heading over numbers.
+NARROWEST_HEADING = 10
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -51,28 +59,37 @@ def to_pdf(document: Document, language: Language) -> bytes:
     failure: Exception | None = None
     for own_fonts_only, tagged, note in attempts:
         try:
-            return _compiled(_data(document, blocks, language, note), own_fonts_only, tagged, document)
+            standards = ["ua-1"] if tagged else []
+            pdf: bytes = _compiled(
+                _data(document, blocks, language, note), own_fonts_only, format="pdf", pdf_standards=standards,
+                timestamp=int(document.generated_at.timestamp()),
+            )  # fmt: skip
+            return pdf
         except typst.TypstError as error:  # the standard refuses; the next attempt asks for less
             failure = error
     raise AssertionError("The template does not compile without the standard either.") from failure
 
 
-def _compiled(data: Data, own_fonts_only: bool, tagged: bool, document: Document) -> bytes:
+def first_page(document: Document, language: Language) -> bytes:
+    """Return a picture of the first page of `to_pdf`, as PNG."""
+    data = _data(document, list(_blocks(document.blocks, language)), language, "")
+    pages: bytes | list[bytes] = _compiled(data, False, format="png", ppi=POINTS_AN_INCH)
+    return pages if isinstance(pages, bytes) else pages[0]
+
+
+def _compiled(data: Data, own_fonts_only: bool, **how: Any) -> Any:
     import typst
 
     assets = files("libcollab_metrics") / "assets"
     with as_file(assets / "typst") as root, as_file(assets / "fonts") as fonts:
-        pdf: bytes = typst.compile(
+        return typst.compile(
             str(root / "document.typ"),
             root=str(root),
             font_paths=[str(fonts)],
             ignore_system_fonts=own_fonts_only,
             sys_inputs={"document": json.dumps(data)},
-            pdf_standards=["ua-1"] if tagged else [],
-            timestamp=int(document.generated_at.timestamp()),
-            format="pdf",
+            **how,
         )
-    return pdf
 
 
 def _data(document: Document, blocks: list[Data], language: Language, note: str) -> Data:
@@ -152,26 +169,39 @@ def _(block: KeyFigures, language: Language) -> Data:
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
     headings = [clean(heading) for heading in block.headings]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
+    over = [
+        _over_numbers(heading, column) if number in block.numeric else heading
+        for number, (heading, column) in enumerate(zip(headings, columns, strict=True))
+    ]
     return {
         "kind": "grid",
         "title": clean(block.title),
         "note": clean(block.note),
-        "headings": headings,
+        "headings": over,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": [
-            _width([heading, *column]) for heading, column in zip(headings, _columns(rows, headings), strict=True)
-        ],
+        "widths": _widths(rows, headings),
     }
 
 
-def _columns(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[list[str]]:
-    return [[row[i] for row in rows] for i in range(len(headings))]
+def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
+    """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
+    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
+    return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
 
 
-def _width(cells: Sequence[str]) -> float:
-    """A column's share of the width: by its longest cell, within bounds."""
-    return min(WIDEST, max(NARROWEST, max(len(cell) for cell in cells) / 14))
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+    """Each column's share of the width, 0 for just what its cells need.
+
+
+    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    """
+    longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    if sum(longest) <= LINE_OF_CELLS:
+        widest = longest.index(max(longest)) if longest else 0
+        return [float(number == widest) for number in range(len(longest))]
+    return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
 
 @block_data.register
@@ -207,4 +237,4 @@ def _(block: Definitions, language: Language) -> Data:
         [item for item, middle in zip(items, middles, strict=True) if number <= middle / share < number + 1]
         for number in range(DEFINITION_COLUMNS)
     ]
-    return {"kind": "definitions", "columns": columns}
+    return {"kind": "definitions", "columns": columns, "together": bool(ends) and ends[-1] <= PAGE_OF_DEFINITIONS}

@@ -56,13 +56,10 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 
 
 def _topics(document: Document) -> list[tuple[str, list[Block]]]:
-    """What stands before the first heading, under no title, and each first-level heading with what follows."""
-    topics: list[tuple[str, list[Block]]] = [("", [])]
-    for block in document.blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            topics.append((block.text, []))
-        elif not isinstance(block, Definitions):
-            topics[-1][1].append(block)
+    """The document's topics that have something to say beside the definitions, which have a sheet of their own."""
+    topics: list[tuple[str, list[Block]]] = [
+        (title, [b for b in blocks if not isinstance(b, Definitions)]) for title, blocks in document.topics
+    ]
     return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store.places import name_once, sync_folder
 
-#: Moves when the tables below change; a file with a higher one is left alone.
-VERSION = 1
+#: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone. A
+#: file of a lower one is read as it is, and takes this one at the first thing that is written (2: `sent`).
+VERSION = 2
 #: "libc", so that another program's file is not taken for a workspace.
 APPLICATION = 0x6C696263
 #: How long a writer waits for another one, in seconds (the durability rules ask for 10).
@@ -84,7 +85,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction: all of it is kept when the block ends, or nothing."""
+    """One transaction: all of it is kept when the block ends, or nothing, the mark of this version with it."""
     with opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -93,6 +94,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             if connection.in_transaction:  # a full disk has rolled it back already
                 connection.execute("ROLLBACK")
             raise
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")
 
 

@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
 import pandas as pd
 
-from libcollab_metrics.model import Answer, Edit, FileReading, Import, Issue, Merge, Operation, RowAddress, Setting
+from libcollab_metrics.model import (
+    Answer,
+    Edit,
+    FileReading,
+    Import,
+    Issue,
+    Merge,
+    Operation,
+    Printed,
+    RowAddress,
+    Scope,
+    Sent,
+    Setting,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,12 +32,12 @@ if TYPE_CHECKING:
 #: The one key of a JSON object that stands for a day or an instant.
 DAY = "$day"
 KINDS: Mapping[str, type[Operation]] = {
-    kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting)
+    kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
 }  # fmt: skip
 
 
 def kind_of(operation: Operation) -> str:
-    """Return the word under which the kind of an operation is kept: import, edit, merge, answer, setting."""
+    """Return the word under which the kind of an operation is kept: import, edit, merge, answer, setting, sent."""
     return type(operation).__name__.lower()
 
 
@@ -66,14 +79,14 @@ def from_text(kind: str, text: str, tables: Mapping[str, bytes]) -> Operation:
         removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
         issues = tuple(_built(Issue, issue) for issue in words.get("issues", ()))
         return Edit(words["table"], tuple(words["rows"]), changed, removed, issues)
-    return KINDS[kind](**words)
+    return _built(Sent, words) if kind == "sent" else KINDS[kind](**words)
 
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON knows it: days marked, unknown as null, tuples as lists."""
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, RowAddress | Issue):
+    if isinstance(value, RowAddress | Issue | Scope | Printed):
         return _plain(vars(value))
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
@@ -95,7 +108,7 @@ def _typed(value: Any) -> Any:
 
 
 def _built(kind: Any, value: Any) -> Any:
-    """Return a value as the type its dataclass names: dataclasses and tuples, to any depth."""
+    """Return a value as the type its dataclass names: dataclasses, tuples and days, to any depth."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: _built(hints[name], part) for name, part in value.items()})
@@ -104,7 +117,7 @@ def _built(kind: Any, value: Any) -> Any:
         if len(parts) == 2 and parts[1] is Ellipsis:
             return tuple(_built(parts[0], part) for part in value)
         return tuple(_built(own, part) for own, part in zip(parts, value, strict=True))
-    return value
+    return value.date() if isinstance(value, pd.Timestamp) and date in (kind, *get_args(kind)) else value
 
 
 def _to_bytes(frame: pd.DataFrame) -> bytes:

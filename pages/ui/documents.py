@@ -3,37 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from libcollab_metrics.figures import Chart, Evaluated
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import figure_csv, figure_svg, public_chart, publish, publish_plan
+from libcollab_metrics.reports import (
+    Material,
+    Published,
+    figure_csv,
+    figure_svg,
+    preview_png,
+    public_chart,
+    publish,
+    publish_plan,
+)
 from libcollab_metrics.wording import Language, language
 
 
-def make(dataset: Dataset, audience: str, fmt: str, scope: Scope, as_of: date, accept_unclear: bool) -> bytes:
+@dataclass(frozen=True)
+class Wanted:
+    """A document as it was chosen, whatever its format; `accept_unclear` writes it although money is unclear."""
+
+    dataset: Dataset
+    audience: str
+    scope: Scope
+    as_of: date
+    spoken: Language
+    accept_unclear: bool = False
+
+    def published(self, fmt: str, material: Material) -> Published:
+        """Return the finished file."""
+        return publish(self.dataset, fmt=fmt, generated_at=_now(), material=material, **self._told())
+
+    def pictured(self, material: Material) -> bytes:
+        """Return a picture of its first page, as PNG."""
+        return preview_png(self.dataset, generated_at=_now(), material=material, **self._told())
+
+    def _told(self) -> dict[str, Any]:
+        return {
+            "audience": self.audience, "scope": self.scope, "as_of": self.as_of, "language": self.spoken,
+            "accept_unclear": self.accept_unclear,
+        }  # fmt: skip
+
+
+def _now() -> datetime:
+    return datetime.now().replace(microsecond=0)
+
+
+def make(wanted: Wanted, fmt: str, material: Material) -> bytes:
     """Return the bytes of a document; runs outside the session, so everything it needs is given."""
-    now = datetime.now().replace(microsecond=0)
-    made = publish(
-        dataset,
-        audience=audience,
-        fmt=fmt,
-        scope=scope,
-        as_of=as_of,
-        generated_at=now,
-        language=language("en"),
-        accept_unclear=accept_unclear,
-    )
-    return made.data
+    return wanted.published(fmt, material).data
 
 
 def make_plan(
     dataset: Dataset, programs: Sequence[str], typed: Mapping[str, Mapping[str, float]], scope: Scope, as_of: date
 ) -> bytes:
     """Return the plan as a workbook; runs outside the session, so everything it needs is given."""
-    now = datetime.now().replace(microsecond=0)
     made = publish_plan(
-        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=now, language=language("en")
+        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en")
     )  # fmt: skip
     return made.data
 

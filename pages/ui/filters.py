@@ -13,20 +13,25 @@ from libcollab_metrics.model import Dataset, Scope
 CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
 
 
-def choose_scope(dataset: Dataset) -> Scope:
-    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored."""
+def filters_in_sidebar(dataset: Dataset) -> Scope:
+    """Draw the filters beside the page, and return the scope they say."""
     with st.sidebar:
         st.caption("Show only")
-        where = []
-        for field, label in CHOICES:
-            options = list(field_values(dataset, field))
-            if len(options) > 1:
-                kept = st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
-                if kept:
-                    where.append((field, tuple(kept)))
-        start, end = _day("From", "from"), _day("To", "to")
+        return choose_scope(dataset)
+
+
+def choose_scope(dataset: Dataset) -> Scope:
+    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored."""
+    where = []
+    for field, label in CHOICES:
+        options = list(field_values(dataset, field))
+        if len(options) > 1:
+            kept = st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
+            if kept:
+                where.append((field, tuple(kept)))
+    start, end = _day("From", "from"), _day("To", "to")
     if start and end and start > end:
-        st.sidebar.warning("The period ends before it starts, so it is not used.")
+        st.warning("The period ends before it starts, so it is not used.")
         start = end = None
     return Scope(tuple(where), start, end)
 

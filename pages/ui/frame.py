@@ -14,7 +14,7 @@ from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
-from pages.ui.filters import choose_scope
+from pages.ui.filters import filters_in_sidebar
 from pages.ui.navigation import draw_links, place
 
 
@@ -52,8 +52,11 @@ STYLE = """<style>
 </style>"""
 
 
-def open_page(name: str) -> Frame:
-    """Set the page up, draw what stands around it, and return what it needs; every page's first line."""
+def open_page(name: str, *, filters: bool = True) -> Frame:
+    """Set the page up, draw what stands around it, and return what it needs; every page's first line.
+
+    A page without `filters` shows everything, or lets the visitor choose at a place of its own.
+    """
     here = place(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)
@@ -62,11 +65,12 @@ def open_page(name: str) -> Frame:
         draw_links()
     english = language("en")
     dataset = session.dataset()
-    scope = choose_scope(dataset) if here.needs_data else Scope()
+    filtered = here.needs_data and filters
+    scope = filters_in_sidebar(dataset) if filtered else Scope()
     st.title(here.title)
     if session.trouble():
         st.warning(escaped(session.trouble()))
-    if here.needs_data:
+    if filtered:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name not in ("home", "methods"):
         st.info(SAMPLE_ROWS if name == "records" else SAMPLE_FIGURES)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.model import ALL_SHEETS, DECIDED, SCHEMA, Answer, Edit, Import, Merge, Operation, Setting, Step
+from libcollab_metrics.model import (
+    ALL_SHEETS,
+    DECIDED,
+    SCHEMA,
+    Answer,
+    Edit,
+    Import,
+    Merge,
+    Operation,
+    Sent,
+    Setting,
+    Step,
+)
+from pages.ui.purposes import format_label, purpose_label
 
 
 def history(steps: Sequence[Step]) -> list[str]:
@@ -18,6 +31,9 @@ def _said(operation: Operation) -> str:
         return f"“{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
         return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
+    if isinstance(operation, Sent):
+        whom = f", for “{operation.to}”" if operation.to else ""
+        return f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{whom}"
     if isinstance(operation, Merge):
         if operation.old == operation.new:
             return f"Kept “{operation.old}” apart"

@@ -122,7 +122,7 @@ def test_more_groups_than_fit_are_counted_and_not_squeezed() -> None:
 def test_the_declared_band_is_drawn_and_named() -> None:
     evaluation = by_group("attendance_per_session", "program", {"A": 22.9})
     assert attendance_per_session(evaluation, ENGLISH, band=(20, 30)).caption.endswith(
-        "Shaded: the range declared in advance, 20 to 30."
+        "Marked: the range declared in advance, 20 to 30."
     )
     assert attendance_per_session(evaluation, ENGLISH, band=(20, None)).caption.endswith("at least 20.")
     assert attendance_per_session(evaluation, ENGLISH).band is None

@@ -199,7 +199,7 @@ class Line:
 
 def test_a_line_of_the_ledger_is_told_as_recorded() -> None:
     assert ledger_table([Line()], ENGLISH, "PHP").rows == (
-        ("Drive", "", "nobody named", "project", "2 boxes goods", "no value", "unclear"),
+        ("Drive", "", "nobody named", "the project", "2 boxes goods", "no value", "unclear"),
     )
 
 

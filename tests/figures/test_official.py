@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from libcollab_metrics.figures import official_margin, official_note
+from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything
 
@@ -27,11 +27,29 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
     assert by_format["Offsite"] == ("1", "9")
     by_age = official_margin(found, "age", ENGLISH).rows
     assert by_age[0] == ("0-5", "at least 1", "at least 12")
-    assert by_age[-1] == ("In no official class", "1", "9")
+    assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
     assert official_note(found, ENGLISH)
+    assert official_balance(found, ENGLISH) == (
+        "The two margins do not balance. Of 2 sessions 1 session is in no class by intended audience, and none by "
+        "format: until somebody says what they were, the classes add up to different totals."
+    )
+
+
+def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
+    held = {"age_class": "0-5", "format": "onsite", "attended": 12}
+    recording = {"format": "recorded", "attended": 40}
+    found = everything(dataset([held, held, recording]), metrics=["imls_grid"])
+    assert official_balance(found, ENGLISH) == "The two margins balance: both hold 2 sessions, each in one class."
+    assert official_recorded(found, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
+
+
+def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same() -> None:
+    found = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
+    assert "balance, but not every session is on the form" in official_balance(found, ENGLISH)
+    assert official_recorded(found, ENGLISH) == "Recorded presentations: none in the sheets."
 
 
 def test_nothing_held_has_no_margin() -> None:
     found = everything(dataset(), metrics=["imls_grid"])
     assert official_margin(found, "age", ENGLISH).rows == ()
-    assert official_note(found, ENGLISH) == ""
+    assert official_note(found, ENGLISH) == official_balance(found, ENGLISH) == official_recorded(found, ENGLISH) == ""

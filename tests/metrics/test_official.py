@@ -13,10 +13,9 @@ LISTED = {"roster": "complete"}
 
 
 def grid(found: tuple[Value, ...], count: str) -> dict[tuple[str | None, str | None], Any]:
-    """(margin, class) → number, without the classes nobody met in."""
-    lines = [v.groups for v in found if v.value and v.groups["count"] == count]
-    numbers = [v.value for v in found if v.value and v.groups["count"] == count]
-    return {(line["margin"], line["class"]): number for line, number in zip(lines, numbers, strict=True)}
+    """(margin, class) → number, without the classes nobody met in and without what is recorded."""
+    shown = [v for v in found if v.value and v.groups["count"] == count and v.groups["margin"] != "recorded"]
+    return {(v.groups["margin"], v.groups["class"]): v.value for v in shown}
 
 
 def test_the_two_margins_of_the_official_form_balance() -> None:
@@ -39,23 +38,42 @@ def test_the_two_margins_of_the_official_form_balance() -> None:
     ]
     found = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
     assert grid(found, "visits") == {
-        ("age", "0-5"): 20, ("age", "6-11"): 72, ("format", "onsite"): 32, ("format", "offsite"): 60,
+        ("age", "0-5"): 20, ("age", "6-11"): 72, ("age", "total"): 92,
+        ("format", "onsite"): 32, ("format", "offsite"): 60, ("format", "total"): 92,
     }  # fmt: skip
     assert grid(found, "sessions") == {
-        ("age", "0-5"): 1, ("age", "6-11"): 4, ("format", "onsite"): 2, ("format", "offsite"): 3,
+        ("age", "0-5"): 1, ("age", "6-11"): 4, ("age", "total"): 5,
+        ("format", "onsite"): 2, ("format", "offsite"): 3, ("format", "total"): 5,
     }  # fmt: skip
-    assert len(found) == 2 * (5 + 3)
+    assert len(found) == 2 * (5 + 1) + 2 * (3 + 1) + 2
+    recorded = {v.groups["count"]: v.value for v in found if v.groups["margin"] == "recorded"}
+    assert recorded == {"sessions": 1, "views": 500}
     assert {(v.certainty, v.note) for v in found} == {("exact", "")}
 
 
 def test_what_lies_in_no_class_is_shown_and_the_margins_do_not_balance() -> None:
     sessions = [{"attended": 20, "age_group": "0-5", "format": "onsite"}, {"attended": 5, "format": "onsite"}]
     found = values(dataset(sessions), "imls_grid")
-    assert grid(found, "visits") == {("age", "0-5"): 20, ("age", "unclassified"): 5, ("format", "onsite"): 25}
-    assert {v.note for v in found} == {"margins-differ"}
+    assert grid(found, "visits") == {
+        ("age", "0-5"): 20, ("age", "unclassified"): 5, ("age", "total"): 25,
+        ("format", "onsite"): 25, ("format", "total"): 25,
+    }  # fmt: skip
+    assert {v.note for v in found if v.groups["margin"] != "recorded"} == {"margins-differ"}
     certain = {(v.groups["margin"], v.groups["class"]): v.certainty for v in found if v.groups["count"] == "visits"}
     assert certain["age", "12-18"] == "at_least"
-    assert certain["format", "onsite"] == "exact"
+    assert certain["format", "onsite"] == certain["age", "total"] == "exact"
+
+
+def test_views_of_a_recording_left_out_of_official_statistics_or_not_shown_stand_nowhere() -> None:
+    sessions = [
+        {"attended": 8, "age_class": "0-5", "format": "onsite"},
+        {"p": "Booth", "attended": 70, "format": "recorded"},
+        {"attended": 90, "format": "recorded", "status": "cancelled"},
+        {"format": "recorded"},
+    ]
+    found = values(dataset(sessions, programs=[{"name": "Booth", "official": "no"}]), "imls_grid")
+    recorded = {v.groups["count"]: (v.value, v.reason) for v in found if v.groups["margin"] == "recorded"}
+    assert recorded == {"sessions": (1, None), "views": (None, "no-counts")}
 
 
 def test_a_class_that_met_without_a_count_is_unknown_and_one_that_never_met_is_nothing() -> None:

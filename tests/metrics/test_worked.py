@@ -93,7 +93,7 @@ def test_a_missing_figure_has_no_formula_with_numbers(metric: Any) -> None:
 
 @pytest.mark.parametrize("metric", CATALOG, ids=lambda m: m.id)
 def test_a_definition_is_its_formula_its_caveat_and_its_source(metric: Any) -> None:
-    text = definition_text(metric)
+    text = definition_text(metric, language("en"))
     assert metric.caveat.rstrip(".") in text
     assert text.endswith(f"Source: {metric.source}.")
     assert metric.recipe.bottom is None or metric.recipe.bottom.label in text.casefold()

@@ -205,14 +205,6 @@ def test_a_gap_in_a_chart_is_no_zero() -> None:
     assert 0 not in [value for trace in chart["data"] for value in (trace.get("y") or [])]
 
 
-def test_the_sponsor_summary_waits_while_a_bearer_is_unclear() -> None:
-    app = open_page("share", audience="Sponsor summary")
-    assert any("not clear who bears" in warning.value for warning in app.warning)
-    assert not [element for element in app.get("download_button") if "Download the" in element.proto.label]
-    app.checkbox[0].check().run()
-    assert [element for element in app.get("download_button") if "Download the" in element.proto.label]
-
-
 def test_the_methods_page_defines_every_metric_and_every_issue() -> None:
     from libcollab_metrics.metrics import CATALOG
 

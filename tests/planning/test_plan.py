@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of, plan_programs
@@ -21,7 +22,7 @@ SESSIONS = [
 
 
 def plan(data: Dataset, *names: str, **typed: dict[str, float]) -> Plan:
-    grounds = [Ground(name, *ground_of(data, name, Scope(), DAY)) for name in names]
+    grounds = [Ground(name, *ground_of(Evaluator(data, DAY), name, Scope())) for name in names]
     return plan_of((g.program, assumptions_of(g, data.settings, typed.get(g.program, {}))) for g in grounds)
 
 
@@ -75,5 +76,5 @@ def test_a_plan_stays_within_the_days_and_sites_chosen() -> None:
     data = dataset(
         [{"on": "2025-01-04", "attended": 5, "site": "Hall"}, {"on": "2025-02-04", "attended": 9, "site": "Main"}]
     )
-    ground = Ground("Story hour", *ground_of(data, "Story hour", Scope((("site", ("Hall",)),)), DAY))
+    ground = Ground("Story hour", *ground_of(Evaluator(data, DAY), "Story hour", Scope((("site", ("Hall",)),))))
     assert assumptions_of(ground, data.settings, {})["visits_per_session"].value == 5

@@ -130,3 +130,47 @@ def test_a_rate_hidden_for_its_own_part_takes_no_people_with_it() -> None:
     people = [Value("participants_unique", (("program", p),), value=40, n=40) for p in sides]
     public = protect([evaluation(*rates, *people, by="program")], Settings())[0]
     assert [v.value for v in public.values] == [None, None, 40, 40]
+
+
+def form(tutoring_in_march: int) -> Dataset:
+    """Story hour counts for official forms; tutoring does not, and met few people in March, many in all."""
+    story = {"age_class": "6-11", "format": "onsite"}
+    log = [
+        story | {"on": f"2026-0{month}-10", "attended": attended}
+        for month, attended in ((1, 40), (2, 35), (3, 30), (4, 28))
+    ]
+    log += [
+        {"p": "Tutoring", "on": "2026-01-12", "attended": 60},
+        {"p": "Tutoring", "on": "2026-03-12", "attended": tutoring_in_march},
+    ]
+    return dataset(log, programs=[{"name": "Tutoring", "official": "no"}])
+
+
+@pytest.mark.parametrize(("tutoring", "leaves"), [(3, False), (12, True)])
+def test_the_official_count_of_a_month_does_not_tell_what_a_program_left_out_of_it_had(
+    tutoring: int, leaves: bool
+) -> None:
+    """33 visits in March less 30 on the form would be the 3 who were tutored."""
+    made = form(tutoring)
+    whole, months = released(made, "month")
+    march = (("month", "2026-03"), ("margin", "age"), ("class", "total"), ("count", "visits"))
+    assert (next(v for v in months.of("imls_grid") if v.group == march).value == 30) is leaves
+    assert months.one("attendance_total", month="2026-03").value == 30 + tutoring
+    assert whole.one("attendance_total").value == 193 + tutoring
+
+
+def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
+    """Nineteen of twenty agree: one who does not is hidden, and no sum of visits would tell of that one."""
+    made = dataset([{"attended": 40, "age_class": "6-11", "format": "onsite"}])
+    agree = Value("outcome_agreement", (("measure", "knowledge"), ("occasion", None)), 0.95, 19, 20, 20)
+    form_, answers = protect([evaluate(made, metrics=["imls_grid"], as_of=DAY), evaluation(agree)], made.settings)
+    assert answers.values[0].reason == "small-cell"
+    assert form_.one("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
+
+
+def test_the_official_form_falls_where_visits_are_hidden() -> None:
+    """Of 61, 38 and 3 visits the last two are hidden; a class that holds one of them would give it back."""
+    log = [{"p": f"P{n}", "attended": n, "age_class": "6-11", "format": "onsite"} for n in (61, 38, 3)]
+    whole, programs = released(dataset(log), "program")
+    assert {v.reason for v in whole.of("imls_grid") if v.groups["count"] == "visits"} == {"small-cell"}
+    assert [v.value for v in programs.of("attendance_total")] == [None, None, 61]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import language
@@ -74,6 +78,12 @@ def workbooks(documents: dict[str, Document]) -> dict[str, bytes]:
     return {audience: to_xlsx(document, ENGLISH) for audience, document in documents.items()}
 
 
+@pytest.fixture(scope="session")
+def pages(documents: dict[str, Document]) -> dict[str, bytes]:
+    """The sample's documents as HTML."""
+    return {audience: to_html(document, ENGLISH) for audience, document in documents.items()}
+
+
 def plain(text: str) -> str:
     """Text without the places where a line may break, to compare what was printed with what was meant."""
     return re.sub(r"[\s\u200b\u00a0]+", "", text)
@@ -97,7 +107,7 @@ def cells_of() -> Callable[[bytes], dict[str, list[list[Any]]]]:
 
 
 def parts(data: bytes) -> Iterator[str]:
-    """Every part of a file as text: a PDF's words and tags, a workbook's members, a CSV itself."""
+    """Every part of a file as text: a PDF's words and tags, a workbook's members, what a page says, a CSV itself."""
     if data.startswith(b"%PDF"):
         reader = PdfReader(io.BytesIO(data))
         yield from (page.extract_text() for page in reader.pages)
@@ -106,8 +116,68 @@ def parts(data: bytes) -> Iterator[str]:
     elif data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield from (archive.read(name).decode("utf-8", errors="replace") for name in archive.namelist())
+    elif data.startswith(b"<!DOCTYPE html>"):
+        yield from read_html(data).said
     else:
         yield data.decode("utf-8-sig")
+
+
+@dataclass
+class ReadHtml(HTMLParser):
+    """A page as a program reads it: what it says, its tables by caption, its tags, and what its scripts are given."""
+
+    said: list[str] = field(default_factory=list)
+    tables: list[tuple[str, list[list[str]]]] = field(default_factory=list)
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
+    drawings: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, given))
+        self.said += [value for name, value in given.items() if name in ("alt", "aria-label")]
+        if tag not in ("meta", "link", "img", "br"):
+            self._open.append(tag)
+        if tag == "table":
+            self.tables.append(("", []))
+        elif tag == "tr":
+            self.tables[-1][1].append([])
+        elif tag in ("td", "th"):
+            self.tables[-1][1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        here = self._open[-1] if self._open else ""
+        if here == "script":
+            self._script(data)
+        elif here != "style":
+            self.said.append(data)
+        if here == "caption":
+            self.tables[-1] = (data, self.tables[-1][1])
+        elif here in ("td", "th"):
+            self.tables[-1][1][-1][-1] += data
+
+    def _script(self, text: str) -> None:
+        if self.tags[-1][1].get("type") == "application/json":
+            self.drawings = json.loads(text)
+            self.said.append(json.dumps(self.drawings["charts"], ensure_ascii=False))
+        else:
+            self.scripts.append(text)
+
+
+def read_html(page: bytes) -> ReadHtml:
+    """Read a page whole."""
+    read = ReadHtml()
+    read.feed(page.decode())
+    read.close()
+    return read
 
 
 def alternatives(pdf: bytes) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from libcollab_metrics.figures import plan_table
+from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, assumptions_of, ground_of, plan_of
 from libcollab_metrics.reports import publish_plan
@@ -40,7 +41,7 @@ def told(data: bytes) -> str:
 def test_the_plan_that_leaves_is_the_plan_of_the_screen_where_nothing_is_hidden(sample: Dataset) -> None:
     names = ("Storybook reading", "Workshop for slow readers")
     typed = {"Storybook reading": {"sessions_per_month": 5.0}}
-    grounds = [Ground(name, *ground_of(sample, name, Scope(), DAY)) for name in names]
+    grounds = [Ground(name, *ground_of(Evaluator(sample, DAY), name, Scope())) for name in names]
     plan = plan_of((g.program, assumptions_of(g, sample.settings, typed.get(g.program, {}))) for g in grounds)
     table = plan_table(plan, ENGLISH, "PHP")
     rows = [

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.reports import to_html as html
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -36,7 +37,7 @@ from libcollab_metrics.reports.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx, write_block
 from libcollab_metrics.wording import Language
 from tests.figures.build import chart
-from tests.reports.conftest import ENGLISH, MADE, parts, plain
+from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
 
 Renderer = Callable[[Document, Language], bytes]
 #: Every format that has blocks; a CSV is numbers only.
@@ -93,7 +94,7 @@ def pictures(data: bytes) -> int:
         return sum(len(page.images) for page in PdfReader(io.BytesIO(data)).pages)
     if data.startswith(b"PK"):
         return sum(name.endswith(".png") for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
-    return data.count(b"data:image/png;base64,")
+    return sum(given.get("src", "").startswith("data:image/png;base64,") for _, given in read_html(data).tags)
 
 
 def words(data: bytes) -> str:
@@ -107,7 +108,7 @@ def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
 
 
-@pytest.mark.parametrize("writer", [block_data, write_block])
+@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block])
 def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
     assert set(get_args(Block)) <= set(writer.registry)
 

@@ -19,6 +19,7 @@ from libcollab_metrics.model import Answer, Dataset, Merge, Setting, Workspace
 from libcollab_metrics.reports import publish
 from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store, home
 from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.store.database import VERSION
 from libcollab_metrics.wording import language
 from tests.store.work import DAY, any_step, sheet_file
 
@@ -139,7 +140,7 @@ def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> N
     store.append(Setting({"population": 10}), day=DAY)
     with sqlite3.connect(store.places.data) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-        connection.execute("PRAGMA user_version=2")
+        connection.execute(f"PRAGMA user_version={VERSION + 1}")
     connection.close()
     before = store.places.data.read_bytes()
     for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):

@@ -172,4 +172,5 @@ class DaysOnTheWay(Recipe):
         return "median over the lots of: day received − day sent"
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"median of {write(m.LOTS_TIMED, value.n)}: {write(m.DAYS_ON_THE_WAY, value.numerator)}"
+        lots, days = write(m.LOTS_TIMED, value.n), write(m.DAYS_ON_THE_WAY, value.numerator)
+        return write.say("formula-median", lots=lots, days=days)

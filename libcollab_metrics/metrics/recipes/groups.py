@@ -81,7 +81,7 @@ class Representation(Recipe):
 
     def formula(self, value: Value, write: Write) -> str:
         share = 100 * (value.numerator or 0) / (value.denominator or 1)
-        population = write(m.POPULATION_SHARE, share / value.value) if value.value else "its share of the population"
+        population = write(m.POPULATION_SHARE, share / value.value) if value.value else write.say("formula-population")
         return f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
 
 

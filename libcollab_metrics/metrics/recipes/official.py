@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.cells import Cell, Tally
+from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Number, Recipe, Value, Write, missing, ratio, share_of
 from libcollab_metrics.metrics.recipes.sessions import SessionCount, VisitCount, events_of, visits_of
+from libcollab_metrics.metrics.tables.official import RECORDED
 from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
 
 MARGINS: Mapping[str, tuple[str, ...]] = {"age": AGE_CLASSES, "format": LIVE_FORMATS}
+#: The line of a margin that holds all of it.
+TOTAL = "total"
 _COUNTS = tuple(dict.fromkeys((*VisitCount().measures, *SessionCount().measures)))
 #: The same counts over the table of margins.
 BY_CLASS = tuple(replace(measure, table="official") for measure in _COUNTS)
@@ -23,7 +26,8 @@ class OfficialGrid(Recipe):
 
     Every class of a margin has a line; a class nobody met in is 0. What lies in no class is shown as unclassified
     and leaves every class of its margin a lower bound. The note "margins-differ" says that the classes of the two
-    margins do not add up to the same, and the form will not balance.
+    margins do not add up to the same, and the form will not balance. The line "total" of a margin holds everything,
+    classified or not; recorded presentations and their views have a line of their own and are in no total.
     """
 
     @property
@@ -36,17 +40,27 @@ class OfficialGrid(Recipe):
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         found = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
-        if not any(tally.count(m.HELD_ROWS) for tally in found.values()):
+        live = [tally for (margin, _), tally in found.items() if margin != RECORDED]
+        if not any(tally.count(m.HELD_ROWS) for tally in live):
             return (missing("no-sessions"),)
         sessions = [value for margin in MARGINS for value in _margin(found, margin, "sessions")]
         visits = [value for margin in MARGINS for value in _margin(found, margin, "visits")]
-        return (*_balanced(sessions), *_balanced(visits))
+        return (*_balanced(sessions), *_balanced(visits), *_recorded(found.get((RECORDED, RECORDED))))
 
     def definition(self) -> str:
         return "number of sessions and sum of visits, each by age class and by format"
 
     def formula(self, value: Value, write: Write) -> str:
         return write(m.EVENTS_HELD if value.groups.get("count") == "sessions" else self.top, value.value)
+
+
+def _recorded(tally: Tally | None) -> tuple[Value, ...]:
+    """Recorded presentations and their views, never added to what was live."""
+    shown = (("margin", RECORDED), ("class", RECORDED))
+    return (
+        replace(_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
+        replace(_line(tally, "visits"), group=(*shown, ("count", "views"))),
+    )
 
 
 def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
@@ -59,7 +73,9 @@ def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> l
         if rest and name != UNCLASSIFIED and value.value is not None:
             value = value.bounded("at_least")
         values.append(replace(value, group=(("margin", margin), ("class", name), ("count", what))))
-    return values
+    everything = add_up((tally for (of, _), tally in found.items() if of == margin), BY_CLASS)
+    total = _line(everything, what)
+    return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", what)))]
 
 
 def _line(tally: Tally | None, what: str) -> Value:
@@ -81,7 +97,7 @@ def _balanced(values: list[Value]) -> list[Value]:
 
 
 def _classified(values: Iterable[Value]) -> Number:
-    return sum(value.value or 0 for value in values if value.groups["class"] != UNCLASSIFIED)
+    return sum(value.value or 0 for value in values if value.groups["class"] not in (UNCLASSIFIED, TOTAL))
 
 
 @dataclass(frozen=True)

@@ -41,4 +41,4 @@ class PeerPosition(Recipe):
         return (replace(average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place),)
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"share of libraries of the same size with a lower average than {super().formula(value, write)}"
+        return write.say("formula-lower", average=super().formula(value, write))

@@ -46,8 +46,9 @@ class PeopleBounds(Recipe):
     def formula(self, value: Value, write: Write) -> str:
         people = write(m.PEOPLE, value.numerator)
         if value.high is None:
-            return f"{people} on lists, and the {m.LARGEST_EVENT.label}"
-        return f"{people} on lists, and up to {write(m.UNNAMED, value.high - (value.numerator or 0))}"
+            return write.say("formula-listed-at-least", people=people)
+        unnamed = write(m.UNNAMED, value.high - (value.numerator or 0))
+        return write.say("formula-listed", people=people, unnamed=unnamed)
 
 
 @dataclass(frozen=True)

@@ -167,4 +167,5 @@ class Relevance(Answered):
         return f"yes when there are {self.top.label} among the {self.bottom.label}: {rated}"
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"{write(self.top, value.numerator)} of {write(self.bottom, value.denominator)}"
+        part, everybody = write(self.top, value.numerator), write(self.bottom, value.denominator)
+        return write.say("formula-among", part=part, all=everybody)

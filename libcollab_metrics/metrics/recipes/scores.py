@@ -218,7 +218,7 @@ class EffectSize(_Paired):
 
     def formula(self, value: Value, write: Write) -> str:
         spread = m.GAIN_SD if self.by == "z" else m.BOTH_SD
-        correction = f"{effect_correction(int(value.n or PAIRS_FOR_EFFECT)):.2f}"
+        correction = write.number(effect_correction(int(value.n or PAIRS_FOR_EFFECT)), 2)
         return f"{write(m.MEAN_GAIN, value.numerator)} ÷ {write(spread, value.denominator)} × {correction}"
 
 

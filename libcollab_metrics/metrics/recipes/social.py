@@ -124,4 +124,5 @@ class ReturnRange(Recipe):
         cost = value.denominator or 0
         sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
         ends = [write(side, end * cost) for side, end in sides if end is not None]
-        return f"({' to '.join(ends)}) ÷ {write(m.FULL_COST, value.denominator)}"
+        worth = write.say("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
+        return f"{worth} ÷ {write(m.FULL_COST, value.denominator)}"

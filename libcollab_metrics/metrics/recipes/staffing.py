@@ -147,7 +147,8 @@ class Deployable(Recipe):
         return (value.bounded("exact" if deployed.certainty == "exact" else "at_most"),)
 
     def formula(self, value: Value, write: Write) -> str:
-        return f"whole sessions in {write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+        hours, each = write(self.top, value.numerator), write(self.bottom, value.denominator)
+        return write.say("formula-whole-sessions", hours=hours, each=each)
 
 
 def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:

@@ -13,6 +13,8 @@ from libcollab_metrics.model.scope import PERIODS
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
 
+#: The format that is no live session, and the line its views stand on.
+RECORDED = "recorded"
 CLASS_MONTH = ("program", "place", "of_month")
 MONTH_FIELDS = {"program": "program_id", "site": "site", **{period: period for period in PERIODS}}
 
@@ -20,20 +22,36 @@ MONTH_FIELDS = {"program": "program_id", "site": "site", **{period: period for p
 def margins(prepared: Prepared) -> Rows | None:
     """Return the sessions of programs that count in official statistics twice: by age class and by format.
 
-    Live sessions only, of programs not marked as left out. A session of no class stands under "unclassified".
+    Of programs not marked as left out. A live session of no class stands under "unclassified"; a recorded
+    presentation is a margin of its own, for its views are never added to attendance.
     """
     sessions = prepared.sessions
     if sessions is None:
         return None
     left_out = [program.id for program in prepared.facts.programs.values() if program.official == "no"]
-    frame = sessions.frame.filter(nw.col("held"))
+    counting = sessions.frame
     if left_out:
-        frame = frame.filter(~is_true(text("program_id").is_in(left_out)))
+        counting = counting.filter(~is_true(text("program_id").is_in(left_out)))
+    frame = counting.filter(nw.col("held"))
     typed = text("age_class").fill_null(UNCLASSIFIED)
     audience = nw.when(typed != UNCLASSIFIED).then(typed).otherwise(text("age_group"))
     by_age = _margin(frame, "age", audience, AGE_CLASSES)
     by_format = _margin(frame, "format", text("format"), LIVE_FORMATS)
-    return Rows(nw.concat([by_age, by_format], how="vertical"), sessions.fields, ("margin", "class"))
+    recorded = _margin(_recorded(counting), RECORDED, text("format"), (RECORDED,))
+    return Rows(nw.concat([by_age, by_format, recorded], how="vertical"), sessions.fields, ("margin", "class"))
+
+
+def _recorded(sessions: Frame) -> Frame:
+    """The recorded presentations that were shown, counted as if they were sessions and their views visits."""
+    shown = is_true(nw.col("format") == RECORDED) & is_true(nw.col("status") == "held")
+    counted = ~nw.col("visits").is_null()
+    frame = sessions.filter(shown).with_columns(
+        held=is_true(nw.col("status") == "held"),
+        counted=counted,
+        counted_estimate=counted & nw.col("estimate"),
+        counted_lower=counted & nw.col("lower"),
+    )
+    return frame.with_columns(held_unknown_events=nw.col("held") & ~nw.col("events_known"))
 
 
 def _margin(frame: Frame, margin: str, found: nw.Expr, classes: tuple[str, ...]) -> Frame:

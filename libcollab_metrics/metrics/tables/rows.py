@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
 
+from libcollab_metrics.metrics.shared import Kept
 from libcollab_metrics.model.scope import PERIODS
 
 Frame = nw.LazyFrame[Any]
@@ -29,6 +30,7 @@ class Rows:
     a `date` a day filter can look at. A table with `program_id` can also be asked for partners. `gather` brings
     the rows of one group together before they are counted (a person's sessions in the group): it takes the frame
     and the group's key columns, and keeps them. The groups of a table that is not `listed` are no lines of their own.
+    `kept` holds what was counted of it, for the next one who asks.
     """
 
     frame: Frame
@@ -37,6 +39,7 @@ class Rows:
     dated: bool = True
     gather: Gather | None = None
     listed: bool = True
+    kept: Kept = field(default_factory=Kept, init=False, repr=False, compare=False)
 
 
 def text(column: str) -> nw.Expr:

@@ -8,23 +8,28 @@ from types import MappingProxyType
 from libcollab_metrics import figures
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.board import BOARD
+from libcollab_metrics.reports.audiences.official import OFFICIAL
 from libcollab_metrics.reports.audiences.planning import PLANNING
+from libcollab_metrics.reports.audiences.school import SCHOOL
 from libcollab_metrics.reports.audiences.sections import Audience
 from libcollab_metrics.reports.audiences.sponsor import SPONSOR
 from libcollab_metrics.reports.document import Document, Heading
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
-AUDIENCES: Mapping[str, Audience] = MappingProxyType({"sponsor": SPONSOR, "planning": PLANNING})
+AUDIENCES: Mapping[str, Audience] = MappingProxyType(
+    {"sponsor": SPONSOR, "board": BOARD, "planning": PLANNING, "school": SCHOOL, "official": OFFICIAL}
+)
 
 
 def compose(audience: str, material: Material, language: Language) -> Document:
     """Return the document for an audience of `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(material, language))
-    about = parts.definitions_of(made.defined)
+    about = parts.definitions_of(made.defined, language)
     return Document(
-        title=language.say(f"{audience}-title"),
+        title=made.title(material, language) if made.title else language.say(f"{audience}-title"),
         subtitle=language.say(f"{audience}-subtitle"),
         scope=figures.scope_sentence(material.whole.scope, material.as_of, language),
         coverage=parts.coverage_sentence(material, language),
@@ -33,7 +38,7 @@ def compose(audience: str, material: Material, language: Language) -> Document:
         footer=_footer(material, language),
         language=language.code,
         generated_at=material.generated_at,
-        evaluations=material.evaluations,
+        evaluations=made.concerning(material) if made.concerning else material.evaluations,
         letterhead=material.options.letterhead,
         audience=audience,
         fingerprint=material.fingerprint,

@@ -15,6 +15,7 @@ from libcollab_metrics.reports.audiences.sections import (
     section,
     told,
     unknown,
+    went_on,
 )
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
@@ -56,7 +57,7 @@ def _over_time(material: Material, language: Language) -> Blocks:
         half=True,
     )
     sites = charts([figures.attendance_by_group(material.sites, language)], language)
-    return section("section-attendance", (*drawn, *sites), language)
+    return section("section-attendance", (*went_on(material, language), *drawn, *sites), language)
 
 
 def _stayed(material: Material, language: Language) -> Blocks:

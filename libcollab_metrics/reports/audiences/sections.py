@@ -9,6 +9,8 @@ from datetime import date
 from libcollab_metrics import figures
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.planning import trend_of
+from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, ChartBlock, Heading, Quote, Text
 from libcollab_metrics.reports.material import Material
@@ -25,21 +27,28 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a document is for: its sections in reading order, and the figures it defines at its end."""
+    """Whom a document is for: its sections in reading order, and the figures it defines at its end.
+
+    `title` says its title where that is more than a fixed sentence, and `concerning` which of the evaluations go with
+    it as data where not all of them concern the reader.
+    """
 
     sections: tuple[Section, ...]
     defined: tuple[str, ...]
+    title: Callable[[Material, Language], str] | None = None
+    concerning: Callable[[Material], tuple[PublicEvaluation, ...]] | None = None
 
 
 def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
     """Charts that have a number; what the others lack is told among the gaps."""
     drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
-    return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart)) for chart in drawn)
+    return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart, language)) for chart in drawn)
 
 
-def _meaning(chart: Chart) -> tuple[str, ...]:
+def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
     """What each figure drawn means and where its definition is from."""
-    return tuple(f"{metric.label}: {definition_text(metric)}" for metric in map(find_metric, chart.metrics))
+    told = (find_metric(metric) for metric in chart.metrics)
+    return tuple(f"{figures.metric_name(metric, language)}: {definition_text(metric, language)}" for metric in told)
 
 
 def section(title: str, blocks: Blocks, language: Language) -> Blocks:
@@ -55,6 +64,16 @@ def has(material: Material, *metrics: str) -> bool:
 def closed(title: str) -> str:
     """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
     return title.rstrip(".") + "."
+
+
+def went_on(material: Material, language: Language) -> Blocks:
+    """How it went on: whether attendance rose or fell, and how many sessions were cancelled."""
+    if not has(material, "attendance_per_session"):
+        return ()
+    delivery = material.value("session_delivery_rate")
+    said = figures.trend_sentence(trend_of(material.months), language)
+    cancelled = "" if delivery is None else figures.delivered(delivery, language)
+    return (Text(f"{said} {cancelled}".strip()),)
 
 
 def unknown(material: Material, language: Language) -> Blocks:

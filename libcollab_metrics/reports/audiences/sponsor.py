@@ -1,11 +1,11 @@
-"""The sponsor's pitch: what happened, what it cost and who bears it, what changed, and how it is judged."""
+"""The sponsor's pitch: the need, what came of it, what it cost and who bears it, what is asked and offered."""
 
 from __future__ import annotations
 
 from libcollab_metrics import figures
 from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.asking import asked, needed, offered
 from libcollab_metrics.reports.audiences.sections import (
-    ABOUT_OUTCOMES,
     MOST_ROWS,
     Audience,
     Blocks,
@@ -17,6 +17,7 @@ from libcollab_metrics.reports.audiences.sections import (
     section,
     told,
     unknown,
+    went_on,
 )
 from libcollab_metrics.reports.document import Callout, Text
 from libcollab_metrics.reports.material import Material
@@ -27,6 +28,7 @@ PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "reach_rate", "cost_cash",
     "cost_per_attendance",
 )  # fmt: skip
+OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
 def _glance(material: Material, language: Language) -> Blocks:
@@ -51,7 +53,9 @@ def _happened(material: Material, language: Language) -> Blocks:
     )
     title = language.say("table-programs")
     table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
-    return section("section-happened", (*lead, *drawn, *([table] if table.rows else [])), language)
+    return section(
+        "section-happened", (*lead, *went_on(material, language), *drawn, *([table] if table.rows else [])), language
+    )
 
 
 def _borne(material: Material, language: Language) -> Blocks:
@@ -61,18 +65,27 @@ def _borne(material: Material, language: Language) -> Blocks:
     if not material.accepted_unclear:
         said = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     drawn = charts(
-        [figures.cash_cost_by_group(material.programs, language), figures.give_and_take(material.whole, language)],
+        [
+            figures.cash_cost_by_group(material.programs, language),
+            figures.fund_shares(material.whole, language),
+        ],
         language,
         half=True,
     )
     return section("section-borne", (*said, *drawn), language)
 
 
-def _promised_to_sponsor(material: Material, language: Language) -> Blocks:
-    return promised(material, language, MOST_ROWS)
+def _judged(material: Material, language: Language) -> Blocks:
+    """What was promised and found, and how success will be judged the next time: by that, or by nothing yet."""
+    blocks = promised(material, language, MOST_ROWS)
+    message = "next-judged" if blocks else "next-undeclared"
+    ahead = Text(language.say(message))
+    return (*blocks, ahead) if blocks else section("section-promised", (ahead,), language)
 
 
 SPONSOR = Audience(
-    (_glance, _happened, _borne, changed, _promised_to_sponsor, told, unknown),
-    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", *ABOUT_OUTCOMES),
-)
+    (
+        _glance, needed, _happened, _borne, changed, told, asked, offered, _judged, unknown,
+    ),
+    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
+)  # fmt: skip

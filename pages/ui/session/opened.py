@@ -112,8 +112,10 @@ def set_aside() -> None:
 
 def append(*operations: Operation) -> None:
     """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
-    new = workspace().append(*operations)
-    st.session_state["dataset"] = with_criteria_checked(new.dataset())
+    old = workspace()
+    new = old.append(*operations)
+    if new.version != old.version:
+        st.session_state["dataset"] = with_criteria_checked(new.dataset())
     place = store()
     if place is None:
         st.session_state["workspace"] = new

@@ -1,0 +1,125 @@
+"""The board's report: what was promised and came of it, who was reached, what it cost, and what each partner bore."""
+
+from __future__ import annotations
+
+from libcollab_metrics import figures
+from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.asking import asked, needed
+from libcollab_metrics.reports.audiences.sections import (
+    ABOUT_OUTCOMES,
+    ABOUT_SUCCESS,
+    MOST_ROWS,
+    Audience,
+    Blocks,
+    changed,
+    charts,
+    closed,
+    has,
+    promised,
+    section,
+    told,
+    unknown,
+)
+from libcollab_metrics.reports.document import Grid, Text
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+KEY_FIGURES = ("attendance_total", "participants_unique", "session_delivery_rate", "cost_cash", "cost_per_attendance")
+PROGRAM_FIGURES = (
+    "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "cost_cash",
+    "cost_per_attendance",
+)  # fmt: skip
+#: Each level of cost, and what it is made of beside the cash.
+LEVELS = ("cost_cash", "cost_library", "cost_full")
+BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
+
+
+def _glance(material: Material, language: Language) -> Blocks:
+    return parts.key_figures(material, KEY_FIGURES, language)
+
+
+def _promised_to_board(material: Material, language: Language) -> Blocks:
+    return promised(material, language, MOST_ROWS)
+
+
+def _reached(material: Material, language: Language) -> Blocks:
+    said = language.say(
+        "lead-happened",
+        sessions=parts.sentence(material, "sessions_held", language),
+        visits=parts.sentence(material, "attendance_total", language),
+    )
+    lead: Blocks = (Text(said),) if has(material, "sessions_held", "attendance_total") else ()
+    title = language.say("table-programs")
+    table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
+    return section("section-happened", (*lead, *([table] if table.rows else [])), language)
+
+
+def _borne(material: Material, language: Language) -> Blocks:
+    """What it cost at each level, what that is made of, and who bears which part."""
+    clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
+    said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
+    shares = charts([figures.fund_shares(material.whole, language)], language)
+    table = _levels(material, language)
+    return section("section-borne", (*([table] if table.rows else []), *said, *shares), language)
+
+
+def _levels(material: Material, language: Language) -> Grid:
+    """The levels of cost side by side, never mixed, and what is valued in the widest of them."""
+    names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
+    rows = tuple(_level(material, name, language) for name in names)
+    headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
+    return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
+
+
+def _alone(material: Material, name: str) -> Value | None:
+    """The one value of a figure over the whole selection."""
+    found = material.whole.of(name)
+    return found[0] if len(found) == 1 else None
+
+
+def _is_said(value: Value | None) -> bool:
+    """A figure with a number, or with a reason that a board should hear."""
+    return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this")
+
+
+def _level(material: Material, name: str, language: Language) -> tuple[str, ...]:
+    metric, value = find_metric(name), _alone(material, name)
+    assert value is not None
+    said = language.reason(value) if value.reason else language.value_text(value, metric, material.whole.currency)
+    return figures.metric_name(metric, language), said, definition_text(metric, language)
+
+
+def _partners(material: Material, language: Language) -> Blocks:
+    table = figures.partners_table(material.whole, language)
+    note = language.say("table-partners-note")
+    grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
+    return section("section-partners", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
+
+
+def _ahead(material: Material, language: Language) -> Blocks:
+    """What a plan can build on: how attendance went, and how much of it has a number."""
+    drawn = charts(
+        [
+            figures.attendance_over_time(material.months, language),
+            figures.coverage_over_time(material.months, language),
+        ],
+        language,
+        half=True,
+    )
+    return section("section-ahead", drawn, language)
+
+
+def _read(material: Material, language: Language) -> Blocks:
+    table = parts.issues_table(material, language.say("table-issues"), language)
+    return section("section-read", (parts.within(table, MOST_ROWS, language),) if table else (), language)
+
+
+BOARD = Audience(
+    (
+        _glance, needed, _promised_to_board, _reached, _borne, _partners, _ahead, changed, told, asked, unknown, _read,
+    ),
+    (*KEY_FIGURES, *PROGRAM_FIGURES, *LEVELS, *BESIDE, "fund_share", "fund_clarity", "pledge_fulfilment",
+     "benefit_delivery", *ABOUT_OUTCOMES, *ABOUT_SUCCESS),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""Official statistics: the two margins of the library survey, the same by month, and a school's donations form."""
+
+from __future__ import annotations
+
+from libcollab_metrics import figures
+from libcollab_metrics.figures import ChartTable
+from libcollab_metrics.metrics import LedgerLine, find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, section, told
+from libcollab_metrics.reports.document import Grid, Text
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+MARGINS = ("age", "format")
+DEFINED = ("sessions_held", "attendance_total", "attendance_coverage", "imls_grid")
+#: The line of a form that every month has where any has it, last before the total.
+REST, TOTAL = "unclassified", "total"
+
+
+def _form(material: Material, language: Language) -> Blocks:
+    """The two margins of the period, whether they balance, and what was recorded once and viewed later."""
+    tables = [
+        _grid(f"table-margin-{m}", figures.official_margin(material.whole, m, language), language) for m in MARGINS
+    ]
+    said = [figures.official_balance(material.whole, language), figures.official_recorded(material.whole, language)]
+    if not any(table.rows for table in tables):
+        return section("section-form", (Text(language.say("no-sessions")),), language)
+    return section("section-form", (*tables, *(Text(text) for text in said if text)), language)
+
+
+def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
+    return Grid(language.say(title), table.headings, table.rows, table.numeric, note)
+
+
+def _by_month(material: Material, language: Language) -> Blocks:
+    """The same margins month by month: sessions, then attendance, with the whole period last."""
+    tables = [month_table(material, count, language) for count in ("sessions", "visits")]
+    return section("section-form-months", tuple(table for table in tables if table.rows), language)
+
+
+def month_table(material: Material, count: str, language: Language) -> Grid:
+    """Return months × the classes of both margins, and the period as its last row; a class nobody uses has no column.
+
+    `count` is "sessions" or "visits". Every cell is the evaluation of its month; nothing is added up here.
+    """
+    monthly = _cells(material.official, count)
+    whole = _cells(material.whole, count)
+    columns = [key for key in whole if key[1:] != ("age", TOTAL)]
+    months = list(dict.fromkeys(month for month, *_ in monthly))
+    rows = [
+        (_month(month, language), *(_cell(monthly.get((month, *key[1:])), language) for key in columns))
+        for month in months
+    ]
+    if rows:
+        rows.append((language.say("whole-period"), *(_cell(whole[key], language) for key in columns)))
+    headings = (language.say("category-month"), *(_column(of, language) for _, _, of in columns))
+    numeric = tuple(range(1, len(headings)))
+    return Grid(
+        language.say(f"table-months-{count}"), headings, tuple(rows), numeric, language.say("table-months-signs")
+    )
+
+
+def _cells(evaluation: PublicEvaluation, count: str) -> dict[tuple[str | None, str, str], Value]:
+    """(month, margin, class) → value, in the order of the form."""
+    found = {}
+    for value in evaluation.of("imls_grid"):
+        groups = value.groups
+        if groups.get("count") == count and groups.get("margin") in MARGINS:
+            found[(groups.get("month"), groups["margin"] or "", groups["class"] or "")] = value
+    return found
+
+
+def _month(label: str | None, language: Language) -> str:
+    return language.say("no-date") if label is None else language.month(label)
+
+
+def _column(of: str, language: Language) -> str:
+    key = f"short-class-{of}"
+    return language.messages.get(key, language.messages.get(f"class-{of}", of))
+
+
+def _cell(value: Value | None, language: Language) -> str:
+    """A month in which nothing of a class was unclassified has no such line: that is nothing, and not unknown."""
+    return "0" if value is None else parts.brief(value, find_metric(value.metric), language, "")
+
+
+def _contributions(material: Material, language: Language) -> Blocks:
+    """What schools of the selection received, or the project where no school was chosen; line by line."""
+    receivers = receiving_schools(material)
+    table = figures.contribution_table(contributions(material), language, material.whole.currency)
+    key = "contributions-to-school" if receivers else "contributions-to-project"
+    note = language.say(key, schools=language.listing(receivers))
+    if not table.rows:
+        return section("section-contributions", (Text(language.say("contributions-none")), Text(note)), language)
+    grid = _grid("table-contributions", table, language, language.say("contributions-note"))
+    return section("section-contributions", (Text(note), grid), language)
+
+
+def receiving_schools(material: Material) -> tuple[str, ...]:
+    """Return the schools that the selection names as partners; empty where it names none."""
+    chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
+    return tuple(sorted(name for name in material.schools if fold(name) in chosen))
+
+
+def contributions(material: Material) -> tuple[LedgerLine, ...]:
+    """Return the lines of the donations form: given to the schools chosen, or to the project by anybody else."""
+    schools = {fold(name) for name in receiving_schools(material)}
+    if schools:
+        return tuple(line for line in material.lines if line.taker and fold(line.taker) in schools)
+    own = (LIBRARY, PROJECT)
+    return tuple(line for line in material.lines if line.taker == PROJECT and line.giver not in own)
+
+
+def _read(material: Material, language: Language) -> Blocks:
+    table = parts.issues_table(material, language.say("table-issues"), language)
+    return section("section-read", (table,) if table else (), language)
+
+
+def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
+    """The official counts, and what tells how complete they are."""
+    return (material.whole.only(lambda value: value.metric in DEFINED), material.months, material.official)
+
+
+OFFICIAL = Audience((_form, _by_month, _contributions, told, _read), DEFINED, concerning=_concerning)

@@ -1,0 +1,181 @@
+"""The page of a school or another partner: what was done together, what each side gave, what changed and is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from libcollab_metrics import figures
+from libcollab_metrics.figures import ChartTable
+from libcollab_metrics.metrics import LedgerLine, find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import LIBRARY
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, charts, told
+from libcollab_metrics.reports.document import Grid, Heading, Text
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.wording import Language
+
+TOGETHER = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
+#: What is known of one party to the exchange.
+EXCHANGED = (
+    "partner_programs", "partner_given", "partner_received", "pledge_fulfilment", "benefit_delivery", "fund_share",
+    "partner_sourced_share",
+)  # fmt: skip
+CHANGED = ("mean_gain",)
+SUCCESS = ("criteria_met_rate",)
+CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS, "attendance_coverage"})
+#: Of the exchange, what is one number a partner.
+KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
+OPEN = frozenset({"pledged", "unclear"})
+
+
+def partners_of(material: Material) -> tuple[str, ...]:
+    """Return whom the document is for: the partners the selection names, or else all of its programs."""
+    chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
+    return tuple(name for name in material.links if not chosen or fold(name) in chosen)
+
+
+def _title(material: Material, language: Language) -> str:
+    partners = partners_of(material)
+    return language.say("school-title-one", partner=partners[0]) if len(partners) == 1 else language.say("school-title")
+
+
+def _pages(material: Material, language: Language) -> Blocks:
+    """The sections of the one partner, or a section for each of several."""
+    partners = partners_of(material)
+    if not partners:
+        return (Text(language.say("school-nobody")),)
+    if len(partners) == 1:
+        return _page(material, partners[0], language, 1)
+    return tuple(block for partner in partners for block in (Heading(partner), *_page(material, partner, language, 2)))
+
+
+def _page(material: Material, partner: str, language: Language, level: int) -> Blocks:
+    sections = (
+        ("section-together", _together), ("section-exchange", _exchange), ("section-changed", _changed),
+        ("section-promised", _promised), ("section-open", _open),
+    )  # fmt: skip
+    found = [(title, make(material, partner, language)) for title, make in sections]
+    return tuple(block for title, blocks in found if blocks for block in (Heading(language.say(title), level), *blocks))
+
+
+def _together(material: Material, partner: str, language: Language) -> Blocks:
+    """Which programs, what took place and who came; by month and site where the selection is this partner's alone."""
+    programs = material.links[partner]
+    key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
+    said = Text(language.say(key, programs=language.listing(programs, most=6), partner=partner))
+    own = [value for name in TOGETHER for value in _of_partner(material.partners, name, partner)]
+    shown = parts.figures_of(own, language, material.whole.currency)
+    drawn: Blocks = ()
+    if len(partners_of(material)) == 1 and _is_alone(material):
+        drawn = charts(
+            [
+                figures.attendance_over_time(material.months, language),
+                figures.attendance_by_group(material.sites, language),
+            ],
+            language,
+            half=True,
+        )
+    return (said, *shown, *drawn)
+
+
+def _is_alone(material: Material) -> bool:
+    """True where the selection is made by partner, so that its months and sites are those of the programs with it."""
+    return any(field == "partner" for field, _ in material.whole.scope.where)
+
+
+def _of_partner(evaluation: PublicEvaluation, metric: str, partner: str) -> tuple[Value, ...]:
+    return tuple(v for v in evaluation.of(metric) if fold(v.groups.get("partner") or "") == fold(partner))
+
+
+def _exchange(material: Material, partner: str, language: Language) -> Blocks:
+    """What each side gave by kind, whose share that is, and what became of promises."""
+    given = figures.exchange_table(material.whole, partner, language)
+    shares = figures.pair_shares(material.whole, partner, language)
+    kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
+    tables = (
+        _grid("table-exchange", given, language, "table-exchange-note"),
+        _grid("table-shares", shares, language, "table-shares-note"),
+    )
+    known = parts.figures_of((value for value in kept if value is not None), language, material.whole.currency)
+    return (*(table for table in tables if table.rows), *known)
+
+
+def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
+    return Grid(language.say(title), table.headings, table.rows, table.numeric, language.say(note) if note else "")
+
+
+def _changed(material: Material, partner: str, language: Language) -> Blocks:
+    """How much those who were tested twice gained, measure by measure, and what that does not prove."""
+    gains = [value for value in _of_partner(material.partners, "mean_gain", partner) if value.value is not None]
+    if not gains:
+        return ()
+    headings = tuple(language.say(name) for name in ("category-measure", "gain", "heading-interval", "gain-people"))
+    rows = tuple(_gain(value, language) for value in gains)
+    table = Grid(language.say("table-gains"), headings, rows, (1, 2, 3))
+    return (Text(language.say("regression-to-the-mean")), table)
+
+
+def _gain(value: Value, language: Language) -> tuple[str, ...]:
+    metric = find_metric(value.metric)
+    ends = [None if end is None else language.in_unit(end, metric.unit) for end in (value.ci_low, value.ci_high)]
+    interval = language.say("range", low=ends[0], high=ends[1]) if all(ends) else "–"
+    n = "–" if value.n is None else language.number(value.n)
+    name = figures.part_name(value.groups.get("measure") or "", language)
+    return name, language.value_text(value, metric), interval, n
+
+
+def _promised(material: Material, partner: str, language: Language) -> Blocks:
+    if material.judged_elsewhere:
+        return (Text(language.say("criteria-elsewhere")),)
+    own = replace(material, verdicts=tuple(v for v in material.verdicts if v.program in material.links[partner]))
+    table = parts.criteria_table(own, language.say("table-criteria"), language)
+    return (table,) if table.rows else ()
+
+
+def _open(material: Material, partner: str, language: Language) -> Blocks:
+    """What was promised and has not come, and what nobody has cleared, between this partner and the library."""
+    lines = [line for line in material.lines if line.status in OPEN and _concerns(line, partner, material)]
+    if not lines:
+        return (Text(language.say("open-none")),)
+    table = figures.ledger_table(lines, language, material.whole.currency)
+    return (_grid("table-open", table, language, "table-open-note"),)
+
+
+def _concerns(line: LedgerLine, partner: str, material: Material) -> bool:
+    """A line of this partner, or of nobody named in a program with it: that one may be asked of anybody in it."""
+    sides = {fold(side) for side in (line.giver, line.taker) if side}
+    return fold(partner) in sides or (line.giver is None and line.program in material.links[partner])
+
+
+def _unknown(material: Material, language: Language) -> Blocks:
+    """What could not be said of one of the partners and why, and that numbers are hidden."""
+    shown = replace(material, whole=material.whole.only(lambda value: value.metric in CONCERNING))
+    box = parts.unknown(shown, language)
+    return (Heading(language.say("section-unknown")), *box) if box else ()
+
+
+def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
+    """What the partners of the document may have as data: never another's money, nor a figure of the library alone."""
+    partners = {fold(name) for name in partners_of(material)}
+
+    def concerns(value: Value) -> bool:
+        party, partner = value.groups.get("party"), value.groups.get("partner")
+        return (
+            value.metric in CONCERNING
+            and (party is None or fold(party) in {*partners, LIBRARY})
+            and ("partner" not in value.groups or fold(partner or "") in partners)
+        )
+
+    found = (material.whole, material.months, material.sites, material.partners)
+    return tuple(evaluation.only(concerns) for evaluation in found)
+
+
+SCHOOL = Audience(
+    (_pages, told, _unknown),
+    (*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS),
+    title=_title,
+    concerning=_concerning,
+)

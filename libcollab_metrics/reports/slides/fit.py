@@ -1,0 +1,204 @@
+"""How much room words take, measured in the bundled typeface, so that none is cut off."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import as_file, files
+from typing import Any
+
+from libcollab_metrics.reports.printable import printable
+
+#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for a reader whose
+#: program has another typeface in place of ours.
+LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.06
+#: No words are smaller than this many points.
+SMALLEST = 10
+#: Each step by which words that have no room are made smaller.
+STEP = 0.92
+INCH = 72
+#: Size at which the typeface is measured.
+_MEASURED = 200
+
+
+@dataclass(frozen=True)
+class Level:
+    """How words of one rank look: size in points, colour of the theme, and the points left free above them."""
+
+    points: float
+    colour: str = "tx1"
+    bold: bool = False
+    italic: bool = False
+    before: float = 0.0
+
+    def scaled(self, scale: float) -> float:
+        """The size at this scale in half points, never too small to read."""
+        return max(min(SMALLEST, self.points), round(self.points * scale * 2) / 2)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words of one rank: `level` is the place of their look among those of the box they stand in.
+
+    `lowered` is points left free above them besides, so that words beside each other stand on one line.
+    """
+
+    text: str
+    level: int = 0
+    lowered: float = 0.0
+
+
+@dataclass(frozen=True)
+class Room:
+    """A box for words: inches wide and high, and the looks of its ranks."""
+
+    width: float
+    height: float
+    levels: tuple[Level, ...]
+
+
+@lru_cache(maxsize=2)
+def _face(bold: bool) -> Any:
+    from PIL import ImageFont
+
+    name = "Inter-Bold.otf" if bold else "Inter-Regular.otf"
+    with as_file(files("libcollab_metrics") / "assets" / "fonts" / name) as path:
+        return ImageFont.truetype(str(path), _MEASURED)
+
+
+@lru_cache(maxsize=20_000)
+def _em(word: str, bold: bool) -> float:
+    """The width of a word in sizes of its letters; letters of other writings are taken as wide."""
+    own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
+    return float(_face(bold).getlength(own)) / _MEASURED + FOREIGN * (len(word) - len(own))
+
+
+def inches(text: str, level: Level, scale: float = 1.0) -> float:
+    """Return how wide a text is in one line."""
+    return _em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
+
+
+def lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
+    """Return in how many lines a text stands in a box of this many inches; a word wider than it breaks."""
+    return len(broken(text, width, level, scale))
+
+
+def broken(text: str, width: float, level: Level, scale: float = 1.0) -> list[str]:
+    """Return the lines of a text in a box of this many inches."""
+    done: list[str] = []
+    line: list[str] = []
+    used, space = 0.0, inches(" ", level, scale)
+    for word in bound(text).split(" "):
+        needed = inches(word, level, scale)
+        if line and used + space + needed > width:
+            done.append(" ".join(line))
+            line, used = [], 0.0
+        if needed > width:
+            *whole, word = _pieces(word, width, level, scale)
+            done += whole
+            needed = inches(word, level, scale)
+        used += needed + (space if line else 0.0)
+        line.append(word)
+    return [*done, " ".join(line)]
+
+
+@lru_cache(maxsize=5_000)
+def bound(text: str) -> str:
+    """Return a text as it is written on a slide: printable, and a number never parted from its sign or its unit.
+
+    Examples
+    --------
+    >>> bound("≥ 412 visits, 63 % of all").replace(" ", "_").replace("\u00a0", "~")
+    '≥~412_visits,_63~%_of_all'
+    """
+    return re.sub(r"(?<=[≥≤≈]) (?=\S)|(?<=\d) (?=%)", "\u00a0", printable(text))
+
+
+def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
+    each = max(1, int(len(word) * width / inches(word, level, scale)))
+    return re.findall(f".{{1,{each}}}", word)
+
+
+def height(paragraphs: Sequence[Paragraph], room: Room, scale: float = 1.0) -> float:
+    """Return how many inches high paragraphs stand in a room of this width."""
+    return sum(_height(paragraph, room, scale, bool(i)) for i, paragraph in enumerate(paragraphs))
+
+
+def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> float:
+    level = room.levels[paragraph.level]
+    count = lines(paragraph.text, room.width, level, scale)
+    return (count * level.scaled(scale) * LINE + paragraph.lowered + (level.before if is_below else 0.0)) / INCH
+
+
+def scale_of(paragraphs: Sequence[Paragraph], room: Room) -> float:
+    """Return the largest scale at which the words have room, or the one at which all are as small as may be."""
+    scale = 1.0
+    while height(paragraphs, room, scale) > room.height and _can_shrink(room, scale):
+        scale *= STEP
+    return scale
+
+
+def _can_shrink(room: Room, scale: float) -> bool:
+    return any(level.scaled(scale) > SMALLEST for level in room.levels)
+
+
+def shared(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+    """Share paragraphs out over as many rooms as they need; one higher than a room goes on in the next.
+
+    A paragraph is kept with the next one of a lower rank, so that no heading stands alone at the foot.
+    """
+    rooms: list[tuple[Paragraph, ...]] = []
+    for group in _groups([part for p in paragraphs for part in _parts(p, room, scale)]):
+        if rooms and height((*rooms[-1], *group), room, scale) <= room.height:
+            rooms[-1] = (*rooms[-1], *group)
+        else:
+            rooms.append(group)
+    return rooms
+
+
+def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
+    """The paragraph, or what of it fits a room each; a break falls between words."""
+    level = room.levels[paragraph.level]
+    most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE)) - 2)
+    if lines(paragraph.text, room.width, level, scale) <= most:
+        return [paragraph]
+    parts = [""]
+    for word in bound(paragraph.text).split(" "):
+        joined = f"{parts[-1]} {word}".strip()
+        if parts[-1] and lines(joined, room.width, level, scale) > most:
+            parts.append(word)
+        else:
+            parts[-1] = joined
+    return [Paragraph(part, paragraph.level) for part in parts]
+
+
+def even(paragraphs: Sequence[Paragraph], room: Room, beside: int) -> tuple[float, list[tuple[Paragraph, ...]]]:
+    """Return a scale, and columns of about the same height, as few as fill rows of so many `beside` each other."""
+    rows = [(-(-len(shared(paragraphs, room, scale)) // beside), -scale) for scale in _scales(room)]
+    count, scale = min(rows)[0], -min(rows)[1]
+    columns, lower = shared(paragraphs, room, scale), room
+    while len(narrower := shared(paragraphs, lower, scale)) <= count * beside and lower.height > 1:
+        columns, lower = narrower, replace(lower, height=lower.height - LINE * SMALLEST / INCH)
+    return scale, columns
+
+
+def _scales(room: Room) -> list[float]:
+    """From the layout's own size down to the smallest."""
+    scales = [1.0]
+    while _can_shrink(room, scales[-1]):
+        scales.append(scales[-1] * STEP)
+    return scales
+
+
+def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
+    """Each heading with the first paragraph below it."""
+    groups: list[tuple[Paragraph, ...]] = []
+    for paragraph in paragraphs:
+        if groups and len(groups[-1]) == 1 and paragraph.level > groups[-1][0].level:
+            groups[-1] = (*groups[-1], paragraph)
+        else:
+            groups.append((paragraph,))
+    return groups

@@ -1,0 +1,271 @@
+"""A document as one file for a browser: interactive, and asking nothing of any other place."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, singledispatch
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
+from libcollab_metrics.figures.layout import wrapped
+from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigures,
+    Quote,
+    Text,
+)
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+Data = dict[str, Any]
+#: Says before anything is shown that charts will be drawn; without it the page says that they are not.
+BEGINNING = 'document.documentElement.classList.add("scripted")'
+#: A saved picture: its width in pixels, the characters of a line of its title and of its small print, lines' heights.
+PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
+TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
+
+
+def to_html(document: Document, language: Language) -> bytes:
+    """Return the document as one HTML file, the same bytes for the same document.
+
+    Everything typed is escaped, and the file's policy lets no script run but those it came with.
+    """
+    sections = [_section(n, title, blocks, language) for n, (title, blocks) in enumerate(document.topics)]
+    charts = _numbered(sections)
+    scripts = _scripts() if charts else []
+    text = _template().render(
+        lang=language.code,
+        title=printable(document.title),
+        subtitle=printable(document.subtitle),
+        scope=printable(document.scope),
+        said=[printable(said) for said in (document.coverage, document.issues) if said],
+        footer=printable(document.footer),
+        contact=printable(document.letterhead.contact),
+        logo=base64.b64encode(document.letterhead.logo).decode(),
+        logo_alt=language.say("logo-of", contact=printable(document.letterhead.contact)),
+        sections=sections,
+        drawings=_as_script_data({"config": _config(), "charts": charts}) if charts else "",
+        scripts=[_as_is(script) for script in scripts],
+        trusted=[_digest(script) for script in scripts] or ["'none'"],
+        say={name.replace("-", "_"): language.say(f"html-{name}") for name in _SAID},
+        light=LIGHT,
+        dark=DARK,
+        fonts=FONT_STACK,
+    )
+    return text.encode()
+
+
+_SAID = ("contents", "skip", "table", "definitions", "png", "svg", "no-script")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    place = PackageLoader("libcollab_metrics", "assets/html")
+    environment = Environment(
+        loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("document.html")
+
+
+def _scripts() -> list[str]:
+    """A mark that scripts run, the chart library, and our own few lines, with the line ends a browser hashes."""
+    from plotly.offline import get_plotlyjs
+
+    own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
+    return [script.replace("\r\n", "\n").replace("\r", "\n") for script in (BEGINNING, get_plotlyjs(), own)]
+
+
+def _digest(script: str) -> str:
+    """A script's name in the file's policy: only what has exactly these letters runs."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _as_is(text: str) -> str:
+    """Our own text, which the template need not escape."""
+    from markupsafe import Markup
+
+    return Markup(text)
+
+
+def _as_script_data(data: Data) -> str:
+    """Data inside a script element, where only the end of the element could be taken for markup."""
+    return _as_is(json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c"))
+
+
+def _config() -> Data:
+    """The chart library's settings: no toolbar, for a saved picture has buttons of its own that a keyboard reaches."""
+    return {**PLOTLY_CONFIG, "displayModeBar": False}
+
+
+def _section(number: int, title: str, blocks: Sequence[Block], language: Language) -> Data:
+    drawn = list(_side_by_side([block_data(block, language) for block in blocks]))
+    return {"id": f"part-{number}", "title": printable(title), "blocks": drawn}
+
+
+def _side_by_side(blocks: Iterable[Data]) -> Iterable[Data]:
+    """The blocks, with charts of half a width that follow one another in one row."""
+    row: list[Data] = []
+    for block in blocks:
+        if block.get("half"):
+            row.append(block)
+            continue
+        if row:
+            yield {"kind": "halves", "charts": row}
+            row = []
+        yield block
+    if row:
+        yield {"kind": "halves", "charts": row}
+
+
+def _numbered(sections: Sequence[Data]) -> list[Data]:
+    """Give each chart of the document an id, and return what is drawn of them."""
+    blocks = [block for section in sections for block in section["blocks"]]
+    charts = [chart for block in blocks for chart in block.get("charts", [block]) if chart["kind"] == "chart"]
+    for number, chart in enumerate(charts, start=1):
+        chart["id"] = f"chart-{number}"
+    return [{"id": chart["id"], "name": chart["name"], **chart["drawn"]} for chart in charts if chart["drawn"]]
+
+
+@singledispatch
+def block_data(block: Block, language: Language) -> Data:
+    """Return one block as the template reads it."""
+    raise NotImplementedError(type(block).__name__)
+
+
+@block_data.register
+def _(block: Heading, language: Language) -> Data:
+    return {"kind": "heading", "text": printable(block.text)}
+
+
+@block_data.register
+def _(block: Text, language: Language) -> Data:
+    return {"kind": "text", "text": printable(block.text)}
+
+
+@block_data.register
+def _(block: KeyFigures, language: Language) -> Data:
+    names = ("label", "value", "worked", "qualifier", "meaning")
+    figures = [{name: printable(getattr(figure, name)) for name in names} for figure in block.figures]
+    return {"kind": "key-figures", "figures": figures}
+
+
+@block_data.register
+def _(block: Grid, language: Language) -> Data:
+    return {"kind": "grid", "title": printable(block.title), "note": printable(block.note), **_table(block)}
+
+
+@block_data.register
+def _(block: ChartBlock, language: Language) -> Data:
+    chart = block.chart
+    drawn = {} if chart.is_empty else _drawings(chart, language)
+    return {
+        "kind": "chart",
+        "half": block.half,
+        "name": chart.key,
+        **{name: printable(getattr(chart, name)) for name in ("title", "caption", "source", "alt")},
+        "meaning": [printable(line) for line in block.meaning],
+        "table": _table(chart_table(chart, language)),
+        "drawn": drawn,
+        "height": drawn["light"]["layout"]["height"] if drawn else 0,
+    }
+
+
+@block_data.register
+def _(block: Quote, language: Language) -> Data:
+    return {"kind": "quote", "text": printable(block.text), "source": printable(block.source)}
+
+
+@block_data.register
+def _(block: Callout, language: Language) -> Data:
+    lines = [printable(line) for line in block.text.splitlines()]
+    return {"kind": "callout", "title": printable(block.title), "lines": lines}
+
+
+@block_data.register
+def _(block: Definitions, language: Language) -> Data:
+    items = [{"label": printable(item.label), "text": printable(item.text)} for item in block.items]
+    return {"kind": "definitions", "definitions": items}
+
+
+def _table(table: Grid | ChartTable) -> Data:
+    return {
+        "headings": [printable(heading) for heading in table.headings],
+        "rows": [[printable(cell) for cell in row] for row in table.rows],
+        "numeric": table.numeric,
+    }
+
+
+def _drawings(chart: Chart, language: Language) -> Data:
+    """A chart on light and on dark ground, and as a picture to save."""
+    light, dark = (_drawing(chart, language, is_dark) for is_dark in (False, True))
+    return {"light": light, "dark": dark, "picture": _picture(chart, light)}
+
+
+def _drawing(chart: Chart, language: Language, dark: bool) -> Data:
+    """The chart as the browser's library reads it, without the looks it would bring itself."""
+    drawn = to_plotly(chart, language, dark).to_plotly_json()
+    return {
+        "data": _printed(drawn["data"]),
+        "layout": _printed({name: part for name, part in drawn["layout"].items() if name != "template"}),
+    }
+
+
+def _printed(part: Any) -> Any:
+    """The same drawing without letters that a saved picture could not hold."""
+    if isinstance(part, Mapping):
+        return {name: _printed(each) for name, each in part.items()}
+    if isinstance(part, list | tuple):
+        return [_printed(each) for each in part]
+    return "".join(c for c in part if c == " " or printable(c)) if isinstance(part, str) else part
+
+
+def _picture(chart: Chart, light: Data) -> Data:
+    """The chart on white with its title, caption and source, for it leaves the document that says them."""
+    title = wrapped(printable(chart.title), TITLE_CHARACTERS)
+    small = [line for text in (chart.caption, chart.source) for line in wrapped(printable(text), SMALL_CHARACTERS)]
+    top = PICTURE_MARGIN + TITLE_LINE * len(title) + SMALL_LINE * len(small)
+    layout = light["layout"]
+    return {
+        "data": light["data"],
+        "layout": {
+            **layout,
+            "title": _picture_title(title, small),
+            "width": PICTURE_WIDTH,
+            "height": layout["height"] + top,
+            "margin": {**layout["margin"], "t": layout["margin"]["t"] + top},
+            "paper_bgcolor": LIGHT.ground,
+        },
+    }
+
+
+def _picture_title(title: Sequence[str], small: Sequence[str]) -> Data:
+    lines = [f"<b>{html.escape(line, quote=False)}</b>" for line in title]
+    quiet = "<br>".join(html.escape(line, quote=False) for line in small)
+    lines.append(f'<span style="font-size:{SIZES["label"]}px;color:{LIGHT.quiet}">{quiet}</span>')
+    return {
+        "text": "<br>".join(lines),
+        "font": {"size": SIZES["title"], "color": LIGHT.ink},
+        "x": 0,
+        "xref": "container",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": PICTURE_MARGIN / 2, "t": PICTURE_MARGIN},
+    }

@@ -1,0 +1,133 @@
+"""A document as slides: 16:9, every word in a real place, charts and tables that can be edited, notes to speak from."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.picture import points_of
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.sealed import sealed
+from libcollab_metrics.reports.slides import native, tables
+from libcollab_metrics.reports.slides.fit import Paragraph, height
+from libcollab_metrics.reports.slides.layouts import (
+    CAPTION,
+    CHARTS,
+    FOOTER,
+    OPENING,
+    PICTURED,
+    RIGHT,
+    SECTION,
+    TITLE,
+    Place,
+)
+from libcollab_metrics.reports.slides.storyboard import Slide, storyboard
+from libcollab_metrics.reports.slides.template import EMU, new_presentation
+from libcollab_metrics.reports.slides.words import add_foot, fill
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from pptx.presentation import Presentation
+    from pptx.slide import Slide as Drawn
+
+#: Inches a logo may take at the top right of the opening slide.
+LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
+#: Inches left free below words on a ground, and between a table and its note.
+SPARE, UNDER_TABLE = 0.1, 0.15
+
+
+def to_pptx(document: Document, language: Language) -> bytes:
+    """Return the document as a presentation; the same document gives the same bytes.
+
+    Charts are the program's own and hold only the numbers they show. Notes under a slide say what its figures mean,
+    how they were worked out, and where they are from.
+    """
+    made = new_presentation()
+    _sign(made, document)
+    layouts = {layout.name: layout for layout in made.slide_layouts}
+    for slide in storyboard(document, language):
+        drawn = made.slides.add_slide(layouts[slide.layout.name])
+        _write(drawn, slide, document, language)
+    _place_logo(made.slides[0], document)
+    held = io.BytesIO()
+    made.save(held)
+    return sealed(held.getvalue())
+
+
+def _sign(made: Presentation, document: Document) -> None:
+    """What the file says of itself: its title, language and time, and nobody's name."""
+    said, moment = made.core_properties, document.generated_at.replace(tzinfo=None)
+    said.title, said.subject, said.language = printable(document.title), printable(document.scope), document.language
+    said.author = said.last_modified_by = said.keywords = said.comments = ""
+    said.created = said.modified = said.last_printed = moment
+    said.revision = 1
+
+
+def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:
+    code = document.language
+    places = {place.placeholder_format.idx: place for place in drawn.placeholders}
+    _settle(places, slide)
+    words = {TITLE: (Paragraph(slide.title),), **slide.words}
+    for idx, paragraphs in words.items():
+        if paragraphs:
+            room = slide.layout.place(idx).room
+            fill(places[idx], paragraphs, room, code, None if idx in (TITLE, SECTION) else slide.scale)
+    is_narrow = slide.layout is CHARTS
+    for number, chart in enumerate(slide.charts):
+        native.draw(places.pop(PICTURED + number), chart, language, document.generated_at, is_narrow)
+    if slide.table is not None:
+        tables.draw(places.pop(PICTURED), slide.table, code)
+    for idx, unused in places.items():
+        if not words.get(idx):
+            unused._element.getparent().remove(unused._element)
+    _sign_foot(drawn, slide, document)
+    _note(drawn, slide.notes)
+
+
+def _settle(places: Mapping[int, Any], slide: Slide) -> None:
+    """Make boxes with a ground as high as the words of the fullest, and set a note right under its table."""
+    boxes = [place for place in slide.layout.places if place.ground and place.idx in slide.words]
+    needed = max(
+        (height(slide.words[box.idx], box.room, slide.scale or 1.0) + 2 * box.inset for box in boxes), default=0
+    )
+    for box in boxes:
+        _move(places[box.idx], box, box.top, min(box.height, needed + SPARE))
+    if slide.table is not None:
+        note = slide.layout.place(CAPTION)
+        bottom = slide.layout.place(PICTURED).top + sum(slide.table.heights) + UNDER_TABLE
+        _move(places[CAPTION], note, min(note.top, bottom), note.height)
+
+
+def _move(shape: Any, place: Place, top: float, high: float) -> None:
+    """Give a placeholder a box of its own."""
+    left, width = place.left, place.width
+    shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in (left, top, width, high))
+
+
+def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
+    """The scope, the date and the fingerprint under each slide; a scope of many names stands on the first alone."""
+    room = slide.layout.place(FOOTER).room
+    whole = printable(f"{document.scope} {document.footer}")
+    is_whole = slide.layout is not OPENING and height((Paragraph(whole),), room) <= room.height
+    add_foot(drawn, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language)
+
+
+def _note(drawn: Drawn, notes: Sequence[str]) -> None:
+    frame = drawn.notes_slide.notes_text_frame if notes else None
+    if frame is not None:
+        frame.text = "\n".join(dict.fromkeys(notes))
+
+
+def _place_logo(opening: Drawn, document: Document) -> None:
+    from pptx.util import Inches
+
+    logo = document.letterhead.logo
+    if not logo:
+        return
+    wide, high = points_of(logo)
+    scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
+    left, top = Inches(RIGHT - wide * scale), Inches(LOGO_TOP)
+    picture = opening.shapes.add_picture(io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale))
+    picture._element._nvXxPr.cNvPr.set("descr", printable(document.letterhead.contact) or "Logo")

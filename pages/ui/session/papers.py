@@ -1,0 +1,94 @@
+"""What papers that leave are made from and how page 1 looks, kept for a version of the data; and what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import Note
+from libcollab_metrics.model import Scope, Sent
+from libcollab_metrics.reports import Material, gather, notes_to_choose, planned_for, sending_of
+from pages.ui.documents import Wanted
+from pages.ui.session.drafts import point_out
+from pages.ui.session.opened import append, dataset, is_sample, today, workspace
+
+#: Of each kind kept at once; the oldest goes first.
+KEPT = 8
+
+
+def material(audience: str, scope: Scope) -> Material:
+    """What a document over this selection is made from, counted and protected once for this version of the data."""
+    ground, day = dataset(), today()
+    planned = planned_for(audience, ground, scope, day)
+    moment = datetime(day.year, day.month, day.day)
+    name = (ground.version, scope, day, planned)
+    found: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned))
+    return found
+
+
+def page_one(wanted: Wanted) -> bytes:
+    """A picture of a document's first page, drawn once for what was chosen."""
+    name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
+            wanted.accept_unclear)  # fmt: skip
+    found: bytes = _kept("pages", name, lambda: wanted.pictured(material(wanted.audience, wanted.scope)))
+    return found
+
+
+def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
+    """The notes of a selection that may leave, looked up once for this version of the data."""
+    ground = dataset()
+    found: tuple[Note, ...] = _kept(
+        "notes-at-hand", (ground.version, scope, today()), lambda: notes_to_choose(ground, scope, today())
+    )
+    return found
+
+
+def _kept(kind: str, name: object, make: Callable[[], Any]) -> Any:
+    held: dict[object, Any] = st.session_state.setdefault(kind, {})
+    if name not in held:
+        made = make()
+        while len(held) >= KEPT:
+            held.pop(next(iter(held)))
+        held[name] = made
+    return held[name]
+
+
+def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
+    """Put what was remembered for a purpose into the widgets of these names, once each time it is chosen.
+
+    What the address says wins over it when the page is opened by a link.
+    """
+    first = "purpose" not in st.session_state
+    if st.session_state.get("purpose") == purpose:
+        return
+    st.session_state["purpose"] = purpose
+    for name, value in remembered.items():
+        if not (first and name in st.query_params):
+            st.session_state[name] = value
+
+
+def list_as_sent(wanted: Wanted, fmt: str, named: str) -> None:
+    """Put the document that is being downloaded on the list, for whom the box called `named` says; once a day."""
+    entry = sending_of(
+        material(wanted.audience, wanted.scope),
+        to=st.session_state.get(named) or "",
+        audience=wanted.audience,
+        fmt=fmt,
+        spoken=wanted.spoken,
+        day=today(),
+        of_sample=is_sample(),
+    )
+    try:
+        if entry not in sent():
+            append(entry)
+    except LibCollabError as trouble:
+        point_out(f"The copy is not on your list: {trouble}")
+
+
+def sent() -> tuple[Sent, ...]:
+    """The documents that left, the latest last."""
+    return workspace().sent

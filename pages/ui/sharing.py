@@ -1,0 +1,160 @@
+"""The share page in its parts: who it is for, what goes in, its first page, the file, and the list of what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.metrics import field_values
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.reports import lines_to_clear
+from libcollab_metrics.wording import LANGUAGES, language
+from pages.ui import session
+from pages.ui.documents import Wanted, make
+from pages.ui.filters import CHOICES, choose_scope
+from pages.ui.frame import Frame, escaped
+from pages.ui.purposes import (
+    LANGUAGE_LABELS,
+    PURPOSES,
+    format_label,
+    formats,
+    purpose_label,
+    purposes,
+    usual_format,
+)
+from pages.ui.sharing_wishes import wishes_form
+
+#: The box that says whom a copy is for.
+FOR_WHOM = "for-whom"
+#: The edge of the sheet of paper, seen on a white screen and on a dark one.
+PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
+
+
+def choose_purpose(frame: Frame) -> str:
+    """Let the visitor say who it is for, and take up what was remembered for that."""
+    names = purposes()
+    chosen: str = st.radio(
+        "Who is it for?",
+        names,
+        format_func=purpose_label,
+        captions=[PURPOSES[name].about for name in names],
+        key="audience",
+        bind="query-params",
+    )
+    session.take_up(chosen, _remembered(frame.dataset, chosen))
+    return chosen
+
+
+def _remembered(dataset: Dataset, purpose: str) -> dict[str, Any]:
+    """The widgets' values as remembered for a purpose; of its selection only what the data still has."""
+    wishes: Mapping[str, Any] = dataset.settings.documents.get(purpose) or {}
+    fmt = wishes.get("format") or usual_format(purpose)
+    if not wishes:
+        return {"format": fmt}
+    names = {field: _still(dataset, field, wishes.get(field) or ()) for field, _ in CHOICES}
+    days = {end: date.fromisoformat(wishes[end]) if wishes.get(end) else None for end in ("from", "to")}
+    spoken = wishes.get("language")
+    return {
+        "format": fmt if fmt in formats() else usual_format(purpose),
+        "language": spoken if spoken in LANGUAGES else LANGUAGES[0],
+        **names,
+        **days,
+    }
+
+
+def _still(dataset: Dataset, field: str, names: Sequence[str]) -> list[str]:
+    known = set(field_values(dataset, field))
+    return [name for name in names if name in known]
+
+
+def choose_format() -> str:
+    """Let the visitor say as what the document is written."""
+    chosen: str = st.radio(
+        "As what?", formats(), format_func=format_label, key="format", bind="query-params", horizontal=True
+    )
+    return chosen
+
+
+def choose_options(frame: Frame, purpose: str, fmt: str) -> tuple[Scope, str]:
+    """Draw what can be chosen of the document, and return its selection and its language."""
+    with st.expander("What goes in: period, programs, language, your words and logo"):
+        with st.grid(3, min_column_width=200):
+            scope = choose_scope(frame.dataset)
+        spoken = _choose_language()
+        currency = frame.dataset.settings.currency
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
+            st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
+        wishes_form(frame, purpose, fmt, scope, spoken)
+    return scope, spoken
+
+
+def _choose_language() -> str:
+    if len(LANGUAGES) == 1:
+        return LANGUAGES[0]
+    chosen: str = st.radio(
+        "Language", LANGUAGES, format_func=lambda code: LANGUAGE_LABELS.get(code, code), key="language",
+        bind="query-params", horizontal=True,
+    )  # fmt: skip
+    return chosen
+
+
+def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | None:
+    """Return the document that may leave; of one held back, say what must be cleared first and offer to go on."""
+    lines = lines_to_clear(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
+    accepted = True
+    if lines:
+        st.warning(
+            "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the pitch may leave."
+        )
+        for line in lines:
+            st.text(f"• {line}")
+        st.page_link("pages/records.py", label="Record the answer in the ledger", query_params={"table": "Ledger"})
+        accepted = st.checkbox("Write it all the same; the document will say that these are open")
+    if not accepted:
+        return None
+    return Wanted(frame.dataset, purpose, scope, session.today(), language(spoken), bool(lines))
+
+
+def first_page(frame: Frame, wanted: Wanted) -> None:
+    """Draw the first page as it will leave."""
+    with st.spinner("Drawing page 1 …"):
+        drawn = session.page_one(wanted)
+    about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
+    st.html(PAPER)
+    with st.container(key="page-one"):
+        st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
+    st.caption("Page 1 as PDF. Every other format holds the same figures.")
+
+
+def download(wanted: Wanted, fmt: str) -> None:
+    """Draw the box for whom it is, and the one button; its click puts the copy on the list."""
+    st.text_input(
+        "For whom is this copy? (optional, for your list)",
+        key=FOR_WHOM,
+        max_chars=200,
+        placeholder="Rotary Club",
+        help="An organisation, a board or an office. It stands on your own list below, not in the document.",
+    )
+    ground = session.material(wanted.audience, wanted.scope)
+    st.download_button(
+        f"Download the {format_label(fmt)}",
+        partial(make, wanted, fmt, ground),
+        f"{wanted.audience}-summary-{session.token()}.{fmt}",
+        type="primary",
+        on_click=session.list_as_sent,
+        args=(wanted, fmt, FOR_WHOM),
+        width="stretch",
+    )
+    st.caption(
+        "The document states its scope, its coverage, its gaps and the version of its definitions. "
+        "Groups under the limit are hidden in it. "
+        f"Fingerprint of its data: {ground.fingerprint}."
+    )
+    for sentence in session.pointed_out():
+        st.warning(escaped(sentence))

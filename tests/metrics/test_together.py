@@ -1,0 +1,76 @@
+"""Evaluations made together are the ones made alone, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.metrics import CORE, Evaluator, Metric, evaluate, judge_criteria
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
+from tests.metrics.build import AS_OF
+from tests.metrics.engines import ENGINES
+from tests.metrics.sheets import Tables, build, sheets
+from tests.metrics.story import story
+from tests.metrics.test_engines import FIGURES, SCOPES
+
+EVERYTHING = Scope()
+#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one again.
+QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
+    (CORE, EVERYTHING, "month"),
+    *((FIGURES, EVERYTHING, by) for by in ("", *SCOPE_FIELDS)),
+    *((CORE, scope, by) for scope in SCOPES.values() for by in ("", "program", "partner", "mother_tongue")),
+    (FIGURES, EVERYTHING, "program"),
+]
+
+
+def differing(data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]) -> list[tuple[Scope, str]]:
+    """The questions that get another answer from one evaluator asked all of them than from one asked nothing else."""
+    together = Evaluator(data, AS_OF)
+    return [
+        (scope, by)
+        for metrics, scope, by in questions
+        if together.evaluate(metrics=metrics, scope=scope, by=by)
+        != evaluate(data, metrics=metrics, scope=scope, by=by, as_of=AS_OF)
+    ]
+
+
+def test_questions_asked_together_get_the_answers_they_get_alone() -> None:
+    assert differing(story(), [*QUESTIONS[:3], *QUESTIONS[-6::2]]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [1, -1], ids=["in this order", "in the other order"])
+def test_all_questions_asked_together_get_the_answers_they_get_alone(step: int) -> None:
+    assert differing(story(), QUESTIONS[::step]) == []
+
+
+def test_criteria_judged_beside_other_questions_get_the_same_verdicts() -> None:
+    together = Evaluator(story(), AS_OF)
+    together.evaluate(metrics=CORE, by="program")
+    assert together.judge_criteria() == judge_criteria(story(), AS_OF) != ()
+
+
+def test_two_evaluators_share_nothing() -> None:
+    """A second library's numbers are its own, although the questions are the same."""
+    first, second = Evaluator(story(), AS_OF), Evaluator(Dataset({}), AS_OF)
+    assert first.evaluate().one("attendance_total").value
+    assert second.evaluate().one("attendance_total").value is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_they_get_them_on_every_engine(engine: str) -> None:
+    assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    sheets(), st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3)
+)
+def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
+    assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []

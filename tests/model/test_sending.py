@@ -1,0 +1,32 @@
+"""What was sent is an entry in a list: it moves no figure, and it is taken back like any other step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from libcollab_metrics.model import Printed, Scope, Sent, Setting, Workspace
+
+SENT = Sent(
+    "Rotary Club", "sponsor", "pdf", "en", Scope((("program", ("Story hour",)),), date(2026, 1, 1)), date(2026, 6, 30),
+    date(2026, 7, 1), "1.0", "abcdef012345", (Printed("attendance_total", "1,605", 1605.0),),
+)  # fmt: skip
+
+
+def test_a_document_sent_changes_neither_the_data_nor_the_key_of_its_figures() -> None:
+    before = Workspace().append(Setting({"population": 90}))
+    after = before.append(SENT)
+    assert after.version == before.version
+    assert after.dataset().settings == before.dataset().settings
+    assert [len(frame) for frame in after.dataset().tables.values()] == [
+        len(frame) for frame in before.dataset().tables.values()
+    ]
+
+
+def test_what_was_sent_is_listed_in_order_taken_back_and_done_again() -> None:
+    later = replace(SENT, to="School board", fmt="xlsx")
+    workspace = Workspace().append(SENT).append(Setting({"population": 90})).append(later)
+    assert workspace.sent == (SENT, later)
+    assert workspace.undo().sent == (SENT,)
+    assert workspace.undo().redo().sent == (SENT, later)
+    assert workspace.undo().version == workspace.version

@@ -1,0 +1,294 @@
+"""The share page: who it is for, as what, its first page, what is remembered of it, and the list of what was sent."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Setting, Workspace
+from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, publish
+from libcollab_metrics.wording import language
+from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
+from pages.ui.sharing_sent import told
+from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
+from tests.sheets import imported, xlsx
+
+DAY = date(2026, 4, 30)
+LEDGER = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+          ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"]]  # fmt: skip
+NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
+HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil ₱ 王 " + "x" * 300
+
+
+def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:
+    return open_page("share", workspace, audience=PURPOSES[purpose].label, **query)
+
+
+def downloads(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def pictures(app: AppTest) -> list[Any]:
+    return [image.proto for image in app.get("imgs")]
+
+
+def typed(app: AppTest, label: str) -> Any:
+    boxes = [*app.text_area, *app.text_input, *app.number_input, *app.multiselect]
+    return next(box for box in boxes if box.label == label)
+
+
+def remember(app: AppTest) -> None:
+    press(app, next(button.label for button in app.button if button.label.startswith("Remember all this")))
+
+
+def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
+    assert set(purposes()) == set(AUDIENCES)
+    assert set(formats()) == set(FORMATS)
+    assert {purpose.usual for purpose in PURPOSES.values()} <= set(FORMAT_LABELS)
+
+
+@pytest.mark.parametrize("purpose", purposes())
+@pytest.mark.parametrize("workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))])
+def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose: str, workspace: Workspace) -> None:
+    app = open_share(workspace, purpose)
+    assert not app.exception
+    assert not app.error
+    usual = PURPOSES[purpose].usual
+    assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
+
+
+@pytest.mark.parametrize("fmt", formats())
+def test_the_button_says_the_format_chosen(fmt: str) -> None:
+    app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
+    assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+
+
+def test_another_purpose_brings_its_own_usual_format() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    assert downloads(app) == ["Download the PDF"]
+    app.radio(key="audience").set_value("planning").run()
+    assert downloads(app) == ["Download the Workbook (Excel)"]
+
+
+def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_accepted() -> None:
+    app = open_share(purpose="sponsor")
+    assert any("not clear who bears" in warning.value for warning in app.warning)
+    assert "₱3,500" in texts(app)
+    assert downloads(app) == []
+    app.checkbox[0].check().run()
+    assert downloads(app) == ["Download the PDF"]
+    app.radio(key="audience").set_value("planning").run()
+    assert not app.warning
+    assert downloads(app)
+
+
+def test_nothing_held_is_no_crash() -> None:
+    cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
+    app = open_share(Workspace().append(imported(xlsx(Log=cancelled))))
+    assert not app.exception
+    assert not app.error
+    assert downloads(app)
+
+
+def test_what_is_remembered_is_one_step_and_comes_back_in_a_new_window() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    app.multiselect(key="program").set_value(["Craft"])
+    typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
+    typed(app, "What we ask for").set_value("Books for two schools.\nAnd a shelf.")
+    typed(app, "What we offer in return, a line each").set_value("Your name on the shelf\n\n A reading hour ")
+    typed(app, "Gift 1, called").set_value("Friend")
+    typed(app, "Amount 1").set_value(5000)
+    steps = len(app.session_state["workspace"].steps)
+    remember(app)
+    workspace = app.session_state["workspace"]
+    assert len(workspace.steps) == steps + 1
+    assert workspace.dataset().settings.documents == {
+        "contact": "Main Library, 555-0100",
+        "sponsor": {
+            "program": ("Craft",), "format": "pdf", "language": "en", "ask": "Books for two schools.\nAnd a shelf.",
+            "offers": ("Your name on the shelf", "A reading hour"), "tiers": ({"name": "Friend", "amount": 5000},),
+        },
+    }  # fmt: skip
+    again = open_share(workspace, "sponsor")
+    assert typed(again, "What we ask for").value == "Books for two schools.\nAnd a shelf."
+    assert typed(again, "Gift 1, called").value == "Friend"
+    assert typed(again, "Amount 3").value is None
+    assert again.multiselect(key="program").value == ["Craft"]
+    again.radio(key="audience").set_value("planning").run()
+    assert typed(again, "Contact line, on every document").value == "Main Library, 555-0100"
+    assert "sponsor" in workspace.dataset().settings.documents
+
+
+def test_remembering_one_purpose_keeps_what_another_remembers() -> None:
+    kept = {"contact": "Main Library", "sponsor": {"ask": "Books."}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})), "planning")
+    remember(app)
+    documents = app.session_state["workspace"].dataset().settings.documents
+    assert documents["sponsor"] == {"ask": "Books."}
+    assert documents["contact"] == "Main Library"
+    assert documents["planning"]["format"] == "xlsx"
+
+
+def test_the_address_wins_over_what_is_remembered() -> None:
+    kept = {"planning": {"format": "csv", "program": ["Craft"]}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})), program="Story hour")
+    assert app.multiselect(key="program").value == ["Story hour"]
+    assert downloads(app) == ["Download the Data (CSV)"]
+
+
+def test_a_name_remembered_that_the_data_lost_is_left_out() -> None:
+    kept = {"planning": {"program": ["Chess", "Craft"], "from": "2026-01-01"}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})))
+    assert not app.exception
+    assert app.multiselect(key="program").value == ["Craft"]
+
+
+def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    typed(app, "Gift 1, called").set_value("Friend")
+    press(app, "Remember all this for the sponsor pitch")
+    assert "Nothing was remembered" in app.error[0].value
+    assert app.session_state["workspace"].dataset().settings.documents == {}
+    assert typed(app, "Gift 1, called").value == "Friend"
+
+
+def test_hostile_texts_are_remembered_as_typed_and_draw_a_page() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    typed(app, "What we ask for").set_value(HOSTILE)
+    typed(app, "Contact line, on every document").set_value(HOSTILE[:150])
+    remember(app)
+    assert not app.error
+    assert app.session_state["workspace"].dataset().settings.documents["sponsor"]["ask"] == HOSTILE.strip()
+    assert downloads(app)
+
+
+def test_a_logo_is_made_small_and_left_away_again() -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (1500, 900), "navy").save(held, "JPEG")
+    app = open_share(only_attendance())
+    app.file_uploader[0].upload("logo.jpg", held.getvalue())
+    remember(app)
+    logo = app.session_state["workspace"].dataset().settings.documents["logo"]
+    with Image.open(io.BytesIO(base64.b64decode(logo))) as made:
+        assert made.format == "PNG"
+        assert max(made.size) == 600
+    next(box for box in app.checkbox if box.label == "Leave the logo away").check()
+    remember(app)
+    assert "logo" not in app.session_state["workspace"].dataset().settings.documents
+
+
+def test_a_file_that_is_no_picture_is_one_sentence() -> None:
+    app = open_share(only_attendance())
+    app.file_uploader[0].upload("logo.png", b"not a picture")
+    press(app, "Remember all this for the planning pack")
+    assert "cannot be read as a picture" in app.error[0].value
+    assert app.session_state["workspace"].dataset().settings.documents == {}
+
+
+def test_no_note_is_offered_that_nobody_let_go() -> None:
+    app = open_share(Workspace().append(imported(xlsx(Log=NOTED))))
+    assert "No note of this selection is marked" in texts(app)
+    assert "Notes and quotes to print" not in [box.label for box in app.multiselect]
+
+
+def listed(app: AppTest) -> str:
+    return "".join(str(element.proto.body) for element in app.get("html"))
+
+
+def copy_sent(workspace: Workspace, to: str, **query: str) -> Workspace:
+    """The workspace after a copy was downloaded for somebody: what the button's click does."""
+    app = open_share(workspace, **query)
+    typed(app, "For whom is this copy? (optional, for your list)").set_value(to).run()
+    click_download(app)
+    workspace: Workspace = app.session_state["workspace"]
+    return workspace
+
+
+def click_download(app: AppTest) -> None:
+    """AppTest has no download buttons of its own; a click is a trigger with the button's id."""
+    from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+    states = app._tree.get_widget_states()
+    states.widgets.append(WidgetState(id=app.get("download_button")[0].proto.id, trigger_value=True))
+    app._run(states)
+    assert not app.exception
+
+
+def test_a_download_puts_the_copy_on_the_list_with_whom_it_is_for() -> None:
+    workspace = copy_sent(only_attendance(), "Rotary Club")
+    (entry,) = workspace.sent
+    assert (entry.to, entry.audience, entry.fmt, entry.language) == ("Rotary Club", "planning", "xlsx", "en")
+    assert not entry.of_sample
+    assert {printed.metric: printed.text for printed in entry.figures}["attendance_total"] == "at least 40"
+    app = open_share(workspace)
+    assert "Rotary Club" in listed(app)
+    assert "Unchanged since." in listed(app)
+    assert entry.fingerprint in texts(app)
+
+
+def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:
+    workspace = copy_sent(copy_sent(only_attendance(), "Rotary Club"), "Rotary Club")
+    assert len(workspace.sent) == 1
+    assert len(copy_sent(workspace, "School board").sent) == 2
+
+
+def test_a_sheet_read_since_changes_what_was_sent_and_is_told() -> None:
+    april = [LOG[0], ["2026-04-18", "Story hour", "Main", 43]]
+    workspace = copy_sent(only_attendance(), "Rotary Club").append(imported(xlsx(Log=april), "April.xlsx"))
+    shown = listed(open_share(workspace))
+    assert "Program attendance at least 40 → at least 83" in shown
+    assert "Unchanged since" not in shown
+
+
+def test_a_copy_of_the_sample_is_never_compared_with_figures_of_ones_own() -> None:
+    app = open_share()
+    click_download(app)
+    (entry,) = app.session_state["workspace"].sent
+    assert entry.of_sample
+    assert "invented sample" in texts(open_page("overview", app.session_state["workspace"]))
+    own = app.session_state["workspace"].append(imported(xlsx(Log=LOG)))
+    assert "made of the sample library" in listed(open_share(own))
+
+
+def test_the_steps_taken_say_in_words_what_was_sent() -> None:
+    workspace = copy_sent(only_attendance(), "Rotary Club")
+    assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(open_page("data", workspace))
+
+
+def test_a_list_of_many_copies_shows_the_latest() -> None:
+    workspace = copy_sent(only_attendance(), "")
+    (entry,) = workspace.sent
+    for number in range(14):
+        workspace = workspace.append(replace(entry, to=f"Reader {number}"))
+    app = open_share(workspace)
+    assert "Reader 13" in listed(app)
+    assert "Reader 1<" not in listed(app)
+    assert "3 earlier ones" in texts(app)
+
+
+def test_changes_are_told_in_words_and_not_without_end() -> None:
+    changes = (Change("Visits", "40", "83"), *[Change(f"Figure {n}", "", f"{n}") for n in range(5)])
+    said = told(Since(False, changes))
+    assert said == "Changed since: Visits 40 → 83, Figure 0 now 0, Figure 1 now 1, Figure 2 now 2, 2 more."
+    assert "other definitions" in told(Since(True, (), "2"))
+    assert told(Since(False, ())).startswith("Key figures unchanged since; figures of single")
+
+
+WORDS = {"need": "Canary", "ask": "Canary", "offers": ["Canary"], "tiers": [{"name": "Canary", "amount": 5000}]}
+
+
+@pytest.mark.parametrize(("purpose", "text"), [(name, text) for name in purposes() for text in PURPOSES[name].texts])
+def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text: str) -> None:
+    wishes = {"documents": {purpose: {text: WORDS[text]}}}
+    made = publish(
+        only_attendance().append(Setting(wishes)).dataset(), audience=purpose, fmt="html", as_of=DAY,
+        generated_at=datetime(2026, 5, 1, tzinfo=UTC), language=language("en"),
+    )  # fmt: skip
+    assert b"Canary" in made.data

@@ -1,0 +1,107 @@
+"""What was sent is remembered as it was printed, protected; what would be printed otherwise today is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import DEFINITIONS_VERSION
+from libcollab_metrics.model import Dataset, Scope, Sent
+from libcollab_metrics.reports import Change, Material, changes_since, gather, sending_of
+from libcollab_metrics.wording import language
+from tests.metrics.build import AS_OF, dataset
+
+DAY = date(2026, 7, 1)
+MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
+ENGLISH = language("en")
+EVERYTHING = Scope()
+SESSIONS: list[dict[str, Any]] = [
+    {"on": "2026-03-07", "attended": 800.0}, {"on": "2026-03-14", "attended": 805.0},
+]  # fmt: skip
+
+
+def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Material:
+    return gather(data, scope, as_of, MADE)
+
+
+def sent(material: Material, **options: Any) -> Sent:
+    given = {"to": "Rotary Club", "audience": "sponsor", "fmt": "pdf", "spoken": ENGLISH, "day": DAY}
+    return sending_of(material, **{**given, **options})
+
+
+def test_a_document_is_remembered_with_its_key_figures_as_printed() -> None:
+    material = found(dataset(SESSIONS))
+    entry = sent(material)
+    assert {p.metric: (p.text, p.value) for p in entry.figures}["attendance_total"] == ("1,605", 1605)
+    assert (entry.to, entry.fingerprint, entry.definitions) == (
+        "Rotary Club", material.fingerprint, DEFINITIONS_VERSION)  # fmt: skip
+    assert (entry.scope, entry.as_of, entry.day, entry.of_sample) == (Scope(), AS_OF, DAY, False)
+
+
+def test_nothing_is_told_of_a_document_that_would_be_printed_again_whatever_the_day() -> None:
+    data = dataset(SESSIONS)
+    entry = sent(found(data))
+    assert changes_since(entry, found(data)).unchanged
+    later = changes_since(entry, found(data, as_of=date(2026, 9, 30)))
+    assert later.unchanged
+    assert later.changes == ()
+
+
+def test_a_key_figure_that_moved_is_told_as_it_was_and_as_it_is() -> None:
+    entry = sent(found(dataset(SESSIONS)))
+    since = changes_since(entry, found(dataset([*SESSIONS, {"on": "2026-04-11", "attended": 43.0}])))
+    assert not since.unchanged
+    assert since.definitions == ""
+    assert Change("Program attendance", "1,605", "1,648") in since.changes
+
+
+def test_a_figure_that_is_known_no_more_or_only_now_is_told() -> None:
+    priced = dataset(SESSIONS, ledger=[{"kind": "cash", "value": 100.0, "from_party": "library", "status": "given"}])
+    plain = dataset(SESSIONS)
+    gone = {c.label: c for c in changes_since(sent(found(priced)), found(plain)).changes}
+    new = {c.label: c for c in changes_since(sent(found(plain)), found(priced)).changes}
+    clear = "Money with a clear bearer"
+    assert gone[clear].then == "100 %"
+    assert gone[clear].now == "No cost was recorded; unknown is not zero."
+    assert (new[clear].then, new[clear].now) == ("", "100 %")
+
+
+def test_a_detail_that_moved_while_the_key_figures_stand_is_no_unchanged_document() -> None:
+    entry = sent(found(dataset([{**s, "site": "Main"} for s in SESSIONS])))
+    since = changes_since(entry, found(dataset([{**s, "site": "Hall"} for s in SESSIONS])))
+    assert since.changes == ()
+    assert not since.unchanged
+
+
+def test_other_definitions_are_named() -> None:
+    material = found(dataset(SESSIONS))
+    since = changes_since(replace(sent(material), definitions="0.9"), material)
+    assert since.definitions == DEFINITIONS_VERSION
+
+
+def test_a_hidden_figure_is_never_remembered() -> None:
+    people = [{"at": "s0", "who": f"{n:024x}"} for n in range(3)]
+    material = found(dataset([{"on": "2026-03-07", "roster": "complete", "attended": 3.0}], people))
+    hidden = {v.metric for v in material.whole.values if v.reason == "small-cell"}
+    assert "participants_unique" in hidden
+    assert hidden.isdisjoint(printed.metric for printed in sent(material).figures)
+
+
+def test_a_number_printed_in_another_language_is_compared_in_that_language() -> None:
+    material = found(dataset(SESSIONS))
+    entry = sent(material)
+    worded = tuple(replace(printed, text=f"{printed.text} visits") for printed in entry.figures)
+    assert changes_since(replace(entry, figures=worded), material).changes == ()
+
+
+def test_only_the_same_selection_is_compared() -> None:
+    data = dataset(SESSIONS)
+    with pytest.raises(ValueError, match="another selection"):
+        changes_since(sent(found(data)), found(data, Scope((), date(2026, 3, 10))))
+
+
+def test_the_name_typed_is_one_line_of_a_fair_length() -> None:
+    assert sent(found(dataset(SESSIONS)), to="Rotary\nClub\x07" + "x" * 300).to == "Rotary Club" + "x" * 189

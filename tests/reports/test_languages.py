@@ -1,0 +1,183 @@
+"""A document in another language says nothing in English, and writes days, numbers and money as that language does."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from string import Formatter
+
+import pytest
+from pypdf import PdfReader
+
+from libcollab_metrics import figures
+from libcollab_metrics.figures import chart_table
+from libcollab_metrics.languages.catalogs import PHRASE
+from libcollab_metrics.metrics.definition import Evaluation
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports import publish_plan
+from libcollab_metrics.reports.audiences import AUDIENCES, compose
+from libcollab_metrics.reports.document import ChartBlock, Document, Heading
+from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.to_pdf import to_pdf
+from libcollab_metrics.wording import language
+from tests import words
+from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
+from tests.reports.test_asking import library, pitch
+
+CODES = ("es", "fil")
+#: Shorter pieces of English, such as "in hands", may be in a text that somebody typed.
+ENOUGH_WORDS = 3
+
+
+def english_of(code: str) -> set[str]:
+    """Pieces of English of three words or more that the language says in another way."""
+    return {
+        piece.casefold()
+        for entry in words.catalog_of(code)
+        for piece in (pieces(entry.text) if not entry.context.startswith(PHRASE) else [entry.text])
+        if len(piece.split()) >= ENOUGH_WORDS and piece.casefold() not in entry.said.casefold()
+    }
+
+
+def pieces(template: str) -> Iterator[str]:
+    """What stands between the values of a sentence."""
+    for text, _, _, _ in Formatter().parse(template):
+        yield text.strip(" .,:;()")
+
+
+def english_in(texts: list[str], code: str) -> list[str]:
+    said = "\n".join(texts).casefold()
+    return [piece for piece in english_of(code) if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said)]
+
+
+def texts_of(thing: object) -> Iterator[str]:
+    """Every text of a document, its charts and tables."""
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, tuple | list):
+        for part in thing:
+            yield from texts_of(part)
+    elif is_dataclass(thing) and not isinstance(thing, PublicEvaluation | Evaluation):
+        for field in fields(thing):
+            yield from texts_of(getattr(thing, field.name))
+
+
+@pytest.fixture(scope="module")
+def said(material: Material) -> dict[tuple[str, str], Document]:
+    """The sample's documents for every audience in the other languages."""
+    return {(audience, code): compose(audience, material, language(code)) for audience in AUDIENCES for code in CODES}
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_no_english_is_left(audience: str, code: str, said: dict[tuple[str, str], Document]) -> None:
+    document = said[audience, code]
+    tables = [chart_table(b.chart, language(code)) for b in document.blocks if isinstance(b, ChartBlock)]
+    assert english_in([*texts_of(document), *texts_of(tables)], code) == []
+
+
+def test_english_is_found_where_it_is() -> None:
+    assert english_in(["Todo: 3 rows of the sheets left out, y más."], "es") == ["rows of the sheets left out"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_pdf_keeps_the_standard_in_its_own_typeface(code: str, said: dict[tuple[str, str], Document]) -> None:
+    words_of = language(code)
+    pdf = to_pdf(said["sponsor", code], words_of)
+    assert b"pdfuaid:part" in pdf
+    assert f"/Lang({code})".encode() in pdf.replace(b" ", b"")
+    text = plain("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
+    assert plain(words_of.say("pdf-other-typeface")) not in text
+    assert plain(words_of.say("sponsor-title")) in text
+    assert all(alternatives(pdf))
+
+
+def test_spanish_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(said["sponsor", "es"]))
+    assert "al 30 de junio de 2026" in text
+    assert "al menos 1.605" in text
+    assert "₱938,00" in text
+    assert "86 %" in text
+    assert not re.search(r"\d\.\d\d(?!\d)", text)
+
+
+def test_filipino_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str, str], Document]) -> None:
+    text = "\n".join(texts_of(said["sponsor", "fil"]))
+    assert "Hunyo 30, 2026" in text
+    assert "hindi bababa sa 1,605" in text
+    assert "₱938.00" in text
+    assert "86%" in text
+
+
+@pytest.mark.parametrize(("code", "month"), [("es", "ene 2025"), ("fil", "Ene 2025")])
+def test_months_along_an_axis_are_those_of_the_language(code: str, month: str, material: Material) -> None:
+    chart = figures.attendance_over_time(material.months, language(code))
+    assert chart.series[0].points[0].label == month
+
+
+def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: Material) -> None:
+    chart = figures.cash_cost_by_group(material.programs, language("es"))
+    svg = figures.to_svg(chart, language("es"))
+    assert "10.000" in svg
+    assert "10,000" not in svg
+    assert figures.to_plotly(chart, language("es")).layout.separators == ",."
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("fmt", sorted(FORMATS))
+def test_no_format_adds_english(fmt: str, code: str, said: dict[tuple[str, str], Document]) -> None:
+    """The scripts of a page for the browser are no words of the document."""
+    written = FORMATS[fmt](said["planning", code], language(code))
+    read = [re.sub(r"(?s)<(script|style).*?</\1>", "", part) for part in parts(written)]
+    shown = [" ".join(re.sub(r"<[^>]+>|\u200b", "", part).split()) for part in read]
+    assert any(language(code).say("planning-title") in text for text in shown) or fmt == "csv"
+    assert english_in(shown, code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_asked_of_a_sponsor_has_no_english_but_what_was_typed(code: str) -> None:
+    typed = {"need": "Lejos.", "ask": "Un año.", "offers": ["Su nombre"], "tiers": [{"name": "Amigo", "amount": 1000}]}
+    document = pitch(library(typed), language(code))
+    assert language(code).say("section-ask") in [b.text for b in document.blocks if isinstance(b, Heading)]
+    assert english_in(list(texts_of(document)), code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_plan_has_no_english(code: str, sample: Dataset) -> None:
+    spoken = language(code)
+    programs = ("Storybook reading", "Workshop for slow readers")
+    plan = publish_plan(sample, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=spoken)
+    texts = [re.sub(r"<[^>]+>", "\n", part) for part in parts(plan.data)]
+    assert any(spoken.say("plan-title") in text for text in texts)
+    assert english_in(texts, code) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_figure_about_partners_and_deliveries_has_no_english(code: str, whole: Evaluation) -> None:
+    spoken = language(code)
+    drawn = [
+        draw(whole, spoken)
+        for draw in (
+            figures.given_by_kind, figures.received_by_kind, figures.fund_shares, figures.pledges_kept,
+            figures.through_partners, figures.stage_yields, figures.score_moves, figures.level_flow,
+            figures.give_and_take, figures.book_funnel, figures.unit_costs,
+        )
+    ]  # fmt: skip
+    assert english_in(list(texts_of(drawn)), code) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "said_in_spanish"),
+    [
+        (("Ana", "Ida"), "Ana e Ida"),
+        (("agujas", "hilo"), "agujas e hilo"),
+        (("agua", "hielo"), "agua y hielo"),
+        (("A", "B", "C"), "A, B y C"),
+    ],
+)
+def test_spanish_says_e_before_the_sound_of_y(names: tuple[str, ...], said_in_spanish: str) -> None:
+    assert language("es").listing(names) == said_in_spanish

@@ -1,0 +1,61 @@
+"""The list of what was sent comes back from the disk as it was, and files of the version before still open."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libcollab_metrics.model import Printed, Scope, Setting
+from libcollab_metrics.store import Store
+from tests.model.test_sending import SENT
+from tests.store.work import DAY, sheet_file
+
+
+@pytest.fixture
+def store(kept: Path) -> Store:
+    return Store(kept)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        SENT,
+        replace(SENT, to="", scope=Scope(), figures=(), of_sample=True),
+        replace(SENT, to='<b>=1+1 "Ñ" 王\u202e', scope=Scope((), None, date(2026, 3, 31))),
+        replace(SENT, figures=(Printed("reach_rate", "60 % to 80 %"), Printed("cost_cash", "₱1,200.50", 1200.5))),
+    ],
+)
+def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> None:
+    store.append(sheet_file(1), day=DAY)
+    version = store.load().workspace.version
+    store.append(sent, day=DAY)  # type: ignore[arg-type]
+    found = Store(store.places.home).load().workspace
+    assert found.sent == (sent,)
+    assert found.version == version
+    assert store.undo()
+    assert store.load().workspace.sent == ()
+    assert store.redo()
+    assert store.load().workspace.sent == (sent,)
+
+
+def test_a_file_of_the_version_before_opens_and_takes_what_is_new(store: Store) -> None:
+    store.append(Setting({"population": 10}), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        connection.execute("PRAGMA user_version=1")
+    connection.close()
+    assert store.load().workspace.dataset().settings.population == 10
+    assert _version(store) == 1
+    store.append(SENT, day=DAY)
+    assert _version(store) == 2
+    assert store.load().workspace.sent == (SENT,)
+
+
+def _version(store: Store) -> int:
+    with sqlite3.connect(store.places.data) as connection:
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.close()
+    return int(found)
