@@ -75,14 +75,16 @@ def _end(number: int, series: Series, chart: Chart, language: Language, narrow: 
     step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
     covered = max(map(len, lines)) * CHARACTER * COVERED
     beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
-    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), _scale(chart, narrow)))
+    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), chart, narrow))
 
 
-def _clear(value: float, beside: list[float], lines: int, scale: float) -> float:
-    """How far over or under a line's end its name is clear of the line before it, whichever is nearer."""
+def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
+    """How far over or under a line's end its name is clear of the line before it: the nearer, where it has room."""
+    scale, top = _scale(chart, narrow), value_range(chart, narrow)[1]
     above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
     aside = APART * (lines + 1) / 2
-    return above + aside if above <= below else -below - aside
+    has_room = above + APART * lines <= (top - value) * scale
+    return above + aside if above <= below and has_room else -below - aside
 
 
 def _scale(chart: Chart, narrow: bool) -> float:

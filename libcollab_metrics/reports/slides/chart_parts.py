@@ -18,8 +18,9 @@ KINDS = {
     "stacked": "BAR_STACKED",
     "line": "LINE_MARKERS",
     "dots": "LINE_MARKERS",
+    "pairs": "BAR_CLUSTERED",
 }
-FLAT = frozenset({"bars", "funnel", "stacked"})
+FLAT = frozenset({"bars", "funnel", "stacked", "pairs"})
 OVER_TIME = frozenset({"columns", "line"})
 #: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
 MOST_BARS, MOST_BARS_NARROW = 12, 8
@@ -77,7 +78,8 @@ def _told(point: Point, chart: Chart, language: Language) -> str:
         return language.say("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.say("cell-hidden")
-    return "" if point.value is not None else language.say("no-figure")
+    is_nothing = chart.kind == "stacked" and not point.note  # a part of a bar nobody spoke of is no gap
+    return "" if point.value is not None or is_nothing else language.say("no-figure")
 
 
 def missing(chart: Chart) -> tuple[str, ...]:
