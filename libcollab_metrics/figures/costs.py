@@ -15,6 +15,8 @@ from libcollab_metrics.wording import Language
 
 #: Assumptions shown of those that move a social return.
 MOST_MOVING = 2
+#: Kinds whose name says the unit already, and how people write it beside them.
+HOURS, HOUR_UNITS = frozenset({"staff_hours", "volunteer_hours"}), frozenset({"h", "hr", "hrs", "hour", "hours"})
 #: Costs of one unit, in the order a reader asks for them.
 PER_UNIT = (
     "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
@@ -158,10 +160,11 @@ def party_name(party: str | None, language: Language) -> str:
 
 
 def what_was_given(line: Line, language: Language) -> str:
-    """Write what a line is about: "84 hour volunteer hours", "cash"."""
+    """Write what a line is about: "84 volunteer hours", "2 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
-    return " ".join(part for part in (amount, line.unit or "", kind) if part)
+    unit = "" if line.kind in HOURS and (line.unit or "").casefold() in HOUR_UNITS else line.unit or ""
+    return " ".join(part for part in (amount, unit, kind) if part)
 
 
 def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:

@@ -80,12 +80,12 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     return svg
 
 
-def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2) -> bytes:
+def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
     """Return the chart as a PNG image, `scale` pixels a point."""
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed, narrow), scale=scale, allowed_base_urls=[])
     return png
 
 

@@ -38,8 +38,8 @@ LINE_OF_CELLS = 118
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 #: Of the picture of a page: sharp on a screen, and small.
 POINTS_AN_INCH = 110
-#: Letters of a line of a heading over numbers.
-NARROWEST_HEADING = 10
+#: Letters of a line of a heading over numbers, and about how many lines it may have.
+NARROWEST_HEADING, MOST_HEADING_LINES = 10, 3
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -148,7 +148,7 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+    return {"kind": "heading", "level": block.level, "text": clean(block.text), "starts_page": block.starts_page}
 
 
 @block_data.register
@@ -181,25 +181,27 @@ def _(block: Grid, language: Language) -> Data:
         "headings": over,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": _widths(rows, headings),
+        "widths": _widths(rows, headings, block.numeric),
     }
 
 
 def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
     """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
-    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
+    width = max(NARROWEST_HEADING, -(-len(heading) // MOST_HEADING_LINES), *map(len, numbers))
     return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
 
 
-def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[int]) -> list[float]:
     """Each column's share of the width, 0 for just what its cells need.
 
 
-    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    Where every cell fits its line only the widest column of words grows; in a wider table columns share by their
+    longest cell.
     """
     longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
     if sum(longest) <= LINE_OF_CELLS:
-        widest = longest.index(max(longest)) if longest else 0
+        words = [number for number in range(len(longest)) if number not in numeric]
+        widest = max(words, key=lambda number: longest[number], default=0)
         return [float(number == widest) for number in range(len(longest))]
     return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
