@@ -18,8 +18,10 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrapped,
 )
+from libcollab_metrics.figures.letters import most_width
 from libcollab_metrics.figures.line_ends import room_behind
 from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.theme import SIZES
 from libcollab_metrics.figures.vega_looks import SHAPES, by_series
 
 Spec = dict[str, Any]
@@ -43,7 +45,7 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
 
 def _category(chart: Chart, narrow: bool) -> Spec:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
-    lines = [_lines(printable(point.label), label_width(chart, narrow)) for point in points]
+    lines = [label_lines(printable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
     places = len(points) + math.ceil(room_behind(chart, narrow))
     return {
@@ -53,14 +55,25 @@ def _category(chart: Chart, narrow: bool) -> Spec:
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
                  "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
-                 "labelLimit": LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT,
+                 "labelLimit": _limit([line for label in lines for line in label], narrow),
                  "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip
 
 
-def _lines(label: str, width: int) -> list[str]:
+def label_lines(label: str, width: int) -> list[str]:
     """A label in lines; what is read from the right stays in one, for lines of it would be drawn over each other."""
     return [label] if any(bidirectional(letter) in FROM_THE_RIGHT for letter in label) else wrapped(label, width)
+
+
+def _limit(lines: list[str], narrow: bool) -> int:
+    """Where labels are cut; 0, never, where none can be so wide: what has a limit is measured again and again."""
+    limit = label_limit(narrow)
+    return limit if any(most_width(line, SIZES["small"]) > limit for line in lines) else 0
+
+
+def label_limit(narrow: bool) -> int:
+    """Return the width a label never exceeds."""
+    return LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
 
 
 def number_axis(chart: Chart, narrow: bool = False) -> Spec:
@@ -68,7 +81,7 @@ def number_axis(chart: Chart, narrow: bool = False) -> Spec:
     return {
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
-        "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False,
+        "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
                  "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart, narrow)},
     }  # fmt: skip
 
