@@ -107,6 +107,7 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
         (["metrics", "{log}", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["metrics", "{log}", "--where", "site"], "FIELD=VALUE"),
         (["report", "{log}", "--for", "planning", "--out", "report.txt"], ".pdf"),
+        (["report", "{log}", "--for", "board", "--out", "{log}.pdf", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["report", "{log}", "--for", "the board", "--out", "{log}.pdf"], "board"),
         (["metrics"], "Missing argument"),
     ],
