@@ -150,17 +150,13 @@ def report(
         generated_at=generated_at or now,
         language=language(lang),
         accept_unclear=accept_unclear,
+        filename=Path(out).name,
     )
     _write(out, made.data)
     for name, data in made.beside:
-        more = _beside(Path(out), name, made.filename)
+        more = Path(out).with_name(name)
         _write(str(more), data)
         click.echo(f"Beside it: {more.name}", err=True)
-
-
-def _beside(out: Path, name: str, main_name: str) -> Path:
-    """Where a file goes that belongs with the one asked for: in the same folder, with its name and the same ending."""
-    return out.with_name(out.stem + name.removeprefix(Path(main_name).stem))
 
 
 @main.command()

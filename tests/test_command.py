@@ -99,6 +99,15 @@ def test_settings_and_answers_are_taken_from_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: Path) -> None:
+    done = run("report", log, "--for", "planning", "--out", tmp_path / "march.csv")
+    assert done.returncode == 0, done.stderr
+    described = json.loads((tmp_path / "march.csv-metadata.json").read_text(encoding="utf-8"))
+    heading = (tmp_path / "march.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert described["url"] == "march.csv"
+    assert heading.split(",") == [column["titles"] for column in described["tableSchema"]["columns"]]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -219,6 +228,22 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     assert one(found, "attendance_total")["value"] == 45
     by_year = figures(first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total")
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
+
+
+def test_report_prints_what_the_settings_wish_in_the_language_asked_for(log: Path, tmp_path: Path) -> None:
+    settings, out = tmp_path / "settings.json", tmp_path / "pitch.html"
+    wishes = {"contact": "Main Library, 555-0100", "sponsor": {"ask": "Libros para dos escuelas."}}
+    settings.write_text(json.dumps({"documents": wishes}))
+    done = run("report", log, "--settings", settings, "--for", "sponsor", "--lang", "es", "--out", out)
+    assert done.returncode == 0, done.stderr
+    made = out.read_text(encoding="utf-8")
+    assert '<html lang="es"' in made
+    assert "Main Library, 555-0100" in made
+    assert "Libros para dos escuelas." in made
+    settings.write_text(json.dumps({"documents": {"sponser": {}}}))
+    refused = run("report", log, "--settings", settings, "--for", "sponsor", "--out", out)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert "sponsor" in refused.stderr
 
 
 @pytest.mark.parametrize(("code", "heading"), [("es", "Datos"), ("fil", "Mga kahulugan")])

@@ -50,7 +50,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "autosize": {"type": "fit", "contains": "padding"},
         "background": LIGHT.ground,
         "padding": 6,
-        "config": {**_config(), "locale": {"number": _numbers(language)}},
+        "config": {**_config(), "locale": {"number": _number_format(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -79,12 +79,12 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     return svg
 
 
-def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2) -> bytes:
+def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
     """Return the chart as a PNG image, `scale` pixels a point."""
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed, narrow), scale=scale, allowed_base_urls=[])
     return png
 
 
@@ -96,7 +96,7 @@ def _register_fonts() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _numbers(language: Language) -> Spec:
+def _number_format(language: Language) -> Spec:
     """How the language writes the numbers along an axis."""
     decimal, thousands = language.separators
     percent = language.say("percent", number="")

@@ -124,6 +124,7 @@ class Document:
 
     `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version, the date and the
     fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is the same in every format.
+    `departures` counts by kind how what was read departs from the sheets; it stands in a workbook whoever it is for.
     """
 
     title: str
@@ -137,6 +138,7 @@ class Document:
     generated_at: datetime
     evaluations: tuple[PublicEvaluation, ...] = ()
     letterhead: Letterhead = NO_LETTERHEAD
+    departures: Grid | None = None
     audience: str = ""
     fingerprint: str = ""
 

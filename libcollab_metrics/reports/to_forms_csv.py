@@ -12,6 +12,8 @@ from libcollab_metrics.reports.tidy import Cell
 from libcollab_metrics.reports.to_csv import to_csv, written
 from libcollab_metrics.wording import Language
 
+#: How the name of the file of every number ends.
+EVERY_NUMBER = "data"
 #: What a line of the form counts, each with a remark where its number is not exact.
 COUNTS = ("sessions", "visits", "views")
 
@@ -31,7 +33,7 @@ def forms_beside(document: Document, language: Language) -> tuple[tuple[str, byt
     title = language.say("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
     tables = [("contributions", written([table.headings, *table.rows])) for table in given]
-    return (("months", written(months)), *tables, ("data", to_csv(document, language)))
+    return (("months", written(months)), *tables, (EVERY_NUMBER, to_csv(document, language)))
 
 
 def _of(document: Document, by: str) -> PublicEvaluation | None:

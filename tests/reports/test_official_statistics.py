@@ -128,7 +128,7 @@ def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None
     assert files.filename == "official-summary-2026-06-30.csv"
     assert [name for name, _ in files.beside] == [
         "official-summary-2026-06-30-months.csv", "official-summary-2026-06-30-contributions.csv",
-        "official-summary-2026-06-30-data.csv",
+        "official-summary-2026-06-30-data.csv", "official-summary-2026-06-30-data.csv-metadata.json",
     ]  # fmt: skip
 
 
