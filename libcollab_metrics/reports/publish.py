@@ -21,6 +21,7 @@ from libcollab_metrics.reports.options import options_for, planned_for
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv
 from libcollab_metrics.reports.to_pdf import first_page
+from libcollab_metrics.reports.turns import in_turn
 from libcollab_metrics.wording import Language
 
 EVERYTHING = Scope()
@@ -28,6 +29,7 @@ EVERYTHING = Scope()
 COMPANIONS = ("participants_unique",)
 
 
+@in_turn
 def publish(
     dataset: Dataset,
     *,
@@ -71,6 +73,7 @@ def publish(
     return Published(name, data, record, files_beside(fmt, document, language, name))
 
 
+@in_turn
 def preview_png(
     dataset: Dataset,
     *,
@@ -126,6 +129,7 @@ def _hidden(material: Material) -> int:
     return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
 
 
+@in_turn
 def public_chart(
     dataset: Dataset,
     draw: Callable[[PublicEvaluation, Language], Chart],
