@@ -45,11 +45,13 @@ def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str
     turned = ' rtl="1"' if is_turned(text) else ""
     colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
+    size = f'sz="{round(points * 100)}"'  # an empty cell has one too, so that it makes no row higher
+    look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{filled(colour)}</a:rPr>'
+    run = f"<a:r>{look}<a:t>{escape(bound(text))}</a:t></a:r>"
     beside, above = round(BESIDE * EMU), round(ABOVE * EMU)
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
-        f'<a:r><a:rPr lang={quoteattr(code)} sz="{round(points * 100)}" b="{bold}" dirty="0">{filled(colour)}</a:rPr>'
-        f'<a:t>{escape(bound(text))}</a:t></a:r><a:endParaRPr sz="{round(points * 100)}"/></a:p></a:txBody>'
+        f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
         f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
         f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB><a:noFill/></a:tcPr></a:tc>'
     )
