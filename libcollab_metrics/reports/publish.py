@@ -14,13 +14,14 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import options_for, planned_for
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv
 from libcollab_metrics.reports.to_pdf import first_page
+from libcollab_metrics.reports.turns import in_turn
 from libcollab_metrics.wording import Language
 
 EVERYTHING = Scope()
@@ -28,6 +29,7 @@ EVERYTHING = Scope()
 COMPANIONS = ("participants_unique",)
 
 
+@in_turn
 def publish(
     dataset: Dataset,
     *,
@@ -38,6 +40,7 @@ def publish(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
+    filename: str = "",
     material: Material | None = None,
 ) -> Published:
     """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
@@ -46,9 +49,11 @@ def publish(
     ----------
     dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
     audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
-    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
+    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table, and the form for official statistics
+        with its months, contributions and data as files beside it.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
+    filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
     material : what `gather` found for the same dataset, selection, day and `planned_for`, if it is at hand: the slow
         half of the work, which formats and audiences share.
 
@@ -59,14 +64,16 @@ def publish(
     """
     _check("format", fmt, FORMATS)
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
-    data = FORMATS[fmt](compose(audience, found, language), language)
+    document = compose(audience, found, language)
+    data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
         audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
-    return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+    return Published(name, data, record, files_beside(fmt, document, language, name))
 
 
+@in_turn
 def preview_png(
     dataset: Dataset,
     *,
@@ -122,6 +129,7 @@ def _hidden(material: Material) -> int:
     return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
 
 
+@in_turn
 def public_chart(
     dataset: Dataset,
     draw: Callable[[PublicEvaluation, Language], Chart],
