@@ -12,7 +12,7 @@ import streamlit as st
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope, partner_names
-from libcollab_metrics.reports import lines_to_clear
+from libcollab_metrics.reports import handed_over_as, lines_to_clear
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Wanted, make
@@ -139,7 +139,7 @@ def download(wanted: Wanted, fmt: str) -> None:
     st.download_button(
         f"Download the {format_label(fmt)}",
         partial(make, wanted, fmt, ground),
-        f"{wanted.audience}-summary-{session.token()}.{fmt}",
+        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, ground, FOR_WHOM),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, gather, publish
+from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, gather, handed_over_as, publish
 from libcollab_metrics.wording import language
 from pages.ui.documents import Wanted, make
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
@@ -71,6 +72,15 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+
+
+def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
+    dataset = only_attendance().dataset()
+    ground = gather(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground)
+    with zipfile.ZipFile(io.BytesIO(given)) as archive:
+        assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
+    assert handed_over_as("csv") == "zip"
 
 
 def test_another_purpose_brings_its_own_usual_format() -> None:
