@@ -70,7 +70,7 @@ def to_html(document: Document, language: Language) -> bytes:
     return text.encode()
 
 
-_SAID = ("contents", "skip", "table", "definitions", "png", "svg", "no-script")
+_SAID = ("contents", "skip", "table", "meaning", "definitions", "png", "svg", "no-script")
 
 
 @cache
