@@ -136,6 +136,7 @@ def report(
     ending = Path(out).suffix.lower()
     if ending not in FORMATS:
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
+    spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = _load(files, answers_file, settings_file)
     made = publish(
@@ -145,7 +146,7 @@ def report(
         scope=_scope(where, start, end),
         as_of=_day(as_of),
         generated_at=generated_at or now,
-        language=language(lang),
+        language=spoken,
         accept_unclear=accept_unclear,
     )
     _write(out, made.data)
