@@ -12,7 +12,6 @@ from libcollab_metrics.figures.layout import (
     drawn_series,
     gap_label,
     gaps_of,
-    height,
     look_of,
     parts,
     printable,
@@ -23,6 +22,7 @@ from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES, ink_on
 from libcollab_metrics.figures.vega_axes import encoding, number_axis
 from libcollab_metrics.figures.vega_flow import flow_layers
+from libcollab_metrics.figures.vega_frame import frame_of
 from libcollab_metrics.figures.vega_grid import grid_layers
 from libcollab_metrics.figures.vega_lines import end_layers, line_layers
 from libcollab_metrics.figures.vega_looks import as_is, colour_of, shape_of
@@ -30,8 +30,6 @@ from libcollab_metrics.figures.vega_pairs import pair_layers
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
-#: Width of a figure in points, and of one of two beside each other; on an A4 page both are scaled by the same factor.
-WIDTH, NARROW_WIDTH = 640, 312
 BAND_DASH = [4, 3]
 #: Characters that fit in one line of a framed figure's title, and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
@@ -45,9 +43,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     """
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": NARROW_WIDTH if narrow else WIDTH,
-        "height": height(chart, narrow),
-        "autosize": {"type": "fit", "contains": "padding"},
+        **frame_of(chart, narrow),
         "background": LIGHT.ground,
         "padding": 6,
         "config": {**_config(), "locale": {"number": _number_format(language)}},
@@ -55,8 +51,8 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     }
     if framed:
         spec["title"] = _frame(chart)
-        lines = len(spec["title"]["text"]) + len(spec["title"]["subtitle"])
-        spec["height"] += 24 * lines
+        if spec["autosize"]["type"] == "fit":  # the title takes from the height
+            spec["height"] += 24 * sum(len(spec["title"][part]) for part in ("text", "subtitle"))
     return spec
 
 
@@ -79,12 +75,12 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     return svg
 
 
-def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2) -> bytes:
+def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
     """Return the chart as a PNG image, `scale` pixels a point."""
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed, narrow), scale=scale, allowed_base_urls=[])
     return png
 
 

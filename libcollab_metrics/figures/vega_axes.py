@@ -15,8 +15,10 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrapped,
 )
+from libcollab_metrics.figures.letters import most_width
 from libcollab_metrics.figures.line_ends import room_behind
 from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.theme import SIZES
 from libcollab_metrics.figures.vega_looks import SHAPES, by_series
 
 Spec = dict[str, Any]
@@ -51,9 +53,20 @@ def _category(chart: Chart, narrow: bool) -> Spec:
         "axis": {"title": None, "labelExpr": f"split({json.dumps(labels)}[datum.value], '\\n')",
                  "values": ticks(chart, narrow), "labelAngle": 0, "ticks": False, "domain": not flat,
                  "labelPadding": 8, "labelOverlap": False,
-                 "labelLimit": NARROW_LIMIT if narrow else LIMIT,
+                 "labelLimit": _limit([line for label in lines for line in label], narrow),
                  "labelOffset": _raised([len(label) for label in lines]) if flat else 0},
     }  # fmt: skip
+
+
+def _limit(lines: list[str], narrow: bool) -> int:
+    """Where labels are cut; 0, never, where none can be so wide: what has a limit is measured again and again."""
+    limit = label_limit(narrow)
+    return limit if any(most_width(line, SIZES["small"]) > limit for line in lines) else 0
+
+
+def label_limit(narrow: bool) -> int:
+    """Return the width a label never exceeds."""
+    return NARROW_LIMIT if narrow else LIMIT
 
 
 def number_axis(chart: Chart, narrow: bool = False) -> Spec:
@@ -61,7 +74,7 @@ def number_axis(chart: Chart, narrow: bool = False) -> Spec:
     return {
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
-        "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False,
+        "axis": {"title": printable(chart.measure), "tickCount": 5, "ticks": False, "domain": False, "labelLimit": 0,
                  "format": ".0%" if chart.unit == "share" else ",.2~f", **_quarters(chart, narrow)},
     }  # fmt: skip
 

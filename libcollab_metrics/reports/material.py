@@ -25,6 +25,7 @@ from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assum
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
+from libcollab_metrics.reports.turns import in_turn
 
 #: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
 #: protected numbers, so that what one hides no other tells.
@@ -96,6 +97,7 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
+@in_turn
 def gather(
     dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
 ) -> Material:

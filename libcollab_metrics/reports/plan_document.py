@@ -26,12 +26,14 @@ from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Docum
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.reports.turns import in_turn
 from libcollab_metrics.wording import Language
 
 #: The figures a plan is measured on and defines at its end.
 DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
 
 
+@in_turn
 def publish_plan(
     dataset: Dataset,
     programs: Sequence[str],

@@ -35,8 +35,9 @@ LONGEST_WORD = 24
 NARROWEST, WIDEST = 0.75, 2.6
 #: Letters of a table's cells that surely fit one line, with the space between them.
 LINE_OF_CELLS = 118
-#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least.
-BETWEEN_CELLS, NARROWEST_HEADING = 2, 10
+#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least; about how
+#: many lines such a heading may have.
+BETWEEN_CELLS, NARROWEST_HEADING, MOST_HEADING_LINES = 2, 10, 3
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 #: Of the picture of a page: sharp on a screen, and small.
@@ -149,7 +150,7 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+    return {"kind": "heading", "level": block.level, "text": clean(block.text), "starts_page": block.starts_page}
 
 
 @block_data.register
@@ -177,7 +178,7 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": _widths(rows, headings),
+        "widths": _widths(rows, headings, block.numeric),
     }
 
 
@@ -185,11 +186,12 @@ def _headings(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: S
     """Headings in one line or, in a table too wide for it, over numbers in lines about as narrow as these."""
     if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
         return list(headings)
-    widths = [max((NARROWEST_HEADING, *(len(row[number]) for row in rows))) for number in range(len(headings))]
-    return [_wrapped(h, widths[n]) if n in numeric else h for n, h in enumerate(headings)]
+    columns = [[row[number] for row in rows] for number in range(len(headings))]
+    return [_wrapped(h, columns[n]) if n in numeric else h for n, h in enumerate(headings)]
 
 
-def _wrapped(heading: str, letters: int) -> str:
+def _wrapped(heading: str, numbers: Sequence[str]) -> str:
+    letters = max(NARROWEST_HEADING, -(-len(heading) // MOST_HEADING_LINES), *map(len, numbers))
     return "\n".join(textwrap.wrap(heading, letters, break_long_words=False, break_on_hyphens=False))
 
 
@@ -200,14 +202,16 @@ def _longest(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[int
     ]
 
 
-def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[int]) -> list[float]:
     """Each column's share of the width, 0 for just what its cells need.
 
-    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    Where every cell fits its line only the widest column of words grows; in a wider table columns share by their
+    longest cell.
     """
     longest = _longest(rows, headings)
     if sum(longest) <= LINE_OF_CELLS:
-        widest = longest.index(max(longest)) if longest else 0
+        words = [number for number in range(len(longest)) if number not in numeric]
+        widest = max(words, key=lambda number: longest[number], default=0)
         return [float(number == widest) for number in range(len(longest))]
     return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
