@@ -137,6 +137,7 @@ def report(
     ending = Path(out).suffix.lower()
     if ending not in FORMATS:
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
+    spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = _load(files, answers_file, settings_file)
     dataset, scope = _dataset(workspace), _scope(where, start, end)
@@ -148,7 +149,7 @@ def report(
         scope=scope,
         as_of=_day(as_of),
         generated_at=generated_at or now,
-        language=language(lang),
+        language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
     )
