@@ -147,8 +147,13 @@ def report(
         generated_at=generated_at or now,
         language=language(lang),
         accept_unclear=accept_unclear,
+        filename=Path(out).name,
     )
     _write(out, made.data)
+    for name, data in made.beside:
+        more = Path(out).with_name(name)
+        _write(str(more), data)
+        click.echo(f"Beside it: {more.name}", err=True)
 
 
 @main.command()

@@ -30,7 +30,7 @@ from libcollab_metrics.metrics.recipes.exchange import ByKind  # noqa: E402
 from libcollab_metrics.metrics.tables.levels import LEVELS  # noqa: E402
 from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
 from libcollab_metrics.model.assumptions import NEEDED, SHARES  # noqa: E402
-from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LIBRARY, PROJECT, STAGES  # noqa: E402
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.planning import rates  # noqa: E402
 
@@ -156,7 +156,7 @@ _PHRASES = {
     "field": lambda: (*SCOPE_FIELDS.values(), "day"),
     "lacking": _lacking,
     "issue": lambda: (kind.title for kind in ISSUE_KINDS.values()),
-    "part": lambda: (PROJECT, LIBRARY, *LEVELS, *ALIGNMENT_ITEMS, *_bands()),
+    "part": lambda: (*LEVELS, *ALIGNMENT_ITEMS, *_bands()),
     "assumption": lambda: map(_words, (*NEEDED, *SHARES)),
 }
 

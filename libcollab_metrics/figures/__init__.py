@@ -39,7 +39,6 @@ from libcollab_metrics.figures.exchange import (
     partners_table,
     party_value,
 )
-from libcollab_metrics.figures.findings import delivered
 from libcollab_metrics.figures.forecasts import attendance_forecast
 from libcollab_metrics.figures.funds import (
     cash_shares,
@@ -66,6 +65,7 @@ from libcollab_metrics.figures.plans import (
     plan_table,
     what_must_be_true,
 )
+from libcollab_metrics.figures.sentences import delivered
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import ChartTable, chart_table
 from libcollab_metrics.figures.targets import standings_table, way_to_target
@@ -90,13 +90,13 @@ __all__ = [
     "attendance_rate_by_group", "before_and_after", "book_funnel", "books_by_site", "broken_limits",
     "cash_cost_by_group", "cash_shares", "chart_table", "completion_by_group", "contribution_table",
     "cost_parts_table", "cost_per_attendance_by_group", "cost_per_participant_by_group", "coverage_over_time",
-    "delivered", "effects_table", "exchange_table", "fund_clarity", "fund_shares", "give_and_take",
-    "given_by_kind", "group_name", "language_match_by_group", "ledger_table", "level_flow", "lots_table",
-    "mean_gain", "metric_by_group", "metric_name", "official_balance", "official_margin", "official_note",
-    "official_recorded", "outcome_agreement", "outcome_made_of", "outcome_text", "pair_shares", "part_name",
-    "participants_by_group", "partners_table", "parts_table", "party_value", "peers_sentence", "plan_note",
-    "plan_table", "pledges_kept", "project_success", "reach_by_group", "received_by_kind", "rules_table",
-    "scope_sentence", "score_moves", "sessions_calendar", "shortened", "side_by_side", "stage_yields",
-    "standings_table", "swings_table", "through_partners", "to_plotly", "to_png", "to_svg", "to_vega",
-    "trend_sentence", "unit_costs", "value_in_full", "value_words", "way_to_target", "what_must_be_true",
+    "delivered", "effects_table", "exchange_table", "fund_clarity", "fund_shares", "give_and_take", "given_by_kind",
+    "group_name", "language_match_by_group", "ledger_table", "level_flow", "lots_table", "mean_gain",
+    "metric_by_group", "metric_name", "official_balance", "official_margin", "official_note", "official_recorded",
+    "outcome_agreement", "outcome_made_of", "outcome_text", "pair_shares", "part_name", "participants_by_group",
+    "partners_table", "parts_table", "party_value", "peers_sentence", "plan_note", "plan_table", "pledges_kept",
+    "project_success", "reach_by_group", "received_by_kind", "rules_table", "scope_sentence", "score_moves",
+    "sessions_calendar", "shortened", "side_by_side", "stage_yields", "standings_table", "swings_table",
+    "through_partners", "to_plotly", "to_png", "to_svg", "to_vega", "trend_sentence", "unit_costs", "value_in_full",
+    "value_words", "way_to_target", "what_must_be_true",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from libcollab_metrics.figures import findings
+from libcollab_metrics.figures import findings, sentences
 from libcollab_metrics.figures.captions import band_note
 from libcollab_metrics.figures.drafting import (
     Row,
@@ -103,13 +103,13 @@ def metric_by_group(grouped: Evaluated, metric: str, language: Language) -> Char
 def fund_clarity(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
     """Share of cash lines with a clear bearer, by group; `whole` is the value of the whole selection."""
     chart = _by_group("fund-clarity", grouped, "fund_clarity", language)
-    return chart if whole is None else titled(chart, findings.cleared(whole, language), language)
+    return chart if whole is None else titled(chart, sentences.cleared(whole, language), language)
 
 
 def project_success(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
     """Criteria met, by program; the title says how many projects met all of theirs."""
     chart = _by_group("criteria-met", grouped, "criteria_met_rate", language)
-    return chart if whole is None else titled(chart, findings.succeeded(whole, language), language)
+    return chart if whole is None else titled(chart, sentences.succeeded(whole, language), language)
 
 
 def book_funnel(evaluation: Evaluated, language: Language) -> Chart:

@@ -11,8 +11,12 @@ from libcollab_metrics.figures.words import Evaluated, metric_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.recipes.cost import LEVELS
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.wording import Language
 
+#: Kinds whose name says that they are hours, and units that would say it twice.
+IN_HOURS = frozenset({"staff_hours", "volunteer_hours"})
+HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "oras", "hora", "horas"})
 #: Assumptions shown of those that move a social return.
 MOST_MOVING = 2
 #: Costs of one unit, in the order a reader asks for them.
@@ -158,10 +162,11 @@ def party_name(party: str | None, language: Language) -> str:
 
 
 def what_was_given(line: Line, language: Language) -> str:
-    """Write what a line is about: "84 hour volunteer hours", "cash"."""
+    """Write what a line is about: "84 volunteer hours", "3 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
+    unit = "" if (line.kind or "") in IN_HOURS and fold(line.unit or "") in HOURS else line.unit or ""
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
-    return " ".join(part for part in (amount, line.unit or "", kind) if part)
+    return " ".join(part for part in (amount, unit, kind) if part)
 
 
 def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:

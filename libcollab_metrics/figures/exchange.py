@@ -89,10 +89,7 @@ def _by_kind(metric: str, partner: str, evaluation: Evaluated, language: Languag
 def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
     """Return what one partner gave and what it received, a row a kind; no row where nothing was."""
     sides = ("partner_given", "partner_received")
-    headings = (
-        language.say("category-kind"), language.say("pair-gave", partner=partner),
-        language.say("pair-received", partner=partner),
-    )  # fmt: skip
+    headings = tuple(language.say(name) for name in ("category-kind", "glance-gave", "glance-received"))
     rows = []
     for kind in LEDGER_KINDS:
         cells = [party_value(evaluation, side, partner, kind) for side in sides]
@@ -109,7 +106,7 @@ def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> Char
         if any(cell is not None for cell in cells):
             said = (_written(cell, evaluation, language) for cell in cells)
             rows.append((language.say(f"share-{kind}"), *said))
-    headings = (language.say("category-kind"), partner, language.say("party-library"))
+    headings = tuple(language.say(name) for name in ("category-kind", "category-partner", "party-library"))
     return ChartTable(headings, tuple(rows), (1, 2))
 
 
@@ -128,25 +125,29 @@ def _worth(value: Value | None, evaluation: Evaluated, language: Language) -> st
 def contribution_table(lines: Iterable[Contribution], language: Language, currency: str = "") -> ChartTable:
     """Return contributions in the columns of a school's donations form, numbered in the order given.
 
-    An amount stands only where something arrived: of a pledge and of an unclear line it is told beside the purpose,
-    and what has no price says so. Region and Division are ticks that the school sets itself.
+    A day and an amount stand only where something arrived: of a pledge and of an unclear line the amount is told
+    beside the purpose, and what has no price says so. Region and Division are ticks that the school sets itself.
     """
     written = FORM_CURRENCY.get(currency, currency)
     amount = language.say("form-amount", currency=written) if written else language.say("form-amount-plain")
     names = ("number", "donor", "purpose", "date", "region", "division")
     headings = (*(language.say(f"form-{name}") for name in names), amount, language.say("form-status"))
     rows = tuple(_contribution(number, line, language, currency) for number, line in enumerate(lines, 1))
-    return ChartTable(headings, rows, (6,))
+    return ChartTable(headings, rows, (0, 6))
 
 
 def _contribution(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:
     arrived = line.status in ARRIVED
-    day = line.day.isoformat() if line.day else ""
+    day = line.day.isoformat() if line.day and arrived else ""
     amount = _amount(line, language) if arrived else ""
     status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
-        str(number), party_name(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
+        str(number), _donor(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
     )  # fmt: skip
+
+
+def _donor(giver: str | None, language: Language) -> str:
+    return language.say("another-donor") if giver == "" else party_name(giver, language)
 
 
 def _amount(line: Contribution, language: Language) -> str:

@@ -178,38 +178,6 @@ def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     return language.say("books-gaps" if gaps else "books-arrived", **names, **numbers)
 
 
-def succeeded(value: Value, language: Language) -> str:
-    """Say how many projects met every criterion, and how many cannot be told yet."""
-    if value.denominator is None or value.low is None or value.high is None:
-        return language.say("success-none", why=language.reason(value))
-    declared = round(value.denominator)
-    met, possible = round(value.low * declared), round(value.high * declared)
-    message = "success-decided" if met == possible else "success-open"
-    return language.say(message, met=met, declared=declared, open=possible - met)
-
-
-def delivered(value: Value, language: Language) -> str:
-    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
-    if value.value is None or value.numerator is None or value.denominator is None:
-        return ""
-    cancelled = round(value.denominator - value.numerator)
-    message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
-    planned = language.number(value.denominator)
-    return language.say(message, cancelled=language.number(cancelled), planned=planned)
-
-
-def cleared(value: Value, language: Language) -> str:
-    """Say whether every line of cash has a clear bearer."""
-    if value.value is None:
-        return language.say("clarity-none", why=language.reason(value))
-    if value.value >= 1:
-        return language.say("clarity-full")
-    if value.numerator is None or value.denominator is None:
-        return language.say("clarity-part", share=language.share(value.value))
-    unclear, lines = round(value.denominator - value.numerator), round(value.denominator)
-    return language.say("clarity-lines", unclear=unclear, lines=lines)
-
-
 def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Say how many partners give more than they receive, of those with both sides priced."""
     shown = [(label, value) for label, value in rows if value.value is not None]

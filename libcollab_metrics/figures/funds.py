@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
+from libcollab_metrics.figures.costs import party_name
 from libcollab_metrics.figures.drafting import chart_of, ordered, point_of, titled, with_caveat
 from libcollab_metrics.figures.layout import lengths, points_of
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.theme import MAX_SERIES
-from libcollab_metrics.figures.words import Evaluated, part_name
+from libcollab_metrics.figures.words import Evaluated
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.schema import LEDGER_KINDS
@@ -141,5 +142,4 @@ def kind_name(name: str, language: Language) -> str:
 
 
 def _party(value: Value, language: Language) -> str:
-    party = value.groups.get("party")
-    return part_name(party, language) if party else language.say("nobody-named")
+    return party_name(value.groups.get("party") or None, language)

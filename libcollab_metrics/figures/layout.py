@@ -148,13 +148,13 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
     if chart.kind == "stacked":
         return [_part_label(point, chart, language, narrow) for point in points]
     if chart.kind in HORIZONTAL or (len(points) <= most and chart.kind == "columns"):
-        return [_value_label(point, chart, language) for point in points]
+        return [value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
     kept = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
     # A number over a low column between taller ones would stand in its neighbours.
     if known and chart.kind == "line":
         kept.add(known[-1])
-    return [_value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
+    return [value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
@@ -183,8 +183,8 @@ def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) ->
     return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
-def _value_label(point: Point, chart: Chart, language: Language) -> str:
-    """The number, with ≥ or ≤ where it is a bound, in the short form a mark has room for."""
+def value_label(point: Point, chart: Chart, language: Language) -> str:
+    """Return the number of a mark, with ≥ or ≤ where it is a bound, in the short form a mark has room for."""
     number = written(point.value, chart, language)
     if is_range(point):
         ends = [written(end, chart, language) for end in (point.low, point.high)]

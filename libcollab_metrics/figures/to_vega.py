@@ -45,7 +45,8 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         **frame_of(chart, narrow),
         "background": LIGHT.ground,
-        "config": {**_config(), "locale": {"number": _numbers(language)}},
+        "padding": 6,
+        "config": {**_config(), "locale": {"number": _number_format(language)}},
         "layer": _layers(chart, language, narrow),
     }
     if framed:
@@ -74,12 +75,12 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     return svg
 
 
-def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2) -> bytes:
+def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
     """Return the chart as a PNG image, `scale` pixels a point."""
     import vl_convert
 
     _register_fonts()
-    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed), scale=scale, allowed_base_urls=[])
+    png: bytes = vl_convert.vegalite_to_png(to_vega(chart, language, framed, narrow), scale=scale, allowed_base_urls=[])
     return png
 
 
@@ -91,7 +92,7 @@ def _register_fonts() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _numbers(language: Language) -> Spec:
+def _number_format(language: Language) -> Spec:
     """How the language writes the numbers along an axis."""
     decimal, thousands = language.separators
     percent = language.say("percent", number="")

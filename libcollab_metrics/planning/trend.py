@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.metrics.definition import Evaluated, Value
-from libcollab_metrics.metrics.intervals import CONFIDENCE
+from libcollab_metrics.metrics.intervals import differ
 
 #: What a trend is made from: evaluate these by month.
 TREND_METRICS = ("attendance_per_session", "attendance_coverage")
@@ -79,14 +79,7 @@ def _half(values: Sequence[Value]) -> Half:
 
 
 def _direction(before: Sequence[Value], after: Sequence[Value]) -> int:
-    from scipy.stats import ttest_ind
-
     first, second = ([float(v.value or 0) for v in half] for half in (before, after))
-    if len({*first, *second}) == 1:
+    if not differ(first, second):
         return 0
-    if len(set(first)) == len(set(second)) == 1:  # no spread at all, and they differ
-        return 1 if second[0] > first[0] else -1
-    found = ttest_ind(second, first, equal_var=False)
-    if not found.pvalue < 1 - CONFIDENCE:
-        return 0
-    return 1 if found.statistic > 0 else -1
+    return 1 if sum(second) > sum(first) else -1

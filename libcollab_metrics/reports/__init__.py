@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.formats import FORMATS, handed_over_as
 from libcollab_metrics.reports.held import lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import note_id, notes_to_choose, planned_for
@@ -39,6 +39,7 @@ __all__ = [
     "figure_png",
     "figure_svg",
     "gather",
+    "handed_over_as",
     "lines_to_clear",
     "note_id",
     "notes_to_choose",

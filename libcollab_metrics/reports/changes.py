@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
-from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model import Printed, Sent
+from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.wording import Language, language
@@ -53,7 +54,7 @@ def sending_of(
     audience, fmt, spoken, day : which document it is, in which language, made on which day.
     of_sample : the figures are those of the invented sample library.
     """
-    printed = tuple(Printed(value.metric, text, value.value) for value, text in _printed(material, spoken))
+    printed = tuple(Printed(value.metric, text, value.value) for value, text in _printed(audience, material, spoken))
     scope, as_of = material.whole.scope, material.as_of
     return Sent(
         printable(to)[:LONGEST_NAME],
@@ -78,23 +79,29 @@ def changes_since(sent: Sent, material: Material) -> Since:
     if material.whole.scope != sent.scope:
         raise ValueError("The material is of another selection than the document was.")
     before = {printed.metric: printed for printed in sent.figures}
-    changes = tuple(_changes(before, material, language(sent.language)))
+    changes = tuple(_changes(sent.audience, before, material, language(sent.language)))
     other = "" if sent.definitions == DEFINITIONS_VERSION else DEFINITIONS_VERSION
     same = material.fingerprint_as_if_on(sent.as_of) == sent.fingerprint
     return Since(same and not changes, changes, other)
 
 
-def _printed(material: Material, spoken: Language) -> Iterator[tuple[Value, str]]:
+def _key_figures(audience: str) -> tuple[Metric, ...]:
+    """The figures of the core that this audience's document shows and defines; none of one that is no more."""
+    shown = AUDIENCES[audience].defined if audience in AUDIENCES else ()
+    return tuple(metric for metric in CORE if metric.id in shown)
+
+
+def _printed(audience: str, material: Material, spoken: Language) -> Iterator[tuple[Value, str]]:
     """The key figures of the whole selection that have a number which may leave, with their text."""
-    for metric in CORE:
+    for metric in _key_figures(audience):
         value = material.value(metric.id)
         if value is not None and value.reason is None:
             yield value, spoken.bare_text(value, metric, material.whole.currency)
 
 
-def _changes(before: dict[str, Printed], material: Material, spoken: Language) -> Iterator[Change]:
-    now = {value.metric: (value, text) for value, text in _printed(material, spoken)}
-    for metric in CORE:
+def _changes(audience: str, before: Mapping[str, Printed], material: Material, spoken: Language) -> Iterator[Change]:
+    now = {value.metric: (value, text) for value, text in _printed(audience, material, spoken)}
+    for metric in _key_figures(audience):
         then, found = before.get(metric.id), now.get(metric.id)
         if then is None and found is not None:
             yield Change(metric.label, "", found[1])

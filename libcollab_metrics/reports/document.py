@@ -11,10 +11,14 @@ from libcollab_metrics.protection import PublicEvaluation
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's title; `level` 1 or 2 (the document's own title is not a block)."""
+    """A section's title; `level` 1 or 2 (the document's own title is not a block).
+
+    `starts_page` asks for a page of its own where there are pages: the section is for another reader.
+    """
 
     text: str
     level: int = 1
+    starts_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ class Document:
 
     `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version, the date and the
     fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is the same in every format.
+    `departures` counts by kind how what was read departs from the sheets; it stands in a workbook whoever it is for.
     """
 
     title: str
@@ -133,6 +138,7 @@ class Document:
     generated_at: datetime
     evaluations: tuple[PublicEvaluation, ...] = ()
     letterhead: Letterhead = NO_LETTERHEAD
+    departures: Grid | None = None
     audience: str = ""
     fingerprint: str = ""
 

@@ -1,12 +1,16 @@
-"""Every format a document can have: one renderer each."""
+"""Every format a document can have: one renderer each, and what belongs beside its file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 
+from libcollab_metrics.reports.csv_metadata import csv_metadata
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.to_csv import to_csv
+from libcollab_metrics.reports.to_docx import to_docx
+from libcollab_metrics.reports.to_forms_csv import EVERY_NUMBER, form_csv, forms_beside
 from libcollab_metrics.reports.to_html import to_html
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_pptx import to_pptx
@@ -14,7 +18,40 @@ from libcollab_metrics.reports.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 Renderer = Callable[[Document, Language], bytes]
+#: The audience whose CSV is a form to fill in from, and not every number as one table.
+FORMS = "official"
+
+
+def _csv(document: Document, language: Language) -> bytes:
+    return form_csv(document, language) if document.audience == FORMS else to_csv(document, language)
+
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "html": to_html, "csv": to_csv}
+    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "csv": _csv}
 )
+
+
+def files_beside(fmt: str, document: Document, language: Language, name: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the files that belong with the file `name` of a document, each its own name and its bytes.
+
+    Beside a table of every number stands what describes it; beside the official form of a period its other forms, that
+    table, and what describes it.
+    """
+    if fmt != "csv":
+        return ()
+    if document.audience != FORMS:
+        return (csv_metadata(document, language, name),)
+    stem = PurePath(name).stem
+    forms = [(f"{stem}-{form}.csv", data) for form, data in forms_beside(document, language)]
+    return (*forms, csv_metadata(document, language, f"{stem}-{EVERY_NUMBER}.csv"))
+
+
+def handed_over_as(fmt: str) -> str:
+    """Return the ending of what `Published.as_one_file` gives: of the file, or "zip" where another belongs beside it.
+
+    Examples
+    --------
+    >>> handed_over_as("pdf"), handed_over_as("csv")
+    ('pdf', 'zip')
+    """
+    return "zip" if fmt == "csv" else fmt

@@ -21,5 +21,11 @@ def printable(text: str) -> str:
     return re.sub(" {2,}", " ", "".join(kept)).strip()
 
 
+def is_turned(text: str) -> bool:
+    """True for a text that is read from right to left: its first letter says so."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def _is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING

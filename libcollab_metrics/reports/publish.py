@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from libcollab_metrics.errors import HeldBack, LibCollabError, did_you_mean
+from libcollab_metrics.errors import HeldBack, did_you_mean
 from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
 from libcollab_metrics.reports.material import Material, gather
 from libcollab_metrics.reports.options import options_for, planned_for
@@ -27,7 +27,6 @@ from libcollab_metrics.wording import Language
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
-LATER_FORMATS = ("docx",)
 
 
 @in_turn
@@ -41,6 +40,7 @@ def publish(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
+    filename: str = "",
     material: Material | None = None,
 ) -> Published:
     """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
@@ -49,25 +49,28 @@ def publish(
     ----------
     dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
     audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
-    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table.
+    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table, and the form for official statistics
+        with its months, contributions and data as files beside it.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
+    filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
     material : what `gather` found for the same dataset, selection, day and `planned_for`, if it is at hand: the slow
         half of the work, which formats and audiences share.
 
     Raises
     ------
     HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
-    LibCollabError : an audience or a format that does not exist, or not yet.
+    LibCollabError : an audience or a format that does not exist.
     """
-    _check("format", fmt, FORMATS, LATER_FORMATS)
+    _check("format", fmt, FORMATS)
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
-    data = FORMATS[fmt](compose(audience, found, language), language)
+    document = compose(audience, found, language)
+    data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
         audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
-    return Published(f"{audience}-summary-{as_of.isoformat()}.{fmt}", data, record)
+    return Published(name, data, record, files_beside(fmt, document, language, name))
 
 
 @in_turn
@@ -98,7 +101,7 @@ def _cleared(
     material: Material | None,
 ) -> Material:
     """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
-    _check("audience", audience, AUDIENCES, ())
+    _check("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = planned_for(audience, dataset, scope, as_of)
     found = material or gather(dataset, scope, as_of, moment, planned)
@@ -112,10 +115,7 @@ def _cleared(
     return replace(found, accepted_unclear=True)
 
 
-def _check(kind: str, name: str, known: Iterable[str], later: Iterable[str]) -> None:
-    if name in later:
-        ready = ", ".join(known)
-        raise LibCollabError(f'The {kind} "{name}" is planned and not there yet. Ready now: {ready}.')
+def _check(kind: str, name: str, known: Iterable[str]) -> None:
     if name not in known:
         raise did_you_mean(kind, name, known)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
 
 from libcollab_metrics.model import Scope
 
@@ -40,3 +43,14 @@ class Published:
     data: bytes
     record: Release
     beside: tuple[tuple[str, bytes], ...] = ()
+
+    def as_one_file(self) -> tuple[str, bytes]:
+        """Return a name and bytes to hand over: the file itself, or a zip of it and what belongs beside it."""
+        if not self.beside:
+            return self.filename, self.data
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            for name, data in ((self.filename, self.data), *self.beside):
+                member = zipfile.ZipInfo(name, self.record.generated_at.timetuple()[:6])
+                archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+        return f"{PurePath(self.filename).stem}.zip", held.getvalue()

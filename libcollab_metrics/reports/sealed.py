@@ -1,12 +1,34 @@
-"""The same bytes for the same document: what a library stamps with today's time is taken out of a zipped file."""
+"""What a file made of zipped parts says of itself: its document's time and nobody's name, the same bytes each time."""
 
 from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
+
+from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.printable import printable
 
 #: The earliest day a zipped file can name.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
+#: The most letters a property of such a file may have.
+MOST_LETTERS = 255
+
+
+def sign(properties: Any, document: Document) -> None:
+    """Write title, scope, language and time of a document into a file's properties, and nobody as its author."""
+    moment = document.generated_at.replace(tzinfo=None)
+    properties.title, properties.subject = _short(document.title), _short(document.scope)
+    properties.language = document.language
+    properties.author = properties.last_modified_by = properties.keywords = properties.comments = ""
+    properties.created = properties.modified = properties.last_printed = moment
+    properties.revision = 1
+
+
+def _short(text: str) -> str:
+    """A text as a property holds it; the whole one stands in the document."""
+    words = printable(text)
+    return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
 
 
 def sealed(data: bytes) -> bytes:

@@ -16,6 +16,8 @@ COLUMNS = (
     "metric", "label", "group", "value", "unit", "numerator", "denominator", "n", "coverage", "low", "high",
     "ci_low", "ci_high", "certainty", "estimated", "reason", "scope", "definitions",
 )  # fmt: skip
+#: The columns that together tell one row from every other.
+KEY = ("metric", "group", "scope")
 NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
 
 

@@ -17,17 +17,18 @@ LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def to_csv(document: Document, language: Language) -> bytes:
     """Return every number the document is made of as one tidy table."""
-    return _written([COLUMNS, *tidy_rows(document.evaluations, language)])
+    return written([COLUMNS, *tidy_rows(document.evaluations, language)])
 
 
 def figure_csv(chart: Chart, language: Language) -> bytes:
     """Return the table behind a figure, with its title, caption and source below."""
     table = chart_table(chart, language)
     words = [(text,) for text in (chart.title, chart.caption, chart.source) if text]
-    return _written([table.headings, *table.rows, (), *words])
+    return written([table.headings, *table.rows, (), *words])
 
 
-def _written(rows: Iterable[Sequence[Cell]]) -> bytes:
+def written(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows as CSV: UTF-8 with a mark that Excel recognises, no cell that a spreadsheet would run."""
     held = io.StringIO(newline="")
     csv.writer(held, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
     return held.getvalue().encode("utf-8-sig", errors="replace")

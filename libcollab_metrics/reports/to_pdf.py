@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from functools import singledispatch
@@ -34,12 +35,13 @@ LONGEST_WORD = 24
 NARROWEST, WIDEST = 0.75, 2.6
 #: Letters of a table's cells that surely fit one line, with the space between them.
 LINE_OF_CELLS = 118
+#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least; about how
+#: many lines such a heading may have.
+BETWEEN_CELLS, NARROWEST_HEADING, MOST_HEADING_LINES = 2, 10, 3
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 #: Of the picture of a page: sharp on a screen, and small.
 POINTS_AN_INCH = 110
-#: Letters of a line of a heading over numbers.
-NARROWEST_HEADING = 10
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
@@ -112,9 +114,9 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
 
 
 def clean(text: str) -> str:
-    """Make text fit to print: one line, no control characters, and long words that may break."""
+    """Make text fit to print: one line, no control characters, long words that may break, and no percent sign alone."""
     words = (_breakable(word) for word in printable(text).split())
-    return " ".join(words)
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(words))
 
 
 def _breakable(word: str) -> str:
@@ -148,7 +150,7 @@ def block_data(block: Block, language: Language) -> Data:
 
 @block_data.register
 def _(block: Heading, language: Language) -> Data:
-    return {"kind": "heading", "level": block.level, "text": clean(block.text)}
+    return {"kind": "heading", "level": block.level, "text": clean(block.text), "starts_page": block.starts_page}
 
 
 @block_data.register
@@ -168,38 +170,48 @@ def _(block: KeyFigures, language: Language) -> Data:
 @block_data.register
 def _(block: Grid, language: Language) -> Data:
     rows = [[clean(cell) for cell in row] for row in block.rows]
-    headings = [clean(heading) for heading in block.headings]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(headings)
-    over = [
-        _over_numbers(heading, column) if number in block.numeric else heading
-        for number, (heading, column) in enumerate(zip(headings, columns, strict=True))
-    ]
+    headings = _headings([clean(heading) for heading in block.headings], rows, block.numeric)
     return {
         "kind": "grid",
         "title": clean(block.title),
         "note": clean(block.note),
-        "headings": over,
+        "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": _widths(rows, headings),
+        "widths": _widths(rows, headings, block.numeric),
     }
 
 
-def _over_numbers(heading: str, numbers: Sequence[str]) -> str:
-    """A heading in as many lines as keep it about as narrow as its numbers: some languages need long words."""
-    width = max(NARROWEST_HEADING, *map(len, numbers)) if numbers else NARROWEST_HEADING
-    return "\n".join(textwrap.wrap(heading, width, break_long_words=False, break_on_hyphens=False))
+def _headings(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> list[str]:
+    """Headings in one line or, in a table too wide for it, over numbers in lines about as narrow as these."""
+    if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
+        return list(headings)
+    columns = [[row[number] for row in rows] for number in range(len(headings))]
+    return [_wrapped(h, columns[n]) if n in numeric else h for n, h in enumerate(headings)]
 
 
-def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[float]:
+def _wrapped(heading: str, numbers: Sequence[str]) -> str:
+    letters = max(NARROWEST_HEADING, -(-len(heading) // MOST_HEADING_LINES), *map(len, numbers))
+    return "\n".join(textwrap.wrap(heading, letters, break_long_words=False, break_on_hyphens=False))
+
+
+def _longest(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[int]:
+    """Letters of the longest line of each column."""
+    return [
+        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
+    ]
+
+
+def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[int]) -> list[float]:
     """Each column's share of the width, 0 for just what its cells need.
 
-
-    Where every cell fits its line only the widest column grows; in a wider table columns share by their longest cell.
+    Where every cell fits its line only the widest column of words grows; in a wider table columns share by their
+    longest cell.
     """
-    longest = [max(len(cell) for cell in column) for column in zip(headings, *rows, strict=True)]
+    longest = _longest(rows, headings)
     if sum(longest) <= LINE_OF_CELLS:
-        widest = longest.index(max(longest)) if longest else 0
+        words = [number for number in range(len(longest)) if number not in numeric]
+        widest = max(words, key=lambda number: longest[number], default=0)
         return [float(number == widest) for number in range(len(longest))]
     return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.fit import Paragraph, height
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.sealed import sealed
+from libcollab_metrics.reports.sealed import sealed, sign
 from libcollab_metrics.reports.slides import native, tables
-from libcollab_metrics.reports.slides.fit import Paragraph, height
 from libcollab_metrics.reports.slides.layouts import (
     CAPTION,
     CHARTS,
@@ -29,7 +29,6 @@ from libcollab_metrics.reports.slides.words import add_foot, fill
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
-    from pptx.presentation import Presentation
     from pptx.slide import Slide as Drawn
 
 #: Inches a logo may take at the top right of the opening slide.
@@ -45,7 +44,7 @@ def to_pptx(document: Document, language: Language) -> bytes:
     how they were worked out, and where they are from.
     """
     made = new_presentation()
-    _sign(made, document)
+    sign(made.core_properties, document)
     layouts = {layout.name: layout for layout in made.slide_layouts}
     for slide in storyboard(document, language):
         drawn = made.slides.add_slide(layouts[slide.layout.name])
@@ -54,15 +53,6 @@ def to_pptx(document: Document, language: Language) -> bytes:
     held = io.BytesIO()
     made.save(held)
     return sealed(held.getvalue())
-
-
-def _sign(made: Presentation, document: Document) -> None:
-    """What the file says of itself: its title, language and time, and nobody's name."""
-    said, moment = made.core_properties, document.generated_at.replace(tzinfo=None)
-    said.title, said.subject, said.language = printable(document.title), printable(document.scope), document.language
-    said.author = said.last_modified_by = said.keywords = said.comments = ""
-    said.created = said.modified = said.last_printed = moment
-    said.revision = 1
 
 
 def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:

@@ -21,7 +21,8 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
 from libcollab_metrics.reports.workbook_charts import draw_chart
-from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, WIDE, Book, Page
+from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, LINE_HEIGHT, WIDE, Book, Page
+from libcollab_metrics.reports.workbook_tables import write_table
 from libcollab_metrics.wording import Language
 
 #: Of a document's blocks, those that stand on the summary sheet.
@@ -43,7 +44,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
         book = Book(workbook, language)
         _write_summary(book, document, language)
-        for topic, blocks in filter(lambda found: found[0], _topics(document)):
+        for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
             page = book.sheet(topic, landscape=_is_wide(blocks))
             page.title(topic, document.scope)
             for block in blocks:
@@ -55,12 +56,22 @@ def to_xlsx(document: Document, language: Language) -> bytes:
     return held.getvalue()
 
 
-def _topics(document: Document) -> list[tuple[str, list[Block]]]:
-    """The document's topics that have something to say beside the definitions, which have a sheet of their own."""
+def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
+    """The topics that have a sheet: what they say beside the definitions, and how the sheets were read, in full."""
     topics: list[tuple[str, list[Block]]] = [
-        (title, [b for b in blocks if not isinstance(b, Definitions)]) for title, blocks in document.topics
+        (title, [_in_full(b, document) for b in blocks if not isinstance(b, Definitions)])
+        for title, blocks in document.topics
     ]
-    return [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+    kept = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+    if document.departures and not any(document.departures in blocks for _, blocks in kept):
+        kept.append((language.say("section-read"), [document.departures]))
+    return kept
+
+
+def _in_full(block: Block, document: Document) -> Block:
+    """The departures from the sheets, whole where a document printed on paper tells the first of them only."""
+    whole = document.departures
+    return whole if whole and isinstance(block, Grid) and block.title == whole.title else block
 
 
 def _is_wide(blocks: Sequence[Block]) -> bool:
@@ -76,8 +87,8 @@ def _write_summary(book: Book, document: Document, language: Language) -> None:
     for sentence in (document.scope, document.coverage, document.issues):
         page.line(sentence, "quiet")
     page.space()
-    for title, blocks in _topics(document):
-        page.line(title, "heading")
+    for title, blocks in _topics(document, language):
+        page.heading(title)
         for block in blocks:
             if isinstance(block, SUMMARISED):
                 write_block(block, page)
@@ -116,7 +127,7 @@ def write_block(block: Block, page: Page) -> None:
 
 @write_block.register
 def _(block: Heading, page: Page) -> None:
-    page.line(block.text, "heading")
+    page.heading(block.text)
 
 
 @write_block.register
@@ -126,6 +137,7 @@ def _(block: Text, page: Page) -> None:
 
 @write_block.register
 def _(block: KeyFigures, page: Page) -> None:
+    page.keep_together(2 * LINE_HEIGHT * len(block.figures))
     for figure in block.figures:
         page.figure(figure.label, figure.value, figure.worked, figure.qualifier)
     page.space()
@@ -133,8 +145,7 @@ def _(block: KeyFigures, page: Page) -> None:
 
 @write_block.register
 def _(block: Grid, page: Page) -> None:
-    page.table(block.title, block.headings, block.rows, block.numeric)
-    page.line(block.note, "quiet")
+    write_table(block, page)
 
 
 @write_block.register

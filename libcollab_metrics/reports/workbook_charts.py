@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
-from libcollab_metrics.figures.layout import look_of
+from libcollab_metrics.figures.layout import look_of, value_label
+from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import SERIES_COLOURS
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_grid import draw_calendar
-from libcollab_metrics.reports.workbook_sheets import INK, QUIET, RULE, Page
+from libcollab_metrics.reports.workbook_numbers import as_number
+from libcollab_metrics.reports.workbook_sheets import INK, LINE_HEIGHT, QUIET, RULE, Page
+from libcollab_metrics.wording import Language
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
 KINDS = {
@@ -28,7 +32,14 @@ DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
-ROW_POINTS = 15
+#: Lines around a chart that stay on its page: its title, caption and source, and the head of its table.
+LINES_AROUND = 6
+#: Marks beside each other that have room for a number each.
+MOST_LABELLED = 24
+#: How a number too small to be written whole is shown.
+SMALL_SHARE = "0.00%"
+#: An axis that reaches so far has no decimals.
+FROM_HERE_WHOLE = 10
 
 
 def draw_chart(chart: Chart, page: Page) -> None:
@@ -37,8 +48,8 @@ def draw_chart(chart: Chart, page: Page) -> None:
         draw_calendar(chart, page)
         return
     count = max((len(series.points) for series in chart.series), default=0)
-    height = FRAME + BAR * count if _is_flat(chart) else TIME
-    page.keep_together(height * ROW_POINTS // ROW_PIXELS + 5 * ROW_POINTS)
+    height = _height(chart, count, page)
+    page.keep_together((-(-height // ROW_PIXELS) + LINES_AROUND) * LINE_HEIGHT)
     page.line(chart.title, "bold")
     if chart.is_empty:
         return
@@ -55,13 +66,18 @@ def draw_chart(chart: Chart, page: Page) -> None:
     page.space()
 
 
+def _height(chart: Chart, count: int, page: Page) -> int:
+    """A row for each bar, as far as a printed page reaches: on it many bars are thin, and none is cut off."""
+    most = (page.page_height // LINE_HEIGHT - LINES_AROUND) * ROW_PIXELS
+    return min(most, FRAME + BAR * count) if _is_flat(chart) else TIME
+
+
 def _write_points(chart: Chart, page: Page) -> int:
     """Write label, numbers, interval and remark of each mark; return the first row of numbers."""
     table = chart_table(chart, page.book.language)
     headings = [table.headings[0], *(series.name for series in chart.series)]
     headings += [page.book.language.say("low"), page.book.language.say("high")] if _has_interval(chart) else []
-    for column, heading in enumerate(headings):
-        page.write(page.row, column, heading, "head-number" if column else "head")
+    page.head(headings, range(1, len(headings)))
     if _has_remarks(chart):
         page.wide(len(headings), page.book.language.say("remark"), "head-remark")
     first = page.row + 1
@@ -73,28 +89,31 @@ def _write_points(chart: Chart, page: Page) -> int:
 
 
 def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
-    style = page.book.number_style(pattern(chart))
+    """Write the marks of one row; a bound keeps its sign as part of the number's format, and so does its label."""
+    words = page.book.language
     page.label(points[0].label)
-    numbers = [point.value for point in points]
+    cells = [(point.value, value_label(point, chart, words)) for point in points]
     if _has_interval(chart):
         ended = next((point for point in points if point.low is not None), points[0])
-        numbers += [ended.low, ended.high]
-    for column, number in enumerate(numbers, start=1):
+        cells += [(end, written(end, chart, words)) for end in (ended.low, ended.high)]
+    for column, (number, text) in enumerate(cells, start=1):
+        shown = as_number(text, words)
+        style = page.book.number_style(shown.pattern if shown else SMALL_SHARE if chart.unit == "share" else "General")
         if number is None:
             page.sheet.write_blank(page.row, column, None, style)
         else:
             page.sheet.write_number(page.row, column, number, style)
     if _has_remarks(chart):
-        page.wide(len(numbers) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
+        page.wide(len(cells) + 1, "; ".join(dict.fromkeys(p.note for p in points if p.note)), "remark")
 
 
-def pattern(chart: Chart) -> str:
-    """Return how a spreadsheet writes the chart's numbers."""
-    patterns = {"share": "0%", "money": "#,##0.00", "balance": "+0.00;-0.00;0.00", "points": "0.0"}
-    if chart.unit in patterns:
-        return patterns[chart.unit]
-    numbers = [p.value for s in chart.series for p in s.points if p.value is not None]
-    return "#,##0" if all(float(n).is_integer() for n in numbers) else "#,##0.0"
+def _axis_pattern(chart: Chart, language: Language) -> str:
+    """How the axis writes its numbers: as the marks are written, without decimals where they reach to ten or more."""
+    ends = [abs(end) for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
+    most = max(ends, default=0.0)
+    shown = as_number(written(1.0 if chart.unit == "share" else most, chart, language), language)
+    found = shown.pattern if shown else "General"
+    return re.sub(r"\.0+", "", found) if most >= FROM_HERE_WHOLE else found
 
 
 def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
@@ -105,13 +124,13 @@ def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
         drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
     font = {"name": "Inter", "size": 9, "color": QUIET}
     quiet = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"}
-    numbers: dict[str, Any] = {**quiet, "num_format": pattern(chart), **_ends(chart)}
+    numbers: dict[str, Any] = {**quiet, "num_format": _axis_pattern(chart, page.book.language), **_ends(chart)}
     numbers["major_gridlines"] = {"visible": True, "line": {"color": RULE}}
     categories: dict[str, Any] = {**quiet, "label_position": "low"}
     if _is_flat(chart):
         # Bars grow from below: turned round, the first stands on top as in the table. The library calls the
         # upright axis y whatever it bears.
-        drawing.set_y_axis({**categories, "reverse": True, "major_gridlines": {"visible": False}})
+        drawing.set_y_axis({**categories, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
         drawing.set_x_axis({**numbers, "label_position": "high"})
     else:
         drawing.set_x_axis(categories)
@@ -140,7 +159,7 @@ def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: 
         "name": printable(name),
         "categories": [sheet, first, 0, last, 0],
         "values": [sheet, first, column, last, column],
-        "data_labels": {"value": True, "font": font, "num_format": pattern(chart)},
+        "data_labels": {"value": _is_flat(chart) or last - first < MOST_LABELLED, "font": font},
     }
     if chart.kind == "line":
         return {
@@ -161,7 +180,7 @@ def _whiskers(chart: Chart) -> dict[str, Any]:
     minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
     bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
     label = {"value": True, "position": "inside_base", "font": {"name": "Inter", "size": 9, "color": "#FFFFFF"}}
-    return {"x_error_bars": bars, "y_error_bars": bars, "data_labels": {**label, "num_format": pattern(chart)}}
+    return {"y_error_bars": bars, "data_labels": label}  # along the numbers, whichever way the bars lie
 
 
 def _has_interval(chart: Chart) -> bool:

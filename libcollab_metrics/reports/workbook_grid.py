@@ -14,8 +14,8 @@ def draw_calendar(chart: Chart, page: Page) -> None:
     page.line(chart.title, "bold")
     if chart.is_empty:
         return
-    for column, heading in enumerate((chart.category, *(series.name for series in chart.series))):
-        page.write(page.row, column, heading, "head-number" if column else "head")
+    headings = (chart.category, *(series.name for series in chart.series))
+    page.head(headings, range(1, len(headings)))
     first = page.row + 1
     for points in rows:
         page.row += 1

@@ -30,8 +30,14 @@ LAST = len(COLUMN_WIDTHS) - 1
 WHOLE, WIDE = 112, 82
 #: The longest text a spreadsheet cell holds, and the longest name a sheet may have.
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
-LINE_HEIGHT, LOGO_HEIGHT = 15, 40
+LINE_HEIGHT, LOGO_HEIGHT, CELL_MARGIN = 15, 40, 2
+#: Lines that a heading asks for below it on its page.
+HEADING_KEPT = 5
 
+_HEAD: Mapping[str, Any] = MappingProxyType(
+    {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "valign": "bottom"}
+)
+_CELL: Mapping[str, Any] = MappingProxyType({"bottom": 4, "bottom_color": RULE, "valign": "vcenter"})
 _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "title": {"bold": True, "font_size": 18},
@@ -40,24 +46,18 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "body": {},
         "quiet": {"font_color": QUIET, "font_size": 9},
         "bold": {"bold": True},
-        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT},
-        "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT},
+        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT, "indent": 1},
+        "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT, "indent": 1},
         "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
         "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
         "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
-        "head": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK},
-        "head-number": {"bold": True, "font_color": QUIET, "bottom": 1, "bottom_color": INK, "align": "right"},
-        "head-remark": {
-            "bold": True,
-            "font_color": QUIET,
-            "bottom": 1,
-            "bottom_color": INK,
-            "align": "left",
-            "indent": 1,
-        },
-        "remark": {"bottom": 4, "bottom_color": RULE, "align": "left", "indent": 1},
-        "cell": {"bottom": 4, "bottom_color": RULE},
-        "cell-number": {"bottom": 4, "bottom_color": RULE, "align": "right"},
+        "head": _HEAD,
+        "head-number": {**_HEAD, "align": "right"},
+        "head-remark": {**_HEAD, "align": "left", "indent": 1},
+        "remark": {**_CELL, "align": "left", "indent": 1},
+        "cell": _CELL,
+        "cell-number": {**_CELL, "align": "right"},
+        "cell-gap": {**_CELL, "align": "right", "font_color": QUIET, "italic": True},
     }
 )
 
@@ -82,7 +82,7 @@ class Book:
         """Return the format of a table's number with this pattern."""
         name = f"number {pattern}"
         if name not in self._formats:
-            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "valign": "top", "align": "right"}
+            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "align": "right"}
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
         return self._formats[name]
 
@@ -117,9 +117,10 @@ class Page:
         self.book = book
         self.sheet = sheet
         self.row = 0
-        self._page_height = page_height
+        self.page_height = page_height
         self._heights: dict[int, int] = {}
         self._breaks = [0]
+        self._heading: int | None = None  # the row of a heading under which nothing stands yet
 
     def height(self, row: int, points: int) -> None:
         """Set a row's height."""
@@ -127,28 +128,40 @@ class Page:
         self.sheet.set_row(row, points)
 
     def keep_together(self, points: int) -> None:
-        """Begin a new printed page where what follows would be torn apart."""
+        """Begin a new printed page where what follows would be torn apart; a heading goes with what it leads to."""
+        start = self.row if self._heading is None else self._heading
         used = sum(self._heights.get(row, LINE_HEIGHT) for row in range(self._breaks[-1], self.row))
-        if used + points > self._page_height and self.row > self._breaks[-1]:
-            self._breaks.append(self.row)
+        if used + points > self.page_height and start > self._breaks[-1]:
+            self._breaks.append(start)
             self.sheet.set_h_pagebreaks(self._breaks[1:])
 
     def label(self, text: str) -> None:
         """Write what a row of numbers stands for, in as many lines as it needs."""
         self.write(self.row, 0, text, "cell")
-        self.height(self.row, LINE_HEIGHT * _lines(text, COLUMN_WIDTHS[0]))
+        self.height(self.row, row_height([(text, COLUMN_WIDTHS[0])]))
 
     def wide(self, column: int, text: str, style: str) -> None:
         """Write a text into the current row from a column on to the last."""
-        if column < LAST:
-            self.sheet.merge_range(self.row, column, self.row, LAST, "", self.book.style(style))
-        self.write(self.row, column, text, style)
+        self.across(column, max(column, LAST), text, style)
         width = sum(COLUMN_WIDTHS[column:]) or MORE_WIDTH
-        self.height(self.row, max(self._heights.get(self.row, 0), LINE_HEIGHT * _lines(text, width)))
+        self.height(self.row, max(self._heights.get(self.row, 0), row_height([(text, width)])))
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
         """Write a text as a text, whatever it begins with."""
         self.sheet.write_string(row, column, printable(text)[:LONGEST_CELL], self.book.style(style))
+
+    def across(self, first: int, last: int, text: str, style: str) -> None:
+        """Write a text into the current row, over several columns."""
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", self.book.style(style))
+        self.write(self.row, first, text, style)
+
+    def number(self, first: int, last: int, value: float, pattern: str) -> None:
+        """Write a number into the current row, over several columns."""
+        style = self.book.number_style(pattern)
+        if last > first:
+            self.sheet.merge_range(self.row, first, self.row, last, "", style)
+        self.sheet.write_number(self.row, first, value, style)
 
     def letterhead(self, logo: bytes, contact: str) -> None:
         """Write whose document it is: the line to write to, and the logo at the right."""
@@ -161,8 +174,7 @@ class Page:
                 self.row, LAST - 1, "logo.png",
                 {"image_data": io.BytesIO(logo), "x_scale": scale, "y_scale": scale, "description": contact or "Logo"},
             )  # fmt: skip
-        self.sheet.merge_range(self.row, 0, self.row, LAST - 2, "", self.book.style("quiet"))
-        self.write(self.row, 0, contact, "quiet")
+        self.across(0, LAST - 2, contact, "quiet")
         self.height(self.row, LOGO_HEIGHT if logo else LINE_HEIGHT)
         self.row += 1
 
@@ -176,26 +188,31 @@ class Page:
         """Write one paragraph over all columns; an empty one is nothing."""
         if not text:
             return
-        if style == "heading":
-            self.space()
-        self.sheet.merge_range(self.row, 0, self.row, LAST, "", self.book.style(style))
-        self.write(self.row, 0, text, style)
-        self.height(self.row, height or LINE_HEIGHT * _lines(text, WHOLE) + (4 if style == "heading" else 0))
+        self._heading = None
+        self.across(0, LAST, text, style)
+        self.height(self.row, height or LINE_HEIGHT * _lines(text, WHOLE))
         self.row += 1
+
+    def heading(self, text: str) -> None:
+        """Write a heading, on the page of what comes next."""
+        self.space()
+        self.keep_together(HEADING_KEPT * LINE_HEIGHT)
+        start = self.row
+        self.line(text, "heading", LINE_HEIGHT * _lines(text, WHOLE) + 4)
+        self._heading = start
 
     def pair(self, label: str, text: str, width: int) -> None:
         """Write a word and what it means beside it."""
         self.write(self.row, 0, label, "bold")
-        self.sheet.merge_range(self.row, 1, self.row, LAST, "", self.book.style("body"))
-        self.write(self.row, 1, text, "body")
+        self.across(1, LAST, text, "body")
         self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, COLUMN_WIDTHS[0])) + 4)
         self.row += 1
 
     def figure(self, label: str, value: str, worked: str, qualifier: str) -> None:
         """Write a key figure: label, number, and how it was made."""
+        self._heading = None
         self.write(self.row, 0, label, "label")
-        self.sheet.merge_range(self.row, 1, self.row, 2, "", self.book.style("value"))
-        self.write(self.row, 1, value, "value")
+        self.across(1, 2, value, "value")
         said = "\n".join(part for part in (worked, qualifier) if part)
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
         self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
@@ -203,23 +220,11 @@ class Page:
         self.height(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
 
-    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> None:
-        """Write a table of printed text; its headings repeat on each printed page of a long one."""
-        self.line(title, "bold")
+    def head(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
+        """Write the headings of a table into the current row."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
-        self.sheet.set_row(
-            self.row, LINE_HEIGHT * max((_lines(h, _width(c)) for c, h in enumerate(headings)), default=1)
-        )
-        for cells in rows:
-            self.row += 1
-            for column, cell in enumerate(cells):
-                self.write(self.row, column, cell, "cell-number" if column in numeric else "cell")
-            self.sheet.set_row(
-                self.row, LINE_HEIGHT * max((_lines(t, _width(c)) for c, t in enumerate(cells)), default=1)
-            )
-        self.row += 1
-        self.space()
+        self.height(self.row, row_height((text, width_of(column)) for column, text in enumerate(headings)))
 
     def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write a table to compute with: headings in the first row, numbers as numbers, a filter on top."""
@@ -249,7 +254,13 @@ class Page:
         self.sheet.set_footer(f"&L&8{said}&R&8&P / &N")
 
 
-def _width(column: int) -> int:
+def row_height(cells: Iterable[tuple[str, int]]) -> int:
+    """Return how high a row of a table is, for its longest text in a column of that width."""
+    return LINE_HEIGHT * max((_lines(text, width) for text, width in cells), default=1) + CELL_MARGIN
+
+
+def width_of(column: int) -> int:
+    """Return how many characters fit in a column of the sheet."""
     return COLUMN_WIDTHS[column] if column <= LAST else MORE_WIDTH
 
 

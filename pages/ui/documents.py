@@ -53,8 +53,8 @@ def _now() -> datetime:
 
 
 def make(wanted: Wanted, fmt: str, material: Material) -> bytes:
-    """Return the bytes of a document; runs outside the session, so everything it needs is given."""
-    return wanted.published(fmt, material).data
+    """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs."""
+    return wanted.published(fmt, material).as_one_file()[1]
 
 
 def make_plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from libcollab_metrics.model import (
     ALL_SHEETS,
@@ -19,6 +19,9 @@ from libcollab_metrics.model import (
 )
 from pages.ui.purposes import format_label, purpose_label
 
+#: Settings whose own word says too little.
+SETTINGS: Mapping[str, str] = {"documents": "what goes on your documents"}
+
 
 def history(steps: Sequence[Step]) -> list[str]:
     """Return one line for each step, of everything it did."""
@@ -30,7 +33,7 @@ def _said(operation: Operation) -> str:
         used = sum(sheet.rows_used for sheet in operation.reading.sheets)
         return f"“{operation.reading.name}”: {used} rows used"
     if isinstance(operation, Setting):
-        return "Set " + ", ".join(name.replace("_", " ") for name in operation.values)
+        return "Set " + ", ".join(SETTINGS.get(name, name.replace("_", " ")) for name in operation.values)
     if isinstance(operation, Sent):
         whom = f", for “{operation.to}”" if operation.to else ""
         return f"Listed as sent: {purpose_label(operation.audience)}, {format_label(operation.fmt)}{whom}"

@@ -11,8 +11,8 @@ import streamlit as st
 
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.metrics import field_values
-from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import lines_to_clear
+from libcollab_metrics.model import Dataset, Scope, partner_names
+from libcollab_metrics.reports import handed_over_as, lines_to_clear
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Wanted, make
@@ -29,8 +29,8 @@ from pages.ui.purposes import (
 )
 from pages.ui.sharing_wishes import wishes_form
 
-#: The box that says whom a copy is for.
-FOR_WHOM = "for-whom"
+#: The boxes that say whom a copy is for; what is typed wins over the partner chosen.
+FOR_WHOM = ("for-whom", "for-partner")
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
 PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
@@ -133,19 +133,13 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
 
 
 def download(wanted: Wanted, fmt: str) -> None:
-    """Draw the box for whom it is, and the one button; its click puts the copy on the list."""
-    st.text_input(
-        "For whom is this copy? (optional, for your list)",
-        key=FOR_WHOM,
-        max_chars=200,
-        placeholder="Rotary Club",
-        help="An organisation, a board or an office. It stands on your own list below, not in the document.",
-    )
+    """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
+    _ask_for_whom(wanted)
     ground = session.material(wanted.audience, wanted.scope)
     st.download_button(
         f"Download the {format_label(fmt)}",
         partial(make, wanted, fmt, ground),
-        f"{wanted.audience}-summary-{session.token()}.{fmt}",
+        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, FOR_WHOM),
@@ -158,3 +152,17 @@ def download(wanted: Wanted, fmt: str) -> None:
     )
     for sentence in session.pointed_out():
         st.warning(escaped(sentence))
+
+
+def _ask_for_whom(wanted: Wanted) -> None:
+    typed, chosen = FOR_WHOM
+    st.text_input(
+        "For whom is this copy? (optional, for your list)",
+        key=typed,
+        max_chars=200,
+        placeholder="Rotary Club",
+        help="An organisation, a board or an office. It stands on your own list below, not in the document.",
+    )
+    partners = partner_names(wanted.dataset)
+    if partners:
+        st.selectbox("… or a partner", partners, index=None, key=chosen, placeholder="choose")

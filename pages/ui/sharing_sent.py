@@ -16,7 +16,7 @@ from pages.ui.purposes import format_label, purpose_label
 
 #: Copies listed, the latest first; changes told of each.
 MOST_LISTED, MOST_TOLD = 12, 4
-HEADINGS = ("Day", "For whom", "What", "Of what", "Since then")
+HEADINGS = ("Day", "For whom", "Since then", "What", "Of what")
 
 
 def sent_list(frame: Frame) -> None:
@@ -41,7 +41,7 @@ def _row(frame: Frame, entry: Sent) -> tuple[str, ...]:
     words = frame.language
     what = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
     of_what = scope_sentence(entry.scope, entry.as_of, words)
-    return words.day(entry.day), entry.to or "not said", what, of_what, _since(entry)
+    return words.day(entry.day), entry.to or "not said", _since(entry), what, of_what
 
 
 def _since(entry: Sent) -> str:

@@ -15,6 +15,7 @@ from libcollab_metrics.model import Scope
 from libcollab_metrics.reports import as_logo, note_id
 from pages.ui import session
 from pages.ui.frame import Frame, escaped
+from pages.ui.keeping import NOTES
 from pages.ui.purposes import PURPOSES, purpose_label
 
 #: What each text is asked by, with an example.
@@ -41,6 +42,7 @@ def wishes_form(frame: Frame, purpose: str, fmt: str, scope: Scope, spoken: str)
         common = _letterhead(documents)
         texts = _texts(PURPOSES[purpose].texts, own, frame.dataset.settings.currency)
         notes = _notes(session.notes_at_hand(scope), own)
+        st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
         sent = st.form_submit_button(f"Remember all this for the {purpose_label(purpose).lower()}")
     if not sent:
         return
@@ -149,6 +151,11 @@ def _notes(known: tuple[Note, ...], own: Mapping[str, Any]) -> Wishes:
         max_selections=12,
         placeholder="none",
     )
+    if session.store() is not None and not session.kept().keep_notes:
+        st.caption(
+            f"Notes are kept on this computer only with the tick “{NOTES}” under “Your sheets”; "
+            "without it they leave the document when this window is closed."
+        )
     return {"notes": chosen} if chosen else {}
 
 

@@ -86,7 +86,7 @@ def test_fund_shares_stand_kind_by_kind_and_the_title_names_the_largest_share_of
     )
     drawn = fund_shares(shares, ENGLISH)
     assert drawn.title == "Hope bears the largest part of the cash: 75 %"
-    assert [s.name for s in drawn.series] == ["library", "Hope", "nobody named"]
+    assert [s.name for s in drawn.series] == ["the library", "Hope", "nobody named"]
     assert [p.label for p in drawn.series[0].points] == ["cash", "goods"]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from libcollab_metrics.metrics.intervals import t_interval, wilson
+from libcollab_metrics.metrics.intervals import differ, t_interval, wilson
 
 
 @pytest.mark.parametrize(("x", "n", "low", "high"), [(36, 41, 74.5, 94.7), (0, 8, 0, 32.4), (13, 18, 49.1, 87.5)])
@@ -43,3 +45,18 @@ def test_the_interval_of_a_mean_is_that_of_scipy(gains: list[float]) -> None:
 def test_four_pairs_have_no_interval_and_an_unknown_spread_neither() -> None:
     assert t_interval(1, 1, 4) is None
     assert t_interval(1, None, 9) is None
+
+
+@given(
+    st.lists(st.floats(0, 100), min_size=2, max_size=20), st.lists(st.floats(0, 100), min_size=2, max_size=20)
+)  # fmt: skip
+def test_two_means_differ_where_welchs_test_of_scipy_says_so(first: list[float], second: list[float]) -> None:
+    found = stats.ttest_ind(first, second, equal_var=False).pvalue
+    assume(math.isfinite(found) and abs(found - 0.05) > 1e-6 and max(stats.tvar(first), stats.tvar(second)) > 1e-9)
+    assert differ(first, second) == (found < 0.05)
+
+
+def test_without_spread_any_difference_counts_and_one_unit_shows_none() -> None:
+    assert differ([10, 10], [12, 12])
+    assert not differ([10, 10], [10, 10])
+    assert not differ([10], [500, 501])

@@ -70,10 +70,19 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     expect(page.get_by_role("figure").first).to_be_visible(timeout=30_000)
 
     turn_to(page, "Share")
+    page.get_by_text("Planning pack").click()
+    page.get_by_text("PDF", exact=True).click()
+    expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible(timeout=60_000)
+    settled(page)
+    page.get_by_role("textbox", name="For whom is this copy?").fill("Rotary Club")
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name="Download the PDF").click()
     saved = tmp_path / "summary.pdf"
     waiting.value.save_as(saved)
+    listed = page.get_by_role("region", name="What was sent to whom").get_by_role("row").nth(1)
+    expect(listed).to_contain_text("Rotary Club", timeout=30_000)
+    expect(listed).to_contain_text("Planning pack, PDF")
+    expect(listed).to_contain_text("Unchanged since.")
     text = pdf_text(saved.read_bytes())
     assert total in text
     assert f"{figures['attendance_per_session']:.1f}" in text
@@ -101,7 +110,7 @@ def test_a_bookmarked_page_opens_itself_on_a_fresh_visit(page: Page, app_url: st
     expect(page.get_by_text("Storybook reading").first).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["", "attendance", "success", "planning", "methods", "records"])
+@pytest.mark.parametrize("name", ["", "attendance", "success", "planning", "methods", "records", "share"])
 def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: str) -> None:
     """Axe finds nothing, apart from what Streamlit's own controls bring."""
     from axe_playwright_python.sync_playwright import Axe

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from libcollab_metrics.model import Setting, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, publish
+from libcollab_metrics.model import Edit, Scope, Setting, Workspace
+from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, gather, handed_over_as, publish
 from libcollab_metrics.wording import language
+from pages.ui.documents import Wanted, make
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from pages.ui.sharing_sent import told
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
@@ -36,7 +38,7 @@ def downloads(app: AppTest) -> list[str]:
 
 
 def pictures(app: AppTest) -> list[Any]:
-    return [image.proto for image in app.get("imgs")]
+    return [image.proto for image in app.get("image")]
 
 
 def typed(app: AppTest, label: str) -> Any:
@@ -60,6 +62,8 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
     app = open_share(workspace, purpose)
     assert not app.exception
     assert not app.error
+    (picture,) = pictures(app)
+    assert picture.imgs[0].alt.startswith(f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates")
     usual = PURPOSES[purpose].usual
     assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
 
@@ -68,6 +72,15 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+
+
+def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
+    dataset = only_attendance().dataset()
+    ground = gather(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground)
+    with zipfile.ZipFile(io.BytesIO(given)) as archive:
+        assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
+    assert handed_over_as("csv") == "zip"
 
 
 def test_another_purpose_brings_its_own_usual_format() -> None:
@@ -81,7 +94,7 @@ def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_acce
     app = open_share(purpose="sponsor")
     assert any("not clear who bears" in warning.value for warning in app.warning)
     assert "₱3,500" in texts(app)
-    assert downloads(app) == []
+    assert (downloads(app), pictures(app)) == ([], [])
     app.checkbox[0].check().run()
     assert downloads(app) == ["Download the PDF"]
     app.radio(key="audience").set_value("planning").run()
@@ -148,6 +161,7 @@ def test_a_name_remembered_that_the_data_lost_is_left_out() -> None:
     app = open_share(only_attendance().append(Setting({"documents": kept})))
     assert not app.exception
     assert app.multiselect(key="program").value == ["Craft"]
+    assert app.date_input(key="from").value == date(2026, 1, 1)
 
 
 def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> None:
@@ -198,6 +212,23 @@ def test_no_note_is_offered_that_nobody_let_go() -> None:
     assert "Notes and quotes to print" not in [box.label for box in app.multiselect]
 
 
+def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
+    notes = [{"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
+             for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))]  # fmt: skip
+    app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
+    box = typed(app, "Notes and quotes to print")
+    assert box.options == ["2026-03-07: They asked for more"]
+    box.set_value([box.options[0]])
+    remember(app)
+    (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
+    assert len(chosen) == 16
+    made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
+    ground = gather(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    page = make(made, "html", ground)
+    assert b"They asked for more" in page
+    assert b"Canary" not in page
+
+
 def listed(app: AppTest) -> str:
     return "".join(str(element.proto.body) for element in app.get("html"))
 
@@ -231,6 +262,17 @@ def test_a_download_puts_the_copy_on_the_list_with_whom_it_is_for() -> None:
     assert "Rotary Club" in listed(app)
     assert "Unchanged since." in listed(app)
     assert entry.fingerprint in texts(app)
+
+
+def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> None:
+    partners = [["Partner", "Strengths"], ["Malinaw School", "a hall"]]
+    workspace = Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER, Partners=partners)))
+    app = open_share(workspace)
+    next(box for box in app.selectbox if box.label == "… or a partner").set_value("Malinaw School").run()
+    click_download(app)
+    typed(app, "For whom is this copy? (optional, for your list)").set_value("Rotary Club").run()
+    click_download(app)
+    assert [entry.to for entry in app.session_state["workspace"].sent] == ["Malinaw School", "Rotary Club"]
 
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:

@@ -33,7 +33,9 @@ SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
 DAY = date(2026, 6, 30)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENGLISH = language("en")
-AUDIENCES = ("planning", "sponsor")
+#: Documents about the whole selection, program by program; then all of them.
+ABOUT_ALL = ("planning", "sponsor", "board")
+AUDIENCES = (*ABOUT_ALL, "school", "official")
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
-from libcollab_metrics.model import Dataset, Scope, Sent
-from libcollab_metrics.reports import Change, Material, changes_since, gather, sending_of
+from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
+from libcollab_metrics.reports import AUDIENCES, Change, Material, changes_since, gather, sending_of
+from libcollab_metrics.store.encoding import to_text
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
+from tests.sheets import imported, xlsx
+from tests.store.work import CHILDREN
 
 DAY = date(2026, 7, 1)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -97,6 +100,15 @@ def test_a_number_printed_in_another_language_is_compared_in_that_language() -> 
     assert changes_since(replace(entry, figures=worded), material).changes == ()
 
 
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_only_figures_the_document_shows_are_remembered_of_it(audience: str) -> None:
+    entry = sent(found(dataset(SESSIONS)), audience=audience)
+    assert {printed.metric for printed in entry.figures} <= set(AUDIENCES[audience].defined)
+    assert ("attendance_total" in AUDIENCES[audience].defined) == any(
+        printed.metric == "attendance_total" for printed in entry.figures
+    )
+
+
 def test_only_the_same_selection_is_compared() -> None:
     data = dataset(SESSIONS)
     with pytest.raises(ValueError, match="another selection"):
@@ -105,3 +117,14 @@ def test_only_the_same_selection_is_compared() -> None:
 
 def test_the_name_typed_is_one_line_of_a_fair_length() -> None:
     assert sent(found(dataset(SESSIONS)), to="Rotary\nClub\x07" + "x" * 300).to == "Rotary Club" + "x" * 189
+
+
+def test_no_person_stands_in_what_is_remembered() -> None:
+    names = ("Zyralyn Quimbo-Wexford", *CHILDREN)
+    people = [["Date", "Activity", "Name", "Status", "Age"], *(["2026-03-07", "Craft", n, "Present", 7] for n in names)]
+    data = Workspace().append(imported(xlsx(People=people))).dataset()
+    kept = to_text(sent(found(data, Scope((("program", ("Craft",)),)))))
+    keys = set(data.tables["participation"]["person_key"])
+    assert len(keys) == len(names)
+    assert [word for word in (*names, *keys) if word in kept] == []
+    assert "attendance_total" in kept

@@ -16,7 +16,7 @@ from libcollab_metrics.metrics.definition import Evaluation, Value
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures
 from libcollab_metrics.reports.tidy import COLUMNS, NUMBERS
-from tests.reports.conftest import AUDIENCES, ENGLISH, alternatives, parts, plain
+from tests.reports.conftest import ABOUT_ALL, AUDIENCES, ENGLISH, alternatives, parts, plain
 
 Texts = Callable[[bytes], str]
 Cells = Callable[[bytes], dict[str, list[list[Any]]]]
@@ -43,7 +43,7 @@ def test_the_pdf_prints_every_number_of_its_document(
     assert [said for said in printed(documents[audience]) if plain(said) not in text] == []
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("audience", ABOUT_ALL)
 def test_the_key_figures_are_those_of_the_evaluation(
     audience: str, documents: dict[str, Document], whole: Evaluation
 ) -> None:
@@ -67,7 +67,7 @@ def test_the_total_of_the_sample_is_printed_as_the_lower_bound_it_is(
     assert plain(f"at least {ENGLISH.number(total.value or 0)}") in text_of(pdfs["planning"])
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("audience", ABOUT_ALL)
 def test_the_numbers_of_the_workbook_are_those_of_the_evaluation(
     audience: str, workbooks: dict[str, bytes], whole: Evaluation, by_program: Evaluation, cells_of: Cells
 ) -> None:
@@ -133,7 +133,9 @@ def test_the_pdf_is_tagged_and_every_chart_is_told_in_words(
     assert told == [plain(chart.alt) for chart in charts]
 
 
-@pytest.mark.parametrize(("audience", "fewest", "most"), [("sponsor", 1, 2), ("planning", 3, 4)])
+@pytest.mark.parametrize(
+    ("audience", "fewest", "most"), [("sponsor", 1, 2), ("planning", 3, 4), ("board", 2, 3), ("official", 2, 3)]
+)
 def test_a_summary_is_a_summary(audience: str, fewest: int, most: int, pdfs: dict[str, bytes]) -> None:
     assert fewest <= len(PdfReader(io.BytesIO(pdfs[audience])).pages) <= most
 

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.reports import to_docx
 from libcollab_metrics.reports import to_html as html
 from libcollab_metrics.reports.document import (
     Block,
@@ -33,6 +34,7 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.picture import as_logo
+from libcollab_metrics.reports.slides.storyboard import slides_of
 from libcollab_metrics.reports.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx, write_block
 from libcollab_metrics.wording import Language
@@ -108,7 +110,7 @@ def test_every_block_is_written_in_every_format(fmt: str, kind: type) -> None:
     assert [said for said in SAID[kind] if plain(said) not in words(data)] == []
 
 
-@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block])
+@pytest.mark.parametrize("writer", [block_data, html.block_data, write_block, slides_of, to_docx.write_block])
 def test_a_format_knows_each_kind_of_block(writer: Any) -> None:
     assert set(get_args(Block)) <= set(writer.registry)
 

@@ -53,7 +53,7 @@ def work(folder: Path, seed: int, said: Connection) -> None:
         said.send(number)
 
 
-def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[str, str]]:
+def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[object, ...]]:
     """The state before the first move and after each one, as texts that tell every operation and its rows apart."""
     states = [state(workspace)]
     for move, step in plan:
@@ -65,8 +65,10 @@ def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[
     return states
 
 
-def state(workspace: Workspace) -> tuple[str, str]:
-    return workspace.version, Workspace(workspace.taken_back).version
+def state(workspace: Workspace) -> tuple[object, ...]:
+    """What tells a workspace from the one a step before; what was sent changes no version."""
+    back = Workspace(workspace.taken_back)
+    return workspace.version, workspace.sent, back.version, back.sent
 
 
 def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:

@@ -8,7 +8,7 @@ from random import Random
 
 import pandas as pd
 
-from libcollab_metrics.model import Answer, Edit, FileReading, Import, Merge, Setting, Step
+from libcollab_metrics.model import Answer, Edit, FileReading, Import, Merge, Printed, Scope, Sent, Setting, Step
 from tests.sheets import csv_text, imported
 
 DAY = date(2026, 3, 14)
@@ -39,7 +39,7 @@ def sheet_file(number: int) -> Import:
 
 def any_step(random: Random, number: int) -> Step:
     """One step of any kind, the same for the same random numbers; no file comes twice while numbers differ."""
-    kind = random.choice(["import", "merge", "answer", "setting", "edit"])
+    kind = random.choice(["import", "merge", "answer", "setting", "edit", "sent"])
     if kind == "import":
         given = {"marks": {"x": "present", "": "absent"}, "year": 2026}
         return sheet_file(number), Answer(f"headings {number}", given)
@@ -49,5 +49,9 @@ def any_step(random: Random, number: int) -> Step:
         return (Answer("abc", {"date_order": "day-first"}),)
     if kind == "setting":
         return (Setting({"population": random.randint(50, 500), "sites": ("Main", "Hall")}),)
+    if kind == "sent":
+        printed = (Printed("attendance_total", "1,605", 1605.0), Printed("reach_rate", "60 % to 80 %"))
+        place = Scope((("site", (random.choice(SITES),)),), DAY)
+        return (Sent("Rotary Club", "sponsor", "pdf", "en", place, DAY, DAY, "2", "abcdef012345", printed),)
     row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0}
     return (Edit("sessions", (row,)),)

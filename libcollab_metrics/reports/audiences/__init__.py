@@ -40,6 +40,7 @@ def compose(audience: str, material: Material, language: Language) -> Document:
         generated_at=material.generated_at,
         evaluations=made.concerning(material) if made.concerning else material.evaluations,
         letterhead=material.options.letterhead,
+        departures=parts.issues_table(material, language.say("table-issues"), language),
         audience=audience,
         fingerprint=material.fingerprint,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
-from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.metrics import find_metric, formula_text
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.audiences.asking import asked, needed
@@ -11,6 +11,7 @@ from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
     MOST_ROWS,
+    OPEN,
     Audience,
     Blocks,
     changed,
@@ -31,6 +32,8 @@ PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "cost_cash",
     "cost_per_attendance",
 )  # fmt: skip
+#: Kinds of departures from the sheets told to a board; the workbook has them all.
+FEW_ROWS = 6
 #: Each level of cost, and what it is made of beside the cash.
 LEVELS = ("cost_cash", "cost_library", "cost_full")
 BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
@@ -87,8 +90,11 @@ def _is_said(value: Value | None) -> bool:
 def _level(material: Material, name: str, language: Language) -> tuple[str, ...]:
     metric, value = find_metric(name), _alone(material, name)
     assert value is not None
-    said = language.reason(value) if value.reason else language.value_text(value, metric, material.whole.currency)
-    return figures.metric_name(metric, language), said, definition_text(metric, language)
+    made_of = formula_text(metric, language)
+    if value.reason is not None:
+        return figures.metric_name(metric, language), "–", f"{made_of}. {language.reason(value)}"
+    said = language.value_text(value, metric, material.whole.currency)
+    return figures.metric_name(metric, language), said, made_of
 
 
 def _partners(material: Material, language: Language) -> Blocks:
@@ -96,6 +102,14 @@ def _partners(material: Material, language: Language) -> Blocks:
     note = language.say("table-partners-note")
     grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
     return section("section-partners", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
+
+
+def _open(material: Material, language: Language) -> Blocks:
+    """What was promised and has not come, and what nobody has cleared: money a plan cannot count on."""
+    lines = [line for line in material.lines if line.status in OPEN]
+    table = figures.ledger_table(lines, language, material.whole.currency)
+    grid = Grid(language.say("table-open"), table.headings, table.rows, table.numeric)
+    return section("section-open", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
 
 
 def _ahead(material: Material, language: Language) -> Blocks:
@@ -113,13 +127,14 @@ def _ahead(material: Material, language: Language) -> Blocks:
 
 def _read(material: Material, language: Language) -> Blocks:
     table = parts.issues_table(material, language.say("table-issues"), language)
-    return section("section-read", (parts.within(table, MOST_ROWS, language),) if table else (), language)
+    return section("section-read", (parts.within(table, FEW_ROWS, language),) if table else (), language)
 
 
 BOARD = Audience(
     (
-        _glance, needed, _promised_to_board, _reached, _borne, _partners, _ahead, changed, told, asked, unknown, _read,
+        _glance, needed, _promised_to_board, _reached, _borne, _partners, _open, _ahead, changed, told, asked, unknown,
+        _read,
     ),
-    (*KEY_FIGURES, *PROGRAM_FIGURES, *LEVELS, *BESIDE, "fund_share", "fund_clarity", "pledge_fulfilment",
+    (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_share", "fund_clarity", "pledge_fulfilment",
      "benefit_delivery", *ABOUT_OUTCOMES, *ABOUT_SUCCESS),
 )  # fmt: skip

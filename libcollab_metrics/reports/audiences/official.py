@@ -107,7 +107,7 @@ def receiving_schools(material: Material) -> tuple[str, ...]:
 
 
 def contributions(material: Material) -> tuple[LedgerLine, ...]:
-    """Return the lines of the donations form: given to the schools chosen, or to the project by anybody else."""
+    """Return the lines of the donations form: given to the schools chosen, or to the project by anybody but us."""
     schools = {fold(name) for name in receiving_schools(material)}
     if schools:
         return tuple(line for line in material.lines if line.taker and fold(line.taker) in schools)

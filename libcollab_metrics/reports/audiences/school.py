@@ -12,7 +12,7 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, charts, told
+from libcollab_metrics.reports.audiences.sections import OPEN, Audience, Blocks, charts, told
 from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
@@ -28,7 +28,6 @@ SUCCESS = ("criteria_met_rate",)
 CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS, "attendance_coverage"})
 #: Of the exchange, what is one number a partner.
 KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
-OPEN = frozenset({"pledged", "unclear"})
 
 
 def partners_of(material: Material) -> tuple[str, ...]:
@@ -49,7 +48,11 @@ def _pages(material: Material, language: Language) -> Blocks:
         return (Text(language.say("school-nobody")),)
     if len(partners) == 1:
         return _page(material, partners[0], language, 1)
-    return tuple(block for partner in partners for block in (Heading(partner), *_page(material, partner, language, 2)))
+    return tuple(
+        block
+        for partner in partners
+        for block in (Heading(partner, starts_page=partner != partners[0]), *_page(material, partner, language, 2))
+    )
 
 
 def _page(material: Material, partner: str, language: Language, level: int) -> Blocks:
@@ -96,15 +99,21 @@ def _exchange(material: Material, partner: str, language: Language) -> Blocks:
     shares = figures.pair_shares(material.whole, partner, language)
     kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
     tables = (
-        _grid("table-exchange", given, language, "table-exchange-note"),
-        _grid("table-shares", shares, language, "table-shares-note"),
+        _grid("table-exchange", given, language, "table-exchange-note", partner),
+        _grid("table-shares", shares, language, "table-shares-note", partner),
     )
     known = parts.figures_of((value for value in kept if value is not None), language, material.whole.currency)
     return (*(table for table in tables if table.rows), *known)
 
 
-def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
-    return Grid(language.say(title), table.headings, table.rows, table.numeric, language.say(note) if note else "")
+def _grid(title: str, table: ChartTable, language: Language, note: str = "", partner: str = "") -> Grid:
+    return Grid(
+        language.say(title, partner=partner),
+        table.headings,
+        table.rows,
+        table.numeric,
+        language.say(note) if note else "",
+    )
 
 
 def _changed(material: Material, partner: str, language: Language) -> Blocks:
@@ -175,7 +184,7 @@ def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
 
 SCHOOL = Audience(
     (_pages, told, _unknown),
-    (*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS),
+    (*TOGETHER, *KEPT, "fund_share", *CHANGED),
     title=_title,
     concerning=_concerning,
 )

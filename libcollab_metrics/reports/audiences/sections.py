@@ -21,6 +21,8 @@ Section = Callable[[Material, Language], Blocks]
 
 #: Rows and bars that leave a summary on two pages and a chart on less than one; the workbook has them all.
 MOST_ROWS, MOST_BARS = 10, 8
+#: What a ledger calls a line that is waited for, and one that nobody has cleared.
+OPEN = frozenset({"pledged", "unclear"})
 ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
 ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 

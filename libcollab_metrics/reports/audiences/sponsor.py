@@ -67,7 +67,7 @@ def _borne(material: Material, language: Language) -> Blocks:
     drawn = charts(
         [
             figures.cash_cost_by_group(material.programs, language),
-            figures.fund_shares(material.whole, language),
+            figures.cash_shares(material.whole, language),
         ],
         language,
         half=True,

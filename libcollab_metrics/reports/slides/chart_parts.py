@@ -18,7 +18,10 @@ KINDS = {
     "stacked": "BAR_STACKED",
     "line": "LINE_MARKERS",
     "dots": "LINE_MARKERS",
+    "pairs": "LINE_MARKERS",
 }
+#: Kinds of marks beside each other, each with its name below.
+MARKED = frozenset({"dots", "pairs"})
 FLAT = frozenset({"bars", "funnel", "stacked"})
 OVER_TIME = frozenset({"columns", "line"})
 #: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
@@ -37,9 +40,9 @@ def pieces(chart: Chart, narrow: bool = False) -> list[Chart]:
     """Return the chart, or where it has more bars than are readable its parts, all on the same number axis."""
     if chart.kind in OVER_TIME:
         return [chart]
-    each = 1 if chart.kind == "stacked" or chart.kind == "dots" else max(1, len(drawn_series(chart)))
+    each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
     bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
-    most = max(1, (dots if chart.kind == "dots" else bars) // each)
+    most = max(1, (dots if chart.kind in MARKED else bars) // each)
     total = len(points_of(chart))
     if total <= most:
         return [chart]
@@ -72,12 +75,13 @@ def _remark(chart: Chart, place: int, language: Language) -> str:
 
 
 def _told(point: Point, chart: Chart, language: Language) -> str:
-    if point.low is not None and point.high is not None and (chart.kind == "dots" or is_range(point)):
+    if point.low is not None and point.high is not None and (chart.kind in MARKED or is_range(point)):
         low, high = (written(end, chart, language) for end in (point.low, point.high))
         return language.say("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.say("cell-hidden")
-    return "" if point.value is not None else language.say("no-figure")
+    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # nobody has to bear a part
+    return "" if is_told else language.say("no-figure")
 
 
 def missing(chart: Chart) -> tuple[str, ...]:

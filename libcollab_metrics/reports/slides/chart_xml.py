@@ -21,7 +21,6 @@ _SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
 )
-_POSITIONS = {"dots": "r", "line": "t", "stacked": "ctr"}
 _MOST_DECIMALS = 2
 
 
@@ -55,12 +54,11 @@ def _literal(text: str) -> str:
     return '"' + text.replace('"', "”") + '"' if text else ""
 
 
-def label(series: Any, formats: Sequence[str], kind: str, points: float) -> None:
+def label(series: Any, formats: Sequence[str], place: str, points: float) -> None:
     """Write the number at each mark of a series in its format; a mark with an empty one bears none."""
     from pptx.oxml import parse_xml
 
-    colour, place = ("bg1", "ctr") if kind == "stacked" else ("tx1", _POSITIONS.get(kind, "outEnd"))
-    look = _looks(points, colour, place)
+    look = _looks(points, "bg1" if place == "ctr" else "tx1", place)
     each = "".join(
         f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>' if code
         else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
@@ -109,6 +107,16 @@ def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
 def _literals(numbers: Sequence[float]) -> str:
     each = "".join(f'<c:pt idx="{i}"><c:v>{number!r}</c:v></c:pt>' for i, number in enumerate(numbers))
     return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(numbers)}"/>{each}</c:numLit>'
+
+
+def join_marks(space: Any) -> None:
+    """Join the marks over one name by a line: what was before, and what after."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    line = '<a:ln w="25400"><a:solidFill><a:schemeClr val="accent5"/></a:solidFill></a:ln>'
+    joined = parse_xml(f"<c:hiLowLines {_SPACE}><c:spPr>{line}</c:spPr></c:hiLowLines>")
+    next(space.iter(qn("c:lineChart"))).find(qn("c:marker")).addprevious(joined)
 
 
 def skip_labels(axis: Any, step: int) -> None:

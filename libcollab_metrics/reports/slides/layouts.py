@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from libcollab_metrics.reports.slides.fit import Level, Room
+from libcollab_metrics.reports.fit import Level, Room
 
 #: A slide in inches, and where its words begin and end.
 WIDTH, HEIGHT = 13.333, 7.5
@@ -77,6 +77,8 @@ _SECTION = Place("body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "
 _TITLE = Place("title", TITLE, "Title", LEFT, 0.76, FULL, 1.04, (Level(28, bold=True),))
 _BAR = Mark(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
+#: A lower title, for slides that need the room.
+_TIGHT = (replace(_TITLE, height=0.8), *_FRAME[1:])
 _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
 _CARD_LEVELS = (Level(14, bold=True), Level(32, "accent1", bold=True, before=8), Level(12, "tx2", before=10))
@@ -94,17 +96,22 @@ OPENING = Layout(
     (Mark(0, 0, 0.45, HEIGHT),),
 )
 WORDS = Layout(
-    "Words", (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16),), "ctr")), (_BAR,)
+    "Words",
+    (*_FRAME, Place("body", BODY, "Text", LEFT, 1.9, 10.9, 4.1, (Level(32, before=16, least=18),), "ctr")),
+    (_BAR,),
 )
 QUOTE = Layout(
     "Quote",
     (*_FRAME, Place("body", BODY, "Quote", 1.35, 2.1, 10.2, 4.4,
-                    (Level(26, italic=True, before=22), Level(14, "tx2", before=8)))),
+                    (Level(26, italic=True, before=22, least=18), Level(14, "tx2", before=8)))),
     (_BAR, Mark(LEFT, 2.1, 0.06, 4.4)),
 )  # fmt: skip
 CALLOUT = Layout(
     "What must not be missed",
-    (*_FRAME, Place("body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12),), ground=True, inset=0.35)),
+    (
+        *_FRAME,
+        Place("body", BODY, "Text", LEFT, 2.0, FULL, 4.6, (Level(20, before=12, least=14),), ground=True, inset=0.35),
+    ),
     (_BAR,),
 )
 FIGURES = Layout(
@@ -128,7 +135,7 @@ CHART = Layout(
 CHARTS = Layout(
     "Two charts",
     (
-        *_FRAME,
+        *_TIGHT,
         *(place for i, left in enumerate(_CHART_LEFT) for place in (
             Place("body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)),
             Place("chart", PICTURED + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
@@ -149,7 +156,7 @@ TABLE = Layout(
 DEFINITIONS = Layout(
     "Definitions",
     (
-        *_FRAME,
+        *_TIGHT,
         *(Place("body", COLUMN + i, f"Definitions {i + 1}", LEFT + i * (_COLUMN + 0.4), 1.6, _COLUMN, 5.15, _DEFINED)
           for i in range(3)),
     ),

@@ -17,6 +17,7 @@ from libcollab_metrics.figures.layout import (
     ticks,
     value_range,
 )
+from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import FONT
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_xml
@@ -24,6 +25,7 @@ from libcollab_metrics.reports.slides.chart_parts import (
     FLAT,
     KINDS,
     LABEL_ROOM,
+    MARKED,
     OVER_TIME,
     categories,
     has_band,
@@ -57,10 +59,19 @@ def draw(place: Any, chart: Chart, language: Language, created: datetime, narrow
     for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
         _look(drawn, one, chart, kind, number)
         labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
-        chart_xml.label(drawn._element, labels, kind, POINTS_NARROW if narrow else POINTS)
+        chart_xml.label(drawn._element, labels, _position(kind, number), POINTS_NARROW if narrow else POINTS)
         chart_xml.whiskers(drawn._element, one.points if kind != "line" else (), kind)
+    if kind == "pairs":
+        chart_xml.join_marks(drawing._chartSpace)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         chart_xml.turn_into_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _position(kind: str, number: int) -> str:
+    """Where the number of a mark stands; of a pair what was before to the left, what was after to the right."""
+    if kind == "pairs":
+        return "r" if number else "l"
+    return {"dots": "r", "line": "t", "stacked": "ctr"}.get(kind, "outEnd")
 
 
 def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
@@ -101,6 +112,8 @@ def _plain_data() -> type[CategoryChartData]:
 def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
     """How a spreadsheet writes the number at each mark so that it reads as printed; empty for none."""
     printed = series_labels(one, chart, language, narrow)
+    if chart.kind == "pairs":
+        printed = [written(point.value, chart, language) for point in one.points]
     formats = [
         chart_xml.number_format(text, point.value, chart.unit, language) if point.value is not None else ""
         for text, point in zip(printed, one.points, strict=True)
@@ -120,14 +133,14 @@ def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     drawing.has_legend = len(plotted.series) > 1 if hasattr(plotted, "series") else False
     if drawing.has_legend and drawing.legend is not None:
         drawing.legend.position, drawing.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    if kind not in ("line", "dots"):
+    if kind != "line" and kind not in MARKED:
         plotted.gap_width = 55
     _category_axis(drawing, chart, kind, narrow)
     _number_axis(drawing, chart, kind)
 
 
 def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
-    from pptx.enum.chart import XL_AXIS_CROSSES, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
 
     axis = drawing.category_axis
     axis.has_major_gridlines = False
@@ -137,7 +150,6 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
     _tint(axis.format.line.fill, "ACCENT_5")
     if kind in FLAT:  # bars grow from below: turned round, the first stands on top
         axis.reverse_order = True
-        axis.crosses = XL_AXIS_CROSSES.MAXIMUM
     shown, count = ticks(chart, narrow), len(points_of(chart))
     is_crowded = chart.kind in OVER_TIME and count > (MOST_LEVEL_NARROW if narrow else MOST_LEVEL)
     chart_xml.turn_names(axis._element, -45 if is_crowded else 0)
@@ -147,7 +159,7 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
 
 def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
     """The numbers' axis: none beside bars that all bear their number; what is measured stands in the caption."""
-    from pptx.enum.chart import XL_TICK_MARK
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
     axis = drawing.value_axis
@@ -162,6 +174,8 @@ def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.width = Pt(0.75)
     _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
+    if kind in FLAT:  # with the first bar on top, the high end of the names is below
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.number_format = chart_xml.AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
 
@@ -177,7 +191,7 @@ def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
         return 0.0, high, 0.25
     if low < 0:
         return None, None, None
-    return 0.0, (_rounded(high) if chart.kind == "dots" or chart.kind in FLAT else None), None
+    return 0.0, (_rounded(high) if chart.kind in MARKED or chart.kind in FLAT else None), None
 
 
 def _rounded(end: float) -> float:
@@ -193,19 +207,19 @@ def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None
     from pptx.util import Pt
 
     colour = f"ACCENT_{look_of(one, number) + 1}"
-    if kind not in ("line", "dots"):
+    if kind != "line" and kind not in MARKED:
         _tint(drawn.format.fill, colour)
         drawn.invert_if_negative = False
         return
     drawn.smooth = False
     is_beside = number >= len(drawn_series(chart))
-    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind == "dots" else "CIRCLE"
+    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKED else "CIRCLE"
     drawn.marker.style = getattr(XL_MARKER_STYLE, marker)
     if not is_beside:
-        drawn.marker.size = 12 if kind == "dots" else 6
+        drawn.marker.size = 12 if kind in MARKED else 6
         _tint(drawn.marker.format.fill, colour)
         drawn.marker.format.line.fill.background()
-    if kind == "dots":
+    if kind in MARKED:
         drawn.format.line.fill.background()
         return
     drawn.format.line.width = Pt(1.25 if is_beside else 2.25)

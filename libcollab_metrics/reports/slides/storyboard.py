@@ -20,9 +20,9 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
+from libcollab_metrics.reports.fit import INCH, Paragraph, Room, even, height, scale_of, shared
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_parts, layouts
-from libcollab_metrics.reports.slides.fit import INCH, Paragraph, Room, even, height, scale_of, shared
 from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, COLUMN, CONTACT, FINDING, SECTION, Layout
 from libcollab_metrics.reports.slides.rows import TablePage, table_pages
 from libcollab_metrics.wording import Language

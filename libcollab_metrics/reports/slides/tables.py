@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.slides.fit import bound
-from libcollab_metrics.reports.slides.rows import ABOVE, BESIDE, TablePage
+from libcollab_metrics.reports.columns import BESIDE
+from libcollab_metrics.reports.fit import bound
+from libcollab_metrics.reports.printable import is_turned, printable
+from libcollab_metrics.reports.slides.rows import ABOVE, TablePage
 from libcollab_metrics.reports.slides.template import EMU, filled
-from libcollab_metrics.reports.slides.words import is_turned
 
 _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 #: The program's own style "no style, no grid": what is drawn is said cell by cell.
@@ -49,7 +49,7 @@ def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
         f'<a:r><a:rPr lang={quoteattr(code)} sz="{round(points * 100)}" b="{bold}" dirty="0">{filled(colour)}</a:rPr>'
-        f"<a:t>{escape(bound(text))}</a:t></a:r></a:p></a:txBody>"
+        f'<a:t>{escape(bound(text))}</a:t></a:r><a:endParaRPr sz="{round(points * 100)}"/></a:p></a:txBody>'
         f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
         f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB><a:noFill/></a:tcPr></a:tc>'
     )

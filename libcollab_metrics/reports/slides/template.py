@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from libcollab_metrics.figures.theme import FONT, LIGHT
-from libcollab_metrics.reports.slides.fit import Level
+from libcollab_metrics.reports.fit import Level
 from libcollab_metrics.reports.slides.layouts import HEIGHT, LAYOUTS, TITLE, WIDTH, Layout, Mark, Place
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from libcollab_metrics.reports.slides.fit import Paragraph, Room, bound, scale_of
+from libcollab_metrics.reports.fit import Paragraph, Room, bound, scale_of
+from libcollab_metrics.reports.printable import is_turned
 from libcollab_metrics.reports.slides.layouts import FOOTER, NUMBER, Place
 from libcollab_metrics.reports.slides.template import prompt
 
@@ -46,12 +46,6 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
         f'<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look} dirty="0"/>'
         f"<a:t>{text}</a:t></a:r></a:p>"
     )
-
-
-def is_turned(text: str) -> bool:
-    """True for a text that is read from right to left: its first letter says so."""
-    kinds = (unicodedata.bidirectional(character) for character in text)
-    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def add_foot(slide: Drawn, places: Sequence[Place], footer: str, room: Room, code: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,11 +71,12 @@ def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
             st.session_state[name] = value
 
 
-def list_as_sent(wanted: Wanted, fmt: str, named: str) -> None:
-    """Put the document that is being downloaded on the list, for whom the box called `named` says; once a day."""
+def list_as_sent(wanted: Wanted, fmt: str, boxes: Sequence[str]) -> None:
+    """Put the document that is being downloaded on the list, once a day, for whom the first filled box says."""
+    named = (st.session_state.get(box) or "" for box in boxes)
     entry = sending_of(
         material(wanted.audience, wanted.scope),
-        to=st.session_state.get(named) or "",
+        to=next((name for name in named if name.strip()), ""),
         audience=wanted.audience,
         fmt=fmt,
         spoken=wanted.spoken,

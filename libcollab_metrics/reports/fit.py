@@ -26,17 +26,21 @@ _MEASURED = 200
 
 @dataclass(frozen=True)
 class Level:
-    """How words of one rank look: size in points, colour of the theme, and the points left free above them."""
+    """How words of one rank look: size in points, colour of the theme, and the points left free above them.
+
+    `least` is the size below which words rather go on in the next box.
+    """
 
     points: float
     colour: str = "tx1"
     bold: bool = False
     italic: bool = False
     before: float = 0.0
+    least: float = SMALLEST
 
     def scaled(self, scale: float) -> float:
-        """The size at this scale in half points, never too small to read."""
-        return max(min(SMALLEST, self.points), round(self.points * scale * 2) / 2)
+        """The size at this scale in half points, never smaller than the least."""
+        return max(min(self.least, self.points), round(self.points * scale * 2) / 2)
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def scale_of(paragraphs: Sequence[Paragraph], room: Room) -> float:
 
 
 def _can_shrink(room: Room, scale: float) -> bool:
-    return any(level.scaled(scale) > SMALLEST for level in room.levels)
+    return any(level.scaled(scale) > level.least for level in room.levels)
 
 
 def shared(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:

@@ -1,0 +1,1 @@
+"""A document as a text to edit: its styles (`styles`), and what the library has no word for (`marks`)."""

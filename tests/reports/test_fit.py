@@ -1,0 +1,68 @@
+"""Words keep their room: none is lost, cut or too small where a box is measured before it is filled."""
+
+from __future__ import annotations
+
+import pytest
+
+from libcollab_metrics.reports.columns import fits, printed, widths
+from libcollab_metrics.reports.document import Grid
+from libcollab_metrics.reports.fit import Level, Paragraph, Room, bound, broken, even, height, inches, scale_of, shared
+
+LARGE, SMALL = Level(24, bold=True, before=10), Level(12, before=4)
+ROOM = Room(6.0, 2.0, (LARGE, SMALL))
+LONG = " ".join(f"word{i}" for i in range(400))
+
+
+@pytest.mark.parametrize("text", ["", "one", LONG, "W" * 300, "图书馆" * 60, "a " * 50])
+def test_every_line_has_room_and_no_letter_is_lost(text: str) -> None:
+    lines = broken(text, 3.0, SMALL)
+    assert all(inches(line, SMALL) <= 3.0 + 1e-6 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_bold_and_large_words_are_wider() -> None:
+    assert inches("Library", LARGE) > 2 * inches("Library", SMALL) > 0
+
+
+def test_words_are_made_smaller_only_where_they_have_no_room_and_never_too_small() -> None:
+    assert scale_of((Paragraph("Short"),), ROOM) == 1.0
+    scale = scale_of((Paragraph(LONG),), ROOM)
+    assert scale < 1
+    assert LARGE.scaled(scale) == 10
+    assert Level(8).scaled(0.1) == 8
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.5])
+def test_what_has_no_room_goes_on_in_the_next_box_and_all_of_it(scale: float) -> None:
+    given = [Paragraph("A heading"), Paragraph(LONG, 1), Paragraph("B heading"), Paragraph("Short", 1)]
+    rooms = shared(given, ROOM, scale)
+    assert len(rooms) > 1
+    assert all(height(words, ROOM, scale) <= ROOM.height for words in rooms)
+    assert " ".join(p.text for words in rooms for p in words) == " ".join(p.text for p in given)
+
+
+def test_no_heading_stands_alone_at_the_foot() -> None:
+    given = [Paragraph(text, level) for i in range(12) for text, level in ((f"Heading {i}", 0), ("Text " * 30, 1))]
+    assert all(words[-1].level == 1 for words in shared(given, ROOM, 1.0))
+
+
+def test_columns_are_about_as_high_as_each_other() -> None:
+    given = [Paragraph(text, level) for i in range(9) for text, level in ((f"Heading {i}", 0), ("Text " * 10, 1))]
+    scale, columns = even(given, Room(6.0, 20.0, (LARGE, SMALL)), 3)
+    heights = [height(words, ROOM, scale) for words in columns]
+    assert len(columns) == 3
+    assert max(heights) < 2 * min(heights)
+
+
+def test_a_number_keeps_its_sign_and_its_unit() -> None:
+    assert bound("≥ 412 of 63 %") == "≥\u00a0412 of 63\u00a0%"
+    assert broken("≥ 412", 0.2, LARGE)[0].startswith("≥")
+
+
+def test_columns_fill_the_width_and_hold_their_numbers() -> None:
+    grid = printed(Grid("T", ("Program", "Visits"), (("Story hour " * 8, "≥ ₱1,234.50"), ("Craft", "3")), (1,)))
+    across = widths(grid, 14, 5.0)
+    assert sum(across) == pytest.approx(5.0)
+    assert across[1] >= inches("≥ ₱1,234.50", Level(14))
+    assert fits(grid, 10, 5.0)
+    assert not fits(grid, 14, 1.0)

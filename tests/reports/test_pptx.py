@@ -1,0 +1,315 @@
+"""Slides hold what the document holds, in real places, editable, whole, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+
+from libcollab_metrics.figures import Chart, Point
+from libcollab_metrics.figures.layout import drawn_series
+from libcollab_metrics.model import Dataset
+from libcollab_metrics.reports.audiences import AUDIENCES, compose
+from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, KeyFigures, Letterhead, Text
+from libcollab_metrics.reports.fit import Paragraph, height, scale_of
+from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.picture import as_logo
+from libcollab_metrics.reports.slides.chart_parts import KINDS, is_drawn
+from libcollab_metrics.reports.slides.storyboard import storyboard
+from libcollab_metrics.reports.to_pptx import to_pptx
+from tests.figures.build import HOSTILE, chart
+from tests.reports.conftest import ENGLISH, MADE, plain
+from tests.reports.crowded import crowded
+from tests.reports.packages import members, times
+from tests.reports.test_read_back import printed
+from tests.reports.test_renderers import document, drawn_logo
+
+Deck = Any
+NAMES = (*AUDIENCES, "crowded")
+
+
+@pytest.fixture(scope="module")
+def told(material: Material) -> dict[str, Document]:
+    """Every audience's document of the sample, and one that is hard to set."""
+    return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES} | {"crowded": crowded()}
+
+
+@pytest.fixture(scope="module")
+def files(told: dict[str, Document]) -> dict[str, bytes]:
+    """The same as presentations."""
+    return {name: to_pptx(document, ENGLISH) for name, document in told.items()}
+
+
+@pytest.fixture(scope="module")
+def decks(files: dict[str, bytes]) -> dict[str, Deck]:
+    """The same as a program opens them."""
+    return {name: opened(data) for name, data in files.items()}
+
+
+def opened(data: bytes) -> Deck:
+    return Presentation(io.BytesIO(data))
+
+
+def shapes(deck: Deck) -> Iterator[Any]:
+    return (shape for slide in deck.slides for shape in slide.shapes)
+
+
+def charts(deck: Deck) -> list[Any]:
+    return [shape for shape in shapes(deck) if shape.has_chart]
+
+
+def said(deck: Deck) -> str:
+    """Every word on the slides: in their places, in tables, and beside the marks of charts."""
+    texts = [shape.text_frame.text for shape in shapes(deck) if shape.has_text_frame]
+    texts += [cell.text for shape in shapes(deck) if shape.has_table for cell in shape.table.iter_cells()]
+    texts += [str(name) for shape in charts(deck) for name in shape.chart.plots[0].categories]
+    return plain(" ".join(texts))
+
+
+def notes(deck: Deck) -> str:
+    return plain(" ".join(s.notes_slide.notes_text_frame.text for s in deck.slides if s.has_notes_slide))
+
+
+def drawn_charts(given: Document) -> list[Chart]:
+    return [block.chart for block in given.blocks if isinstance(block, ChartBlock) and is_drawn(block.chart)]
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_every_number_and_name_of_the_document_is_on_a_slide(
+    name: str, told: dict[str, Document], decks: dict[str, Deck]
+) -> None:
+    words = said(decks[name])
+    assert [text for text in printed(told[name]) if plain(text) not in words] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_slide_has_a_title_in_its_place_and_no_place_is_left_empty(name: str, decks: dict[str, Deck]) -> None:
+    for number, slide in enumerate(decks[name].slides):
+        assert slide.shapes.title is not None
+        assert slide.shapes.title.text_frame.text.strip()
+        assert slide.slide_layout.name
+        places = {shape.placeholder_format.idx for shape in slide.placeholders}
+        assert 11 in places
+        assert (12 in places) == (number > 0)
+        assert all(s.text_frame.text.strip() for s in slide.placeholders if s.has_text_frame)
+        assert all(s.is_placeholder for s in slide.shapes if s.shape_type != 13)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_stands_outside_a_slide_or_over_something_else(name: str, decks: dict[str, Deck]) -> None:
+    deck = decks[name]
+    for slide in deck.slides:
+        boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+        for _, left, top, right, bottom in boxes:
+            assert 0 <= left < right <= deck.slide_width
+            assert 0 <= top < bottom <= deck.slide_height
+        for (one, l1, t1, r1, b1), (other, l2, t2, r2, b2) in combinations(boxes, 2):
+            assert min(r1, r2) <= max(l1, l2) or min(b1, b2) <= max(t1, t2), (one, other)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document]) -> None:
+    for slide in storyboard(told[name], ENGLISH):
+        for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
+            room = slide.layout.place(idx).room
+            scale = scale_of(paragraphs, room) if slide.scale is None or idx in (0, 13) else slide.scale
+            assert height(paragraphs, room, scale) <= room.height + 0.01, (slide.title, slide.layout.name, idx)
+        if slide.table is not None:
+            assert sum(slide.table.heights) <= slide.layout.place(21).height + 0.01
+            assert sum(slide.table.widths) == pytest.approx(slide.layout.place(21).width)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_words_are_smaller_than_ten_points(name: str, files: dict[str, bytes]) -> None:
+    slides = [part.decode() for path, part in members(files[name]) if re.match(r"ppt/(slides|charts|slideL)", path)]
+    sizes = [int(size) for xml in slides for size in re.findall(r'\bsz="(\d+)"', xml)]
+    assert sizes
+    assert min(sizes) >= 1000
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_charts_are_native_and_their_numbers_are_the_figures(
+    name: str, told: dict[str, Document], decks: dict[str, Deck]
+) -> None:
+    drawn = [shape.chart for shape in charts(decks[name])]
+    expected = drawn_charts(told[name])
+    assert len(drawn) == len(expected)
+    for native, given in zip(drawn, expected, strict=True):
+        for series, row in zip(native.plots[0].series, drawn_series(given), strict=False):
+            assert list(series.values) == pytest.approx([p.value for p in row.points], nan_ok=True)
+        labels = [str(label) for label in native.plots[0].categories]
+        for label, point in zip(labels, given.series[0].points, strict=True):
+            assert plain(label).startswith(plain(point.label))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_workbook_inside_a_chart_holds_its_numbers_and_no_formula(name: str, decks: dict[str, Deck]) -> None:
+    for shape in charts(decks[name]):
+        sheet = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)).active
+        rows = list(sheet.iter_rows(min_row=2))
+        assert {cell.data_type for row in rows for cell in row} <= {"s", "n"}
+        for column, series in enumerate(shape.chart.plots[0].series, start=1):
+            numbers = [row[column].value for row in rows]
+            assert numbers == pytest.approx(list(series.values), nan_ok=True)
+            assert sheet.cell(1, column + 1).value == series.name
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_text_in_a_chart_is_never_a_formula_and_never_breaks_it(text: str) -> None:
+    points = (Point(text, 1.0), Point("B", None, note=text))
+    drawn = chart("bars", (points, points), title=text, caption=text, alt=text)
+    deck = opened(to_pptx(document(Heading(text), ChartBlock(drawn), title=text), ENGLISH))
+    (shape,) = charts(deck)
+    book = load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
+    cells = [cell for row in book.active.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+    assert list(shape.chart.plots[0].categories)[1].startswith("B")
+
+
+@pytest.mark.parametrize("text", [text for text in HOSTILE if text.isprintable()])
+def test_slides_print_text_as_typed(text: str) -> None:
+    deck = opened(to_pptx(document(Heading("Topic"), Text(text), Grid("Table", ("A",), ((text,),))), ENGLISH))
+    assert said(deck).count(plain(text)) == 2
+
+
+def test_a_gap_stays_a_gap_and_what_is_hidden_says_so() -> None:
+    points = (Point("A", 40.0), Point("B", 0.0), Point("C", None, hidden=True, note="hidden to protect a small group"))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("bars", points))), ENGLISH))
+    plot = charts(deck)[0].chart.plots[0]
+    assert list(plot.series[0].values) == [40.0, 0.0, None]
+    assert list(plot.categories) == ["A", "B", "C (hidden)"]
+    assert plain("C: hidden to protect a small group.") in said(deck)
+
+
+def test_the_label_of_a_bound_keeps_its_sign_and_follows_its_number() -> None:
+    points = (Point("A", 412.0, note="at least"), Point("B", 0.634, note=""))
+    money = chart("bars", (Point("A", 9150.0, note="at least"),), unit="money", currency="PHP")
+    blocks = (
+        ChartBlock(chart("bars", points[:1])),
+        ChartBlock(chart("bars", points[1:], unit="share")),
+        ChartBlock(money),
+    )
+    deck = opened(to_pptx(document(Heading("Topic"), *blocks), ENGLISH))
+    formats = [
+        code.get("formatCode")
+        for shape in charts(deck)
+        for code in shape.chart.plots[0].series[0]._element.findall(".//{*}dLbl/{*}numFmt")
+    ]
+    assert [code.split(";")[0] for code in formats] == ['"≥ "#,##0', r"#,##0\ %", '"≥ ₱"#,##0']
+
+
+def test_a_declared_range_is_drawn_as_lines_over_what_was_found() -> None:
+    banded = chart("bars", (Point("A", 20.0), Point("B", 31.0)), band=(15.0, 30.0))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(banded)), ENGLISH))
+    columns, lines = charts(deck)[0].chart.plots
+    assert [list(series.values) for series in lines.series] == [[15.0, 15.0], [30.0, 30.0]]
+    assert list(columns.series[0].values) == [20.0, 31.0]
+
+
+def test_an_interval_is_drawn_and_written() -> None:
+    dots = chart("dots", (Point("Confidence", 0.72, 0.58, 0.83),), unit="share")
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(dots)), ENGLISH))
+    plot = charts(deck)[0].chart.plots[0]
+    bars = plot.series[0]._element.find("{*}errBars")
+    ends = [float(v.text) for v in bars.findall(".//{*}pt/{*}v")]
+    assert ends == pytest.approx([0.11, 0.14])
+    assert plain(next(iter(plot.categories))) == plain("Confidence (58 % to 83 %)")
+
+
+def test_forty_bars_stand_on_several_slides_on_the_same_axis() -> None:
+    bars = chart("bars", tuple(Point(f"Partner {i}", float(i)) for i in range(40)))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(bars)), ENGLISH))
+    drawn = [shape.chart for shape in charts(deck)]
+    assert sum(len(list(c.plots[0].categories)) for c in drawn) == 40
+    assert len(drawn) > 1
+    assert len({c.value_axis.maximum_scale for c in drawn}) == 1
+
+
+def test_a_long_table_runs_on_with_its_headings(decks: dict[str, Deck]) -> None:
+    table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,))
+    deck = opened(to_pptx(document(Heading("Topic"), table), ENGLISH))
+    tables = [shape.table for shape in shapes(deck) if shape.has_table]
+    assert len(tables) == 10
+    assert all([cell.text for cell in t.rows[0].cells] == ["Partner", "Visits"] for t in tables)
+    assert [t.cell(r, 0).text for t in tables for r in range(1, len(t.rows))] == [f"Partner {i}" for i in range(95)]
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_notes_say_what_the_figures_mean_how_they_were_worked_out_and_where_they_are_from(
+    name: str, told: dict[str, Document], decks: dict[str, Deck]
+) -> None:
+    spoken = notes(decks[name])
+    for block in told[name].blocks:
+        if isinstance(block, ChartBlock):
+            wanted = [*block.meaning, block.chart.caption, block.chart.source]
+        elif isinstance(block, KeyFigures):
+            wanted = [text for figure in block.figures for text in (figure.meaning, figure.worked)]
+        else:
+            continue
+        assert [text for text in wanted if plain(text) not in spoken] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_and_table_and_picture_is_told_in_words(name: str, decks: dict[str, Deck]) -> None:
+    pictured = [s for s in shapes(decks[name]) if s.has_chart or s.has_table or s.shape_type == 13]
+    assert all(s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictured)
+
+
+def test_a_letterhead_stands_on_the_opening_slide_told_in_words() -> None:
+    whose = Letterhead(as_logo(drawn_logo()), "Main Library, 555-0100")
+    opening = opened(to_pptx(document(Text("A paragraph."), letterhead=whose), ENGLISH)).slides[0]
+    pictures = [s for s in opening.shapes if s.shape_type == 13]
+    assert [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictures] == [whose.contact]
+    assert whose.contact in [s.text_frame.text for s in opening.placeholders]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
+    name: str, told: dict[str, Document], files: dict[str, bytes]
+) -> None:
+    assert to_pptx(told[name], ENGLISH) == files[name]
+    assert times(files[name]) == {(1980, 1, 1, 0, 0, 0)}
+    stamps = [s for path, part in members(files[name]) if path.endswith("core.xml")
+              for s in re.findall(rb">(\d{4}-\d\d-\d\dT[^<]*)<", part)]  # fmt: skip
+    assert {stamp.decode() for stamp in stamps} == {MADE.strftime("%Y-%m-%dT%H:%M:%SZ")}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(name: str, files: dict[str, bytes]) -> None:
+    for path, part in members(files[name]):
+        if path.endswith(".rels"):
+            assert b"External" not in part, path
+    properties = opened(files[name]).core_properties
+    assert (properties.author, properties.last_modified_by) == ("", "")
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
+def test_no_code_of_a_person_and_no_note_is_in_any_part(name: str, sample: Dataset, files: dict[str, bytes]) -> None:
+    keys = set(sample.tables["participation"]["person_key"].dropna())
+    keys |= set(sample.tables["outcomes"]["respondent_key"].dropna())
+    unsaid = {str(text) for text in sample.tables["notes"]["text"].dropna() if len(str(text)) > 8}
+    assert keys
+    text = "".join(part.decode("utf-8", errors="replace") for _, part in members(files[name]))
+    assert [word for word in (*keys, *unsaid) if str(word) in text] == []
+
+
+def test_the_slides_are_wide_and_every_layout_is_ours(decks: dict[str, Deck]) -> None:
+    deck = decks["planning"]
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
+    assert {layout.name for layout in deck.slide_layouts} >= {"Opening", "Chart", "Two charts", "Table", "Definitions"}
+    assert {slide.slide_layout.name for slide in deck.slides} <= {layout.name for layout in deck.slide_layouts}
+
+
+def test_every_kind_of_chart_the_figures_know_is_drawn_or_stands_as_its_table() -> None:
+    for kind in ("flow", "calendar", *KINDS):
+        row = (Point("A", 40.0, 30.0, 48.0), Point("B", 12.0))
+        deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart(kind, (row, row)))), ENGLISH))
+        assert bool(charts(deck)) == (kind in KINDS)
+        assert bool([s for s in shapes(deck) if s.has_table]) == (kind not in KINDS)
+        assert "A" in said(deck)
