@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 
 from libcollab_metrics.model import Scope
+from libcollab_metrics.reports.sealed import LONG_AGO
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,6 @@ class Published:
         held = io.BytesIO()
         with zipfile.ZipFile(held, "w") as archive:
             for name, data in ((self.filename, self.data), *self.beside):
-                member = zipfile.ZipInfo(name, self.record.generated_at.timetuple()[:6])
+                member = zipfile.ZipInfo(name, max(LONG_AGO, self.record.generated_at.timetuple()[:6]))
                 archive.writestr(member, data, zipfile.ZIP_DEFLATED)
         return f"{PurePath(self.filename).stem}.zip", held.getvalue()
