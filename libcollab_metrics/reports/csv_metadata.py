@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from libcollab_metrics.figures import metric_name
-from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, definition_text
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, definition_text, find_metric
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.tidy import COLUMNS, KEY, NUMBERS
 from libcollab_metrics.wording import Language
@@ -71,12 +71,11 @@ def _datatype(name: str, language: Language) -> str | dict[str, str]:
 
 
 def _definitions(document: Document, language: Language) -> Iterator[dict[str, str]]:
-    """What each figure in the file means, in the order of the catalog."""
-    written = {value.metric for evaluation in document.evaluations for value in evaluation.values}
-    for metric in CATALOG:
-        if metric.id in written:
-            yield {
-                "dc:identifier": metric.id,
-                "dc:title": metric_name(metric, language),
-                "dc:description": definition_text(metric, language),
-            }
+    """What each figure in the file means, in the order of the file."""
+    written = (value.metric for evaluation in document.evaluations for value in evaluation.values)
+    for metric in map(find_metric, dict.fromkeys(written)):
+        yield {
+            "dc:identifier": metric.id,
+            "dc:title": metric_name(metric, language),
+            "dc:description": definition_text(metric, language),
+        }
