@@ -133,7 +133,9 @@ def write_block(block: Block, letter: Letter) -> None:
 
 @write_block.register
 def _(block: Heading, letter: Letter) -> None:
-    letter.say(block.text, f"Heading {block.level}")
+    said = letter.say(block.text, f"Heading {block.level}")
+    if said is not None and block.starts_page:
+        said.paragraph_format.page_break_before = True
 
 
 @write_block.register
