@@ -285,6 +285,7 @@ def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(name: str, fi
     for path, part in members(files[name]):
         if path.endswith(".rels"):
             assert b"External" not in part, path
+    assert not any("thumbnail" in path for path, _ in members(files[name]))
     properties = opened(files[name]).core_properties
     assert (properties.author, properties.last_modified_by) == ("", "")
 
@@ -324,3 +325,15 @@ def test_a_calendar_is_a_table_whose_cells_are_darker_where_there_is_more() -> N
     assert [name for name, found in grounds.items() if not found] == [f"Week {w}" for w in range(0, 14, 2)]
     light, dark = (sum(bytes.fromhex(grounds[f"Week {w}"][0].get("val"))) for w in (1, 13))
     assert light > dark
+
+
+def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> None:
+    """And over a title of several parts; never twice on one slide."""
+    rows = tuple((f"Partner {i}",) for i in range(15))
+    blocks = (Heading("Attendance"), Text("Few."), Grid("Attendance rate", ("Partner",), rows))
+    _, words, *tables = opened(to_pptx(document(*blocks), ENGLISH)).slides
+    assert (words.shapes.title.text_frame.text, words.placeholders[13].text_frame.text) == (
+        "Attendance", "Planning summary",
+    )  # fmt: skip
+    titles = [(s.shapes.title.text_frame.text, s.placeholders[13].text_frame.text) for s in tables]
+    assert titles == [("Attendance rate (1 of 2)", "Attendance"), ("Attendance rate (2 of 2)", "Attendance")]
