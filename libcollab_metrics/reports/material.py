@@ -127,7 +127,7 @@ def gather(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
-        lines=exchanged_lines(dataset, scope=scope, as_of=as_of),
+        lines=exchanged_lines(counted, scope),
         links=programs_with(dataset, scope=scope, as_of=as_of), schools=schools_of(dataset),
     )  # fmt: skip
 
