@@ -32,7 +32,7 @@ from libcollab_metrics.reports.turns import in_turn
 BESIDE_CORE = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
-    "partner_sourced_share", "stage_yield", "imls_grid",
+    "partner_sourced_share", "stage_yield", "imls_grid", "session_days", "paired_scores",
 )  # fmt: skip
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)

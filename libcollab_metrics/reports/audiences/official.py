@@ -45,7 +45,8 @@ def _by_month(material: Material, language: Language) -> Blocks:
 def month_table(material: Material, count: str, language: Language) -> Grid:
     """Return months × the classes of both margins, and the period as its last row.
 
-    What is in no class has a column only where there is some. `count` is "sessions" or "visits". Every cell is the evaluation of its month; nothing is added up here.
+    What is in no class has a column only where there is some. `count` is "sessions" or "visits". Every cell is the
+    evaluation of its month; nothing is added up here.
     """
     monthly = _cells(material.official, count)
     whole = _cells(material.whole, count)
