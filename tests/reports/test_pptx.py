@@ -222,6 +222,16 @@ def test_an_interval_is_drawn_and_written() -> None:
     assert plain(next(iter(plot.categories))) == plain("Confidence (58 % to 83 %)")
 
 
+def test_what_was_before_and_what_after_are_joined() -> None:
+    before = (Point("Score", 9.5), Point("Speed", 40.0), Point("New", None, note="no score"))
+    after = (Point("Score", 11.6), Point("Speed", 31.0), Point("New", 12.0))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("pairs", (before, after)))), ENGLISH))
+    first, second = charts(deck)[0].chart.plots[0].series
+    ways = [float(v.text) for v in first._element.findall("{*}errBars//{*}pt/{*}v")]
+    assert ways == pytest.approx([2.1, 0, 0, 0, 9.0, 0])
+    assert second._element.find("{*}errBars") is None
+
+
 def test_forty_bars_stand_on_several_slides_on_the_same_axis() -> None:
     bars = chart("bars", tuple(Point(f"Partner {i}", float(i)) for i in range(40)))
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(bars)), ENGLISH))
