@@ -98,7 +98,8 @@ def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
     direction = "" if kind in ("bars", "funnel", "stacked", "columns") else '<c:errDir val="y"/>'
     xml = (
         f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="{int(kind == "pairs")}"/><c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>'
+        f'<c:noEndCap val="{int(kind == "pairs")}"/>'
+        f"<c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>"
         '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.find(qn("c:cat")).addprevious(parse_xml(xml))
