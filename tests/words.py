@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
-from libcollab_metrics.languages.catalogs import PHRASE, PHRASE_KINDS, PhraseKind, english  # noqa: E402
+from libcollab_metrics.languages.catalogs import PHRASE, PHRASE_KINDS, PhraseKind  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
@@ -33,9 +33,11 @@ from libcollab_metrics.model.assumptions import NEEDED, SHARES  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.planning import rates  # noqa: E402
+from libcollab_metrics.wording import language  # noqa: E402
 
 TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
 PACKAGE = ROOT / "libcollab_metrics"
+ENGLISH = language("en").messages
 METRICS = (*CATALOG, *PICTURED)
 #: The parts of a reason that are words.
 IN_WORDS = ("field", "things", "name")
@@ -53,7 +55,7 @@ class Entry:
 
 def to_translate() -> list[Entry]:
     """Return every sentence and every phrase of the project, in a steady order."""
-    sentences = [Entry(message, text) for message, text in english().items()]
+    sentences = [Entry(message, text) for message, text in ENGLISH.items()]
     return sentences + [Entry(PHRASE + kind, text) for kind in PHRASE_KINDS for text in phrases(kind)]
 
 
@@ -115,7 +117,7 @@ def _said_missing(tree: ast.Module) -> Iterator[ast.expr]:
 def _texts(said: ast.expr, path: Path) -> Iterable[str]:
     """The English of one place: as it stands, by its name, or one of those put together while counting."""
     if isinstance(said, ast.Constant):
-        return () if f"setting-{said.value}" in english() else (str(said.value),)
+        return () if f"setting-{said.value}" in ENGLISH else (str(said.value),)
     if isinstance(said, ast.Name) and said.id.isupper():
         module = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
         return (str(getattr(import_module(module), said.id)),)
