@@ -130,6 +130,7 @@ def report(
     accept_unclear: bool,
 ) -> None:
     """Write a document a stakeholder keeps."""
+    from libcollab_metrics.metrics import check_scope
     from libcollab_metrics.reports import publish
     from libcollab_metrics.wording import language
 
@@ -139,11 +140,13 @@ def report(
     spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = _load(files, answers_file, settings_file)
+    dataset, scope = _dataset(workspace), _scope(where, start, end)
+    check_scope(dataset, scope)
     made = publish(
-        _dataset(workspace),
+        dataset,
         audience=audience,
         fmt=ending[1:],
-        scope=_scope(where, start, end),
+        scope=scope,
         as_of=_day(as_of),
         generated_at=generated_at or now,
         language=spoken,

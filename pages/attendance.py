@@ -8,6 +8,7 @@ from libcollab_metrics.figures import (
     attendance_per_session,
     attendance_rate_by_group,
     coverage_over_time,
+    sessions_calendar,
 )
 from pages.ui import show
 from pages.ui.frame import border, open_page
@@ -24,6 +25,7 @@ with border():
     show.cards(frame, ("contact_hours", "seat_fill", "turnout_ratio", "participants_bounds"))
     show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
     show.figure(frame, coverage_over_time, ("attendance_coverage", "sessions_held"), by="month")
+    show.figure(frame, sessions_calendar, ("session_days",))
     by = st.segmented_control(
         "Compare by", list(GROUPS), format_func=GROUPS.get, default="program", key="by", bind="query-params"
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from libcollab_metrics.figures import (
+    before_and_after,
     completion_by_group,
     language_match_by_group,
     level_flow,
@@ -41,6 +42,7 @@ with border():
         st.header("What changed", anchor=False)
         st.text(frame.language.say("regression-to-the-mean"))
         show.figure(frame, mean_gain, ("mean_gain",))
+        show.figure(frame, before_and_after, ("paired_scores", "mean_gain"))
         show.figure(frame, score_moves, ("score_moves",))
         show.figure(frame, level_flow, ("level_moves", "philiri_moved_up"))
         show.parts(frame, "Gains by measure", GAINS, "category-measure")

@@ -116,6 +116,7 @@ def test_a_csv_is_written_with_the_file_that_describes_it(log: Path, tmp_path: P
         (["metrics", "{log}", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["metrics", "{log}", "--where", "site"], "FIELD=VALUE"),
         (["report", "{log}", "--for", "planning", "--out", "report.txt"], ".pdf"),
+        (["report", "{log}", "--for", "board", "--out", "{log}.pdf", "--where", "site=Mian"], 'Did you mean "Main"'),
         (["report", "{log}", "--for", "the board", "--out", "{log}.pdf"], "board"),
         (["metrics"], "Missing argument"),
     ],

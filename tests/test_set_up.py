@@ -48,6 +48,8 @@ def test_chart_colours_and_text_stand_out_from_their_background(config: dict[str
             assert contrast(colour, ground) >= 3, colour
         for colour in (theme["textColor"], theme["linkColor"]):
             assert contrast(colour, ground) >= 4.5, colour
+    assert contrast(theme["primaryColor"], theme["backgroundColor"]) >= 3
+    assert contrast(theme["primaryColor"], "#ffffff") >= 4.5  # the words on a button are white in either mode
 
 
 def contrast(one: str, other: str) -> float:

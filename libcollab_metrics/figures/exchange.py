@@ -103,7 +103,7 @@ def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> Char
     rows = []
     for kind in ("cash", "in_kind"):
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
-        if any(cell is not None for cell in cells):
+        if any(cell is not None and cell.reason is None for cell in cells):
             said = (_written(cell, evaluation, language) for cell in cells)
             rows.append((language.say(f"share-{kind}"), *said))
     headings = tuple(language.say(name) for name in ("category-kind", "category-partner", "party-library"))
@@ -133,7 +133,7 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
     names = ("number", "donor", "purpose", "date", "region", "division")
     headings = (*(language.say(f"form-{name}") for name in names), amount, language.say("form-status"))
     rows = tuple(_contribution(number, line, language, currency) for number, line in enumerate(lines, 1))
-    return ChartTable(headings, rows, (0, 6))
+    return ChartTable(headings, rows, (6,))
 
 
 def _contribution(number: int, line: Contribution, language: Language, currency: str) -> tuple[str, ...]:

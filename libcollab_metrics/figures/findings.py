@@ -31,7 +31,7 @@ def compared(
     if len(shown) < 2:
         return _alone(rows, shown, metric, language, currency)
     values = [value for _, value in shown]
-    if gaps := _too_many_gaps(values, metric, language):
+    if gaps := too_many_gaps(values, metric, language):
         return gaps
     fewest = min((v.n for v in values if v.n is not None), default=ENOUGH_TO_COMPARE)
     if metric.unit == "share" and metric.guards and fewest < ENOUGH_TO_COMPARE:
@@ -53,7 +53,7 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
     if not shown:
         ranges = [(label, value) for label, value in rows if is_range(value)]
         if len(ranges) != 1:
-            return _nothing([value for _, value in rows], metric, language)
+            return nothing([value for _, value in rows], metric, language)
         shown = ranges
     label, value = shown[0]
     return language.say(
@@ -64,7 +64,8 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
     )
 
 
-def _nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
+    """Say that there is nothing to show, and why where there is one reason."""
     reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
     return language.say("finding-none", label=metric_name(metric, language), why=why)
@@ -105,7 +106,7 @@ def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Say in how many months every session has a number."""
     shares = [value.value for _, value in rows if value.value is not None]
     if not shares:
-        return _nothing([value for _, value in rows], metric, language)
+        return nothing([value for _, value in rows], metric, language)
     full = sum(1 for share in shares if share >= 1)
     return language.say("coverage-full" if full == len(shares) else "coverage-part", full=full, months=len(shares))
 
@@ -114,7 +115,7 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Say whether scores rose: only where the interval leaves zero on one side is it said that they did."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
-        return _nothing([value for _, value in rows], metric, language)
+        return nothing([value for _, value in rows], metric, language)
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
@@ -182,7 +183,7 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     """Say how many partners give more than they receive, of those with both sides priced."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
-        return _nothing([value for _, value in rows], metric, language)
+        return nothing([value for _, value in rows], metric, language)
     if len(shown) == 1:
         label, value = shown[0]
         side = "even" if not value.value else "gives" if value.value > 0 else "receives"
@@ -191,41 +192,12 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     return language.say("balance-several", giving=giving, partners=len(shown))
 
 
-def borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say who bears the largest part of the cash, or all of it, as far as that is recorded."""
-    shown = [(party, value) for party, value in rows if value.value is not None]
-    if not shown:
-        return _nothing([value for _, value in rows], metric, language)
-    if (gaps := _too_many_gaps([value for _, value in shown], metric, language)) or len(shown) == 1:
-        return gaps or language.say("bears-all" + _as_recorded(rows), partner=shown[0][0])
-    largest = max(value.value or 0.0 for _, value in shown)
-    ahead = tuple(party for party, value in shown if value.value == largest)
-    several = "-several" if len(ahead) > 1 else ""
-    said = {"partner": language.listing(ahead), "share": language.share(largest)}
-    return language.say(f"bears-most{several}{_as_recorded(rows)}", **said)
-
-
-def kept(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say how many of those who pledged gave all of it, as far as that is recorded."""
-    shown = [(party, value) for party, value in rows if value.value is not None]
-    if not shown:
-        return _nothing([value for _, value in rows], metric, language)
-    if gaps := _too_many_gaps([value for _, value in shown], metric, language):
-        return gaps
-    claim = _as_recorded(rows)
-    if len(shown) == 1:
-        party, value = shown[0]
-        return language.say(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
-    full = sum(1 for _, value in shown if (value.value or 0.0) >= 1)
-    return language.say(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))
-
-
-def _as_recorded(rows: Sequence[Row]) -> str:
+def as_recorded(rows: Sequence[Row]) -> str:
     """The end of a message that claims no more than what is recorded; empty where all of it is."""
     return "-recorded" if _kind_of_claim(rows) else ""
 
 
-def _too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -> str:
+def too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -> str:
     """The sentence that too little is recorded to compare, empty where enough is."""
     lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
     if lowest >= ENOUGH_COVERAGE:
@@ -249,7 +221,7 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     measures = {value.groups.get("measure") for _, value in rows if value.group}
     ups = [value for _, value in rows if value.groups.get("move") == "up"]
     if not measures:
-        return _nothing([value for _, value in rows], metric, language)
+        return nothing([value for _, value in rows], metric, language)
     if len(measures) > 1 or _has_hidden(rows) or not ups or ups[0].value is None or ups[0].denominator is None:
         return language.say("moved-several")
     counts = {"up": language.number(ups[0].value), "pairs": language.number(ups[0].denominator)}
@@ -260,7 +232,7 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
     """Say how many readers rose a level; without that figure, or over hidden flows, only that the levels are shown."""
     if not any(value.group for _, value in rows):
-        return _nothing([value for _, value in rows], metric, language)
+        return nothing([value for _, value in rows], metric, language)
     risen = moved_up[0] if moved_up and not _has_hidden(rows) else None
     if risen is None or risen.value is None or risen.numerator is None or risen.denominator is None:
         return language.say("levels-shown")

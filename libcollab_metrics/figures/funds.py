@@ -8,13 +8,13 @@ from dataclasses import replace
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
 from libcollab_metrics.figures.costs import party_name
-from libcollab_metrics.figures.drafting import chart_of, ordered, point_of, titled, with_caveat
+from libcollab_metrics.figures.drafting import Row, chart_of, ordered, point_of, titled, with_caveat
 from libcollab_metrics.figures.layout import lengths, points_of
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.theme import MAX_SERIES
 from libcollab_metrics.figures.words import Evaluated
 from libcollab_metrics.metrics import find_metric
-from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model.schema import LEDGER_KINDS
 from libcollab_metrics.wording import Language
 
@@ -35,14 +35,14 @@ def fund_shares(evaluation: Evaluated, language: Language) -> Chart:
     kinds = list(dict.fromkeys(kind for kind, _ in values))
     parties = list(dict.fromkeys(party for _, party in values))
     chart = _stacked("fund-shares", "fund_share", kinds, parties, values, evaluation, language)
-    return titled(chart, findings.borne(_of_cash(evaluation, language), find_metric("fund_share"), language), language)
+    return titled(chart, _borne(_of_cash(evaluation, language), find_metric("fund_share"), language), language)
 
 
 def cash_shares(evaluation: Evaluated, language: Language) -> Chart:
     """Who bears which part of the cash, a bar a party, the largest first."""
     metric = find_metric("fund_share")
     rows = _of_cash(evaluation, language)
-    title = findings.borne(rows, metric, language)
+    title = _borne(rows, metric, language)
     category = language.say("category-partner")
     chart = with_caveat("cash-shares", "bars", title, ordered(rows), metric, category, evaluation, language)
     return replace(chart, measure=language.say("measure-cash-share"))
@@ -58,7 +58,7 @@ def pledges_kept(evaluation: Evaluated, language: Language) -> Chart:
     """How much of what each partner promised has come."""
     chart, metric = _by_party("pledges", "pledge_fulfilment", evaluation, language), find_metric("pledge_fulfilment")
     rows = [(_party(value, language), value) for value in evaluation.of(metric.id)]
-    return titled(chart, findings.kept(rows, metric, language), language)
+    return titled(chart, _kept(rows, metric, language), language)
 
 
 def through_partners(evaluation: Evaluated, language: Language) -> Chart:
@@ -143,3 +143,32 @@ def kind_name(name: str, language: Language) -> str:
 
 def _party(value: Value, language: Language) -> str:
     return party_name(value.groups.get("party") or None, language)
+
+
+def _borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say who bears the largest part of the cash, or all of it, as far as that is recorded."""
+    shown = [(party, value) for party, value in rows if value.value is not None]
+    if not shown:
+        return findings.nothing([value for _, value in rows], metric, language)
+    if (gaps := findings.too_many_gaps([value for _, value in shown], metric, language)) or len(shown) == 1:
+        return gaps or language.say("bears-all" + findings.as_recorded(rows), partner=shown[0][0])
+    largest = max(value.value or 0.0 for _, value in shown)
+    ahead = tuple(party for party, value in shown if value.value == largest)
+    several = "-several" if len(ahead) > 1 else ""
+    said = {"partner": language.listing(ahead), "share": language.share(largest)}
+    return language.say(f"bears-most{several}{findings.as_recorded(rows)}", **said)
+
+
+def _kept(rows: Sequence[Row], metric: Metric, language: Language) -> str:
+    """Say how many of those who pledged gave all of it, as far as that is recorded."""
+    shown = [(party, value) for party, value in rows if value.value is not None]
+    if not shown:
+        return findings.nothing([value for _, value in rows], metric, language)
+    if gaps := findings.too_many_gaps([value for _, value in shown], metric, language):
+        return gaps
+    claim = findings.as_recorded(rows)
+    if len(shown) == 1:
+        party, value = shown[0]
+        return language.say(f"pledge-one{claim}", partner=party, share=language.share(value.value or 0.0))
+    full = sum(1 for _, value in shown if (value.value or 0.0) >= 1)
+    return language.say(f"pledges-{'all' if full == len(shown) else 'some'}{claim}", kept=full, parties=len(shown))

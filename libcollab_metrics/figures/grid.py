@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from libcollab_metrics.figures.layout import printable
+from libcollab_metrics.figures.layout import has_narrow_squares, printable
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.figures.table import square_text
+from libcollab_metrics.figures.table import square_text, written
 from libcollab_metrics.figures.theme import Theme, ink_on, tint
 from libcollab_metrics.wording import Language
 
@@ -17,20 +17,28 @@ class Square:
 
     row: int
     column: int
-    text: str
+    lines: tuple[str, ...]
     colour: str
     ink: str
 
 
 def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square, ...]:
-    """Return every square, darker where there is more; a square without a number bears no colour."""
+    """Return every square, darker where there is more; a square without a number bears no colour.
+
+    Where squares are narrow the sign stands under the number.
+    """
     most = most_in_a_square(chart)
     found = []
     for column, series in enumerate(chart.series):
         for row, point in enumerate(series.points):
             colour = tint(point.value / most, colours) if point.value else ""
-            text = printable(square_text(point, chart, language))
-            found.append(Square(row, column, text, colour, ink_on(colour or colours.ground)))
+            parts = [written(point.value, chart, language), point.sign]
+            lines = parts if has_narrow_squares(chart) else [square_text(point, chart, language)]
+            found.append(
+                Square(
+                    row, column, tuple(map(printable, filter(None, lines))), colour, ink_on(colour or colours.ground)
+                )
+            )
     return tuple(found)
 
 

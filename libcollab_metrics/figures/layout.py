@@ -25,8 +25,8 @@ MOST_LABELLED = 14
 MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 #: Characters of a remark that fit where a bar is missing.
-REMARK_CHARACTERS, REMARK_CHARACTERS_NARROW = 60, 32
-#: Characters of one of two lines of it on a telephone.
+REMARK_CHARACTERS = 60
+#: Characters of one of two lines of it on a telephone and in half width.
 REMARK_LINE = 18
 
 #: Part of the number axis that is left free for the number written past the longest mark.
@@ -34,8 +34,14 @@ LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 #: The same for the two numbers of a pair.
 PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 
-#: Points of a legend's line in full and in half width, of a mark with its space, and of a character.
-LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, LEGEND_CHARACTER = 600, 290, 30, 6
+#: Columns of a calendar of weekdays.
+DAYS = 7
+#: Lines that are named at their ends, and the characters such a name may have.
+MOST_NAMED, LONGEST_NAMED = 3, 28
+#: Points of a drawing's width for a legend, in full width and in half, of a mark with its space, and of a character.
+LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, CHARACTER = 605, 285, 30, 6
+#: Points of a label's width, which wide letters fill before its characters are used up.
+LABEL_LIMIT, LABEL_LIMIT_NARROW = 260, 130
 #: Room for names beside a flow, as a part of its width.
 FLOW_MARGIN = 0.55
 #: Part of a scale left free at its ends, so that a mark there is whole.
@@ -72,9 +78,11 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
     if chart.kind == "flow":
         return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
     if chart.kind == "calendar":
-        return theme.CALENDAR_FRAME + max(1, len(points_of(chart))) * theme.SQUARE_HEIGHT
+        square = theme.NARROW_SQUARE_HEIGHT if has_narrow_squares(chart) else theme.SQUARE_HEIGHT
+        return theme.CALENDAR_FRAME + max(1, len(points_of(chart))) * square
     if chart.kind not in HORIZONTAL:
-        return theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT
+        names = _legend_height(chart, narrow, bool(label_characters))
+        return (theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT) + names
     width = label_characters or label_width(chart, narrow)
     extra = [max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart)]
     # Rows are all as high as the highest: on the screen, where labels are narrow, each has room for the longest label.
@@ -83,26 +91,53 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
     if narrow:
         frame, bar = theme.NARROW_FRAME_HEIGHT, theme.NARROW_BAR_HEIGHT
-    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow or bool(label_characters))
+    return frame + rows * bar + lines * theme.SIZES["label"] + _legend_height(chart, narrow, bool(label_characters))
 
 
-def _legend_height(chart: Chart, narrow: bool) -> int:
-    """Room for the names of several series, in as many lines as they need."""
+def _legend_height(chart: Chart, narrow: bool, on_screen: bool) -> int:
+    """Room for the names of several series, in as many lines as they need; a telephone gives each a line."""
     if not has_legend(chart):
         return 0
-    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / legend_columns(chart, narrow))
+    return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (1 if on_screen else legend_columns(chart, narrow)))
 
 
 def legend_columns(chart: Chart, narrow: bool = False) -> int:
     """Return how many names of series stand beside each other above the drawing, each as wide as the longest."""
-    longest = max((len(series.name) for series in drawn_series(chart)), default=0)
-    each = LEGEND_MARK + min(longest, theme.LABEL_CHARACTERS) * LEGEND_CHARACTER
-    return max(1, int((LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH) // each))
+    longest = max((len(series.name) for series in drawn_series(chart)), default=0) * CHARACTER
+    each = LEGEND_MARK + min(longest, legend_limit(chart, narrow))
+    return max(1, int(_legend_width(chart, narrow) // each))
+
+
+def legend_limit(chart: Chart, narrow: bool = False) -> int:
+    """Return the points a name above the drawing may take; longer ones end in an ellipsis."""
+    return min(theme.LABEL_CHARACTERS * CHARACTER, _legend_width(chart, narrow) - LEGEND_MARK)
+
+
+def _legend_width(chart: Chart, narrow: bool) -> int:
+    """What the labels of flat bars leave of the width, for names stand over the bars."""
+    width = LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH
+    if chart.kind not in HORIZONTAL:
+        return width
+    lines = [line for point in points_of(chart) for line in wrapped(point.label, label_width(chart, narrow))]
+    most = LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
+    return width - min(most, max(map(len, lines), default=0) * CHARACTER)
+
+
+def has_narrow_squares(chart: Chart) -> bool:
+    """True for a calendar with more columns than a week has days."""
+    return len(chart.series) > DAYS
 
 
 def has_legend(chart: Chart) -> bool:
     """True where series are named above the drawing, because they cannot be named at their marks."""
-    return len(chart.series) > 1 and chart.kind in ("bars", "columns", "funnel", "dots", "stacked")
+    return len(chart.series) > 1 and (
+        chart.kind in ("bars", "columns", "funnel", "dots", "stacked") or (chart.kind == "line" and not _few(chart))
+    )
+
+
+def _few(chart: Chart) -> bool:
+    """True for lines that can be named at their ends: so few, and with names so short, that all have room there."""
+    return len(chart.series) <= MOST_NAMED and all(len(series.name) <= LONGEST_NAMED for series in chart.series)
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
@@ -212,16 +247,15 @@ def gaps_of(chart: Chart) -> list[tuple[int, Point]]:
     ]
 
 
-def gap_label(point: Point, language: Language, narrow: bool = False) -> str:
+def gap_label(point: Point, language: Language) -> str:
     """What stands where a mark is missing; nothing where there is a mark."""
     if point.value is not None or is_range(point):
         return ""
-    room = REMARK_CHARACTERS_NARROW if narrow else REMARK_CHARACTERS
-    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), room, placeholder=" …")
+    return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), REMARK_CHARACTERS, placeholder=" …")
 
 
 def gap_lines(point: Point, language: Language) -> list[str]:
-    """The words for a missing mark in two short lines, which a telephone shows whole."""
+    """The words for a missing mark in two short lines, which a telephone and half a page show whole."""
     label = gap_label(point, language)
     return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures.layout import (
     drawn_series,
+    has_legend,
     height,
     points_of,
     series_labels,
@@ -17,6 +18,8 @@ from libcollab_metrics.wording import Language
 
 #: Characters of one line of a name at the end of a line and of a number, points of one character and of one line.
 CHARACTERS, NUMBER, CHARACTER, APART = 14, 7, 6.2, 13
+#: How much more of a line than its own width a name is kept clear of: a telephone draws the line shorter.
+COVERED = 1.4
 #: Points around a line chart's plot, and the width of a plot of full and of half width.
 AROUND, PLOT, PLOT_NARROW = 55, 570, 250
 
@@ -38,8 +41,8 @@ class LineEnd:
 
 
 def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[LineEnd, ...]:
-    """Return the ends of several lines; a single line needs no name."""
-    if chart.kind != "line" or len(chart.series) < 2:
+    """Return the ends of several lines; a single line needs no name, and many are named above."""
+    if not _is_named(chart):
         return ()
     drawn = list(enumerate(drawn_series(chart)))
     found = [end for number, series in drawn if (end := _end(number, series, chart, language, narrow))]
@@ -51,11 +54,15 @@ def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[L
 
 def room_behind(chart: Chart, narrow: bool = False) -> float:
     """Return how many places of the time axis the names behind it take; none where no name stands there."""
-    if chart.kind != "line" or len(chart.series) < 2:
+    if not _is_named(chart):
         return 0.0
     names = [line for series in drawn_series(chart) for line in wrapped(series.name, CHARACTERS)]
     share = (max(map(len, (*names, " " * NUMBER))) * CHARACTER + 12) / (PLOT_NARROW if narrow else PLOT)
     return len(points_of(chart)) * share / (1 - share)
+
+
+def _is_named(chart: Chart) -> bool:
+    return chart.kind == "line" and len(chart.series) > 1 and not has_legend(chart)
 
 
 def _end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:
@@ -66,16 +73,18 @@ def _end(number: int, series: Series, chart: Chart, language: Language, narrow: 
     label = series_labels(series, chart, language, narrow)[place]
     lines = (*wrapped(series.name, CHARACTERS), *([label] if label else []))
     step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
-    covered = max(map(len, lines)) * CHARACTER + APART
+    covered = max(map(len, lines)) * CHARACTER * COVERED
     beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
-    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), _scale(chart, narrow)))
+    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), chart, narrow))
 
 
-def _clear(value: float, beside: list[float], lines: int, scale: float) -> float:
-    """How far over or under a line's end its name is clear of the line before it, whichever is nearer."""
+def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
+    """How far over or under a line's end its name is clear of the line before it: the nearer, where it has room."""
+    scale, top = _scale(chart, narrow), value_range(chart, narrow)[1]
     above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
     aside = APART * (lines + 1) / 2
-    return above + aside if above <= below else -below - aside
+    has_room = above + APART * lines <= (top - value) * scale
+    return above + aside if above <= below and has_room else -below - aside
 
 
 def _scale(chart: Chart, narrow: bool) -> float:

@@ -62,7 +62,7 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
     told = {label: findings.gain_in_words(value, language) for label, value in drawn if value.value is not None}
     series = tuple(Series(language.say(f"series-{side}"), _side(rows[at::2], told if at else {}, language))
                    for at, side in enumerate(SIDES))  # fmt: skip
-    caption = f"{chart.caption} {language.say('caption-before-after')}" if told else chart.caption
+    caption = chart.caption
     if len(told) > 1:
         said = tuple(f"{label} {gain}" for label, gain in told.items())
         caption = f"{caption} {language.say('caption-gains', gains=language.listing(said))}"

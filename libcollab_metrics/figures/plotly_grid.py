@@ -21,8 +21,20 @@ def grid_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
     import plotly.graph_objects as go
 
     return go.Figure(
-        data=[_squares(chart, language, colours), _words(chart, language, colours)], layout=_layout(chart, colours)
+        data=[_empty(chart, colours), _squares(chart, language, colours), _words(chart, language, colours)],
+        layout=_layout(chart, colours),
     )
+
+
+def _empty(chart: Chart, colours: Theme) -> Any:
+    """Every square before anything stands in it, so that an empty one is seen."""
+    import plotly.graph_objects as go
+
+    columns, rows = range(len(chart.series)), range(len(points_of(chart)))
+    return go.Heatmap(
+        x=list(columns), y=list(rows), z=[[0 for _ in columns] for _ in rows], showscale=False, hoverinfo="skip",
+        colorscale=[[0, colours.grid], [1, colours.grid]], opacity=0.4, xgap=2, ygap=2,
+    )  # fmt: skip
 
 
 def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
@@ -47,10 +59,10 @@ def _hover(series: Series, point: Point, chart: Chart, language: Language) -> st
 def _words(chart: Chart, language: Language, colours: Theme) -> Any:
     import plotly.graph_objects as go
 
-    squares = [square for square in squares_of(chart, language, colours) if square.text]
+    squares = [square for square in squares_of(chart, language, colours) if square.lines]
     return go.Scatter(
         x=[s.column for s in squares], y=[s.row for s in squares], mode="text",
-        text=[html.escape(s.text, quote=False) for s in squares],
+        text=["<br>".join(html.escape(line, quote=False) for line in s.lines) for s in squares],
         textfont={"color": [s.ink for s in squares], "size": SIZES["small"]}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 
@@ -59,7 +71,13 @@ def _layout(chart: Chart, colours: Theme) -> dict[str, Any]:
     columns, rows = [series.name for series in chart.series], [point.label for point in points_of(chart)]
     bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True, "tickangle": 0}
     return {
-        "xaxis": {**bare, **_named(columns), "side": "top", "range": [-0.5, len(columns) - 0.5]},
+        "xaxis": {
+            **bare,
+            **_named(columns),
+            "tickfont": {"size": SIZES["small"] - (len(columns) > 7)},
+            "side": "top",
+            "range": [-0.5, len(columns) - 0.5],
+        },
         "yaxis": {**bare, **_named(rows), "range": [len(rows) - 0.5, -0.5]},
         "height": screen_height(chart),
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},

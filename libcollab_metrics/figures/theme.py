@@ -41,8 +41,8 @@ DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117"
 BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230
 FLOW_HEIGHT, LEGEND_LINE = 320, 20
 NARROW_FLOW_HEIGHT = 240
-#: Points: height of a square of a calendar, and of a calendar without its squares.
-SQUARE_HEIGHT, CALENDAR_FRAME = 18, 34
+#: Points: height of a square of a calendar, of one with two lines, and of a calendar without its squares.
+SQUARE_HEIGHT, NARROW_SQUARE_HEIGHT, CALENDAR_FRAME = 18, 30, 34
 NARROW_BAR_HEIGHT, NARROW_FRAME_HEIGHT, NARROW_TIME_HEIGHT = 27, 60, 175
 #: Characters of one line of a bar's label, in full width and in half, and of a label under a time axis.
 LABEL_CHARACTERS, NARROW_LABEL_CHARACTERS, MONTH_CHARACTERS = 30, 18, 5

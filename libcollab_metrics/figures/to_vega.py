@@ -11,6 +11,7 @@ from libcollab_metrics.figures.layout import (
     HORIZONTAL,
     drawn_series,
     gap_label,
+    gap_lines,
     gaps_of,
     look_of,
     parts,
@@ -18,11 +19,11 @@ from libcollab_metrics.figures.layout import (
     series_labels,
     value_range,
 )
-from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.spec import Chart, Point
 from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES, ink_on
 from libcollab_metrics.figures.vega_axes import encoding, number_axis
 from libcollab_metrics.figures.vega_flow import flow_layers
-from libcollab_metrics.figures.vega_frame import frame_of
+from libcollab_metrics.figures.vega_frame import NARROW_WIDTH, WIDTH, frame_of
 from libcollab_metrics.figures.vega_grid import grid_layers
 from libcollab_metrics.figures.vega_lines import end_layers, line_layers
 from libcollab_metrics.figures.vega_looks import as_is, colour_of, shape_of
@@ -58,7 +59,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
 
 def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     if chart.kind == "flow":
-        return flow_layers(chart, language)
+        return flow_layers(chart, language, NARROW_WIDTH if narrow else WIDTH)
     if chart.kind == "calendar":
         return grid_layers(chart, language)
     if chart.kind == "pairs":
@@ -180,18 +181,20 @@ def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
 
 def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
     """Words where a bar is missing."""
-    missing = [(i, label) for i, p in gaps_of(chart) if (label := gap_label(p, language, narrow))]
-    if not missing:
+    missing = [(place, _gap_lines(point, language, narrow)) for place, point in gaps_of(chart)]
+    rows = [{"place": place, "start": 0, "label": list(map(printable, lines))} for place, lines in missing if lines]
+    if not rows:
         return []
-    rows = [{"place": place, "start": 0, "label": printable(label)} for place, label in missing]
-    mark = {"type": "text", "align": "left", "dx": 6, "fontSize": SIZES["small"], "color": LIGHT.quiet}
-    return [
-        {
-            "data": {"values": rows},
-            "mark": mark,
-            "encoding": {**encoding(chart, narrow, "start"), "text": {"field": "label"}},
-        }
-    ]
+    lift = -SIZES["small"] * (max(len(lines) for _, lines in missing) - 1) / 2
+    mark = {"type": "text", "align": "left", "dx": 6, "dy": lift, "fontSize": SIZES["small"], "color": LIGHT.quiet}
+    places = {**encoding(chart, narrow, "start"), "text": {"field": "label"}}
+    return [{"data": {"values": rows}, "mark": {**mark, "baseline": "middle"}, "encoding": places}]
+
+
+def _gap_lines(point: Point, language: Language, narrow: bool) -> list[str]:
+    """The words in one line, in half width in two."""
+    label = gap_label(point, language)
+    return gap_lines(point, language) if narrow else [label] if label else []
 
 
 def _band(chart: Chart) -> list[Spec]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import math
 from typing import Any
+from unicodedata import bidirectional
 
 from libcollab_metrics.figures.layout import (
     HORIZONTAL,
+    LABEL_LIMIT,
+    LABEL_LIMIT_NARROW,
     label_width,
     points_of,
     printable,
@@ -24,8 +27,7 @@ from libcollab_metrics.figures.vega_looks import SHAPES, by_series
 Spec = dict[str, Any]
 #: Up to this end of its axis a share is read against 0 to 100 %.
 MOST_SHARE = 1.5
-#: Width of a label in points, which wide letters fill before its characters are used up.
-LIMIT, NARROW_LIMIT = 260, 130
+FROM_THE_RIGHT = frozenset({"R", "AL"})
 #: Height of a line of a label.
 LINE = 13
 
@@ -43,7 +45,7 @@ def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
 
 def _category(chart: Chart, narrow: bool) -> Spec:
     points, flat = points_of(chart), chart.kind in HORIZONTAL
-    lines = [wrapped(printable(point.label), label_width(chart, narrow)) for point in points]
+    lines = [label_lines(printable(point.label), label_width(chart, narrow)) for point in points]
     labels = ["\n".join(label) for label in lines]
     places = len(points) + math.ceil(room_behind(chart, narrow))
     return {
@@ -58,6 +60,11 @@ def _category(chart: Chart, narrow: bool) -> Spec:
     }  # fmt: skip
 
 
+def label_lines(label: str, width: int) -> list[str]:
+    """A label in lines; what is read from the right stays in one, for lines of it would be drawn over each other."""
+    return [label] if any(bidirectional(letter) in FROM_THE_RIGHT for letter in label) else wrapped(label, width)
+
+
 def _limit(lines: list[str], narrow: bool) -> int:
     """Where labels are cut; 0, never, where none can be so wide: what has a limit is measured again and again."""
     limit = label_limit(narrow)
@@ -66,7 +73,7 @@ def _limit(lines: list[str], narrow: bool) -> int:
 
 def label_limit(narrow: bool) -> int:
     """Return the width a label never exceeds."""
-    return NARROW_LIMIT if narrow else LIMIT
+    return LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
 
 
 def number_axis(chart: Chart, narrow: bool = False) -> Spec:

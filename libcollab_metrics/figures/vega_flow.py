@@ -12,14 +12,16 @@ from libcollab_metrics.figures.theme import LIGHT, NARROW_LABEL_CHARACTERS, SIZE
 from libcollab_metrics.wording import Language
 
 Spec = dict[str, Any]
+#: Points between a block and its name, and for a name at least.
+AWAY, LEAST_ROOM = 10, 90
 
 
-def flow_layers(chart: Chart, language: Language) -> list[Spec]:
+def flow_layers(chart: Chart, language: Language, width: int) -> list[Spec]:
     """Return the layers of a flow chart, their numbers inside."""
     flow = flow_of(chart)
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
-    return [_ribbons(flow, x, y), *_blocks(flow, x, y), *_names(flow, chart, language, x, y)]
+    return [_ribbons(flow, x, y), *_blocks(flow, x, y), *_names(flow, chart, language, x, y, width)]
 
 
 def _ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
@@ -55,10 +57,11 @@ def _lines(name: str) -> list[str]:
     return wrapped(printable(name), NARROW_LABEL_CHARACTERS)
 
 
-def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec) -> list[Spec]:
-    """Name and count, left of the left blocks and right of the right ones."""
+def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width: int) -> list[Spec]:
+    """Name and count, left of the left blocks and right of the right ones, no wider than the room beside them."""
+    room = max(LEAST_ROOM, width * FLOW_MARGIN / (1 + 2 * FLOW_MARGIN) - AWAY)
     layers: list[Spec] = []
-    for side, align, away in ((0, "right", -10), (1, "left", 10)):
+    for side, align, away in ((0, "right", -AWAY), (1, "left", AWAY)):
         rows = [
             {
                 "x": side,
@@ -70,7 +73,7 @@ def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec) -> li
         ]
         mark = {
             "type": "text", "align": align, "dx": away, "fontSize": SIZES["label"], "color": LIGHT.ink,
-            "baseline": "middle",
+            "baseline": "middle", "limit": room,
         }  # fmt: skip
         encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}, "text": {"field": "label"}}
         layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})

@@ -21,12 +21,11 @@ from libcollab_metrics.figures.layout import (
     printable,
     ticks,
     value_range,
-    wrapped,
 )
 from libcollab_metrics.figures.letters import most_width
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import SIZES
-from libcollab_metrics.figures.vega_axes import label_limit
+from libcollab_metrics.figures.vega_axes import label_limit, label_lines
 
 #: Width of a figure in points, and of one of two beside each other; on an A4 page both are scaled by the same factor.
 WIDTH, NARROW_WIDTH = 640, 312
@@ -68,7 +67,7 @@ def _legend_height(chart: Chart, narrow: bool) -> int:
 def _axes(chart: Chart, narrow: bool) -> tuple[float, float]:
     """The width of the axis beside the marks, and the height of the one below them."""
     points = points_of(chart)
-    labels = [wrapped(printable(points[place].label), label_width(chart, narrow)) for place in ticks(chart, narrow)]
+    labels = [label_lines(printable(points[place].label), label_width(chart, narrow)) for place in ticks(chart, narrow)]
     widest = max((most_width(line, SIZES["small"]) for label in labels for line in label), default=0.0)
     if chart.kind in HORIZONTAL:
         return min(widest * USUAL, label_limit(narrow)) + LABEL_GAP, AXIS_BELOW

@@ -18,7 +18,14 @@ Spec = dict[str, Any]
 def grid_layers(chart: Chart, language: Language) -> list[Spec]:
     """Return the layers of a calendar, their numbers inside."""
     rows = [
-        {"row": s.row, "column": s.column, "label": s.text, "fill": s.colour or LIGHT.ground, "ink": s.ink}
+        {
+            "row": s.row,
+            "column": s.column,
+            "label": list(s.lines),
+            "lines": len(s.lines),
+            "fill": s.colour or LIGHT.ground,
+            "ink": s.ink,
+        }
         for s in squares_of(chart, language, LIGHT)
     ]
     places = {
@@ -26,7 +33,8 @@ def grid_layers(chart: Chart, language: Language) -> list[Spec]:
         "y": _axis("row", [point.label for point in points_of(chart)], "left"),
     }
     square = {"type": "rect", "stroke": LIGHT.grid, "strokeWidth": 1}
-    words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle"}
+    lift = {"expr": f"datum.lines > 1 ? {-SIZES['small'] / 2} : 0"}
+    words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle", "dy": lift}
     return [
         {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": as_is("fill")}},
         {"data": {"values": rows}, "mark": words,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from libcollab_metrics.figures.layout import drawn_series, look_of, printable
-from libcollab_metrics.figures.line_ends import line_ends
+from libcollab_metrics.figures.line_ends import CHARACTER, CHARACTERS, line_ends
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.figures.theme import LIGHT, SIZES
 from libcollab_metrics.figures.vega_axes import encoding
@@ -39,7 +39,7 @@ def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         mark = {
             "type": "text", "align": "left" if end.behind else "right", "dx": AWAY if end.behind else 0,
             "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
-            "color": LIGHT.ink, "baseline": "middle",
+            "color": LIGHT.ink, "baseline": "middle", "limit": CHARACTERS * CHARACTER + AWAY,
         }  # fmt: skip
         places = {**encoding(chart, narrow, "value"), "text": {"field": "label"}}
         layers.append({"data": {"values": [row]}, "mark": mark, "encoding": places})

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from libcollab_metrics.figures.layout import (
-    LEGEND_CHARACTER,
     drawn_series,
     has_legend,
     legend_columns,
+    legend_limit,
     look_of,
     printable,
 )
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.figures.theme import LABEL_CHARACTERS, LIGHT
+from libcollab_metrics.figures.theme import LIGHT
 
 Spec = dict[str, Any]
 #: The shapes of dots, in the order of their series.
@@ -35,7 +35,7 @@ def shape_of(chart: Chart, narrow: bool = False) -> Spec:
 
 def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
     """One look a series, with their names above the drawing where they stand at no mark."""
-    limit = LABEL_CHARACTERS * LEGEND_CHARACTER
+    limit = legend_limit(chart, narrow)
     legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
     return {
         "field": "series", "type": "nominal", "scale": by_series(chart, looks), "sort": None,

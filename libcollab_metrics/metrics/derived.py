@@ -30,3 +30,5 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "session_days": calendar.session_days,
     }
 )
+#: Those that a grouping makes another table; the others differ with the selection alone.
+OF_GROUPING = frozenset({"returns", "months"})

@@ -79,9 +79,13 @@ class Evaluator:
         if by and by not in SCOPE_FIELDS:
             raise did_you_mean("field", by, SCOPE_FIELDS)
         chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
-        prepared = self._prepared.beside(scope, by)
+        prepared = self.prepared(scope, by)
         values = tuple(_evaluated(prepared, chosen))
         return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
+
+    def prepared(self, scope: Scope, by: str = "") -> Prepared:
+        """Return the tables of a selection, for what shows their rows beside the figures."""
+        return self._prepared.beside(scope, by)
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
         """Return the verdict on every declared criterion; see `judge_criteria`."""

@@ -10,6 +10,7 @@ from typing import Any
 import narwhals as nw
 
 from libcollab_metrics.metrics.definition import EVERYTHING
+from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.metrics.facts import Facts, plain
 from libcollab_metrics.metrics.measures import MONEY_PARTS
 from libcollab_metrics.metrics.prepare import Prepared
@@ -48,7 +49,7 @@ class LedgerLine:
     at_least: bool = False
 
 
-def exchanged_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
+def exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
     """Return every line of the ledger as it may be shown to a partner, by day.
 
     Only `library`, `project` and partners keep their names: those described or named as a partner of a program.
@@ -57,11 +58,11 @@ def exchanged_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date)
     """
     if {name for name, _ in scope.where} - _FIELDS:
         return ()
-    partners = Prepared(dataset, as_of, scope, "").facts.partners
-    names = {LIBRARY: LIBRARY, PROJECT: PROJECT, **partners}
+    prepared = counted.prepared(scope)
+    names = {LIBRARY: LIBRARY, PROJECT: PROJECT, **prepared.facts.partners}
     lines = [
         replace(line, giver=_shown(line.giver, names), taker=_shown(line.taker, names))
-        for line in _lines(dataset, scope, as_of, None)
+        for line in _lines(prepared, None)
     ]
     return tuple(sorted(lines, key=lambda line: line.day or date.max))
 
@@ -72,17 +73,16 @@ def _shown(party: str | None, names: Mapping[str, str]) -> str | None:
 
 def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
     """Return the lines that keep `fund_clarity` below 100 %: cash that is unclear, or from nobody named."""
-    return _lines(dataset, scope, as_of, nw.col("cash") & ~nw.col("clear_cash"))
+    return _lines(Prepared(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
 
 
 def unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
     """Return what was given, spent or received without a value: gifts, outlays and benefits, never priced at 0."""
     given = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
-    return _lines(dataset, scope, as_of, given & ~nw.col("known"))
+    return _lines(Prepared(dataset, as_of, scope, ""), given & ~nw.col("known"))
 
 
-def _lines(dataset: Dataset, scope: Scope, as_of: date, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
-    prepared = Prepared(dataset, as_of, scope, "")
+def _lines(prepared: Prepared, which: nw.Expr | None) -> tuple[LedgerLine, ...]:
     if prepared.ledger is None:
         return ()
     numbers = ("date", "quantity", "priced", "estimate", "bounded")

@@ -11,7 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.derived import DERIVED
+from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.shared import Kept, shared
 from libcollab_metrics.metrics.tables.deliveries import with_books
@@ -75,7 +75,8 @@ class Prepared:
     def rows(self, table: str) -> Rows | None:
         """The prepared table of this name, None when nothing of it was recorded."""
         if table in DERIVED:
-            return self.kept.once((table, self.scope, self.by), lambda: DERIVED[table](self))
+            by = self.by if table in OF_GROUPING else ""
+            return self.kept.once((table, self.scope, self.traits, by), lambda: DERIVED[table](self))
         found: Rows | None = getattr(self, table)
         return found
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.fit import Level, broken, inches
+from libcollab_metrics.reports.fit import INCH, Level, broken, inches
 from libcollab_metrics.reports.printable import printable
 
 #: Inches left free at each side of a cell.
 BESIDE = 0.08
 #: Lines a cell may have before all words are made smaller; those of the widest column may have any number.
 MOST_LINES = 2
-#: Letters of a number that is never broken; what is longer in a column of numbers is words.
-LONGEST_NUMBER = 16
+#: Letters of a number, and of a name such as a month, that are never broken; what is longer is words.
+LONGEST_NUMBER, LONGEST_NAME = 16, 10
+#: Points more, for each of its size, that a number has: signs are wider where a program has no typeface of ours.
+NUMBER_ROOM = 0.4
 
 
 def printed(grid: Grid) -> Grid:
@@ -38,18 +41,34 @@ def widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
         return tuple(each * width / sum(natural) for each in natural)
     if sum(least) >= width:
         least = [min(each, width / len(least)) for each in least]
-    wished = [max(0.0, each - low) for each, low in zip(natural, least, strict=True)]
-    free = (width - sum(least)) / (sum(wished) or 1.0)
-    return tuple(low + wish * free for low, wish in zip(least, wished, strict=True))
+    return tuple(low + more for low, more in zip(least, _shared(least, natural, width - sum(least)), strict=True))
+
+
+def _shared(least: list[float], natural: list[float], free: float) -> list[float]:
+    """What each column gets of the free width: by the root of what it lacks, so that a long one leaves others whole."""
+    given = [0.0] * len(least)
+    lacked = [max(0.0, each - low) for each, low in zip(natural, least, strict=True)]
+    weights = sum(math.sqrt(lack) for lack in lacked)
+    for column in sorted(range(len(lacked)), key=lacked.__getitem__):
+        if weight := math.sqrt(lacked[column]):
+            given[column] = min(lacked[column], free * weight / weights)
+            free, weights = free - given[column], max(weights - weight, 1e-9)
+    return given
 
 
 def _needs(grid: Grid, points: float) -> tuple[list[float], list[float]]:
     """How wide each column must be for its longest word, and would be with each cell in one line."""
-    bold = Level(points, bold=True)
+    looks = (Level(points, bold=True), *(Level(points) for _ in grid.rows))
+    number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]
     words = [[cell.split() or [""] for cell in column] for column in columns]
-    for column in grid.numeric:  # a number is one word, whatever it is made of
-        words[column][1:] = [[cell] if len(cell) <= LONGEST_NUMBER else cell.split() for cell in columns[column][1:]]
-    least = [max(inches(word, bold) for cell in column for word in cell) + 2 * BESIDE for column in words]
-    natural = [max(inches(cell, bold) for cell in column) + 2 * BESIDE for column in columns]
-    return least, natural
+    for place, column in enumerate(columns):
+        most = LONGEST_NUMBER if place in grid.numeric else LONGEST_NAME
+        words[place][1:] = [[cell] if len(cell) <= most else cell.split() for cell in column[1:]]
+    beside = [2 * BESIDE + (number_room if place in grid.numeric else 0.0) for place in range(len(columns))]
+    widest = [max(max(inches(w, look) for w in cell) for cell, look in zip(c, looks, strict=True)) for c in words]
+    whole = [max(inches(cell, look) for cell, look in zip(column, looks, strict=True)) for column in columns]
+    return (
+        [each + free for each, free in zip(widest, beside, strict=True)],
+        [each + free for each, free in zip(whole, beside, strict=True)],
+    )

@@ -14,7 +14,7 @@ from libcollab_metrics.reports.printable import printable
 
 #: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for a reader whose
 #: program has another typeface in place of ours.
-LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.06
+LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.12
 #: No words are smaller than this many points.
 SMALLEST = 10
 #: Each step by which words that have no room are made smaller.
@@ -75,8 +75,9 @@ def _face(bold: bool) -> Any:
 
 @lru_cache(maxsize=20_000)
 def _em(word: str, bold: bool) -> float:
-    """The width of a word in sizes of its letters; letters of other writings are taken as wide."""
+    """The width of a word in sizes of its letters; other writings count as wide, each digit as the widest one."""
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
+    own = re.sub(r"\d", "0", own)
     return float(_face(bold).getlength(own)) / _MEASURED + FOREIGN * (len(word) - len(own))
 
 

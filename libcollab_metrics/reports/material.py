@@ -32,7 +32,7 @@ from libcollab_metrics.reports.turns import in_turn
 BESIDE_CORE = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
-    "partner_sourced_share", "stage_yield", "imls_grid",
+    "partner_sourced_share", "stage_yield", "imls_grid", "session_days", "paired_scores",
 )  # fmt: skip
 OVER_TIME = ("sessions_held", "attendance_total", *TREND_METRICS)
 BY_SITE = ("attendance_total",)
@@ -127,7 +127,7 @@ def gather(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
-        lines=exchanged_lines(dataset, scope=scope, as_of=as_of),
+        lines=exchanged_lines(counted, scope),
         links=programs_with(dataset, scope=scope, as_of=as_of), schools=schools_of(dataset),
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
@@ -26,23 +25,23 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.fit import bound
 from libcollab_metrics.reports.letter import marks
+from libcollab_metrics.reports.letter.page import WIDTH, lay_out
 from libcollab_metrics.reports.letter.styles import STYLES, set_styles
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import is_turned, printable
 from libcollab_metrics.reports.sealed import sealed, sign
+from libcollab_metrics.reports.slides.chart_parts import divided
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from docx.document import Document as Made
     from docx.text.paragraph import Paragraph
 
-#: An A4 page in inches: wide, high, its margins, and the width that is written on.
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
-WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Inches between two charts beside each other; pixels of a picture for each point of the drawing: 200 to an inch.
 BETWEEN, SCALE = 0.2, 2.05
+#: Bars of a chart that stay readable on a page, and inches it may be high.
+MOST_BARS, HIGHEST = 22, 8.3
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
-LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.5
 RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
 
 
@@ -93,7 +92,7 @@ def to_docx(document: Document, language: Language) -> bytes:
 
     made = docx.Document()
     set_styles(made, document.language)
-    _lay_out(made, document, language)
+    lay_out(made, document, language)
     sign(made.core_properties, document)
     letter = Letter(made, language)
     letter.say(document.title, "Title")
@@ -124,49 +123,6 @@ def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
             yield block, following
         else:
             yield block, None
-
-
-def _lay_out(made: Made, document: Document, language: Language) -> None:
-    """An A4 page with whose document it is at its head, and at its foot the scope, the fingerprint and its number."""
-    from docx.shared import Inches
-
-    page = made.sections[0]
-    page.page_width, page.page_height = Inches(PAGE_WIDTH), Inches(PAGE_HEIGHT)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Inches(MARGIN)
-    page.header_distance = page.footer_distance = Inches(MARGIN / 2)
-    head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
-    _align_ends(head)
-    _align_ends(foot)
-    if document.letterhead.contact or document.letterhead.logo:
-        head.add_run(f"{printable(document.letterhead.contact)}\t")
-        _add_logo(head, document)
-    foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
-    parts = re.split(r"\{(page|pages)\}", language.say("page-of", page="{page}", pages="{pages}"))
-    for part in parts:
-        if part in ("page", "pages"):
-            marks.count(foot, "PAGE" if part == "page" else "NUMPAGES")
-        else:
-            foot.add_run(part)
-
-
-def _align_ends(line: Paragraph) -> None:
-    """What stands after the tab of a header or footer stands at the right edge."""
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Inches
-
-    for stop in list(line.style.paragraph_format.tab_stops) if line.style else []:
-        stop._tab.getparent().remove(stop._tab)
-    line.paragraph_format.tab_stops.add_tab_stop(Inches(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
-
-
-def _add_logo(head: Paragraph, document: Document) -> None:
-    from docx.shared import Inches
-
-    if logo := document.letterhead.logo:
-        wide, high = points_of(logo)
-        scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
-        shape = head.add_run().add_picture(io.BytesIO(logo), Inches(wide * scale), Inches(high * scale))
-        marks.describe(shape, printable(document.letterhead.contact) or "Logo")
 
 
 @singledispatch
@@ -247,8 +203,11 @@ def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading
 
 @write_block.register
 def _(block: ChartBlock, letter: Letter) -> None:
-    letter.say(block.chart.title, "Heading 3")
-    _write_chart(block.chart, letter, letter.made, WIDTH, narrow=False)
+    parts = divided(block.chart, MOST_BARS)
+    for number, chart in enumerate(parts, start=1):
+        whole = letter.language.say("slide-part", title=chart.title, part=number, parts=len(parts))
+        letter.say(whole if len(parts) > 1 else chart.title, "Heading 3")
+        _write_chart(chart, letter, letter.made, WIDTH, narrow=False)
 
 
 def _write_pair(blocks: Sequence[ChartBlock], letter: Letter) -> None:
@@ -268,6 +227,8 @@ def _write_chart(chart: Chart, letter: Letter, place: Any, width: float, narrow:
 
     picture = to_png(chart, letter.language, framed=False, scale=SCALE, narrow=narrow)
     run = place.add_paragraph(style="Picture").add_run()
+    wide, high = points_of(picture)
+    width = min(width, HIGHEST * wide / high)
     marks.describe(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
     letter.say(chart.caption, "Caption", place)
 

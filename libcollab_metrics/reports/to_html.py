@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 #: Says before anything is shown that charts will be drawn; without it the page says that they are not.
 BEGINNING = 'document.documentElement.classList.add("scripted")'
+#: Letters of a word that the narrowest column has room for.
+LONGEST_WORD = 24
 #: A saved picture: its width in pixels, the characters of a line of its title and of its small print, lines' heights.
 PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
 TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
@@ -70,7 +72,7 @@ def to_html(document: Document, language: Language) -> bytes:
     return text.encode()
 
 
-_SAID = ("contents", "skip", "table", "definitions", "png", "svg", "no-script")
+_SAID = ("contents", "skip", "table", "meaning", "definitions", "png", "svg", "no-script")
 
 
 @cache
@@ -81,7 +83,13 @@ def _template() -> Template:
     environment = Environment(
         loader=place, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.tests["crowded"] = _is_crowded
     return environment.get_template("document.html")
+
+
+def _is_crowded(text: str) -> bool:
+    """True for a text with a word that no column has room for; any other breaks between its words only."""
+    return any(len(word) > LONGEST_WORD for word in text.split())
 
 
 def _scripts() -> list[str]:

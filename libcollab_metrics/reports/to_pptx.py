@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 #: Inches a logo may take at the top right of the opening slide.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
 #: Inches left free below words on a ground, and between a table and its note.
-SPARE, UNDER_TABLE = 0.1, 0.15
+SPARE, UNDER_TABLE = 0.1, 0.2
 
 
 def to_pptx(document: Document, language: Language) -> bytes:

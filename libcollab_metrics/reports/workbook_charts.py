@@ -32,8 +32,9 @@ DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
 #: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
-#: Lines around a chart that stay on its page: its title, caption and source, and the head of its table.
-LINES_AROUND = 6
+#: Lines around a chart that stay on its page: its title, caption and source, and the head of its table; and those of
+#: the sheet's title.
+LINES_AROUND, TITLE_LINES = 6, 4
 #: Marks beside each other that have room for a number each.
 MOST_LABELLED = 24
 #: How a number too small to be written whole is shown.
@@ -68,7 +69,7 @@ def draw_chart(chart: Chart, page: Page) -> None:
 
 def _height(chart: Chart, count: int, page: Page) -> int:
     """A row for each bar, as far as a printed page reaches: on it many bars are thin, and none is cut off."""
-    most = (page.page_height // LINE_HEIGHT - LINES_AROUND) * ROW_PIXELS
+    most = (page.page_height // LINE_HEIGHT - LINES_AROUND - TITLE_LINES) * ROW_PIXELS
     return min(most, FRAME + BAR * count) if _is_flat(chart) else TIME
 
 

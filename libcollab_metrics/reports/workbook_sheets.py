@@ -183,6 +183,7 @@ class Page:
         self.line(text, "title", height=28)
         self.line(below, "subtitle")
         self.space()
+        self._heading = 0
 
     def line(self, text: str, style: str, height: int = 0) -> None:
         """Write one paragraph over all columns; an empty one is nothing."""

@@ -142,7 +142,7 @@ def download(wanted: Wanted, fmt: str) -> None:
         f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
         type="primary",
         on_click=session.list_as_sent,
-        args=(wanted, fmt, FOR_WHOM),
+        args=(wanted, fmt, ground, FOR_WHOM),
         width="stretch",
     )
     st.caption(

@@ -60,7 +60,7 @@ def read_measured(reader: Reader, name: str, data: bytes) -> tuple[Import, Cost]
     """Read a file with a spare process waiting; what the spare used while it got ready is not counted."""
     spare = _ready(reader)
     before = _used(spare)
-    with _ticking() as gaps:
+    with ticking() as gaps:
         cpu, wall = time.process_time() + _used_by_ended(), time.perf_counter()
         found = read_file(reader, name, data, b"k" * 32)
         wall = time.perf_counter() - wall
@@ -92,7 +92,7 @@ def _used_by_ended() -> float:
 
 
 @contextmanager
-def _ticking() -> Iterator[list[float]]:
+def ticking() -> Iterator[list[float]]:
     """Another session's thread in this process: how long it had to wait between two looks at the clock."""
     gaps: list[float] = []
     ended = threading.Event()

@@ -147,7 +147,7 @@ def test_more_sessions_are_darker_and_an_empty_square_has_no_colour() -> None:
     lights = [lightness(square.colour) for square in squares[:3]]
     assert lights == sorted(lights, reverse=True)
     assert lights[0] - lights[1] > 0.1
-    assert (squares[3].colour, squares[3].text) == ("", "✗")
+    assert (squares[3].colour, squares[3].lines) == ("", ("✗",))
     fills = to_vega(drawn, ENGLISH)["layer"][0]["data"]["values"]
     assert fills[3]["fill"] == LIGHT.ground
 
@@ -162,6 +162,13 @@ def test_a_number_can_be_read_on_every_tint(colours: Any) -> None:
 
 def test_the_palest_tint_is_seen_on_the_ground() -> None:
     assert contrast(tint(0, LIGHT), LIGHT.ground) > 1.2
+
+
+def test_where_a_row_is_a_year_the_sign_stands_under_its_number() -> None:
+    drawn = calendar(*saturdays(105), ("2026-01-05", "cancelled", 3))
+    first = next(square for square in squares_of(drawn, ENGLISH, LIGHT) if (square.row, square.column) == (0, 0))
+    assert first.lines == ("5", "✗3")
+    assert "5<br>✗3" in json.loads(to_plotly(drawn, ENGLISH).to_json())["data"][-1]["text"]
 
 
 @pytest.mark.parametrize("narrow", [False, True])

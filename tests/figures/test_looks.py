@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.layout import height, legend_columns
+from libcollab_metrics.figures.layout import height, legend_columns, legend_limit
 from libcollab_metrics.figures.line_ends import line_ends, room_behind
 from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
 from libcollab_metrics.wording import language
@@ -77,7 +77,7 @@ def test_several_lines_are_named_at_their_ends_and_not_above() -> None:
 
 
 def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
-    drawn = lines(*(Series(f"Line {n}", row(1, 5.0 + n / 100)) for n in range(5)))
+    drawn = lines(*(Series(f"Line {n}", row(1, 5.0 + n / 100)) for n in range(3)))
     for narrow in (False, True):
         ends = line_ends(drawn, ENGLISH, narrow)
         places = [end.lift for end in ends]
@@ -85,10 +85,33 @@ def test_names_of_lines_that_end_together_do_not_stand_in_each_other() -> None:
 
 
 def test_a_line_that_ends_before_the_others_is_named_over_or_under_itself() -> None:
-    rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 1, None))
-    ends = {end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 1))), ENGLISH)}
+    rising, falling = Series("Up", row(1, 3, None)), Series("Down", row(3, 2, None))
+    ends = {end.lines[0]: end for end in line_ends(lines(rising, falling, Series("On", row(1, 1, 9))), ENGLISH)}
     assert (ends["Up"].behind, ends["Down"].behind, ends["On"].behind) == (False, False, True)
     assert ends["Up"].lift > 0 > ends["Down"].lift
+    alone = line_ends(lines(Series("Up", row(1, 3, None)), Series("On", row(1, 1, 1))), ENGLISH)
+    assert next(end for end in alone if end.lines[0] == "Up").lift < 0  # over it the drawing ends
+
+
+@pytest.mark.parametrize("names", [("A", "B", "C", "D"), ("A", "W" * 29)])
+def test_lines_that_are_many_or_have_long_names_are_named_above(names: tuple[str, ...]) -> None:
+    drawn = lines(*(Series(name, row(1, 2)) for name in names))
+    assert line_ends(drawn, ENGLISH) == ()
+    assert to_plotly(drawn, ENGLISH).layout.showlegend is True
+    assert words(to_svg(drawn, ENGLISH)).count(names[0]) >= 1
+    assert height(drawn) > height(lines(Series("A", row(1, 2)), Series("B", row(1, 2))))
+
+
+def test_what_is_read_from_the_right_stays_in_one_line() -> None:
+    label = "برنامج القراءة للأطفال في المكتبة العامة"
+    svg = to_svg(chart("bars", (Point(label, 1.0),)), ENGLISH)
+    assert label in svg
+    assert "<tspan" not in svg
+
+
+def test_in_half_width_a_gap_is_told_whole_in_two_lines() -> None:
+    drawn = chart("bars", (Point("A", None, note="hidden to protect a small group"),))
+    assert "hidden to protect a small group" in words(to_svg(drawn, ENGLISH, narrow=True))
 
 
 def test_the_axis_leaves_room_for_the_longest_name() -> None:
@@ -115,7 +138,7 @@ def test_names_above_a_drawing_stay_on_it_however_many_and_long(narrow: bool) ->
     assert root
     assert float(root[1]) <= width + 1
     columns = legend_columns(drawn, narrow)
-    assert columns * (30 + 30 * 6) <= width
+    assert columns * (30 + legend_limit(drawn, narrow)) <= width
     assert height(drawn, narrow) > height(chart("stacked", ((Point("cash", 1.0),),)), narrow)
 
 

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import AUDIENCES, FORMATS, Change, Since, gather, handed_over_as, publish
-from libcollab_metrics.wording import language
+from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui.documents import Wanted, make
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from pages.ui.sharing_sent import told
@@ -100,6 +100,21 @@ def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_acce
     app.radio(key="audience").set_value("planning").run()
     assert not app.warning
     assert downloads(app)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("purpose", purposes())
+def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:
+    app = open_share(purpose=purpose)
+    if app.checkbox:
+        app.checkbox[0].check().run()
+    drawn = set()
+    for code in LANGUAGES:
+        app.radio(key="language").set_value(code).run()
+        assert not app.exception
+        assert not app.error
+        drawn.add(pictures(app)[0].imgs[0].url)
+    assert len(drawn) == len(LANGUAGES)
 
 
 def test_nothing_held_is_no_crash() -> None:

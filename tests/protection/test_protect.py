@@ -200,3 +200,10 @@ def test_a_rate_that_fell_with_its_people_is_not_the_total_less_the_other_groups
     values += [Value("participants_unique", (("mother_tongue", name),), value=n, n=n) for name, n in people.items()]
     public = protect([evaluation(*values, by="mother_tongue")], Settings())[0]
     assert list(shown(public, "attendance_rate")) == ["Cebuano"]
+
+
+def test_fewer_values_of_what_may_leave_may_leave_too() -> None:
+    (public,) = protect([evaluation(Value("attendance_total", value=40), Value("sessions_held", value=2))], Settings())
+    fewer = public.only(lambda value: value.metric == "sessions_held")
+    assert [value.metric for value in fewer.values] == ["sessions_held"]
+    assert (fewer.scope, fewer.by, fewer.as_of) == (public.scope, public.by, public.as_of)

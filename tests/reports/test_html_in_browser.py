@@ -11,13 +11,14 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 from pypdf import PdfReader
 
-from libcollab_metrics.figures import chart_table
+from libcollab_metrics.figures import Point, chart_table
 from libcollab_metrics.figures.theme import DARK, LIGHT
-from libcollab_metrics.reports.document import ChartBlock, Document
+from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading
 from libcollab_metrics.reports.to_html import to_html
-from tests.figures.build import HOSTILE
+from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import AUDIENCES, ENGLISH, plain
 from tests.reports.test_hostile_text import everywhere
+from tests.reports.test_renderers import document
 
 pytestmark = pytest.mark.browser
 
@@ -122,9 +123,29 @@ def test_on_paper_every_table_is_folded_out_and_stands_whole(
     assert page.locator("details[open]").count() == 0
 
 
+def test_on_paper_a_wide_table_and_a_high_drawing_are_shrunk_and_nothing_is_cut_off(opened: Opened) -> None:
+    wide = Grid("Wide", ("Partner", *(f"Column {i}" for i in range(30))), (("Hope", *map(str, range(100, 130))),))
+    bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)))
+    page = opened.show(to_html(document(Heading("Topic"), ChartBlock(bars), wide), ENGLISH))
+    read = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words: list[tuple[str, float]] = []
+
+    def note(text: str, page_matrix: list[float], place: list[float], font: object, size: float) -> None:
+        words.append((text, place[4] * page_matrix[0] + page_matrix[4]))
+
+    for sheet in read.pages:
+        sheet.extract_text(visitor_text=note)
+    text = plain("".join(word for word, _ in words))
+    assert plain("Column 29") in text
+    assert "129" in text
+    assert max(right for word, right in words if word.strip()) < 595
+    drawing = next(sheet.extract_text() for sheet in read.pages if "Partner 0 of" in sheet.extract_text())
+    assert all(f"Partner {i} of" in drawing for i in range(40))
+
+
 def test_a_figure_is_saved_as_a_picture_by_the_keyboard(opened: Opened, pages: dict[str, bytes]) -> None:
     page = opened.show(pages["planning"])
-    page.locator("summary").first.press("Enter")
+    page.locator("figure summary").first.press("Enter")
     for name, beginning in (("Save as picture (PNG)", b"\x89PNG"), ("Save as drawing (SVG)", b"<svg")):
         with page.expect_download() as download:
             page.get_by_role("button", name=name).first.press("Enter")
@@ -140,7 +161,7 @@ def test_without_scripts_the_tables_can_still_be_read(
     page = context.new_page()
     page.goto(place.as_uri())
     assert page.get_by_text("runs no scripts").is_visible()
-    page.locator("summary").first.click()
+    page.locator("figure summary").first.click()
     first = chart_table(drawn(documents["planning"])[0].chart, ENGLISH).rows[0]
     table = page.get_by_role("table", name=drawn(documents["planning"])[0].chart.title)
     assert table.locator("tbody tr").first.locator("th, td").all_text_contents() == list(first)

@@ -313,3 +313,14 @@ def test_every_kind_of_chart_the_figures_know_is_drawn_or_stands_as_its_table() 
         assert bool(charts(deck)) == (kind in KINDS)
         assert bool([s for s in shapes(deck) if s.has_table]) == (kind not in KINDS)
         assert "A" in said(deck)
+
+
+def test_a_calendar_is_a_table_whose_cells_are_darker_where_there_is_more() -> None:
+    weekdays = tuple(tuple(Point(f"Week {w}", float(w) if w % 2 else None) for w in range(14)) for _ in range(3))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("calendar", weekdays))), ENGLISH))
+    tables = [shape.table for shape in shapes(deck) if shape.has_table]
+    rows = [row for table in tables for row in list(table.rows)[1:]]
+    grounds = {row.cells[0].text: row.cells[1]._tc.tcPr.findall("{*}solidFill/{*}srgbClr") for row in rows}
+    assert [name for name, found in grounds.items() if not found] == [f"Week {w}" for w in range(0, 14, 2)]
+    light, dark = (sum(bytes.fromhex(grounds[f"Week {w}"][0].get("val"))) for w in (1, 13))
+    assert light > dark

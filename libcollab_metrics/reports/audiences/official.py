@@ -43,9 +43,10 @@ def _by_month(material: Material, language: Language) -> Blocks:
 
 
 def month_table(material: Material, count: str, language: Language) -> Grid:
-    """Return months × the classes of both margins, and the period as its last row; a class nobody uses has no column.
+    """Return months × the classes of both margins, and the period as its last row.
 
-    `count` is "sessions" or "visits". Every cell is the evaluation of its month; nothing is added up here.
+    What is in no class has a column only where there is some. `count` is "sessions" or "visits". Every cell is the
+    evaluation of its month; nothing is added up here.
     """
     monthly = _cells(material.official, count)
     whole = _cells(material.whole, count)

@@ -56,7 +56,11 @@ def _over_time(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    sites = charts([figures.attendance_by_group(material.sites, language)], language)
+    sites = charts(
+        [figures.attendance_by_group(material.sites, language), figures.sessions_calendar(material.whole, language)],
+        language,
+        half=True,
+    )
     return section("section-attendance", (*went_on(material, language), *drawn, *sites), language)
 
 

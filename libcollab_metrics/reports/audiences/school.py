@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import ChartTable
-from libcollab_metrics.metrics import LedgerLine, find_metric
+from libcollab_metrics.metrics import CATALOG, CriterionVerdict, LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY
@@ -24,8 +24,9 @@ EXCHANGED = (
     "partner_sourced_share",
 )  # fmt: skip
 CHANGED = ("mean_gain",)
-SUCCESS = ("criteria_met_rate",)
-CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, *SUCCESS, "attendance_coverage"})
+CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, "attendance_coverage"})
+#: What a program is judged on that both sides may hear: neither its money, which others gave too, nor the team's hours.
+SHARED = frozenset({"attendance", "participation", "outcomes", "books", "language"})
 #: Of the exchange, what is one number a partner.
 KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
 
@@ -139,9 +140,18 @@ def _gain(value: Value, language: Language) -> tuple[str, ...]:
 def _promised(material: Material, partner: str, language: Language) -> Blocks:
     if material.judged_elsewhere:
         return (Text(language.say("criteria-elsewhere")),)
-    own = replace(material, verdicts=tuple(v for v in material.verdicts if v.program in material.links[partner]))
-    table = parts.criteria_table(own, language.say("table-criteria"), language)
+    own = [v for v in material.verdicts if v.program in material.links[partner]]
+    shared = replace(material, verdicts=tuple(verdict for verdict in own if _is_shared(verdict)))
+    table = parts.criteria_table(shared, language.say("table-criteria"), language)
+    if len(shared.verdicts) < len(own):
+        table = replace(table, note=language.say("criteria-kept"))
     return (table,) if table.rows else ()
+
+
+def _is_shared(verdict: CriterionVerdict) -> bool:
+    """True for a criterion on a figure of what was done together; what names no figure is nobody's secret."""
+    found = [metric for metric in CATALOG if metric.id == verdict.metric_id]
+    return all(metric.family in SHARED and metric.unit != "money" for metric in found)
 
 
 def _open(material: Material, partner: str, language: Language) -> Blocks:

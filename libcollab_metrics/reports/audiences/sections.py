@@ -83,7 +83,7 @@ def unknown(material: Material, language: Language) -> Blocks:
 
 
 def changed(material: Material, language: Language) -> Blocks:
-    gain = figures.mean_gain(material.whole, language)
+    gain = figures.before_and_after(material.whole, language)
     drawn = charts([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
     return section("section-changed", (*caution, *drawn), language)

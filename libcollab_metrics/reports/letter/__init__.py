@@ -1,1 +1,1 @@
-"""A document as a text to edit: its styles (`styles`), and what the library has no word for (`marks`)."""
+"""A document as a text to edit: its `page`, its `styles`, and the `marks` the library has no word for."""

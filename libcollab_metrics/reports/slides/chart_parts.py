@@ -37,14 +37,17 @@ def is_drawn(chart: Chart) -> bool:
 
 
 def pieces(chart: Chart, narrow: bool = False) -> list[Chart]:
-    """Return the chart, or where it has more bars than are readable its parts, all on the same number axis."""
-    if chart.kind in OVER_TIME:
-        return [chart]
-    each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
+    """Return the chart, or where a slide or half a slide cannot show all its bars its parts."""
     bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
-    most = max(1, (dots if chart.kind in MARKED else bars) // each)
+    return divided(chart, dots if chart.kind in MARKED else bars)
+
+
+def divided(chart: Chart, most: int) -> list[Chart]:
+    """Return the chart in parts of at most so many bars each, all on the same number axis; time is never divided."""
     total = len(points_of(chart))
-    if total <= most:
+    each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
+    most = max(1, most // each)
+    if chart.kind not in FLAT | MARKED or total <= most:
         return [chart]
     share = -(-total // -(-total // most))
     low, high = value_range(chart, room=LABEL_ROOM)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from libcollab_metrics.figures import Chart
+from libcollab_metrics.figures.grid import squares_of
+from libcollab_metrics.figures.theme import LIGHT
 from libcollab_metrics.reports.columns import BESIDE, fits, printed, widths
 from libcollab_metrics.reports.document import Grid
 from libcollab_metrics.reports.fit import INCH, LINE, Level, Room, broken
+from libcollab_metrics.wording import Language
 
 #: Rows a slide holds at most, whatever their height.
 MOST_ROWS = 10
@@ -19,7 +23,10 @@ ABOVE = 0.06
 
 @dataclass(frozen=True)
 class TablePage:
-    """The part of a table one slide holds; `widths` and `heights` are inches, the first height the headings'."""
+    """The part of a table one slide holds; `widths` and `heights` are inches, the first height the headings'.
+
+    `tints` are the ground and the ink of cells by row and column, as colours in hexadecimal, where cells have some.
+    """
 
     title: str
     headings: tuple[str, ...]
@@ -28,6 +35,7 @@ class TablePage:
     points: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]
+    tints: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
 def table_pages(grid: Grid, room: Room) -> list[TablePage]:
@@ -35,6 +43,18 @@ def table_pages(grid: Grid, room: Room) -> list[TablePage]:
     told = printed(grid)
     sizes = [size for size in SIZES if fits(told, size, room.width)] or [SIZES[-1]]
     return min((_pages(told, size, room) for size in sizes), key=len)
+
+
+def tinted(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
+    """Return the pages of a calendar with its squares on grounds that are darker where there is more."""
+    squares = [square for square in squares_of(chart, language, LIGHT) if square.colour]
+    found, first = [], 0
+    for page in pages:
+        rows = range(first, first + len(page.rows))
+        tints = {(s.row - first, s.column + 1): (s.colour, s.ink) for s in squares if s.row in rows}
+        found.append(replace(page, tints=tints))
+        first = rows.stop
+    return found
 
 
 def _pages(grid: Grid, points: float, room: Room) -> list[TablePage]:

@@ -24,7 +24,7 @@ from libcollab_metrics.reports.fit import INCH, Paragraph, Room, even, height, s
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_parts, layouts
 from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, COLUMN, CONTACT, FINDING, SECTION, Layout
-from libcollab_metrics.reports.slides.rows import TablePage, table_pages
+from libcollab_metrics.reports.slides.rows import TablePage, table_pages, tinted
 from libcollab_metrics.wording import Language
 
 #: Key figures, and columns of definitions, on one slide; missing marks whose reasons fit under a chart.
@@ -211,8 +211,10 @@ def _(block: Grid, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     return _tabled(block.title or where.title, block, (), where)
 
 
-def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where) -> list[Slide]:
+def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where, chart: Chart | None = None) -> list[Slide]:
     pages = table_pages(grid, layouts.TABLE.place(layouts.PICTURED).room)
+    if chart is not None and chart.kind == "calendar":
+        pages = tinted(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
     return _numbered([Slide(layouts.TABLE, title, words, table=page, notes=notes) for page in pages], where)
 
@@ -224,7 +226,7 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         return [_beside(blocks, where)]
     chart, notes = block.chart, _said_of(block)
     if not chart_parts.is_drawn(chart):
-        return _tabled(chart.title, _grid(chart, where.language), notes, where)
+        return _tabled(chart.title, _grid(chart, where.language), notes, where, chart)
     words = {CAPTION: _caption(chart)}
     pieces = chart_parts.pieces(chart)
     return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces], where)

@@ -29,27 +29,37 @@ def draw(place: Any, page: TablePage, code: str) -> None:
     for row, height in zip(table.rows, page.heights, strict=True):
         row.height = round(height * EMU)
     frame.height = round(sum(page.heights) * EMU)
-    for row, cells in zip(table._tbl.tr_lst, (page.headings, *page.rows), strict=True):
-        _write_row(row, cells, page, code, is_heading=row is table._tbl.tr_lst[0])
+    for number, (row, cells) in enumerate(zip(table._tbl.tr_lst, (page.headings, *page.rows), strict=True)):
+        _write_row(row, cells, number - 1, page, code)
 
 
-def _write_row(row: Any, cells: Sequence[str], page: TablePage, code: str, is_heading: bool) -> None:
+def _write_row(row: Any, cells: Sequence[str], number: int, page: TablePage, code: str) -> None:
+    """Write the headings, whose number is −1, or one of the rows."""
     from pptx.oxml import parse_xml
 
     for column, (old, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
-        row.replace(old, parse_xml(_cell(text, column in page.numeric, is_heading, page.points, code)))
+        tint = page.tints.get((number, column))
+        row.replace(old, parse_xml(_cell(text, column in page.numeric, number < 0, page.points, code, tint)))
 
 
-def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str) -> str:
+def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str, tint: tuple[str, str] | None) -> str:
     side = "r" if is_number or is_turned(text) else "l"
     turned = ' rtl="1"' if is_turned(text) else ""
     colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
+    size = f'sz="{round(points * 100)}"'  # an empty cell has one too, so that it makes no row higher
+    ink, ground = (_plain(tint[1]), _plain(tint[0])) if tint else (filled(colour), "<a:noFill/>")
+    look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
+    run = f"<a:r>{look}<a:t>{escape(bound(text))}</a:t></a:r>"
     beside, above = round(BESIDE * EMU), round(ABOVE * EMU)
     return (
         f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
-        f'<a:r><a:rPr lang={quoteattr(code)} sz="{round(points * 100)}" b="{bold}" dirty="0">{filled(colour)}</a:rPr>'
-        f'<a:t>{escape(bound(text))}</a:t></a:r><a:endParaRPr sz="{round(points * 100)}"/></a:p></a:txBody>'
+        f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
         f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
-        f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB><a:noFill/></a:tcPr></a:tc>'
+        f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
     )
+
+
+def _plain(colour: str) -> str:
+    """A fill in a colour that is none of the theme's."""
+    return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'

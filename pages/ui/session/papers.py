@@ -71,11 +71,11 @@ def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
             st.session_state[name] = value
 
 
-def list_as_sent(wanted: Wanted, fmt: str, boxes: Sequence[str]) -> None:
-    """Put the document that is being downloaded on the list, once a day, for whom the first filled box says."""
+def list_as_sent(wanted: Wanted, fmt: str, ground: Material, boxes: Sequence[str]) -> None:
+    """Put the document made of this ground on the list, once a day, for whom the first filled box says."""
     named = (st.session_state.get(box) or "" for box in boxes)
     entry = sending_of(
-        material(wanted.audience, wanted.scope),
+        ground,
         to=next((name for name in named if name.strip()), ""),
         audience=wanted.audience,
         fmt=fmt,

@@ -1,0 +1,157 @@
+"""The least a library can do for a document: the same pages, sheets or slides from texts and numbers that are ready."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+from unittest.mock import patch
+
+from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.wording import Language
+
+Work = Callable[[], object]
+
+
+def bare_pdf(document: Document, language: Language) -> Work:
+    """The same template, data and drawings, set once more with another foot, so that nothing is remembered whole."""
+    import typst
+
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+    real = typst.compile
+
+    def noted(*args: Any, **how: Any) -> Any:
+        calls.append((args, how))
+        return real(*args, **how)
+
+    with patch("typst.compile", noted):
+        FORMATS["pdf"](document, language)
+    args, how = calls[-1]
+    footer = document.footer
+    times = iter(range(1_000_000))
+
+    def work() -> object:
+        data = how["sys_inputs"]["document"].replace(footer, f"{footer} {next(times)}")
+        return real(*args, **{**how, "sys_inputs": {"document": data}})
+
+    return work
+
+
+def bare_xlsx(document: Document, language: Language) -> Work:
+    """The same cells on as many sheets, and as many charts, each with a series of the same kind."""
+    import xlsxwriter
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(FORMATS["xlsx"](document, language)))
+    sheets = [
+        ([(cell.row - 1, cell.column - 1, cell.value) for row in sheet for cell in row if cell.value is not None],
+         [len(chart.series) for chart in sheet._charts])
+        for sheet in book
+    ]  # fmt: skip
+
+    def work() -> object:
+        held = io.BytesIO()
+        with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False}) as made:
+            bold = made.add_format({"bold": True, "text_wrap": True})
+            for number, (cells, charts) in enumerate(sheets):
+                sheet = made.add_worksheet(f"Sheet {number}")
+                for row, column, value in cells:
+                    sheet.write(row, column, value, bold)
+                for series in charts:
+                    chart = made.add_chart({"type": "bar"})
+                    for _ in range(series):
+                        chart.add_series({"values": [f"Sheet {number}", 0, 1, 5, 1]})
+                    sheet.insert_chart(0, 0, chart)
+        return held.getvalue()
+
+    return work
+
+
+def bare_pptx(document: Document, language: Language) -> Work:
+    """As many slides with the same words, tables of the same size and charts with the same numbers."""
+    from pptx import Presentation
+
+    deck = Presentation(io.BytesIO(FORMATS["pptx"](document, language)))
+    slides = [[_shape(shape) for shape in slide.shapes] for slide in deck.slides]
+
+    def work() -> object:
+        made = Presentation()
+        for shapes in slides:
+            slide = made.slides.add_slide(made.slide_layouts[6])
+            for draw, content in shapes:
+                draw(slide, content)
+        held = io.BytesIO()
+        made.save(held)
+        return held.getvalue()
+
+    return work
+
+
+def _shape(shape: Any) -> tuple[Callable[[Any, Any], None], Any]:
+    if shape.has_chart:
+        plot = shape.chart.plots[0]
+        names = [str(category) for category in plot.categories]
+        return _draw_chart, (names, [(series.name, list(series.values)) for series in plot.series])
+    if shape.has_table:
+        return _draw_table, [[cell.text for cell in row.cells] for row in shape.table.rows]
+    return _draw_words, shape.text_frame.text if shape.has_text_frame else ""
+
+
+def _draw_chart(slide: Any, content: Any) -> None:
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    names, series = content
+    data = CategoryChartData()
+    data.categories = names
+    for name, values in series:
+        data.add_series(name, values)
+    slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 900_000, 900_000, data)
+
+
+def _draw_table(slide: Any, rows: Any) -> None:
+    table = slide.shapes.add_table(len(rows), len(rows[0]), 0, 0, 900_000, 900_000).table
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(number, column).text = text
+
+
+def _draw_words(slide: Any, text: str) -> None:
+    slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.text = text
+
+
+def bare_html(document: Document, language: Language) -> Work:
+    """The same template with everything that stands in it ready."""
+    from libcollab_metrics.reports import to_html
+
+    template, given = to_html._template(), {}
+
+    class Noted:
+        def render(self, **values: Any) -> str:
+            given.update(values)
+            return template.render(**values)
+
+    with patch.object(to_html, "_template", Noted):
+        to_html.to_html(document, language)
+    return lambda: template.render(**given).encode()
+
+
+def bare_csv(document: Document, language: Language) -> Work:
+    """The same rows."""
+    rows = list(csv.reader(io.StringIO(FORMATS["csv"](document, language).decode("utf-8-sig"))))
+
+    def work() -> object:
+        held = io.StringIO(newline="")
+        csv.writer(held).writerows(rows)
+        return held.getvalue().encode()
+
+    return work
+
+
+#: Format → what its library needs at least.
+BARE: Mapping[str, Callable[[Document, Language], Work]] = MappingProxyType(
+    {"pdf": bare_pdf, "xlsx": bare_xlsx, "pptx": bare_pptx, "html": bare_html, "csv": bare_csv}
+)

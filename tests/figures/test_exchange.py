@@ -1,0 +1,97 @@
+"""Tables about partners: each at a glance, two of us side by side, and what a school received."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.figures import (
+    contribution_table,
+    exchange_table,
+    pair_shares,
+    partners_table,
+    party_value,
+)
+from libcollab_metrics.metrics import Evaluation
+from libcollab_metrics.wording import language
+from tests.metrics.build import dataset, everything
+
+ENGLISH = language("en")
+
+
+def exchanged() -> Evaluation:
+    """Hope gave 900 and promised 300 more; the library gave 100 and thanked Hope, worth 40."""
+    ledger = [
+        {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 900, "status": "received"},
+        {"from_party": "Hope", "to_party": "project", "kind": "in_kind", "status": "received"},
+        {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 300, "status": "pledged"},
+        {"from_party": "library", "to_party": "project", "kind": "cash", "value": 100, "status": "received"},
+        {"from_party": "library", "to_party": "Hope", "kind": "promotion", "value": 40, "status": "received"},
+    ]
+    return everything(dataset(ledger=ledger, programs=[{"name": "Story hour", "partners": ["Hope"]}]))
+
+
+def test_a_partner_stands_in_one_row_and_the_library_in_none() -> None:
+    assert partners_table(exchanged(), ENGLISH).rows == (
+        ("Hope", "1", "cash 900.00; goods no price", "promotion 40.00", "75 %", "100 %"),
+    )
+
+
+def test_two_of_us_stand_side_by_side_by_kind() -> None:
+    assert exchange_table(exchanged(), "hope", ENGLISH).rows == (
+        ("cash", "900.00", "–"), ("goods", "no price", "–"), ("promotion", "–", "40.00"),
+    )  # fmt: skip
+    assert pair_shares(exchanged(), "Hope", ENGLISH).rows == (("Share of the cash", "90 %", "10 %"),)
+
+
+def test_a_party_is_found_however_its_name_is_spelt_and_a_stranger_is_not() -> None:
+    found = party_value(exchanged(), "pledge_fulfilment", "HOPE")
+    assert found is not None
+    assert found.value == pytest.approx(900 / 1200)
+    assert party_value(exchanged(), "pledge_fulfilment", "Trust") is None
+    assert party_value(exchanged(), "partner_given", "Hope", "venue") is None
+
+
+def test_nothing_recorded_makes_no_row() -> None:
+    nothing = everything(dataset())
+    assert partners_table(nothing, ENGLISH).rows == ()
+    assert exchange_table(nothing, "Hope", ENGLISH).rows == ()
+    assert pair_shares(nothing, "Hope", ENGLISH).rows == ()
+
+
+@dataclass
+class Given:
+    program: str = ""
+    day: date | None = date(2026, 1, 12)
+    kind: str | None = "in_kind"
+    giver: str | None = "Hope"
+    taker: str | None = "A School"
+    quantity: float | None = None
+    unit: str | None = None
+    value: float | None = 15000
+    status: str | None = "received"
+    estimated: bool = False
+    at_least: bool = False
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        (Given(), ("Hope", "goods", "2026-01-12", "", "", "15,000", "received")),
+        (Given(status="spent", value=None), ("Hope", "goods", "2026-01-12", "", "", "no price", "received")),
+        (Given(value=12.5, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≈ 12.50", "received")),
+        (Given(at_least=True, estimated=True), ("Hope", "goods", "2026-01-12", "", "", "≥ 15,000", "received")),
+        (Given(status="pledged"), ("Hope", "goods: ₱15,000 promised", "", "", "", "", "to follow")),
+        (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
+        (Given(status=None, giver=None, day=None),
+         ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear")),
+        (Given(giver="", program="Drive"),
+         ("another donor", "goods, Drive", "2026-01-12", "", "", "15,000", "received")),
+        (Given(kind="staff_hours", quantity=4, unit="Hours", giver="library"),
+         ("the library", "4 staff hours", "2026-01-12", "", "", "15,000", "received")),
+    ],
+)  # fmt: skip
+def test_a_contribution_is_written_as_the_form_asks(line: Given, cells: tuple[str, ...]) -> None:
+    assert contribution_table([line], ENGLISH, "PHP").rows == (("1", *cells),)
