@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.metrics import SOMEBODY_ELSE, exchanged_lines, programs_with, schools_of
+from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluator, exchanged_lines, programs_with, schools_of
 from libcollab_metrics.model import Dataset, Scope
 from tests.metrics.build import AS_OF, dataset
 
@@ -31,7 +31,7 @@ def made() -> Dataset:
 
 def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
     """The line of December has not happened yet; the one without a day stands last."""
-    lines = exchanged_lines(made(), as_of=AS_OF)
+    lines = exchanged_lines(Evaluator(made(), AS_OF))
     assert [(line.giver, line.taker, line.value) for line in lines] == [
         (SOMEBODY_ELSE, "library", None), ("Hope", "project", 900), ("The School", None, 50),
     ]  # fmt: skip
@@ -51,11 +51,11 @@ def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> Non
 def test_lines_are_those_of_the_selection_and_none_where_a_ledger_does_not_know_it(
     scope: Scope, programs: list[str]
 ) -> None:
-    assert [line.program for line in exchanged_lines(made(), scope=scope, as_of=AS_OF)] == programs
+    assert [line.program for line in exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
 
 
 def test_without_a_ledger_there_is_no_line() -> None:
-    assert exchanged_lines(Dataset({}), as_of=AS_OF) == ()
+    assert exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
 
 
 def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
