@@ -66,7 +66,7 @@ def test_every_chart_is_drawn_and_nothing_is_asked_for(
     for block in drawn(documents[audience]):
         figure = page.get_by_role("img", name=block.chart.alt, exact=True)
         if block.chart.kind == "calendar":
-            assert figure.locator(".hm image").count() == 1
+            assert figure.locator(".hm image").count() >= 1
         else:
             known = sum(point.value is not None for series in block.chart.series for point in series.points)
             assert figure.locator(".point").count() >= known  # a gap may leave an empty mark
