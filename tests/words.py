@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.pofile import normalize, read_po
@@ -186,14 +187,20 @@ def _older(entry: Entry, said: str) -> Entry:
 
 def write(code: str, entries: Iterable[Entry]) -> None:
     """Write a catalog, the same bytes for the same entries."""
+    path = PACKAGE / "languages" / f"{code}.po"
     head = (
-        f"# {TRANSLATED[code]} for libcollab_metrics. Not yet reviewed by a speaker: corrections are welcome.\n"
-        'msgid ""\nmsgstr ""\n'
+        f'{_remarks(path)}msgid ""\nmsgstr ""\n'
         f'"Language: {code}\\n"\n"MIME-Version: 1.0\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     )
     text = "\n".join([head, *map(_as_written, entries)])
-    (PACKAGE / "languages" / f"{code}.po").write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+
+
+def _remarks(path: Path) -> str:
+    """What translators wrote at the top of a catalog: who has read it, and which word stands for which."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
+    return "".join(takewhile(lambda line: line.startswith("#"), lines))
 
 
 def _as_written(entry: Entry) -> str:

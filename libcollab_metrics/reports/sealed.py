@@ -25,6 +25,13 @@ def sign(properties: Any, document: Document) -> None:
     properties.revision = 1
 
 
+def unpictured(relations: Any) -> None:
+    """Take out of a file's relations the small picture its library's empty file bears: it shows another document."""
+    for key, relation in list(relations.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            relations.pop(key)
+
+
 def _short(text: str) -> str:
     """A text as a property holds it; the whole one stands in the document."""
     words = printable(text)

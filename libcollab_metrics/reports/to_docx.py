@@ -29,7 +29,7 @@ from libcollab_metrics.reports.letter.page import WIDTH, lay_out
 from libcollab_metrics.reports.letter.styles import STYLES, set_styles
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import is_turned, printable
-from libcollab_metrics.reports.sealed import sealed, sign
+from libcollab_metrics.reports.sealed import sealed, sign, unpictured
 from libcollab_metrics.reports.slides.chart_parts import divided
 from libcollab_metrics.wording import Language
 
@@ -91,6 +91,7 @@ def to_docx(document: Document, language: Language) -> bytes:
     import docx
 
     made = docx.Document()
+    unpictured(made.part.package.rels)
     set_styles(made, document.language)
     lay_out(made, document, language)
     sign(made.core_properties, document)
@@ -133,7 +134,9 @@ def write_block(block: Block, letter: Letter) -> None:
 
 @write_block.register
 def _(block: Heading, letter: Letter) -> None:
-    letter.say(block.text, f"Heading {block.level}")
+    said = letter.say(block.text, f"Heading {block.level}")
+    if said is not None and block.starts_page:
+        said.paragraph_format.page_break_before = True
 
 
 @write_block.register

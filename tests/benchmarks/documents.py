@@ -123,6 +123,31 @@ def _draw_words(slide: Any, text: str) -> None:
     slide.shapes.add_textbox(0, 0, 900_000, 900_000).text_frame.text = text
 
 
+def bare_docx(document: Document, language: Language) -> Work:
+    """The same words, tables of the same size, and the same pictures, drawn already."""
+    import docx
+    from docx.oxml.ns import qn
+
+    given = docx.Document(io.BytesIO(FORMATS["docx"](document, language)))
+    texts = ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in given.element.body.iter(qn("w:p"))]
+    pictures = [part.blob for part in given.part.package.image_parts]
+    tables = [(len(table.rows), len(table.columns)) for table in given.tables]
+
+    def work() -> object:
+        made = docx.Document()
+        for text in texts:
+            made.add_paragraph(text)
+        for picture in pictures:
+            made.add_picture(io.BytesIO(picture))
+        for rows, columns in tables:
+            made.add_table(rows, columns)
+        held = io.BytesIO()
+        made.save(held)
+        return held.getvalue()
+
+    return work
+
+
 def bare_html(document: Document, language: Language) -> Work:
     """The same template with everything that stands in it ready."""
     from libcollab_metrics.reports import to_html
@@ -153,5 +178,5 @@ def bare_csv(document: Document, language: Language) -> Work:
 
 #: Format → what its library needs at least.
 BARE: Mapping[str, Callable[[Document, Language], Work]] = MappingProxyType(
-    {"pdf": bare_pdf, "xlsx": bare_xlsx, "pptx": bare_pptx, "html": bare_html, "csv": bare_csv}
+    {"pdf": bare_pdf, "xlsx": bare_xlsx, "pptx": bare_pptx, "docx": bare_docx, "html": bare_html, "csv": bare_csv}
 )

@@ -37,7 +37,7 @@ HIDDEN = [*visits(A=50, B=40), ("C", Value("attendance_total", reason="small-cel
     [
         (
             CLEAR,
-            "Asistencia a los programas: máximo en Club, con 1.200 visitas",
+            "Asistencia a los programas: máximo en Club, 1.200 visitas",
             "Pagdalo sa mga programa: pinakamataas sa Club, 1,200 pagdalo",
         ),
         (
@@ -60,12 +60,12 @@ HIDDEN = [*visits(A=50, B=40), ("C", Value("attendance_total", reason="small-cel
         ),
         (
             BOUND,
-            "Asistencia a los programas: máximo en A, según lo registrado, con 50 visitas",
+            "Asistencia a los programas: máximo en A según lo registrado, 50 visitas",
             "Pagdalo sa mga programa: pinakamataas sa A ayon sa nakatala, 50 pagdalo",
         ),
         (
             HIDDEN,
-            "Asistencia a los programas: máximo en A, entre los grupos mostrados, con 50 visitas",
+            "Asistencia a los programas: máximo en A entre los grupos mostrados, 50 visitas",
             "Pagdalo sa mga programa: pinakamataas sa A sa mga ipinakitang pangkat, 50 pagdalo",
         ),
     ],

@@ -310,6 +310,7 @@ def test_a_copy_of_the_sample_is_never_compared_with_figures_of_ones_own() -> No
     (entry,) = app.session_state["workspace"].sent
     assert entry.of_sample
     assert "invented sample" in texts(open_page("overview", app.session_state["workspace"]))
+    assert "Unchanged since." in listed(open_share())  # a new window, from what is kept on the disk
     own = app.session_state["workspace"].append(imported(xlsx(Log=LOG)))
     assert "made of the sample library" in listed(open_share(own))
 
@@ -317,6 +318,15 @@ def test_a_copy_of_the_sample_is_never_compared_with_figures_of_ones_own() -> No
 def test_the_steps_taken_say_in_words_what_was_sent() -> None:
     workspace = copy_sent(only_attendance(), "Rotary Club")
     assert "Listed as sent: Planning pack, Workbook (Excel), for “Rotary Club”" in texts(open_page("data", workspace))
+
+
+def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
+    app = open_page("data", copy_sent(only_attendance(), "Rotary Club"))
+    press(app, "Undo the last step")
+    workspace = app.session_state["workspace"]
+    assert workspace.sent == ()
+    assert len(workspace.dataset().tables["sessions"]) == 3
+    assert "Rotary Club" not in listed(open_share(workspace))
 
 
 def test_a_list_of_many_copies_shows_the_latest() -> None:

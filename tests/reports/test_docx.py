@@ -177,6 +177,7 @@ def test_the_same_document_gives_the_same_bytes_and_bears_no_time_of_its_own(
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_points_outside_the_file_and_nobody_signs_it(name: str, files: dict[str, bytes]) -> None:
     assert [path for path, part in members(files[name]) if path.endswith(".rels") and b"External" in part] == []
+    assert not any("thumbnail" in path for path, _ in members(files[name]))
     properties = opened(files[name]).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 

@@ -21,12 +21,14 @@ from libcollab_metrics.reports.document import (
     KeyFigures,
     Text,
 )
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.publish import publish
 from libcollab_metrics.reports.to_csv import safe
 from libcollab_metrics.reports.to_pdf import to_pdf
 from libcollab_metrics.reports.to_xlsx import to_xlsx
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.reports.packages import members
 from tests.sheets import dataset, xlsx
 
 PRINTED_AS_TYPED = [text for text in HOSTILE if text.isprintable() and "😀" not in text]
@@ -63,6 +65,15 @@ def test_a_workbook_holds_no_formula_and_no_link_whatever_was_typed(text: str) -
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.hyperlink] == []
 
 
+@pytest.mark.parametrize("fmt", ["pptx", "docx"])
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_text_anywhere_makes_slides_and_a_text_without_a_formula(text: str, fmt: str) -> None:
+    data = FORMATS[fmt](everywhere(text), ENGLISH)
+    parts_of = list(members(data))
+    assert [name for name, part in parts_of if b"<f>" in part and "/worksheets/" in name] == []
+    assert [name for name, part in parts_of if name.endswith(".rels") and b"External" in part] == []
+
+
 @pytest.mark.parametrize("text", PRINTED_AS_TYPED)
 def test_a_workbook_holds_text_as_typed(text: str) -> None:
     book = load_workbook(io.BytesIO(to_xlsx(everywhere(text), ENGLISH)))
@@ -85,7 +96,7 @@ def test_a_number_in_a_csv_stays_a_number(number: float | None) -> None:
     assert safe(number) == number
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "csv"])
+@pytest.mark.parametrize("fmt", FORMATS)
 def test_a_program_with_a_name_that_would_run_is_only_a_name(fmt: str) -> None:
     headings = ["Program", "Date", "Site", "Attendance"]
     rows = [headings, ["=1+1", "2026-03-10", "<b>x</b>", 61], ["#let x", "2026-03-11", "@ref", 38]]

@@ -88,7 +88,7 @@ def test_a_page_is_the_same_every_time(document: Document) -> None:
     assert to_html(document, ENGLISH) == to_html(document, ENGLISH)
 
 
-def test_a_page_fetches_nothing_and_runs_only_the_scripts_it_came_with(read: ReadHtml) -> None:
+def test_a_page_fetches_nothing_and_runs_only_the_scripts_it_came_with(document: Document, read: ReadHtml) -> None:
     assert {tag for tag, _ in read.tags} & FETCHING == set()
     sources = [given[name] for _, given in read.tags for name in ("src", "href", "srcset", "action") if name in given]
     assert [place for place in sources if not place.startswith(("#", "data:image/png;base64,"))] == []

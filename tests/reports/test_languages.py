@@ -51,7 +51,8 @@ def pieces(template: str) -> Iterator[str]:
 
 def english_in(texts: list[str], code: str) -> list[str]:
     said = "\n".join(texts).casefold()
-    return [piece for piece in english_of(code) if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said)]
+    there = [piece for piece in english_of(code) if piece in said]
+    return [piece for piece in there if re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", said)]
 
 
 def texts_of(thing: object) -> Iterator[str]:

@@ -13,6 +13,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Text
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.material import gather
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -204,7 +205,7 @@ def test_a_selection_by_site_has_no_lines_of_a_ledger_that_knows_no_sites() -> N
     assert "No contribution is recorded in this selection." in texts(found)
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "html", "csv"])
+@pytest.mark.parametrize("fmt", list(FORMATS))
 def test_the_name_of_somebody_who_is_no_partner_is_in_no_file(fmt: str) -> None:
     files = published(made(), fmt)
     for data in (files.data, *(more for _, more in files.beside)):
@@ -233,7 +234,7 @@ def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
     assert len(shown) <= 1
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "html", "csv"])
+@pytest.mark.parametrize("fmt", list(FORMATS))
 @pytest.mark.parametrize("data", [small(), small([{"attended": 30}])], ids=["nothing", "one session"])
 def test_nothing_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
     whole = plain("".join(parts(published(data, fmt).data)))

@@ -13,6 +13,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, KeyFigures, Text
+from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.material import gather
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -117,7 +118,7 @@ def test_criteria_are_those_of_the_programs_together_without_money_and_the_teams
     assert [[row[0] for row in rows] for rows in tables] == [["Craft"], ["Reading"]]
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "xlsx", "html", "csv"])
+@pytest.mark.parametrize("fmt", list(FORMATS))
 def test_nothing_of_another_partner_and_no_persons_name_is_in_a_file(fmt: str) -> None:
     file = publish(
         made(), audience="school", fmt=fmt, scope=OF_SCHOOL, as_of=DAY, generated_at=MADE, language=ENGLISH
@@ -143,6 +144,12 @@ def test_several_partners_have_a_page_each() -> None:
     assert (SCHOOL, 1, True) in headings
     assert (SPONSOR, 1, False) in headings
     assert ("What each side gave", 2, False) in headings
+
+
+def test_every_partner_but_the_first_begins_a_page_of_a_letter() -> None:
+    file = publish(made(), audience="school", fmt="docx", as_of=DAY, generated_at=MADE, language=ENGLISH)
+    text = "".join(parts(file.data))
+    assert text.count("<w:pageBreakBefore/>") == 1
 
 
 def test_people_of_a_small_group_are_hidden_on_its_page() -> None:

@@ -222,6 +222,16 @@ def test_an_interval_is_drawn_and_written() -> None:
     assert plain(next(iter(plot.categories))) == plain("Confidence (58 % to 83 %)")
 
 
+def test_what_was_before_and_what_after_are_joined() -> None:
+    before = (Point("Score", 9.5), Point("Speed", 40.0), Point("New", None, note="no score"))
+    after = (Point("Score", 11.6), Point("Speed", 31.0), Point("New", 12.0))
+    deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(chart("pairs", (before, after)))), ENGLISH))
+    first, second = charts(deck)[0].chart.plots[0].series
+    ways = [float(v.text) for v in first._element.findall("{*}errBars//{*}pt/{*}v")]
+    assert ways == pytest.approx([2.1, 0, 0, 0, 9.0, 0])
+    assert second._element.find("{*}errBars") is None
+
+
 def test_forty_bars_stand_on_several_slides_on_the_same_axis() -> None:
     bars = chart("bars", tuple(Point(f"Partner {i}", float(i)) for i in range(40)))
     deck = opened(to_pptx(document(Heading("Topic"), ChartBlock(bars)), ENGLISH))
@@ -285,6 +295,7 @@ def test_nothing_in_the_file_points_outside_it_and_nobody_signs_it(name: str, fi
     for path, part in members(files[name]):
         if path.endswith(".rels"):
             assert b"External" not in part, path
+    assert not any("thumbnail" in path for path, _ in members(files[name]))
     properties = opened(files[name]).core_properties
     assert (properties.author, properties.last_modified_by) == ("", "")
 
@@ -324,3 +335,15 @@ def test_a_calendar_is_a_table_whose_cells_are_darker_where_there_is_more() -> N
     assert [name for name, found in grounds.items() if not found] == [f"Week {w}" for w in range(0, 14, 2)]
     light, dark = (sum(bytes.fromhex(grounds[f"Week {w}"][0].get("val"))) for w in (1, 13))
     assert light > dark
+
+
+def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> None:
+    """And over a title of several parts; never twice on one slide."""
+    rows = tuple((f"Partner {i}",) for i in range(15))
+    blocks = (Heading("Attendance"), Text("Few."), Grid("Attendance rate", ("Partner",), rows))
+    _, words, *tables = opened(to_pptx(document(*blocks), ENGLISH)).slides
+    assert (words.shapes.title.text_frame.text, words.placeholders[13].text_frame.text) == (
+        "Attendance", "Planning summary",
+    )  # fmt: skip
+    titles = [(s.shapes.title.text_frame.text, s.placeholders[13].text_frame.text) for s in tables]
+    assert titles == [("Attendance rate (1 of 2)", "Attendance"), ("Attendance rate (2 of 2)", "Attendance")]

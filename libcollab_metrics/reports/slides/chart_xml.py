@@ -86,7 +86,7 @@ def _looks(points: float, colour: str, place: str) -> str:
 
 
 def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
-    """Draw the interval of each mark that has one as the program's own error bars."""
+    """Draw the interval of each mark that has one as error bars that can be edited; of pairs, the way between."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
@@ -98,7 +98,8 @@ def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
     direction = "" if kind in ("bars", "funnel", "stacked", "columns") else '<c:errDir val="y"/>'
     xml = (
         f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="0"/><c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>'
+        f'<c:noEndCap val="{int(kind == "pairs")}"/>'
+        f"<c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>"
         '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.find(qn("c:cat")).addprevious(parse_xml(xml))
@@ -107,16 +108,6 @@ def whiskers(series: Any, points: Sequence[Point], kind: str) -> None:
 def _literals(numbers: Sequence[float]) -> str:
     each = "".join(f'<c:pt idx="{i}"><c:v>{number!r}</c:v></c:pt>' for i, number in enumerate(numbers))
     return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(numbers)}"/>{each}</c:numLit>'
-
-
-def join_marks(space: Any) -> None:
-    """Join the marks over one name by a line: what was before, and what after."""
-    from pptx.oxml import parse_xml
-    from pptx.oxml.ns import qn
-
-    line = '<a:ln w="25400"><a:solidFill><a:schemeClr val="accent5"/></a:solidFill></a:ln>'
-    joined = parse_xml(f"<c:hiLowLines {_SPACE}><c:spPr>{line}</c:spPr></c:hiLowLines>")
-    next(space.iter(qn("c:lineChart"))).find(qn("c:marker")).addprevious(joined)
 
 
 def skip_labels(axis: Any, step: int) -> None:

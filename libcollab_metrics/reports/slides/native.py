@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures import Chart, Series
+from libcollab_metrics.figures import Chart, Point, Series
 from libcollab_metrics.figures.layout import (
     drawn_series,
     look_of,
@@ -60,11 +61,24 @@ def draw(place: Any, chart: Chart, language: Language, created: datetime, narrow
         _look(drawn, one, chart, kind, number)
         labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
         chart_xml.label(drawn._element, labels, _position(kind, number), POINTS_NARROW if narrow else POINTS)
-        chart_xml.whiskers(drawn._element, one.points if kind != "line" else (), kind)
-    if kind == "pairs":
-        chart_xml.join_marks(drawing._chartSpace)
+        chart_xml.whiskers(drawn._element, _ended(chart, number), kind)
     if kind == "columns" and len(series) > len(drawn_series(chart)):
         chart_xml.turn_into_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
+    """The marks of a series whose ends are drawn: their interval, or of a pair what was before and what after."""
+    drawn = drawn_series(chart)
+    if chart.kind == "line" or number >= len(drawn):
+        return ()
+    if chart.kind != "pairs":
+        return drawn[number].points
+    rows = zip(*(series.points for series in drawn), strict=True)
+    both = [[p.value for p in row if p.value is not None] for row in rows] if number == 0 else []
+    return tuple(
+        replace(point, low=min(ends), high=max(ends)) if len(ends) > 1 else point
+        for point, ends in zip(drawn[0].points, both, strict=False)
+    )
 
 
 def _position(kind: str, number: int) -> str:

@@ -37,7 +37,8 @@ Words = Mapping[int, tuple[Paragraph, ...]]
 class Slide:
     """One slide: its layout, its title, the words, charts or table in its places by their number, and its notes.
 
-    `scale` makes the words of a text that runs on as large on each of its slides.
+    `part` says which of how many slides it is that go on under one title; `scale` makes the words of such a text as
+    large on each of them.
     """
 
     layout: Layout
@@ -47,6 +48,7 @@ class Slide:
     table: TablePage | None = None
     notes: tuple[str, ...] = ()
     scale: float | None = None
+    part: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Where:
 
     def section(self, title: str) -> str:
         """What stands over a slide's title: the titles above it, without saying it twice."""
-        above = [text for text in self.titles[1:] if not title.startswith(text)] or list(self.titles[:1])
+        above = [text for text in self.titles[1:] if text != title] or list(self.titles[:1])
         return " · ".join(above)
 
     def below(self, heading: Heading) -> Where:
@@ -90,7 +92,11 @@ def _opening(document: Document) -> Slide:
 
 
 def _under(slide: Slide, where: Where) -> Slide:
-    return replace(slide, words={SECTION: _paragraphs(where.section(slide.title)), **slide.words})
+    """The slide with its section over its title, and in the title which of several parts it is."""
+    section = _paragraphs(where.section(slide.title))
+    part, parts = slide.part
+    title = where.language.say("slide-part", title=slide.title, part=part, parts=parts) if parts > 1 else slide.title
+    return replace(slide, title=title, words={SECTION: section, **slide.words})
 
 
 def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
@@ -132,7 +138,7 @@ def _(block: Heading, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 @slides_of.register
 def _(block: Text, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     texts = [other.text for other in (block, *rest) if isinstance(other, Text)]
-    return _running(layouts.WORDS, where.title, _paragraphs(*texts), where)
+    return _running(layouts.WORDS, where.title, _paragraphs(*texts))
 
 
 @slides_of.register
@@ -144,37 +150,32 @@ def _(block: Quote, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         for paragraph in (Paragraph(f"“{printable(quote.text)}”"), Paragraph(printable(quote.source), 1))
         if paragraph.text
     ]
-    return _running(layouts.QUOTE, where.title, said, where)
+    return _running(layouts.QUOTE, where.title, said)
 
 
 @slides_of.register
 def _(block: Callout, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return _running(layouts.CALLOUT, block.title, _paragraphs(*block.text.splitlines()), where)
+    return _running(layouts.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
 
 
-def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph], where: Where) -> list[Slide]:
+def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
     """One slide with the words as large as they fit, or several with the rest."""
     room = layout.place(BODY).room
     scale = scale_of(paragraphs, room)
     pages = shared(paragraphs, room, scale) or [()]
-    return _numbered([Slide(layout, title, {BODY: page}, scale=scale) for page in pages], where)
+    return _numbered([Slide(layout, title, {BODY: page}, scale=scale) for page in pages])
 
 
-def _numbered(slides: list[Slide], where: Where) -> list[Slide]:
-    """Say in each title which part of how many it is, where there are several."""
-    if len(slides) == 1:
-        return slides
-    return [
-        replace(slide, title=where.language.say("slide-part", title=slide.title, part=part, parts=len(slides)))
-        for part, slide in enumerate(slides, start=1)
-    ]
+def _numbered(slides: list[Slide]) -> list[Slide]:
+    """Mark each slide as a part of so many, where there are several."""
+    return [replace(slide, part=(part, len(slides))) for part, slide in enumerate(slides, start=1)]
 
 
 @slides_of.register
 def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     title = where.title if len(where.titles) > 1 else where.language.say("slide-figures")
     rows = [block.figures[i : i + MOST_CARDS] for i in range(0, len(block.figures), MOST_CARDS)]
-    return _numbered([_cards(row, title) for row in rows], where)
+    return _numbered([_cards(row, title) for row in rows])
 
 
 def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
@@ -216,7 +217,7 @@ def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where, chart:
     if chart is not None and chart.kind == "calendar":
         pages = tinted(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
-    return _numbered([Slide(layouts.TABLE, title, words, table=page, notes=notes) for page in pages], where)
+    return _numbered([Slide(layouts.TABLE, title, words, table=page, notes=notes) for page in pages])
 
 
 @slides_of.register
@@ -229,7 +230,7 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         return _tabled(chart.title, _grid(chart, where.language), notes, where, chart)
     words = {CAPTION: _caption(chart)}
     pieces = chart_parts.pieces(chart)
-    return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces], where)
+    return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
 
 
 def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
@@ -277,4 +278,4 @@ def _(block: Definitions, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         Slide(layouts.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
         for row in rows
     ]
-    return _numbered(slides, where)
+    return _numbered(slides)

@@ -10,6 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from libcollab_metrics.figures.theme import FONT, LIGHT
 from libcollab_metrics.reports.fit import Level
+from libcollab_metrics.reports.sealed import unpictured
 from libcollab_metrics.reports.slides.layouts import HEIGHT, LAYOUTS, TITLE, WIDTH, Layout, Mark, Place
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _template() -> bytes:
     _rewrite_master(made.slide_master._element)
     theme = made.slide_master.part.part_related_by(RT.THEME)
     theme._blob = _our_theme(theme.blob.decode()).encode()
+    unpictured(made.part.package._rels)
     held = io.BytesIO()
     made.save(held)
     return held.getvalue()
