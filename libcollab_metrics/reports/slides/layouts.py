@@ -81,6 +81,7 @@ _BAR = Mark(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
 #: A lower title, for slides that need the room.
 _TIGHT = (replace(_TITLE, height=0.8), *_FRAME[1:])
+_SPOKEN = (Level(18, before=8), Level(18, bold=True, before=8))
 _SAID = (Level(16, before=6), Level(16, bold=True, before=6))
 _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
@@ -162,7 +163,7 @@ TOGETHER = Layout(
     "Several things",
     (
         *_TIGHT,
-        Place("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, (Level(18, before=8), Level(18, bold=True, before=8))),
+        Place("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, _SPOKEN),
         *(place for i, left in enumerate(_CHART_LEFT) for place in (
             Place("body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)),
             Place("tbl", PICTURED + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
@@ -170,7 +171,7 @@ TOGETHER = Layout(
         )),
         *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
                 ground=True, inset=0.24) for i in range(MOST_CARDS)),
-        Place("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, (Level(18, before=8), Level(18, bold=True, before=8))),
+        Place("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _SPOKEN),
     ),
     (_BAR,),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from libcollab_metrics.figures import Chart
@@ -22,7 +22,7 @@ from libcollab_metrics.reports.slides.layouts import (
     TITLE,
     Layout,
 )
-from libcollab_metrics.reports.slides.rows import TablePage, table_pages
+from libcollab_metrics.reports.slides.rows import SIZES, TablePage, table_pages
 
 #: Inches of words over charts at most; what is more stands on a slide of its own.
 MOST_LEAD = 1.2
@@ -70,28 +70,25 @@ class Slide:
 
 
 def gathered(slides: Sequence[Slide]) -> list[Slide]:
-    """Return the slides with those of one section that have room together on one."""
-    found: list[Slide] = []
-    for slide in slides:
-        joined = _joined(found[-1], slide) if found else None
-        if joined is None:
-            found.append(slide)
-        else:
-            found[-1] = joined
-    return found
+    """Return the slides with those that have room together on one: of one section first, then of sections under one."""
+    for depth in (None, 2):
+        found: list[Slide] = []
+        for slide in slides:
+            joined = _joined(found[-1], slide, depth) if found else None
+            found = [*found, slide] if joined is None else [*found[:-1], joined]
+        slides = found
+    return list(slides)
 
 
-def _joined(above: Slide, below: Slide) -> Slide | None:
-    """Two slides as one, or nothing where they belong to different sections or have no room together."""
-    if above.titles[:2] != below.titles[:2] or not (above.is_whole and below.is_whole):
+def _joined(above: Slide, below: Slide, depth: int | None) -> Slide | None:
+    """Two slides as one, or nothing where so many titles over them differ or they have no room together."""
+    if above.titles[:depth] != below.titles[:depth] or not (above.is_whole and below.is_whole):
         return None
     if below.layout in (layouts.CHART, layouts.CHARTS):
         return _led(above, below)
     first, second = _stack(above), _stack(below)
-    if first is None or second is None:
-        return None
-    joined = _stacked(first, second)
-    return joined if joined is not None and _has_room(joined) else None
+    joined = _stacked(first, second) if first is not None and second is not None else None
+    return joined and next(filter(_has_room, _arrangements(joined)), None)
 
 
 def _led(words: Slide, drawn: Slide) -> Slide | None:
@@ -148,24 +145,29 @@ def _closing(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
 def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...]) -> Slide:
     """The slide with more on it, under the title of the section, or of the only table where no section needs it."""
     titles = above.titles if above.titles == below.titles else above.titles[:2]
-    scale = above.scale if above.scale is not None else below.scale
-    notes = (*above.notes, *below.notes)
-    joined = replace(above, titles=titles, title=titles[-1], words={**above.words, **words}, notes=notes, scale=scale)
-    return replace(joined, tables=_arranged((*above.tables, *tables)))
+    return replace(
+        above,
+        titles=titles,
+        title=titles[-1],
+        words={**above.words, **words},
+        tables=(*above.tables, *tables),
+        notes=(*above.notes, *below.notes),
+        scale=above.scale if above.scale is not None else below.scale,
+    )
 
 
-def _arranged(pages: tuple[TablePage, ...]) -> tuple[TablePage, ...]:
-    """Two tables beside each other where their words stay large, or each as wide as the slide."""
-    if len(pages) < TABLES:
-        return pages
-    for width, least in ((_half(), LEAST_BESIDE), (layouts.FULL, 0)):
+def _arrangements(slide: Slide) -> Iterator[Slide]:
+    """The slide with its tables beside each other where their words stay large, then each as wide as the slide."""
+    grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
+    if len(grids) < TABLES:
+        yield slide
+        return
+    for width, least in ((_half(), LEAST_BESIDE), (layouts.FULL, SIZES[-1])):
         room = Room(width, BOTTOM - TOP, ())
-        found = [table_pages(Grid(p.title, p.headings, p.rows, p.numeric), room) for p in pages]
-        if all(len(parts) == 1 and parts[0].points >= least for parts in found):
-            points = min(parts[0].points for parts in found)
-            grids = (Grid(p.title, p.headings, p.rows, p.numeric) for p in pages)
-            return tuple(table_pages(grid, room, points)[0] for grid in grids)
-    return pages
+        for points in SIZES:
+            found = [table_pages(grid, room, points) for grid in grids]
+            if all(len(parts) == 1 and points >= parts[0].points >= least for parts in found):
+                yield replace(slide, tables=tuple(parts[0] for parts in found))
 
 
 def _half() -> float:
@@ -251,28 +253,35 @@ def _cards(slide: Slide, top: float) -> dict[int, Box]:
 
 
 def _tables(slide: Slide, top: float) -> dict[int, Box]:
-    """Tables with their titles and notes, beside each other where they are narrow enough."""
+    """Tables with their titles and notes, beside each other where they are narrow enough; then they begin as high."""
     found: dict[int, Box] = {}
-    left = layouts.LEFT
+    left, titled = layouts.LEFT, [_high(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)]
+    is_beside = sum(sum(table.widths) for table in slide.tables) <= layouts.FULL
     for i, table in enumerate(slide.tables):
-        block = _table(slide, i, table, left, top)
+        block = _table(slide, i, (left, top, max(titled) if is_beside else titled[i]))
         found |= block
-        if sum(table.widths) < layouts.FULL - APART:
+        if is_beside:
             left += sum(table.widths) + APART
         else:
             top = max(t + h for _, t, _, h in block.values()) + BETWEEN
     return found
 
 
-def _table(slide: Slide, i: int, table: TablePage, left: float, top: float) -> dict[int, Box]:
-    wide, found = sum(table.widths), {}
-    for idx, near in ((FINDING + i, NEAR), (PICTURED + i, NEAR), (CAPTION + i, 0.0)):
-        if idx == PICTURED + i:
-            high = sum(table.heights)
-        elif idx in slide.words:
-            high = height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
-        else:
-            continue
-        found[idx] = (left, top, wide, high)
-        top += high + near
+def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
+    """One table from its left and top on, under a title so many inches high, over its note."""
+    (left, top, titled), table = start, slide.tables[i]
+    wide = sum(table.widths)
+    high = {FINDING + i: titled, PICTURED + i: sum(table.heights), CAPTION + i: _high(slide, CAPTION + i, wide)}
+    found = {}
+    for idx, each in high.items():
+        if each:
+            found[idx] = (left, top, wide, each)
+            top += each + NEAR
     return found
+
+
+def _high(slide: Slide, idx: int, wide: float) -> float:
+    """How high the words of a place stand in so many inches; nothing where there are none."""
+    if idx not in slide.words:
+        return 0.0
+    return height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
