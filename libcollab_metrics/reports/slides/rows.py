@@ -14,7 +14,7 @@ from libcollab_metrics.reports.fit import INCH, LINE, Level, Room, broken
 from libcollab_metrics.wording import Language
 
 #: Rows a slide holds at most, whatever their height.
-MOST_ROWS = 10
+MOST_ROWS = 12
 #: Sizes of a table's words in points; the largest of those that need fewest slides is taken.
 SIZES = (16, 14, 13, 12, 11, 10)
 #: Inches left free in a cell above and below.

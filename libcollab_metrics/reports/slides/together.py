@@ -27,7 +27,7 @@ from libcollab_metrics.reports.slides.rows import SIZES, TablePage, table_pages
 #: Inches of words over charts at most; what is more stands on a slide of its own.
 MOST_LEAD = 1.2
 #: Where what stands together begins and ends on a slide, and what is left free between, in inches.
-TOP, BOTTOM, BETWEEN = 1.75, 6.8, 0.28
+TOP, BOTTOM, BETWEEN = 1.64, 6.9, 0.28
 #: Inches between two tables beside each other, between a table and its title or note, and below words on a ground.
 APART, NEAR, SPARE = 0.4, 0.06, 0.1
 #: Words of a table beside another are at least this large; below that the two stand one over the other.
@@ -166,7 +166,7 @@ def _arrangements(slide: Slide) -> Iterator[Slide]:
         room = Room(width, BOTTOM - TOP, ())
         for points in SIZES:
             found = [table_pages(grid, room, points) for grid in grids]
-            if all(len(parts) == 1 and points >= parts[0].points >= least for parts in found):
+            if points >= least and all(len(parts) == 1 and parts[0].points == points for parts in found):
                 yield replace(slide, tables=tuple(parts[0] for parts in found))
 
 
@@ -191,12 +191,16 @@ def boxes(slide: Slide) -> dict[int, Box]:
 
 def _lowered(slide: Slide) -> dict[int, Box]:
     """Charts and their titles moved down under the words over them; the charts end where they did."""
-    lead = slide.layout.place(LEAD)
-    needed = height(slide.words[LEAD], lead.room) + SPARE
-    found: dict[int, Box] = {LEAD: (lead.left, lead.top, lead.width, needed)}
+    lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
+    titled = min(title.height, height((Paragraph(slide.title),), title.room) + NEAR)
+    top, needed = title.top + titled + NEAR, height(slide.words[LEAD], lead.room) + NEAR
+    found: dict[int, Box] = {
+        TITLE: (title.left, title.top, title.width, titled),
+        LEAD: (lead.left, top, lead.width, needed),
+    }
     drawn = [slide.layout.place(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has(idx)]
     first = min(place.top for place in (*drawn, slide.layout.place(PICTURED)))
-    down = max(0.0, lead.top + needed + SPARE - first)
+    down = max(0.0, top + needed + SPARE - first)
     found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
     for idx in (PICTURED + i for i in range(len(slide.charts))):
         place = slide.layout.place(idx)
