@@ -22,6 +22,7 @@ from libcollab_metrics.reports.audiences.sections import (
     section,
     told,
     unknown,
+    went_on,
 )
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.material import Material
@@ -122,7 +123,7 @@ def _ahead(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-ahead", drawn, language)
+    return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 
 
 def _read(material: Material, language: Language) -> Blocks:
