@@ -332,6 +332,7 @@ def test_the_steps_taken_say_in_words_what_was_sent() -> None:
 
 def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
     app = open_page("data", copy_sent(only_attendance(), "Rotary Club"))
+    assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
     press(app, "Undo the last step")
     workspace = app.session_state["workspace"]
     assert workspace.sent == ()
