@@ -73,6 +73,7 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+    assert ("It comes as a zip" in texts(app)) == (handed_over_as(fmt) == "zip")
 
 
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
