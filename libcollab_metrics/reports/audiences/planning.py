@@ -11,6 +11,7 @@ from libcollab_metrics.reports.audiences.sections import (
     Blocks,
     changed,
     charts,
+    only_partners,
     promised,
     section,
     told,
@@ -87,7 +88,8 @@ def _spent(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-costs", drawn, language)
+    named = only_partners(material, ("give_take_balance",), language)
+    return section("section-costs", (*drawn, *named), language)
 
 
 def _books(material: Material, language: Language) -> Blocks:
