@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything

@@ -15,6 +15,7 @@ from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Text
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.material import gather
+from libcollab_metrics.wording import LANGUAGES, language
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset as read_dataset
@@ -72,9 +73,9 @@ def made(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Datas
     return small(held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings)
 
 
-def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope()) -> Published:  # noqa: B008
+def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope(), code: str = "en") -> Published:  # noqa: B008
     return publish(
-        data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=ENGLISH
+        data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=language(code)
     )  # fmt: skip
 
 
@@ -174,6 +175,23 @@ def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_fo
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
         ("4", "nobody named", "cash: ₱700.00, not clear whether it came, Story hour", "", "", "", "", "unclear"),
     )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(code: str) -> None:
+    """The printed form of each language has its own signs; a program reads the same from all of them."""
+    spoken = language(code)
+    files = published(made(), code=code)
+    rows = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])
+    assert rows[0][1] == spoken.say("form-donor")
+    assert rows[0][8] == spoken.say("heading-remark")
+    assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
+        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.say("unpriced")), ("3", "", "", ""),
+        ("4", "", "", ""),
+    ]  # fmt: skip
+    files = published(made(), code=code, scope=TO_SCHOOL)
+    (row,) = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])[1:]
+    assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
 
 
 def test_a_school_that_is_chosen_gets_what_it_received() -> None:
