@@ -102,10 +102,10 @@ def _who_is_named(frame: Frame) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if count == 1:
-            st.text("1 giver of the ledger is not recorded as a partner, so no document names it.")
+            st.text("1 giver in the ledger is not recorded as a partner: no document says who it is.")
         else:
-            st.text(f"{count} givers of the ledger are not recorded as partners, so no document names them.")
-        st.page_link("pages/records.py", label="Record a partner", query_params={"table": "Partners"})
+            st.text(f"{count} givers in the ledger are not recorded as partners: no document says who they are.")
+        st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
 
 
 def _choose_language() -> str:
