@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.counting import Found, Key, count, count_by
+from libcollab_metrics.metrics.counting import Found, Key, count, count_by, count_of_program
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.measures import PEOPLE
@@ -26,6 +26,8 @@ BY_PROGRAM = (
     "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
     "respondents",
 )  # fmt: skip
+#: Tables whose rows of one program are among those of all programs as they are, so that all are counted in one pass.
+CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
 
 
 @dataclass(frozen=True)
@@ -220,8 +222,11 @@ class Counts:
             ["program_id"] * by_program,
         )
         if rows.gather is None and (not grouped or self.by in rows.fields):
-            group = [rows.fields[self.by]] if grouped else []
-            return count_by(rows, measures, [*group, *rows.parts, *apart])
+            columns = [*([rows.fields[self.by]] if grouped else []), *rows.parts, *apart]
+            program = self.prepared.facts.only_program(self.prepared.scope) if table in CUT_BY_PROGRAM else None
+            if program is not None and (every := self.prepared.of_all_programs.rows(table)) is not None:
+                return count_of_program(every, measures, columns, program)
+            return count_by(rows, measures, columns)
         frame = self._keyed(rows) if grouped else rows.frame
         keys = ["group"] * grouped
         frame = rows.gather(frame, keys) if rows.gather else frame

@@ -46,6 +46,22 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
     return {tuple(key[place] for place in places): numbers for key, numbers in found.items()}
 
 
+def count_of_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str) -> Found:
+    """Return what `count_by` finds in the rows of one program, of a table with those of all: counted once for all."""
+    apart = (*columns, "program_id")
+    found = count_by(rows, measures, apart)
+    of_each = rows.kept.once(("of each program", apart), lambda: _of_each(found))
+    return {key: found[(*key, program)] for key in of_each.get(program, ())}
+
+
+def _of_each(found: Found) -> dict[str | None, list[Key]]:
+    """The keys of each program without it; what is counted later is counted under the same ones."""
+    keys: dict[str | None, list[Key]] = {}
+    for key in found:
+        keys.setdefault(key[-1], []).append(key[:-1])
+    return keys
+
+
 def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
     """Count every measure of one table in one pass, kept apart by the key columns.
 

@@ -98,6 +98,11 @@ class Facts:
             kept = frozenset(ids) if kept is None else kept & ids
         return kept
 
+    def only_program(self, scope: Scope) -> str | None:
+        """The id of the program that a scope names, None where it names none or keeps several."""
+        ids = self.program_ids(scope) or ()
+        return next(iter(ids)) if len(ids) == 1 and any(name == "program" for name, _ in scope.where) else None
+
     def named(self, program_id: str | None) -> Program:
         """The program with this id; a nameless one where rows name none."""
         if program_id is None:

@@ -81,6 +81,11 @@ class Prepared:
         return found
 
     @property
+    def of_all_programs(self) -> Prepared:
+        """The same selection without its filter by program."""
+        return self.beside(self.scope.without("program"), self.by)
+
+    @property
     def traits(self) -> tuple[str, ...]:
         """The personal fields this selection is split or filtered by."""
         used = {self.by, *(name for name, _ in self.scope.where)}

@@ -53,3 +53,7 @@ class Scope:
                 raise did_you_mean("field", name, SCOPE_FIELDS)
         if self.start and self.end and self.start > self.end:
             raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
+
+    def without(self, field: str) -> Scope:
+        """The same days and filters, but none by this field."""
+        return Scope(tuple(kept for kept in self.where if kept[0] != field), self.start, self.end)

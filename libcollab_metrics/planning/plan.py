@@ -64,8 +64,7 @@ def program_scope(scope: Scope, program: str) -> Scope:
     """Return a selection narrowed to one program; all of it where none is named, as in a log without programs."""
     if not program:
         return scope
-    where = (*(kept for kept in scope.where if kept[0] != "program"), ("program", (program,)))
-    return Scope(where, scope.start, scope.end)
+    return Scope((*scope.without("program").where, ("program", (program,))), scope.start, scope.end)
 
 
 def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:

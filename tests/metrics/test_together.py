@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CORE, Evaluator, Metric, evaluate, judge_criteria
+from libcollab_metrics.metrics import CORE, Evaluator, Metric, cells, counting, evaluate, judge_criteria
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
-from tests.metrics.build import AS_OF
+from tests.metrics.build import AS_OF, dataset
 from tests.metrics.engines import ENGINES
 from tests.metrics.sheets import Tables, build, sheets
 from tests.metrics.story import story
@@ -74,3 +75,39 @@ def test_they_get_them_on_every_engine(engine: str) -> None:
 )
 def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
     assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []
+
+
+def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
+    data, by = story(), ("", "month")
+    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).of("sessions_held")
+    names = [value.groups["program"] for value in found]
+    scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
+    scopes += [Scope((("program", (name,)),)) for name in names if name]
+    cut = [Evaluator(data, AS_OF).evaluate(metrics=FIGURES, scope=scope, by=field) for scope in scopes for field in by]
+    monkeypatch.setattr(cells, "CUT_BY_PROGRAM", frozenset())
+    alone = [
+        Evaluator(data, AS_OF).evaluate(metrics=FIGURES, scope=scope, by=field) for scope in scopes for field in by
+    ]
+    assert len(names) > 2
+    assert cut == alone
+
+
+def test_more_programs_are_no_more_passes_over_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes: list[int] = []
+    real = counting.count
+
+    def counted(*asked: Any) -> Any:
+        passes[-1] += 1
+        return real(*asked)
+
+    monkeypatch.setattr(counting, "count", counted)
+    for programs in (3, 30):
+        names = [f"Program {number}" for number in range(programs)]
+        together = Evaluator(
+            dataset(sessions=[{"p": name, "on": "2026-03-07", "attended": 20} for name in names]), AS_OF
+        )
+        passes.append(0)
+        for name in names:
+            together.evaluate(metrics=CORE, scope=Scope((("program", (name,)),)))
+    assert passes[0] == passes[1]
