@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.figures import assumption_source, assumption_text
 from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
-from libcollab_metrics.figures.words import in_words, value_words
+from libcollab_metrics.figures.words import in_words, party_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.planning import Assumptions, Bought, what_money_buys
@@ -144,4 +144,4 @@ def offered(material: Material, language: Language) -> Blocks:
 
 def _kept(value: Value, language: Language) -> str:
     done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
-    return language.say("offers-kept-by", partner=value.groups.get("party"), done=done, of=of)
+    return language.say("offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of)

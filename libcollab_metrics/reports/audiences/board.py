@@ -19,6 +19,7 @@ from libcollab_metrics.reports.audiences.sections import (
     charts,
     closed,
     held,
+    only_partners,
     over_time,
     promised,
     section,
@@ -60,8 +61,9 @@ def _borne(material: Material, language: Language) -> Blocks:
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     shares = charts([figures.fund_shares(material.whole, language)], language)
+    named = only_partners(material, ("fund_share",), language)
     table = _levels(material, language)
-    return section("section-borne", (*([table] if table.rows else []), *said, *shares), language)
+    return section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
 
 
 def _levels(material: Material, language: Language) -> Grid:
@@ -104,7 +106,10 @@ def _partners(material: Material, language: Language) -> Blocks:
     table = figures.partners_table(material.whole, language)
     note = language.say("table-partners-note")
     grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
-    return section("section-partners", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
+    named = only_partners(material, figures.AT_A_GLANCE, language)
+    return section(
+        "section-partners", (parts.within(grid, MOST_ROWS, language), *named) if table.rows else (), language
+    )
 
 
 def _open(material: Material, language: Language) -> Blocks:
