@@ -108,7 +108,9 @@ def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if not shares:
         return nothing([value for _, value in rows], metric, language)
     full = sum(1 for share in shares if share >= 1)
-    return language.say("coverage-full" if full == len(shares) else "coverage-part", full=full, months=len(shares))
+    if full == len(shares):
+        return language.say("coverage-one" if full == 1 else "coverage-full", months=full)
+    return language.say("coverage-part", full=full, months=len(shares))
 
 
 def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:

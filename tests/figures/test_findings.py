@@ -195,3 +195,4 @@ def test_months_in_which_every_session_was_counted_are_counted() -> None:
     rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
     assert findings.covered(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
     assert findings.covered(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
+    assert findings.covered(rows[:1], metric, ENGLISH) == "Every session of the month has a number"
