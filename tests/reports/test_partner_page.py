@@ -197,7 +197,8 @@ def many() -> Dataset:
 @pytest.mark.parametrize("fmt", ["pdf", "xlsx"])
 def test_forty_partners_hold(fmt: str) -> None:
     file = publish(many(), audience="school", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
-    text = plain("".join(parts(file.data)))
+    said = "".join(parts(file.data))
+    text = plain(re.sub(r'\b(?:x|y|w|h|cx|cy)="-?\d+"', "", said))  # where a box stands is nobody's number
     assert all(plain(f"School {n:02}") in text for n in range(40))
     if fmt == "pdf":
         assert len(PdfReader(io.BytesIO(file.data)).pages) >= 40
