@@ -74,7 +74,7 @@ def _face(bold: bool) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def _em(word: str, bold: bool) -> float:
+def em(word: str, bold: bool) -> float:
     """The width of a word in sizes of its letters; other writings count as wide, each digit as the widest one."""
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
     own = re.sub(r"\d", "0", own)
@@ -83,7 +83,7 @@ def _em(word: str, bold: bool) -> float:
 
 def inches(text: str, level: Level, scale: float = 1.0) -> float:
     """Return how wide a text is in one line."""
-    return _em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
+    return em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
 
 
 def lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
