@@ -95,12 +95,13 @@ def metrics(
 
 def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
     """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
-    from libcollab_metrics.metrics import evaluate
+    from libcollab_metrics.metrics import evaluate, programs_with
     from libcollab_metrics.protection import protect
 
     groupings = dict.fromkeys((by, ""))
     beside = [evaluate(dataset, scope=scope, by=group, as_of=found.as_of) for group in groupings]
-    public = protect(beside, dataset.settings)[0]
+    shared = programs_with(dataset, scope=scope, as_of=found.as_of)
+    public = protect(beside, dataset.settings, shared)[0]
     wanted = {value.metric for value in found.values}
     return tuple(value for value in public.values if value.metric in wanted)
 

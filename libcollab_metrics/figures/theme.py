@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 FONT = "Inter"
+#: In files that bring no typeface along: one that readers' machines have, a little narrower than ours, so that what was
+#: measured in ours has room.
+OFFICE_FONT = "Arial"
 FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
 #: Blue, orange, green and plum in the hues of Okabe-Ito, then the grey of "other": all keep 3:1 on white, stay apart

@@ -14,6 +14,8 @@ TREND_METRICS = ("attendance_per_session", "attendance_coverage")
 FEWEST_MONTHS = 3
 #: Below this share of the sessions with a number, what is missing could turn the direction.
 ENOUGH_COVERAGE = 0.5
+#: And where more than a quarter of the months with a session have no number, they may be the ones that went otherwise.
+ENOUGH_MONTHS = 0.75
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def trend_of(monthly: Evaluated) -> Trend:
     known = sorted((v for v in monthly.of("attendance_per_session") if _is_known(v)), key=_month)
     if len(known) < 2 * FEWEST_MONTHS:
         return Trend(len(known), reason="few-months")
-    if _coverage(monthly) < ENOUGH_COVERAGE:
+    if _coverage(monthly) < ENOUGH_COVERAGE or len(known) < ENOUGH_MONTHS * _months_held(monthly):
         return Trend(len(known), reason="many-gaps")
     size = len(known) // 2
     before, after = known[:size], known[-size:]
@@ -71,6 +73,11 @@ def _coverage(monthly: Evaluated) -> float:
     shares = [v for v in monthly.of("attendance_coverage") if v.numerator is not None and v.denominator]
     held = sum(v.denominator or 0 for v in shares)
     return sum(v.numerator or 0 for v in shares) / held if held else 1.0
+
+
+def _months_held(monthly: Evaluated) -> int:
+    """Months in which something was held."""
+    return sum(1 for v in monthly.of("attendance_coverage") if v.groups.get("month") and v.denominator)
 
 
 def _half(values: Sequence[Value]) -> Half:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from libcollab_metrics.model.settings import Settings
@@ -15,6 +15,8 @@ from libcollab_metrics.protection.suppress import Cell
 _WHOLE_FORM = {("class", "total"), ("count", "visits")}
 #: Programs with several partners are in several groups of this field.
 OVERLAPPING = "partner"
+#: Every partner's programs, both by the names they are printed with.
+Shared = Mapping[str, Collection[str]]
 
 
 def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
@@ -61,19 +63,34 @@ def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
     return rose - more, all_ - rose - (rose - more)
 
 
-def told_by_overlap(counting: Sequence[Exposed]) -> frozenset[Cell]:
+def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> frozenset[Cell]:
     """Return the partners whose count, less another partner's or a program's, or taken from the whole, is too small.
 
-    A program with two partners is in both groups, so their difference may be one program that is hidden.
+    A program with two partners is in both groups, so their difference may be one program that is hidden. Of partners
+    that `shared` says have no program together the difference tells of nobody, nor that of a program with others.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()
     for name, parts in groups.items():
         counts: dict[Cell, tuple[float, int]] = {x.cell: (count, x.least) for x, count in parts}
-        beside = [*(count for count, _ in counts.values()), *programs[name]]
-        hidden |= {cell for cell, (count, k) in counts.items() if _between((count - other for other in beside), k)}
+        for x, count in parts:
+            own = _programs_of(x, shared)
+            beside = [other for y, other in parts if _meet(own, _programs_of(y, shared))]
+            beside += [other for program, other in programs[name] if own is None or program in own]
+            if _between((count - other for other in beside), x.least):
+                hidden.add(x.cell)
         hidden |= _left_of(wholes[name], counts)
     return frozenset(hidden)
+
+
+def _programs_of(partner: Exposed, shared: Shared | None) -> frozenset[str] | None:
+    """The programs with a partner, None where nobody said."""
+    found = None if shared is None else shared.get(partner.value.groups.get(OVERLAPPING) or "")
+    return None if found is None else frozenset(found)
+
+
+def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    return one is None or other is None or bool(one & other)
 
 
 def _left_of(wholes: Sequence[float], counts: dict[Cell, tuple[float, int]]) -> set[Cell]:
@@ -91,10 +108,10 @@ _Name = tuple[Hashable, ...]
 
 def _numbers(
     counting: Sequence[Exposed],
-) -> tuple[dict[_Name, list[tuple[Exposed, float]]], dict[_Name, list[float]], dict[_Name, list[float]]]:
+) -> tuple[dict[_Name, list[tuple[Exposed, float]]], dict[_Name, list[tuple[str, float]]], dict[_Name, list[float]]]:
     """Every number of the partners, of the programs and of the whole, by figure and by what it is a part of."""
     groups: dict[_Name, list[tuple[Exposed, float]]] = defaultdict(list)
-    programs: dict[_Name, list[float]] = defaultdict(list)
+    programs: dict[_Name, list[tuple[str, float]]] = defaultdict(list)
     wholes: dict[_Name, list[float]] = defaultdict(list)
     for x in counting:
         for number in x.exposure.counts:
@@ -106,7 +123,7 @@ def _numbers(
             elif x.by == OVERLAPPING:
                 groups[(*name, x.total)].append((x, count))
             elif x.by == "program":
-                programs[(*name, x.total)].append(count)
+                programs[(*name, x.total)].append((x.value.groups.get("program") or "", count))
     return groups, programs, wholes
 
 

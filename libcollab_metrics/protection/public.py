@@ -13,7 +13,7 @@ from libcollab_metrics.metrics.catalog import CATALOG
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.differences import left_out_of_forms, told_apart, told_by_overlap
+from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
 from libcollab_metrics.protection.exposed import Exposed, exposed_of, lines_of
 from libcollab_metrics.protection.policy import OF_PEOPLE, OF_RECORDS, PORTFOLIO, WHOLE, is_too_small
 from libcollab_metrics.protection.suppress import Cell, choose
@@ -62,13 +62,17 @@ class PublicEvaluation:
         raise KeyError((metric, group))
 
 
-def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[PublicEvaluation]:
+def protect(
+    evaluations: Sequence[Evaluation], settings: Settings, shared: Shared | None = None
+) -> list[PublicEvaluation]:
     """Return the evaluations with every small number hidden, and every number that would give one back.
 
     Parameters
     ----------
     evaluations : everything that leaves together, because a total in one gives back a part in another.
     settings : `small_people` and `small_events` are the thresholds k.
+    shared : every partner's programs, for two partners without one in common tell nothing of each other; without it
+        any two may have one.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def protect(evaluations: Sequence[Evaluation], settings: Settings) -> list[Publi
     behind = [exposed_of(e, value, metrics, settings) for e in map(_behind, evaluations) for value in e.values]
     counting = [x for row in (*exposed, behind) for x in row if x is not None]
     small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
-    small |= told_apart(counting, settings) | told_by_overlap(counting) | left_out_of_forms(counting)
+    small |= told_apart(counting, settings) | told_by_overlap(counting, shared) | left_out_of_forms(counting)
     hidden = _hidden(frozenset(small), counting)
     if hidden:
         hidden |= _partial_sums(counting, hidden)

@@ -12,9 +12,9 @@ from typing import Any
 
 from libcollab_metrics.reports.printable import printable
 
-#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for a reader whose
-#: program has another typeface in place of ours.
-LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.12
+#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for
+#: the typeface the reader's program has, which in no letter is much wider than ours.
+LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.04
 #: No words are smaller than this many points.
 SMALLEST = 10
 #: Each step by which words that have no room are made smaller.

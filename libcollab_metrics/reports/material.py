@@ -84,12 +84,21 @@ class Material:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of every number the document is made of."""
-        return fingerprint_of((*self.evaluations, *self.beneath))
+        """The fingerprint of everything the document is made of."""
+        return fingerprint_of((*self.evaluations, *self.beneath), self._beside)
 
     def fingerprint_as_if_on(self, day: date) -> str:
         """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
-        return fingerprint_of((*self.evaluations, *self.beneath), as_if_on=day)
+        return fingerprint_of((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
+
+    @property
+    def _beside(self) -> Iterator[object]:
+        """What is printed beside the figures: ledger lines, verdicts, what is asked for, how the sheets were read."""
+        yield from self.lines
+        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts)
+        yield from self.options.tiers
+        yield self.rows
+        yield from ((issue.code, issue.count) for issue in self.issues)
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
@@ -120,15 +129,16 @@ def gather(
         (["imls_grid"], scope, "month"),
         (list(BY_PARTNER), scope, "partner"),
     )
+    links = programs_with(dataset, scope=scope, as_of=as_of)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
-    whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings)
+    whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings, links)
     return Material(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
         lines=exchanged_lines(counted, scope),
-        links=programs_with(dataset, scope=scope, as_of=as_of), schools=schools_of(dataset),
+        links=links, schools=schools_of(dataset),
     )  # fmt: skip
 
 

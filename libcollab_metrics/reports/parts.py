@@ -49,6 +49,8 @@ def _qualifier(value: Value, language: Language) -> str:
     parts = [language.say("has-estimates")] if value.estimated else []
     if value.coverage is not None and value.coverage < 1:
         parts.append(language.say("caption-coverage", share=language.share(value.coverage)))
+    if value.note:
+        parts.append(language.say(f"note-{value.note}"))
     return " ".join(parts)
 
 
@@ -171,10 +173,11 @@ def unknown(material: Material, language: Language) -> tuple[Callout, ...]:
 
 
 def _gaps(material: Material, language: Language) -> list[str]:
-    """What of the core could not be shown for the whole selection, a line a reason."""
-    core = frozenset(metric.id for metric in CORE)
+    """What of the core could not be shown for the whole selection at all, a line a reason."""
+    values = at_level(material.whole.values)
+    core = {metric.id for metric in CORE} - {v.metric for v in values if v.reason is None and v.group}
     why: dict[str, list[str]] = defaultdict(list)
-    for value in at_level(material.whole.values):
+    for value in values:
         if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
             label = metric_name(find_metric(value.metric), language)
             if label not in why[language.reason(value)]:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from libcollab_metrics.errors import HeldBack, did_you_mean
 from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate, programs_with
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
@@ -147,7 +147,8 @@ def public_chart(
     """
     wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
     found = [evaluate(dataset, metrics=wanted, scope=scope, by=group, as_of=as_of) for group in dict.fromkeys(("", by))]
-    return draw(protect(found, dataset.settings)[-1], language)
+    shared = programs_with(dataset, scope=scope, as_of=as_of)
+    return draw(protect(found, dataset.settings, shared)[-1], language)
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:

@@ -13,18 +13,16 @@ from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.sealed import sealed, sign
 from libcollab_metrics.reports.slides import native, tables
 from libcollab_metrics.reports.slides.layouts import (
-    CAPTION,
     CHARTS,
     FOOTER,
     OPENING,
     PICTURED,
     RIGHT,
-    SECTION,
     TITLE,
-    Place,
 )
-from libcollab_metrics.reports.slides.storyboard import Slide, storyboard
+from libcollab_metrics.reports.slides.storyboard import storyboard
 from libcollab_metrics.reports.slides.template import EMU, new_presentation
+from libcollab_metrics.reports.slides.together import Box, Slide, boxes
 from libcollab_metrics.reports.slides.words import add_foot, fill
 from libcollab_metrics.wording import Language
 
@@ -33,8 +31,6 @@ if TYPE_CHECKING:
 
 #: Inches a logo may take at the top right of the opening slide.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
-#: Inches left free below words on a ground, and between a table and its note.
-SPARE, UNDER_TABLE = 0.1, 0.2
 
 
 def to_pptx(document: Document, language: Language) -> bytes:
@@ -58,42 +54,30 @@ def to_pptx(document: Document, language: Language) -> bytes:
 def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:
     code = document.language
     places = {place.placeholder_format.idx: place for place in drawn.placeholders}
-    _settle(places, slide)
-    words = {TITLE: (Paragraph(slide.title),), **slide.words}
-    for idx, paragraphs in words.items():
-        if paragraphs:
-            room = slide.layout.place(idx).room
-            fill(places[idx], paragraphs, room, code, None if idx in (TITLE, SECTION) else slide.scale)
+    for idx, box in boxes(slide).items():
+        _move(places[idx], box)
+    _write_words(places, slide, code)
     is_narrow = slide.layout is CHARTS
     for number, chart in enumerate(slide.charts):
         native.draw(places.pop(PICTURED + number), chart, language, document.generated_at, is_narrow)
-    if slide.table is not None:
-        tables.draw(places.pop(PICTURED), slide.table, code)
+    for number, table in enumerate(slide.tables):
+        tables.draw(places.pop(PICTURED + number), table, code)
     for idx, unused in places.items():
-        if not words.get(idx):
+        if idx != TITLE and not slide.words.get(idx):
             unused._element.getparent().remove(unused._element)
     _sign_foot(drawn, slide, document)
     _note(drawn, slide.notes)
 
 
-def _settle(places: Mapping[int, Any], slide: Slide) -> None:
-    """Make boxes with a ground as high as the words of the fullest, and set a note right under its table."""
-    boxes = [place for place in slide.layout.places if place.ground and place.idx in slide.words]
-    needed = max(
-        (height(slide.words[box.idx], box.room, slide.scale or 1.0) + 2 * box.inset for box in boxes), default=0
-    )
-    for box in boxes:
-        _move(places[box.idx], box, box.top, min(box.height, needed + SPARE))
-    if slide.table is not None:
-        note = slide.layout.place(CAPTION)
-        bottom = slide.layout.place(PICTURED).top + sum(slide.table.heights) + UNDER_TABLE
-        _move(places[CAPTION], note, min(note.top, bottom), note.height)
+def _write_words(places: Mapping[int, Any], slide: Slide, code: str) -> None:
+    for idx, paragraphs in {TITLE: (Paragraph(slide.title),), **slide.words}.items():
+        if paragraphs:
+            fill(places[idx], paragraphs, slide.layout.place(idx).room, code, slide.scale_at(idx))
 
 
-def _move(shape: Any, place: Place, top: float, high: float) -> None:
+def _move(shape: Any, box: Box) -> None:
     """Give a placeholder a box of its own."""
-    left, width = place.left, place.width
-    shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in (left, top, width, high))
+    shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
 
 
 def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.layout import look_of, value_label
 from libcollab_metrics.figures.table import written
-from libcollab_metrics.figures.theme import SERIES_COLOURS
+from libcollab_metrics.figures.theme import OFFICE_FONT, SERIES_COLOURS
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_grid import draw_calendar
 from libcollab_metrics.reports.workbook_numbers import as_number
@@ -123,7 +123,7 @@ def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
     name = page.sheet.get_name()
     for column, series in enumerate(chart.series, start=1):
         drawing.add_series(_series(chart, name, column, series.name, first, first + count - 1))
-    font = {"name": "Inter", "size": 9, "color": QUIET}
+    font = {"name": OFFICE_FONT, "size": 9, "color": QUIET}
     quiet = {"num_font": font, "line": {"color": RULE}, "major_tick_mark": "none"}
     numbers: dict[str, Any] = {**quiet, "num_format": _axis_pattern(chart, page.book.language), **_ends(chart)}
     numbers["major_gridlines"] = {"visible": True, "line": {"color": RULE}}
@@ -155,7 +155,7 @@ def _ends(chart: Chart) -> dict[str, float]:
 
 def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: int) -> dict[str, Any]:
     colour = SERIES_COLOURS[look_of(chart.series[column - 1], column - 1)]
-    font = {"name": "Inter", "size": 9, "color": INK}
+    font = {"name": OFFICE_FONT, "size": 9, "color": INK}
     drawn: dict[str, Any] = {
         "name": printable(name),
         "categories": [sheet, first, 0, last, 0],
@@ -180,7 +180,7 @@ def _whiskers(chart: Chart) -> dict[str, Any]:
     plus = [0 if p.value is None or p.high is None else p.high - p.value for p in points]
     minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
     bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
-    label = {"value": True, "position": "inside_base", "font": {"name": "Inter", "size": 9, "color": "#FFFFFF"}}
+    label = {"value": True, "position": "inside_base", "font": {"name": OFFICE_FONT, "size": 9, "color": "#FFFFFF"}}
     return {"y_error_bars": bars, "data_labels": label}  # along the numbers, whichever way the bars lie
 
 

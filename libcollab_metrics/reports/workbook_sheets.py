@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.reports.picture import points_of
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.tidy import Cell
@@ -74,7 +75,7 @@ class Book:
     def style(self, name: str) -> Format:
         """Return the format with this name."""
         if name not in self._formats:
-            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
+            base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS[name]})
         return self._formats[name]
 
@@ -82,7 +83,7 @@ class Book:
         """Return the format of a table's number with this pattern."""
         name = f"number {pattern}"
         if name not in self._formats:
-            base = {"font_name": "Inter", "font_size": 10, "font_color": INK, "align": "right"}
+            base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "align": "right"}
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
         return self._formats[name]
 

@@ -29,8 +29,6 @@ from pages.ui.purposes import (
 )
 from pages.ui.sharing_wishes import wishes_form
 
-#: The boxes that say whom a copy is for; what is typed wins over the partner chosen.
-FOR_WHOM = ("for-whom", "for-partner")
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
 PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
@@ -134,7 +132,7 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
 
 def download(wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
-    _ask_for_whom(wanted)
+    boxes = _ask_for_whom(wanted)
     ground = session.material(wanted.audience, wanted.scope)
     st.download_button(
         f"Download the {format_label(fmt)}",
@@ -142,7 +140,7 @@ def download(wanted: Wanted, fmt: str) -> None:
         f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
         type="primary",
         on_click=session.list_as_sent,
-        args=(wanted, fmt, ground, FOR_WHOM),
+        args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
     st.caption(
@@ -154,8 +152,12 @@ def download(wanted: Wanted, fmt: str) -> None:
         st.warning(escaped(sentence))
 
 
-def _ask_for_whom(wanted: Wanted) -> None:
-    typed, chosen = FOR_WHOM
+def _ask_for_whom(wanted: Wanted) -> tuple[str, str]:
+    """Draw the boxes and return their keys; what is typed wins over the partner chosen.
+
+    Each purpose has boxes of its own, or the board's report would be listed as sent to the sponsor typed before it.
+    """
+    typed, chosen = f"for-whom-{wanted.audience}", f"for-partner-{wanted.audience}"
     st.text_input(
         "For whom is this copy? (optional, for your list)",
         key=typed,
@@ -166,3 +168,4 @@ def _ask_for_whom(wanted: Wanted) -> None:
     partners = partner_names(wanted.dataset)
     if partners:
         st.selectbox("… or a partner", partners, index=None, key=chosen, placeholder="choose")
+    return typed, chosen

@@ -26,6 +26,7 @@ DAY = date(2026, 4, 30)
 LEDGER = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
           ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"]]  # fmt: skip
 NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
+FOR_WHOM = "For whom is this copy? (optional, for your list)"
 HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil ₱ 王 " + "x" * 300
 
 
@@ -251,7 +252,7 @@ def listed(app: AppTest) -> str:
 def copy_sent(workspace: Workspace, to: str, **query: str) -> Workspace:
     """The workspace after a copy was downloaded for somebody: what the button's click does."""
     app = open_share(workspace, **query)
-    typed(app, "For whom is this copy? (optional, for your list)").set_value(to).run()
+    typed(app, FOR_WHOM).set_value(to).run()
     click_download(app)
     workspace: Workspace = app.session_state["workspace"]
     return workspace
@@ -285,9 +286,18 @@ def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> N
     app = open_share(workspace)
     next(box for box in app.selectbox if box.label == "… or a partner").set_value("Malinaw School").run()
     click_download(app)
-    typed(app, "For whom is this copy? (optional, for your list)").set_value("Rotary Club").run()
+    typed(app, FOR_WHOM).set_value("Rotary Club").run()
     click_download(app)
     assert [entry.to for entry in app.session_state["workspace"].sent] == ["Malinaw School", "Rotary Club"]
+
+
+def test_the_reader_typed_for_one_purpose_is_not_the_reader_of_another() -> None:
+    app = open_share(only_attendance())
+    typed(app, FOR_WHOM).set_value("Rotary Club").run()
+    app.radio(key="audience").set_value("board").run()
+    assert typed(app, FOR_WHOM).value == ""
+    click_download(app)
+    assert [(entry.audience, entry.to) for entry in app.session_state["workspace"].sent] == [("board", "")]
 
 
 def test_the_same_copy_for_the_same_reader_is_listed_once_a_day() -> None:

@@ -67,6 +67,13 @@ def test_mostly_unrecorded_sessions_are_no_trend() -> None:
     assert said(*gaps) == "Too many sessions have no number to speak of a trend."
 
 
+def test_half_a_year_without_numbers_is_no_trend_of_the_year() -> None:
+    """January to June rise, July to December were held and never counted: 50 % of the sessions, half of the months."""
+    counted: list[list[int | None]] = [[n, n] for n in (10, 11, 12, 20, 21, 22)]
+    assert "no number to speak of a trend" in said(*counted, *[[None, None]] * 6)
+    assert "rose" in said(*counted, [None, None])
+
+
 @pytest.mark.parametrize("after", [11.0, 12.02])
 def test_nothing_is_claimed_that_the_printed_averages_deny(after: float) -> None:
     """Months may rise while sessions, of which one month has most, do not; 12.02 is printed as 12.0 too."""

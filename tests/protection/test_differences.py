@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics import evaluate, programs_with
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Settings
 from libcollab_metrics.protection import PublicEvaluation, protect
@@ -174,3 +174,42 @@ def test_the_official_form_falls_where_visits_are_hidden() -> None:
     whole, programs = released(dataset(log), "program")
     assert {v.reason for v in whole.of("imls_grid") if v.groups["count"] == "visits"} == {"small-cell"}
     assert [v.value for v in programs.of("attendance_total")] == [None, None, 61]
+
+
+@pytest.mark.parametrize(
+    ("shared", "hidden"),
+    [
+        ({"Hope": {"A"}, "Trust": {"B"}, "Other": {"C"}}, set()),  # 43 and 40 of different programs tell of nobody
+        ({"Hope": {"A", "B"}, "Trust": {"B"}, "Other": {"C"}}, {"Hope"}),
+        ({"Hope": {"A"}, "Other": {"C"}}, {"Hope"}),  # of Trust nobody said, so any program may be shared
+        (None, {"Hope"}),
+    ],
+)
+def test_partners_without_a_program_in_common_tell_nothing_of_each_other(
+    shared: dict[str, set[str]] | None, hidden: set[str]
+) -> None:
+    partners = {"Hope": 43.0, "Trust": 40.0, "Other": 50.0}
+    tables = [total("attendance_total", 140), split("attendance_total", "partner", partners)]
+    public = protect(tables, Settings(), shared)[1]
+    assert hidden <= set(partners) - set(shown(public))
+    assert bool(hidden) == (set(shown(public)) != set(partners))
+
+
+def test_a_partner_is_held_against_its_own_programs_only() -> None:
+    """Hope 43 less program B 40 is 3: of somebody where B is one of Hope's programs."""
+    tables = [
+        total("attendance_total", 140),
+        split("attendance_total", "partner", {"Hope": 43.0, "Other": 50.0}),
+        split("attendance_total", "program", {"A": 43.0, "B": 40.0, "C": 57.0}),
+    ]
+    apart, together = (protect(tables, Settings(), {"Hope": own, "Other": {"C"}})[1] for own in ({"A"}, {"A", "B"}))
+    assert set(shown(apart)) == {"Hope", "Other"}
+    assert "Hope" not in shown(together)
+
+
+def test_the_links_of_a_dataset_bear_the_names_that_figures_are_grouped_by() -> None:
+    made = dataset(
+        [{"p": "A", "on": "2026-03-01", "attended": 30}], programs=[{"name": "A", "partners": ["Hope", "Trust"]}]
+    )
+    grouped = evaluate(made, metrics=["attendance_total"], by="partner", as_of=DAY)
+    assert {value.groups["partner"] for value in grouped.values} == set(programs_with(made, as_of=DAY))

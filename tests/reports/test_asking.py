@@ -82,6 +82,17 @@ def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it()
     assert "20.0" in visits
 
 
+def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:
+    """Four sessions were held: 1,000 buys 2 of them, 20,000 would buy 50."""
+    within, beyond = (
+        under(pitch(library(WISHES | {"tiers": [{"name": "Gift", "amount": amount}]})), "What we ask for")[1]
+        for amount in (1000, 20000)
+    )
+    said = "more sessions than were ever held"
+    assert said not in within.note
+    assert said in beyond.note
+
+
 def test_without_a_known_cost_no_amount_buys_anything() -> None:
     _, tiers, _ = under(pitch(library(WISHES, paid=[])), "What we ask for")
     assert tiers.rows[0][1:] == ("cash a session not known",) * 2

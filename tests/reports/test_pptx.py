@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -22,6 +23,7 @@ from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.slides.chart_parts import KINDS, is_drawn
 from libcollab_metrics.reports.slides.storyboard import storyboard
+from libcollab_metrics.reports.slides.together import boxes
 from libcollab_metrics.reports.to_pptx import to_pptx
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import ENGLISH, MADE, plain
@@ -117,12 +119,17 @@ def test_nothing_stands_outside_a_slide_or_over_something_else(name: str, decks:
 def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document]) -> None:
     for slide in storyboard(told[name], ENGLISH):
         for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
-            room = slide.layout.place(idx).room
-            scale = scale_of(paragraphs, room) if slide.scale is None or idx in (0, 13) else slide.scale
+            place = slide.layout.place(idx)
+            _, _, wide, high = boxes(slide).get(idx, (0, 0, place.width, place.height))
+            room = replace(place, width=wide, height=high).room
+            scale = slide.scale_at(idx) or scale_of(paragraphs, room)
             assert height(paragraphs, room, scale) <= room.height + 0.01, (slide.title, slide.layout.name, idx)
-        if slide.table is not None:
-            assert sum(slide.table.heights) <= slide.layout.place(21).height + 0.01
-            assert sum(slide.table.widths) == pytest.approx(slide.layout.place(21).width)
+        for idx, table in enumerate(slide.tables, start=21):
+            place = slide.layout.place(21)
+            _, top, wide, high = boxes(slide).get(idx, (0, place.top, place.width, place.height))
+            assert sum(table.heights) <= high + 0.01
+            assert sum(table.widths) == pytest.approx(wide)
+            assert top + high < 6.92  # where the foot of the slide begins
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -245,7 +252,7 @@ def test_a_long_table_runs_on_with_its_headings(decks: dict[str, Deck]) -> None:
     table = Grid("Long", ("Partner", "Visits"), tuple((f"Partner {i}", f"{i}") for i in range(95)), (1,))
     deck = opened(to_pptx(document(Heading("Topic"), table), ENGLISH))
     tables = [shape.table for shape in shapes(deck) if shape.has_table]
-    assert len(tables) == 10
+    assert len(tables) == 8
     assert all([cell.text for cell in t.rows[0].cells] == ["Partner", "Visits"] for t in tables)
     assert [t.cell(r, 0).text for t in tables for r in range(1, len(t.rows))] == [f"Partner {i}" for i in range(95)]
 
@@ -347,3 +354,34 @@ def test_the_section_stands_over_a_title_that_begins_with_the_same_words() -> No
     )  # fmt: skip
     titles = [(s.shapes.title.text_frame.text, s.placeholders[13].text_frame.text) for s in tables]
     assert titles == [("Attendance rate (1 of 2)", "Attendance"), ("Attendance rate (2 of 2)", "Attendance")]
+
+
+def test_what_belongs_together_stands_on_one_slide() -> None:
+    """Words, tables beside each other and words below, in the order of the document; the next section on the next."""
+    few = Grid("Given", ("Kind", "Value"), (("cash", "12"),), (1,), "What has a price.")
+    blocks = (Heading("Exchange"), Text("Few."), few, replace(few, title="Borne"), Text("That is all."))
+    made = to_pptx(
+        document(
+            *blocks,
+            Heading("Charts"),
+            Text("Seen."),
+            ChartBlock(chart("bars", ((Point("A", 40.0), Point("B", 12.0)),))),
+        ),
+        ENGLISH,
+    )
+    _, exchange, drawn = opened(made).slides
+    places = sorted((s for s in exchange.placeholders if s.placeholder_format.idx > 20), key=lambda s: (s.top, s.left))
+    assert [s.text_frame.text if s.has_text_frame else s.table.cell(1, 0).text for s in places] == [
+        "Few.", "Given", "Borne", "cash", "cash", "What has a price.", "What has a price.", "That is all.",
+    ]  # fmt: skip
+    one, other = (s for s in exchange.shapes if s.has_table)
+    assert (one.top, one.left + one.width < other.left) == (other.top, True)
+    assert "Seen." in [s.text_frame.text for s in drawn.placeholders if s.has_text_frame]
+    assert len(charts(opened(made))) == 1
+
+
+def test_what_has_no_room_together_stands_on_slides_of_its_own() -> None:
+    long = Grid("Given", ("Kind", "Value"), tuple((f"kind {i}", f"{i}") for i in range(12)), (1,), "Note. " * 90)
+    blocks = (Heading("Exchange"), Text("Word " * 200), long, replace(long, title="Borne", note="Note. " * 90))
+    slides = opened(to_pptx(document(*blocks), ENGLISH)).slides
+    assert [sum(s.has_table for s in slide.shapes) for slide in slides] == [0, 0, 0, 1, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Callout, Grid, Text
 from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.options import Tier
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset, xlsx
 
@@ -217,3 +219,15 @@ def test_a_public_evaluation_is_made_in_protection_only() -> None:
 
 def test_what_a_document_is_made_from_is_public(material: Material) -> None:
     assert {type(e).__name__ for e in material.evaluations} == {"PublicEvaluation"}
+
+
+def test_the_fingerprint_changes_with_a_ledger_line_and_with_what_is_asked_and_with_nothing_else() -> None:
+    """An unclear amount is in no figure but on the board's page; a tier is on the sponsor's."""
+    first, again = (gather(small(unclear=True), Scope(), DAY, MADE) for _ in range(2))
+    line = replace(first.lines[0], value=9999.0) if first.lines else None
+    assert first.fingerprint == again.fingerprint
+    assert line is not None
+    assert replace(first, lines=(line, *first.lines[1:])).fingerprint != first.fingerprint
+    asked = replace(first, options=replace(first.options, tiers=(Tier("Friend", 1500.0),)))
+    assert asked.fingerprint != first.fingerprint
+    assert asked.fingerprint_as_if_on(DAY) == asked.fingerprint

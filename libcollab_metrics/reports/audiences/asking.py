@@ -57,9 +57,15 @@ def _tiers(material: Material, language: Language) -> Grid:
         (program or language.say("all-sessions"), *(_buys(assumed, tier, language) for tier in tiers))
         for program, assumed in material.plans.items()
     )
-    return within(
-        Grid(language.say("table-tiers"), headings, rows, note=language.say("tiers-note")), MOST_ROWS, language
-    )
+    beyond = any(_is_beyond(assumed, tier) for assumed in material.plans.values() for tier in tiers)
+    note = " ".join([language.say("tiers-note"), *([language.say("tiers-beyond")] if beyond else [])])
+    return within(Grid(language.say("table-tiers"), headings, rows, note=note), MOST_ROWS, language)
+
+
+def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
+    """True where an amount buys more sessions than its cost was ever measured over."""
+    bought, measured = what_money_buys(assumed, tier.amount).sessions.value, assumed["cash_per_session"].n
+    return bought is not None and measured is not None and bought > measured
 
 
 def _called(tier: Tier, language: Language, currency: str) -> str:

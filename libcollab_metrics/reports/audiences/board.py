@@ -14,10 +14,12 @@ from libcollab_metrics.reports.audiences.sections import (
     OPEN,
     Audience,
     Blocks,
+    by_program,
     changed,
     charts,
     closed,
-    has,
+    held,
+    over_time,
     promised,
     section,
     told,
@@ -49,15 +51,8 @@ def _promised_to_board(material: Material, language: Language) -> Blocks:
 
 
 def _reached(material: Material, language: Language) -> Blocks:
-    said = language.say(
-        "lead-happened",
-        sessions=parts.sentence(material, "sessions_held", language),
-        visits=parts.sentence(material, "attendance_total", language),
-    )
-    lead: Blocks = (Text(said),) if has(material, "sessions_held", "attendance_total") else ()
-    title = language.say("table-programs")
-    table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
-    return section("section-happened", (*lead, *([table] if table.rows else [])), language)
+    found = (*held(material, language), *by_program(material, PROGRAM_FIGURES, language))
+    return section("section-happened", found, language)
 
 
 def _borne(material: Material, language: Language) -> Blocks:
@@ -115,14 +110,7 @@ def _open(material: Material, language: Language) -> Blocks:
 
 def _ahead(material: Material, language: Language) -> Blocks:
     """What a plan can build on: how attendance went, and how much of it has a number."""
-    drawn = charts(
-        [
-            figures.attendance_over_time(material.months, language),
-            figures.coverage_over_time(material.months, language),
-        ],
-        language,
-        half=True,
-    )
+    drawn = over_time(material, language)
     return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 
 

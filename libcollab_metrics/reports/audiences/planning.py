@@ -9,8 +9,10 @@ from libcollab_metrics.reports.audiences.sections import (
     ABOUT_SUCCESS,
     Audience,
     Blocks,
+    by_program,
     changed,
     charts,
+    over_time,
     promised,
     section,
     told,
@@ -33,8 +35,8 @@ def _glance(material: Material, language: Language) -> Blocks:
 
 
 def _by_program(material: Material, language: Language) -> Blocks:
-    table = parts.program_table(material.programs, PROGRAM_FIGURES, language.say("table-programs"), language)
-    if not table.rows:
+    table = by_program(material, PROGRAM_FIGURES, language, parts.ALL)
+    if not table:
         return ()
     drawn = charts(
         [
@@ -44,18 +46,11 @@ def _by_program(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-programs", (table, *drawn), language)
+    return section("section-programs", (*table, *drawn), language)
 
 
 def _over_time(material: Material, language: Language) -> Blocks:
-    drawn = charts(
-        [
-            figures.attendance_over_time(material.months, language),
-            figures.coverage_over_time(material.months, language),
-        ],
-        language,
-        half=True,
-    )
+    drawn = over_time(material, language)
     sites = charts(
         [figures.attendance_by_group(material.sites, language), figures.sessions_calendar(material.whole, language)],
         language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,6 +66,32 @@ def has(material: Material, *metrics: str) -> bool:
 def closed(title: str) -> str:
     """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
     return title.rstrip(".") + "."
+
+
+def held(material: Material, language: Language) -> Blocks:
+    """How often something was held, and with how many visits, in one sentence."""
+    if not has(material, "sessions_held", "attendance_total"):
+        return ()
+    said = {
+        name: parts.sentence(material, metric, language)
+        for name, metric in (("sessions", "sessions_held"), ("visits", "attendance_total"))
+    }
+    return (Text(language.say("lead-happened", **said)),)
+
+
+def by_program(material: Material, metrics: Sequence[str], language: Language, most: int = MOST_ROWS) -> Blocks:
+    """The table of programs with these figures; nothing without a program."""
+    table = parts.program_table(material.programs, metrics, language.say("table-programs"), language, most)
+    return (table,) if table.rows else ()
+
+
+def over_time(material: Material, language: Language) -> Blocks:
+    """Attendance month by month, and how much of it has a number."""
+    drawn = [
+        figures.attendance_over_time(material.months, language),
+        figures.coverage_over_time(material.months, language),
+    ]
+    return charts(drawn, language, half=True)
 
 
 def went_on(material: Material, language: Language) -> Blocks:

@@ -9,10 +9,11 @@ from libcollab_metrics.reports.audiences.sections import (
     MOST_ROWS,
     Audience,
     Blocks,
+    by_program,
     changed,
     charts,
     closed,
-    has,
+    held,
     promised,
     section,
     told,
@@ -37,12 +38,6 @@ def _glance(material: Material, language: Language) -> Blocks:
 
 def _happened(material: Material, language: Language) -> Blocks:
     """What took place and who was reached, on half a page."""
-    said = language.say(
-        "lead-happened",
-        sessions=parts.sentence(material, "sessions_held", language),
-        visits=parts.sentence(material, "attendance_total", language),
-    )
-    lead: Blocks = (Text(said),) if has(material, "sessions_held", "attendance_total") else ()
     drawn = charts(
         [
             figures.attendance_over_time(material.months, language),
@@ -51,11 +46,9 @@ def _happened(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    title = language.say("table-programs")
-    table = parts.program_table(material.programs, PROGRAM_FIGURES, title, language, MOST_ROWS)
-    return section(
-        "section-happened", (*lead, *went_on(material, language), *drawn, *([table] if table.rows else [])), language
-    )
+    table = by_program(material, PROGRAM_FIGURES, language)
+    found = (*held(material, language), *went_on(material, language), *drawn, *table)
+    return section("section-happened", found, language)
 
 
 def _borne(material: Material, language: Language) -> Blocks:

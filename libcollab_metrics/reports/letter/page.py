@@ -21,11 +21,13 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Inches a logo may take at the head.
 LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.5
+#: Points left free under the head, so that no title stands against it.
+UNDER_HEAD = 14
 
 
 def lay_out(made: Made, document: Document, language: Language) -> None:
     """An A4 page with whose document it is at its head, and at its foot the scope, the fingerprint and its number."""
-    from docx.shared import Inches
+    from docx.shared import Inches, Pt
 
     page = made.sections[0]
     page.page_width, page.page_height = Inches(PAGE_WIDTH), Inches(PAGE_HEIGHT)
@@ -37,6 +39,7 @@ def lay_out(made: Made, document: Document, language: Language) -> None:
     if document.letterhead.contact or document.letterhead.logo:
         head.add_run(f"{printable(document.letterhead.contact)}\t")
         _add_logo(head, document)
+        head.paragraph_format.space_after = Pt(UNDER_HEAD)
     foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
     parts = re.split(r"\{(page|pages)\}", language.say("page-of", page="{page}", pages="{pages}"))
     for part in parts:

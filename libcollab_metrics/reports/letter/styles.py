@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.figures.theme import ACCENT, FONT, LIGHT
+from libcollab_metrics.figures.theme import ACCENT, LIGHT, OFFICE_FONT
 from libcollab_metrics.reports.letter.marks import child, fence, shade, tongue
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _dress(style: Any, look: Style) -> None:
     from docx.shared import Pt, RGBColor
 
     font, form = style.font, style.paragraph_format
-    font.name, font.size, font.bold, font.italic = FONT, Pt(look.points), look.bold, look.italic
+    font.name, font.size, font.bold, font.italic = OFFICE_FONT, Pt(look.points), look.bold, look.italic
     font.color.rgb = RGBColor.from_string(look.colour.lstrip("#").upper())
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.15
     form.keep_with_next = look.joined
@@ -99,4 +99,4 @@ def _dress(style: Any, look: Style) -> None:
         if "Theme" in name:
             del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:cs"):
-        tongue(fonts, FONT, script)
+        tongue(fonts, OFFICE_FONT, script)

@@ -14,7 +14,9 @@ LEFT, RIGHT = 0.75, 12.583
 FULL = RIGHT - LEFT
 #: Numbers of the places that every slide may have, and of the first of several alike.
 TITLE, BODY, FOOTER, NUMBER, SECTION, CONTACT = 0, 1, 11, 12, 13, 14
-PICTURED, FINDING, CAPTION, CARD, COLUMN = 21, 41, 31, 51, 61
+PICTURED, FINDING, CAPTION, CARD, COLUMN, LEAD, TAIL = 21, 41, 31, 51, 61, 71, 72
+#: Key figures beside each other on one slide.
+MOST_CARDS = 4
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ _BAR = Mark(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
 #: A lower title, for slides that need the room.
 _TIGHT = (replace(_TITLE, height=0.8), *_FRAME[1:])
+_SPOKEN = (Level(18, before=8), Level(18, bold=True, before=8))
+_SAID = (Level(16, before=6), Level(16, bold=True, before=6))
 _CHART_LEFT, _HALF = (LEFT, 6.867), 5.717
 _CARD, _COLUMN = (FULL - 3 * 0.28) / 4, (FULL - 2 * 0.4) / 3
 _CARD_LEVELS = (Level(14, bold=True), Level(32, "accent1", bold=True, before=8), Level(12, "tx2", before=10))
@@ -119,14 +123,15 @@ FIGURES = Layout(
     (
         *_FRAME,
         *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 2.1, _CARD, 4.2, _CARD_LEVELS,
-                ground=True, inset=0.24) for i in range(4)),
+                ground=True, inset=0.24) for i in range(MOST_CARDS)),
     ),
     (_BAR,),
 )  # fmt: skip
 CHART = Layout(
     "Chart",
     (
-        *_FRAME,
+        *_TIGHT,
+        Place("body", LEAD, "Words over the chart", LEFT, 1.58, FULL, 0.3, _SAID),
         Place("chart", PICTURED, "Chart", LEFT, 1.9, FULL, 4.15),
         Place("body", CAPTION, "Caption", LEFT, 6.15, FULL, 0.68, (_QUIET,)),
     ),
@@ -136,6 +141,7 @@ CHARTS = Layout(
     "Two charts",
     (
         *_TIGHT,
+        Place("body", LEAD, "Words over the charts", LEFT, 1.36, FULL, 0.22, _SAID),
         *(place for i, left in enumerate(_CHART_LEFT) for place in (
             Place("body", FINDING + i, f"Finding {i + 1}", left, 1.6, _HALF, 0.86, (Level(16, bold=True),)),
             Place("chart", PICTURED + i, f"Chart {i + 1}", left, 2.55, _HALF, 3.45),
@@ -153,6 +159,22 @@ TABLE = Layout(
     ),
     (_BAR,),
 )
+TOGETHER = Layout(
+    "Several things",
+    (
+        *_TIGHT,
+        Place("body", LEAD, "Words above", LEFT, 1.75, FULL, 0.6, _SPOKEN),
+        *(place for i, left in enumerate(_CHART_LEFT) for place in (
+            Place("body", FINDING + i, f"Title of table {i + 1}", left, 2.45, _HALF, 0.4, (Level(16, bold=True),)),
+            Place("tbl", PICTURED + i, f"Table {i + 1}", left, 2.9, _HALF, 1.3),
+            Place("body", CAPTION + i, f"Note {i + 1}", left, 4.25, _HALF, 0.4, (_QUIET,)),
+        )),
+        *(Place("body", CARD + i, f"Key figure {i + 1}", LEFT + i * (_CARD + 0.28), 4.75, _CARD, 1.35, _CARD_LEVELS,
+                ground=True, inset=0.24) for i in range(MOST_CARDS)),
+        Place("body", TAIL, "Words below", LEFT, 6.2, FULL, 0.55, _SPOKEN),
+    ),
+    (_BAR,),
+)  # fmt: skip
 DEFINITIONS = Layout(
     "Definitions",
     (
@@ -163,5 +185,8 @@ DEFINITIONS = Layout(
     (_BAR,),
 )  # fmt: skip
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
-    {layout.name: layout for layout in (OPENING, WORDS, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, DEFINITIONS)}
+    {
+        layout.name: layout
+        for layout in (OPENING, WORDS, QUOTE, CALLOUT, FIGURES, CHART, CHARTS, TABLE, TOGETHER, DEFINITIONS)
+    }
 )

@@ -19,7 +19,7 @@ from libcollab_metrics.figures.layout import (
     value_range,
 )
 from libcollab_metrics.figures.table import written
-from libcollab_metrics.figures.theme import FONT
+from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_xml
 from libcollab_metrics.reports.slides.chart_parts import (
@@ -141,7 +141,7 @@ def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
     from pptx.util import Pt
 
     drawing.has_title = False
-    drawing.font.name, drawing.font.size = FONT, Pt(POINTS_NARROW if narrow else POINTS)
+    drawing.font.name, drawing.font.size = OFFICE_FONT, Pt(POINTS_NARROW if narrow else POINTS)
     _tint(drawing.font.fill, "TEXT_2")
     plotted = drawing.plots[0]
     drawing.has_legend = len(plotted.series) > 1 if hasattr(plotted, "series") else False

@@ -14,7 +14,7 @@ from libcollab_metrics.reports.fit import INCH, LINE, Level, Room, broken
 from libcollab_metrics.wording import Language
 
 #: Rows a slide holds at most, whatever their height.
-MOST_ROWS = 10
+MOST_ROWS = 12
 #: Sizes of a table's words in points; the largest of those that need fewest slides is taken.
 SIZES = (16, 14, 13, 12, 11, 10)
 #: Inches left free in a cell above and below.
@@ -38,10 +38,13 @@ class TablePage:
     tints: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
 
-def table_pages(grid: Grid, room: Room) -> list[TablePage]:
-    """Return a table in parts of about the same length, each with the headings and low enough for its room."""
+def table_pages(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePage]:
+    """Return a table in parts of about the same length, each with the headings and low enough for its room.
+
+    `most` is the size in points its words have at most, where it stands with another table.
+    """
     told = printed(grid)
-    sizes = [size for size in SIZES if fits(told, size, room.width)] or [SIZES[-1]]
+    sizes = [size for size in SIZES if size <= most and fits(told, size, room.width)] or [SIZES[-1]]
     return min((_pages(told, size, room) for size in sizes), key=len)
 
 

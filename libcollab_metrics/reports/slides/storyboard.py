@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from libcollab_metrics.figures import Chart, chart_table
@@ -23,32 +23,23 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.fit import INCH, Paragraph, Room, even, height, scale_of, shared
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_parts, layouts
-from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, COLUMN, CONTACT, FINDING, SECTION, Layout
-from libcollab_metrics.reports.slides.rows import TablePage, table_pages, tinted
+from libcollab_metrics.reports.slides.layouts import (
+    BODY,
+    CAPTION,
+    CARD,
+    COLUMN,
+    CONTACT,
+    FINDING,
+    MOST_CARDS,
+    SECTION,
+    Layout,
+)
+from libcollab_metrics.reports.slides.rows import table_pages, tinted
+from libcollab_metrics.reports.slides.together import Slide, Words, gathered
 from libcollab_metrics.wording import Language
 
-#: Key figures, and columns of definitions, on one slide; missing marks whose reasons fit under a chart.
-MOST_CARDS, MOST_COLUMNS = 4, 3
-MOST_REASONS = 2
-Words = Mapping[int, tuple[Paragraph, ...]]
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One slide: its layout, its title, the words, charts or table in its places by their number, and its notes.
-
-    `part` says which of how many slides it is that go on under one title; `scale` makes the words of such a text as
-    large on each of them.
-    """
-
-    layout: Layout
-    title: str
-    words: Words = field(default_factory=dict)
-    charts: tuple[Chart, ...] = ()
-    table: TablePage | None = None
-    notes: tuple[str, ...] = ()
-    scale: float | None = None
-    part: tuple[int, int] = (1, 1)
+#: Columns of definitions on one slide; missing marks whose reasons fit under a chart.
+MOST_COLUMNS, MOST_REASONS = 3, 2
 
 
 @dataclass(frozen=True)
@@ -75,14 +66,13 @@ class Where:
 
 def storyboard(document: Document, language: Language) -> list[Slide]:
     """Return the slides of a document, the opening one first."""
-    where = Where((document.title,), language)
-    slides = [_opening(document)]
+    where, told = Where((document.title,), language), list[Slide]()
     for block, rest in _together(document.blocks):
         if isinstance(block, Heading):
             where = where.below(block)
         else:
-            slides += [_under(slide, where) for slide in slides_of(block, rest, where)]
-    return slides
+            told += [replace(slide, titles=where.titles) for slide in slides_of(block, rest, where)]
+    return [_opening(document), *(_under(slide, Where(slide.titles, language)) for slide in gathered(told))]
 
 
 def _opening(document: Document) -> Slide:
@@ -183,7 +173,7 @@ def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
     room = layouts.FIGURES.place(CARD).room
     cards = [_card(figure) for figure in figures]
     scale = min(scale_of(card, room) for card in cards)
-    words = {CARD + i: card for i, card in enumerate(_aligned(cards, room, scale))}
+    words: Words = {CARD + i: card for i, card in enumerate(_aligned(cards, room, scale))}
     return Slide(layouts.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
 
 
@@ -217,7 +207,7 @@ def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where, chart:
     if chart is not None and chart.kind == "calendar":
         pages = tinted(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
-    return _numbered([Slide(layouts.TABLE, title, words, table=page, notes=notes) for page in pages])
+    return _numbered([Slide(layouts.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
 
 
 @slides_of.register

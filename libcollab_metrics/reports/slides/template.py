@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
-from libcollab_metrics.figures.theme import FONT, LIGHT
+from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT
 from libcollab_metrics.reports.fit import Level
 from libcollab_metrics.reports.sealed import unpictured
 from libcollab_metrics.reports.slides.layouts import HEIGHT, LAYOUTS, TITLE, WIDTH, Layout, Mark, Place
@@ -65,7 +65,7 @@ def _our_theme(xml: str) -> str:
     for name, colour in _COLOURS.items():
         ours = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(f"<a:{name}>.*?</a:{name}>", ours, xml, count=1, flags=re.DOTALL)
-    return re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{FONT}", xml)
+    return re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{OFFICE_FONT}", xml)
 
 
 def _rewrite(element: object, layout: Layout) -> None:
