@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.figures import metric_name, part_name, value_in_full
@@ -57,19 +57,37 @@ def _qualifier(value: Value, language: Language) -> str:
 def program_table(
     evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL
 ) -> Grid:
-    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign."""
+    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign.
+
+    Of more programs than `most` it holds the largest, and says so.
+    """
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
+    is_cut = len(names) > most
+    names = sorted(names, key=_largest_first(evaluation)) if is_cut else names
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
     rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
     numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    return within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    table = within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    largest = language.say("table-largest", shown=most)
+    return replace(table, note=f"{largest} {table.note}") if is_cut else table
+
+
+def _largest_first(evaluation: PublicEvaluation) -> Callable[[str | None], tuple[float, float, str]]:
+    """The order of programs by their visits; those without a number that may be shown follow, by their sessions."""
+    visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
+    return lambda name: (-visits.get(name, -1.0), -sessions.get(name, -1.0), (name or "").casefold())
+
+
+def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
+    return {v.groups.get("program"): v.value for v in evaluation.of(metric) if v.value is not None}
 
 
 def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
     if len(table.rows) <= most:
         return table
-    left = language.say("table-cut", count=len(table.rows) - most)
+    more = len(table.rows) - most
+    left = language.say_of(more, "table-cut", count=language.number(more))
     return replace(table, rows=table.rows[:most], note=f"{left} {table.note}".strip())
 
 
@@ -200,7 +218,9 @@ def coverage_sentence(material: Material, language: Language) -> str:
     if value is None or value.value is None or value.numerator is None or value.denominator is None:
         return "" if value is None or value.reason is None else language.reason(value)
     known, held = language.number(value.numerator), language.number(value.denominator)
-    return language.say("coverage-sentence", known=known, held=held, share=language.share(value.value))
+    return language.say_of(
+        value.denominator, "coverage-sentence", known=known, held=held, share=language.share(value.value)
+    )
 
 
 def issues_sentence(material: Material, language: Language) -> str:
@@ -212,9 +232,7 @@ def issues_sentence(material: Material, language: Language) -> str:
     parts = [language.say("issues-rows", left=language.number(left_out), read=language.number(read))]
     for severity in ("assumption", "note"):
         if count := counts[severity]:
-            parts.append(
-                language.say(f"issues-{severity}-{'one' if count == 1 else 'many'}", count=language.number(count))
-            )
+            parts.append(language.say_of(count, f"issues-{severity}", count=language.number(count)))
     return ", ".join(parts) + "."
 
 

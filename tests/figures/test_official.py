@@ -30,8 +30,8 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
     assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
     assert official_note(found, ENGLISH)
     assert official_balance(found, ENGLISH) == (
-        "The two margins do not balance. Of 2 sessions 1 session is in no class by intended audience, and none by "
-        "format: until somebody says what they were, the classes add up to different totals."
+        "The two margins do not balance. Of 2 sessions, those in no class are 1 session by intended audience and none "
+        "by format: until somebody says what they were, the classes add up to different totals."
     )
 
 

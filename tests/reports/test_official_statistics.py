@@ -114,7 +114,9 @@ def test_a_session_without_a_format_makes_the_margins_differ_and_is_counted_in_w
     held = [{**log()[0], "format": None}, *log()[1:]]
     found = document(made(held))
     (said,) = [text for text in texts(found) if "margins" in text]
-    assert said.startswith("The two margins do not balance. Of 7 sessions none is in no class by intended audience")
+    assert said.startswith(
+        "The two margins do not balance. Of 7 sessions, those in no class are none by intended audience"
+    )
     assert "1 session by format" in said
     assert ("In no official class", "1", "20") in grid(found, "table-margin-format").rows
 
