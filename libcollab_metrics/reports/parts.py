@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from libcollab_metrics.figures import metric_name, part_name, value_in_full
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
@@ -15,6 +16,7 @@ from libcollab_metrics.reports.document import Callout, Definition, Definitions,
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
+Name = TypeVar("Name", bound=str | None)
 HIDDEN = "small-cell"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
@@ -62,33 +64,44 @@ def program_table(
     Of more programs than `most` it holds the largest, and says so.
     """
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
-    is_cut = len(names) > most
-    names = sorted(names, key=_largest_first(evaluation)) if is_cut else names
+    kept = largest(names, evaluation, most)
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
-    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
-    numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    table = within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
-    largest = language.say("table-largest", shown=most)
-    return replace(table, note=f"{largest} {table.note}") if is_cut else table
+    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
+    notes = (largest_note(len(names), most, language), _more(len(names), most, language), language.say("table-signs"))
+    numeric = tuple(range(1, len(headings)))
+    return Grid(title, headings, tuple(rows), numeric, " ".join(filter(None, notes)))
 
 
-def _largest_first(evaluation: PublicEvaluation) -> Callable[[str | None], tuple[float, float, str]]:
-    """The order of programs by their visits; those without a number that may be shown follow, by their sessions."""
+def largest(names: Sequence[Name], evaluation: PublicEvaluation, most: int) -> Sequence[Name]:
+    """Return the programs as they are, or of more than `most` the largest.
+
+    They go by their visits; those without a number that may be shown follow, by their sessions.
+    """
+    if len(names) <= most:
+        return names
     visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
-    return lambda name: (-visits.get(name, -1.0), -sessions.get(name, -1.0), (name or "").casefold())
+    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[:most]
 
 
 def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
     return {v.groups.get("program"): v.value for v in evaluation.of(metric) if v.value is not None}
 
 
+def largest_note(count: int, most: int, language: Language) -> str:
+    """Say that of so many programs only the largest are shown; empty where all are."""
+    shown, programs = language.number(most), language.number(count)
+    return language.say("table-largest", shown=shown, count=programs) if count > most else ""
+
+
 def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
-    if len(table.rows) <= most:
-        return table
-    more = len(table.rows) - most
-    left = language.say_of(more, "table-cut", count=language.number(more))
-    return replace(table, rows=table.rows[:most], note=f"{left} {table.note}".strip())
+    note = " ".join(filter(None, (_more(len(table.rows), most, language), table.note)))
+    return replace(table, rows=table.rows[:most], note=note)
+
+
+def _more(count: int, most: int, language: Language) -> str:
+    more = count - most
+    return language.say_of(more, "table-cut", count=language.number(more)) if more > 0 else ""
 
 
 def _program(name: str | None, language: Language) -> str:

@@ -37,7 +37,9 @@ def names(table: Grid) -> list[str]:
 def test_a_table_cut_short_shows_the_largest_programs_and_says_so() -> None:
     table = program_table(PROGRAMS, METRICS, "", ENGLISH, 3)
     assert names(table) == ["D larger", "C large", "E like C"]
-    assert table.note.startswith("These are the 3 largest by attendance. 3 more are in the workbook and the data. ")
+    assert table.note.startswith(
+        "These are the 3 largest of 6 programs by attendance. 3 more are in the workbook and the data. "
+    )
 
 
 def test_programs_without_a_number_of_visits_follow_by_their_sessions() -> None:
