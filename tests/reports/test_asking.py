@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
-from libcollab_metrics.planning import plan_programs
-from libcollab_metrics.reports import publish
+from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, plan_programs
+from libcollab_metrics.reports import material, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
 from libcollab_metrics.reports.material import gather
@@ -39,9 +39,16 @@ WISHES = {
 
 
 def library(
-    wishes: dict[str, Any] | None = None, *, paid: list[list[Any]] | None = None, notes: tuple[dict[str, Any], ...] = ()
+    wishes: dict[str, Any] | None = None,
+    *,
+    paid: list[list[Any]] | None = None,
+    held: list[list[Any]] | None = None,
+    notes: tuple[dict[str, Any], ...] = (),
 ) -> Dataset:
-    sheets = {"Sessions": [SESSIONS, *HELD], "Ledger": [LEDGER, *(PAID if paid is None else paid)]}
+    sheets = {
+        "Sessions": [SESSIONS, *(HELD if held is None else held)],
+        "Ledger": [LEDGER, *(PAID if paid is None else paid)],
+    }
     settings = Setting({"currency": "PHP", "documents": {"sponsor": wishes or {}}})
     return Workspace().append(imported(xlsx(**sheets)), settings, Edit("notes", notes)).dataset()
 
@@ -80,6 +87,28 @@ def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it()
     ((_, cash, visits),) = assumed.rows
     assert "₱400.00" in cash
     assert "20.0" in visits
+
+
+def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the first by the alphabet; and a forecast nobody prints is not made."""
+    made: list[str] = []
+    real = assumptions_of
+
+    def counted(ground: Ground, *rest: Any) -> Assumptions:
+        made.append(ground.program)
+        return real(ground, *rest)
+
+    monkeypatch.setattr(material, "assumptions_of", counted)
+    sizes = {f"Program {number}": 20 + number for number in range(12)}
+    data = library(
+        WISHES, paid=[], held=[[name, f"2026-0{m}-05", size] for name, size in sizes.items() for m in (1, 2)]
+    )
+    _, tiers, assumed = under(pitch(data), "What we ask for")
+    largest = [f"Program {number}" for number in range(11, 1, -1)]
+    assert [row[0] for row in tiers.rows] == [row[0] for row in assumed.rows] == largest
+    assert sorted(made) == sorted(largest)
+    for table in (tiers, assumed):
+        assert table.note.startswith("These are the 10 largest of 12 programs by attendance.")
 
 
 def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:

@@ -12,7 +12,7 @@ from libcollab_metrics.reports.audiences.sections import MOST_ROWS, Blocks, sect
 from libcollab_metrics.reports.document import Block, Grid, Text
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.options import Tier
-from libcollab_metrics.reports.parts import within
+from libcollab_metrics.reports.parts import largest, largest_note
 from libcollab_metrics.wording import Language
 
 #: What a gift is counted on, each printed with its source.
@@ -68,11 +68,21 @@ def _tiers(material: Material, language: Language) -> Grid:
     headings = (language.say("program"), *(_called(tier, language, currency) for tier in tiers))
     rows = tuple(
         (program or language.say("all-sessions"), *(_buys(assumed, tier, language) for tier in tiers))
-        for program, assumed in material.plans.items()
+        for program, assumed in _shown(material).items()
     )
-    beyond = any(_is_beyond(assumed, tier) for assumed in material.plans.values() for tier in tiers)
-    note = " ".join([language.say("tiers-note"), *([language.say("tiers-beyond")] if beyond else [])])
-    return within(Grid(language.say("table-tiers"), headings, rows, note=note), MOST_ROWS, language)
+    beyond = any(_is_beyond(assumed, tier) for assumed in _shown(material).values() for tier in tiers)
+    notes = (_largest(material, language), language.say("tiers-note"), language.say("tiers-beyond") if beyond else "")
+    return Grid(language.say("table-tiers"), headings, rows, note=" ".join(filter(None, notes)))
+
+
+def _shown(material: Material) -> dict[str, Assumptions]:
+    """What is assumed of the programs that the tables hold: of many the largest."""
+    names = tuple(material.plans)
+    return {name: material.plans[name] for name in largest(names, material.programs, MOST_ROWS)}
+
+
+def _largest(material: Material, language: Language) -> str:
+    return largest_note(len(material.plans), MOST_ROWS, language)
 
 
 def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
@@ -117,9 +127,9 @@ def _assumed(material: Material, language: Language) -> Grid:
     headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in ASSUMED))
     rows = tuple(
         (program or language.say("all-sessions"), *(_number(assumed, name, language, currency) for name in ASSUMED))
-        for program, assumed in material.plans.items()
+        for program, assumed in _shown(material).items()
     )
-    return within(Grid(language.say("table-tier-assumptions"), headings, rows), MOST_ROWS, language)
+    return Grid(language.say("table-tier-assumptions"), headings, rows, note=_largest(material, language))
 
 
 def _number(assumed: Assumptions, name: str, language: Language, currency: str) -> str:
