@@ -35,6 +35,7 @@ def set_table(
     told = _headings(headings, rows, numeric)
     natural = [max(map(_points, column)) for column in _columns(told, rows)]
     shares = _within_page(_shares(rows, told, numeric), natural, _longest(rows, told))
+    shares = _with_whole_words(shares, natural)
     rooms = _rooms(shares, natural)
     broken = [[_broken(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows]
     return [_broken(heading, room, True) for heading, room in zip(told, rooms, strict=True)], broken, shares
@@ -100,6 +101,17 @@ def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
         share or (_share(letters) if points > fair else 0.0)
         for share, points, letters in zip(shares, natural, longest, strict=True)
     ]
+
+
+def _with_whole_words(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
+    """The shares, but a narrow column that would get less than its cells need takes what they need."""
+    fair = PAGE / len(shares)
+    rooms = _rooms(shares, natural)
+    kept = [
+        0.0 if share and room + BESIDE < points <= fair else share
+        for share, points, room in zip(shares, natural, rooms, strict=True)
+    ]
+    return kept if any(kept) else list(shares)
 
 
 def _rooms(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
