@@ -42,6 +42,7 @@ def library(
     wishes: dict[str, Any] | None = None, *, paid: list[list[Any]] | None = None, notes: tuple[dict[str, Any], ...] = ()
 ) -> Dataset:
     sheets = {"Sessions": [SESSIONS, *HELD], "Ledger": [LEDGER, *(PAID if paid is None else paid)]}
+    sheets |= {"Partners": [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]]}
     settings = Setting({"currency": "PHP", "documents": {"sponsor": wishes or {}}})
     return Workspace().append(imported(xlsx(**sheets)), settings, Edit("notes", notes)).dataset()
 
