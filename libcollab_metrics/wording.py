@@ -102,6 +102,16 @@ class Language:
             raise did_you_mean("sentence", message, self.messages)
         return self.messages[message].format(**values)
 
+    def say_of(self, count: float, message: str, /, **values: object) -> str:
+        """Return the sentence for one or for several: of "table-cut" it is "table-cut-one" or "table-cut-many".
+
+        Examples
+        --------
+        >>> language("en").say_of(1, "issues-note", count=1), language("en").say_of(2, "issues-note", count=2)
+        ('1 note', '2 notes')
+        """
+        return self.say(f"{message}-{'one' if count == 1 else 'many'}", **values)
+
     def phrase(self, text: str, kind: PhraseKind) -> str:
         """Return an English phrase of the project in this language; what somebody typed stays as typed.
 

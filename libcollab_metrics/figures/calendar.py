@@ -178,7 +178,7 @@ def _legend(drawn: Sequence[_When], language: Language) -> list[str]:
 
 
 def _left_out(undrawn: float, language: Language) -> list[str]:
-    return [language.say("calendar-undrawn", count=language.number(undrawn))] if undrawn else []
+    return [language.say_of(undrawn, "calendar-undrawn", count=language.number(undrawn))] if undrawn else []
 
 
 def _title(

@@ -108,7 +108,8 @@ def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if not shares:
         return nothing([value for _, value in rows], metric, language)
     full = sum(1 for share in shares if share >= 1)
-    return language.say("coverage-full" if full == len(shares) else "coverage-part", full=full, months=len(shares))
+    message = "coverage-full" if full == len(shares) else "coverage-part"
+    return language.say_of(len(shares), message, full=full, months=len(shares))
 
 
 def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:

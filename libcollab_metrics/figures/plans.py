@@ -40,9 +40,8 @@ def assumption_source(assumption: Assumption, language: Language) -> str:
         return language.reason(Value("", reason=assumption.reason, reason_values=assumption.reason_values))
     if not assumption.counted or assumption.n is None:
         return language.say(f"source-{assumption.source}")
-    number = "one" if assumption.n == 1 else "many"
-    name = f"source-{assumption.source}-{assumption.counted}-{number}"
-    return language.say(name, n=language.number(assumption.n))
+    name = f"source-{assumption.source}-{assumption.counted}"
+    return language.say_of(assumption.n, name, n=language.number(assumption.n))
 
 
 def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> str:

@@ -13,7 +13,7 @@ def succeeded(value: Value, language: Language) -> str:
     declared = round(value.denominator)
     met, possible = round(value.low * declared), round(value.high * declared)
     message = "success-decided" if met == possible else "success-open"
-    return language.say(message, met=met, declared=declared, open=possible - met)
+    return language.say_of(declared, message, met=met, declared=declared, open=possible - met)
 
 
 def delivered(value: Value, language: Language) -> str:

@@ -11,8 +11,7 @@ DIRECTIONS = {1: "trend-rose", -1: "trend-fell", 0: "trend-same"}
 def trend_sentence(trend: Trend, language: Language) -> str:
     """Say whether attendance per session rose, fell, or did neither by more than chance; or why that cannot be said."""
     if trend.before is None or trend.after is None:
-        number = "one" if trend.months == 1 else "many"
-        return language.say(f"trend-{trend.reason}-{number}", months=trend.months)
+        return language.say_of(trend.months, f"trend-{trend.reason}", months=trend.months)
     said = language.say(
         DIRECTIONS[_shown_direction(trend, language)],
         before=language.average(trend.before.average), after=language.average(trend.after.average),

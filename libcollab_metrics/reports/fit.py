@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -20,6 +20,10 @@ SMALLEST = 10
 #: Each step by which words that have no room are made smaller.
 STEP = 0.92
 INCH = 72
+#: The part of a line from which on letters are measured together: some stand farther apart beside each other.
+NEARLY = 0.95
+#: Kinds of letters that never begin a line: closing signs, and marks that stand on the letter before.
+_CLOSING = ("Po", "Pe", "Pf", "Mn", "Mc", "Me")
 #: Size at which the typeface is measured.
 _MEASURED = 200
 
@@ -74,7 +78,7 @@ def _face(bold: bool) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def _em(word: str, bold: bool) -> float:
+def em(word: str, bold: bool) -> float:
     """The width of a word in sizes of its letters; other writings count as wide, each digit as the widest one."""
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
     own = re.sub(r"\d", "0", own)
@@ -83,7 +87,7 @@ def _em(word: str, bold: bool) -> float:
 
 def inches(text: str, level: Level, scale: float = 1.0) -> float:
     """Return how wide a text is in one line."""
-    return _em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
+    return em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
 
 
 def lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
@@ -123,8 +127,18 @@ def bound(text: str) -> str:
 
 
 def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
-    each = max(1, int(len(word) * width / inches(word, level, scale)))
-    return re.findall(f".{{1,{each}}}", word)
+    """A word wider than its box in pieces that are not; none begins with a mark that belongs to the letter before."""
+    pieces, used = [""], 0.0
+    for letter in word:
+        wide = inches(letter, level, scale)
+        if pieces[-1] and used + wide > NEARLY * width and inches(pieces[-1] + letter, level, scale) > width:
+            carried = pieces[-1][-1] if len(pieces[-1]) > 1 and unicodedata.category(letter) in _CLOSING else ""
+            pieces[-1] = pieces[-1].removesuffix(carried)
+            pieces.append(carried)
+            used = inches(carried, level, scale)
+        pieces[-1] += letter
+        used += wide
+    return pieces
 
 
 def height(paragraphs: Sequence[Paragraph], room: Room, scale: float = 1.0) -> float:
@@ -165,19 +179,32 @@ def shared(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tu
 
 
 def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
-    """The paragraph, or what of it fits a room each; a break falls between words."""
+    """The paragraph, or what of it fits a room each."""
     level = room.levels[paragraph.level]
     most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE)) - 2)
-    if lines(paragraph.text, room.width, level, scale) <= most:
-        return [paragraph]
-    parts = [""]
-    for word in bound(paragraph.text).split(" "):
-        joined = f"{parts[-1]} {word}".strip()
-        if parts[-1] and lines(joined, room.width, level, scale) > most:
-            parts.append(word)
+    told = parts(paragraph.text, room.width, level, most, scale)
+    return [paragraph] if len(told) == 1 else [Paragraph(part, paragraph.level) for part in told]
+
+
+def parts(text: str, width: float, level: Level, most: int, scale: float = 1.0) -> list[str]:
+    """Return a text in parts of at most so many lines; a break falls between words, or where a word breaks anyhow."""
+    told = [""]
+    for space, piece in _in_lines(text, width, level, scale):
+        joined = f"{told[-1]}{space}{piece}" if told[-1] else piece
+        if told[-1] and lines(joined, width, level, scale) > most:
+            told.append(piece)
         else:
-            parts[-1] = joined
-    return [Paragraph(part, paragraph.level) for part in parts]
+            told[-1] = joined
+    return told
+
+
+def _in_lines(text: str, width: float, level: Level, scale: float) -> Iterator[tuple[str, str]]:
+    """The words of a text with the space before each; one wider than a line in pieces that are not, without any."""
+    for word in bound(text).split(" "):
+        is_wide = inches(word, level, scale) > width
+        first, *rest = _pieces(word, width, level, scale) if is_wide else [word]
+        yield " ", first
+        yield from (("", piece) for piece in rest)
 
 
 def even(paragraphs: Sequence[Paragraph], room: Room, beside: int) -> tuple[float, list[tuple[Paragraph, ...]]]:

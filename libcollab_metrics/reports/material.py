@@ -106,6 +106,25 @@ class Material:
         return found[0] if len(found) == 1 else None
 
 
+class Plans(Mapping[str, Assumptions]):
+    """What is assumed of each program, worked out when it is asked for: a table that is cut asks for few of many."""
+
+    def __init__(self, grounds: Mapping[str, Ground], settings: Settings) -> None:
+        self._grounds, self._settings = grounds, settings
+        self._known: dict[str, Assumptions] = {}
+
+    def __getitem__(self, program: str) -> Assumptions:
+        if program not in self._known:
+            self._known[program] = assumptions_of(self._grounds[program], self._settings, {})
+        return self._known[program]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._grounds)
+
+    def __len__(self) -> int:
+        return len(self._grounds)
+
+
 @in_turn
 def gather(
     dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
@@ -150,7 +169,7 @@ def _plans(
 ) -> Mapping[str, Assumptions]:
     """What is assumed of each program, from its protected figures as a whole and by month."""
     grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
-    return MappingProxyType({ground.program: assumptions_of(ground, settings, {}) for ground in grounds})
+    return Plans({ground.program: ground for ground in grounds}, settings)
 
 
 def _holds_everything(scope: Scope) -> bool:

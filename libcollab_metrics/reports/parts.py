@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from libcollab_metrics.figures import fund_clarity, metric_name, part_name, value_in_full
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
@@ -15,6 +16,7 @@ from libcollab_metrics.reports.document import Callout, Definition, Definitions,
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
+Name = TypeVar("Name", bound=str | None)
 HIDDEN = "small-cell"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
@@ -57,20 +59,49 @@ def _qualifier(value: Value, language: Language) -> str:
 def program_table(
     evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL
 ) -> Grid:
-    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign."""
+    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign.
+
+    Of more programs than `most` it holds the largest, and says so.
+    """
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
+    kept = largest(names, evaluation, most)
     headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
-    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in names]
-    numeric, signs = tuple(range(1, len(headings))), language.say("table-signs")
-    return within(Grid(title, headings, tuple(rows), numeric, signs), most, language)
+    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
+    notes = (largest_note(len(names), most, language), _more(len(names), most, language), language.say("table-signs"))
+    numeric = tuple(range(1, len(headings)))
+    return Grid(title, headings, tuple(rows), numeric, " ".join(filter(None, notes)))
+
+
+def largest(names: Sequence[Name], evaluation: PublicEvaluation, most: int) -> Sequence[Name]:
+    """Return the programs as they are, or of more than `most` the largest.
+
+    They go by their visits; those without a number that may be shown follow, by their sessions.
+    """
+    if len(names) <= most:
+        return names
+    visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
+    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[:most]
+
+
+def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
+    return {v.groups.get("program"): v.value for v in evaluation.of(metric) if v.value is not None}
+
+
+def largest_note(count: int, most: int, language: Language) -> str:
+    """Say that of so many programs only the largest are shown; empty where all are."""
+    shown, programs = language.number(most), language.number(count)
+    return language.say("table-largest", shown=shown, count=programs) if count > most else ""
 
 
 def within(table: Grid, most: int, language: Language) -> Grid:
     """The table with its first rows only, saying how many there are besides."""
-    if len(table.rows) <= most:
-        return table
-    left = language.say("table-cut", count=len(table.rows) - most)
-    return replace(table, rows=table.rows[:most], note=f"{left} {table.note}".strip())
+    note = " ".join(filter(None, (_more(len(table.rows), most, language), table.note)))
+    return replace(table, rows=table.rows[:most], note=note)
+
+
+def _more(count: int, most: int, language: Language) -> str:
+    more = count - most
+    return language.say_of(more, "table-cut", count=language.number(more)) if more > 0 else ""
 
 
 def _program(name: str | None, language: Language) -> str:
@@ -208,7 +239,9 @@ def coverage_sentence(material: Material, language: Language) -> str:
     if value is None or value.value is None or value.numerator is None or value.denominator is None:
         return "" if value is None or value.reason is None else language.reason(value)
     known, held = language.number(value.numerator), language.number(value.denominator)
-    return language.say("coverage-sentence", known=known, held=held, share=language.share(value.value))
+    return language.say_of(
+        value.denominator, "coverage-sentence", known=known, held=held, share=language.share(value.value)
+    )
 
 
 def issues_sentence(material: Material, language: Language) -> str:
@@ -220,9 +253,7 @@ def issues_sentence(material: Material, language: Language) -> str:
     parts = [language.say("issues-rows", left=language.number(left_out), read=language.number(read))]
     for severity in ("assumption", "note"):
         if count := counts[severity]:
-            parts.append(
-                language.say(f"issues-{severity}-{'one' if count == 1 else 'many'}", count=language.number(count))
-            )
+            parts.append(language.say_of(count, f"issues-{severity}", count=language.number(count)))
     return ", ".join(parts) + "."
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import singledispatch
 from importlib.resources import as_file, files
 from itertools import accumulate
@@ -25,19 +24,15 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
+from libcollab_metrics.reports.pdf_tables import set_table
 from libcollab_metrics.reports.picture import as_svg
 from libcollab_metrics.wording import Language
 
 Data = dict[str, Any]
 #: Letters of a word that fit in the narrowest column; longer ones may break there.
 LONGEST_WORD = 24
-#: Relative widths of a table's columns of words are kept within these, whatever stands in them.
-NARROWEST, WIDEST = 0.75, 2.6
-#: Letters of a table's cells that surely fit one line, with the space between them.
-LINE_OF_CELLS = 118
-#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least; about how
-#: many lines such a heading may have.
-BETWEEN_CELLS, NARROWEST_HEADING, MOST_HEADING_LINES = 2, 10, 3
+#: Letters of a piece of such a word in a title, in a key figure and in a definition, which have less room.
+PIECE_OF_TITLE, PIECE_OF_FIGURE, PIECE_OF_DEFINITION = 16, 8, 16
 #: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 #: Of the picture of a page: sharp on a screen, and small.
@@ -98,7 +93,7 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
     return {
         "lang": language.code,
         "fonts": ["Inter"],
-        "title": clean(document.title),
+        "title": clean(document.title, PIECE_OF_TITLE),
         "subtitle": clean(document.subtitle),
         "scope": clean(document.scope),
         "coverage": clean(document.coverage),
@@ -113,15 +108,23 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
     }
 
 
-def clean(text: str) -> str:
-    """Make text fit to print: one line, no control characters, long words that may break, and no percent sign alone."""
-    words = (_breakable(word) for word in printable(text).split())
-    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(words))
+def clean(text: str, piece: int = LONGEST_WORD) -> str:
+    """Make text fit to print: one line, no control characters, no percent sign alone, and no word that cannot break.
+
+    A word longer than any of a language may break after so many letters each.
+    """
+    return _plain(text, lambda word: _breakable(word, piece))
 
 
-def _breakable(word: str) -> str:
-    pieces = [word[i : i + LONGEST_WORD] for i in range(0, len(word), LONGEST_WORD)]
-    return "\u200b".join(pieces)
+def _plain(text: str, broken: Callable[[str], str] = str) -> str:
+    """Text as `clean` makes it, with its words broken some other way, or not here."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(broken(word) for word in printable(text).split()))
+
+
+def _breakable(word: str, piece: int) -> str:
+    if len(word) <= LONGEST_WORD:
+        return word
+    return "\u200b".join(word[i : i + piece] for i in range(0, len(word), piece))
 
 
 def _blocks(blocks: Iterable[Block], language: Language) -> Iterable[Data]:
@@ -163,14 +166,16 @@ def _(block: KeyFigures, language: Language) -> Data:
     names = ("label", "value", "worked", "qualifier")
     return {
         "kind": "key-figures",
-        "figures": [{name: clean(getattr(figure, name)) for name in names} for figure in block.figures],
+        "figures": [
+            {name: clean(getattr(figure, name), PIECE_OF_FIGURE) for name in names} for figure in block.figures
+        ],
     }
 
 
 @block_data.register
 def _(block: Grid, language: Language) -> Data:
-    rows = [[clean(cell) for cell in row] for row in block.rows]
-    headings = _headings([clean(heading) for heading in block.headings], rows, block.numeric)
+    told = [_plain(heading) for heading in block.headings]
+    headings, rows, widths = set_table(told, [[_plain(cell) for cell in row] for row in block.rows], block.numeric)
     return {
         "kind": "grid",
         "title": clean(block.title),
@@ -178,42 +183,8 @@ def _(block: Grid, language: Language) -> Data:
         "headings": headings,
         "rows": rows,
         "numeric": list(block.numeric),
-        "widths": _widths(rows, headings, block.numeric),
+        "widths": widths,
     }
-
-
-def _headings(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> list[str]:
-    """Headings in one line or, in a table too wide for it, over numbers in lines about as narrow as these."""
-    if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
-        return list(headings)
-    columns = [[row[number] for row in rows] for number in range(len(headings))]
-    return [_wrapped(h, columns[n]) if n in numeric else h for n, h in enumerate(headings)]
-
-
-def _wrapped(heading: str, numbers: Sequence[str]) -> str:
-    letters = max(NARROWEST_HEADING, -(-len(heading) // MOST_HEADING_LINES), *map(len, numbers))
-    return "\n".join(textwrap.wrap(heading, letters, break_long_words=False, break_on_hyphens=False))
-
-
-def _longest(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> list[int]:
-    """Letters of the longest line of each column."""
-    return [
-        max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
-    ]
-
-
-def _widths(rows: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[int]) -> list[float]:
-    """Each column's share of the width, 0 for just what its cells need.
-
-    Where every cell fits its line only the widest column of words grows; in a wider table columns share by their
-    longest cell.
-    """
-    longest = _longest(rows, headings)
-    if sum(longest) <= LINE_OF_CELLS:
-        words = [number for number in range(len(longest)) if number not in numeric]
-        widest = max(words, key=lambda number: longest[number], default=0)
-        return [float(number == widest) for number in range(len(longest))]
-    return [min(WIDEST, max(NARROWEST, letters / 14)) for letters in longest]
 
 
 @block_data.register
@@ -241,7 +212,7 @@ def _(block: Callout, language: Language) -> Data:
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
     """Three columns of about the same height, read one after the other."""
-    items = [{"label": clean(i.label), "text": clean(i.text)} for i in block.items]
+    items = [{name: clean(getattr(i, name), PIECE_OF_DEFINITION) for name in ("label", "text")} for i in block.items]
     ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
     middles = [end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)]
     share = (ends[-1] if ends else 1) / DEFINITION_COLUMNS

@@ -157,8 +157,9 @@ def download(wanted: Wanted, fmt: str) -> None:
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
+    beside = "It comes as a zip, with the files that belong to it. " if handed_over_as(fmt) == "zip" else ""
     st.caption(
-        "The document states its scope, its coverage, its gaps and the version of its definitions. "
+        f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )

@@ -128,6 +128,8 @@ def test_sessions_without_a_day_are_told_and_not_drawn() -> None:
     drawn = calendar(*saturdays(3), (None, "held", 2))
     assert "Not drawn, because their day is not recorded: 2 sessions." in drawn.caption
     assert drawn.caption.startswith("Numbers are sessions held, 3 in all")
+    one = calendar(*saturdays(3), (None, "held", 1))
+    assert "Not drawn, because its day is not recorded: 1 session." in one.caption
 
 
 def test_a_lower_bound_is_told() -> None:

@@ -150,6 +150,8 @@ def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> No
 )
 def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
     assert sentences.succeeded(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+    one = Value("project_success_rate", denominator=1, low=1, high=1)
+    assert sentences.succeeded(one, ENGLISH) == "1 of 1 project met all its criteria"
 
 
 def test_no_declared_criterion_is_no_failure() -> None:
@@ -195,3 +197,18 @@ def test_months_in_which_every_session_was_counted_are_counted() -> None:
     rows = [(str(i), Value("attendance_coverage", value=share)) for i, share in enumerate((1.0, 0.5, 1.0))]
     assert findings.covered(rows, metric, ENGLISH) == "Every session has a number in 2 of 3 months"
     assert findings.covered(rows[::2], metric, ENGLISH) == "Every session has a number, in all 2 months"
+
+
+@pytest.mark.parametrize(
+    ("share", "sentences_of"),
+    [
+        (1.0, ("Every session has a number, in the one month recorded", "en")),
+        (0.5, ("Not every session has a number, in the one month recorded", "en")),
+        (1.0, ("Todas las sesiones tienen un número, en el único mes registrado", "es")),
+        (1.0, ("May bilang ang bawat sesyon, sa iisang buwang naitala", "fil")),
+    ],
+)
+def test_one_month_is_no_months(share: float, sentences_of: tuple[str, str]) -> None:
+    said, code = sentences_of
+    rows = [("Mar 2026", Value("attendance_coverage", value=share))]
+    assert findings.covered(rows, find_metric("attendance_coverage"), language(code)) == said

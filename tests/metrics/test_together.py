@@ -84,11 +84,9 @@ def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatc
     names = [value.groups["program"] for value in found]
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
-    cut = [Evaluator(data, AS_OF).evaluate(metrics=FIGURES, scope=scope, by=field) for scope in scopes for field in by]
+    cut = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
     monkeypatch.setattr(cells, "CUT_BY_PROGRAM", frozenset())
-    alone = [
-        Evaluator(data, AS_OF).evaluate(metrics=FIGURES, scope=scope, by=field) for scope in scopes for field in by
-    ]
+    alone = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
     assert len(names) > 2
     assert cut == alone
 

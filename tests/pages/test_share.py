@@ -73,6 +73,7 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+    assert ("It comes as a zip" in texts(app)) == (handed_over_as(fmt) == "zip")
 
 
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
@@ -358,6 +359,7 @@ def test_the_steps_taken_say_in_words_what_was_sent() -> None:
 
 def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
     app = open_page("data", copy_sent(only_attendance(), "Rotary Club"))
+    assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
     press(app, "Undo the last step")
     workspace = app.session_state["workspace"]
     assert workspace.sent == ()

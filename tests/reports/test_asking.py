@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
-from libcollab_metrics.planning import plan_programs
-from libcollab_metrics.reports import publish
+from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, plan_programs
+from libcollab_metrics.reports import material, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
 from libcollab_metrics.reports.material import gather
@@ -39,10 +39,17 @@ WISHES = {
 
 
 def library(
-    wishes: dict[str, Any] | None = None, *, paid: list[list[Any]] | None = None, notes: tuple[dict[str, Any], ...] = ()
+    wishes: dict[str, Any] | None = None,
+    *,
+    paid: list[list[Any]] | None = None,
+    held: list[list[Any]] | None = None,
+    notes: tuple[dict[str, Any], ...] = (),
 ) -> Dataset:
-    sheets = {"Sessions": [SESSIONS, *HELD], "Ledger": [LEDGER, *(PAID if paid is None else paid)]}
-    sheets |= {"Partners": [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]]}
+    sheets = {
+        "Sessions": [SESSIONS, *(HELD if held is None else held)],
+        "Ledger": [LEDGER, *(PAID if paid is None else paid)],
+        "Partners": [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]],
+    }
     settings = Setting({"currency": "PHP", "documents": {"sponsor": wishes or {}}})
     return Workspace().append(imported(xlsx(**sheets)), settings, Edit("notes", notes)).dataset()
 
@@ -83,6 +90,28 @@ def test_an_amount_buys_what_the_plan_says_and_the_assumptions_stand_beside_it()
     assert "20.0" in visits
 
 
+def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the first by the alphabet; and a forecast nobody prints is not made."""
+    made: list[str] = []
+    real = assumptions_of
+
+    def counted(ground: Ground, *rest: Any) -> Assumptions:
+        made.append(ground.program)
+        return real(ground, *rest)
+
+    monkeypatch.setattr(material, "assumptions_of", counted)
+    sizes = {f"Program {number}": 20 + number for number in range(12)}
+    data = library(
+        WISHES, paid=[], held=[[name, f"2026-0{m}-05", size] for name, size in sizes.items() for m in (1, 2)]
+    )
+    _, tiers, assumed = under(pitch(data), "What we ask for")
+    largest = [f"Program {number}" for number in range(11, 1, -1)]
+    assert [row[0] for row in tiers.rows] == [row[0] for row in assumed.rows] == largest
+    assert sorted(made) == sorted(largest)
+    for table in (tiers, assumed):
+        assert table.note.startswith("These are the 10 largest of 12 programs by attendance.")
+
+
 def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:
     """Four sessions were held: 1,000 buys 2 of them, 20,000 would buy 50."""
     within, beyond = (
@@ -94,9 +123,13 @@ def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:
     assert said in beyond.note
 
 
-def test_without_a_known_cost_no_amount_buys_anything() -> None:
-    _, tiers, _ = under(pitch(library(WISHES, paid=[])), "What we ask for")
-    assert tiers.rows[0][1:] == ("cash a session not known",) * 2
+def test_without_a_known_cost_the_amounts_stand_without_a_table_of_what_they_buy() -> None:
+    _, *said = under(pitch(library(WISHES, paid=[])), "What we ask for")
+    assert [block.text for block in said] == [
+        "• Friend, ₱1,000",
+        "• Small, ₱300.00",
+        "What each amount pays for cannot be said yet: what a session costs in cash is not known.",
+    ]
 
 
 def test_offers_stand_with_how_such_promises_were_kept() -> None:

@@ -7,13 +7,16 @@ import pytest
 from libcollab_metrics.reports.columns import fits, printed, widths
 from libcollab_metrics.reports.document import Grid
 from libcollab_metrics.reports.fit import Level, Paragraph, Room, bound, broken, even, height, inches, scale_of, shared
+from libcollab_metrics.reports.slides.rows import table_pages
+from tests.reports.conftest import plain
 
 LARGE, SMALL = Level(24, bold=True, before=10), Level(12, before=4)
 ROOM = Room(6.0, 2.0, (LARGE, SMALL))
+CHINESE = "图书馆每周六上午举办故事会。" * 140
 LONG = " ".join(f"word{i}" for i in range(400))
 
 
-@pytest.mark.parametrize("text", ["", "one", LONG, "W" * 300, "图书馆" * 60, "a " * 50])
+@pytest.mark.parametrize("text", ["", "one", LONG, "W" * 300, "W" * 99 + "i" * 200, "图书馆" * 60, CHINESE, "a " * 50])
 def test_every_line_has_room_and_no_letter_is_lost(text: str) -> None:
     lines = broken(text, 3.0, SMALL)
     assert all(inches(line, SMALL) <= 3.0 + 1e-6 for line in lines)
@@ -39,6 +42,27 @@ def test_what_has_no_room_goes_on_in_the_next_box_and_all_of_it(scale: float) ->
     assert len(rooms) > 1
     assert all(height(words, ROOM, scale) <= ROOM.height for words in rooms)
     assert " ".join(p.text for words in rooms for p in words) == " ".join(p.text for p in given)
+
+
+@pytest.mark.parametrize("text", ["W" * 2000, CHINESE, "We read it. " * 30 + CHINESE + " and " + "i" * 2000])
+@pytest.mark.parametrize("room", [ROOM, Room(3.0, 4.0, (SMALL, SMALL))])
+def test_a_word_without_end_and_a_writing_without_spaces_go_on_in_the_next_box(text: str, room: Room) -> None:
+    rooms = shared([Paragraph(text, 1)], room, 1.0)
+    assert len(rooms) > 1
+    assert all(height(words, room) <= room.height for words in rooms)
+    assert plain("".join(p.text for words in rooms for p in words)) == plain(text)
+
+
+def test_no_line_begins_with_a_sign_that_closes_a_sentence() -> None:
+    assert [line for line in broken(CHINESE, 3.0, SMALL) if line[0] == "。"] == []
+
+
+def test_a_cell_higher_than_a_slide_goes_on_in_the_next_row_without_a_letter_more() -> None:
+    pages = table_pages(Grid("T", ("A", "B"), (("Hope", CHINESE),)), Room(12.0, 4.0, ()))
+    rows = [row for page in pages for row in page.rows]
+    assert len(rows) > 1
+    assert "".join(row[1] for row in rows) == CHINESE
+    assert [row[0] for row in rows] == ["Hope", *[""] * (len(rows) - 1)]
 
 
 def test_no_heading_stands_alone_at_the_foot() -> None:

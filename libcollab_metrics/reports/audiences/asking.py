@@ -12,7 +12,7 @@ from libcollab_metrics.reports.audiences.sections import MOST_ROWS, Blocks, sect
 from libcollab_metrics.reports.document import Block, Grid, Text
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.options import Tier
-from libcollab_metrics.reports.parts import within
+from libcollab_metrics.reports.parts import largest, largest_note
 from libcollab_metrics.wording import Language
 
 #: What a gift is counted on, each printed with its source.
@@ -44,9 +44,22 @@ def paragraphs(text: str) -> Blocks:
 def asked(material: Material, language: Language) -> Blocks:
     """What is asked for, what each amount buys by program, and what that is counted on."""
     bought: list[Block] = []
-    if material.options.tiers and material.plans:
+    if material.options.tiers and _is_priced(material):
         bought = [_tiers(material, language), _assumed(material, language)]
+    elif material.options.tiers:
+        bought = [*_amounts(material, language), Text(language.say("tiers-unknown"))]
     return section("section-ask", (*paragraphs(material.options.ask), *bought), language)
+
+
+def _is_priced(material: Material) -> bool:
+    """True where of some program it is known what a session costs, be it nothing; else a table would hold no number."""
+    return any(assumed["cash_per_session"].value is not None for assumed in material.plans.values())
+
+
+def _amounts(material: Material, language: Language) -> Blocks:
+    """The sizes of a gift alone, a line each."""
+    called = (_called(tier, language, material.whole.currency) for tier in material.options.tiers)
+    return tuple(Text(language.say("bullet", text=text)) for text in called)
 
 
 def _tiers(material: Material, language: Language) -> Grid:
@@ -55,11 +68,21 @@ def _tiers(material: Material, language: Language) -> Grid:
     headings = (language.say("program"), *(_called(tier, language, currency) for tier in tiers))
     rows = tuple(
         (program or language.say("all-sessions"), *(_buys(assumed, tier, language) for tier in tiers))
-        for program, assumed in material.plans.items()
+        for program, assumed in _shown(material).items()
     )
-    beyond = any(_is_beyond(assumed, tier) for assumed in material.plans.values() for tier in tiers)
-    note = " ".join([language.say("tiers-note"), *([language.say("tiers-beyond")] if beyond else [])])
-    return within(Grid(language.say("table-tiers"), headings, rows, note=note), MOST_ROWS, language)
+    beyond = any(_is_beyond(assumed, tier) for assumed in _shown(material).values() for tier in tiers)
+    notes = (_largest(material, language), language.say("tiers-note"), language.say("tiers-beyond") if beyond else "")
+    return Grid(language.say("table-tiers"), headings, rows, note=" ".join(filter(None, notes)))
+
+
+def _shown(material: Material) -> dict[str, Assumptions]:
+    """What is assumed of the programs that the tables hold: of many the largest."""
+    names = tuple(material.plans)
+    return {name: material.plans[name] for name in largest(names, material.programs, MOST_ROWS)}
+
+
+def _largest(material: Material, language: Language) -> str:
+    return largest_note(len(material.plans), MOST_ROWS, language)
 
 
 def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
@@ -104,9 +127,9 @@ def _assumed(material: Material, language: Language) -> Grid:
     headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in ASSUMED))
     rows = tuple(
         (program or language.say("all-sessions"), *(_number(assumed, name, language, currency) for name in ASSUMED))
-        for program, assumed in material.plans.items()
+        for program, assumed in _shown(material).items()
     )
-    return within(Grid(language.say("table-tier-assumptions"), headings, rows), MOST_ROWS, language)
+    return Grid(language.say("table-tier-assumptions"), headings, rows, note=_largest(material, language))
 
 
 def _number(assumed: Assumptions, name: str, language: Language, currency: str) -> str:

@@ -69,7 +69,9 @@ def _borne(material: Material, language: Language) -> Blocks:
 def _levels(material: Material, language: Language) -> Grid:
     """The levels of cost side by side, never mixed, and what is valued in the widest of them."""
     names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
-    rows = tuple(_level(material, name, language) for name in names)
+    # Dashes alone would say less than the list of what is not known.
+    counted = any(_has_number(_alone(material, name)) for name in names)
+    rows = tuple(_level(material, name, language) for name in names) if counted else ()
     headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
     return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
 
@@ -78,6 +80,11 @@ def _alone(material: Material, name: str) -> Value | None:
     """The one value of a figure over the whole selection."""
     found = material.whole.of(name)
     return found[0] if len(found) == 1 else None
+
+
+def _has_number(value: Value | None) -> bool:
+    """A number, or the two ends of a range."""
+    return value is not None and not (value.value is None and value.low is None and value.high is None)
 
 
 def _is_said(value: Value | None) -> bool:

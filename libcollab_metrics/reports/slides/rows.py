@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.figures.grid import squares_of
 from libcollab_metrics.figures.theme import LIGHT
 from libcollab_metrics.reports.columns import BESIDE, fits, printed, widths
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.fit import INCH, LINE, Level, Room, broken
+from libcollab_metrics.reports.fit import INCH, LINE, Level, Room, broken, parts
 from libcollab_metrics.wording import Language
 
 #: Rows a slide holds at most, whatever their height.
@@ -82,9 +83,8 @@ def _parts(row: tuple[str, ...], widths: Sequence[float], points: float, most: f
     if _height(row, widths, level) <= most:
         return [row]
     count = max(1, int((most - 2 * ABOVE) * INCH / (points * LINE)))
-    told = [broken(cell, width - 2 * BESIDE, level) for cell, width in zip(row, widths, strict=True)]
-    starts = range(0, max(len(lines) for lines in told), count)
-    return [tuple(" ".join(lines[start : start + count]) for lines in told) for start in starts]
+    told = [parts(cell, width - 2 * BESIDE, level, count) for cell, width in zip(row, widths, strict=True)]
+    return list(zip_longest(*told, fillvalue=""))
 
 
 def _cuts(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
