@@ -48,6 +48,7 @@ def library(
     sheets = {
         "Sessions": [SESSIONS, *(HELD if held is None else held)],
         "Ledger": [LEDGER, *(PAID if paid is None else paid)],
+        "Partners": [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]],
     }
     settings = Setting({"currency": "PHP", "documents": {"sponsor": wishes or {}}})
     return Workspace().append(imported(xlsx(**sheets)), settings, Edit("notes", notes)).dataset()

@@ -34,7 +34,9 @@ def small(unclear: bool = False, people: Sequence[int] = (61, 38, 3)) -> Dataset
     names = ("Story hour", "Craft", "Tutoring")
     log = [[name, f"2026-03-{10 + i}", f"Site {i}", n] for i, (name, n) in enumerate(zip(names, people, strict=True))]
     paid = ["Story hour", "2026-03-01", "Hope Foundation", "shop", "cash", 1200, "unclear" if unclear else "spent"]
-    return dataset(xlsx(Sessions=[SESSIONS, *log], Ledger=[LEDGER, paid]), settings={"currency": "PHP"})
+    partners = [["Partner", "Kind of partner"], ["Hope Foundation", "sponsor"]]
+    sheets = xlsx(Sessions=[SESSIONS, *log], Ledger=[LEDGER, paid], Partners=partners)
+    return dataset(sheets, settings={"currency": "PHP"})
 
 
 def made(data: Dataset, audience: str = "planning", fmt: str = "pdf", **more: Any) -> Published:
