@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -9,6 +10,9 @@ from pathlib import Path
 
 from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.metrics import CATALOG, CORE
+from libcollab_metrics.model.settings_checks import read_setting
+from libcollab_metrics.reports import AUDIENCES, FORMATS
+from libcollab_metrics.wording import LANGUAGES
 from tests.sheets import xlsx
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +45,29 @@ def test_the_readme_counts_metrics_and_names_every_layout() -> None:
              "partner_ratings": "sheet for a partner"}  # fmt: skip
     assert set(words) == set(LAYOUTS)
     assert [layout for layout, phrase in words.items() if phrase not in said] == []
+
+
+def test_the_readme_names_every_audience_format_and_language_of_a_document() -> None:
+    usage = README[README.index("_metrics report ") : README.index("_metrics template OUT")]
+    offered = {
+        found for option in re.findall(r"(?:--for |OUT|--lang )([a-zA-Z.|]+)", usage) for found in option.split("|")
+    }
+    assert {word.rpartition(".")[2] for word in offered} == {*AUDIENCES, *FORMATS, *LANGUAGES}
+    assert [fmt for fmt in FORMATS if fmt.upper() not in README] == []
+
+
+def test_the_settings_the_readme_shows_can_be_used() -> None:
+    (shown,) = re.findall(r"```json\n(.+?)```", README, re.DOTALL)
+    read = {name: read_setting(name, value) for name, value in json.loads(shown).items()}
+    assert read["documents"]["sponsor"]["tiers"][0]["amount"] == 5000
+
+
+def test_contributing_names_only_modules_that_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_/]+\.(?:py|toml))`", text)
+    folders = (ROOT, ROOT / "libcollab_metrics", ROOT / "libcollab_metrics" / "reports")
+    assert len(named) > 10
+    assert [name for name in named if not any((folder / name).exists() for folder in folders)] == []
 
 
 def test_a_paper_links_only_to_files_that_are_there() -> None:

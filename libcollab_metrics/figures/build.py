@@ -18,7 +18,7 @@ from libcollab_metrics.figures.drafting import (
     with_caveat,
 )
 from libcollab_metrics.figures.spec import Chart, ChartKind, Point
-from libcollab_metrics.figures.words import Evaluated, field_name, group_name
+from libcollab_metrics.figures.words import Evaluated, field_name, group_name, party_name
 from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.periods import every_month
@@ -132,7 +132,10 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
     """Balance of what each partner gives and receives, from −1 (only receives) to +1 (only gives)."""
     metric = find_metric("give_take_balance")
-    rows = [(value.groups.get("party") or language.say("whole"), value) for value in evaluation.of(metric.id)]
+    rows = [
+        (party_name(value.groups.get("party"), language) if value.group else language.say("whole"), value)
+        for value in evaluation.of(metric.id)
+    ]
     title = findings.balanced(rows, metric, language)
     rows = ordered(rows)
     return with_caveat(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, metric_name, value_words
+from libcollab_metrics.figures.words import Evaluated, metric_name, party_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.recipes.cost import LEVELS
@@ -152,13 +152,6 @@ def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") 
     names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
     headings = tuple(language.say(name) for name in names)
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
-
-
-def party_name(party: str | None, language: Language) -> str:
-    """Write who gave or received: a partner by name, somebody who is none without."""
-    if not party:
-        return language.say("nobody-named" if party is None else "somebody-else")
-    return language.messages.get(f"party-{party}", party)
 
 
 def what_was_given(line: Line, language: Language) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from libcollab_metrics.figures.costs import Line, party_name, what_was_given
+from libcollab_metrics.figures.costs import Line, what_was_given
 from libcollab_metrics.figures.table import ChartTable
-from libcollab_metrics.figures.words import Evaluated, value_words
+from libcollab_metrics.figures.words import Evaluated, party_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LEDGER_KINDS, LIBRARY
 from libcollab_metrics.wording import Language
 
+#: Whoever has one of these has a row in the table of partners.
+AT_A_GLANCE = ("partner_programs", "partner_given", "partner_received")
 #: The figures of one party that stand in its row of the table of partners, after what it gave and received.
 KEPT = ("pledge_fulfilment", "benefit_delivery")
 #: How the donations form calls what the ledger calls received, spent and pledged.
@@ -42,15 +44,14 @@ def partners_table(evaluation: Evaluated, language: Language) -> ChartTable:
 
 def _partners(evaluation: Evaluated) -> list[str]:
     """Whoever has a program with the library, gave or received; the library itself is no partner of its own."""
-    metrics = ("partner_programs", "partner_given", "partner_received")
-    names = {v.groups.get("party") for metric in metrics for v in evaluation.of(metric)}
+    names = {v.groups.get("party") for metric in AT_A_GLANCE for v in evaluation.of(metric)}
     return sorted((name for name in names if name and name != LIBRARY), key=str.casefold)
 
 
 def _glance(partner: str, evaluation: Evaluated, language: Language) -> tuple[str, ...]:
     programs = party_value(evaluation, "partner_programs", partner, "all")
     return (
-        partner,
+        party_name(partner, language),
         _written(programs, evaluation, language),
         _by_kind("partner_given", partner, evaluation, language),
         _by_kind("partner_received", partner, evaluation, language),
@@ -142,12 +143,8 @@ def _contribution(number: int, line: Contribution, language: Language, currency:
     amount = _amount(line, language) if arrived else ""
     status = language.say("form-received" if arrived else f"form-{line.status or 'unclear'}")
     return (
-        str(number), _donor(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
+        str(number), party_name(line.giver, language), _purpose(line, language, currency), day, "", "", amount, status,
     )  # fmt: skip
-
-
-def _donor(giver: str | None, language: Language) -> str:
-    return language.say("another-donor") if giver == "" else party_name(giver, language)
 
 
 def _amount(line: Contribution, language: Language) -> str:

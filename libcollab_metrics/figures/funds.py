@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
-from libcollab_metrics.figures.costs import party_name
 from libcollab_metrics.figures.drafting import Row, chart_of, ordered, point_of, titled, with_caveat
 from libcollab_metrics.figures.layout import lengths, points_of
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.theme import MAX_SERIES
-from libcollab_metrics.figures.words import Evaluated
+from libcollab_metrics.figures.words import Evaluated, party_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model.schema import LEDGER_KINDS
@@ -68,7 +67,8 @@ def through_partners(evaluation: Evaluated, language: Language) -> Chart:
 
 def _by_kind(key: str, metric: str, finding: str, evaluation: Evaluated, language: Language) -> Chart:
     values = {
-        (party or "", kind or ""): value for (party, kind), value in by_party_and_kind(evaluation, metric).items()
+        (party_name(party, language), kind or ""): value
+        for (party, kind), value in by_party_and_kind(evaluation, metric).items()
     }
     parties = list(dict.fromkeys(party for party, _ in values))
     kinds = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in values)]
@@ -127,7 +127,9 @@ def _part(row: str, value: Value | None, language: Language) -> Point:
 
 def _by_party(key: str, metric: str, evaluation: Evaluated, language: Language) -> Chart:
     about = find_metric(metric)
-    rows = ordered([(value.groups.get("party") or language.say("whole"), value) for value in evaluation.of(metric)])
+    rows = ordered(
+        [(_party(value, language) if value.group else language.say("whole"), value) for value in evaluation.of(metric)]
+    )
     title = findings.compared(rows, about, language, evaluation.currency)
     return with_caveat(key, "bars", title, rows, about, language.say("category-partner"), evaluation, language)
 

@@ -32,18 +32,27 @@ def official_margin(evaluation: Evaluated, margin: str, language: Language) -> C
 
 
 def official_balance(evaluation: Evaluated, language: Language) -> str:
-    """Say whether the margins balance, and how many sessions are in no class of each; empty where nothing was held."""
+    """Say that the margins balance, what is in no class of each, and that some rows do not say how many sessions.
+
+    Empty where nothing was held, or where how much was held is not known.
+    """
     total = _sessions(evaluation, "age", "total")
     if total is None or total.value is None:
         return ""
-    metric = find_metric("imls_grid")
     rest = {margin: _sessions(evaluation, margin, "unclassified") for margin in MARGINS}
     without = {
         margin: language.say("official-none") if value is None else _in_sessions(value, language)
         for margin, value in rest.items()
     }
-    key = "official-differ" if total.note else "official-balance" if not any(rest.values()) else "official-rest"
-    return language.say(key, total=value_words(total, metric, language), **without)
+    said = language.say(_finding(evaluation, any(rest.values())), sessions=_in_sessions(total, language), **without)
+    return said if total.certainty == "exact" else f"{said} {language.say('official-events-unknown')}"
+
+
+def _finding(evaluation: Evaluated, without_class: bool) -> str:
+    """Both margins hold the same sessions; what is in no class of one of them may leave their classes unlike."""
+    if any(value.note == "margins-differ" for value in evaluation.of("imls_grid")):
+        return "official-differ"
+    return "official-rest" if without_class else "official-balance"
 
 
 def official_recorded(evaluation: Evaluated, language: Language) -> str:

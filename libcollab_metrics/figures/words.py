@@ -78,7 +78,15 @@ def remark(value: Value, language: Language) -> str:
 
 def part_name(part: str, language: Language) -> str:
     """Write a part of a group as people say it: what the project names has its words; any other stands as typed."""
-    return language.messages.get(f"part-{part}") or language.phrase(part, "part")
+    said = (language.messages.get(f"{kind}-{part}") for kind in ("part", "party"))
+    return next(filter(None, said), "") or language.phrase(part, "part")
+
+
+def party_name(party: str | None, language: Language) -> str:
+    """Write who gave or received: a partner by name, `SOMEBODY_ELSE` and whoever was not named in words."""
+    if not party:
+        return language.say("nobody-named")
+    return language.messages.get(f"party-{party}", party)
 
 
 def group_name(value: Value, field: str, language: Language) -> str:

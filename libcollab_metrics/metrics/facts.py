@@ -14,6 +14,7 @@ import pandas as pd
 from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
@@ -72,6 +73,11 @@ class Facts:
     partners: Mapping[str, str]
     criteria: tuple[Criterion, ...]
     sites: Mapping[str, Site]
+
+    @property
+    def parties(self) -> Mapping[str, str]:
+        """Whoever may be named outside, by folded name: the library, the project, and the partners on record."""
+        return {LIBRARY: LIBRARY, PROJECT: PROJECT, **self.partners}
 
     @property
     def listed_sites(self) -> frozenset[str]:

@@ -17,11 +17,10 @@ from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, text
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 
 #: Who is no partner, and perhaps a person: the name stays in the library.
-SOMEBODY_ELSE = ""
+SOMEBODY_ELSE = "somebody-else"
 #: What a selection of ledger lines can be made by.
 _FIELDS = {*PERIOD_COLUMNS, "partner"}
 _COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id")
@@ -59,7 +58,7 @@ def exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[Ledg
     if {name for name, _ in scope.where} - _FIELDS:
         return ()
     prepared = counted.prepared(scope)
-    names = {LIBRARY: LIBRARY, PROJECT: PROJECT, **prepared.facts.partners}
+    names = prepared.facts.parties
     lines = [
         replace(line, giver=_shown(line.giver, names), taker=_shown(line.taker, names))
         for line in _lines(prepared, None)

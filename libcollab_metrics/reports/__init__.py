@@ -7,6 +7,7 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
+from libcollab_metrics.protection import unnamed_givers
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
 from libcollab_metrics.reports.formats import FORMATS, handed_over_as
@@ -49,4 +50,5 @@ __all__ = [
     "publish",
     "publish_plan",
     "sending_of",
+    "unnamed_givers",
 ]

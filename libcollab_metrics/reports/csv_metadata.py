@@ -31,11 +31,12 @@ def csv_metadata(document: Document, language: Language, filename: str) -> tuple
     ----------
     filename : the name the CSV bears; the description stands beside it and names it.
     """
+    about = (document.caution, document.scope, document.coverage, document.issues)
     described = {
         "@context": [CONTEXT, {"@language": language.code}],
         "url": quote(filename),
         "dc:title": document.title,
-        "dc:description": " ".join(said for said in (document.scope, document.coverage, document.issues) if said),
+        "dc:description": " ".join(filter(None, about)),
         "dc:created": {"@value": document.generated_at.isoformat(), "@type": "xsd:dateTime"},
         "dc:identifier": document.fingerprint,
         "dc:language": language.code,

@@ -125,6 +125,7 @@ class Document:
     `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version, the date and the
     fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is the same in every format.
     `departures` counts by kind how what was read departs from the sheets; it stands in a workbook whoever it is for.
+    `caution` is what nobody may read a number without; empty where there is no such thing.
     """
 
     title: str
@@ -141,6 +142,7 @@ class Document:
     departures: Grid | None = None
     audience: str = ""
     fingerprint: str = ""
+    caution: str = ""
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:

@@ -22,7 +22,7 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
-from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.protection import PublicEvaluation, protect, with_partners_named
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options
 from libcollab_metrics.reports.turns import in_turn
@@ -131,8 +131,11 @@ def gather(
 ) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together.
 
+    Who is no partner on record is renamed before anything is counted.
+
     `planned` names the programs of which the document says what money buys.
     """
+    dataset = with_partners_named(dataset)
     everything = [metric.id for metric in CORE]
     counted = Evaluator(dataset, as_of)
     judged = counted.judge_criteria()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from libcollab_metrics.figures import metric_name, part_name, value_in_full
+from libcollab_metrics.figures import fund_clarity, metric_name, part_name, value_in_full
 from libcollab_metrics.metrics import CATALOG, CORE, CriterionVerdict, at_level, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model import Issue
@@ -195,6 +195,14 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
     if low is not None:
         return language.say("at_least", value=low)
     return "–" if high is None else language.say("at_most", value=high)
+
+
+def caution(material: Material, language: Language) -> str:
+    """Say that the document was made in spite of unclear money; empty where it was not."""
+    if not material.accepted_unclear:
+        return ""
+    clarity = fund_clarity(material.programs, language, material.value("fund_clarity"))
+    return language.say("unclear-text", finding=clarity.title)
 
 
 def unknown(material: Material, language: Language) -> tuple[Callout, ...]:

@@ -12,7 +12,7 @@ from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate, programs_with
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.protection import PublicEvaluation, protect, with_partners_named
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
@@ -143,8 +143,9 @@ def public_chart(
     """Return a figure of the screen as it may leave: drawn again from protected numbers.
 
     The total and the groups are protected together, for a reader may know the total; and beside the people, for
-    many marks may be those of a few children.
+    many marks may be those of a few children. Only partners on record are named.
     """
+    dataset = with_partners_named(dataset)
     wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
     found = [evaluate(dataset, metrics=wanted, scope=scope, by=group, as_of=as_of) for group in dict.fromkeys(("", by))]
     shared = programs_with(dataset, scope=scope, as_of=as_of)

@@ -21,11 +21,16 @@ KEY = ("metric", "group", "scope")
 NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
 
 
-def tidy_rows(evaluations: Sequence[PublicEvaluation], language: Language) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows under `COLUMNS`, in the order evaluated; the same metric and group stands once."""
+def tidy_rows(
+    evaluations: Sequence[PublicEvaluation], language: Language, caution: str = ""
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows under `COLUMNS`, in the order evaluated; the same metric and group stands once.
+
+    `caution` is what a reader of any row must know; it stands behind the scope of each.
+    """
     seen: set[tuple[object, ...]] = set()
     for evaluation in evaluations:
-        said = scope_sentence(evaluation.scope, evaluation.as_of, language)
+        said = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
         for value in evaluation.values:
             if (key := (value.metric, value.group, said)) not in seen:
                 seen.add(key)
@@ -42,7 +47,7 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
         "label": metric_name(about, language),
         "group": group,
         "unit": unit,
-        "certainty": value.certainty,
+        "certainty": value.certainty if any(n is not None for n in (value.value, value.low, value.high)) else "",
         "estimated": language.say("yes") if value.estimated else language.say("no"),
         "reason": language.reason(value) if value.reason else "",
         "scope": scope,

@@ -17,7 +17,7 @@ LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def to_csv(document: Document, language: Language) -> bytes:
     """Return every number the document is made of as one tidy table."""
-    return written([COLUMNS, *tidy_rows(document.evaluations, language)])
+    return written([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
 
 
 def figure_csv(chart: Chart, language: Language) -> bytes:

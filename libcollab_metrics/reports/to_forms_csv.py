@@ -10,6 +10,7 @@ from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Document, Grid
 from libcollab_metrics.reports.tidy import Cell
 from libcollab_metrics.reports.to_csv import to_csv, written
+from libcollab_metrics.reports.workbook_numbers import SheetNumber, as_number
 from libcollab_metrics.wording import Language
 
 #: How the name of the file of every number ends.
@@ -32,8 +33,25 @@ def forms_beside(document: Document, language: Language) -> tuple[tuple[str, byt
     months += [(month, *line) for month, line in _by_month(_of(document, "month"), language)]
     title = language.say("table-contributions")
     given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
-    tables = [("contributions", written([table.headings, *table.rows])) for table in given]
+    tables = [("contributions", written(_bare(table, language))) for table in given]
     return (("months", written(months)), *tables, (EVERY_NUMBER, to_csv(document, language)))
+
+
+def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
+    """A printed table whose amounts are bare numbers; what qualifies one stands in a remark as it is printed."""
+    yield (*table.headings, language.say("heading-remark"))
+    for row in table.rows:
+        numbers = {place: as_number(row[place], language) for place in table.numeric}
+        cells = (_digits(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
+        told = [row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()]
+        yield (*cells, language.say("joined-by-semicolon").join(filter(None, told)))
+
+
+def _digits(number: SheetNumber | None) -> Cell:
+    """A number that every program reads alike: 12000, and not 12000.0; nothing where there is none."""
+    if number is None:
+        return None
+    return int(number.value) if number.value.is_integer() else number.value
 
 
 def _of(document: Document, by: str) -> PublicEvaluation | None:

@@ -20,9 +20,10 @@ from libcollab_metrics.reports.slides.layouts import (
     RIGHT,
     TITLE,
 )
+from libcollab_metrics.reports.slides.places import Box, boxes
+from libcollab_metrics.reports.slides.slide import Slide
 from libcollab_metrics.reports.slides.storyboard import storyboard
 from libcollab_metrics.reports.slides.template import EMU, new_presentation
-from libcollab_metrics.reports.slides.together import Box, Slide, boxes
 from libcollab_metrics.reports.slides.words import add_foot, fill
 from libcollab_metrics.wording import Language
 

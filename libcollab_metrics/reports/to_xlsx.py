@@ -22,7 +22,7 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.tidy import COLUMNS, tidy_rows
 from libcollab_metrics.reports.workbook_charts import draw_chart
 from libcollab_metrics.reports.workbook_sheets import COLUMN_WIDTHS, LINE_HEIGHT, WIDE, Book, Page
-from libcollab_metrics.reports.workbook_tables import write_table
+from libcollab_metrics.reports.workbook_tables import widths_for, write_table
 from libcollab_metrics.wording import Language
 
 #: Of a document's blocks, those that stand on the summary sheet.
@@ -45,7 +45,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
         book = Book(workbook, language)
         _write_summary(book, document, language)
         for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
-            page = book.sheet(topic, landscape=_is_wide(blocks))
+            page = book.sheet(topic, landscape=_is_wide(blocks), widths=widths_for(blocks))
             page.title(topic, document.scope)
             for block in blocks:
                 write_block(block, page)

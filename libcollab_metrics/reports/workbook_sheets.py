@@ -47,11 +47,18 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "body": {},
         "quiet": {"font_color": QUIET, "font_size": 9},
         "bold": {"bold": True},
-        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT, "indent": 1},
-        "callout-title": {"bold": True, "bg_color": GROUND, "left": 5, "left_color": ACCENT, "indent": 1},
-        "label": {"font_color": QUIET, "top": 2, "top_color": ACCENT},
-        "value": {"bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
-        "worked": {"font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
+        "callout": {"bg_color": GROUND, "left": 5, "left_color": ACCENT, "align": "left", "indent": 1},
+        "callout-title": {
+            "bold": True,
+            "bg_color": GROUND,
+            "left": 5,
+            "left_color": ACCENT,
+            "align": "left",
+            "indent": 1,
+        },
+        "label": {"valign": "vcenter", "font_color": QUIET, "top": 2, "top_color": ACCENT},
+        "value": {"valign": "vcenter", "bold": True, "font_size": 14, "top": 2, "top_color": ACCENT},
+        "worked": {"valign": "vcenter", "font_color": QUIET, "font_size": 9, "top": 2, "top_color": ACCENT},
         "head": _HEAD,
         "head-number": {**_HEAD, "align": "right"},
         "head-remark": {**_HEAD, "align": "left", "indent": 1},
@@ -87,8 +94,8 @@ class Book:
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS["cell"], "num_format": pattern})
         return self._formats[name]
 
-    def sheet(self, name: str, landscape: bool, one_page: bool = False) -> Page:
-        """Add a sheet that prints on A4, as wide as a page."""
+    def sheet(self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS) -> Page:
+        """Add a sheet that prints on A4, as wide as a page; `widths` are those of its first columns in characters."""
         sheet = self.workbook.add_worksheet(self._own_name(name))
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
@@ -96,10 +103,10 @@ class Book:
         sheet.set_margins(left=0.6, right=0.6, top=0.7, bottom=0.8)
         if landscape:
             sheet.set_landscape()
-        for column, width in enumerate(COLUMN_WIDTHS):
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_column(LAST + 1, LAST + MORE_COLUMNS, MORE_WIDTH)
-        return Page(self, sheet, LYING_HEIGHT if landscape else PAGE_HEIGHT)
+        return Page(self, sheet, LYING_HEIGHT if landscape else PAGE_HEIGHT, widths)
 
     def _own_name(self, name: str) -> str:
         """A sheet's name without the marks a spreadsheet refuses, short enough, and used once."""
@@ -114,14 +121,19 @@ class Book:
 class Page:
     """One sheet, filled from the top; `row` is the next free one."""
 
-    def __init__(self, book: Book, sheet: Worksheet, page_height: int) -> None:
+    def __init__(self, book: Book, sheet: Worksheet, page_height: int, widths: Sequence[int]) -> None:
         self.book = book
         self.sheet = sheet
         self.row = 0
         self.page_height = page_height
+        self._widths = widths
         self._heights: dict[int, int] = {}
         self._breaks = [0]
         self._heading: int | None = None  # the row of a heading under which nothing stands yet
+
+    def width_of(self, column: int) -> int:
+        """Return how many characters fit in a column of the sheet."""
+        return self._widths[column] if column < len(self._widths) else MORE_WIDTH
 
     def height(self, row: int, points: int) -> None:
         """Set a row's height."""
@@ -139,12 +151,12 @@ class Page:
     def label(self, text: str) -> None:
         """Write what a row of numbers stands for, in as many lines as it needs."""
         self.write(self.row, 0, text, "cell")
-        self.height(self.row, row_height([(text, COLUMN_WIDTHS[0])]))
+        self.height(self.row, row_height([(text, self._widths[0])]))
 
     def wide(self, column: int, text: str, style: str) -> None:
         """Write a text into the current row from a column on to the last."""
         self.across(column, max(column, LAST), text, style)
-        width = sum(COLUMN_WIDTHS[column:]) or MORE_WIDTH
+        width = sum(self._widths[column:]) or MORE_WIDTH
         self.height(self.row, max(self._heights.get(self.row, 0), row_height([(text, width)])))
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
@@ -207,7 +219,7 @@ class Page:
         """Write a word and what it means beside it."""
         self.write(self.row, 0, label, "bold")
         self.across(1, LAST, text, "body")
-        self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, COLUMN_WIDTHS[0])) + 4)
+        self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, self._widths[0])) + 4)
         self.row += 1
 
     def figure(self, label: str, value: str, worked: str, qualifier: str) -> None:
@@ -219,14 +231,14 @@ class Page:
         self.sheet.merge_range(self.row, 3, self.row, LAST, "", self.book.style("worked"))
         self.sheet.write_string(self.row, 3, "\n".join(map(printable, said.split("\n"))), self.book.style("worked"))
         lines = max(_lines(part, 58) for part in (worked, qualifier)) + (1 if worked and qualifier else 0)
-        self.height(self.row, max(24 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
+        self.height(self.row, max(26 * _lines(value, 24), 13 * lines + 6, LINE_HEIGHT * _lines(label, 28)))
         self.row += 1
 
     def head(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
         """Write the headings of a table into the current row."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
-        self.height(self.row, row_height((text, width_of(column)) for column, text in enumerate(headings)))
+        self.height(self.row, row_height((text, self.width_of(column)) for column, text in enumerate(headings)))
 
     def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
         """Write a table to compute with: headings in the first row, numbers as numbers, a filter on top."""
@@ -259,11 +271,6 @@ class Page:
 def row_height(cells: Iterable[tuple[str, int]]) -> int:
     """Return how high a row of a table is, for its longest text in a column of that width."""
     return LINE_HEIGHT * max((_lines(text, width) for text, width in cells), default=1) + CELL_MARGIN
-
-
-def width_of(column: int) -> int:
-    """Return how many characters fit in a column of the sheet."""
-    return COLUMN_WIDTHS[column] if column <= LAST else MORE_WIDTH
 
 
 def _lines(text: str, width: int) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 from libcollab_metrics.store import Store
 from pages.ui import session
 from pages.ui.frame import escaped
+from pages.ui.history import history
 
 NOTES = "Keep notes"
 NOTES_HELP = (
@@ -21,7 +22,10 @@ def undo_and_redo() -> None:
     # The name of the step is part of the key: a button drawn before another window moved on does nothing.
     place = f"{len(workspace.steps)}-{session.kept().head}"
     with st.container(horizontal=True):
-        if workspace.steps and st.button("Undo the last step", key=f"undo-{place}"):
+        # A step of another page may be the last one: the list of what was sent is such steps too.
+        if workspace.steps and st.button(
+            "Undo the last step", key=f"undo-{place}", help=escaped(history(workspace.steps[-1:])[0])
+        ):
             session.undo()
             st.rerun()
         if workspace.taken_back and st.button("Redo the step taken back", key=f"redo-{place}"):

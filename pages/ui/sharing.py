@@ -12,7 +12,7 @@ import streamlit as st
 from libcollab_metrics.figures import scope_sentence
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope, partner_names
-from libcollab_metrics.reports import handed_over_as, lines_to_clear
+from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Wanted, make
@@ -89,7 +89,21 @@ def choose_options(frame: Frame, purpose: str, fmt: str) -> tuple[Scope, str]:
             st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
             st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
         wishes_form(frame, purpose, fmt, scope, spoken)
+    _who_is_named(frame)
     return scope, spoken
+
+
+def _who_is_named(frame: Frame) -> None:
+    """Say how many givers no document names, because they are not recorded as partners."""
+    count = unnamed_givers(frame.dataset)
+    if not count:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if count == 1:
+            st.text("1 giver in the ledger is not recorded as a partner: no document says who it is.")
+        else:
+            st.text(f"{count} givers in the ledger are not recorded as partners: no document says who they are.")
+        st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
 
 
 def _choose_language() -> str:
@@ -143,8 +157,9 @@ def download(wanted: Wanted, fmt: str) -> None:
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
+    beside = "It comes as a zip, with the files that belong to it. " if handed_over_as(fmt) == "zip" else ""
     st.caption(
-        "The document states its scope, its coverage, its gaps and the version of its definitions. "
+        f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )

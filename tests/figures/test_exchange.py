@@ -14,7 +14,7 @@ from libcollab_metrics.figures import (
     partners_table,
     party_value,
 )
-from libcollab_metrics.metrics import Evaluation
+from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluation
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything
 
@@ -87,8 +87,8 @@ class Given:
         (Given(status="pledged", value=None), ("Hope", "goods", "", "", "", "", "to follow")),
         (Given(status=None, giver=None, day=None),
          ("nobody named", "goods: ₱15,000, not clear whether it came", "", "", "", "", "unclear")),
-        (Given(giver="", program="Drive"),
-         ("another donor", "goods, Drive", "2026-01-12", "", "", "15,000", "received")),
+        (Given(giver=SOMEBODY_ELSE, program="Drive"),
+         ("somebody else", "goods, Drive", "2026-01-12", "", "", "15,000", "received")),
         (Given(kind="staff_hours", quantity=4, unit="Hours", giver="library"),
          ("the library", "4 staff hours", "2026-01-12", "", "", "15,000", "received")),
     ],

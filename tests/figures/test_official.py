@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything
@@ -30,8 +32,8 @@ def test_margins_are_sessions_and_visits_by_class_with_the_rest_last() -> None:
     assert by_age[-2:] == (("In no official class", "1", "9"), ("Total", "2", "21"))
     assert official_note(found, ENGLISH)
     assert official_balance(found, ENGLISH) == (
-        "The two margins do not balance. Of 2 sessions, those in no class are 1 session by intended audience and none "
-        "by format: until somebody says what they were, the classes add up to different totals."
+        "The two margins balance in total: each holds 2 sessions. Their classes alone do not add up to the same. In no "
+        "class by intended audience: 1 session; by format: none. Fill in the class, and the form is complete."
     )
 
 
@@ -39,14 +41,51 @@ def test_margins_that_balance_say_so_and_recordings_are_apart() -> None:
     held = {"age_class": "0-5", "format": "onsite", "attended": 12}
     recording = {"format": "recorded", "attended": 40}
     found = everything(dataset([held, held, recording]), metrics=["imls_grid"])
-    assert official_balance(found, ENGLISH) == "The two margins balance: both hold 2 sessions, each in one class."
+    assert official_balance(found, ENGLISH) == (
+        "The two margins balance: each holds 2 sessions, and none is in no class."
+    )
     assert official_recorded(found, ENGLISH).startswith("Recorded presentations: 1, viewed 40 times.")
 
 
 def test_sessions_in_no_class_of_either_margin_balance_and_are_told_all_the_same() -> None:
     found = everything(dataset([{"attended": 12}, {"attended": 9}]), metrics=["imls_grid"])
-    assert "balance, but not every session is on the form" in official_balance(found, ENGLISH)
+    assert official_balance(found, ENGLISH) == (
+        "The two margins balance: each holds 2 sessions. In no class by intended audience: 2 sessions; by format: 2 "
+        "sessions. Fill in the class, and the form is complete."
+    )
     assert official_recorded(found, ENGLISH) == "Recorded presentations: none in the sheets."
+
+
+def test_rows_of_an_unknown_number_of_sessions_are_told_and_leave_the_margins_balanced() -> None:
+    """One onsite for 6-11; one row that holds any number offsite for 0-5; and a row of five in no class."""
+    rows = [
+        {"attended": 20, "format": "onsite", "age_class": "6-11"},
+        {"attended": 100, "events": None, "format": "offsite", "age_class": "0-5"},
+        {"attended": 25, "events": 5.0},
+    ]
+    found = everything(dataset(rows), metrics=["imls_grid"])
+    assert {official_margin(found, margin, ENGLISH).rows[-1] for margin in ("age", "format")} == {
+        ("Total", "at least 6", "145")
+    }
+    assert official_balance(found, ENGLISH) == (
+        "The two margins balance: each holds at least 6 sessions. In no class by intended audience: 5 sessions; by "
+        "format: 5 sessions. Fill in the class, and the form is complete. Rows that do not say how many sessions they "
+        "stand for are in the attendance, and not in the number of sessions."
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "many"),
+    [("en", "each holds 1 session,", "each holds 2 sessions,"), ("es", "tiene 1 sesión,", "tiene 2 sesiones,"),
+     ("fil", "may 1 sesyon,", "may 2 sesyon,")],
+)  # fmt: skip
+def test_one_session_and_several_are_said_as_people_say_them(code: str, one: str, many: str) -> None:
+    held = {"age_class": "0-5", "format": "onsite", "attended": 12}
+    said = [
+        official_balance(everything(dataset([held] * times), metrics=["imls_grid"]), language(code)) for times in (1, 2)
+    ]
+    assert one in said[0]
+    assert many in said[1]
 
 
 def test_nothing_held_has_no_margin() -> None:

@@ -73,6 +73,7 @@ def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose
 def test_the_button_says_the_format_chosen(fmt: str) -> None:
     app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
     assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+    assert ("It comes as a zip" in texts(app)) == (handed_over_as(fmt) == "zip")
 
 
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
@@ -291,6 +292,32 @@ def test_a_copy_can_be_for_a_partner_of_the_data_unless_somebody_is_typed() -> N
     assert [entry.to for entry in app.session_state["workspace"].sent] == ["Malinaw School", "Rotary Club"]
 
 
+@pytest.mark.parametrize(
+    ("givers", "said"),
+    [
+        ((), ""),
+        (("Malinaw School",), ""),
+        (("Ana Reyes",), "1 giver in the ledger is not recorded as a partner: no document says who it is."),
+        (
+            ("Ana Reyes", "ana reyes", "Ben Cruz"),
+            "2 givers in the ledger are not recorded as partners: no document says who they are.",
+        ),
+    ],
+)
+def test_givers_that_no_document_names_are_counted_with_a_way_to_record_them(
+    givers: tuple[str, ...], said: str
+) -> None:
+    given = [["Story hour", "2026-03-02", giver, "project", "cash", 50, "given"] for giver in givers]
+    partners = [["Partner", "Strengths"], ["Malinaw School", "a hall"]]
+    data = xlsx(Log=LOG, Ledger=[*LEDGER, *given], Partners=partners)
+    app = open_share(Workspace().append(imported(data)))
+    assert not app.exception
+    assert bool(said) == ("not recorded as" in texts(app))
+    assert said in texts(app)
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert labels.count("Record who is a partner") == bool(said)
+
+
 def test_the_reader_typed_for_one_purpose_is_not_the_reader_of_another() -> None:
     app = open_share(only_attendance())
     typed(app, FOR_WHOM).set_value("Rotary Club").run()
@@ -332,6 +359,7 @@ def test_the_steps_taken_say_in_words_what_was_sent() -> None:
 
 def test_a_copy_is_taken_off_the_list_like_any_step() -> None:
     app = open_page("data", copy_sent(only_attendance(), "Rotary Club"))
+    assert "Rotary Club" in next(button for button in app.button if button.label == "Undo the last step").help
     press(app, "Undo the last step")
     workspace = app.session_state["workspace"]
     assert workspace.sent == ()

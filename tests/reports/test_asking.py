@@ -122,9 +122,13 @@ def test_an_amount_far_beyond_what_was_ever_held_says_so() -> None:
     assert said in beyond.note
 
 
-def test_without_a_known_cost_no_amount_buys_anything() -> None:
-    _, tiers, _ = under(pitch(library(WISHES, paid=[])), "What we ask for")
-    assert tiers.rows[0][1:] == ("cash a session not known",) * 2
+def test_without_a_known_cost_the_amounts_stand_without_a_table_of_what_they_buy() -> None:
+    _, *said = under(pitch(library(WISHES, paid=[])), "What we ask for")
+    assert [block.text for block in said] == [
+        "• Friend, ₱1,000",
+        "• Small, ₱300.00",
+        "What each amount pays for cannot be said yet: what a session costs in cash is not known.",
+    ]
 
 
 def test_offers_stand_with_how_such_promises_were_kept() -> None:

@@ -62,6 +62,12 @@ def test_a_level_that_cannot_be_said_says_why_instead_of_zero() -> None:
     assert "A setting is missing" in rows["Value of volunteer hours"][1]
 
 
+def test_without_any_money_recorded_no_table_of_dashes_stands() -> None:
+    found = document(small([{"on": "2026-01-10", "attended": 31}]))
+    assert grid(found, "table-levels") == ()
+    assert "No cost was recorded" in repr(found.blocks)
+
+
 def test_every_partner_stands_in_one_row() -> None:
     assert grid(document(made()), "table-partners") == (
         ("Hope", "1", "cash ₱12,000", "promotion ₱2,000", "80 %", "50 %"),

@@ -17,6 +17,7 @@ from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.wording import LANGUAGES, language
+from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE
 
 Row = dict[str, str]
@@ -96,6 +97,30 @@ def test_the_numbers_of_the_file_are_those_of_the_evaluation(
             assert float(row["value"]) == value.value
             compared += 1
     assert compared > 10
+
+
+def test_only_a_figure_with_a_value_or_bounds_claims_to_be_certain(made: Published, described: dict[str, Any]) -> None:
+    rows = rows_of(made, described)
+    told = [(row["certainty"] != "", any(row[name] for name in ("value", "low", "high"))) for row in rows]
+    assert {(True, True), (False, False)} == set(told)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_was_written_in_spite_of_unclear_money_says_so_in_each_row_and_beside_them(code: str) -> None:
+    spoken = language(code)
+    data = small(
+        [{"on": "2026-01-10", "attended": 30}],
+        ledger=[{"on": "2026-01-05", "to_party": "project", "kind": "cash", "value": 900, "status": "unclear"}],
+    )
+    made = publish(
+        data, audience="sponsor", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken, accept_unclear=True
+    )
+    described = read_metadata(made)
+    caution = spoken.say("unclear-text", finding="").strip(". ")
+    assert caution in described["dc:description"]
+    assert all(caution in row["scope"] for row in rows_of(made, described))
+    clear = publish(data, audience="board", fmt="csv", as_of=DAY, generated_at=MADE, language=spoken)
+    assert caution not in read_metadata(clear)["dc:description"]
 
 
 def test_what_the_file_is_about_stands_beside_it(

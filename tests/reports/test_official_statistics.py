@@ -15,6 +15,7 @@ from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Text
 from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.material import gather
+from libcollab_metrics.wording import LANGUAGES, language
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset as read_dataset
@@ -72,9 +73,9 @@ def made(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Datas
     return small(held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings)
 
 
-def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope()) -> Published:  # noqa: B008
+def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope(), code: str = "en") -> Published:  # noqa: B008
     return publish(
-        data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=ENGLISH
+        data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=language(code)
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def test_the_form_of_the_period_is_the_log_counted_by_hand() -> None:
         ("Total", "7", "at least 125"),
     )  # fmt: skip
     said = texts(found)
-    assert "The two margins balance: both hold 7 sessions, each in one class." in said
+    assert "The two margins balance: each holds 7 sessions, and none is in no class." in said
     assert any(text.startswith("Recorded presentations: 1, viewed 240 times.") for text in said)
 
 
@@ -114,10 +115,8 @@ def test_a_session_without_a_format_makes_the_margins_differ_and_is_counted_in_w
     held = [{**log()[0], "format": None}, *log()[1:]]
     found = document(made(held))
     (said,) = [text for text in texts(found) if "margins" in text]
-    assert said.startswith(
-        "The two margins do not balance. Of 7 sessions, those in no class are none by intended audience"
-    )
-    assert "1 session by format" in said
+    assert "each holds 7 sessions. Their classes alone do not add up to the same." in said
+    assert "by intended audience: none; by format: 1 session." in said
     assert ("In no official class", "1", "20") in grid(found, "table-margin-format").rows
 
 
@@ -172,10 +171,27 @@ def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_fo
     assert found.headings == COLUMNS
     assert found.rows == (
         ("1", "Hope Foundation", "cash, Story hour", "2026-01-12", "", "", "15,000", "received"),
-        ("2", "another donor", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
+        ("2", "somebody else", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
         ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
         ("4", "nobody named", "cash: ₱700.00, not clear whether it came, Story hour", "", "", "", "", "unclear"),
     )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(code: str) -> None:
+    """The printed form of each language has its own signs; a program reads the same from all of them."""
+    spoken = language(code)
+    files = published(made(), code=code)
+    rows = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])
+    assert rows[0][1] == spoken.say("form-donor")
+    assert rows[0][8] == spoken.say("heading-remark")
+    assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
+        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.say("unpriced")), ("3", "", "", ""),
+        ("4", "", "", ""),
+    ]  # fmt: skip
+    files = published(made(), code=code, scope=TO_SCHOOL)
+    (row,) = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])[1:]
+    assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
 
 
 def test_a_school_that_is_chosen_gets_what_it_received() -> None:

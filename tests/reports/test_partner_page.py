@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -123,7 +124,8 @@ def test_nothing_of_another_partner_and_no_persons_name_is_in_a_file(fmt: str) -
     file = publish(
         made(), audience="school", fmt=fmt, scope=OF_SCHOOL, as_of=DAY, generated_at=MADE, language=ENGLISH
     )  # fmt: skip
-    text = plain("".join(parts(file.data)))
+    # Places and sizes are numbers too: the width of a column may hold an amount by chance.
+    text = plain(re.sub(r'="\d+"', "", "".join(parts(file.data))))
     assert plain(SCHOOL) in text
     for word in (SPONSOR, CANARY, "15123", "15,123", "8321", "8,321", "Craft"):
         assert plain(word) not in text, word

@@ -22,8 +22,8 @@ from libcollab_metrics.reports.fit import Paragraph, height, scale_of
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.slides.chart_parts import KINDS, is_drawn
+from libcollab_metrics.reports.slides.places import boxes
 from libcollab_metrics.reports.slides.storyboard import storyboard
-from libcollab_metrics.reports.slides.together import boxes
 from libcollab_metrics.reports.to_pptx import to_pptx
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import ENGLISH, MADE, plain

@@ -145,3 +145,15 @@ def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(audience: st
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_table_of_many_columns_gives_each_the_width_of_its_words() -> None:
+    """A column of running numbers is narrow, so that the words beside it need not break."""
+    names = ("#", "Donor", "Purpose", "Day", "Region", "Division", "Amount", "Status")
+    rows = ((f"{i}", "Malinaw Elementary School", "venue, Workshop for slow readers") + ("",) * 5 for i in range(3))
+    sheet = load_workbook(io.BytesIO(to_xlsx(document(Heading("Given"), Grid("", names, tuple(rows))), ENGLISH)))[
+        "Given"
+    ]
+    number, donor, purpose = (sheet.column_dimensions[letter].width for letter in "ABC")
+    assert number < 7 < len("Malinaw Elementary School") < donor < purpose
+    assert sum(sheet.column_dimensions[letter].width for letter in "ABCDEF") >= 105

@@ -43,6 +43,7 @@ def compose(audience: str, material: Material, language: Language) -> Document:
         departures=parts.issues_table(material.issues, language.say("table-issues"), language),
         audience=audience,
         fingerprint=material.fingerprint,
+        caution=parts.caution(material, language),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.figures import assumption_source, assumption_text
 from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
-from libcollab_metrics.figures.words import in_words, value_words
+from libcollab_metrics.figures.words import in_words, party_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.planning import Assumptions, Bought, what_money_buys
@@ -44,9 +44,22 @@ def paragraphs(text: str) -> Blocks:
 def asked(material: Material, language: Language) -> Blocks:
     """What is asked for, what each amount buys by program, and what that is counted on."""
     bought: list[Block] = []
-    if material.options.tiers and material.plans:
+    if material.options.tiers and _is_priced(material):
         bought = [_tiers(material, language), _assumed(material, language)]
+    elif material.options.tiers:
+        bought = [*_amounts(material, language), Text(language.say("tiers-unknown"))]
     return section("section-ask", (*paragraphs(material.options.ask), *bought), language)
+
+
+def _is_priced(material: Material) -> bool:
+    """True where of some program it is known what a session costs, be it nothing; else a table would hold no number."""
+    return any(assumed["cash_per_session"].value is not None for assumed in material.plans.values())
+
+
+def _amounts(material: Material, language: Language) -> Blocks:
+    """The sizes of a gift alone, a line each."""
+    called = (_called(tier, language, material.whole.currency) for tier in material.options.tiers)
+    return tuple(Text(language.say("bullet", text=text)) for text in called)
 
 
 def _tiers(material: Material, language: Language) -> Grid:
@@ -141,4 +154,4 @@ def offered(material: Material, language: Language) -> Blocks:
 
 def _kept(value: Value, language: Language) -> str:
     done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
-    return language.say("offers-kept-by", partner=value.groups.get("party"), done=done, of=of)
+    return language.say("offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of)

@@ -19,6 +19,7 @@ from libcollab_metrics.reports.audiences.sections import (
     charts,
     closed,
     held,
+    only_partners,
     over_time,
     promised,
     section,
@@ -60,14 +61,17 @@ def _borne(material: Material, language: Language) -> Blocks:
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     shares = charts([figures.fund_shares(material.whole, language)], language)
+    named = only_partners(material, ("fund_share",), language)
     table = _levels(material, language)
-    return section("section-borne", (*([table] if table.rows else []), *said, *shares), language)
+    return section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
 
 
 def _levels(material: Material, language: Language) -> Grid:
     """The levels of cost side by side, never mixed, and what is valued in the widest of them."""
     names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
-    rows = tuple(_level(material, name, language) for name in names)
+    # Dashes alone would say less than the list of what is not known.
+    counted = any(_has_number(_alone(material, name)) for name in names)
+    rows = tuple(_level(material, name, language) for name in names) if counted else ()
     headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
     return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
 
@@ -76,6 +80,11 @@ def _alone(material: Material, name: str) -> Value | None:
     """The one value of a figure over the whole selection."""
     found = material.whole.of(name)
     return found[0] if len(found) == 1 else None
+
+
+def _has_number(value: Value | None) -> bool:
+    """A number, or the two ends of a range."""
+    return value is not None and not (value.value is None and value.low is None and value.high is None)
 
 
 def _is_said(value: Value | None) -> bool:
@@ -97,7 +106,10 @@ def _partners(material: Material, language: Language) -> Blocks:
     table = figures.partners_table(material.whole, language)
     note = language.say("table-partners-note")
     grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
-    return section("section-partners", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
+    named = only_partners(material, figures.AT_A_GLANCE, language)
+    return section(
+        "section-partners", (parts.within(grid, MOST_ROWS, language), *named) if table.rows else (), language
+    )
 
 
 def _open(material: Material, language: Language) -> Blocks:

@@ -12,6 +12,7 @@ from libcollab_metrics.reports.audiences.sections import (
     by_program,
     changed,
     charts,
+    only_partners,
     over_time,
     promised,
     section,
@@ -82,7 +83,8 @@ def _spent(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-costs", drawn, language)
+    named = only_partners(material, ("give_take_balance",), language)
+    return section("section-costs", (*drawn, *named), language)
 
 
 def _books(material: Material, language: Language) -> Blocks:

@@ -8,7 +8,7 @@ from datetime import date
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import Chart
-from libcollab_metrics.metrics import definition_text, find_metric
+from libcollab_metrics.metrics import SOMEBODY_ELSE, definition_text, find_metric
 from libcollab_metrics.planning import trend_of
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
@@ -66,6 +66,13 @@ def has(material: Material, *metrics: str) -> bool:
 def closed(title: str) -> str:
     """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
     return title.rstrip(".") + "."
+
+
+def only_partners(material: Material, metrics: Iterable[str], language: Language) -> Blocks:
+    """That only partners are named, under figures by party in which others gave or received too."""
+    values = (value for metric in metrics for value in material.whole.of(metric))
+    others = any(value.groups.get("party") == SOMEBODY_ELSE for value in values)
+    return (Text(language.say("parties-unnamed")),) if others else ()
 
 
 def held(material: Material, language: Language) -> Blocks:

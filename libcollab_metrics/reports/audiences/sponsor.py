@@ -14,6 +14,7 @@ from libcollab_metrics.reports.audiences.sections import (
     charts,
     closed,
     held,
+    only_partners,
     promised,
     section,
     told,
@@ -54,7 +55,7 @@ def _happened(material: Material, language: Language) -> Blocks:
 def _borne(material: Material, language: Language) -> Blocks:
     """What it cost and who bears it; in a document made in spite of unclear money that is said first."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
-    said: Blocks = (Callout(language.say("unclear-title"), language.say("unclear-text", finding=clarity.title)),)
+    said: Blocks = (Callout(language.say("unclear-title"), parts.caution(material, language)),)
     if not material.accepted_unclear:
         said = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     drawn = charts(
@@ -65,7 +66,8 @@ def _borne(material: Material, language: Language) -> Blocks:
         language,
         half=True,
     )
-    return section("section-borne", (*said, *drawn), language)
+    named = only_partners(material, ("fund_share",), language)
+    return section("section-borne", (*said, *drawn, *named), language)
 
 
 def _judged(material: Material, language: Language) -> Blocks:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
 WIDTH = PAGE_WIDTH - 2 * MARGIN
 #: Inches a logo may take at the head.
-LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.5
+LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
 #: Points left free under the head, so that no title stands against it.
-UNDER_HEAD = 14
+UNDER_HEAD = 10
 
 
 def lay_out(made: Made, document: Document, language: Language) -> None:

@@ -34,8 +34,10 @@ from libcollab_metrics.reports.slides.layouts import (
     SECTION,
     Layout,
 )
+from libcollab_metrics.reports.slides.places import card
 from libcollab_metrics.reports.slides.rows import table_pages, tinted
-from libcollab_metrics.reports.slides.together import Slide, Words, gathered
+from libcollab_metrics.reports.slides.slide import Slide, Words
+from libcollab_metrics.reports.slides.together import gathered
 from libcollab_metrics.wording import Language
 
 #: Columns of definitions on one slide; missing marks whose reasons fit under a chart.
@@ -170,21 +172,21 @@ def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
     """Key figures beside each other, equally large: labels, numbers and small print each begin on one line."""
-    room = layouts.FIGURES.place(CARD).room
-    cards = [_card(figure) for figure in figures]
-    scale = min(scale_of(card, room) for card in cards)
-    words: Words = {CARD + i: card for i, card in enumerate(_aligned(cards, room, scale))}
+    room = card(0, len(figures)).room
+    told = [_card(figure) for figure in figures]
+    scale = min(scale_of(said, room) for said in told)
+    words: Words = {CARD + i: said for i, said in enumerate(_aligned(told, room, scale))}
     return Slide(layouts.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
 
 
-def _aligned(cards: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
-    aligned = [list(card) for card in cards]
+def _aligned(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
+    aligned = [list(said) for said in told]
     for place in (1, 2):
-        above = [height(card[:place], room, scale) for card in aligned]
-        for card, used in zip(aligned, above, strict=True):
-            if place < len(card):
-                card[place] = replace(card[place], lowered=(max(above) - used) * INCH)
-    return [tuple(card) for card in aligned]
+        above = [height(said[:place], room, scale) for said in aligned]
+        for said, used in zip(aligned, above, strict=True):
+            if place < len(said):
+                said[place] = replace(said[place], lowered=(max(above) - used) * INCH)
+    return [tuple(said) for said in aligned]
 
 
 def _card(figure: KeyFigure) -> tuple[Paragraph, ...]:

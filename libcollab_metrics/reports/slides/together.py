@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from libcollab_metrics.figures import Chart
 from libcollab_metrics.reports.document import Grid
 from libcollab_metrics.reports.fit import Paragraph, Room, height
 from libcollab_metrics.reports.slides import layouts
-from libcollab_metrics.reports.slides.layouts import (
-    BODY,
-    CAPTION,
-    CARD,
-    FINDING,
-    LEAD,
-    MOST_CARDS,
-    PICTURED,
-    SECTION,
-    TAIL,
-    TITLE,
-    Layout,
-)
+from libcollab_metrics.reports.slides.layouts import BODY, CAPTION, CARD, FINDING, LEAD, TAIL
+from libcollab_metrics.reports.slides.places import BOTTOM, HALF, TOP, boxes
 from libcollab_metrics.reports.slides.rows import SIZES, TablePage, table_pages
+from libcollab_metrics.reports.slides.slide import Slide, Words
 
 #: Inches of words over charts at most; what is more stands on a slide of its own.
 MOST_LEAD = 1.2
-#: Where what stands together begins and ends on a slide, and what is left free between, in inches.
-TOP, BOTTOM, BETWEEN = 1.64, 6.9, 0.28
-#: Inches between two tables beside each other, between a table and its title or note, and below words on a ground.
-APART, NEAR, SPARE = 0.4, 0.06, 0.1
-#: Words of a table beside another are at least this large; below that the two stand one over the other.
-LEAST_BESIDE = 12
+#: Words of a table with other things are at least this large, and of one beside another; smaller ones stand alone.
+LEAST, LEAST_BESIDE = 11, 12
+#: Tables that stand together on one slide.
 TABLES = 2
-Box = tuple[float, float, float, float]
-Words = dict[int, tuple[Paragraph, ...]]
-
-
-@dataclass(frozen=True)
-class Slide:
-    """One slide: its layout, its title, the words, charts or tables in its places by their number, and its notes.
-
-    `titles` are those of the document above it, the document's own first. `part` says which of how many slides it is
-    that go on under one title; `scale` makes the words of such a text, or of cards, as large on each of them.
-    """
-
-    layout: Layout
-    title: str
-    words: Words = field(default_factory=dict)
-    charts: tuple[Chart, ...] = ()
-    tables: tuple[TablePage, ...] = ()
-    notes: tuple[str, ...] = ()
-    scale: float | None = None
-    part: tuple[int, int] = (1, 1)
-    titles: tuple[str, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """True where it does not go on on another slide."""
-        return self.part == (1, 1)
-
-    def scale_at(self, idx: int) -> float | None:
-        """How large the words of a place are; None for as large as they fit there alone."""
-        if idx in (TITLE, SECTION):
-            return None
-        if idx == LEAD or (self.layout is layouts.TOGETHER and not CARD <= idx < CARD + MOST_CARDS):
-            return 1.0
-        return self.scale
 
 
 def gathered(slides: Sequence[Slide]) -> list[Slide]:
@@ -159,133 +111,16 @@ def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...
 def _arrangements(slide: Slide) -> Iterator[Slide]:
     """The slide with its tables beside each other where their words stay large, then each as wide as the slide."""
     grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
-    if len(grids) < TABLES:
+    if not grids:
         yield slide
-        return
-    for width, least in ((_half(), LEAST_BESIDE), (layouts.FULL, SIZES[-1])):
+    beside = [(HALF, LEAST_BESIDE)] if len(grids) == TABLES else []
+    for width, least in (*beside, (layouts.FULL, LEAST)):
         room = Room(width, BOTTOM - TOP, ())
-        for points in SIZES:
+        for points in (size for size in SIZES if size >= least):
             found = [table_pages(grid, room, points) for grid in grids]
-            if points >= least and all(len(parts) == 1 and parts[0].points == points for parts in found):
+            if grids and all(len(parts) == 1 and parts[0].points == points for parts in found):
                 yield replace(slide, tables=tuple(parts[0] for parts in found))
-
-
-def _half() -> float:
-    return (layouts.FULL - APART) / 2
 
 
 def _has_room(slide: Slide) -> bool:
     return all(top + high <= BOTTOM + 0.001 for _, top, _, high in boxes(slide).values())
-
-
-def boxes(slide: Slide) -> dict[int, Box]:
-    """Return the left, top, width and height in inches of each place that is not where its layout has it."""
-    if slide.layout is layouts.TOGETHER:
-        return _flow(slide)
-    if LEAD in slide.words:
-        return _lowered(slide)
-    if slide.layout is layouts.TABLE:
-        return {CAPTION: _under_table(slide)}
-    return _grounds(slide)
-
-
-def _lowered(slide: Slide) -> dict[int, Box]:
-    """Charts and their titles moved down under the words over them; the charts end where they did."""
-    lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
-    titled = min(title.height, height((Paragraph(slide.title),), title.room) + NEAR)
-    top, needed = title.top + titled + NEAR, height(slide.words[LEAD], lead.room) + NEAR
-    found: dict[int, Box] = {
-        TITLE: (title.left, title.top, title.width, titled),
-        LEAD: (lead.left, top, lead.width, needed),
-    }
-    drawn = [slide.layout.place(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has(idx)]
-    first = min(place.top for place in (*drawn, slide.layout.place(PICTURED)))
-    down = max(0.0, top + needed + SPARE - first)
-    found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
-    for idx in (PICTURED + i for i in range(len(slide.charts))):
-        place = slide.layout.place(idx)
-        found[idx] = (place.left, place.top + down, place.width, place.height - down)
-    return found
-
-
-def _under_table(slide: Slide) -> Box:
-    note, table = slide.layout.place(CAPTION), slide.layout.place(PICTURED)
-    bottom = table.top + sum(slide.tables[0].heights) + 2 * SPARE
-    return note.left, min(note.top, bottom), note.width, note.height
-
-
-def _grounds(slide: Slide) -> dict[int, Box]:
-    """Boxes with a ground, as high as the words of the fullest."""
-    places = [place for place in slide.layout.places if place.ground and place.idx in slide.words]
-    high = [height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + SPARE for p in places]
-    return {p.idx: (p.left, p.top, p.width, max(high)) for p in places}
-
-
-def _flow(slide: Slide) -> dict[int, Box]:
-    """What stands together, one under the other from the top: words, tables, cards, words."""
-    found: dict[int, Box] = {}
-    top = TOP
-    for add in (_lead, _tables, _cards, _tail):
-        placed = add(slide, top)
-        found |= placed
-        top = max((t + h + BETWEEN for _, t, _, h in placed.values()), default=top)
-    return found
-
-
-def _lead(slide: Slide, top: float) -> dict[int, Box]:
-    return _said(slide, LEAD, top)
-
-
-def _tail(slide: Slide, top: float) -> dict[int, Box]:
-    return _said(slide, TAIL, top)
-
-
-def _said(slide: Slide, idx: int, top: float) -> dict[int, Box]:
-    if idx not in slide.words:
-        return {}
-    place = slide.layout.place(idx)
-    return {idx: (place.left, top, place.width, height(slide.words[idx], place.room) + NEAR)}
-
-
-def _cards(slide: Slide, top: float) -> dict[int, Box]:
-    found = _grounds(slide)
-    return {
-        idx: (left, top, width, high)
-        for idx, (left, _, width, high) in found.items()
-        if CARD <= idx < CARD + MOST_CARDS
-    }
-
-
-def _tables(slide: Slide, top: float) -> dict[int, Box]:
-    """Tables with their titles and notes, beside each other where they are narrow enough; then they begin as high."""
-    found: dict[int, Box] = {}
-    left, titled = layouts.LEFT, [_high(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)]
-    is_beside = sum(sum(table.widths) for table in slide.tables) <= layouts.FULL
-    for i, table in enumerate(slide.tables):
-        block = _table(slide, i, (left, top, max(titled) if is_beside else titled[i]))
-        found |= block
-        if is_beside:
-            left += sum(table.widths) + APART
-        else:
-            top = max(t + h for _, t, _, h in block.values()) + BETWEEN
-    return found
-
-
-def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
-    """One table from its left and top on, under a title so many inches high, over its note."""
-    (left, top, titled), table = start, slide.tables[i]
-    wide = sum(table.widths)
-    high = {FINDING + i: titled, PICTURED + i: sum(table.heights), CAPTION + i: _high(slide, CAPTION + i, wide)}
-    found = {}
-    for idx, each in high.items():
-        if each:
-            found[idx] = (left, top, wide, each)
-            top += each + NEAR
-    return found
-
-
-def _high(slide: Slide, idx: int, wide: float) -> float:
-    """How high the words of a place stand in so many inches; nothing where there are none."""
-    if idx not in slide.words:
-        return 0.0
-    return height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
