@@ -169,6 +169,8 @@ def shared(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tu
 
     A paragraph is kept with the next one of a lower rank, so that no heading stands alone at the foot.
     """
+    if paragraphs and height(paragraphs, room, scale) <= room.height:
+        return [tuple(paragraphs)]
     rooms: list[tuple[Paragraph, ...]] = []
     for group in _groups([part for p in paragraphs for part in _parts(p, room, scale)]):
         if rooms and height((*rooms[-1], *group), room, scale) <= room.height:
