@@ -16,6 +16,8 @@ PAGE, BESIDE, SIZE = 476.0, 7.0, 7.5
 LEFT_TO_WORDS = 40.0
 #: Points by which a word may be measured too wide before it is broken: headings are lighter than what is measured.
 TOLERANCE = 2.0
+#: Letters of a word that its column makes room for, where it can.
+ORDINARY = 16
 #: Relative widths of a table's columns of words are kept within these, whatever stands in them.
 NARROWEST, WIDEST = 0.75, 2.6
 #: Letters of a table's cells that surely fit one line, with the space between them.
@@ -35,7 +37,7 @@ def set_table(
     told = _headings(headings, rows, numeric)
     natural = [max(map(_points, column)) for column in _columns(told, rows)]
     shares = _within_page(_shares(rows, told, numeric), natural, _longest(rows, told))
-    shares = _with_whole_words(shares, natural)
+    shares = _with_words_whole(shares, natural, [max(map(_longest_word, column)) for column in _columns(told, rows)])
     rooms = _rooms(shares, natural)
     broken = [[_broken(cell, room, False) for cell, room in zip(row, rooms, strict=True)] for row in rows]
     return [_broken(heading, room, True) for heading, room in zip(told, rooms, strict=True)], broken, shares
@@ -103,21 +105,35 @@ def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
     ]
 
 
-def _with_whole_words(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
-    """The shares, but a narrow column that would get less than its cells need takes what they need."""
-    fair = PAGE / len(shares)
-    rooms = _rooms(shares, natural)
-    kept = [
-        0.0 if share and room + BESIDE < points <= fair else share
-        for share, points, room in zip(shares, natural, rooms, strict=True)
-    ]
-    return kept if any(kept) else list(shares)
+def _with_words_whole(shares: Sequence[float], natural: Sequence[float], least: Sequence[float]) -> list[float]:
+    """The shares, but in points where a column had no room for an ordinary word of its own and now has it."""
+    given: dict[int, float] = {}
+    while True:
+        rest = [number for number, share in enumerate(shares) if share and number not in given]
+        free = _free(shares, natural) - sum(given.values())
+        unit = free / sum(shares[number] for number in rest) if rest else 0.0
+        lacking = {number: least[number] for number in rest if shares[number] * unit < least[number] - TOLERANCE}
+        if free < 0 or not (given or lacking):
+            return list(shares)
+        if not lacking:
+            return [given.get(number, share * unit) for number, share in enumerate(shares)]
+        given |= lacking
+
+
+def _longest_word(cell: tuple[str, bool]) -> float:
+    """How wide a column must be for the ordinary words of a cell."""
+    text, is_heading = cell
+    return max((em(word, is_heading) for word in text.split() if len(word) <= ORDINARY), default=0.0) * SIZE + BESIDE
+
+
+def _free(shares: Sequence[float], natural: Sequence[float]) -> float:
+    """The points of the page that columns share."""
+    return PAGE - sum(points for share, points in zip(shares, natural, strict=True) if not share)
 
 
 def _rooms(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
     """How many points wide the words of each column may be."""
-    free = PAGE - sum(points for share, points in zip(shares, natural, strict=True) if not share)
-    every = sum(shares)
+    free, every = _free(shares, natural), sum(shares)
     return [(free * share / every if share else points) - BESIDE for share, points in zip(shares, natural, strict=True)]
 
 

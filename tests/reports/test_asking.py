@@ -101,9 +101,9 @@ def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pyte
 
     monkeypatch.setattr(material, "assumptions_of", counted)
     sizes = {f"Program {number}": 20 + number for number in range(12)}
-    data = library(
-        WISHES, paid=[], held=[[name, f"2026-0{m}-05", size] for name, size in sizes.items() for m in (1, 2)]
-    )
+    held = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
+    paid = [[name, "2026-01-02", "Hope Foundation", "shop", "cash", 800, "spent"] for name in sizes]
+    data = library(WISHES, paid=paid, held=held)
     _, tiers, assumed = under(pitch(data), "What we ask for")
     largest = [f"Program {number}" for number in range(11, 1, -1)]
     assert [row[0] for row in tiers.rows] == [row[0] for row in assumed.rows] == largest

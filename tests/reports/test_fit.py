@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from libcollab_metrics.reports.columns import fits, printed, widths
@@ -51,6 +53,12 @@ def test_a_word_without_end_and_a_writing_without_spaces_go_on_in_the_next_box(t
     assert len(rooms) > 1
     assert all(height(words, room) <= room.height for words in rooms)
     assert plain("".join(p.text for words in rooms for p in words)) == plain(text)
+
+
+def test_what_fits_one_box_is_not_parted() -> None:
+    whole = Paragraph("W" * 300, 1)
+    room = replace(ROOM, height=height([whole], ROOM))
+    assert shared([whole], room, 1.0) == [(whole,)]
 
 
 def test_no_line_begins_with_a_sign_that_closes_a_sentence() -> None:

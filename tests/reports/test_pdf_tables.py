@@ -85,3 +85,9 @@ def test_words_that_fit_are_never_broken() -> None:
     table = (("Story hour for kindergartners", "Organizations", "1,234"),) * 3
     headings, rows, _ = set_table(("Program", "Partner", "Visits"), table, (2,))
     assert "\u200b" not in "".join((*headings, *(cell for row in rows for cell in row)))
+
+
+def test_beside_a_word_without_end_ordinary_words_stay_whole() -> None:
+    headings, rows, _ = set_table(("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ())
+    assert headings[0] == "Program"
+    assert rows[0][0] == "Kindergartners"

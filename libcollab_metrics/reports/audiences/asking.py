@@ -52,8 +52,8 @@ def asked(material: Material, language: Language) -> Blocks:
 
 
 def _is_priced(material: Material) -> bool:
-    """True where of some program it is known what a session costs, be it nothing; else a table would hold no number."""
-    return any(assumed["cash_per_session"].value is not None for assumed in material.plans.values())
+    """True where of a program shown it is known what a session costs, be it nothing; else no number would stand."""
+    return any(assumed["cash_per_session"].value is not None for assumed in _shown(material).values())
 
 
 def _amounts(material: Material, language: Language) -> Blocks:
