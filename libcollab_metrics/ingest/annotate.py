@@ -240,7 +240,9 @@ class _Marking:
         first = self.listed.children[0]
         id_name = next(name for name in first.attributes if name.rpartition(":")[2] == "id")
         number = 1 + max(int(sheet.attributes.get("sheetId", "0")) for sheet in self.listed.children)
-        values = {"name": self._free_name(), "sheetId": str(number), id_name: identity}
+        # Some programs declare the prefix of the id on each sheet and nowhere above.
+        spaces = {name: value for name, value in first.attributes.items() if name.startswith("xmlns")}
+        values = {**spaces, "name": self._free_name(), "sheetId": str(number), id_name: identity}
         edits = [put_inside(self.book, self.listed, open_tag(first.tag, values, empty=True))]
         self.package.write(self.book_path, spliced(self.book, edits))
 

@@ -28,16 +28,15 @@ _MOST_DECIMALS = 2
 def number_format(printed: str, value: float, unit: str, language: Language) -> str:
     """Return the format in which a spreadsheet writes a number as it is printed: "≥ ₱1,200", "63 %", "+0.52".
 
-        The label then follows the number when somebody edits it; a number printed in words gets the words alone.
+    The label then follows the number when somebody edits it; a number printed in words gets the words alone.
 
-        Examples
-        --------
-        >>> from libcollab_metrics.figures.theme import OFFICE_FONT
-    from libcollab_metrics.wording import language
-        >>> number_format("≥ 412", 412, "visits", language("en"))
-        '"≥ "#,##0;"≥ "#,##0'
-        >>> number_format("63 %", 0.634, "share", language("en"))
-        '#,##0\\\\ %;#,##0\\\\ %'
+    Examples
+    --------
+    >>> from libcollab_metrics.wording import language
+    >>> number_format("≥ 412", 412, "visits", language("en"))
+    '"≥ "#,##0;"≥ "#,##0'
+    >>> number_format("63 %", 0.634, "share", language("en"))
+    '#,##0\\\\ %;#,##0\\\\ %'
     """
     scaled = abs(value) * (100 if unit == "share" else 1)
     cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MOST_DECIMALS, -1, -1))
