@@ -12,7 +12,7 @@ from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
 from libcollab_metrics.reports.formats import FORMATS, handed_over_as
 from libcollab_metrics.reports.held import lines_to_clear
-from libcollab_metrics.reports.material import Material, gather
+from libcollab_metrics.reports.material import Material, gather, with_wishes
 from libcollab_metrics.reports.options import note_id, notes_to_choose, planned_for
 from libcollab_metrics.reports.picture import as_logo
 from libcollab_metrics.reports.plan_document import publish_plan
@@ -51,4 +51,5 @@ __all__ = [
     "publish_plan",
     "sending_of",
     "unnamed_givers",
+    "with_wishes",
 ]

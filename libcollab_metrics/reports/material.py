@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
 from libcollab_metrics.protection import PublicEvaluation, protect, with_partners_named
 from libcollab_metrics.reports.fingerprint import fingerprint_of
-from libcollab_metrics.reports.options import NO_WISHES, Options
+from libcollab_metrics.reports.options import NO_WISHES, Options, options_for
 from libcollab_metrics.reports.turns import in_turn
 
 #: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
@@ -162,6 +162,11 @@ def gather(
         lines=exchanged_lines(counted, scope),
         links=links, schools=schools_of(dataset),
     )  # fmt: skip
+
+
+def with_wishes(material: Material, audience: str, dataset: Dataset) -> Material:
+    """Return the material of this audience's own document: what was wished for it is part of its fingerprint too."""
+    return replace(material, options=options_for(audience, dataset, material.whole.scope, material.as_of))
 
 
 def _plans(

@@ -16,8 +16,8 @@ from libcollab_metrics.protection import PublicEvaluation, protect, with_partner
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
-from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.options import options_for, planned_for
+from libcollab_metrics.reports.material import Material, gather, with_wishes
+from libcollab_metrics.reports.options import planned_for
 from libcollab_metrics.reports.releases import Published, Release
 from libcollab_metrics.reports.to_csv import figure_csv
 from libcollab_metrics.reports.to_pdf import first_page
@@ -107,7 +107,7 @@ def _cleared(
     found = material or gather(dataset, scope, as_of, moment, planned)
     if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
-    found = replace(found, generated_at=moment, options=options_for(audience, dataset, scope, as_of))
+    found = replace(with_wishes(found, audience, dataset), generated_at=moment)
     if audience != "sponsor" or not _is_unclear(found):
         return found
     if not accept_unclear:

@@ -60,7 +60,7 @@ def told(since: Since) -> str:
         return f"Changed since: {', '.join(said)}.{counted}"
     if since.unchanged:
         return f"Unchanged since.{counted}"
-    return f"Key figures unchanged since; figures of single programs, months or sites are others.{counted}"
+    return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
 
 
 def _said(changes: Sequence[Change]) -> Iterator[str]:

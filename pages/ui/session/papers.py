@@ -11,7 +11,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import Note
 from libcollab_metrics.model import Scope, Sent
-from libcollab_metrics.reports import Material, gather, notes_to_choose, planned_for, sending_of
+from libcollab_metrics.reports import Material, gather, notes_to_choose, planned_for, sending_of, with_wishes
 from pages.ui.documents import Wanted
 from pages.ui.session.drafts import point_out
 from pages.ui.session.opened import append, dataset, is_sample, today, workspace
@@ -21,12 +21,13 @@ KEPT = 8
 
 
 def material(audience: str, scope: Scope) -> Material:
-    """What a document over this selection is made from, counted and protected once for this version of the data."""
+    """What this audience's document is made from, counted and protected once for this version of the data."""
     ground, day = dataset(), today()
     planned = planned_for(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
     name = (ground.version, scope, day, planned)
-    found: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned))
+    counted: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned))
+    found: Material = _kept("papers", (*name, audience), lambda: with_wishes(counted, audience, ground))
     return found
 
 
