@@ -25,7 +25,7 @@ MAX_SERIES = 5
 class Theme:
     """What a drawing needs.
 
-    `ink` is for words, `quiet` a weaker ink for axes (4.5:1 and more on `ground`), `on_mark` for words inside a mark.
+    `ink` is for words, `quiet` a weaker ink for axes (4.5:1 and more on `ground`).
     """
 
     ink: str
@@ -33,12 +33,11 @@ class Theme:
     grid: str
     band: str
     ground: str
-    on_mark: str
     series: tuple[str, ...]
 
 
-LIGHT = Theme("#1a1a1a", "#5B616B", "#E3E8EB", "rgba(0,114,178,0.10)", "#ffffff", "#ffffff", SERIES_COLOURS)
-DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117", "#0e1117", DARK_SERIES_COLOURS)
+LIGHT = Theme("#1a1a1a", "#5B616B", "#E3E8EB", "rgba(0,114,178,0.10)", "#ffffff", SERIES_COLOURS)
+DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117", DARK_SERIES_COLOURS)
 
 #: Points: height of one bar with its gap, of a figure without its bars, of a time figure; below, in half width.
 BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230

@@ -13,7 +13,7 @@ import pytest
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
 from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
 from libcollab_metrics.figures.spec import ChartKind
-from libcollab_metrics.figures.theme import DARK, LIGHT, Theme
+from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_on
 from libcollab_metrics.wording import language
 from tests.figures.build import HOSTILE, chart, months
 
@@ -195,7 +195,7 @@ def contrast(one: str, other: str) -> float:
 def test_words_and_marks_can_be_seen_on_light_and_dark_ground(colours: Theme) -> None:
     assert contrast(colours.ink, colours.ground) > 7
     assert contrast(colours.quiet, colours.ground) > 4.5
-    assert contrast(colours.on_mark, colours.series[0]) > 4.5
+    assert min(contrast(ink_on(colour), colour) for colour in colours.series) > 4.5
     assert min(contrast(colour, colours.ground) for colour in colours.series) > 3
 
 

@@ -18,7 +18,9 @@ from libcollab_metrics.reports.audiences.sections import (
     changed,
     charts,
     closed,
+    glance,
     held,
+    how_read,
     only_partners,
     over_time,
     promised,
@@ -41,10 +43,6 @@ FEW_ROWS = 6
 #: Each level of cost, and what it is made of beside the cash.
 LEVELS = ("cost_cash", "cost_library", "cost_full")
 BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
-
-
-def _glance(material: Material, language: Language) -> Blocks:
-    return parts.key_figures(material, KEY_FIGURES, language)
 
 
 def _promised_to_board(material: Material, language: Language) -> Blocks:
@@ -126,15 +124,14 @@ def _ahead(material: Material, language: Language) -> Blocks:
     return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 
 
-def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material.issues, language.say("table-issues"), language)
-    return section("section-read", (parts.within(table, FEW_ROWS, language),) if table else (), language)
+def _few_kinds(material: Material, language: Language) -> Blocks:
+    return how_read(material, language, FEW_ROWS)
 
 
 BOARD = Audience(
     (
-        _glance, needed, _promised_to_board, _reached, _borne, _partners, _open, _ahead, changed, told, asked, unknown,
-        _read,
+        glance(*KEY_FIGURES), needed, _promised_to_board, _reached, _borne, _partners, _open, _ahead, changed, told,
+        asked, unknown, _few_kinds,
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_share", "fund_clarity", "pledge_fulfilment",
      "benefit_delivery", *ABOUT_OUTCOMES, *ABOUT_SUCCESS),

@@ -10,15 +10,15 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.audiences.sections import Audience, Blocks, section, told
+from libcollab_metrics.reports.audiences.sections import Audience, Blocks, how_read, section, told
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
 MARGINS = ("age", "format")
 DEFINED = ("sessions_held", "attendance_total", "attendance_coverage", "imls_grid")
-#: The line of a form that every month has where any has it, last before the total.
-REST, TOTAL = "unclassified", "total"
+#: The line of a form that holds everything.
+TOTAL = "total"
 
 
 def _form(material: Material, language: Language) -> Blocks:
@@ -116,14 +116,9 @@ def contributions(material: Material) -> tuple[LedgerLine, ...]:
     return tuple(line for line in material.lines if line.taker == PROJECT and line.giver not in own)
 
 
-def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material.issues, language.say("table-issues"), language)
-    return section("section-read", (table,) if table else (), language)
-
-
 def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
     """The official counts, and what tells how complete they are."""
     return (material.whole.only(lambda value: value.metric in DEFINED), material.months, material.official)
 
 
-OFFICIAL = Audience((_form, _by_month, _contributions, told, _read), DEFINED, concerning=_concerning)
+OFFICIAL = Audience((_form, _by_month, _contributions, told, how_read), DEFINED, concerning=_concerning)

@@ -12,6 +12,8 @@ from libcollab_metrics.reports.audiences.sections import (
     by_program,
     changed,
     charts,
+    glance,
+    how_read,
     only_partners,
     over_time,
     promised,
@@ -29,10 +31,6 @@ PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
     "attendance_rate", "completion_rate", "cost_cash", "cost_per_attendance",
 )  # fmt: skip
-
-
-def _glance(material: Material, language: Language) -> Blocks:
-    return parts.key_figures(material, KEY_FIGURES, language)
 
 
 def _by_program(material: Material, language: Language) -> Blocks:
@@ -91,14 +89,10 @@ def _books(material: Material, language: Language) -> Blocks:
     return section("section-books", charts([figures.book_funnel(material.whole, language)], language), language)
 
 
-def _read(material: Material, language: Language) -> Blocks:
-    table = parts.issues_table(material.issues, language.say("table-issues"), language)
-    return section("section-read", (table,) if table else (), language)
-
-
 PLANNING = Audience(
     (
-        _glance, _by_program, _over_time, _stayed, promised, _spent, _books, changed, told, unknown, _read,
+        glance(*KEY_FIGURES), _by_program, _over_time, _stayed, promised, _spent, _books, changed, told, unknown,
+        how_read,
     ),
     (*PROGRAM_FIGURES, *KEY_FIGURES, *ABOUT_OUTCOMES, *ABOUT_SUCCESS, "fund_clarity", "books_at_stage"),
 )  # fmt: skip

@@ -111,6 +111,17 @@ def went_on(material: Material, language: Language) -> Blocks:
     return (Text(f"{said} {cancelled}".strip()),)
 
 
+def glance(*metrics: str) -> Section:
+    """Return the section of key figures: the first four of these that have a number."""
+    return lambda material, language: parts.key_figures(material, metrics, language)
+
+
+def how_read(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+    """How often each kind of departure from the sheets happened."""
+    table = parts.issues_table(material.issues, language.say("table-issues"), language)
+    return section("section-read", (parts.within(table, most, language),) if table else (), language)
+
+
 def unknown(material: Material, language: Language) -> Blocks:
     return section("section-unknown", parts.unknown(material, language), language)
 

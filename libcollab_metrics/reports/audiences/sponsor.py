@@ -13,6 +13,7 @@ from libcollab_metrics.reports.audiences.sections import (
     changed,
     charts,
     closed,
+    glance,
     held,
     only_partners,
     promised,
@@ -31,10 +32,6 @@ PROGRAM_FIGURES = (
     "cost_per_attendance",
 )  # fmt: skip
 OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
-
-
-def _glance(material: Material, language: Language) -> Blocks:
-    return parts.key_figures(material, KEY_FIGURES, language)
 
 
 def _happened(material: Material, language: Language) -> Blocks:
@@ -80,7 +77,7 @@ def _judged(material: Material, language: Language) -> Blocks:
 
 SPONSOR = Audience(
     (
-        _glance, needed, _happened, _borne, changed, told, asked, offered, _judged, unknown,
+        glance(*KEY_FIGURES), needed, _happened, _borne, changed, told, asked, offered, _judged, unknown,
     ),
     (*KEY_FIGURES, *PROGRAM_FIGURES, "fund_clarity", "fund_share", *OUTCOMES),
 )  # fmt: skip
