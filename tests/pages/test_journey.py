@@ -61,7 +61,8 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     expect(page.get_by_text("13 of 13 rows used")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_role("button", name="Use these sheets").click()
-    expect(page.get_by_text("13 rows used")).to_be_visible(timeout=30_000)
+    # The review says "13 of 13 rows used": only the line of what is in use tells that the sheet was taken.
+    expect(page.get_by_text("“sessions.xlsx”: 13 rows used")).to_be_visible(timeout=30_000)
 
     turn_to(page, "Attendance")
     figures = command(sheet)
