@@ -161,10 +161,10 @@ class Members:
         frame = counts.keyed(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
-        places = found.to_pandas().fillna(_NOBODY)
+        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NOBODY)
         if grouped:
             label = {key: counts.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
-            places["k_group"] = places["k_group"].map(label).fillna(_NOBODY)
+            places["k_group"] = [label.get(key, _NOBODY) for key in places["k_group"]]
         return _gathered(places, [f"k_{key}" for key in keys], int(grouped))
 
 

@@ -15,10 +15,10 @@ import numpy as np
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.metrics.members import Counted, Members
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.attack import Breach
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown
+from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.public import PRIVATE, PublicEvaluation, protect
 from libcollab_metrics.protection.suppress import Cell
 from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by
@@ -26,8 +26,6 @@ from libcollab_metrics.protection.told import Told, counted_of, measure_of, told
 #: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
 #: count away do. What is known even then takes every number of its kind with it.
 GENTLE, ROUNDS = 8, 14
-#: Each number of a release, with what was shown of it; None where it was hidden.
-Numbers = Sequence[tuple[Told, float | None]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Audited:
     """
 
     evaluations: tuple[PublicEvaluation, ...]
-    numbers: tuple[tuple[Told, float | None], ...] = ()
+    numbers: Numbers = ()
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
 
 
@@ -97,7 +95,7 @@ class _Audit:
                 measure = measure_of(told)
                 what = None if measure is None else counted_of(told, measure, self._members)
                 if what is not None:
-                    self._group(what, told).earlier |= {place} if shown is not None else set()
+                    self._group(what, told).earlier |= set() if shown is None else {place}
         self._families = self._laid_out()
 
     def run(self) -> None:
@@ -107,7 +105,7 @@ class _Audit:
             new = {cell: because for cell, because in more if cell not in self._also}
             if not new:
                 return
-            self._also |= new
+            self._also.update(new)
             self.public = protect(self._evaluations, self._settings, self._shared, frozenset(self._also))
 
     def numbers(self) -> Iterator[tuple[Told, float | None]]:
@@ -151,7 +149,7 @@ class _Audit:
             if turn < GENTLE and can:
                 can = [min(can, key=lambda giver: _loss(family, giver))]
             elif turn == ROUNDS - 1:
-                can = [giver for giver in np.flatnonzero(shown) if not family.groups[giver].earlier]
+                can = [giver for giver in np.flatnonzero(shown).tolist() if not family.groups[giver].earlier]
             for giver in can:
                 for at, place, _ in family.groups[giver].owners:
                     if cell := self._cell(at, place):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from libcollab_metrics.metrics import Evaluation, Measure, Metric, find_metric
+from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Metric
 from libcollab_metrics.metrics.members import Counted, Members
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
@@ -16,6 +16,8 @@ from libcollab_metrics.protection.policy import exposure_of, threshold
 Side = Literal["numerator", "denominator", "n"]
 #: Where a measure of a metric's formula stands in its values.
 SIDES: tuple[Side, ...] = ("numerator", "denominator", "n")
+#: What a reader may be told of; a figure made for one plan counts nobody.
+METRICS: Mapping[str, Metric] = {metric.id: metric for metric in (*CATALOG, *PICTURED)}
 #: The line of an official form that holds all of its margin: a part that no row bears.
 _WHOLE_MARGIN = ("class", "total")
 
@@ -39,14 +41,14 @@ class Told:
 
 
 def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Iterator[tuple[int, Told, Counted]]:
-    """Every number of an evaluation that can be followed row by row: the place of its value, whose it is, what it counts.
+    """Every number of an evaluation that can be followed row by row: its value's place, whose it is, what it counts.
 
     A number whose rows do not add up to it (a portfolio that leaves programs out) is left to the rules.
     """
     for place, value in enumerate(evaluation.values):
-        metric = find_metric(value.metric)
+        metric = METRICS.get(value.metric)
         exposure = exposure_of(metric, value)
-        if exposure is None or value.value is None:
+        if metric is None or exposure is None or value.value is None:
             continue
         k = threshold(exposure, evaluation.scope, value, settings)
         for side, measure in _measures(metric):
@@ -65,7 +67,8 @@ def counted_of(told: Told, measure: Measure, members: Members) -> Counted | None
 
 def measure_of(told: Told) -> Measure | None:
     """The measure a number stands for; None where the metric's formula has no such side any more."""
-    return dict(_measures(find_metric(told.metric))).get(told.side)
+    metric = METRICS.get(told.metric)
+    return None if metric is None else dict(_measures(metric)).get(told.side)
 
 
 def _measures(metric: Metric) -> Sequence[tuple[Side, Measure]]:
