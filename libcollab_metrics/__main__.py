@@ -17,6 +17,7 @@ from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
     from libcollab_metrics.model import Dataset, Import, Scope, Workspace
+    from libcollab_metrics.reports import Left
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
@@ -95,13 +96,14 @@ def metrics(
 
 def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
     """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
-    from libcollab_metrics.metrics import evaluate, programs_with
-    from libcollab_metrics.protection import protect
+    from libcollab_metrics.metrics import Evaluator, programs_with
+    from libcollab_metrics.protection import audited
 
     groupings = dict.fromkeys((by, ""))
-    beside = [evaluate(dataset, scope=scope, by=group, as_of=found.as_of) for group in groupings]
+    counted = Evaluator(dataset, found.as_of)
+    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
     shared = programs_with(dataset, scope=scope, as_of=found.as_of)
-    public = protect(beside, dataset.settings, shared)[0]
+    public = audited(beside, counted, dataset.settings, shared).evaluations[0]
     wanted = {value.metric for value in found.values}
     return tuple(value for value in public.values if value.metric in wanted)
 
@@ -116,6 +118,12 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
 @click.option("--lang", default="en", help="Language of the document: en, fil or es.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(dir_okay=False),
+    help="A list of what left before: the document gives nothing away beside it, and is added to it.",
+)
 def report(
     files: tuple[str, ...],
     answers_file: str | None,
@@ -129,10 +137,11 @@ def report(
     lang: str,
     generated_at: datetime | None,
     accept_unclear: bool,
+    ledger_file: str | None,
 ) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import publish
+    from libcollab_metrics.reports import Left, gather, planned_for, publish, written_ledger
     from libcollab_metrics.wording import language
 
     ending = Path(out).suffix.lower()
@@ -143,22 +152,34 @@ def report(
     _, workspace = _load(files, answers_file, settings_file)
     dataset, scope = _dataset(workspace), _scope(where, start, end)
     check_scope(dataset, scope)
+    day, moment, earlier = _day(as_of), generated_at or now, _left_before(ledger_file)
+    planned = planned_for(audience, dataset, scope, day)
     made = publish(
         dataset,
         audience=audience,
         fmt=ending[1:],
         scope=scope,
-        as_of=_day(as_of),
-        generated_at=generated_at or now,
+        as_of=day,
+        generated_at=moment,
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
+        material=gather(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
+    if ledger_file:
+        _write(ledger_file, written_ledger([*earlier, Left(moment.date(), "", made.numbers)]))
     _write(out, made.data)
     for name, data in made.beside:
         more = Path(out).with_name(name)
         _write(str(more), data)
         click.echo(f"Beside it: {more.name}", err=True)
+
+
+def _left_before(ledger_file: str | None) -> tuple[Left, ...]:
+    """What left before, by the list kept in this file; nothing where there is none yet."""
+    from libcollab_metrics.reports import read_ledger
+
+    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
 
 
 @main.command()

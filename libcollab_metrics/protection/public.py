@@ -64,7 +64,10 @@ class PublicEvaluation:
 
 
 def protect(
-    evaluations: Sequence[Evaluation], settings: Settings, shared: Shared | None = None
+    evaluations: Sequence[Evaluation],
+    settings: Settings,
+    shared: Shared | None = None,
+    also_hide: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
     """Return the evaluations with every small number hidden, and every number that would give one back.
 
@@ -74,6 +77,7 @@ def protect(
     settings : `small_people` and `small_events` are the thresholds k.
     shared : every partner's programs, for two partners without one in common tell nothing of each other; without it
         any two may have one.
+    also_hide : cells to be treated as too small, beside those that are.
 
     Returns
     -------
@@ -87,7 +91,7 @@ def protect(
     counting = [x for row in (*exposed, behind) for x in row if x is not None]
     small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
     small |= told_apart(counting, settings) | told_by_overlap(counting, shared) | left_out_of_forms(counting)
-    hidden = _hidden(frozenset(small), counting)
+    hidden = _hidden(frozenset(small | also_hide), counting)
     if hidden:
         hidden |= _partial_sums(counting, hidden)
     hidden |= _answers_of_unknown_size(counting, settings)
