@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,12 @@ def place(name: str) -> Place:
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
-def run_chosen_page() -> None:
-    """Run the page the reader chose; the list of pages is drawn by every page itself."""
-    chosen = st.navigation(
+def chosen_page() -> StreamlitPage:
+    """Return the page the reader chose, not yet run; the list of pages is drawn by every page itself."""
+    return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
-    chosen.run()
 
 
 def draw_links() -> None:

@@ -150,7 +150,9 @@ def download(wanted: Wanted, fmt: str) -> None:
     ground = session.material(wanted.audience, wanted.scope)
     st.download_button(
         f"Download the {format_label(fmt)}",
-        partial(make, wanted, fmt, ground),
+        session.handed_out(
+            partial(make, wanted, fmt, ground), "document", audience=wanted.audience, format=fmt, hidden=ground.hidden
+        ),
         f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
         type="primary",
         on_click=session.list_as_sent,
