@@ -25,6 +25,7 @@ from libcollab_metrics.reports.publish import (
     publish,
 )
 from libcollab_metrics.reports.releases import Published, Release
+from libcollab_metrics.reports.turns import document_turn
 
 __all__ = [
     "AUDIENCES",
@@ -36,6 +37,7 @@ __all__ = [
     "Since",
     "as_logo",
     "changes_since",
+    "document_turn",
     "figure_csv",
     "figure_png",
     "figure_svg",

@@ -38,7 +38,7 @@ from pages.ui.session.opened import (
     undo,
     workspace,
 )
-from pages.ui.session.papers import list_as_sent, material, notes_at_hand, page_one, sent, take_up
+from pages.ui.session.papers import list_as_sent, material, notes_at_hand, order, page_one, sent, take_up
 from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
 from pages.ui.session.waiting import answers, dismiss, pending
 
@@ -46,7 +46,7 @@ __all__ = [
     "HOSTED", "answers", "append", "confirm", "dataset", "dismiss", "draft", "figures", "files", "forget",
     "forget_plan_changes", "go_on_without_keeping", "hold", "is_sample", "joins", "kept", "key", "known",
     "list_as_sent", "marked_workbook", "material", "names", "near_to_names", "notes_at_hand", "open_again",
-    "own_dataset", "own_names", "page_one", "pending",
+    "order", "own_dataset", "own_names", "page_one", "pending",
     "plan_changes", "plan_ground", "plan_round", "point_out",
     "pointed_out", "read_pending", "reader", "redo", "remembered_answers", "sample", "sent",
     "set_aside", "set_settings", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo", "workspace",
