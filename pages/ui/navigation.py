@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 
 import streamlit as st
@@ -45,6 +46,16 @@ def chosen_page() -> StreamlitPage:
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
+
+
+@st.cache_resource(show_spinner=False)
+def spare_the_collector() -> None:
+    """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
+
+    A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def draw_links() -> None:
