@@ -126,7 +126,7 @@ def _is_unclear(material: Material) -> bool:
 
 
 def _hidden(material: Material) -> int:
-    return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
+    return sum(1 for e in material.evaluations for v in e.values if v.is_hidden)
 
 
 @in_turn
