@@ -82,7 +82,7 @@ class Material:
     @property
     def hidden(self) -> int:
         """How many numbers are hidden in what leaves, so that small groups stay unknown."""
-        return sum(1 for found in self.evaluations for value in found.values if value.reason == "small-cell")
+        return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
