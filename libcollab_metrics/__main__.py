@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,15 +15,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
+from libcollab_metrics.logbook import note, note_import, note_refused_file, open_logbook
+from libcollab_metrics.mishaps import record
 
 if TYPE_CHECKING:
+    from libcollab_metrics.ingest import Reader
     from libcollab_metrics.metrics import Evaluation, Value
     from libcollab_metrics.model import Dataset, Import, Scope, Workspace
     from libcollab_metrics.reports import Left
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
-UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+UNREADABLE, WRONG_USE, HELD_BACK, FAILURE = 1, 2, 3, 70
+FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
 
 Command = Callable[..., Any]
 
@@ -168,6 +174,8 @@ def report(
     )
     if ledger_file:
         _write(ledger_file, written_ledger([*earlier, Left(moment.date(), "", made.numbers)]))
+    note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
+         hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)
     for name, data in made.beside:
         more = Path(out).with_name(name)
@@ -195,7 +203,7 @@ def _load(
     files: tuple[str, ...], answers_file: str | None, settings_file: str | None
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files
     from libcollab_metrics.model import Setting, Settings, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
@@ -206,11 +214,25 @@ def _load(
         for number, path in enumerate(files, 1):
             if sys.stderr.isatty():
                 click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = read_file(reader, Path(path).name, _bytes(path), key, answers)
+            found = _read(reader, path, key, answers)
             imports.append(found)
             workspace = workspace.append(confirmed(found))
     workspace = workspace.append(*for_all_files(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
+
+
+def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> Import:
+    """Read one file and write it down."""
+    from libcollab_metrics.ingest import read_file
+
+    data, begun = _bytes(path), time.perf_counter()
+    try:
+        found = read_file(reader, Path(path).name, data, key, answers)
+    except LibCollabError as refusal:
+        note_refused_file(refusal, data, time.perf_counter() - begun, "")
+        raise
+    note_import(found, data, time.perf_counter() - begun, "")
+    return found
 
 
 def _dataset(workspace: Workspace) -> Dataset:
@@ -274,24 +296,23 @@ def _json(value: object) -> str:
 
 
 def run() -> None:
-    """Run the command and turn what the package refuses into one sentence and an exit status."""
+    """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    open_logbook(os.environ)
     try:
         main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+    except (click.ClickException, click.Abort) as error:
+        if isinstance(error, click.ClickException):
+            error.show()
         sys.exit(WRONG_USE)
-    except click.Abort:
-        sys.exit(WRONG_USE)
-    except UnreadableFile as error:
-        _refuse(error, UNREADABLE)
-    except HeldBack as error:
-        _refuse(error, HELD_BACK)
     except LibCollabError as error:
-        _refuse(error, WRONG_USE)
+        held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
+        _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
+    except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
+        _refuse(FAILED.format(mishap=record(error)), FAILURE)
 
 
-def _refuse(error: LibCollabError, status: int) -> None:
-    click.echo(str(error), err=True)
+def _refuse(sentence: str, status: int) -> None:
+    click.echo(sentence, err=True)
     sys.exit(status)
 
 

@@ -16,7 +16,8 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
 from libcollab_metrics.protection.exposed import Exposed, exposed_of, lines_of
 from libcollab_metrics.protection.policy import OF_PEOPLE, OF_RECORDS, PORTFOLIO, WHOLE, is_too_small
-from libcollab_metrics.protection.suppress import Cell, choose
+from libcollab_metrics.protection.sums import Cell
+from libcollab_metrics.protection.suppress import choose
 
 HIDDEN = "small-cell"
 #: The reason of a figure that is for the library alone, whoever it counts.

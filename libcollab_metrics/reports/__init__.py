@@ -26,6 +26,7 @@ from libcollab_metrics.reports.publish import (
     told_by_chart,
 )
 from libcollab_metrics.reports.releases import Published, Release
+from libcollab_metrics.reports.turns import document_turn
 
 __all__ = [
     "AUDIENCES",
@@ -39,6 +40,7 @@ __all__ = [
     "Since",
     "as_logo",
     "changes_since",
+    "document_turn",
     "figure_csv",
     "figure_png",
     "figure_svg",

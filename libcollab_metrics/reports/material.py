@@ -80,6 +80,11 @@ class Material:
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
 
     @property
+    def hidden(self) -> int:
+        """How many numbers are hidden in what leaves, so that small groups stay unknown."""
+        return sum(1 for found in self.evaluations for value in found.values if value.reason == "small-cell")
+
+    @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
         """Everything that leaves as data, in reading order."""
         return (

@@ -67,7 +67,7 @@ def publish(
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
-        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
+        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, found.hidden,
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
     return Published(name, data, record, files_beside(fmt, document, language, name), found.numbers)
@@ -123,10 +123,6 @@ def _check(kind: str, name: str, known: Iterable[str]) -> None:
 def _is_unclear(material: Material) -> bool:
     value = material.value("fund_clarity")
     return value is not None and value.value is not None and value.value < 1
-
-
-def _hidden(material: Material) -> int:
-    return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
 
 
 @in_turn

@@ -14,10 +14,14 @@ from libcollab_metrics.store.places import sync_folder
 def copied(path: Path, target: Path) -> None:
     """Copy a workspace as it was last kept into one file of its own, while other windows read or wait to write.
 
+    The caller holds the writers' lock, so what lies there under the target's name is what a stopped copy left.
+
     Raises
     ------
     OSError, sqlite3.Error : there is no room, or nothing can be written there; nothing is left of the copy.
     """
+    for left in target.parent.glob(f"{target.name}-*"):
+        left.unlink()
     made = target.with_name(f"{target.name}-{secrets.token_hex(4)}")
     os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:

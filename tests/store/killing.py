@@ -27,7 +27,8 @@ def killed(work: Work, folder: Path, after: float, *more: Any) -> list[Any]:
     assert heard.poll(60)
     assert heard.recv() == "ready"
     time.sleep(after)
-    os.kill(child.pid or 0, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it was done before
+        os.kill(child.pid or 0, signal.SIGKILL)
     child.join()
     return _rest(heard)
 
