@@ -152,7 +152,10 @@ def download(wanted: Wanted, fmt: str) -> None:
     st.download_button(
         f"Download the {format_label(fmt)}",
         session.handed_out(
-            partial(make, wanted, fmt, ground, order), "document", audience=wanted.audience, format=fmt,
+            partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+            "document",
+            audience=wanted.audience,
+            format=fmt,
             hidden=ground.hidden,
         ),
         f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
