@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
-from libcollab_metrics.given import dataset_of, day_of, left_before, load, scope_of
+from libcollab_metrics.given import chosen_scope, day_of, left_before, load
 from libcollab_metrics.logbook import note, open_logbook
 from libcollab_metrics.mishaps import record
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
-    from libcollab_metrics.model import Dataset, Scope
+    from libcollab_metrics.model import Dataset, Scope, Workspace
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
-UNREADABLE, WRONG_USE, HELD_BACK, FAILURE = 1, 2, 3, 70
+UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
 FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
 
 Command = Callable[..., Any]
@@ -60,7 +60,7 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     from libcollab_metrics.printing import reading_json, reading_text
 
     imports, workspace = load(files, answers_file, settings_file)
-    dataset = dataset_of(workspace)
+    dataset = _dataset(workspace)
     click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
 
 
@@ -89,8 +89,8 @@ def metrics(
     from libcollab_metrics.printing import evaluation_json, evaluation_text
 
     _, workspace = load(files, answers_file, settings_file)
-    dataset = dataset_of(workspace)
-    scope = scope_of(where, start, end)
+    dataset = _dataset(workspace)
+    scope = chosen_scope(where, start, end)
     check_scope(dataset, scope)
     found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
     values = _released(dataset, scope, by, found) if release else found.values
@@ -153,7 +153,7 @@ def report(
     spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
     _, workspace = load(files, answers_file, settings_file)
-    dataset, scope = dataset_of(workspace), scope_of(where, start, end)
+    dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
     check_scope(dataset, scope)
     day, moment, earlier = day_of(as_of), generated_at or now, left_before(ledger_file)
     planned = planned_for(audience, dataset, scope, day)
@@ -189,6 +189,13 @@ def template(out: str) -> None:
     _write(out, blank_template())
 
 
+def _dataset(workspace: Workspace) -> Dataset:
+    """What was read, with an issue for every criterion that names no figure."""
+    from libcollab_metrics.metrics import with_criteria_checked
+
+    return with_criteria_checked(workspace.dataset())
+
+
 def _write(out: str, data: bytes) -> None:
     try:
         Path(out).write_bytes(data)
@@ -216,7 +223,7 @@ def run() -> None:
         held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
         _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
     except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
-        _refuse(FAILED.format(mishap=record(error)), FAILURE)
+        _refuse(FAILED.format(mishap=record(error)), UNREADABLE)
 
 
 def _refuse(sentence: str, status: int) -> None:

@@ -1,4 +1,4 @@
-"""What the command line names, read: files, answers, settings, a list of what left, a selection and a day."""
+"""What is given to the command: files to read into one workspace, answers, settings, a selection, what left before."""
 
 from __future__ import annotations
 
@@ -18,15 +18,8 @@ from libcollab_metrics.logbook import note_import, note_refused_file
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest import Reader
-    from libcollab_metrics.model import Dataset, Import, Scope, Workspace
+    from libcollab_metrics.model import Import, Scope, Workspace
     from libcollab_metrics.reports import Left
-
-
-def left_before(ledger_file: str | None) -> tuple[Left, ...]:
-    """What left before, by the list kept in this file; nothing where there is none yet."""
-    from libcollab_metrics.reports import read_ledger
-
-    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
 
 
 def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
@@ -63,36 +56,8 @@ def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> 
     return found
 
 
-def dataset_of(workspace: Workspace) -> Dataset:
-    """What was read, with an issue for every criterion that names no figure."""
-    from libcollab_metrics.metrics import with_criteria_checked
-
-    return with_criteria_checked(workspace.dataset())
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
-        ) from error
-
-
-def _object(path: str | None, what: str) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        value = json.loads(_bytes(path).decode("utf-8-sig"))
-    except ValueError as error:
-        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
-    if not isinstance(value, dict):
-        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
-    return value
-
-
-def scope_of(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
-    """The selection typed: every `field=value`, and the first and the last day."""
+def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
+    """The selection asked for: fields with the values kept, and days, both ends included."""
     from libcollab_metrics.model import Scope
 
     kept: dict[str, list[str]] = {}
@@ -108,3 +73,31 @@ def scope_of(where: tuple[str, ...], start: datetime | None, end: datetime | Non
 def day_of(as_of: datetime | None) -> date:
     """The day figures are true for; today is taken once, here."""
     return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
+
+
+def left_before(ledger_file: str | None) -> tuple[Left, ...]:
+    """What left before, by the list kept in this file; nothing where there is none yet."""
+    from libcollab_metrics.reports import read_ledger
+
+    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
+
+
+def _object(path: str | None, what: str) -> Mapping[str, Any]:
+    if path is None:
+        return {}
+    try:
+        value = json.loads(_bytes(path).decode("utf-8-sig"))
+    except ValueError as error:
+        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
+    if not isinstance(value, dict):
+        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
+    return value
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
+        ) from error
