@@ -57,7 +57,7 @@ class Ledger:
 
 
 def stands(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -> bool:
-    """Whether numbers audited beside the first so many entries are safe beside all of them: no other file left since."""
+    """Whether numbers audited beside the first so many entries are so beside all: no file with others left since."""
     return all(entry == numbers for entry in released[audited_beside:])
 
 
