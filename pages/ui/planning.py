@@ -242,7 +242,7 @@ def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> N
     st.download_button(
         "Download the plan (Excel)",
         session.handed_out(
-            partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today()),
+            partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.ledger()),
             "plan",
             format="xlsx",
         ),
