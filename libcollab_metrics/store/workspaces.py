@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Import, Operation, Step, Workspace
+from libcollab_metrics.model import Operation
 from libcollab_metrics.model.workspace import already_here
 from libcollab_metrics.store.as_kept import as_kept
-from libcollab_metrics.store.database import make, opened, reading, spoken, writing
+from libcollab_metrics.store.database import (
+    DamagedWorkspace,
+    NewerWorkspace,
+    make,
+    opened,
+    reading,
+    spoken,
+    writing,
+)
+from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
     Head,
@@ -25,16 +34,17 @@ from libcollab_metrics.store.log import (
     last_step,
     name_of_file,
     read_head,
-    read_steps,
     write_head,
     write_step,
 )
 from libcollab_metrics.store.migration import is_older, migrate
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
+from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
+from libcollab_metrics.store.saved_work import SavedWork, packed
 
 KEY_LOST = (
-    "The secret that turns names into codes is not here any more. Everything kept still counts, but sheets read "
+    "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
     "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
 )
 BROUGHT_UP = (
@@ -45,29 +55,6 @@ SYNCED = (
     "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
     "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
 )
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A workspace as read from the disk.
-
-    `ids` and `ids_taken_back` name its steps, so that a session can put what it has read itself (with its notes
-    and quoted cells) in the place of what is kept; `head` changes whenever anything is kept; `told` is what the
-    librarian should know.
-    """
-
-    workspace: Workspace = field(default_factory=Workspace)
-    ids: tuple[str, ...] = ()
-    ids_taken_back: tuple[str, ...] = ()
-    head: str = ""
-    keep_notes: bool = False
-    told: tuple[str, ...] = ()
-
-    def as_read(self, own: Mapping[str, Step]) -> Workspace:
-        """Return the workspace with the steps this session made itself as it made them."""
-        pairs = zip(self.ids, self.workspace.steps, strict=True)
-        back = zip(self.ids_taken_back, self.workspace.taken_back, strict=True)
-        return Workspace(tuple(own.get(i, step) for i, step in pairs), tuple(own.get(i, step) for i, step in back))
 
 
 class Store:
@@ -107,13 +94,8 @@ class Store:
         if not self._path.exists():
             return Kept()
         with self._reading() as connection:
-            head = read_head(connection, self._path)
-            steps = read_steps(connection, self._path)
-            read_releases(connection, self._path)
-        held, back = steps[: head.position], steps[head.position :][::-1]
-        workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
-        ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
-        return Kept(workspace, ids, ids_back, head.token, head.keep_notes, self._told(workspace, head))
+            found = read_kept(connection, self._path)
+        return replace(found, told=self._told(found))
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.
@@ -198,11 +180,39 @@ class Store:
 
     def set_aside(self, day: date) -> Path:
         """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
-        aside = self._path.with_name(f"workspace-set-aside-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
+        aside = name_aside(self.places, "set-aside", day)
         with spoken(self._path):
             for file in self.places.data_files:
                 if file.exists():
                     os.replace(file, aside.with_name(aside.name + file.name[len(self._path.name) :]))
+        return aside
+
+    def save_work(self, day: date, passphrase: str = "") -> bytes:
+        """Return everything kept as one file, read back and proved; the secret is in it only under a passphrase.
+
+        Raises
+        ------
+        LibCollabError : the passphrase is too short.
+        """
+        self._make()
+        with self._reading() as connection:
+            return packed(connection, day, self.key() if passphrase else None, passphrase)
+
+    def open_work(self, work: SavedWork, day: date) -> Path | None:
+        """Put saved work in the place of what is kept here; return where that is kept aside, None if it was nothing.
+
+        What is kept may be damaged or of a later version: then its file is set aside as it is.
+        """
+        aside = None
+        try:
+            self.load()
+        except (DamagedWorkspace, NewerWorkspace):
+            aside = self.set_aside(day)
+        self._make()
+        with self._writing() as connection:
+            aside = replaced(connection, self.places, work, day) or aside
+        with spoken(self.places.key):
+            bring_secret(self.places, work)
         return aside
 
     def _bring_up(self) -> None:
@@ -252,11 +262,10 @@ class Store:
         except LibCollabError:
             return  # a damaged file is deleted as it is
 
-    def _told(self, workspace: Workspace, head: Head) -> tuple[str, ...]:
+    def _told(self, found: Kept) -> tuple[str, ...]:
         told = []
-        has_people = any(isinstance(operation, Import) for operation in workspace.operations)
         key = read_key(self.places.key)
-        if has_people and (key is None or mark_of(key) != head.key_mark):
+        if found.has_people and (key is None or mark_of(key) != found.key_mark):
             told.append(KEY_LOST.format(key=self.places.key))
         if self._kept_old:
             told.append(BROUGHT_UP.format(file=self._kept_old))
