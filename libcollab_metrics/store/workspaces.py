@@ -5,25 +5,26 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Operation
+from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
 from libcollab_metrics.model.workspace import already_here
 from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.database import (
     DamagedWorkspace,
     NewerWorkspace,
     make,
-    opened,
     reading,
     spoken,
     writing,
 )
+from libcollab_metrics.store.erasing import asides, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
@@ -42,19 +43,7 @@ from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
 from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
 from libcollab_metrics.store.saved_work import SavedWork, packed
-
-KEY_LOST = (
-    "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
-    "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
-)
-BROUGHT_UP = (
-    "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
-    "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
-)
-SYNCED = (
-    "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
-    "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
-)
+from libcollab_metrics.store.telling import what_to_tell
 
 
 class Store:
@@ -95,7 +84,7 @@ class Store:
             return Kept()
         with self._reading() as connection:
             found = read_kept(connection, self._path)
-        return replace(found, told=self._told(found))
+        return replace(found, told=what_to_tell(found, self.places, self._kept_old))
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.
@@ -170,13 +159,34 @@ class Store:
         self._move(lambda head, last: replace(head, keep_notes=wanted))
 
     def forget(self) -> None:
-        """Delete everything kept: data, what SQLite writes beside it, files set aside, and the secret."""
+        """Delete everything kept: data, what SQLite writes beside it, files kept aside, and the secret."""
         if self._path.exists():
             self._empty()
-        for place in (self._path, self.places.key):
-            with spoken(place):
-                for file in place.parent.glob("workspace*"):
-                    file.unlink(missing_ok=True)
+        self.forget_asides()
+        with spoken(self._path):
+            for file in (*self.places.data_files, self.places.key):
+                file.unlink(missing_ok=True)
+
+    def forget_file(self, sha256: str) -> int:
+        """Forget a file that is or was in use, with every file kept aside; return how many rows of tables went."""
+        return self._forget(partial(without_file, sha256=sha256))
+
+    def forget_person(self, code: str, day: date) -> int:
+        """Forget a person by her code, with every file kept aside; return how many rows went, 0 when she is in none.
+
+        What left the library stays on its list: it holds figures of many.
+        """
+        return self._forget(partial(without_person, code=code, day=day))
+
+    def asides(self) -> tuple[Path, ...]:
+        """The files kept beside the workspace: of former versions, replaced ones, and those set aside."""
+        return asides(self.places)
+
+    def forget_asides(self) -> None:
+        """Delete the files kept beside the workspace."""
+        with spoken(self._path):
+            for file in self.asides():
+                file.unlink(missing_ok=True)
 
     def set_aside(self, day: date) -> Path:
         """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
@@ -214,6 +224,16 @@ class Store:
         with spoken(self.places.key):
             bring_secret(self.places, work)
         return aside
+
+    def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
+        if not self._path.exists():
+            return 0
+        with self._writing() as connection:
+            rows = rewritten(connection, self._path, forget)
+        if rows:
+            scrub(self._path)
+            self.forget_asides()
+        return rows
 
     def _bring_up(self) -> None:
         """Bring a file of a former version to this one before anything else is done with it."""
@@ -257,18 +277,6 @@ class Store:
                 drop_after(connection, 0)
                 drop_releases(connection)
                 write_head(connection, replace(head, position=0, change=head.change + 1))
-            with opened(self._path) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except LibCollabError:
             return  # a damaged file is deleted as it is
-
-    def _told(self, found: Kept) -> tuple[str, ...]:
-        told = []
-        key = read_key(self.places.key)
-        if found.has_people and (key is None or mark_of(key) != found.key_mark):
-            told.append(KEY_LOST.format(key=self.places.key))
-        if self._kept_old:
-            told.append(BROUGHT_UP.format(file=self._kept_old))
-        if self.places.synced_by:
-            told.append(SYNCED.format(home=self.places.home, service=self.places.synced_by))
-        return tuple(told)
+        scrub(self._path)
