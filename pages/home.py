@@ -39,6 +39,6 @@ with border():
     show.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
     show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
 st.caption(
-    "Sheets are read in memory on this computer; names of people become codes at once. Files over 1 MB are held in an "
-    "unnamed temporary file while they are uploaded."
+    f"Sheets are read in memory on this {'server' if session.is_shared() else 'computer'}; names of people become "
+    "codes at once. Files over 1 MB are held in an unnamed temporary file while they are uploaded."
 )

@@ -54,7 +54,8 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         folder = request.getfixturevalue("app_home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIBCOLLAB_HOME", str(folder))
-        patch.delenv("LIBCOLLAB_HOSTED", raising=False)
+        for name in ("LIBCOLLAB_MODE", "LIBCOLLAB_HOSTED", "LIBCOLLAB_LIBRARIES", "LIBCOLLAB_LOG"):
+            patch.delenv(name, raising=False)
         yield folder
     for part in ("data", "key"):  # journeys share one server
         shutil.rmtree(folder / part, ignore_errors=True)
@@ -109,7 +110,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL],
             cwd=ROOT,
-            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(app_home), "LIBCOLLAB_HOSTED": ""},
+            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(app_home), "LIBCOLLAB_MODE": ""},
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

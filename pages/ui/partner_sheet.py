@@ -40,7 +40,9 @@ def partner_sheet_button(frame: Frame, partner: str) -> None:
     name = re.sub(r"\W+", "-", partner).strip("-")[:40] or "partner"
     st.download_button(
         "Make a sheet for this partner",
-        partial(partner_sheet, frame.dataset, partner, session.today()),
+        session.handed_out(
+            partial(partner_sheet, frame.dataset, partner, session.today()), "partner-sheet", format="xlsx"
+        ),
         f"for-{name}-{session.token()}.xlsx",
         key=f"partner-sheet-{partner}",
         on_click="ignore",

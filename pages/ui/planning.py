@@ -241,7 +241,11 @@ def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> N
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
     st.download_button(
         "Download the plan (Excel)",
-        partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today()),
+        session.handed_out(
+            partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today()),
+            "plan",
+            format="xlsx",
+        ),
         f"plan-{session.token()}.xlsx",
         type="primary",
         on_click="ignore",
