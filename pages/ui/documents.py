@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     Material,
     Published,
+    document_turn,
     figure_csv,
     figure_svg,
     preview_png,
@@ -52,9 +54,36 @@ def _now() -> datetime:
     return datetime.now().replace(microsecond=0)
 
 
-def make(wanted: Wanted, fmt: str, material: Material) -> bytes:
+@dataclass
+class Order:
+    """A document ordered with a click: how many are made before it, 0 while it is made itself, else None."""
+
+    ahead: int | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn to make it, and hold it for the time of a `with` block."""
+        try:
+            with document_turn(self._stands_at):
+                yield
+        finally:
+            self.ahead = None
+
+    def _stands_at(self, ahead: int) -> None:
+        self.ahead = ahead
+
+
+def place_in_line(ahead: int) -> str:
+    """Say how many documents are made before this one."""
+    if not ahead:
+        return "Your document is being made …"
+    return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
+
+
+def make(wanted: Wanted, fmt: str, material: Material, order: Order) -> bytes:
     """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs."""
-    return wanted.published(fmt, material).as_one_file()[1]
+    with order.turn():
+        return wanted.published(fmt, material).as_one_file()[1]
 
 
 def make_plan(

@@ -16,7 +16,7 @@ from libcollab_metrics.mishaps import keep_values_out_of_logs
 from pages.ui import session
 from pages.ui.frame import border, escaped
 from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
-from pages.ui.navigation import chosen_page, run_page
+from pages.ui.navigation import chosen_page, run_page, spare_the_collector
 
 NOT_READY = (
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the points below."
@@ -36,6 +36,7 @@ def open_dashboard() -> None:
         start_logbook()
         if not is_hosted(os.environ) or _let_in():
             run_page(page)
+            spare_the_collector()
 
 
 @cache

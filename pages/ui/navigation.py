@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -70,6 +71,16 @@ def only_through_the_entrance() -> None:
     if not _let_in.get():
         chosen_page()
         st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def spare_the_collector() -> None:
+    """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
+
+    A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def draw_links() -> None:

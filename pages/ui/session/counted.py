@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.metrics import CATALOG, Evaluation, Metric, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric
 from libcollab_metrics.model import (
     Import,
     Merge,
@@ -43,8 +43,19 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     if name not in kept:
         while len(kept) >= KEPT:
             kept.pop(next(iter(kept)))
-        kept[name] = evaluate(ground, metrics=wanted or CATALOG, scope=scope, by=by, as_of=today())
+        kept[name] = _evaluator().evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
     return kept[name]
+
+
+def _evaluator() -> Evaluator:
+    """The one that counts for this session and version of the data; what its figures stand on is made once."""
+    ground = dataset()
+    name = (ground.version, today())
+    kept = st.session_state.get("evaluator")
+    if kept is None or kept[0] != name:
+        kept = st.session_state["evaluator"] = (name, Evaluator(ground, today()))
+    found: Evaluator = kept[1]
+    return found
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:

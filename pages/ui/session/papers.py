@@ -11,8 +11,16 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import Note
 from libcollab_metrics.model import Scope, Sent
-from libcollab_metrics.reports import Material, gather, notes_to_choose, planned_for, sending_of, with_wishes
-from pages.ui.documents import Wanted
+from libcollab_metrics.reports import (
+    Material,
+    document_turn,
+    gather,
+    notes_to_choose,
+    planned_for,
+    sending_of,
+    with_wishes,
+)
+from pages.ui.documents import Order, Wanted
 from pages.ui.session.drafts import point_out
 from pages.ui.session.journal import clicked
 from pages.ui.session.opened import append, dataset, is_sample, today, workspace
@@ -32,11 +40,22 @@ def material(audience: str, scope: Scope) -> Material:
     return found
 
 
-def page_one(wanted: Wanted) -> bytes:
-    """A picture of a document's first page, drawn once for what was chosen."""
+def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
+    """A picture of a document's first page, drawn once for what was chosen; `told` hears its place in the line."""
     name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
             wanted.accept_unclear)  # fmt: skip
-    found: bytes = _kept("pages", name, lambda: wanted.pictured(material(wanted.audience, wanted.scope)))
+
+    def drawn() -> bytes:
+        with document_turn(told):
+            return wanted.pictured(material(wanted.audience, wanted.scope))
+
+    found: bytes = _kept("pages", name, drawn)
+    return found
+
+
+def order() -> Order:
+    """What this visitor ordered: the thread that makes it writes down its place in the line, the page reads it."""
+    found: Order = st.session_state.setdefault("order", Order())
     return found
 
 
