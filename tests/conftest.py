@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import socket
@@ -19,6 +20,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Page
 
+from libcollab_metrics.logbook import LOGGER
 from tests.browser import find_browser
 
 # A loaded machine is no failure: how long an example takes is never asserted.
@@ -59,6 +61,35 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield folder
     for part in ("data", "key"):  # journeys share one server
         shutil.rmtree(folder / part, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its pages."""
+
+    def run_app(path: str) -> None:
+        exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
+
+    monkeypatch.setattr("streamlit.runtime.scriptrunner.script_runner._mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def mishaps() -> Iterator[list[str]]:
+    """What the program failed at without foreseeing it; a test that does not empty this list fails.
+
+    The border of a page turns such a failure into a sentence, so a page that opens proves nothing by itself.
+    """
+    told: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
+
+    handler = Kept(logging.ERROR)
+    LOGGER.addHandler(handler)
+    yield told
+    LOGGER.removeHandler(handler)
+    assert told == []
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +135,7 @@ def _is_outside(url: str) -> bool:
 def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterator[str]:
     """The address of a freshly started dashboard, ended after the last test."""
     home = tmp_path_factory.mktemp("home")
-    port = _free_port()
+    port = free_port()
     log = home / "streamlit.log"
     with log.open("wb") as written:
         server = subprocess.Popen(
@@ -116,7 +147,7 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_healthy(server, port, log)
+        wait_until_healthy(server, port, log)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -126,13 +157,13 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
             server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:
