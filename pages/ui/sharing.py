@@ -16,6 +16,7 @@ from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_gi
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.downloads import held
 from pages.ui.filters import CHOICES, choose_scope
 from pages.ui.frame import Frame, escaped
 from pages.ui.purposes import (
@@ -149,10 +150,11 @@ def download(wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
     boxes = _ask_for_whom(wanted)
     ground, order = session.material(wanted.audience, wanted.scope), session.order()
+    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        partial(make, wanted, fmt, ground, order),
-        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
+        held(partial(make, wanted, fmt, ground, order), name),
+        name,
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, ground, boxes),

@@ -122,6 +122,14 @@ class Visitor:
 
     async def download(self, label: str) -> bytes:
         """Press the download button that begins with this, and fetch the file."""
+        return await self.fetch(await self.made(label))
+
+    async def fetch(self, url: str) -> bytes:
+        """Fetch a file of the server."""
+        return await asyncio.to_thread(_get, self.url + url, self.token)
+
+    async def made(self, label: str) -> str:
+        """Press the download button that begins with this, and return the address of the file once it is made."""
         button = self.find("download_button", label)
         request = BackMsg()
         asked = request.backend_operation_request
@@ -130,8 +138,7 @@ class Visitor:
         answer = await self._until(lambda message: message.WhichOneof("type") == "backend_operation_response")
         if answer.backend_operation_response.error_msg:
             raise VisitFailed(answer.backend_operation_response.error_msg)
-        url = self.url + answer.backend_operation_response.deferred_file.url
-        return await asyncio.to_thread(_get, url, self.token)
+        return str(answer.backend_operation_response.deferred_file.url)
 
     def find(self, kind: str, label: str = "") -> Any:
         """The widget of this kind whose label begins with these words."""
