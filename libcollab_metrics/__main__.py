@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,14 +15,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
+from libcollab_metrics.logbook import note, note_import, note_refused_file, open_logbook
+from libcollab_metrics.mishaps import record
 
 if TYPE_CHECKING:
+    from libcollab_metrics.ingest import Reader
     from libcollab_metrics.metrics import Evaluation, Value
     from libcollab_metrics.model import Dataset, Import, Scope, Workspace
+    from libcollab_metrics.reports import Left
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
-UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+UNREADABLE, WRONG_USE, HELD_BACK, FAILURE = 1, 2, 3, 70
+FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
 
 Command = Callable[..., Any]
 
@@ -95,13 +102,14 @@ def metrics(
 
 def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
     """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
-    from libcollab_metrics.metrics import evaluate, programs_with
-    from libcollab_metrics.protection import protect
+    from libcollab_metrics.metrics import Evaluator, programs_with
+    from libcollab_metrics.protection import audited
 
     groupings = dict.fromkeys((by, ""))
-    beside = [evaluate(dataset, scope=scope, by=group, as_of=found.as_of) for group in groupings]
+    counted = Evaluator(dataset, found.as_of)
+    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
     shared = programs_with(dataset, scope=scope, as_of=found.as_of)
-    public = protect(beside, dataset.settings, shared)[0]
+    public = audited(beside, counted, dataset.settings, shared).evaluations[0]
     wanted = {value.metric for value in found.values}
     return tuple(value for value in public.values if value.metric in wanted)
 
@@ -116,6 +124,12 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
 @click.option("--lang", default="en", help="Language of the document: en, fil or es.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(dir_okay=False),
+    help="A list of what left before: the document gives nothing away beside it, and is added to it.",
+)
 def report(
     files: tuple[str, ...],
     answers_file: str | None,
@@ -129,10 +143,11 @@ def report(
     lang: str,
     generated_at: datetime | None,
     accept_unclear: bool,
+    ledger_file: str | None,
 ) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import publish
+    from libcollab_metrics.reports import Left, gather, planned_for, publish, written_ledger
     from libcollab_metrics.wording import language
 
     ending = Path(out).suffix.lower()
@@ -143,22 +158,36 @@ def report(
     _, workspace = _load(files, answers_file, settings_file)
     dataset, scope = _dataset(workspace), _scope(where, start, end)
     check_scope(dataset, scope)
+    day, moment, earlier = _day(as_of), generated_at or now, _left_before(ledger_file)
+    planned = planned_for(audience, dataset, scope, day)
     made = publish(
         dataset,
         audience=audience,
         fmt=ending[1:],
         scope=scope,
-        as_of=_day(as_of),
-        generated_at=generated_at or now,
+        as_of=day,
+        generated_at=moment,
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
+        material=gather(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
+    if ledger_file:
+        _write(ledger_file, written_ledger([*earlier, Left(moment.date(), "", made.numbers)]))
+    note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
+         hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)
     for name, data in made.beside:
         more = Path(out).with_name(name)
         _write(str(more), data)
         click.echo(f"Beside it: {more.name}", err=True)
+
+
+def _left_before(ledger_file: str | None) -> tuple[Left, ...]:
+    """What left before, by the list kept in this file; nothing where there is none yet."""
+    from libcollab_metrics.reports import read_ledger
+
+    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
 
 
 @main.command()
@@ -174,7 +203,7 @@ def _load(
     files: tuple[str, ...], answers_file: str | None, settings_file: str | None
 ) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files
     from libcollab_metrics.model import Setting, Settings, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
@@ -185,11 +214,25 @@ def _load(
         for number, path in enumerate(files, 1):
             if sys.stderr.isatty():
                 click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = read_file(reader, Path(path).name, _bytes(path), key, answers)
+            found = _read(reader, path, key, answers)
             imports.append(found)
             workspace = workspace.append(confirmed(found))
     workspace = workspace.append(*for_all_files(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
+
+
+def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> Import:
+    """Read one file and write it down."""
+    from libcollab_metrics.ingest import read_file
+
+    data, begun = _bytes(path), time.perf_counter()
+    try:
+        found = read_file(reader, Path(path).name, data, key, answers)
+    except LibCollabError as refusal:
+        note_refused_file(refusal, data, time.perf_counter() - begun, "")
+        raise
+    note_import(found, data, time.perf_counter() - begun, "")
+    return found
 
 
 def _dataset(workspace: Workspace) -> Dataset:
@@ -253,24 +296,23 @@ def _json(value: object) -> str:
 
 
 def run() -> None:
-    """Run the command and turn what the package refuses into one sentence and an exit status."""
+    """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    open_logbook(os.environ)
     try:
         main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+    except (click.ClickException, click.Abort) as error:
+        if isinstance(error, click.ClickException):
+            error.show()
         sys.exit(WRONG_USE)
-    except click.Abort:
-        sys.exit(WRONG_USE)
-    except UnreadableFile as error:
-        _refuse(error, UNREADABLE)
-    except HeldBack as error:
-        _refuse(error, HELD_BACK)
     except LibCollabError as error:
-        _refuse(error, WRONG_USE)
+        held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
+        _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
+    except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
+        _refuse(FAILED.format(mishap=record(error)), FAILURE)
 
 
-def _refuse(error: LibCollabError, status: int) -> None:
-    click.echo(str(error), err=True)
+def _refuse(sentence: str, status: int) -> None:
+    click.echo(sentence, err=True)
     sys.exit(status)
 
 

@@ -47,7 +47,8 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         folder = request.getfixturevalue("app_home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIBCOLLAB_HOME", str(folder))
-        patch.delenv("LIBCOLLAB_HOSTED", raising=False)
+        for name in ("LIBCOLLAB_MODE", "LIBCOLLAB_HOSTED", "LIBCOLLAB_LIBRARIES", "LIBCOLLAB_LOG"):
+            patch.delenv(name, raising=False)
         yield folder
     for part in ("data", "key"):  # journeys share one server
         shutil.rmtree(folder / part, ignore_errors=True)

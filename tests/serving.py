@@ -42,7 +42,7 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
             cwd=ROOT,
-            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_HOSTED": ""},
+            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

@@ -18,7 +18,7 @@ from libcollab_metrics.protection.policy import (
     stated_threshold,
     threshold,
 )
-from libcollab_metrics.protection.suppress import Cell, Line
+from libcollab_metrics.protection.sums import Cell, Line
 
 #: A cell by name: a family of figures, and whom it counts.
 Place = tuple[Hashable, ...]
@@ -98,7 +98,10 @@ def lines_of(counting: Sequence[Exposed]) -> list[Line]:
             most[line] = max(most[line], x.k)
             if (count := x.number(number)) is not None:
                 rows[line][x.cell] = count
-    return [Line(tuple(parts.items()), totals[line], most[line]) for line, parts in rows.items()]
+    return [
+        Line(tuple(parts.items()), totals[line], most[line], (line[0], line[1], line[4]))
+        for line, parts in rows.items()
+    ]
 
 
 def _totals(part: Exposed, total: Place) -> tuple[Cell, ...]:

@@ -16,7 +16,8 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
 from libcollab_metrics.protection.exposed import Exposed, exposed_of, lines_of
 from libcollab_metrics.protection.policy import OF_PEOPLE, OF_RECORDS, PORTFOLIO, WHOLE, is_too_small
-from libcollab_metrics.protection.suppress import Cell, choose
+from libcollab_metrics.protection.sums import Cell
+from libcollab_metrics.protection.suppress import choose
 
 HIDDEN = "small-cell"
 #: The reason of a figure that is for the library alone, whoever it counts.
@@ -63,7 +64,10 @@ class PublicEvaluation:
 
 
 def protect(
-    evaluations: Sequence[Evaluation], settings: Settings, shared: Shared | None = None
+    evaluations: Sequence[Evaluation],
+    settings: Settings,
+    shared: Shared | None = None,
+    also_hide: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
     """Return the evaluations with every small number hidden, and every number that would give one back.
 
@@ -73,6 +77,7 @@ def protect(
     settings : `small_people` and `small_events` are the thresholds k.
     shared : every partner's programs, for two partners without one in common tell nothing of each other; without it
         any two may have one.
+    also_hide : cells to be treated as too small, beside those that are.
 
     Returns
     -------
@@ -86,7 +91,7 @@ def protect(
     counting = [x for row in (*exposed, behind) for x in row if x is not None]
     small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
     small |= told_apart(counting, settings) | told_by_overlap(counting, shared) | left_out_of_forms(counting)
-    hidden = _hidden(frozenset(small), counting)
+    hidden = _hidden(frozenset(small | also_hide), counting)
     if hidden:
         hidden |= _partial_sums(counting, hidden)
     hidden |= _answers_of_unknown_size(counting, settings)

@@ -7,6 +7,7 @@ typed on the sheets beside the figures' own columns, and notes unless the librar
 
 from libcollab_metrics.store.database import CannotKeep, DamagedWorkspace, NewerWorkspace
 from libcollab_metrics.store.places import home
+from libcollab_metrics.store.releases import Release
 from libcollab_metrics.store.workspaces import Kept, Store
 
-__all__ = ["CannotKeep", "DamagedWorkspace", "Kept", "NewerWorkspace", "Store", "home"]
+__all__ = ["CannotKeep", "DamagedWorkspace", "Kept", "NewerWorkspace", "Release", "Store", "home"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -27,11 +29,17 @@ from libcollab_metrics.store.log import (
     write_head,
     write_step,
 )
+from libcollab_metrics.store.migration import is_older, migrate
 from libcollab_metrics.store.places import Places
+from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
 
 KEY_LOST = (
     "The secret that turns names into codes is not here any more. Everything kept still counts, but sheets read "
     "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
+)
+BROUGHT_UP = (
+    "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
+    "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
 )
 SYNCED = (
     "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
@@ -76,6 +84,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.places = Places(folder)
+        self._kept_old: Path | None = None
 
     @property
     def _path(self) -> Path:
@@ -90,16 +99,17 @@ class Store:
         """A short text that changes whenever anything is kept, by any window; empty while nothing is."""
         if not self._path.exists():
             return ""
-        with opened(self._path) as connection:
+        with self._reading() as connection:
             return read_head(connection, self._path).token
 
     def load(self) -> Kept:
         """Everything kept, each step checked."""
         if not self._path.exists():
             return Kept()
-        with reading(self._path) as connection:
+        with self._reading() as connection:
             head = read_head(connection, self._path)
             steps = read_steps(connection, self._path)
+            read_releases(connection, self._path)
         held, back = steps[: head.position], steps[head.position :][::-1]
         workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
         ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
@@ -125,7 +135,7 @@ class Store:
             keep_notes = self.keeps_notes()
         step = [encoded(as_kept(operation, day, keep_notes)) for operation in operations]
         self._make()
-        with writing(self._path) as connection:
+        with self._writing() as connection:
             head = read_head(connection, self._path)
             for operation in step:
                 name = name_of_file(connection, operation.file, head.position)
@@ -145,11 +155,31 @@ class Store:
         """Do the step taken back last again; False when there is none."""
         return self._move(lambda head, last: replace(head, position=min(head.position + 1, last)))
 
+    def add_release(self, body: str, day: date) -> int:
+        """Keep what left the library, as the text it is compared by, and return its number, counted from 1.
+
+        It is no step: undo and redo leave it, for what left is not called back. Only forgetting everything drops it.
+        """
+        self._make()
+        with self._writing() as connection:
+            head = read_head(connection, self._path)
+            number = write_release(connection, day, body)
+            write_head(connection, replace(head, change=head.change + 1))
+        return number
+
+    def releases(self) -> tuple[Release, ...]:
+        """What left the library, the first first, each checked."""
+        if not self._path.exists():
+            return ()
+        with self._reading() as connection:
+            read_head(connection, self._path)
+            return read_releases(connection, self._path)
+
     def keeps_notes(self) -> bool:
         """Whether notes and other free text are kept; not unless the librarian asked for it."""
         if not self._path.exists():
             return False
-        with opened(self._path) as connection:
+        with self._reading() as connection:
             return read_head(connection, self._path).keep_notes
 
     def keep_notes(self, wanted: bool) -> None:
@@ -175,6 +205,24 @@ class Store:
                     os.replace(file, aside.with_name(aside.name + file.name[len(self._path.name) :]))
         return aside
 
+    def _bring_up(self) -> None:
+        """Bring a file of a former version to this one before anything else is done with it."""
+        with spoken(self._path):
+            if is_older(self._path):
+                self._kept_old = migrate(self._path) or self._kept_old
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        self._bring_up()
+        with reading(self._path) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._bring_up()
+        with writing(self._path) as connection:
+            yield connection
+
     def _make(self) -> None:
         if not self._path.exists():
             with spoken(self._path):
@@ -183,7 +231,7 @@ class Store:
     def _move(self, moved: Callable[[Head, int], Head]) -> bool:
         if not self._path.exists():
             return False
-        with writing(self._path) as connection:
+        with self._writing() as connection:
             head = read_head(connection, self._path)
             new = moved(head, last_step(connection))
             if new == head:
@@ -194,9 +242,10 @@ class Store:
     def _empty(self) -> None:
         """Overwrite the rows before the file goes, so that its blocks on the disk do not hold them."""
         try:
-            with writing(self._path) as connection:
+            with self._writing() as connection:
                 head = read_head(connection, self._path)
                 drop_after(connection, 0)
+                drop_releases(connection)
                 write_head(connection, replace(head, position=0, change=head.change + 1))
             with opened(self._path) as connection:
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -209,6 +258,8 @@ class Store:
         key = read_key(self.places.key)
         if has_people and (key is None or mark_of(key) != head.key_mark):
             told.append(KEY_LOST.format(key=self.places.key))
+        if self._kept_old:
+            told.append(BROUGHT_UP.format(file=self._kept_old))
         if self.places.synced_by:
             told.append(SYNCED.format(home=self.places.home, service=self.places.synced_by))
         return tuple(told)

@@ -6,6 +6,7 @@ import gc
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,16 @@ def place(name: str) -> Place:
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
-def run_chosen_page() -> None:
-    """Run the page the reader chose; the list of pages is drawn by every page itself."""
-    chosen = st.navigation(
+def chosen_page() -> StreamlitPage:
+    """Return the page the reader chose, not yet run; the list of pages is drawn by every page itself."""
+    return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
-    chosen.run()
-    _spare_the_collector()
 
 
 @st.cache_resource(show_spinner=False)
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
 
     A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.

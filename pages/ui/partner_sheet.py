@@ -39,10 +39,11 @@ STATES = {
 def partner_sheet_button(frame: Frame, partner: str) -> None:
     """Draw the button that makes the sheet of one partner, and what is waiting from sheets it sent back."""
     name = re.sub(r"\W+", "-", partner).strip("-")[:40] or "partner"
+    make = partial(partner_sheet, frame.dataset, partner, session.today())
     file = f"for-{name}-{session.token()}.xlsx"
     st.download_button(
         "Make a sheet for this partner",
-        held(partial(partner_sheet, frame.dataset, partner, session.today()), file),
+        held(session.handed_out(make, "partner-sheet", format="xlsx"), file),
         file,
         key=f"partner-sheet-{partner}",
         on_click="ignore",

@@ -244,7 +244,7 @@ def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> N
     name = f"plan-{session.token()}.xlsx"
     st.download_button(
         "Download the plan (Excel)",
-        held(make, name),
+        held(session.handed_out(make, "plan", format="xlsx"), name),
         name,
         type="primary",
         on_click="ignore",

@@ -153,7 +153,16 @@ def download(wanted: Wanted, fmt: str) -> None:
     name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        held(partial(make, wanted, fmt, ground, order), name),
+        held(
+            session.handed_out(
+                partial(make, wanted, fmt, ground, order),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+                hidden=ground.hidden,
+            ),
+            name,
+        ),
         name,
         type="primary",
         on_click=session.list_as_sent,

@@ -105,6 +105,7 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
         columns = st.columns(2)
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
             make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending)
+            make = session.handed_out(make, "figure", format=ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
                 label, held(make, name), name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"

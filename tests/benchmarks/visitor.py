@@ -20,6 +20,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from pages.ui.session.journal import FAILED
+
 #: Seconds a visitor waits for one answer before it counts as an error.
 PATIENCE = 120.0
 XSRF = "_streamlit_xsrf"
@@ -211,10 +213,13 @@ class Visitor:
         return True
 
     def _check(self) -> None:
-        """An exception on the page is an error of the program; a refusal in words is not."""
-        for _, element in self.shown.values():
-            if element.WhichOneof("type") == "exception":
-                raise VisitFailed(f"{element.exception.type}: {element.exception.message}")
+        """What nobody foresaw is an error of the program; a refusal in words is not."""
+        failed = FAILED.partition(";")[0]
+        for said in self.alerts():
+            if said.startswith(failed):
+                raise VisitFailed(said)
+        if self.count("exception"):
+            raise VisitFailed("The page shows an exception.")
 
 
 def _widget(element: Element) -> Any:

@@ -27,6 +27,7 @@ from libcollab_metrics.planning import (
     assumptions_of,
     program_scope,
 )
+from pages.ui.session.journal import clicked
 from pages.ui.session.opened import dataset, is_sample, today, workspace
 
 #: Evaluations kept at once; the oldest goes first.
@@ -77,6 +78,7 @@ def plan_changes(program: str) -> dict[str, float]:
     return changes.setdefault(program, {})
 
 
+@clicked
 def forget_plan_changes(program: str) -> None:
     """Go back to what was measured of a program; its boxes are drawn anew."""
     plan_changes(program).clear()

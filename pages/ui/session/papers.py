@@ -22,6 +22,7 @@ from libcollab_metrics.reports import (
 )
 from pages.ui.documents import Order, Wanted
 from pages.ui.session.drafts import point_out
+from pages.ui.session.journal import clicked
 from pages.ui.session.opened import append, dataset, is_sample, today, workspace
 
 #: Of each kind kept at once; the oldest goes first.
@@ -91,6 +92,7 @@ def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
             st.session_state[name] = value
 
 
+@clicked
 def list_as_sent(wanted: Wanted, fmt: str, ground: Material, boxes: Sequence[str]) -> None:
     """Put the document made of this ground on the list, once a day, for whom the first filled box says."""
     named = (st.session_state.get(box) or "" for box in boxes)
