@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import sys
-import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
-from libcollab_metrics.logbook import note, note_import, note_refused_file, open_logbook
+from libcollab_metrics.given import chosen_scope, day_of, left_before, load
+from libcollab_metrics.logbook import note, open_logbook
 from libcollab_metrics.mishaps import record
 
 if TYPE_CHECKING:
-    from libcollab_metrics.ingest import Reader
     from libcollab_metrics.metrics import Evaluation, Value
-    from libcollab_metrics.model import Dataset, Import, Scope, Workspace
-    from libcollab_metrics.reports import Left
+    from libcollab_metrics.model import Dataset, Scope, Workspace
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
-UNREADABLE, WRONG_USE, HELD_BACK, FAILURE = 1, 2, 3, 70
+UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
 FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
 
 Command = Callable[..., Any]
@@ -62,7 +59,7 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     """Show how sheets are read: layout, headings, questions, issues."""
     from libcollab_metrics.printing import reading_json, reading_text
 
-    imports, workspace = _load(files, answers_file, settings_file)
+    imports, workspace = load(files, answers_file, settings_file)
     dataset = _dataset(workspace)
     click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
 
@@ -91,11 +88,11 @@ def metrics(
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
 
-    _, workspace = _load(files, answers_file, settings_file)
+    _, workspace = load(files, answers_file, settings_file)
     dataset = _dataset(workspace)
-    scope = _scope(where, start, end)
+    scope = chosen_scope(where, start, end)
     check_scope(dataset, scope)
-    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=_day(as_of))
+    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
     values = _released(dataset, scope, by, found) if release else found.values
     click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
 
@@ -155,10 +152,10 @@ def report(
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
     spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    _, workspace = _load(files, answers_file, settings_file)
-    dataset, scope = _dataset(workspace), _scope(where, start, end)
+    _, workspace = load(files, answers_file, settings_file)
+    dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
     check_scope(dataset, scope)
-    day, moment, earlier = _day(as_of), generated_at or now, _left_before(ledger_file)
+    day, moment, earlier = day_of(as_of), generated_at or now, left_before(ledger_file)
     planned = planned_for(audience, dataset, scope, day)
     made = publish(
         dataset,
@@ -183,13 +180,6 @@ def report(
         click.echo(f"Beside it: {more.name}", err=True)
 
 
-def _left_before(ledger_file: str | None) -> tuple[Left, ...]:
-    """What left before, by the list kept in this file; nothing where there is none yet."""
-    from libcollab_metrics.reports import read_ledger
-
-    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
-
-
 @main.command()
 @click.argument("out", type=click.Path(dir_okay=False))
 def template(out: str) -> None:
@@ -199,86 +189,11 @@ def template(out: str) -> None:
     _write(out, blank_template())
 
 
-def _load(
-    files: tuple[str, ...], answers_file: str | None, settings_file: str | None
-) -> tuple[list[Import], Workspace]:
-    """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files
-    from libcollab_metrics.model import Setting, Settings, Workspace
-
-    answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
-    check_answers(answers)
-    Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
-    key, workspace, imports = secrets.token_bytes(32), Workspace(), []
-    with Reader() as reader:
-        for number, path in enumerate(files, 1):
-            if sys.stderr.isatty():
-                click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = _read(reader, path, key, answers)
-            imports.append(found)
-            workspace = workspace.append(confirmed(found))
-    workspace = workspace.append(*for_all_files(answers))
-    return imports, workspace.append(Setting(settings)) if settings else workspace
-
-
-def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> Import:
-    """Read one file and write it down."""
-    from libcollab_metrics.ingest import read_file
-
-    data, begun = _bytes(path), time.perf_counter()
-    try:
-        found = read_file(reader, Path(path).name, data, key, answers)
-    except LibCollabError as refusal:
-        note_refused_file(refusal, data, time.perf_counter() - begun, "")
-        raise
-    note_import(found, data, time.perf_counter() - begun, "")
-    return found
-
-
 def _dataset(workspace: Workspace) -> Dataset:
     """What was read, with an issue for every criterion that names no figure."""
     from libcollab_metrics.metrics import with_criteria_checked
 
     return with_criteria_checked(workspace.dataset())
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
-        ) from error
-
-
-def _object(path: str | None, what: str) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        value = json.loads(_bytes(path).decode("utf-8-sig"))
-    except ValueError as error:
-        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
-    if not isinstance(value, dict):
-        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
-    return value
-
-
-def _scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
-    from libcollab_metrics.model import Scope
-
-    kept: dict[str, list[str]] = {}
-    for part in where:
-        field, mark, value = part.partition("=")
-        if not mark:
-            raise LibCollabError(f'--where takes FIELD=VALUE; "{part}" has no "=".')
-        kept.setdefault(field, []).append(value)
-    pairs = tuple((field, tuple(values)) for field, values in kept.items())
-    return Scope(pairs, start.date() if start else None, end.date() if end else None)
-
-
-def _day(as_of: datetime | None) -> date:
-    """The day figures are true for; today is taken once, here."""
-    return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
 
 
 def _write(out: str, data: bytes) -> None:
@@ -308,7 +223,7 @@ def run() -> None:
         held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
         _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
     except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
-        _refuse(FAILED.format(mishap=record(error)), FAILURE)
+        _refuse(FAILED.format(mishap=record(error)), UNREADABLE)
 
 
 def _refuse(sentence: str, status: int) -> None:

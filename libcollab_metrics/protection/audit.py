@@ -20,7 +20,7 @@ from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown
 from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.public import PRIVATE, PublicEvaluation, protect
-from libcollab_metrics.protection.suppress import Cell
+from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by
 
 #: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
