@@ -23,7 +23,7 @@ TEXTS: Mapping[str, str] = {
     "icon": ":material/home: crafts",
     "sums": "$x^2$ and $$y$$ numbers",
     "colour": ":red[danger] :smile: choir",
-    "styled": f"<span style=\"background:url(http://{ELSEWHERE}/p)\">shade</span> garden",
+    "styled": f'<span style="background:url(http://{ELSEWHERE}/p)">shade</span> garden',
     "svg": f"</script><svg onload=alert(1)><image href=http://{ELSEWHERE}/s /></svg> stage",
     "jinja": "{{7*7}}{% raw %} tales",
     "typst": '#import "@preview/x:1.0.0": * #panic() *bold* _em_ `raw` <lab> @ref songs',
@@ -47,7 +47,7 @@ HALF = "half \ud800 letter"
 
 def in_a_cell(text: str) -> str:
     """The text as a cell of a workbook can hold it: control characters are written as `_x0007_`."""
-    return "".join(f"_x{ord(c):04X}_" if c < " " and c not in "\t\n" or c in "\ufffe\uffff" else c for c in text)
+    return "".join(f"_x{ord(c):04X}_" if (c < " " and c not in "\t\n") or c in "\ufffe\uffff" else c for c in text)
 
 
 def workbook(texts: Sequence[str] = tuple(TEXTS.values()), sheet_name: str = "=1+1 <b>&amp; 'x' !") -> bytes:
@@ -72,7 +72,9 @@ def tables(texts: Sequence[str], sheet_name: str) -> dict[str, list[list[Any]]]:
     other = cycle(texts)
     sessions: list[list[Any]] = [["Program", "Date", "Site", "Language", "Age group", "Seats", "Attendance"]]
     ledger: list[list[Any]] = [["Program", "Date", "From", "To", "Kind", "Quantity", "Unit", "Value", "Status", "Note"]]
-    outcomes: list[list[Any]] = [["Program", "Name or code", "Occasion", "Measure", "Before", "After", "Highest possible score"]]
+    outcomes: list[list[Any]] = [
+        ["Program", "Name or code", "Occasion", "Measure", "Before", "After", "Highest possible score"]
+    ]
     for number, text in enumerate(texts):
         at = [text, f"2026-0{1 + number % 6}-07"]
         sessions += [[text, f"2026-0{month}-1{number % 9}", text, text, text, 90, 60 + number] for month in (1, 2, 3)]
