@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.asked import (
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
+from libcollab_metrics.ingest.limits import Limits, limits_in
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
@@ -29,6 +30,7 @@ __all__ = [
     "Given",
     "GivenBack",
     "Known",
+    "Limits",
     "Problem",
     "Reader",
     "Rejected",
@@ -40,6 +42,7 @@ __all__ = [
     "confirmed",
     "for_all_files",
     "given_answers",
+    "limits_in",
     "make_answers",
     "merge_answers",
     "partner_sheet",
