@@ -63,7 +63,7 @@ def read_directory(data: bytes, most: int) -> list[Member]:
             directory_at = archive.start_dir
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
         raise BadContainer("damaged") from error
-    if not infos:
+    if not infos or _announced(data) != len(infos) & 0xFFFF:
         raise BadContainer("damaged")
     if len(infos) > most:
         raise BadContainer("too many parts")
@@ -76,12 +76,22 @@ def read_directory(data: bytes, most: int) -> list[Member]:
     return members
 
 
+def _announced(data: bytes) -> int:
+    """How many parts the end of the directory says there are; checksums cover the parts, and not this list of them."""
+    at = data.rfind(b"PK\x05\x06")
+    parts: int = _END.unpack_from(data, at)[4]
+    return parts
+
+
 def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
     """Find where the packed bytes begin: the local header has its own lengths for name and extra field."""
     at = info.header_offset
     if at < 0 or at + _LOCAL.size > len(data) or data[at : at + 4] != b"PK\x03\x04":
         raise BadContainer("damaged")
     name_length, extra_length = struct.unpack_from("<HH", data, at + 26)
+    name = data[at + _LOCAL.size : at + _LOCAL.size + name_length]
+    if name.decode("utf-8" if data[at + 7] & 8 else "cp437", "replace") != info.orig_filename:
+        raise BadContainer("damaged")
     start = at + _LOCAL.size + name_length + extra_length
     if start + info.compress_size > len(data):
         raise BadContainer("damaged")
