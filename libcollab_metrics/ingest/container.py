@@ -69,6 +69,8 @@ def read_directory(data: bytes, most: int) -> list[Member]:
         raise BadContainer("too many parts")
     members = sorted((_located(data, info) for info in infos), key=lambda member: member.start)
     _refuse_overlaps(members, directory_at)
+    if any(_named_before(data, member) != member.name.replace("\\", "/") for member in members):
+        raise BadContainer("damaged")
     if len({member.key for member in members}) != len(members):
         raise BadContainer("repeated part")
     if any(member.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
@@ -89,14 +91,21 @@ def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
     if at < 0 or at + _LOCAL.size > len(data) or data[at : at + 4] != b"PK\x03\x04":
         raise BadContainer("damaged")
     name_length, extra_length = struct.unpack_from("<HH", data, at + 26)
-    name = data[at + _LOCAL.size : at + _LOCAL.size + name_length]
-    if name.decode("utf-8" if data[at + 7] & 8 else "cp437", "replace") != info.orig_filename:
-        raise BadContainer("damaged")
     start = at + _LOCAL.size + name_length + extra_length
     if start + info.compress_size > len(data):
         raise BadContainer("damaged")
     locked = bool(info.flag_bits & 1)
     return Member(info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked)
+
+
+def _named_before(data: bytes, member: Member) -> str:
+    """The name that stands before a part's bytes."""
+    at = member.header
+    (length,) = struct.unpack_from("<H", data, at + 26)
+    name = data[at + _LOCAL.size : at + _LOCAL.size + length].decode(
+        "utf-8" if data[at + 7] & 8 else "cp437", "replace"
+    )
+    return name.partition("\0")[0].replace("\\", "/")
 
 
 def _refuse_overlaps(members: list[Member], end: int) -> None:

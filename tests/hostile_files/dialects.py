@@ -6,7 +6,7 @@ import re
 
 from tests import hostile
 from tests.hostile import HEAD, MAIN, RELATIONS, number, row
-from tests.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, typed
+from tests.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, refused, typed
 
 BOOK = "March.xlsx"
 SHEET, WORKBOOK, LINKS, ROOT = (
