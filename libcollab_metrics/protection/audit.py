@@ -32,8 +32,8 @@ GENTLE, ROUNDS = 8, 14
 class Audited:
     """What may leave: the public evaluations, every number followed with what is shown of it, and what gave way.
 
-    `kept_back` are the figures that are hidden, with their numbers, for the library alone; `gave_way` names those hidden
-    only because of earlier releases, each with the places of those.
+    `kept_back` are the figures that are hidden, with their numbers, for the library alone; `gave_way` names those
+    hidden only because of earlier releases, each with the places of those.
     """
 
     evaluations: tuple[PublicEvaluation, ...]
