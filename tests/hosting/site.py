@@ -12,7 +12,7 @@ from pathlib import Path
 
 from oidc_provider_mock import User, run_server_in_thread
 
-from tests.conftest import ROOT, free_port, wait_until_healthy
+from tests.serving import ROOT, free_port, wait_until_healthy
 
 PEOPLE = {
     "ana": User(sub="ana", claims={"email": "Head@San-Isidro.example", "email_verified": True}),
