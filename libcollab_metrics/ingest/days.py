@@ -112,7 +112,11 @@ def read_month(text: str) -> tuple[int | None, int] | None:
         return (year, month) if 1 <= month <= 12 else None
     words = re.findall(r"[^\W\d_]+|\d+", bare)
     named = [months()[word] for word in words if word in months()]
-    years = [int(word) for word in words if len(word) == _LONGEST_NUMBER and word.isdecimal() and EARLIEST <= int(word) <= LATEST]
+    years = [
+        int(word)
+        for word in words
+        if len(word) == _LONGEST_NUMBER and word.isdecimal() and EARLIEST <= int(word) <= LATEST
+    ]
     rest = [word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")]
     return (years[0] if years else None, named[0]) if len(named) == 1 and not rest else None
 

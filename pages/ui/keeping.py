@@ -43,10 +43,12 @@ def place() -> None:
     else:
         for sentence in session.kept().told:
             st.warning(escaped(sentence))
-        st.text(
-            f"Kept on this computer in {store.places.home}; people on your lists are codes there, "
-            "their names are not in it."
+        where = (
+            "on this server for your library alone"
+            if session.is_shared()
+            else (f"on this computer in {store.places.home}")
         )
+        st.text(f"Kept {where}; people on your lists are codes there, their names are not in it.")
         with st.expander("Keep notes, keep nothing, or forget everything"):
             _choices(store)
 

@@ -266,7 +266,7 @@ def _give_back(sha256: str, found: Import) -> None:
         if data is not None:
             st.download_button(
                 "Download the rows that could not be used",
-                data,
+                session.handed_out(lambda: data, "rows-to-mend", format="xlsx"),
                 f"rows-to-mend-{session.token()}.xlsx",
                 key=f"rejected-{sha256}",
                 help="Mend them in Excel and upload the file again; the Error column is not read.",
@@ -292,7 +292,7 @@ def _own_workbook(sha256: str, found: Import) -> None:
         st.text(remark)
     st.download_button(
         "Download my workbook with the problems marked",
-        given.data,
+        session.handed_out(lambda: given.data, "marked-workbook", format="xlsx"),
         f"{session.token()}-{given.name}",
         key=f"marked-{sha256}",
         on_click="ignore",

@@ -1,0 +1,45 @@
+"""The random libraries of the tests are what they say: one seed one library, and the fold holds what was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.metrics.build import dataset, everything
+from tests.metrics.test_engines import differences
+from tests.random_workspaces import random_library
+
+
+def test_a_seed_is_one_library_and_another_seed_another() -> None:
+    assert random_library(1).rows == random_library(1).rows
+    assert random_library(1).workspace().version == random_library(1).workspace().version
+    assert random_library(1).rows != random_library(2).rows
+
+
+def test_few_people_make_small_cells_frequent() -> None:
+    small = dict.fromkeys((False, True), 0)
+    for few in small:
+        for seed in range(4):
+            data = random_library(seed, few=few).dataset()
+            small[few] += sum(v.small for v in everything(data, by="site", metrics=["participants_unique"]).values)
+    assert small[True] > small[False] > 0
+
+
+def same(seeds: range, by: str) -> None:
+    """The fold of every library counts what its rows say."""
+    for seed in seeds:
+        library = random_library(seed, few=seed % 2 == 1)
+        folded, written = everything(library.dataset(), by=by), everything(dataset(**library.rows), by=by)
+        assert differences(folded.values, written.values) == [], seed
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", ["", "partner"])
+def test_the_workspace_counts_what_the_rows_say(by: str) -> None:
+    same(range(2), by)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("by", ["program", "site", "month", "mother_tongue"])
+def test_two_hundred_workspaces_count_what_the_rows_say(by: str) -> None:
+    same(range(200), by)
