@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
 from libcollab_metrics.model.names import tidy
-from tests import hostile_words
+from tests import markup
 from tests.pages.visiting import every_page, uploaded, use
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ class Watched:
 
     def injected(self) -> list[str]:
         return [found.evaluate("element => element.outerHTML.slice(0, 200)") for found in
-                self.page.locator(hostile_words.INJECTED).all()]  # fmt: skip
+                self.page.locator(markup.INJECTED).all()]  # fmt: skip
 
 
 def shown(page: Page) -> str:
@@ -48,14 +48,14 @@ def shown(page: Page) -> str:
 
 
 @pytest.mark.parametrize(
-    "texts", [SOME, pytest.param(tuple(hostile_words.TEXTS), marks=pytest.mark.long)], ids=["some", "all"]
+    "texts", [SOME, pytest.param(tuple(markup.TEXTS), marks=pytest.mark.long)], ids=["some", "all"]
 )
 def test_hostile_text_is_shown_as_typed_on_every_page(
     texts: Sequence[str], page: Page, app_url: str, tmp_path: Path
 ) -> None:
-    said = {key: hostile_words.TEXTS[key] for key in texts}
+    said = {key: markup.TEXTS[key] for key in texts}
     file = tmp_path / "![x](http:elsewhere) $x$ :material~home: <b>.xlsx"
-    file.write_bytes(hostile_words.workbook(tuple(said.values())))
+    file.write_bytes(markup.workbook(tuple(said.values())))
     watched = Watched(page)
     uploaded(page, app_url, file)
     assert "![x](http:elsewhere) $x$ :material~home: <b>.xlsx" in shown(page)

@@ -27,7 +27,7 @@ from libcollab_metrics.reports import (
 )
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.wording import LANGUAGES, language
-from tests import hostile_words
+from tests import markup
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.reports.live import live_parts, words
 from tests.sheets import imported
@@ -38,9 +38,9 @@ NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
 
 def wishes() -> Setting:
     """Every text a library writes itself, as hostile as its sheets."""
-    lines = [tidy(text) for text in hostile_words.TEXTS.values() if len(text) <= 200]
+    lines = [tidy(text) for text in markup.TEXTS.values() if len(text) <= 200]
     asked = {
-        "need": "\n".join(lines), "ask": hostile_words.BEYOND_A_SHEET, "offers": lines[:12],
+        "need": "\n".join(lines), "ask": markup.BEYOND_A_SHEET, "offers": lines[:12],
         "tiers": [{"name": line, "amount": 5000} for line in lines[-6:]],
     }  # fmt: skip
     papers = {"contact": lines[0], **dict.fromkeys(AUDIENCES, asked)}
@@ -50,7 +50,7 @@ def wishes() -> Setting:
 @pytest.fixture(scope="module")
 def hostile() -> Dataset:
     """A library whose every word is one of the hostile texts."""
-    read = imported(hostile_words.workbook(), "=cmd.xlsx")
+    read = imported(markup.workbook(), "=cmd.xlsx")
     return Workspace().append(read).append(wishes()).dataset()
 
 
@@ -77,7 +77,7 @@ def nothing_runs(files: dict[str, bytes]) -> None:
 def said_as_typed(data: bytes, fmt: str) -> None:
     """Every hostile text stands in the file, without what no reader can see."""
     said = normalize("NFC", words(data, fmt))
-    wanted = {key: text for key, text in hostile_words.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
+    wanted = {key: text for key, text in markup.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
     assert [key for key, text in wanted.items() if plain(printable(tidy(text))) not in said] == []
 
 
@@ -102,9 +102,9 @@ def test_nothing_runs_in_the_plan(hostile: Dataset) -> None:
     assert live_parts(made.data, "xlsx") == []
 
 
-@pytest.mark.parametrize("text", hostile_words.TEXTS)
+@pytest.mark.parametrize("text", markup.TEXTS)
 def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) -> None:
-    partner = tidy(hostile_words.TEXTS[text])
+    partner = tidy(markup.TEXTS[text])
     data = partner_sheet(hostile, partner, DAY)
     assert live_parts(data, "xlsx") == []
     assert plain(printable(partner)) in words(data, "xlsx")
@@ -140,4 +140,4 @@ def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
         summary.click()
     page.wait_for_timeout(1000)
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {place.as_uri()}
-    assert page.locator(hostile_words.INJECTED).count() == 0
+    assert page.locator(markup.INJECTED).count() == 0
