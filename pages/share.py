@@ -20,6 +20,6 @@ with border():
         with page_one:
             sharing.first_page(frame, wanted)
         with take_away:
-            sharing.download(wanted, fmt)
+            sharing.download(frame, wanted, fmt)
 with border():
     sent_list(frame)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Page
 
+from libcollab_metrics.logbook import LOGGER
 from tests.browser import find_browser
 from tests.serving import ROOT, dashboard
 
@@ -52,6 +54,35 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         yield folder
     for part in ("data", "key"):  # journeys share one server
         shutil.rmtree(folder / part, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its pages."""
+
+    def run_app(path: str) -> None:
+        exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
+
+    monkeypatch.setattr("streamlit.runtime.scriptrunner.script_runner._mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def mishaps() -> Iterator[list[str]]:
+    """What the program failed at without foreseeing it; a test that does not empty this list fails.
+
+    The border of a page turns such a failure into a sentence, so a page that opens proves nothing by itself.
+    """
+    told: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
+
+    handler = Kept(logging.ERROR)
+    LOGGER.addHandler(handler)
+    yield told
+    LOGGER.removeHandler(handler)
+    assert told == []
 
 
 @pytest.fixture(scope="session")

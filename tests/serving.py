@@ -37,7 +37,7 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
     kept : the folder in which it keeps work.
     options : more options of Streamlit's command line.
     """
-    port, log = _free_port(), home / "streamlit.log"
+    port, log = free_port(), home / "streamlit.log"
     with log.open("wb") as written:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
@@ -48,7 +48,7 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _wait_until_healthy(server, port, log)
+        wait_until_healthy(server, port, log)
         yield Served(f"http://127.0.0.1:{port}", server, log)
     finally:
         server.terminate()
@@ -59,13 +59,20 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
+    """Wait until the server answers.
+
+    Raises
+    ------
+    RuntimeError : it ended, or did not answer in time; the text quotes its log.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:

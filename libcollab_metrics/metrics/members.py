@@ -30,7 +30,7 @@ CUT_UNDATED = frozenset({"pairs", "readers"})
 #: What is added up, by what bears it; rows of any other kind count one each.
 VISITS, PEOPLE = "visits", "people"
 #: Stands for no name while rows are gathered.
-_NOBODY = "\0"
+_NOBODY = "\ue000"
 _Key = tuple[str | None, ...]
 
 
@@ -132,7 +132,8 @@ class Members:
         """A code for every name of a column, the same in every table; -1 where there is no name."""
         known = self._codes[family]
         names = frame.select(text(column))[column].to_list()
-        return np.array([-1 if n is None else known.setdefault(n, len(known)) for n in names], dtype=np.int64)
+        coded = [known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names]
+        return np.array(coded, dtype=np.int64)
 
     def _key(self, table: str, scope: Scope, by: str, group: Mapping[str, str | None]) -> _Key:
         """Where a group's rows are found: under its name if the table is grouped, and under the parts named."""

@@ -4,6 +4,7 @@ from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters,
 from libcollab_metrics.model.after_typing import issues_raised, stood_already
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
+from libcollab_metrics.model.forgetting import PEOPLE, Forgotten, forgotten_in, without_file, without_person
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
 from libcollab_metrics.model.namesakes import NAMED
@@ -38,6 +39,7 @@ __all__ = [
     "KINDS",
     "NAMED",
     "OVERLAP_QUESTION",
+    "PEOPLE",
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",
@@ -51,6 +53,7 @@ __all__ = [
     "Edit",
     "Field",
     "FileReading",
+    "Forgotten",
     "Import",
     "Issue",
     "IssueKind",
@@ -75,6 +78,7 @@ __all__ = [
     "decide",
     "decided_spellings",
     "decisions_about",
+    "forgotten_in",
     "issues_raised",
     "keep_decision",
     "lines_about",
@@ -89,4 +93,6 @@ __all__ = [
     "stood_already",
     "take_back",
     "waiting",
+    "without_file",
+    "without_person",
 ]

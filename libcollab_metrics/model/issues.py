@@ -118,6 +118,9 @@ _KINDS: tuple[IssueKind, ...] = (
           "Correct the sheet too, or undo the step."),
     _kind("removed-by-hand", "left-out", "A row of a sheet was removed by hand",
           "Somebody took it out in the dashboard.", "Undo the step if it should count."),
+    _kind("person-forgotten", "left-out", "Rows of a person were forgotten",
+          "Somebody asked for it; they cannot be brought back, and figures made before may differ.",
+          "Nothing to do. If the sheet is read again, the person is in it again."),
     _kind("facts-differ", "assumption", "Two rows tell different facts of one name",
           "What stands or was typed last is used.", "Correct the row that is wrong."),
     # Between tables

@@ -53,7 +53,7 @@ class Material:
     `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
     and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     `numbers` are the counts in it that later documents are audited beside, and `gave_way` those hidden only because of
-    earlier ones, each with the places of those in the list of what left.
+    earlier ones, each with the places of those in the list of what left, which had `audited_beside` entries then.
     """
 
     whole: PublicEvaluation
@@ -78,11 +78,12 @@ class Material:
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
+    audited_beside: int = 0
 
     @property
     def hidden(self) -> int:
         """How many numbers are hidden in what leaves, so that small groups stay unknown."""
-        return sum(1 for found in self.evaluations for value in found.values if value.reason == "small-cell")
+        return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
@@ -177,6 +178,7 @@ def gather(
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
         lines=exchanged_lines(counted, scope),
         links=links, schools=schools_of(dataset), numbers=safe.numbers, gave_way=safe.gave_way,
+        audited_beside=len(released),
     )  # fmt: skip
 
 

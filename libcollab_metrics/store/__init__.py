@@ -6,8 +6,14 @@ typed on the sheets beside the figures' own columns, and notes unless the librar
 """
 
 from libcollab_metrics.store.database import CannotKeep, DamagedWorkspace, NewerWorkspace
+from libcollab_metrics.store.kept import Kept
+from libcollab_metrics.store.passphrases import WrongPassphrase, strength
 from libcollab_metrics.store.places import home
 from libcollab_metrics.store.releases import Release
-from libcollab_metrics.store.workspaces import Kept, Store
+from libcollab_metrics.store.saved_work import ENDING, CannotOpen, SavedWork, packed_from_memory, unpacked
+from libcollab_metrics.store.workspaces import Store
 
-__all__ = ["CannotKeep", "DamagedWorkspace", "Kept", "NewerWorkspace", "Release", "Store", "home"]
+__all__ = [
+    "ENDING", "CannotKeep", "CannotOpen", "DamagedWorkspace", "Kept", "NewerWorkspace", "Release", "SavedWork", "Store",
+    "WrongPassphrase", "home", "packed_from_memory", "strength", "unpacked",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.model import (
+    PEOPLE,
     SCHEMA,
     Answer,
     Edit,
@@ -29,8 +30,6 @@ from libcollab_metrics.store.database import CannotKeep
 from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
 from libcollab_metrics.store.plain_words import kept_text, may_be_kept
 
-#: Columns that hold a person: a code made by the reader, never a name.
-PEOPLE = ("person_key", "respondent_key")
 #: Answers that quote people or sheets; they are given again when they are needed.
 _NAMING = ("same_person", "sheets", "only_sheets")
 _CODE = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")

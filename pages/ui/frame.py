@@ -15,7 +15,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
 from pages.ui.filters import filters_in_sidebar
-from pages.ui.navigation import draw_links, place
+from pages.ui.navigation import draw_links, only_through_the_entrance, place
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
 
     A page without `filters` shows everything, or lets the visitor choose at a place of its own.
     """
+    only_through_the_entrance()
     here = place(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)

@@ -240,7 +240,7 @@ def next_term(frame: Frame) -> None:
 
 def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
-    make = partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today())
+    make = partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.ledger())
     name = f"plan-{session.token()}.xlsx"
     st.download_button(
         "Download the plan (Excel)",

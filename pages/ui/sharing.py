@@ -28,6 +28,7 @@ from pages.ui.purposes import (
     purposes,
     usual_format,
 )
+from pages.ui.sharing_beside import beside_earlier
 from pages.ui.sharing_wishes import wishes_form
 
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
@@ -146,7 +147,7 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 
-def download(wanted: Wanted, fmt: str) -> None:
+def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
     boxes = _ask_for_whom(wanted)
     ground, order = session.material(wanted.audience, wanted.scope), session.order()
@@ -155,7 +156,7 @@ def download(wanted: Wanted, fmt: str) -> None:
         f"Download the {format_label(fmt)}",
         held(
             session.handed_out(
-                partial(make, wanted, fmt, ground, order),
+                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
                 "document",
                 audience=wanted.audience,
                 format=fmt,
@@ -177,6 +178,7 @@ def download(wanted: Wanted, fmt: str) -> None:
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )
+    beside_earlier(frame, ground)
     for sentence in session.pointed_out():
         st.warning(escaped(sentence))
 
