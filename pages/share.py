@@ -21,7 +21,7 @@ with border():
         with page_one:
             sharing.first_page(frame, wanted)
         with take_away:
-            sharing.download(wanted, fmt)
+            sharing.download(frame, wanted, fmt)
         hidden_list(frame, session.material(wanted.audience, wanted.scope))
 with border():
     sent_list(frame)

@@ -53,8 +53,8 @@ class Material:
     `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
     and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     `numbers` are the counts in it that later documents are audited beside, and `gave_way` those hidden only because of
-    earlier ones, each with the places of those in the list of what left. `kept_back` are the figures that are hidden,
-    with their numbers: for the library's own screen, and for no document.
+    earlier ones, each with the places of those in the list of what left, which had `audited_beside` entries then.
+    `kept_back` are the figures that are hidden, with their numbers: for the library's own screen, and for no document.
     """
 
     whole: PublicEvaluation
@@ -80,6 +80,7 @@ class Material:
     numbers: Numbers = ()
     kept_back: tuple[HiddenFigure, ...] = ()
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
+    audited_beside: int = 0
 
     @property
     def hidden(self) -> int:
@@ -178,8 +179,8 @@ def gather(
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
         lines=exchanged_lines(counted, scope),
-        links=links, schools=schools_of(dataset),
-        numbers=safe.numbers, kept_back=safe.kept_back, gave_way=safe.gave_way,
+        links=links, schools=schools_of(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
+        gave_way=safe.gave_way, audited_beside=len(released),
     )  # fmt: skip
 
 
