@@ -51,6 +51,7 @@ OWNERS = {
     "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/attack.py", "protection/cheapest.py"},
     "statsmodels": {"planning/local_level.py"},
     "psutil": {"ingest/workbook.py"},
+    "cryptography": {"store/passphrases.py"},
     "platformdirs": {"store/places.py"},
 }
 COMPUTING = {"pandas", "numpy", "plotly", "polars", "narwhals", "scipy", "math", "statistics"}

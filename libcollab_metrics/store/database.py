@@ -161,7 +161,12 @@ def version_in_header(path: Path) -> int:
 
 def _check_version(path: Path, version: int) -> None:
     if version > VERSION:
-        raise NewerWorkspace(
-            f"The workspace in {path} was written by a later version of this program. It was not touched; "
-            "use that version, or set the file aside on the page of your sheets and start anew."
-        )
+        raise later_version(path)
+
+
+def later_version(path: Path) -> NewerWorkspace:
+    """Return the sentence for a file of a later version."""
+    return NewerWorkspace(
+        f"The workspace in {path} was written by a later version of this program. It was not touched; "
+        "use that version, or set the file aside on the page of your sheets and start anew."
+    )

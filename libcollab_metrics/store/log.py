@@ -13,6 +13,9 @@ from libcollab_metrics.model import Import, Operation, Step
 from libcollab_metrics.store.database import DamagedWorkspace, damaged
 from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
 
+#: What reading a body or a table raises that is not what this program writes.
+UNREADABLE = (sqlite3.DatabaseError, LookupError, TypeError, ValueError, AttributeError, NotImplementedError,
+              OSError, RecursionError)  # fmt: skip
 #: The first version of the file with a table of releases.
 FIRST_WITH_RELEASES = 3
 
@@ -158,7 +161,7 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
             steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op, _ in found)))
         except DamagedWorkspace:
             raise
-        except (sqlite3.DatabaseError, UnicodeError, KeyError, TypeError, ValueError, AttributeError):
+        except UNREADABLE:
             raise damaged(path, where) from None
         before = kept
     return steps

@@ -35,17 +35,27 @@ def migrate(path: Path) -> Path | None:
         version = _version(connection)
         if version == VERSION:
             return None
-        before = content(connection, path)
         # The name says what is in it: a migration that was stopped leaves no second copy when it is done again.
-        kept = path.with_name(f"workspace-version-{version}-{before[0][:8]}.sqlite")
+        kept = path.with_name(f"workspace-version-{version}-{content(connection, path)[0][:8]}.sqlite")
         copied(path, kept)
-        for number in range(version + 1, VERSION + 1):
-            for statement in filter(str.strip, CHANGES[number].split(";")):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version={VERSION}")
-        if content(connection, path) != before:
-            raise damaged(path)
+        bring_up(connection, path)
     return kept
+
+
+def bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring an opened file to this version, proved before and after.
+
+    Raises
+    ------
+    DamagedWorkspace : the file did not fit its check sums before, or does not after.
+    """
+    before = content(connection, path)
+    for number in range(_version(connection) + 1, VERSION + 1):
+        for statement in filter(str.strip, CHANGES[number].split(";")):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={VERSION}")
+    if content(connection, path) != before:
+        raise damaged(path)
 
 
 def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_gi
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.downloads import held
 from pages.ui.filters import CHOICES, choose_scope
 from pages.ui.frame import Frame, escaped
 from pages.ui.purposes import (
@@ -150,16 +151,20 @@ def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
     boxes = _ask_for_whom(wanted)
     ground, order = session.material(wanted.audience, wanted.scope), session.order()
+    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        session.handed_out(
-            partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
-            "document",
-            audience=wanted.audience,
-            format=fmt,
-            hidden=ground.hidden,
+        held(
+            session.handed_out(
+                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+                hidden=ground.hidden,
+            ),
+            name,
         ),
-        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
+        name,
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, ground, boxes),

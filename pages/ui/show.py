@@ -13,6 +13,7 @@ from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
 from pages.ui import picture, session
 from pages.ui.documents import make_figure
+from pages.ui.downloads import held
 from pages.ui.frame import Frame, escaped
 
 Build = Callable[[Evaluation, Language], Chart]
@@ -107,7 +108,7 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
             make = session.handed_out(make, "figure", format=ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
-                label, make, name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
+                label, held(make, name), name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
             )
 
 

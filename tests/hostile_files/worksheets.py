@@ -5,7 +5,17 @@ from __future__ import annotations
 from tests import hostile
 from tests.hostile import HEAD, MAIN, number, row
 from tests.hostile_files.kind import (
-    TABLE, Kind, changed, counts, honest, lines, parts, read, refused, typed, with_parts,
+    TABLE,
+    Kind,
+    changed,
+    counts,
+    honest,
+    lines,
+    parts,
+    read,
+    refused,
+    typed,
+    with_parts,
 )  # fmt: skip
 
 BOOK = "March.xlsx"

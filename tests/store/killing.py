@@ -12,14 +12,16 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-#: What the child does: it says "ready", waits for nothing, and says what it has done as it goes.
+#: What the child does: it says "ready", and then what it has done as it goes.
 Work = Callable[..., None]
+#: Where such work stands: imported once, not by every child.
+KILLED = [f"tests.store.test_{name}" for name in ("kills", "migration", "saved_work", "forgetting")]
 
 
 def killed(work: Work, folder: Path, after: float, *more: Any) -> list[Any]:
     """Start `work(folder, *more, said)`, kill it so many seconds after it is ready, and return what it said since."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.work"])
+    context.set_forkserver_preload(KILLED)
     heard, said = context.Pipe(duplex=False)
     child = context.Process(target=work, args=(folder, *more, said))
     child.start()
