@@ -137,10 +137,9 @@ def open_logbook(environment: Mapping[str, str], usual: str = "") -> None:
         there is taken as "info", so that a slip of the pen loses nothing.
     usual : the same where the environment says nothing; empty for no logbook at all.
     """
-    for handler in list(LOGGER.handlers):
-        LOGGER.removeHandler(handler)
     level = environment.get(LOG) or usual
-    written = logging.StreamHandler(sys.stderr) if level else logging.NullHandler()
-    written.setFormatter(logging.Formatter("%(message)s"))
-    LOGGER.addHandler(written)
+    if level:
+        written = logging.StreamHandler(sys.stderr)
+        written.setFormatter(logging.Formatter("%(message)s"))
+        LOGGER.addHandler(written)
     LOGGER.setLevel(LEVELS.get(level.strip().casefold(), logging.INFO))

@@ -7,8 +7,11 @@ stays shown cannot change. The search begins with the lines of the count itself 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from math import inf
+from threading import Lock
 
 from libcollab_metrics.protection.sums import EXACT, Cell, Net, needed, order
 
@@ -20,6 +23,8 @@ FARTHEST = 4
 BRANCHES = 500
 #: What makes one of two cells of the same worth the one to go: the order of their names.
 TIE = 1e-6
+STANDARD_OUTPUT = 1
+_TURN = Lock()
 
 
 def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
@@ -147,9 +152,30 @@ class _Program:
         rows, columns, factors = zip(*terms, strict=True)
         matrix = coo_array((factors, (rows, columns)), shape=(len(self._rows), len(self.cost))).tocsr()
         held = LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows])
-        result = milp(
-            self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=held,
-            options={"node_limit": BRANCHES, "mip_rel_gap": 0},
-        )  # fmt: skip
+        with _in_silence():
+            result = milp(
+                self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=held,
+                options={"node_limit": BRANCHES, "mip_rel_gap": 0},
+            )  # fmt: skip
         values: Sequence[float] | None = result.x
         return values
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep off the standard output what HiGHS prints of its own repairs, for figures may stand there.
+
+    It prints below Python, whatever its options say. One thread at a time, or one would put back the other's silence.
+    """
+    with _TURN, open(os.devnull, "wb") as nowhere:
+        try:
+            kept = os.dup(STANDARD_OUTPUT)
+        except OSError:  # a program without a standard output
+            yield
+            return
+        try:
+            os.dup2(nowhere.fileno(), STANDARD_OUTPUT)
+            yield
+        finally:
+            os.dup2(kept, STANDARD_OUTPUT)
+            os.close(kept)

@@ -35,7 +35,7 @@ class Left:
             for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
         ]
         whole = {"day": self.day.isoformat(), "to": self.to, "tables": tables}
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(whole, separators=(",", ":"))
 
     @staticmethod
     def read(text: str) -> Left:

@@ -56,6 +56,10 @@ class Net:
                 self.names.setdefault(cell, (cell,))
             self._add_line((*(cell for cell, _ in line.parts), line.totals[-1]))
         self.worth = dict(self._worths())
+        self._named: dict[Cell, set[Cell]] = defaultdict(set)
+        for node, names in self.names.items():
+            for cell in names:
+                self._named[cell].add(node)
 
     def _add_total(self, line: Line) -> None:
         total, whole = line.totals[-1], sum(count for _, count in line.parts)
@@ -84,9 +88,13 @@ class Net:
         """Everybody in the lines of some nodes, their totals too."""
         return {n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0}
 
+    def named(self, cell: Cell) -> set[Cell]:
+        """The nodes that a cell hides."""
+        return self._named.get(cell, set())
+
     def hidden_among(self, hidden: Set[Cell]) -> set[Cell]:
         """The nodes that a reader does not see."""
-        return {node for node, names in self.names.items() if not hidden.isdisjoint(names)}
+        return {node for cell in hidden for node in self.named(cell)}
 
     def around(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
         """The node and every hidden one that can change with it; a hidden zero gives way to nobody."""
@@ -174,7 +182,7 @@ def is_narrow(net: Net, node: Cell, weak: Range, strict: Range) -> bool:
     low, high = needed(net, node)
     if net.is_small(node):
         return weak[0] > low + EXACT or strict[1] < high - EXACT
-    return strict[1] - strict[0] < net.k[node] - 1 - EXACT
+    return strict[1] - weak[0] < net.k[node] - 1 - EXACT
 
 
 def _turned(of: Range) -> Range:

@@ -8,55 +8,100 @@ that had to go stays uncertain by as much. `sums` tells what such a reader can w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
 
 from libcollab_metrics.protection.cheapest import cheapest, pinned
 from libcollab_metrics.protection.sums import Cell, Line, Net, is_narrow, nets_of, order
 
+#: So many of the further cells are looked at again when all is safe.
+LOOKED_AT_AGAIN = 200
 
-def choose(small: Iterable[Cell], lines: Sequence[Line]) -> frozenset[Cell]:
+
+@dataclass(frozen=True)
+class Choice:
+    """Every cell to hide, and those of them in tables where no choice of cells is enough, so that all had to go."""
+
+    hidden: frozenset[Cell]
+    withheld: frozenset[Cell]
+
+
+def choose(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> Choice:
     """Return every cell to hide, given the cells that are too small and the lines they stand in.
 
-    The same cells and lines give the same answer in every run, in whatever order they come.
+    `gone` are hidden for another reason. The same cells and lines give the same answer in every run, in whatever order
+    they come.
     """
-    hidden, nets, before = set(small), nets_of(lines), -1
+    given, told = frozenset(gone) | frozenset(small), frozenset(small)
+    hidden, withheld, nets, before = set(given), set[Cell](), nets_of(lines), -1
     while len(hidden) > before:
         before = len(hidden)
         for net in nets:
-            _protect(net, hidden)
-    return frozenset(hidden)
+            withheld |= _protect(net, told, hidden)
+    return Choice(_fewest(nets, told, given | withheld, hidden), frozenset(withheld))
 
 
-def _protect(net: Net, hidden: set[Cell]) -> None:
-    """Hide further cells until this net gives none of the hidden ones back."""
+def _fewest(nets: Sequence[Net], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]) -> frozenset[Cell]:
+    """The hidden cells without those that are needed no more, since others went after them; the dearest stays first."""
+    kept = frozenset(hidden)
+    worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
+    seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), order(cell)))
+    for cell in seconds[:LOOKED_AT_AGAIN]:
+        if all(_is_safe_beside(net, cell, small, kept - {cell}) for net in nets):
+            kept -= {cell}
+    return kept
+
+
+def _is_safe_beside(net: Net, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
+    """True when this net gives back none of the hidden cells that stand in a line with a cell that is shown."""
+    if not (nodes := net.named(cell)):
+        return True
     unseen = net.hidden_among(hidden)
-    ahead = _in_order(net, unseen)
-    while ahead:
-        group = net.around(ahead[0], unseen)
-        exposed = _exposed(net, ahead[0], group)
-        if exposed is None:
-            ahead = [n for n in ahead[1:] if n not in group or net.counts[n] == 0]
-            continue
-        chosen = cheapest(net, exposed, unseen) or net.beside(group) - unseen
+    near = {n for node in nodes for at in net.lines_of[node] for n in net.lines[at] if n in unseen}
+    return _next_exposed(net, _asked(net, near, small), unseen) is None
+
+
+def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
+    """Hide further cells until this net gives none of the hidden ones back; return those that went all together."""
+    unseen, withheld = net.hidden_among(hidden), set[Cell]()
+    ahead = _asked(net, unseen, small)
+    while exposed := _next_exposed(net, ahead, unseen):
+        chosen = cheapest(net, exposed, unseen)
+        if not chosen:
+            group = net.around(exposed, unseen)
+            chosen = net.beside(group) - unseen
+            withheld |= {net.names[node][0] for node in chosen}
+            ahead = [node for node in ahead if chosen or node not in group]
         hidden |= {net.names[node][0] for node in chosen}
         unseen |= chosen
-        ahead += _in_order(net, chosen)
-        if not chosen:
-            ahead = ahead[1:]
+        ahead += _asked(net, chosen, small)
+    return withheld
 
 
-def _exposed(net: Net, node: Cell, group: set[Cell]) -> Cell | None:
-    """The first count of a group of hidden ones that a reader can work out too nearly; None when there is none.
+def _next_exposed(net: Net, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None:
+    """The next count that a reader can work out too nearly, of the hidden ones `ahead`, which loses what is safe.
 
     One that is nobody is asked about alone: it stands in the way of no other.
     """
-    asked = _in_order(net, {node} if net.counts[node] == 0 else group)
+    while ahead:
+        group = net.around(ahead[0], unseen)
+        asked = _in_order(net, {ahead[0]} if net.counts[ahead[0]] == 0 else group)
+        if (exposed := _exposed(net, asked, group)) is not None:
+            return exposed
+        ahead[:] = [node for node in ahead[1:] if node not in asked]
+    return None
+
+
+def _exposed(net: Net, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
+    """The first of some counts that a reader can work out too nearly, where only a group of hidden ones can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
-    narrow = (n for n in asked if is_narrow(net, n, low[n], high[n]))
-    found = next(narrow, None)
-    if found is None and net.is_circular(group):
-        return pinned(net, asked, group)
-    return found
+    found = next((node for node in asked if is_narrow(net, node, low[node], high[node])), None)
+    return pinned(net, asked, group) if found is None and net.is_circular(group) else found
+
+
+def _asked(net: Net, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
+    """The nodes that must stay uncertain: those that count somebody, and of the small ones also nobody."""
+    return _in_order(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
 
 
 def _in_order(net: Net, nodes: Iterable[Cell]) -> list[Cell]:

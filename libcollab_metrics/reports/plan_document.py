@@ -70,7 +70,7 @@ def publish_plan(
         departures=parts.issues_table(dataset.issues, language.say("table-issues"), language),
     )
     data = to_xlsx(document, language)
-    hidden = sum(1 for evaluation in public for value in evaluation.values if value.reason == "small-cell")
+    hidden = sum(1 for evaluation in public for value in evaluation.values if value.is_hidden)
     record = Release(
         "plan", "xlsx", scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, hidden, False,
         hashlib.sha256(data).hexdigest(),

@@ -1,6 +1,6 @@
 """The way in: on a shared server nobody passes who is not signed in for a library; then the chosen page, in its border.
 
-Streamlit runs `app.py`, and so this, before any page, whatever address a bookmark holds.
+`app.py`, and so this, runs before any page; one that Streamlit starts on its own comes back here (`navigation`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from libcollab_metrics.mishaps import keep_values_out_of_logs
 from pages.ui import session
 from pages.ui.frame import border, escaped
 from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
-from pages.ui.navigation import chosen_page, spare_the_collector
+from pages.ui.navigation import chosen_page, run_page, spare_the_collector
 
 NOT_READY = (
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the points below."
@@ -35,7 +35,7 @@ def open_dashboard() -> None:
     with border():
         start_logbook()
         if not is_hosted(os.environ) or _let_in():
-            page.run()
+            run_page(page)
             spare_the_collector()
 
 
@@ -65,7 +65,7 @@ def _let_in() -> bool:
 
 def _door(title: str) -> None:
     st.set_page_config(page_title=f"{title} · libcollab", page_icon="📚", layout="centered")
-    st.title(title)
+    st.title(title, anchor=False)
 
 
 def _not_ready(faults: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
 from pages.ui.filters import filters_in_sidebar
-from pages.ui.navigation import draw_links, place
+from pages.ui.navigation import draw_links, only_through_the_entrance, place
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
 
     A page without `filters` shows everything, or lets the visitor choose at a place of its own.
     """
+    only_through_the_entrance()
     here = place(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)
@@ -104,6 +106,15 @@ def border() -> Iterator[None]:
         st.error(escaped(session.unforeseen(error)))
 
 
+#: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.
+_LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_UNSEEN = "\u2060"
+
+
 def escaped(text: str) -> str:
-    """Text from a sheet, made safe for Markdown: shown as typed, never as markup."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in text)
+    """Text from a sheet, made safe for Markdown: shown as typed, never as markup.
+
+    Links are made of the finished text, whatever was escaped in it: a word joiner breaks them.
+    """
+    broken = _LINKED.sub(_UNSEEN, text)
+    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

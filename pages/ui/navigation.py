@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
@@ -46,6 +47,30 @@ def chosen_page() -> StreamlitPage:
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
+
+
+#: Whether the page that runs now was let in by `app.py`.
+_let_in: ContextVar[bool] = ContextVar("let in", default=False)
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page that may be shown."""
+    mark = _let_in.set(True)
+    try:
+        page.run()
+    finally:
+        _let_in.reset(mark)
+
+
+def only_through_the_entrance() -> None:
+    """End a page that runs past `app.py` and begin anew there; every page's first step.
+
+    A folder called `pages` makes Streamlit run a bookmarked page on its own until the first `st.navigation` of the
+    server: past the sign-in, past the border of errors.
+    """
+    if not _let_in.get():
+        chosen_page()
+        st.rerun()
 
 
 @st.cache_resource(show_spinner=False)

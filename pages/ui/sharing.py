@@ -16,6 +16,7 @@ from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_gi
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
 from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.downloads import held
 from pages.ui.filters import CHOICES, choose_scope
 from pages.ui.frame import Frame, escaped
 from pages.ui.purposes import (
@@ -27,6 +28,7 @@ from pages.ui.purposes import (
     purposes,
     usual_format,
 )
+from pages.ui.sharing_beside import beside_earlier
 from pages.ui.sharing_wishes import wishes_form
 
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
@@ -145,20 +147,24 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 
-def download(wanted: Wanted, fmt: str) -> None:
+def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
     boxes = _ask_for_whom(wanted)
     ground, order = session.material(wanted.audience, wanted.scope), session.order()
+    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        session.handed_out(
-            partial(make, wanted, fmt, ground, order),
-            "document",
-            audience=wanted.audience,
-            format=fmt,
-            hidden=ground.hidden,
+        held(
+            session.handed_out(
+                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+                hidden=ground.hidden,
+            ),
+            name,
         ),
-        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
+        name,
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, ground, boxes),
@@ -172,6 +178,7 @@ def download(wanted: Wanted, fmt: str) -> None:
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )
+    beside_earlier(frame, ground)
     for sentence in session.pointed_out():
         st.warning(escaped(sentence))
 

@@ -20,6 +20,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
+from pages.ui.session.journal import FAILED
+
 #: Seconds a visitor waits for one answer before it counts as an error.
 PATIENCE = 120.0
 XSRF = "_streamlit_xsrf"
@@ -122,6 +124,14 @@ class Visitor:
 
     async def download(self, label: str) -> bytes:
         """Press the download button that begins with this, and fetch the file."""
+        return await self.fetch(await self.made(label))
+
+    async def fetch(self, url: str) -> bytes:
+        """Fetch a file of the server."""
+        return await asyncio.to_thread(_get, self.url + url, self.token)
+
+    async def made(self, label: str) -> str:
+        """Press the download button that begins with this, and return the address of the file once it is made."""
         button = self.find("download_button", label)
         request = BackMsg()
         asked = request.backend_operation_request
@@ -130,8 +140,7 @@ class Visitor:
         answer = await self._until(lambda message: message.WhichOneof("type") == "backend_operation_response")
         if answer.backend_operation_response.error_msg:
             raise VisitFailed(answer.backend_operation_response.error_msg)
-        url = self.url + answer.backend_operation_response.deferred_file.url
-        return await asyncio.to_thread(_get, url, self.token)
+        return str(answer.backend_operation_response.deferred_file.url)
 
     def find(self, kind: str, label: str = "") -> Any:
         """The widget of this kind whose label begins with these words."""
@@ -204,10 +213,13 @@ class Visitor:
         return True
 
     def _check(self) -> None:
-        """An exception on the page is an error of the program; a refusal in words is not."""
-        for _, element in self.shown.values():
-            if element.WhichOneof("type") == "exception":
-                raise VisitFailed(f"{element.exception.type}: {element.exception.message}")
+        """What nobody foresaw is an error of the program; a refusal in words is not."""
+        failed = FAILED.partition(";")[0]
+        for said in self.alerts():
+            if said.startswith(failed):
+                raise VisitFailed(said)
+        if self.count("exception"):
+            raise VisitFailed("The page shows an exception.")
 
 
 def _widget(element: Element) -> Any:

@@ -17,6 +17,7 @@ from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import AUDIENCES, FORMATS, document_turn, gather, handed_over_as, publish
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.ledger import Ledger
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
 from tests.sheets import imported, xlsx
@@ -79,7 +80,7 @@ def test_the_button_says_the_format_chosen(fmt: str) -> None:
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
     dataset = only_attendance().dataset()
     ground = gather(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order())
+    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order(), Ledger())
     with zipfile.ZipFile(io.BytesIO(given)) as archive:
         assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
     assert handed_over_as("csv") == "zip"
@@ -241,7 +242,7 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     assert len(chosen) == 16
     made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
     ground = gather(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    page = make(made, "html", ground, Order())
+    page = make(made, "html", ground, Order(), Ledger())
     assert b"They asked for more" in page
     assert b"Canary" not in page
 

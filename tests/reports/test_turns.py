@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
@@ -67,7 +69,7 @@ def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
     threads = [threading.Thread(target=one, args=(number,)) for number in range(5)]
     for number, thread in enumerate(threads):
         thread.start()
-        _wait_until(lambda number=number: heard.get(number))  # type: ignore[misc]
+        _wait_until(partial(heard.get, number))
     assert heard == {0: [0], 1: [0], 2: [2], 3: [3], 4: [4]}
     for number, thread in enumerate(threads):
         leave[number].set()
@@ -131,8 +133,8 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
         assert isinstance(waiting.exception(timeout=5), TypeError)
 
 
-def _wait_until(holds: object) -> None:
+def _wait_until(holds: Callable[[], object]) -> None:
     end = time.monotonic() + 5
-    while not holds():  # type: ignore[operator]
+    while not holds():
         assert time.monotonic() < end
         time.sleep(0.002)

@@ -51,6 +51,12 @@ def sample() -> Workspace:
     return Workspace().append(confirmed(found))
 
 
+@st.cache_resource(show_spinner=False)
+def sample_dataset() -> Dataset:
+    """The tables of the sample, folded once: every visitor begins with them."""
+    return with_criteria_checked(sample().dataset())
+
+
 def store() -> Store | None:
     """Where the visitor's work is kept; None in a window that keeps nothing."""
     place = folder()  # first, because a window of a shared server that belongs to no library gets nothing
@@ -174,6 +180,8 @@ def dataset() -> Dataset:
     """The figures' ground: the visitor's own sheets, or the sample."""
     shown = sample() if is_sample() else workspace()
     if is_sample():
+        if not workspace().operations:
+            return sample_dataset()
         for operation in workspace().operations:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
