@@ -37,10 +37,11 @@ def undo_and_redo() -> None:
 
 def place() -> None:
     """Draw where the work is kept, what can be done about it, and what came of it."""
-    for sentence in session.told():
-        st.success(escaped(sentence))
-    for sentence in session.pointed_out():
-        st.warning(escaped(sentence))
+    with st.container(key="came-of-it"):  # always there, so that what stands below stays open when it says something
+        for sentence in session.told():
+            st.success(escaped(sentence))
+        for sentence in (*session.pointed_out(), *session.kept().told):
+            st.warning(escaped(sentence))
     store = session.store()
     if session.trouble():
         _troubled()
@@ -50,8 +51,6 @@ def place() -> None:
         with st.expander("Forget a sheet or a person"):
             _forget_one()
     else:
-        for sentence in session.kept().told:
-            st.warning(escaped(sentence))
         where = (
             "on this server for your library alone"
             if session.is_shared()
