@@ -14,7 +14,7 @@ from pages.ui.saving import save_and_open
 NOTES = "Keep notes"
 NOTES_HELP = (
     "Notes and remarks can name people. Without this tick they are left out of what is kept from now on; "
-    "those kept before stay until their sheet is undone and another one used, or everything is forgotten."
+    "those kept before stay until their sheet is forgotten, or everything is."
 )
 
 

@@ -82,8 +82,10 @@ def _open() -> None:
 def _opened(work: SavedWork) -> None:
     aside = session.open_saved(work)
     session.tell("Your saved work is open.")
-    if aside is not None:
-        session.tell(f"What was in use before is kept in {aside}; open that file here to go back to it.")
+    if aside is not None and session.is_shared():
+        session.tell("What was here before is kept aside on this server; whoever looks after it can bring it back.")
+    elif aside is not None:
+        session.tell(f"What was here before is kept in {aside}; open that file here to go back to it.")
     if work.secret is None and work.kept.has_people:
         session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
 
