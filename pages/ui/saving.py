@@ -71,8 +71,8 @@ def _open() -> None:
         work = session.look_into(data, passphrase) if passphrase else work
     steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
     st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
-    aside = "it is kept aside under another name" if session.store() is not None else "save it first, or it is gone"
-    sure = st.checkbox(f"Yes, put it in the place of what is in use here; {aside}.", key=f"open-sure-{turn}")
+    aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"
+    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {aside}.", key=f"open-sure-{turn}")
     if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
         _opened(work)
         st.session_state["open_turn"] = turn + 1
@@ -82,8 +82,10 @@ def _open() -> None:
 def _opened(work: SavedWork) -> None:
     aside = session.open_saved(work)
     session.tell("Your saved work is open.")
-    if aside is not None:
-        session.tell(f"What was in use before is kept in {aside}; open that file here to go back to it.")
+    if aside is not None and session.is_shared():
+        session.tell("What was here before is kept aside on this server; whoever looks after it can bring it back.")
+    elif aside is not None:
+        session.tell(f"What was here before is kept in {aside}; open that file here to go back to it.")
     if work.secret is None and work.kept.has_people:
         session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
 
