@@ -109,7 +109,8 @@ def test_an_error_nobody_foresaw_quotes_nothing(
     said = "".join((caplog.text, written.out, written.err, *mishaps)).encode("utf-8", "surrogateescape")
     assert len(mishaps) == 1
     mishaps.clear()
-    assert canaries.found(said + b"".join(sent)) == []
+    assert canaries.found(said) == []
+    assert [m[:600] for m in sent if canaries.found(m)] == []
 
 
 @pytest.mark.browser
