@@ -33,6 +33,11 @@ class Latest(Generic[T]):
                 self._held.pop(next(iter(self._held)))
             return self._held.setdefault(name, made)
 
+    def held(self) -> tuple[tuple[Any, T], ...]:
+        """What is held now, each with its name, the oldest first."""
+        with self._lock:
+            return tuple(self._held.items())
+
 
 def latest(kind: str, most: int) -> Latest[Any]:
     """What this window holds of a kind."""
