@@ -20,6 +20,11 @@ from libcollab_metrics.mishaps import keep_values_out_of_logs, mishap_of, record
 from tests.sheets import imported, xlsx
 
 CANARY = "Xiomara Quiambao"
+#: Names as they are typed, and as they are typed to do harm.
+HOSTILE = (
+    CANARY, "xiomara", "Peña Ñ. O'Dógerty", "王 小明", '","event":"import', "quiambao\\n{}", "=HYPERLINK(1)",
+    "%s %(args)s", "<b>dimaculangan</b>", "../../quiambao", "null", "\u202egnoriaM", "{0.__class__}",
+)  # fmt: skip
 
 
 @contextmanager
@@ -65,6 +70,19 @@ def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
         "time": "", "level": "info", "event": "import", "library": "mabini", "format": "zip", "bytes": len(data),
         "sheets": 1, "rows": 2, "left_out": 0, "issues": {"estimate-in-words": 1, "unit-named": 1}, "seconds": 0.123,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: io.StringIO) -> None:
+    """In the sheet's name, its title, a heading, a person's cell and a mark nobody knows."""
+    rows = [[name], ["Date", "Program", "Name", "Status", name], ["2026-03-07", name, name, "x", name],
+            [name, name, f"{name} B", name, 3]]  # fmt: skip
+    data = xlsx(**{"".join(filter(str.isalnum, name))[:28]: rows})
+    note_import(imported(data), data, 0.1, "mabini")
+    said = written.getvalue()
+    assert lines(written)[0]["event"] == "import"
+    assert [part for part in name.split() if part.isalpha() and part in said] == []
+    assert name not in said
 
 
 def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -> None:

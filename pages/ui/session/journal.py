@@ -32,8 +32,8 @@ def unforeseen(error: Exception) -> str:
     return FAILED.format(reference=record(error, whose()).reference)
 
 
-def handed_out(make: Callable[[], bytes], what: str, **facts: Fact) -> Callable[[], bytes]:
-    """Return `make` as a download that is written down when it is asked for, whether it is made or not.
+def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **facts: Fact) -> Callable[[], bytes]:
+    """Return `make` as a download that is written down as an `event` when it is asked for, whether it is made or not.
 
     It runs outside the session, so whose it is and where to tell of a failure is settled now.
     """
@@ -51,7 +51,8 @@ def handed_out(make: Callable[[], bytes], what: str, **facts: Fact) -> Callable[
         except Exception as error:
             failures.append(FAILED.format(reference=record(error, owner).reference))
             raise
-        note("export", library=owner, what=what, bytes=len(data), seconds=time.perf_counter() - begun, **facts)
+        named = {"what": what} if event == "export" else {}
+        note(event, library=owner, bytes=len(data), seconds=time.perf_counter() - begun, **named, **facts)
         return data
 
     return made
