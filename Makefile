@@ -18,10 +18,14 @@ TESTS := $(VENV)/tests-installed
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-quick test-long check bench browser words
+.PHONY: run serve test test-quick test-long check bench browser words
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
+
+# A server that several libraries share (README); options of streamlit run in ARGS.
+serve: $(APP)
+	$(PY) serve.py $(ARGS)
 
 test: $(TESTS) browser
 	$(PYTEST) -m "not long"

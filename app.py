@@ -1,5 +1,5 @@
-"""The dashboard: names the pages and runs the chosen one."""
+"""The dashboard: lets the visitor in and runs the chosen page."""
 
-from pages.ui.navigation import run_chosen_page
+from pages.ui.entrance import open_dashboard
 
-run_chosen_page()
+open_dashboard()

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
+from libcollab_metrics.given import chosen_scope, day_of, left_before, load
+from libcollab_metrics.logbook import note, open_logbook
+from libcollab_metrics.mishaps import record
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
-    from libcollab_metrics.model import Dataset, Import, Scope, Workspace
+    from libcollab_metrics.model import Dataset, Scope, Workspace
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
 UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
 
 Command = Callable[..., Any]
 
@@ -55,7 +59,7 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
     """Show how sheets are read: layout, headings, questions, issues."""
     from libcollab_metrics.printing import reading_json, reading_text
 
-    imports, workspace = _load(files, answers_file, settings_file)
+    imports, workspace = load(files, answers_file, settings_file)
     dataset = _dataset(workspace)
     click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
 
@@ -84,24 +88,25 @@ def metrics(
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
 
-    _, workspace = _load(files, answers_file, settings_file)
+    _, workspace = load(files, answers_file, settings_file)
     dataset = _dataset(workspace)
-    scope = _scope(where, start, end)
+    scope = chosen_scope(where, start, end)
     check_scope(dataset, scope)
-    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=_day(as_of))
+    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
     values = _released(dataset, scope, by, found) if release else found.values
     click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
 
 
 def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
     """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
-    from libcollab_metrics.metrics import evaluate, programs_with
-    from libcollab_metrics.protection import protect
+    from libcollab_metrics.metrics import Evaluator, programs_with
+    from libcollab_metrics.protection import audited
 
     groupings = dict.fromkeys((by, ""))
-    beside = [evaluate(dataset, scope=scope, by=group, as_of=found.as_of) for group in groupings]
+    counted = Evaluator(dataset, found.as_of)
+    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
     shared = programs_with(dataset, scope=scope, as_of=found.as_of)
-    public = protect(beside, dataset.settings, shared)[0]
+    public = audited(beside, counted, dataset.settings, shared).evaluations[0]
     wanted = {value.metric for value in found.values}
     return tuple(value for value in public.values if value.metric in wanted)
 
@@ -116,6 +121,12 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
 @click.option("--lang", default="en", help="Language of the document: en, fil or es.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+@click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(dir_okay=False),
+    help="A list of what left before: the document gives nothing away beside it, and is added to it.",
+)
 def report(
     files: tuple[str, ...],
     answers_file: str | None,
@@ -129,10 +140,11 @@ def report(
     lang: str,
     generated_at: datetime | None,
     accept_unclear: bool,
+    ledger_file: str | None,
 ) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import publish
+    from libcollab_metrics.reports import Left, gather, planned_for, publish, written_ledger
     from libcollab_metrics.wording import language
 
     ending = Path(out).suffix.lower()
@@ -140,20 +152,27 @@ def report(
         raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
     spoken = language(lang)  # before a long reading, which would be for nothing
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
-    _, workspace = _load(files, answers_file, settings_file)
-    dataset, scope = _dataset(workspace), _scope(where, start, end)
+    _, workspace = load(files, answers_file, settings_file)
+    dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
     check_scope(dataset, scope)
+    day, moment, earlier = day_of(as_of), generated_at or now, left_before(ledger_file)
+    planned = planned_for(audience, dataset, scope, day)
     made = publish(
         dataset,
         audience=audience,
         fmt=ending[1:],
         scope=scope,
-        as_of=_day(as_of),
-        generated_at=generated_at or now,
+        as_of=day,
+        generated_at=moment,
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
+        material=gather(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
+    if ledger_file:
+        _write(ledger_file, written_ledger([*earlier, Left(moment.date(), "", made.numbers)]))
+    note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
+         hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)
     for name, data in made.beside:
         more = Path(out).with_name(name)
@@ -170,72 +189,11 @@ def template(out: str) -> None:
     _write(out, blank_template())
 
 
-def _load(
-    files: tuple[str, ...], answers_file: str | None, settings_file: str | None
-) -> tuple[list[Import], Workspace]:
-    """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, read_file
-    from libcollab_metrics.model import Setting, Settings, Workspace
-
-    answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
-    check_answers(answers)
-    Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
-    key, workspace, imports = secrets.token_bytes(32), Workspace(), []
-    with Reader() as reader:
-        for number, path in enumerate(files, 1):
-            if sys.stderr.isatty():
-                click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = read_file(reader, Path(path).name, _bytes(path), key, answers)
-            imports.append(found)
-            workspace = workspace.append(confirmed(found))
-    workspace = workspace.append(*for_all_files(answers))
-    return imports, workspace.append(Setting(settings)) if settings else workspace
-
-
 def _dataset(workspace: Workspace) -> Dataset:
     """What was read, with an issue for every criterion that names no figure."""
     from libcollab_metrics.metrics import with_criteria_checked
 
     return with_criteria_checked(workspace.dataset())
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
-        ) from error
-
-
-def _object(path: str | None, what: str) -> Mapping[str, Any]:
-    if path is None:
-        return {}
-    try:
-        value = json.loads(_bytes(path).decode("utf-8-sig"))
-    except ValueError as error:
-        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
-    if not isinstance(value, dict):
-        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
-    return value
-
-
-def _scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
-    from libcollab_metrics.model import Scope
-
-    kept: dict[str, list[str]] = {}
-    for part in where:
-        field, mark, value = part.partition("=")
-        if not mark:
-            raise LibCollabError(f'--where takes FIELD=VALUE; "{part}" has no "=".')
-        kept.setdefault(field, []).append(value)
-    pairs = tuple((field, tuple(values)) for field, values in kept.items())
-    return Scope(pairs, start.date() if start else None, end.date() if end else None)
-
-
-def _day(as_of: datetime | None) -> date:
-    """The day figures are true for; today is taken once, here."""
-    return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
 
 
 def _write(out: str, data: bytes) -> None:
@@ -253,24 +211,23 @@ def _json(value: object) -> str:
 
 
 def run() -> None:
-    """Run the command and turn what the package refuses into one sentence and an exit status."""
+    """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    open_logbook(os.environ)
     try:
         main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
+    except (click.ClickException, click.Abort) as error:
+        if isinstance(error, click.ClickException):
+            error.show()
         sys.exit(WRONG_USE)
-    except click.Abort:
-        sys.exit(WRONG_USE)
-    except UnreadableFile as error:
-        _refuse(error, UNREADABLE)
-    except HeldBack as error:
-        _refuse(error, HELD_BACK)
     except LibCollabError as error:
-        _refuse(error, WRONG_USE)
+        held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
+        _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
+    except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
+        _refuse(FAILED.format(mishap=record(error)), UNREADABLE)
 
 
-def _refuse(error: LibCollabError, status: int) -> None:
-    click.echo(str(error), err=True)
+def _refuse(sentence: str, status: int) -> None:
+    click.echo(sentence, err=True)
     sys.exit(status)
 
 

@@ -37,6 +37,8 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
     }
 )
 
+#: The note of a share of so few people that it is told as a bound only.
+SMALL_GROUP = "small-group"
 #: Units a number is never written without.
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 
@@ -63,6 +65,8 @@ class Told(Reasoned, Protocol):
     def certainty(self) -> str: ...
     @property
     def estimated(self) -> bool: ...
+    @property
+    def note(self) -> str: ...
 
 
 class Measured(Protocol):
@@ -237,11 +241,19 @@ class Language:
         if value.value is not None:
             certainty = value.certainty if value.certainty in ("at_least", "at_most") else "exact"
             return self.say(certainty, value=write(value.value))
+        if value.note == SMALL_GROUP:
+            return self._share_of_small_group(value)
         if value.low is not None and value.high is not None:
             return self.say("range", low=write(value.low), high=write(value.high))
         if value.low is not None:
             return self.say("at_least", value=write(value.low))
         return self.say("not-known") if value.high is None else self.say("at_most", value=write(value.high))
+
+    def _share_of_small_group(self, value: Told) -> str:
+        """Nobody is under a few per cent, and everybody over nearly all."""
+        if value.high is not None:
+            return self.say("share-under", limit=self.number(100 * value.high))
+        return self.say("share-over", limit=self.number(100 * (value.low or 0)))
 
 
 class _Tolerant(dict[str, str]):

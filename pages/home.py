@@ -5,6 +5,7 @@ import streamlit as st
 from libcollab_metrics.figures import attendance_over_time
 from libcollab_metrics.ingest import blank_template, sign_in_sheet
 from pages.ui import session, show
+from pages.ui.downloads import held
 from pages.ui.frame import border, open_page
 
 frame = open_page("home")
@@ -17,19 +18,13 @@ doors = st.columns(3)
 with doors[0]:
     if st.button("Use my spreadsheet", type="primary", width="stretch"):
         st.switch_page("pages/data.py")
+template = f"template-{session.token()}.xlsx"
 doors[1].download_button(
-    "Download a blank template",
-    blank_template,
-    f"template-{session.token()}.xlsx",
-    on_click="ignore",
-    width="stretch",
+    "Download a blank template", held(blank_template, template), template, on_click="ignore", width="stretch"
 )
+sheet = f"sign-in-{session.token()}.xlsx"
 doors[2].download_button(
-    "Download a sign-in sheet",
-    sign_in_sheet,
-    f"sign-in-{session.token()}.xlsx",
-    on_click="ignore",
-    width="stretch",
+    "Download a sign-in sheet", held(sign_in_sheet, sheet), sheet, on_click="ignore", width="stretch"
 )
 
 st.header("The sample library" if session.is_sample() else "Your library")
@@ -39,6 +34,6 @@ with border():
     show.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
     show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
 st.caption(
-    "Sheets are read in memory on this computer; names of people become codes at once. Files over 1 MB are held in an "
-    "unnamed temporary file while they are uploaded."
+    f"Sheets are read in memory on this {'server' if session.is_shared() else 'computer'}; names of people become "
+    "codes at once. Files over 1 MB are held in an unnamed temporary file while they are uploaded."
 )

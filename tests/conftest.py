@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,13 +14,14 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Page
 
+from libcollab_metrics.logbook import LOGGER
 from tests.browser import find_browser
+from tests.serving import ROOT, dashboard
 
 # A loaded machine is no failure: how long an example takes is never asserted.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-ROOT = Path(__file__).resolve().parent.parent
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +31,6 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-LOCAL = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the workers read the groups
@@ -54,10 +49,40 @@ def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         folder = request.getfixturevalue("app_home")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIBCOLLAB_HOME", str(folder))
-        patch.delenv("LIBCOLLAB_HOSTED", raising=False)
+        for name in ("LIBCOLLAB_MODE", "LIBCOLLAB_HOSTED", "LIBCOLLAB_LIBRARIES", "LIBCOLLAB_LOG"):
+            patch.delenv(name, raising=False)
         yield folder
     for part in ("data", "key"):  # journeys share one server
         shutil.rmtree(folder / part, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let AppTest run `app.py` first, as a server does: before each run it forgets that the app has named its pages."""
+
+    def run_app(path: str) -> None:
+        exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
+
+    monkeypatch.setattr("streamlit.runtime.scriptrunner.script_runner._mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def mishaps() -> Iterator[list[str]]:
+    """What the program failed at without foreseeing it; a test that does not empty this list fails.
+
+    The border of a page turns such a failure into a sentence, so a page that opens proves nothing by itself.
+    """
+    told: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.extend(line for line in [record.getMessage()] if '"event": "failure"' in line)
+
+    handler = Kept(logging.ERROR)
+    LOGGER.addHandler(handler)
+    yield told
+    LOGGER.removeHandler(handler)
+    assert told == []
 
 
 @pytest.fixture(scope="session")
@@ -102,42 +127,7 @@ def _is_outside(url: str) -> bool:
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterator[str]:
     """The address of a freshly started dashboard, ended after the last test."""
-    home = tmp_path_factory.mktemp("home")
-    port = _free_port()
-    log = home / "streamlit.log"
-    with log.open("wb") as written:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL],
-            cwd=ROOT,
-            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(app_home), "LIBCOLLAB_HOSTED": ""},
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        _wait_until_healthy(server, port, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    pytest.fail("The dashboard did not start:\n" + log.read_text(errors="replace")[-2000:])
+    with dashboard(tmp_path_factory.mktemp("home"), app_home) as served:
+        yield served.url
+        failed = [line for line in served.log.read_text(errors="replace").splitlines() if '"event": "failure"' in line]
+    assert failed == []  # a page turns a failure into a sentence, so a journey that goes on proves nothing by itself

@@ -48,9 +48,10 @@ OWNERS = {
         "reports/slides/chart_xml.py",
     },
     "docx": {"reports/to_docx.py", "reports/letter/styles.py", "reports/letter/page.py", "reports/letter/marks.py"},
-    "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/suppress.py"},
+    "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/attack.py", "protection/cheapest.py"},
     "statsmodels": {"planning/local_level.py"},
     "psutil": {"ingest/workbook.py"},
+    "cryptography": {"store/passphrases.py"},
     "platformdirs": {"store/places.py"},
 }
 COMPUTING = {"pandas", "numpy", "plotly", "polars", "narwhals", "scipy", "math", "statistics"}

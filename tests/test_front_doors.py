@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Modules that are a front door themselves.
 SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.wording"}
+#: The borders where an error of any kind is told without its text: of a page, of a click, of the command.
+BORDERS = {"pages/ui/frame.py": 1, "pages/ui/session/journal.py": 1, "libcollab_metrics/__main__.py": 1}
 
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda p: str(p.relative_to(ROOT)))
@@ -28,14 +31,14 @@ def test_a_screen_uses_only_what_a_folder_offers(path: Path) -> None:
     assert strangers == []
 
 
-def test_a_handler_of_every_error_stands_nowhere() -> None:
+def test_a_handler_of_every_error_stands_at_the_borders_only() -> None:
     """`except Exception` would turn a failure into a number or a silence, unless it is raised again."""
-    broad = []
+    broad: Counter[str] = Counter()
     for path in [*SCREENS, *sorted((ROOT / "libcollab_metrics").rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ExceptHandler):
                 caught = "" if node.type is None else ast.unparse(node.type)
                 again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
                 if caught in ("", "Exception", "BaseException") and not again:
-                    broad.append(f"{path.relative_to(ROOT)}:{node.lineno}")
-    assert broad == []
+                    broad[path.relative_to(ROOT).as_posix()] += 1
+    assert broad == BORDERS

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.table import written
-from libcollab_metrics.figures.words import HIDDEN, Evaluated, scope_sentence
+from libcollab_metrics.figures.words import Evaluated, scope_sentence
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
@@ -32,13 +32,13 @@ def caption(values: Sequence[Value], metric: Metric, language: Language, left_un
     parts = [_coverage(known, language), _units(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
         parts.append(language.say(f"caption-at-least-{AT_LEAST.get(metric.id, metric.unit)}"))
-    notes = dict.fromkeys(value.note for value in known if value.note)
+    notes = dict.fromkeys(value.note for value in values if value.note and value.reason is None)
     parts += [language.say(f"note-{note}") for note in notes]
     if any(value.certainty == "at_most" for value in known):
         parts.append(language.say("caption-at-most"))
     if any(value.ci_low is not None for value in known):
         parts.append(language.say("caption-interval"))
-    hidden = [value for value in values if value.reason == HIDDEN]
+    hidden = [value for value in values if value.is_hidden]
     if hidden:
         parts.append(language.say("caption-hidden", k=max(value.reason_values["k"] for value in hidden)))
     left_out = tuple(dict.fromkeys(name for value in values for name in value.left_out))

@@ -71,7 +71,7 @@ def point_of(label: str, value: Value, language: Language) -> Point:
     low, high = (value.ci_low, value.ci_high) if value.ci_low is not None else (None, None)
     if value.value is None and value.reason is None:
         low, high = value.low, value.high
-    return Point(label, value.value, low, high, value.reason == "small-cell", remark(value, language))
+    return Point(label, value.value, low, high, value.is_hidden, remark(value, language))
 
 
 def ordered(rows: Sequence[Row]) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import HIDDEN, is_range, metric_name, part_name, value_in_full, value_words
+from libcollab_metrics.figures.words import is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.wording import Language
 
@@ -72,7 +72,7 @@ def nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
 
 
 def _has_hidden(rows: Sequence[Row]) -> bool:
-    return any(value.reason == HIDDEN for _, value in rows)
+    return any(value.is_hidden for _, value in rows)
 
 
 def _kind_of_claim(rows: Sequence[Row]) -> str:

@@ -9,7 +9,7 @@ from libcollab_metrics.figures import findings
 from libcollab_metrics.figures.captions import alt_text
 from libcollab_metrics.figures.drafting import MOST_BARS, Row, by_parts, chart_of, point_of, with_caveat
 from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import HIDDEN, Evaluated, caveat, part_name
+from libcollab_metrics.figures.words import Evaluated, caveat, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.levels import LEVELS
@@ -141,7 +141,7 @@ def _told(chart: Chart, language: Language) -> Chart:
 
 def _hidden_one(values: Iterable[Value]) -> Value | None:
     """A hidden value of a table that has one: there what is in no row looks the same, for it would be told as zero."""
-    return next((value for value in values if value.reason == HIDDEN), None)
+    return next((value for value in values if value.is_hidden), None)
 
 
 def _mark(label: str, value: Value | None, language: Language) -> Point:

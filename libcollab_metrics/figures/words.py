@@ -10,7 +10,7 @@ from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from libcollab_metrics.wording import Language
 
 __all__ = [
-    "HIDDEN", "Evaluated", "caveat", "field_name", "group_name", "in_words", "is_range", "metric_name", "part_name",
+    "Evaluated", "caveat", "field_name", "group_name", "in_words", "is_range", "metric_name", "part_name",
     "remark", "scope_sentence", "value_in_full", "value_words",
 ]  # fmt: skip
 

@@ -12,9 +12,9 @@ CLASSES = {"0-5": (0.0, 5.99), "6-11": (6.0, 11.99), "12-18": (12.0, 18.99), "19
 GENERAL = "general interest"
 UNCLASSIFIED = "unclassified"
 _BAND = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
+    r"(?<!\d)(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
 )
-_UP = re.compile(r"(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
+_UP = re.compile(r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
 _UNDER = re.compile(r"(?:up to|under|below|hasta|menores de|hanggang) (?:age )?(\d+)")
 _MONTH = 1 / 12
 

@@ -17,7 +17,7 @@ MEASURES = (
     ("awareness", re.compile(r"\baware|\bal tanto\b|\bkamalayan")),
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
-_NUMBERED = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]+\s*([1-5])\)?$")
+_NUMBERED = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
 #: Two words that share a place on five points stand on different ones of a longer scale.
 _LONGER = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
 

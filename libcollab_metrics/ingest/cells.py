@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "address", "column_letters", "position"]
 
 
+#: Letters of one cell that are read. No number, day, name or heading is longer; searching a long text for one takes
+#: time that grows with the square of its length.
+MOST_LETTERS = 1_000
+
+
 @dataclass(frozen=True)
 class ErrorCell:
     """A cell that shows an error such as #DIV/0!; its value is unknown, never 0."""
@@ -98,7 +103,7 @@ class SheetCells:
     cells. `formulas_without_value` lists addresses of formulas whose result was never stored (their cells are
     None). `ragged` lists Excel rows of a CSV that are longer or shorter than most. `hidden_rows` and
     `hidden_columns` are Excel numbers inside the filled part; `coloured` lists addresses of blank cells that carry
-    a fill of their own.
+    a fill of their own; `shortened` those of texts of which only the beginning is read.
     """
 
     name: str
@@ -114,6 +119,7 @@ class SheetCells:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     coloured: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
@@ -163,9 +169,21 @@ class SheetCells:
             merged=tuple(m for m in self.merged if inside(m[0], m[1]) and inside(m[2], m[3])),
             formulas_without_value=tuple(a for a in self.formulas_without_value if inside(*position(a))),
             coloured=tuple(a for a in self.coloured if inside(*position(a))),
+            shortened=tuple(a for a in self.shortened if inside(*position(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )
+
+    def with_texts_cut(self) -> SheetCells:
+        """Return the sheet with the beginnings of its long texts, and where they stand."""
+        columns, shortened = list(self.columns), []
+        for place, column in enumerate(columns):
+            long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
+            if long:
+                columns[place] = CellColumn.of([_beginning(cell) for cell in column])
+                rows = np.flatnonzero(np.isin(column.codes, long)).tolist()
+                shortened += [address(self.first_row + row, self.first_column + place) for row in rows]
+        return replace(self, columns=tuple(columns), shortened=tuple(shortened)) if shortened else self
 
     def with_texts_down(self) -> SheetCells:
         """Return the sheet with every cell of a vertically merged range saying what its first cell says."""
@@ -177,3 +195,11 @@ class SheetCells:
                 codes[first : bottom - self.first_row + 1] = codes[first]
                 columns[place] = CellColumn(codes, columns[place].cells)
         return replace(self, columns=tuple(columns))
+
+
+def _is_long(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) > MOST_LETTERS
+
+
+def _beginning(cell: object) -> object:
+    return cell[:MOST_LETTERS] if isinstance(cell, str) else cell

@@ -91,20 +91,26 @@ def _refuse_overlaps(members: list[Member], end: int) -> None:
 
 
 def inflate(data: bytes, member: Member) -> Iterator[bytes]:
-    """Yield a member's bytes in pieces of at most `CHUNK`; what the headers claim is checked, never trusted."""
+    """Yield a member's bytes in pieces of at most `CHUNK`; what the headers claim is checked, never trusted.
+
+    Raises
+    ------
+    BadContainer : "damaged", "false size" as soon as there is more than the directory says.
+    """
     raw = memoryview(data)[member.start : member.start + member.packed]
-    crc = 0
-    if member.method == zipfile.ZIP_STORED:
-        for at in range(0, len(raw), CHUNK):
-            piece = bytes(raw[at : at + CHUNK])
-            crc = zlib.crc32(piece, crc)
-            yield piece
-    else:
-        for piece in _inflated(raw):
-            crc = zlib.crc32(piece, crc)
-            yield piece
-    if crc != member.crc:
+    pieces = _plain(raw) if member.method == zipfile.ZIP_STORED else _inflated(raw)
+    crc = size = 0
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        if size > member.size:
+            raise BadContainer("false size")
+        yield piece
+    if crc != member.crc or size != member.size:
         raise BadContainer("damaged")
+
+
+def _plain(raw: memoryview) -> Iterator[bytes]:
+    return (bytes(raw[at : at + CHUNK]) for at in range(0, len(raw), CHUNK))
 
 
 def _inflated(raw: memoryview) -> Iterator[bytes]:

@@ -6,28 +6,30 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import CellColumn, address
 from libcollab_metrics.ingest.preflight import Limits
-from libcollab_metrics.ingest.refusal import too_large
+from libcollab_metrics.ingest.refusal import line_too_long, never_closed, too_large
+from libcollab_metrics.ingest.sheetscan import LAST_ROW
 from libcollab_metrics.ingest.sniff import decode_text, display_name
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DELIMITERS = ",;\t|"
-_SEP_LINE = re.compile(r'"?sep=(.)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
 _SAMPLE_ROWS = 200
 _BATCH = 4_096  # rows coded together
+_LONGEST_LINE = 4 << 20  # bytes: five hundred cells of 8,000 letters
+_LAST = "\ue000"  # a line of our own below the last: within quotation marks that never close, it is no line of its own
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,10 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
 
     Raises
     ------
-    UnreadableFile : not text, larger than `limits`, or a cell of more than a million characters (usually
-        a quote never closed).
+    UnreadableFile : not text, larger than `limits`, a line of more than four million letters, or a quotation mark
+        that is never closed.
     """
+    _check_lines(data, display_name(name))
     text, encoding, guessed = decode_text(data, name)
     delimiter = ""
     if match := _SEP_LINE.match(text):
@@ -61,10 +64,7 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
     try:
         columns, widths = _cut(text, delimiter, display_name(name), limits)
     except csv.Error:
-        raise UnreadableFile(
-            f"{display_name(name)} has a cell of more than {_FIELD_LIMIT:,} letters, usually because a quotation "
-            "mark is opened and never closed. Open it in Excel, check the rows and save it again."
-        ) from None
+        raise never_closed(display_name(name)) from None
     return TextTable(columns, delimiter, encoding, guessed, _ragged(columns, widths))
 
 
@@ -108,6 +108,16 @@ def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
     return (rows / len(widths), width)
 
 
+def _check_lines(data: bytes, label: str) -> None:
+    """Refuse a line without end before anything is made of it."""
+    at = 0
+    while len(data) - at > _LONGEST_LINE:
+        window = at, at + _LONGEST_LINE
+        at = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window)) + 1
+        if at == 0:
+            raise line_too_long(label, _LONGEST_LINE)
+
+
 def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defined]
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -116,7 +126,7 @@ def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
 def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
     """Return the columns, without blank rows at the end, and how many cells each row was written with."""
     coder, widths, cells = _Coder(), list[int](), 0
-    records = _reader(text, delimiter)
+    records = _records(text, delimiter)
     while batch := list(islice(records, _BATCH)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
@@ -125,13 +135,33 @@ def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[C
                 raise too_large("columns", label, limits.columns, len(record), cell=last)
             if cells > limits.cells:
                 raise too_large("cells", label, limits.cells, cells, cell=address(number, 1))
+            if number > LAST_ROW:
+                raise too_large("rows", label, LAST_ROW)
         widths += map(len, batch)
         coder.add([record[: limits.columns] for record in batch])
     columns = coder.columns()
     filled = np.flatnonzero(_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
-    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
+    width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
+    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns[:width])
     return cut, np.array(widths[:height], dtype=np.int64)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the records; a quotation mark that is never closed would hide all lines below it in one cell.
+
+    Raises
+    ------
+    csv.Error : such a mark, or a cell longer than any.
+    """
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    last: list[str] | None = None
+    for record in _reader(ended + _LAST, delimiter):
+        if last is not None:
+            yield last
+        last = record
+    if last != [_LAST]:
+        raise csv.Error
 
 
 class _Coder:

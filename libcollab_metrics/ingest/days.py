@@ -17,6 +17,7 @@ _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s
 #: Two-digit years from here on belong to the last century.
 CENTURY_PIVOT = 70
 EARLIEST, LATEST = 1900, 2199
+_LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
 #: Months without a year that go back by less are out of order, not in the next year.
 HALF_A_YEAR = 6
 
@@ -111,7 +112,11 @@ def read_month(text: str) -> tuple[int | None, int] | None:
         return (year, month) if 1 <= month <= 12 else None
     words = re.findall(r"[^\W\d_]+|\d+", bare)
     named = [months()[word] for word in words if word in months()]
-    years = [int(word) for word in words if word.isdigit() and EARLIEST <= int(word) <= LATEST]
+    years = [
+        int(word)
+        for word in words
+        if len(word) == _LONGEST_NUMBER and word.isdecimal() and EARLIEST <= int(word) <= LATEST
+    ]
     rest = [word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")]
     return (years[0] if years else None, named[0]) if len(named) == 1 and not rest else None
 
@@ -187,7 +192,7 @@ def _worded(bare: str) -> Day | None:
     words = [w for w in re.findall(r"[^\W\d_]+|\d+", plain(bare)) if w in months() or w not in weekdays()]
     words = [w for w in words if w not in ("de", "del", "of", "the", "st", "nd", "rd", "th", "ng", "ika")]
     named = [w for w in words if w in months()]
-    numbers = [int(w) for w in words if w.isdigit()]
+    numbers = [int(w) for w in words if w.isdecimal() and len(w) <= _LONGEST_NUMBER]
     if len(named) != 1 or len(named) + len(numbers) != len(words) or len(numbers) not in (1, 2):
         return None
     years = [n for n in numbers if EARLIEST <= n <= LATEST]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.ingest.days import Day, read_day, read_month
@@ -96,6 +97,7 @@ def _month(text: str) -> tuple[int | None, int] | None:
     return None if text.isdigit() else read_month(text)
 
 
+@lru_cache(maxsize=8192)  # the same few headings are looked up for every layout and every part of a sheet
 def _entry(text: str, layout: str = "") -> Entry | None:
     known, folded = headings(layout), plain(text)
     found = known.get(folded) or known.get(_NOTE.sub("", folded)) or _part(folded, known)

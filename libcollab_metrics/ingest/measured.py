@@ -11,6 +11,8 @@ from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import Field
 
+#: A text with more letters is no amount: matching it takes time that grows with the square of its length.
+LONGEST = 200
 _MEASURED = re.compile(r"^(.*?\d[\d.,+]*)\s*\(?([^\W\d_][^\d()]*?)\)?\.?$")
 
 
@@ -22,7 +24,7 @@ def split_measure(cell: object) -> tuple[object, str | None]:
     >>> split_measure("about 40 hours"), split_measure("15,000 pesos"), split_measure(3.0)
     (('about 40', 'hours'), ('15,000 pesos', None), (3.0, None))
     """
-    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) else None
+    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
     unit = plain(found[2]) if found else ""
     if found is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
         return cell, None

@@ -17,7 +17,8 @@ from libcollab_metrics.model.suggestions import edits
 
 #: Pairs proposed for one sheet; more would be a list nobody reads.
 MOST = 20
-SHORTEST = 3
+#: Letters of a word that is compared; a longer one is no name, and comparing costs the square of its length.
+SHORTEST, LONGEST = 3, 60
 #: Among more different names than this nobody would look pairs over; they stay as typed.
 MOST_NAMES = 10_000
 #: Words of a name that tell two people of one family apart.
@@ -107,7 +108,7 @@ def _near_words(words: set[str]) -> dict[str, list[str]]:
     """Each word → the words one slip away: both are met under a form with one letter dropped."""
     met: dict[str, list[str]] = {}
     for word in words:
-        if len(word) >= SHORTEST and word.isalpha() and word not in TELLING:
+        if SHORTEST <= len(word) <= LONGEST and word.isalpha() and word not in TELLING:
             for form in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
                 met.setdefault(form, []).append(word)
     near: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.asked import rank
 from libcollab_metrics.ingest.body import Body
-from libcollab_metrics.ingest.cells import SheetCells
+from libcollab_metrics.ingest.cells import MOST_LETTERS, SheetCells
 from libcollab_metrics.ingest.columns import Context
 from libcollab_metrics.ingest.context import Surroundings, look_around
 from libcollab_metrics.ingest.corrections import apply_corrections
@@ -136,6 +136,8 @@ def _note_file(cells: SheetCells, log: Departures) -> None:
         log.add("hidden-content", message="the sheet is hidden and was read because you said so")
     for place in cells.formulas_without_value:
         log.add("formula-without-value", *position(place), message="the result of a formula was never stored")
+    for place in cells.shortened:
+        log.add("text-shortened", *position(place), message=f"the first {MOST_LETTERS:,} letters were read")
 
 
 def _note_place(grid: Grid, log: Departures) -> None:

@@ -10,9 +10,10 @@ UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), 
 COPY_CELLS = "Open it in Excel, copy the cells into a new workbook, save that as .xlsx and choose it."
 
 _CONTAINER = {
-    "too many parts": "holds more parts than any spreadsheet program writes",
+    "too many parts": "holds more than {parts:,} parts, and no spreadsheet program writes so many",
     "repeated part": "holds the same part twice, which no spreadsheet program writes",
     "overlapping parts": "has parts that lie over one another, which no spreadsheet program writes",
+    "false size": "holds more than its own list of contents says, which no spreadsheet program writes",
     "odd packing": "is packed in a way workbooks do not use",
 }
 _PART = {
@@ -28,6 +29,7 @@ _LIMITS = {
     "inflated": "unpacks to more than {limit:,} MB. " + COPY_CELLS,
     "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell "
     "is a stray one, clear it; otherwise copy the columns you need into a new workbook.",
+    "rows": "has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files.",
     "cells": "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands far "
     "from the table, clear it; otherwise split the sheet into smaller files.",
 }
@@ -66,6 +68,22 @@ def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int =
         reach=f" (down to {cell})" if cell else "",
     )
     return UnreadableFile(f"{label} {words}")
+
+
+def never_closed(label: str) -> UnreadableFile:
+    """Return the refusal for a text table whose quotation marks do not come in pairs."""
+    return UnreadableFile(
+        f"{label} has a quotation mark that is opened and never closed, so the rows below it would be lost in one cell. "
+        "Open it in Excel, check the rows and save it again."
+    )
+
+
+def line_too_long(label: str, limit: int) -> UnreadableFile:
+    """Return the refusal for one line, or one cell, of millions of letters."""
+    return UnreadableFile(
+        f"{label} has one line or cell of more than {limit:,} letters, which no list has. "
+        "Open it in Excel, look for a cell that holds too much, clear it and save the file again."
+    )
 
 
 def damaged(label: str) -> UnreadableFile:

@@ -135,7 +135,7 @@ def counts_heads(heading: Heading, cells: SheetCells, header: int) -> bool:
 def are_head_counts(texts: Iterable[str]) -> bool:
     """True for whole numbers, some above 1; a 1 or 0 alone may be a mark."""
     numbers = [text for text in texts if text]
-    return all(text.isdigit() for text in numbers) and any(int(text) > 1 for text in numbers)
+    return all(text.isdecimal() for text in numbers) and any(text.lstrip("0") not in ("", "1") for text in numbers)
 
 
 def _attendee_log(found: Sequence[Heading], cells: SheetCells, header: int) -> bool:

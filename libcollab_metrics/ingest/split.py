@@ -30,10 +30,11 @@ def split_tables(cells: SheetCells) -> list[SheetCells]:
 
 def _beside(cells: SheetCells) -> list[SheetCells]:
     """Cut at blank columns where each side has headings of a known shape of its own."""
-    blank = [place for place, column in enumerate(cells.columns) if not column.codes.any()]
-    for place in blank:
+    filled = [bool(column.codes.any()) for column in cells.columns]
+    gaps = [place for place in range(1, len(filled) - 1) if not filled[place] and filled[place + 1]]
+    for place in gaps:
         left, right = cells.window(0, cells.height, 0, place), cells.window(0, cells.height, place + 1)
-        if right.columns and _is_known(left) and _is_known(right):
+        if _is_known(left) and _is_known(right):
             return [left, *_beside(right)]
     return [cells]
 

@@ -41,6 +41,10 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     UnreadableFile : the file is not a spreadsheet, is damaged, or is larger than `limits` allow.
     """
     check_upload(data, name, limits)
+    return [sheet.with_texts_cut() for sheet in _sheets(data, name, limits)]
+
+
+def _sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     kind = sniff(data, name)
     if kind == "csv":
         return [_text_sheet(data, name, limits)]

@@ -159,10 +159,10 @@ class Counts:
         keys: set[str | None] = set()
         for table, found in self._found.items():
             counted = self.prepared.rows(table)
-            keys |= {key[0] for key in found} if counted and counted.listed and self._grouped(counted) else set()
+            keys |= {key[0] for key in found} if counted and counted.listed and self.is_grouped(counted) else set()
         for rows in self.prepared.anchors():
-            if self._grouped(rows):
-                keys |= {key[0] for key in count(self._keyed(rows), (), ["group"])}
+            if self.is_grouped(rows):
+                keys |= {key[0] for key in count(self.keyed(rows), (), ["group"])}
         keys |= self._entered()
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 
@@ -192,13 +192,13 @@ class Counts:
         wanted = {fold(value) for values in named for value in values}
         return {n for names in self.prepared.facts.links.values() for n in names if fold(n) in wanted}
 
-    def _grouped(self, rows: Rows) -> bool:
+    def is_grouped(self, rows: Rows) -> bool:
         return self.by in rows.fields or (self.by == "partner" and "program" in rows.fields)
 
     def _key(self, rows: Rows, key: str | None) -> Key:
-        return (key,) if self._grouped(rows) else ()
+        return (key,) if self.is_grouped(rows) else ()
 
-    def _keyed(self, rows: Rows) -> Frame:
+    def keyed(self, rows: Rows) -> Frame:
         """The table's rows with a `group` column; a program with two partners stands under both."""
         if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
@@ -218,7 +218,7 @@ class Counts:
             return {}
         measures, grouped, apart = (
             tuple(self._measures[table].values()),
-            self._grouped(rows),
+            self.is_grouped(rows),
             ["program_id"] * by_program,
         )
         if rows.gather is None and (not grouped or self.by in rows.fields):
@@ -227,14 +227,14 @@ class Counts:
             if program is not None and (every := self.prepared.of_all_programs.rows(table)) is not None:
                 return count_of_program(every, measures, columns, program)
             return count_by(rows, measures, columns)
-        frame = self._keyed(rows) if grouped else rows.frame
+        frame = self.keyed(rows) if grouped else rows.frame
         keys = ["group"] * grouped
         frame = rows.gather(frame, keys) if rows.gather else frame
         return count(frame, measures, [*keys, *rows.parts, *apart])
 
     def _depth(self, table: str) -> int:
         rows = self.prepared.rows(table)
-        return int(rows is not None and self._grouped(rows))
+        return int(rows is not None and self.is_grouped(rows))
 
     def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
         """The counts of each program in one group."""
@@ -266,12 +266,12 @@ class Counts:
         if rows is None:
             return 0
         if (who.id, programs) not in self._people:
-            frame = self._keyed(rows) if self._grouped(rows) else rows.frame
+            frame = self.keyed(rows) if self.is_grouped(rows) else rows.frame
             named = [p for p in programs if p is not None]
             inside = text("program_id").is_in(named) if named else nw.lit(False)
             if None in programs:
                 inside = inside | nw.col("program_id").is_null()
-            self._people[who.id, programs] = count(frame.filter(inside), (who,), ["group"] * self._grouped(rows))
+            self._people[who.id, programs] = count(frame.filter(inside), (who,), ["group"] * self.is_grouped(rows))
         return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:

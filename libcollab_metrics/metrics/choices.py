@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import narwhals as nw
+
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.metrics.facts import rows_of
+from libcollab_metrics.metrics.facts import plain
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERIODS, Scope
@@ -11,11 +13,19 @@ from libcollab_metrics.model.scope import PERIODS, Scope
 
 def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
     """Return the values a field of `SCOPE_FIELDS` takes, sorted as people sort names."""
-    found: set[str] = set()
-    for table, column in _homes(field):
-        if table in dataset.tables:
-            found |= {row[column] for row in rows_of(dataset, table) if row.get(column) is not None}
+    found = {name for table, column in _homes(field) for name in _different(dataset, table, column)}
     return tuple(sorted(found, key=str.casefold))
+
+
+def _different(dataset: Dataset, table: str, column: str) -> set[str]:
+    """The different values of a column; its table may have a row a visit, so no other column is looked at."""
+    if table not in dataset.tables:
+        return set()
+    frame = nw.from_native(dataset.tables[table]).lazy()
+    if column not in frame.collect_schema().names():
+        return set()
+    values = frame.select(column).unique().collect()[column].to_list()
+    return {value for value in values if plain(value) is not None}
 
 
 def check_scope(dataset: Dataset, scope: Scope) -> None:

@@ -96,6 +96,11 @@ class Value:
         """The group as a dictionary; empty for the whole selection."""
         return dict(self.group)
 
+    @property
+    def is_hidden(self) -> bool:
+        """True when there is a number and this reader may not have it, or not any of its table."""
+        return self.reason in ("small-cell", "withheld")
+
     def bounded(self, certainty: Certainty) -> Value:
         """This value with the bounds its certainty leaves: at least leaves no upper one, at most no lower one."""
         low = None if certainty == "at_most" else self.value

@@ -20,6 +20,8 @@ from libcollab_metrics.model.settings import Settings
 
 #: Splitting people by one of these takes the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
+#: Selections whose tables an evaluator keeps at once.
+SELECTIONS = 4
 #: Figures about criteria cannot themselves be a criterion.
 ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate", "declared_first_share"})
 
@@ -61,8 +63,8 @@ def evaluate(
 class Evaluator:
     """Evaluates one dataset on one day as often as asked; what several evaluations stand on is counted once.
 
-    Each evaluation is the very one that `evaluate` returns. It keeps the prepared tables as long as it lives, and
-    is for one thread at a time.
+    Each evaluation is the very one that `evaluate` returns. It keeps the prepared tables of the last `SELECTIONS`
+    selections, and is for one thread at a time.
 
     Parameters
     ----------
@@ -71,6 +73,7 @@ class Evaluator:
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
         self._prepared = Prepared(dataset, as_of, EVERYTHING, "")
+        self._selections: dict[Scope, None] = {}
 
     def evaluate(
         self, *, metrics: Iterable[str | Metric] = CATALOG, scope: Scope = EVERYTHING, by: str = ""
@@ -85,7 +88,17 @@ class Evaluator:
 
     def prepared(self, scope: Scope, by: str = "") -> Prepared:
         """Return the tables of a selection, for what shows their rows beside the figures."""
+        self._remember(scope)
         return self._prepared.beside(scope, by)
+
+    def _remember(self, scope: Scope) -> None:
+        """Note the selection as the latest, and let go of the tables of the oldest: they are as large as the data."""
+        self._selections.pop(scope, None)
+        self._selections[scope] = None
+        while len(self._selections) > SELECTIONS:
+            self._selections.pop(next(iter(self._selections)))
+            every = {held.without("program") for held in self._selections}
+            self._prepared.kept.forget_other_selections({EVERYTHING, *self._selections, *every})
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
         """Return the verdict on every declared criterion; see `judge_criteria`."""

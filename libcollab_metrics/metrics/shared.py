@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Generic, Protocol, TypeVar
+
+from libcollab_metrics.model.scope import Scope
 
 T = TypeVar("T")
 
@@ -20,6 +22,14 @@ class Kept:
             self._values[key] = make()
         found: T = self._values[key]
         return found
+
+    def forget_other_selections(self, scopes: Collection[Scope]) -> None:
+        """Let go of what was made of selections that are not among these; what depends on none stays."""
+        self._values = {
+            key: value
+            for key, value in self._values.items()
+            if all(part in scopes for part in key if isinstance(part, Scope))
+        }
 
 
 class Sharing(Protocol):

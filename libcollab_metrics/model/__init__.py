@@ -2,8 +2,10 @@
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
 from libcollab_metrics.model.after_typing import issues_raised, stood_already
+from libcollab_metrics.model.content import content_of, in_use_as
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
+from libcollab_metrics.model.forgetting import PEOPLE, Forgotten, forgotten_in, without_file, without_person
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
 from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
 from libcollab_metrics.model.namesakes import NAMED
@@ -38,6 +40,7 @@ __all__ = [
     "KINDS",
     "NAMED",
     "OVERLAP_QUESTION",
+    "PEOPLE",
     "PERIODS",
     "SCHEMA",
     "SCOPE_FIELDS",
@@ -51,6 +54,7 @@ __all__ = [
     "Edit",
     "Field",
     "FileReading",
+    "Forgotten",
     "Import",
     "Issue",
     "IssueKind",
@@ -72,9 +76,12 @@ __all__ = [
     "Workspace",
     "accept",
     "column_letters",
+    "content_of",
     "decide",
     "decided_spellings",
     "decisions_about",
+    "forgotten_in",
+    "in_use_as",
     "issues_raised",
     "keep_decision",
     "lines_about",
@@ -89,4 +96,6 @@ __all__ = [
     "stood_already",
     "take_back",
     "waiting",
+    "without_file",
+    "without_person",
 ]

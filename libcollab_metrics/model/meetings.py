@@ -31,7 +31,8 @@ def recognise_sessions(frames: Frames) -> list[Issue]:
     keys = _keys(people[~group.duplicated()])
     sessions = pd.concat([sessions, _sessions_of_lists(sessions, people, group, keys)], ignore_index=True)
     home, issues = _match(sessions)
-    where = {key: home[row] for row, key in enumerate(_keys(sessions)) if sessions.at[row, "roster"] != "none"}
+    rosters = sessions["roster"].tolist()
+    where = {key: home[row] for row, key in enumerate(_keys(sessions)) if rosters[row] != "none"}
     sessions, survivors = _merge_rows(sessions, home)
     sessions["session_id"] = _ids(sessions)
     ids = dict(zip(survivors, sessions["session_id"], strict=True))
@@ -85,12 +86,13 @@ def _sessions_of_lists(
     """
     known = {key for key, roster in zip(_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
     unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
-    partial = unsure.groupby(group).any()
+    partial = unsure.groupby(group).any().tolist()
     first = people[~group.duplicated()]
+    places = {name: first[name].tolist() for name in ("import_id", "sheet", "row")}
     rows = [
         dict(zip(KEY, key, strict=True))
         | {"roster": "partial" if partial[number] else "complete", "events": 1.0}
-        | {name: first[name].iloc[number] for name in ("import_id", "sheet", "row")}
+        | {name: column[number] for name, column in places.items()}
         for number, key in enumerate(keys)
         if key not in known
     ]
@@ -103,7 +105,7 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
     home, taken = list(range(len(sessions))), set()
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     keys = _keys(sessions)
-    rosters = sessions["roster"].tolist()
+    rosters, sheets = sessions["roster"].tolist(), sessions["sheet"].tolist()
     for row, key in enumerate(keys):
         if rosters[row] == "none" and key[1] is not None:
             logs[key[:2]].append(row)
@@ -118,9 +120,9 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
         if same:
             home[row] = same[0]
             taken.add(same[0])
-            joined[str(sessions.at[row, "sheet"])].append(same[0])
+            joined[str(sheets[row])].append(same[0])
         elif key[0] is None and key[1] in logged_days:
-            perhaps[str(sessions.at[row, "sheet"])].append(row)
+            perhaps[str(sheets[row])].append(row)
     found = [_matched(sheet, sessions, rows) for sheet, rows in joined.items()]
     return home, [*found, *(_unnamed(sheet, sessions, rows) for sheet, rows in perhaps.items())]
 

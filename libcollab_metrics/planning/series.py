@@ -95,7 +95,7 @@ def by_month(monthly: Evaluated, metric: str) -> dict[str, Value]:
 def _month(label: str, held: Value | None, counted: Value | None) -> Month:
     if held is None or held.reason == "no-sessions":
         return Month(label, None, None, "no-session")
-    if counted is not None and counted.reason == "small-cell":
+    if counted is not None and counted.is_hidden:
         return Month(label, None, held.value, "hidden")
     if counted is None or counted.value is None or counted.certainty != "exact":
         return Month(label, None, held.value, "not-counted")

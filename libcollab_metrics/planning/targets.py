@@ -161,7 +161,7 @@ def _cumulated(monthly: Evaluated, labels: tuple[str, ...]) -> dict[str, Value]:
 
 def _added(so_far: Value, month: Value) -> Value:
     """What was reached with one more month; a hidden month hides everything after it."""
-    if so_far.value is None or month.reason == "small-cell":
+    if so_far.value is None or month.is_hidden:
         return so_far if so_far.value is None else month
     is_whole = so_far.certainty == "exact" and month.value is not None and month.certainty == "exact"
     total = Value("", value=so_far.value + (month.value or 0), estimated=so_far.estimated or month.estimated)

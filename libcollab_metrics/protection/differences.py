@@ -9,7 +9,7 @@ from itertools import combinations
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.exposed import Exposed
 from libcollab_metrics.protection.policy import NETS
-from libcollab_metrics.protection.suppress import Cell
+from libcollab_metrics.protection.sums import Cell
 
 #: The line of an official form that holds all visits of it.
 _WHOLE_FORM = {("class", "total"), ("count", "visits")}

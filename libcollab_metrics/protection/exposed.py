@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics.definition import Evaluation, Metric, Value
@@ -18,7 +18,7 @@ from libcollab_metrics.protection.policy import (
     stated_threshold,
     threshold,
 )
-from libcollab_metrics.protection.suppress import Cell, Line
+from libcollab_metrics.protection.sums import Cell, Line
 
 #: A cell by name: a family of figures, and whom it counts.
 Place = tuple[Hashable, ...]
@@ -46,6 +46,13 @@ class Exposed:
         """One of the numbers of its value."""
         count: float | None = getattr(self.value, name)
         return count
+
+    def adding_up(self) -> Iterator[tuple[str, float]]:
+        """Its numbers that add up to those of a whole, by name."""
+        counts = {name: count for name in self.exposure.counts if (count := self.number(name)) is not None}
+        yield from counts.items()
+        if self.exposure.is_share and {"numerator", "denominator"} <= counts.keys():
+            yield "rest", max(counts["denominator"] - counts["numerator"], 0)
 
     def cell_in(self, family: str) -> Place:
         """The cell of the same people in another family of figures."""
@@ -85,20 +92,25 @@ def exposed_of(
 
 
 def lines_of(counting: Sequence[Exposed]) -> list[Line]:
-    """Return the parts of every grouping, once for each number they add up in."""
+    """Return the parts of every grouping, once for each number they add up in.
+
+    The rest of a share adds up too: those who did not, of everybody less those who did.
+    """
     rows: dict[tuple[object, ...], dict[Cell, float]] = defaultdict(dict)
     most: dict[tuple[object, ...], int] = defaultdict(int)
     totals: dict[tuple[object, ...], tuple[Cell, ...]] = {}
     for x in counting:
         if x.total is None:
             continue
-        for number in x.exposure.counts:
-            line = (x.value.metric, number, x.by, x.total, x.aside)
+        for name, count in x.adding_up():
+            line = (x.value.metric, name, x.by, x.total, x.aside)
             totals[line] = _totals(x, x.total)
             most[line] = max(most[line], x.k)
-            if (count := x.number(number)) is not None:
-                rows[line][x.cell] = count
-    return [Line(tuple(parts.items()), totals[line], most[line]) for line, parts in rows.items()]
+            rows[line][x.cell] = count
+    return [
+        Line(tuple(parts.items()), totals[line], most[line], of=(line[0], line[1], line[4]))
+        for line, parts in rows.items()
+    ]
 
 
 def _totals(part: Exposed, total: Place) -> tuple[Cell, ...]:

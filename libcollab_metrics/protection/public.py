@@ -13,12 +13,18 @@ from libcollab_metrics.metrics.catalog import CATALOG
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
-from libcollab_metrics.protection.exposed import Exposed, exposed_of, lines_of
-from libcollab_metrics.protection.policy import OF_PEOPLE, OF_RECORDS, PORTFOLIO, WHOLE, is_too_small
-from libcollab_metrics.protection.suppress import Cell, choose
+from libcollab_metrics.protection.decision import Decision, Why, decide
+from libcollab_metrics.protection.differences import Shared
+from libcollab_metrics.protection.exposed import Exposed, exposed_of
+from libcollab_metrics.protection.policy import OF_RECORDS
+from libcollab_metrics.protection.sums import Cell
+from libcollab_metrics.wording import SMALL_GROUP
 
 HIDDEN = "small-cell"
+#: The reason of a figure whose table cannot be protected: the rest of it would give back what is hidden.
+WITHHELD = "withheld"
+#: The bounds that a share of a small group is told as.
+UNDER, OVER = 0.05, 0.95
 #: The reason of a figure that is for the library alone, whoever it counts.
 PRIVATE = "private"
 #: A figure by its metric and its group.
@@ -27,11 +33,23 @@ _SEAL = object()
 
 
 @dataclass(frozen=True)
+class HiddenFigure:
+    """A figure that does not leave, with the number that the library itself sees, the reason, and the threshold k."""
+
+    value: Value
+    scope: Scope
+    by: str
+    why: Why
+    k: int
+
+
+@dataclass(frozen=True)
 class PublicEvaluation:
     """Metrics × groups that may leave the library; made by `protect` and nowhere else.
 
-    Reads like an `Evaluation`. A hidden value is None with the reason `small-cell`, and everything it was made of
-    is gone with it; every number that is shown equals the evaluation's.
+    Reads like an `Evaluation`. A hidden value is None with the reason `small-cell` or `withheld`, and everything it
+    was made of is gone with it; every number that is shown equals the evaluation's. A share that nobody or everybody of
+    a small group has is a bound.
     """
 
     values: tuple[Value, ...]
@@ -63,7 +81,11 @@ class PublicEvaluation:
 
 
 def protect(
-    evaluations: Sequence[Evaluation], settings: Settings, shared: Shared | None = None
+    evaluations: Sequence[Evaluation],
+    settings: Settings,
+    shared: Shared | None = None,
+    also_hide: frozenset[Cell] = frozenset(),
+    withhold: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
     """Return the evaluations with every small number hidden, and every number that would give one back.
 
@@ -73,30 +95,60 @@ def protect(
     settings : `small_people` and `small_events` are the thresholds k.
     shared : every partner's programs, for two partners without one in common tell nothing of each other; without it
         any two may have one.
+    also_hide : cells to be treated as too small, beside those that are.
+    withhold : cells of tables that cannot be protected: they go with a reason that says so.
 
     Returns
     -------
     One public evaluation for each evaluation, in order. A figure that is for the library alone keeps only its place,
     with the reason `private`.
     """
-    metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
+    exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
     private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
-    exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in evaluations]
-    behind = [exposed_of(e, value, metrics, settings) for e in map(_behind, evaluations) for value in e.values]
-    counting = [x for row in (*exposed, behind) for x in row if x is not None]
-    small: set[Cell] = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
-    small |= told_apart(counting, settings) | told_by_overlap(counting, shared) | left_out_of_forms(counting)
-    hidden = _hidden(frozenset(small), counting)
-    if hidden:
-        hidden |= _partial_sums(counting, hidden)
-    hidden |= _answers_of_unknown_size(counting, settings)
-    fallen = (x for x in counting if _is_hidden(x, hidden) and x.value.reason not in OF_RECORDS)
+    behind = [x for row in exposed for x in row if x is not None]
+    fallen = (x for x in behind if decision.why_of(x) and x.value.reason not in OF_RECORDS)
     gone = {(x.value.metric, x.value.group): x.k for x in fallen}
-    publish = partial(_public, hidden, private, gone)
+    publish = partial(_public, decision, settings, private, gone)
     return [
         PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
-        for e, row in zip(evaluations, exposed, strict=True)
+        for e, row in zip(evaluations, exposed, strict=False)
     ]
+
+
+def hidden_figures(
+    evaluations: Sequence[Evaluation],
+    settings: Settings,
+    shared: Shared | None = None,
+    also_hide: frozenset[Cell] = frozenset(),
+    withhold: frozenset[Cell] = frozenset(),
+) -> tuple[HiddenFigure, ...]:
+    """Return every figure that `protect` hides, with its number and the reason: for the library alone.
+
+    It takes what `protect` takes. The numbers are those of the library's own screens and may not leave it.
+    """
+    exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
+    found: dict[tuple[object, ...], HiddenFigure] = {}
+    for x in (x for row in exposed[: len(evaluations)] for x in row if x is not None):
+        why = decision.why_of(x) or ("all-or-none" if decision.is_bounded(x, settings) else None)
+        if why is not None and x.value.reason not in OF_RECORDS:
+            figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
+            found.setdefault((x.value.metric, x.value.group, x.scope), figure)
+    return tuple(found.values())
+
+
+def _decided(
+    evaluations: Sequence[Evaluation],
+    settings: Settings,
+    shared: Shared | None,
+    also_hide: frozenset[Cell],
+    withhold: frozenset[Cell],
+) -> tuple[list[list[Exposed | None]], Decision]:
+    """What every value gives away, those behind verdicts as one more row each, and what is hidden of all of them."""
+    metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
+    everything = (*evaluations, *map(_behind, evaluations))
+    exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in everything]
+    counting = [x for row in exposed for x in row if x is not None]
+    return exposed, decide(counting, settings, shared, also_hide, withhold)
 
 
 def _behind(evaluation: Evaluation) -> Evaluation:
@@ -105,62 +157,13 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
-def _partial_sums(counting: Sequence[Exposed], hidden: frozenset[Cell]) -> frozenset[Cell]:
-    """Figures that stand on some programs, sessions or people only, as cells of their own: gone where anything is."""
-    families = {x.exposure.family for x in counting if _is_hidden(x, hidden)}
-    wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
-    return frozenset(
-        x.own_cell
-        for x in counting
-        if (x.exposure.fragile and not families <= x.exposure.spares)
-        or (
-            x.value.metric in PORTFOLIO
-            and x.value.value is not None
-            and x.number(x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
-        )
-    )
-
-
-def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
-    """Reasons that tell how everybody did, where nothing beside them says that they are enough people."""
-    sizes = ((x.cell, x.number(x.exposure.base)) for x in counting if x.exposure.base)
-    enough = {cell for cell, size in sizes if size is not None and size >= settings.small_people}
-    return frozenset(
-        x.own_cell for x in counting if x.exposure.base and x.value.reason in OF_PEOPLE and x.cell not in enough
-    )
-
-
-def _hidden(small: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """Every cell to hide: what falls with a hidden cell is a hole in its own table too, and may need a second one."""
-    lines = lines_of(counting)
-    hidden = choose(small, lines)
-    while more := (_fallen(hidden, counting) | _given_back(small, hidden, counting)) - hidden:
-        hidden = choose(hidden | more, lines)
-    return hidden
-
-
-def _fallen(hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
-    return frozenset(x.cell for x in counting if x.falls_with & hidden)
-
-
-def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """The people of every second cell that a rate chose because the people of a first are hidden.
-
-    Shown, they would stand for the second cell where all of them are in the rate, and the first would be the rest.
-    """
-    rates = [
-        x for x in counting if x.exposure.is_share and "people" in x.exposure.also and x.total and x.cell in hidden
-    ]
-    holes = {(x.cell[0], x.by, x.total) for x in rates if x.cell_in("people") in hidden}
-    return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
-
-
-def _is_hidden(exposed: Exposed, hidden: frozenset[Cell]) -> bool:
-    return bool(exposed.falls_with & hidden) or exposed.own_cell in hidden
-
-
 def _public(
-    hidden: frozenset[Cell], private: Set[str], gone: Mapping[Figure, int], value: Value, exposed: Exposed | None
+    decision: Decision,
+    settings: Settings,
+    private: Set[str],
+    gone: Mapping[Figure, int],
+    value: Value,
+    exposed: Exposed | None,
 ) -> Value:
     """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
     if value.metric in private:
@@ -169,8 +172,10 @@ def _public(
         return _public_verdict(private, gone, value)
     if exposed is None:
         return value
-    if _is_hidden(exposed, hidden):
-        return _without_numbers(value, exposed.k)
+    if why := decision.why_of(exposed):
+        return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else HIDDEN)
+    if decision.is_bounded(exposed, settings):
+        return _bounded(value)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
     return replace(value, lowest=None, highest=None, small=False)
 
@@ -183,11 +188,17 @@ def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value)
     return _without_numbers(replace(value, reason=None), max(ks)) if ks else replace(value, judged=())
 
 
-def _without_numbers(value: Value, k: int) -> Value:
+def _without_numbers(value: Value, k: int, reason: str = HIDDEN) -> Value:
     """Nothing but whose value it is and why it is missing; small and second cells look the same.
 
     A reason that tells of the records alone stays; "already the maximum" would tell of everybody in the group.
     """
     if value.reason in OF_RECORDS:
         return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
-    return Value(value.metric, value.group, small=True, reason=HIDDEN, reason_values=MappingProxyType({"k": str(k)}))
+    return Value(value.metric, value.group, small=True, reason=reason, reason_values=MappingProxyType({"k": str(k)}))
+
+
+def _bounded(value: Value) -> Value:
+    """Nobody or everybody of a small group, as "under 5 %" or "over 95 %" and without the numbers it was made of."""
+    low, high = (None, UNDER) if not value.numerator else (OVER, None)
+    return Value(value.metric, value.group, low=low, high=high, small=True, note=SMALL_GROUP)

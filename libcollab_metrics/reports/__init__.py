@@ -7,7 +7,7 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
-from libcollab_metrics.protection import unnamed_givers
+from libcollab_metrics.protection import HiddenFigure, Left, Numbers, read_ledger, unnamed_givers, written_ledger
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
 from libcollab_metrics.reports.formats import FORMATS, handed_over_as
@@ -23,19 +23,25 @@ from libcollab_metrics.reports.publish import (
     preview_png,
     public_chart,
     publish,
+    told_by_chart,
 )
 from libcollab_metrics.reports.releases import Published, Release
+from libcollab_metrics.reports.turns import document_turn
 
 __all__ = [
     "AUDIENCES",
     "FORMATS",
     "Change",
+    "HiddenFigure",
+    "Left",
     "Material",
+    "Numbers",
     "Published",
     "Release",
     "Since",
     "as_logo",
     "changes_since",
+    "document_turn",
     "figure_csv",
     "figure_png",
     "figure_svg",
@@ -49,7 +55,10 @@ __all__ = [
     "public_chart",
     "publish",
     "publish_plan",
+    "read_ledger",
     "sending_of",
+    "told_by_chart",
     "unnamed_givers",
     "with_wishes",
+    "written_ledger",
 ]

@@ -22,7 +22,7 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
-from libcollab_metrics.protection import PublicEvaluation, protect, with_partners_named
+from libcollab_metrics.protection import HiddenFigure, Numbers, PublicEvaluation, Told, audited, with_partners_named
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options, options_for
 from libcollab_metrics.reports.turns import in_turn
@@ -52,6 +52,9 @@ class Material:
     read and rows left out; `official` holds the official counts by month, `lines` the ledger as partners may see it,
     `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
     and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
+    `numbers` are the counts in it that later documents are audited beside, and `gave_way` those hidden only because of
+    earlier ones, each with the places of those in the list of what left, which had `audited_beside` entries then.
+    `kept_back` are the figures that are hidden, with their numbers: for the library's own screen, and for no document.
     """
 
     whole: PublicEvaluation
@@ -74,6 +77,15 @@ class Material:
     lines: tuple[LedgerLine, ...] = ()
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
+    numbers: Numbers = ()
+    kept_back: tuple[HiddenFigure, ...] = ()
+    gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
+    audited_beside: int = 0
+
+    @property
+    def hidden(self) -> int:
+        """How many numbers are hidden in what leaves, so that small groups stay unknown."""
+        return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
@@ -127,13 +139,19 @@ class Plans(Mapping[str, Assumptions]):
 
 @in_turn
 def gather(
-    dataset: Dataset, scope: Scope, as_of: date, generated_at: datetime, planned: Sequence[str] = ()
+    dataset: Dataset,
+    scope: Scope,
+    as_of: date,
+    generated_at: datetime,
+    planned: Sequence[str] = (),
+    released: Sequence[Numbers] = (),
 ) -> Material:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together.
 
     Who is no partner on record is renamed before anything is counted.
 
-    `planned` names the programs of which the document says what money buys.
+    `planned` names the programs of which the document says what money buys, `released` the numbers of everything that
+    left before, beside which the new ones must give nothing away.
     """
     dataset = with_partners_named(dataset)
     everything = [metric.id for metric in CORE]
@@ -154,13 +172,15 @@ def gather(
     links = programs_with(dataset, scope=scope, as_of=as_of)
     found = [counted.evaluate(metrics=ids, scope=kept, by=by) for ids, kept, by in asked]
     found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
-    whole, programs, months, sites, told, official, partners, *beneath = protect(found, dataset.settings, links)
+    safe = audited(found, counted, dataset.settings, links, released)
+    whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
     return Material(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
         lines=exchanged_lines(counted, scope),
-        links=links, schools=schools_of(dataset),
+        links=links, schools=schools_of(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
+        gave_way=safe.gave_way, audited_beside=len(released),
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from libcollab_metrics.reports.material import Material
 from libcollab_metrics.wording import Language
 
 Name = TypeVar("Name", bound=str | None)
-HIDDEN = "small-cell"
 #: Why a figure is missing that is no gap in the records: the selection does not ask for it.
 NO_GAP = frozenset({"not-by-this"})
 #: Key figures in one row.
@@ -127,7 +126,7 @@ def brief(value: Value, metric: Metric, language: Language, currency: str) -> st
     '–'
     """
     if value.reason is not None:
-        return language.say("cell-hidden") if value.reason == HIDDEN else "–"
+        return language.say("cell-hidden") if value.is_hidden else "–"
     if value.value is None:
         return language.value_text(value, metric, currency)
     sign = {"at_least": "≥ ", "at_most": "≤ "}.get(value.certainty, "≈ " if value.estimated else "")
@@ -164,7 +163,7 @@ def _criterion(verdict: CriterionVerdict, value: Value, material: Material, lang
     currency = material.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     found = language.reason(value) if value.reason else ""
-    found = language.say("cell-hidden") if value.reason == HIDDEN else found
+    found = language.say("cell-hidden") if value.is_hidden else found
     if not _is_told(verdict, value):
         return (verdict.program, _judged(verdict, language), "–", found, "–")
     if metric is not None and not found:
@@ -229,7 +228,7 @@ def _gaps(material: Material, language: Language) -> list[str]:
 
 def _hidden_note(material: Material, language: Language) -> list[str]:
     """That numbers are hidden, where some are."""
-    ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.reason == HIDDEN]
+    ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.is_hidden]
     return [language.say("hidden-text", k=max(ks, key=len))] if ks else []
 
 

@@ -21,7 +21,7 @@ from libcollab_metrics.figures import (
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
-from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.protection import Numbers, PublicEvaluation, audited
 from libcollab_metrics.reports import parts
 from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.fingerprint import fingerprint_of
@@ -44,6 +44,7 @@ def publish_plan(
     as_of: date,
     generated_at: datetime,
     language: Language,
+    released: Sequence[Numbers] = (),
 ) -> Published:
     """Write the plan of these programs as a workbook; the same request gives the same bytes.
 
@@ -53,11 +54,14 @@ def publish_plan(
     typed : what a person changed, by program and assumption; everything else is measured, forecast or entered.
     scope, as_of : which rows count, and the day the figures are true for.
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
+    released : the numbers of everything that left before, beside which the new ones must give nothing away.
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     counted = Evaluator(dataset, as_of)
     found = [ground_of(counted, program, scope) for program in programs]
-    public = protect([evaluation for pair in found for evaluation in pair], dataset.settings)
+    beside = [evaluation for pair in found for evaluation in pair]
+    safe = audited(beside, counted, dataset.settings, released=released)
+    public = safe.evaluations
     grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
     plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
     charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
@@ -66,12 +70,12 @@ def publish_plan(
         departures=parts.issues_table(dataset.issues, language.say("table-issues"), language),
     )
     data = to_xlsx(document, language)
-    hidden = sum(1 for evaluation in public for value in evaluation.values if value.reason == "small-cell")
+    hidden = sum(1 for evaluation in public for value in evaluation.values if value.is_hidden)
     record = Release(
         "plan", "xlsx", scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, hidden, False,
         hashlib.sha256(data).hexdigest(),
     )  # fmt: skip
-    return Published(f"plan-{as_of.isoformat()}.xlsx", data, record)
+    return Published(f"plan-{as_of.isoformat()}.xlsx", data, record, numbers=safe.numbers)
 
 
 def _document(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from libcollab_metrics.errors import HeldBack, did_you_mean
 from libcollab_metrics.figures import to_png, to_svg
 from libcollab_metrics.figures.spec import Chart
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, evaluate, programs_with
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, programs_with
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.protection import PublicEvaluation, protect, with_partners_named
+from libcollab_metrics.protection import Audited, Numbers, PublicEvaluation, audited, with_partners_named
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.formats import FORMATS, files_beside
 from libcollab_metrics.reports.held import held_back_text, lines_to_clear
@@ -67,10 +67,10 @@ def publish(
     document = compose(audience, found, language)
     data, name = FORMATS[fmt](document, language), filename or f"{audience}-summary-{as_of.isoformat()}.{fmt}"
     record = Release(
-        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, _hidden(found),
+        audience, fmt, scope, as_of, found.generated_at, DEFINITIONS_VERSION, dataset.version, found.hidden,
         found.accepted_unclear, hashlib.sha256(data).hexdigest(), found.fingerprint,
     )  # fmt: skip
-    return Published(name, data, record, files_beside(fmt, document, language, name))
+    return Published(name, data, record, files_beside(fmt, document, language, name), found.numbers)
 
 
 @in_turn
@@ -125,10 +125,6 @@ def _is_unclear(material: Material) -> bool:
     return value is not None and value.value is not None and value.value < 1
 
 
-def _hidden(material: Material) -> int:
-    return sum(1 for e in material.evaluations for v in e.values if v.reason == "small-cell")
-
-
 @in_turn
 def public_chart(
     dataset: Dataset,
@@ -139,17 +135,43 @@ def public_chart(
     scope: Scope = EVERYTHING,
     as_of: date,
     language: Language,
+    released: Sequence[Numbers] = (),
 ) -> Chart:
     """Return a figure of the screen as it may leave: drawn again from protected numbers.
 
     The total and the groups are protected together, for a reader may know the total; and beside the people, for
-    many marks may be those of a few children. Only partners on record are named.
+    many marks may be those of a few children. Only partners on record are named. `released` are the numbers of
+    everything that left before, beside which the new ones must give nothing away.
     """
+    return draw(_charted(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
+
+
+@in_turn
+def told_by_chart(
+    dataset: Dataset,
+    *,
+    metrics: Iterable[str],
+    by: str = "",
+    scope: Scope = EVERYTHING,
+    as_of: date,
+    released: Sequence[Numbers] = (),
+) -> Numbers:
+    """Return the numbers that a figure made by `public_chart` tells or hides, for the list of what left."""
+    drawn = set(metrics)
+    numbers = _charted(dataset, drawn, by, scope, as_of, released).numbers
+    return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
+
+
+def _charted(
+    dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, released: Sequence[Numbers]
+) -> Audited:
+    """The total and the groups of a figure, and those that fall with it, as they may leave."""
     dataset = with_partners_named(dataset)
+    counted = Evaluator(dataset, as_of)
     wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
-    found = [evaluate(dataset, metrics=wanted, scope=scope, by=group, as_of=as_of) for group in dict.fromkeys(("", by))]
+    found = [counted.evaluate(metrics=wanted, scope=scope, by=group) for group in dict.fromkeys(("", by))]
     shared = programs_with(dataset, scope=scope, as_of=as_of)
-    return draw(protect(found, dataset.settings, shared)[-1], language)
+    return audited(found, counted, dataset.settings, shared, released)
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:
@@ -164,4 +186,5 @@ def figure_png(chart: Chart, language: Language) -> bytes:
 
 __all__ = [
     "Published", "Release", "figure_csv", "figure_png", "figure_svg", "preview_png", "public_chart", "publish",
+    "told_by_chart",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 
 from libcollab_metrics.model import Scope
+from libcollab_metrics.protection import Numbers
 from libcollab_metrics.reports.sealed import LONG_AGO
 
 
@@ -37,13 +38,15 @@ class Release:
 class Published:
     """A finished file: its proposed name, its bytes, and the record of its release.
 
-    `beside` are the files that belong with it, each a name to stand beside the first and its bytes.
+    `beside` are the files that belong with it, each a name to stand beside the first and its bytes. `numbers` are the
+    counts it tells or hides, which the list of what left keeps.
     """
 
     filename: str
     data: bytes
     record: Release
     beside: tuple[tuple[str, bytes], ...] = ()
+    numbers: Numbers = ()
 
     def as_one_file(self) -> tuple[str, bytes]:
         """Return a name and bytes to hand over: the file itself, or a zip of it and what belongs beside it."""

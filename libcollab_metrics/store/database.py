@@ -12,9 +12,9 @@ from pathlib import Path
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store.places import name_once, sync_folder
 
-#: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone. A
-#: file of a lower one is read as it is, and takes this one at the first thing that is written (2: `sent`).
-VERSION = 2
+#: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone, one
+#: with a lower one is copied aside and brought to this one when it is opened (2: the operation `sent`, 3: `release`).
+VERSION = 3
 #: "libc", so that another program's file is not taken for a workspace.
 APPLICATION = 0x6C696263
 #: How long a writer waits for another one, in seconds (the durability rules ask for 10).
@@ -31,6 +31,9 @@ CREATE TABLE operation (
 CREATE TABLE sheet_table (
     step INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, arrow BLOB NOT NULL,
     PRIMARY KEY (step, place, name));
+"""
+RELEASES = """
+CREATE TABLE release (number INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT NOT NULL, sha256 TEXT NOT NULL);
 """
 
 
@@ -55,7 +58,7 @@ def make(path: Path, head: tuple[object, ...]) -> None:
         with closing(sqlite3.connect(made, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
-            connection.executescript(f"BEGIN; {TABLES} PRAGMA application_id={APPLICATION}; "
+            connection.executescript(f"BEGIN; {TABLES} {RELEASES} PRAGMA application_id={APPLICATION}; "
                                      f"PRAGMA user_version={VERSION}; COMMIT;")  # fmt: skip
             connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head)
         name_once(made, path)
@@ -75,7 +78,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     CannotKeep : the disk is full, the folder read-only, or another program holds the file too long.
     """
     with spoken(path):
-        _check_header(path)
+        version_in_header(path)
         with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
             for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
                 connection.execute(f"PRAGMA {setting}")
@@ -85,7 +88,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction: all of it is kept when the block ends, or nothing, the mark of this version with it."""
+    """One transaction: all of it is kept when the block ends, or nothing."""
     with opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -94,8 +97,6 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             if connection.in_transaction:  # a full disk has rolled it back already
                 connection.execute("ROLLBACK")
             raise
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")
 
 
@@ -142,18 +143,30 @@ def damaged(path: Path, where: str = "The workspace kept on this computer") -> D
     )
 
 
-def _check_header(path: Path) -> None:
-    """Look at the first 100 bytes before SQLite does, so that a file of a later version is not even opened."""
+def version_in_header(path: Path) -> int:
+    """Return the version the file says it has in its first 100 bytes, read before SQLite opens and so touches it.
+
+    Raises
+    ------
+    NewerWorkspace, DamagedWorkspace : it is of a later version, or no workspace.
+    """
     with path.open("rb") as file:
         header = file.read(100)
     if header[:16] != b"SQLite format 3\x00" or int.from_bytes(header[68:72], "big") != APPLICATION:
         raise damaged(path)
-    _check_version(path, int.from_bytes(header[60:64], "big"))
+    version = int.from_bytes(header[60:64], "big")
+    _check_version(path, version)
+    return version
 
 
 def _check_version(path: Path, version: int) -> None:
     if version > VERSION:
-        raise NewerWorkspace(
-            f"The workspace in {path} was written by a later version of this program. It was not touched; "
-            "use that version, or set the file aside on the page of your sheets and start anew."
-        )
+        raise later_version(path)
+
+
+def later_version(path: Path) -> NewerWorkspace:
+    """Return the sentence for a file of a later version."""
+    return NewerWorkspace(
+        f"The workspace in {path} was written by a later version of this program. It was not touched; "
+        "use that version, or set the file aside on the page of your sheets and start anew."
+    )

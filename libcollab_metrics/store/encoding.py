@@ -135,7 +135,9 @@ def _from_bytes(data: bytes) -> pd.DataFrame:
     import pyarrow as pa
 
     with pa.ipc.open_stream(data) as stream:
-        frame: pd.DataFrame = stream.read_all().to_pandas(types_mapper=_type_in_memory)
+        table = stream.read_all()
+        table.validate(full=True)  # a file of saved work may come from anybody
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_type_in_memory)
     return frame
 
 

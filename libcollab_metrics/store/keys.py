@@ -32,13 +32,7 @@ def make_key(path: Path) -> bytes:
     ------
     OSError : the folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
-    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as written:
-        written.write(secrets.token_bytes(SIZE))
-        written.flush()
-        os.fsync(written.fileno())
+    made = _written(path, secrets.token_bytes(SIZE))
     try:
         if path.exists() and read_key(path) is None:
             os.replace(made, path)
@@ -51,6 +45,36 @@ def make_key(path: Path) -> bytes:
     if found is None:
         raise OSError("the secret could not be read back")
     return found
+
+
+def put_key(path: Path, key: bytes) -> None:
+    """Put a secret in the place of the one there, whole or not at all.
+
+    Raises
+    ------
+    OSError : the folder cannot be written.
+    """
+    os.replace(_written(path, key), path)
+    sync_folder(path.parent)
+
+
+def keep_aside(path: Path, key: bytes) -> None:
+    """Keep a secret beside the one in use, once, under a name that says which it is."""
+    aside = path.with_name(f"workspace-replaced-{mark_of(key)}.key")
+    if not aside.exists():
+        put_key(aside, key)
+
+
+def _written(path: Path, key: bytes) -> Path:
+    """Write a secret through to the disk under another name, which only this user may read."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as written:
+        written.write(key)
+        written.flush()
+        os.fsync(written.fileno())
+    return made
 
 
 def mark_of(key: bytes) -> str:

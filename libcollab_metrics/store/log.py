@@ -13,6 +13,12 @@ from libcollab_metrics.model import Import, Operation, Step
 from libcollab_metrics.store.database import DamagedWorkspace, damaged
 from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
 
+#: What reading a body or a table raises that is not what this program writes.
+UNREADABLE = (sqlite3.DatabaseError, LookupError, TypeError, ValueError, AttributeError, NotImplementedError,
+              OSError, RecursionError)  # fmt: skip
+#: The first version of the file with a table of releases.
+FIRST_WITH_RELEASES = 3
+
 
 @dataclass(frozen=True)
 class Head:
@@ -61,10 +67,10 @@ def digest(*parts: object) -> str:
     return made.hexdigest()
 
 
-def head_row(head: Head, last: str = "") -> tuple[object, ...]:
-    """Return the head as it is written; `last` is the check sum of the last step, taken back or not."""
+def head_row(head: Head, last: Sequence[str] = ("",)) -> tuple[object, ...]:
+    """Return the head as it is written; `last` are the check sums of the last step, taken back or not, and release."""
     row = (head.workspace, head.position, head.change, int(head.keep_notes), head.key_mark)
-    return (*row, digest(*row, last))
+    return (*row, digest(*row, *last))
 
 
 def read_head(connection: sqlite3.Connection, path: Path) -> Head:
@@ -72,12 +78,12 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
 
     Raises
     ------
-    DamagedWorkspace : it does not fit its check sum, or the last step is not the one it was written with.
+    DamagedWorkspace : it does not fit its check sum, or the last step or release is not the one it was written with.
     """
     row = connection.execute(
         "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
     ).fetchone()
-    if row is None or digest(*row[:5], _last_digest(connection)) != row[5]:
+    if row is None or digest(*row[:5], *_last_digests(connection)) != row[5]:
         raise damaged(path, "The list of steps of the workspace kept on this computer")
     return Head(row[0], row[1], row[2], bool(row[3]), row[4])
 
@@ -86,7 +92,7 @@ def write_head(connection: sqlite3.Connection, head: Head) -> None:
     """Write where the workspace stands now."""
     connection.execute(
         "UPDATE head SET workspace = ?, position = ?, change = ?, keep_notes = ?, key_mark = ?, sha256 = ?",
-        head_row(head, _last_digest(connection)),
+        head_row(head, _last_digests(connection)),
     )
 
 
@@ -95,9 +101,17 @@ def last_step(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(number), 0) FROM step").fetchone()[0])
 
 
-def _last_digest(connection: sqlite3.Connection) -> str:
-    row = connection.execute("SELECT sha256 FROM step ORDER BY number DESC LIMIT 1").fetchone()
+def last_digest(connection: sqlite3.Connection, table: str = "step") -> str:
+    """Return the check sum of the last step, or release; empty when there is none."""
+    row = connection.execute(f"SELECT sha256 FROM {table} ORDER BY number DESC LIMIT 1").fetchone()
     return str(row[0]) if row else ""
+
+
+def _last_digests(connection: sqlite3.Connection) -> list[str]:
+    """The check sums the head is written with: a head without a release is the same in every version."""
+    has_releases = connection.execute("PRAGMA user_version").fetchone()[0] >= FIRST_WITH_RELEASES
+    release = last_digest(connection, "release") if has_releases else ""
+    return [last_digest(connection), *([release] if release else [])]
 
 
 def drop_after(connection: sqlite3.Connection, number: int) -> None:
@@ -109,7 +123,7 @@ def drop_after(connection: sqlite3.Connection, number: int) -> None:
 
 def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded]) -> str:
     """Write one step behind the last, and return its check sum, which holds that of the step before."""
-    before = _last_digest(connection)
+    before = last_digest(connection)
     number = last_step(connection) + 1
     digests = []
     for place, operation in enumerate(step):
@@ -147,7 +161,7 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
             steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op, _ in found)))
         except DamagedWorkspace:
             raise
-        except (sqlite3.DatabaseError, UnicodeError, KeyError, TypeError, ValueError, AttributeError):
+        except UNREADABLE:
             raise damaged(path, where) from None
         before = kept
     return steps

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Import, Operation, Step, Workspace
+from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
 from libcollab_metrics.model.workspace import already_here
 from libcollab_metrics.store.as_kept import as_kept
-from libcollab_metrics.store.database import make, opened, reading, spoken, writing
+from libcollab_metrics.store.database import (
+    DamagedWorkspace,
+    NewerWorkspace,
+    make,
+    reading,
+    spoken,
+    writing,
+)
+from libcollab_metrics.store.erasing import asides, rewritten, scrub
+from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
     Head,
@@ -23,43 +35,15 @@ from libcollab_metrics.store.log import (
     last_step,
     name_of_file,
     read_head,
-    read_steps,
     write_head,
     write_step,
 )
+from libcollab_metrics.store.migration import is_older, migrate
 from libcollab_metrics.store.places import Places
-
-KEY_LOST = (
-    "The secret that turns names into codes is not here any more. Everything kept still counts, but sheets read "
-    "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
-)
-SYNCED = (
-    "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
-    "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
-)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A workspace as read from the disk.
-
-    `ids` and `ids_taken_back` name its steps, so that a session can put what it has read itself (with its notes
-    and quoted cells) in the place of what is kept; `head` changes whenever anything is kept; `told` is what the
-    librarian should know.
-    """
-
-    workspace: Workspace = field(default_factory=Workspace)
-    ids: tuple[str, ...] = ()
-    ids_taken_back: tuple[str, ...] = ()
-    head: str = ""
-    keep_notes: bool = False
-    told: tuple[str, ...] = ()
-
-    def as_read(self, own: Mapping[str, Step]) -> Workspace:
-        """Return the workspace with the steps this session made itself as it made them."""
-        pairs = zip(self.ids, self.workspace.steps, strict=True)
-        back = zip(self.ids_taken_back, self.workspace.taken_back, strict=True)
-        return Workspace(tuple(own.get(i, step) for i, step in pairs), tuple(own.get(i, step) for i, step in back))
+from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
+from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
+from libcollab_metrics.store.saved_work import SavedWork, packed
+from libcollab_metrics.store.telling import what_to_tell
 
 
 class Store:
@@ -76,6 +60,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.places = Places(folder)
+        self._kept_old: Path | None = None
 
     @property
     def _path(self) -> Path:
@@ -90,20 +75,16 @@ class Store:
         """A short text that changes whenever anything is kept, by any window; empty while nothing is."""
         if not self._path.exists():
             return ""
-        with opened(self._path) as connection:
+        with self._reading() as connection:
             return read_head(connection, self._path).token
 
     def load(self) -> Kept:
         """Everything kept, each step checked."""
         if not self._path.exists():
             return Kept()
-        with reading(self._path) as connection:
-            head = read_head(connection, self._path)
-            steps = read_steps(connection, self._path)
-        held, back = steps[: head.position], steps[head.position :][::-1]
-        workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
-        ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)
-        return Kept(workspace, ids, ids_back, head.token, head.keep_notes, self._told(workspace, head))
+        with self._reading() as connection:
+            found = read_kept(connection, self._path)
+        return replace(found, told=what_to_tell(found, self.places, self._kept_old))
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.
@@ -125,7 +106,7 @@ class Store:
             keep_notes = self.keeps_notes()
         step = [encoded(as_kept(operation, day, keep_notes)) for operation in operations]
         self._make()
-        with writing(self._path) as connection:
+        with self._writing() as connection:
             head = read_head(connection, self._path)
             for operation in step:
                 name = name_of_file(connection, operation.file, head.position)
@@ -145,11 +126,31 @@ class Store:
         """Do the step taken back last again; False when there is none."""
         return self._move(lambda head, last: replace(head, position=min(head.position + 1, last)))
 
+    def add_release(self, body: str, day: date) -> int:
+        """Keep what left the library, as the text it is compared by, and return its number, counted from 1.
+
+        It is no step: undo and redo leave it, for what left is not called back. Only forgetting everything drops it.
+        """
+        self._make()
+        with self._writing() as connection:
+            head = read_head(connection, self._path)
+            number = write_release(connection, day, body)
+            write_head(connection, replace(head, change=head.change + 1))
+        return number
+
+    def releases(self) -> tuple[Release, ...]:
+        """What left the library, the first first, each checked."""
+        if not self._path.exists():
+            return ()
+        with self._reading() as connection:
+            read_head(connection, self._path)
+            return read_releases(connection, self._path)
+
     def keeps_notes(self) -> bool:
         """Whether notes and other free text are kept; not unless the librarian asked for it."""
         if not self._path.exists():
             return False
-        with opened(self._path) as connection:
+        with self._reading() as connection:
             return read_head(connection, self._path).keep_notes
 
     def keep_notes(self, wanted: bool) -> None:
@@ -158,22 +159,99 @@ class Store:
         self._move(lambda head, last: replace(head, keep_notes=wanted))
 
     def forget(self) -> None:
-        """Delete everything kept: data, what SQLite writes beside it, files set aside, and the secret."""
+        """Delete everything kept: data, what SQLite writes beside it, files kept aside, and the secret."""
         if self._path.exists():
             self._empty()
-        for place in (self._path, self.places.key):
-            with spoken(place):
-                for file in place.parent.glob("workspace*"):
-                    file.unlink(missing_ok=True)
+        self.forget_asides()
+        with spoken(self._path):
+            for file in (*self.places.data_files, self.places.key):
+                file.unlink(missing_ok=True)
+
+    def forget_file(self, sha256: str) -> int:
+        """Forget a file that is or was in use, with every file kept aside; return how many rows of tables went."""
+        return self._forget(partial(without_file, sha256=sha256))
+
+    def forget_person(self, code: str, day: date) -> int:
+        """Forget a person by her code, with every file kept aside; return how many rows went, 0 when she is in none.
+
+        What left the library stays on its list: it holds figures of many.
+        """
+        return self._forget(partial(without_person, code=code, day=day))
+
+    def asides(self) -> tuple[Path, ...]:
+        """The files kept beside the workspace: of former versions, replaced ones, and those set aside."""
+        return asides(self.places)
+
+    def forget_asides(self) -> None:
+        """Delete the files kept beside the workspace."""
+        with spoken(self._path):
+            for file in self.asides():
+                file.unlink(missing_ok=True)
 
     def set_aside(self, day: date) -> Path:
         """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
-        aside = self._path.with_name(f"workspace-set-aside-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
+        aside = name_aside(self.places, "set-aside", day)
         with spoken(self._path):
             for file in self.places.data_files:
                 if file.exists():
                     os.replace(file, aside.with_name(aside.name + file.name[len(self._path.name) :]))
         return aside
+
+    def save_work(self, day: date, passphrase: str = "") -> bytes:
+        """Return everything kept as one file, read back and proved; the secret is in it only under a passphrase.
+
+        Raises
+        ------
+        LibCollabError : the passphrase is too short.
+        """
+        self._make()
+        with self._reading() as connection:
+            return packed(connection, day, self.key() if passphrase else None, passphrase)
+
+    def open_work(self, work: SavedWork, day: date) -> Path | None:
+        """Put saved work in the place of what is kept here; return where that is kept aside, None if it was nothing.
+
+        What is kept may be damaged or of a later version: then its file is set aside as it is.
+        """
+        aside = None
+        try:
+            self.load()
+        except (DamagedWorkspace, NewerWorkspace):
+            aside = self.set_aside(day)
+        self._make()
+        with self._writing() as connection:
+            aside = replaced(connection, self.places, work, day) or aside
+        with spoken(self.places.key):
+            bring_secret(self.places, work)
+        return aside
+
+    def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
+        if not self._path.exists():
+            return 0
+        with self._writing() as connection:
+            rows = rewritten(connection, self._path, forget)
+        if rows:
+            scrub(self._path)
+            self.forget_asides()
+        return rows
+
+    def _bring_up(self) -> None:
+        """Bring a file of a former version to this one before anything else is done with it."""
+        with spoken(self._path):
+            if is_older(self._path):
+                self._kept_old = migrate(self._path) or self._kept_old
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        self._bring_up()
+        with reading(self._path) as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._bring_up()
+        with writing(self._path) as connection:
+            yield connection
 
     def _make(self) -> None:
         if not self._path.exists():
@@ -183,7 +261,7 @@ class Store:
     def _move(self, moved: Callable[[Head, int], Head]) -> bool:
         if not self._path.exists():
             return False
-        with writing(self._path) as connection:
+        with self._writing() as connection:
             head = read_head(connection, self._path)
             new = moved(head, last_step(connection))
             if new == head:
@@ -194,21 +272,11 @@ class Store:
     def _empty(self) -> None:
         """Overwrite the rows before the file goes, so that its blocks on the disk do not hold them."""
         try:
-            with writing(self._path) as connection:
+            with self._writing() as connection:
                 head = read_head(connection, self._path)
                 drop_after(connection, 0)
+                drop_releases(connection)
                 write_head(connection, replace(head, position=0, change=head.change + 1))
-            with opened(self._path) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except LibCollabError:
             return  # a damaged file is deleted as it is
-
-    def _told(self, workspace: Workspace, head: Head) -> tuple[str, ...]:
-        told = []
-        has_people = any(isinstance(operation, Import) for operation in workspace.operations)
-        key = read_key(self.places.key)
-        if has_people and (key is None or mark_of(key) != head.key_mark):
-            told.append(KEY_LOST.format(key=self.places.key))
-        if self.places.synced_by:
-            told.append(SYNCED.format(home=self.places.home, service=self.places.synced_by))
-        return tuple(told)
+        scrub(self._path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,15 +12,21 @@ from libcollab_metrics.figures import Chart, Evaluated
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     Material,
+    Numbers,
     Published,
+    document_turn,
     figure_csv,
     figure_svg,
+    gather,
+    planned_for,
     preview_png,
     public_chart,
     publish,
     publish_plan,
+    told_by_chart,
 )
 from libcollab_metrics.wording import Language, language
+from pages.ui.ledger import Ledger, stands
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,13 @@ class Wanted:
     as_of: date
     spoken: Language
     accept_unclear: bool = False
+
+    def safe_beside(self, material: Material, released: Sequence[Numbers]) -> Material:
+        """Return the material, made again where another file left since it was made."""
+        if stands(material.audited_beside, material.numbers, released):
+            return material
+        planned = planned_for(self.audience, self.dataset, self.scope, self.as_of)
+        return gather(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
 
     def published(self, fmt: str, material: Material) -> Published:
         """Return the finished file."""
@@ -52,18 +66,58 @@ def _now() -> datetime:
     return datetime.now().replace(microsecond=0)
 
 
-def make(wanted: Wanted, fmt: str, material: Material) -> bytes:
-    """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs."""
-    return wanted.published(fmt, material).as_one_file()[1]
+@dataclass
+class Order:
+    """A document ordered with a click: how many are made before it, 0 while it is made itself, else None."""
+
+    ahead: int | None = None
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for the turn to make it, and hold it for the time of a `with` block."""
+        try:
+            with document_turn(self._stands_at):
+                yield
+        finally:
+            self.ahead = None
+
+    def _stands_at(self, ahead: int) -> None:
+        self.ahead = ahead
+
+
+def place_in_line(ahead: int) -> str:
+    """Say how many documents are made before this one."""
+    if not ahead:
+        return "Your document is being made …"
+    return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
+
+
+def make(wanted: Wanted, fmt: str, material: Material, order: Order, ledger: Ledger) -> bytes:
+    """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs.
+
+    It is on the list of what left before anybody has it.
+    """
+    with order.turn():
+        made = wanted.published(fmt, wanted.safe_beside(material, ledger.numbers()))
+        data = made.as_one_file()[1]
+        ledger.add(made.numbers)
+        return data
 
 
 def make_plan(
-    dataset: Dataset, programs: Sequence[str], typed: Mapping[str, Mapping[str, float]], scope: Scope, as_of: date
+    dataset: Dataset,
+    programs: Sequence[str],
+    typed: Mapping[str, Mapping[str, float]],
+    scope: Scope,
+    as_of: date,
+    ledger: Ledger,
 ) -> bytes:
     """Return the plan as a workbook; runs outside the session, so everything it needs is given."""
     made = publish_plan(
-        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en")
+        dataset, programs, typed, scope=scope, as_of=as_of, generated_at=_now(), language=language("en"),
+        released=ledger.numbers(),
     )  # fmt: skip
+    ledger.add(made.numbers)
     return made.data
 
 
@@ -75,8 +129,11 @@ def make_figure(
     scope: Scope,
     as_of: date,
     ending: str,
+    ledger: Ledger,
 ) -> bytes:
     """Return a figure as an image or as data, drawn again from what may leave; runs outside the session."""
-    english = language("en")
-    chart = public_chart(dataset, build, metrics=names, by=by, scope=scope, as_of=as_of, language=english)
+    english, released = language("en"), ledger.numbers()
+    asked: dict[str, Any] = {"metrics": names, "by": by, "scope": scope, "as_of": as_of, "released": released}
+    chart = public_chart(dataset, build, language=english, **asked)
+    ledger.add(told_by_chart(dataset, **asked))
     return figure_csv(chart, english) if ending == "csv" else figure_svg(chart, english)

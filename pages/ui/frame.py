@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
 from pages.ui.filters import filters_in_sidebar
-from pages.ui.navigation import draw_links, place
+from pages.ui.navigation import draw_links, only_through_the_entrance, place
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,15 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
 
     A page without `filters` shows everything, or lets the visitor choose at a place of its own.
     """
+    only_through_the_entrance()
     here = place(name)
     st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
     st.html(STYLE)
     with st.sidebar:
         st.markdown("**libcollab** · what came of it")
         draw_links()
+        if session.is_shared():
+            _signed_in()
     english = language("en")
     dataset = session.dataset()
     filtered = here.needs_data and filters
@@ -70,6 +74,8 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
     st.title(here.title)
     if session.trouble():
         st.warning(escaped(session.trouble()))
+    for sentence in session.failed_downloads():
+        st.warning(escaped(sentence))
     if filtered:
         st.text(scope_sentence(scope, session.today(), english))
     if session.is_sample() and name not in ("home", "methods"):
@@ -77,15 +83,38 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
     return Frame(dataset, scope, english)
 
 
+def _signed_in() -> None:
+    """Draw whose figures these are, and the way out."""
+    st.caption(escaped(f"Signed in for {session.library()}"))
+    if st.button("Sign out"):
+        session.leave()
+        st.logout()
+
+
 @contextmanager
 def border() -> Iterator[None]:
-    """Show what the package refuses as one sentence; the page goes on, the data stays as it was."""
+    """Show what the package refuses as one sentence; the page goes on, the data stays as it was.
+
+    What nobody foresaw is told without its text, which can quote a cell: on the screen a reference, in the logbook the
+    place in the code. This and `session.clicked` are the only places that stop an error of any kind.
+    """
     try:
         yield
     except LibCollabError as error:
         st.error(escaped(str(error)))
+    except Exception as error:  # noqa: BLE001 - the border
+        st.error(escaped(session.unforeseen(error)))
+
+
+#: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.
+_LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_UNSEEN = "\u2060"
 
 
 def escaped(text: str) -> str:
-    """Text from a sheet, made safe for Markdown: shown as typed, never as markup."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in text)
+    """Text from a sheet, made safe for Markdown: shown as typed, never as markup.
+
+    Links are made of the finished text, whatever was escaped in it: a word joiner breaks them.
+    """
+    broken = _LINKED.sub(_UNSEEN, text)
+    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

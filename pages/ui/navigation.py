@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,46 @@ def place(name: str) -> Place:
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
-def run_chosen_page() -> None:
-    """Run the page the reader chose; the list of pages is drawn by every page itself."""
-    chosen = st.navigation(
+def chosen_page() -> StreamlitPage:
+    """Return the page the reader chose, not yet run; the list of pages is drawn by every page itself."""
+    return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
     )
-    chosen.run()
+
+
+#: Whether the page that runs now was let in by `app.py`.
+_let_in: ContextVar[bool] = ContextVar("let in", default=False)
+
+
+def run_page(page: StreamlitPage) -> None:
+    """Run a page that may be shown."""
+    mark = _let_in.set(True)
+    try:
+        page.run()
+    finally:
+        _let_in.reset(mark)
+
+
+def only_through_the_entrance() -> None:
+    """End a page that runs past `app.py` and begin anew there; every page's first step.
+
+    A folder called `pages` makes Streamlit run a bookmarked page on its own until the first `st.navigation` of the
+    server: past the sign-in, past the border of errors.
+    """
+    if not _let_in.get():
+        chosen_page()
+        st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def spare_the_collector() -> None:
+    """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
+
+    A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def draw_links() -> None:

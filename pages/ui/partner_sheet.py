@@ -22,6 +22,7 @@ from libcollab_metrics.model import (
     waiting,
 )
 from pages.ui import picture, session
+from pages.ui.downloads import held
 from pages.ui.frame import Frame, border, escaped
 
 NOTHING = "nothing"
@@ -38,10 +39,12 @@ STATES = {
 def partner_sheet_button(frame: Frame, partner: str) -> None:
     """Draw the button that makes the sheet of one partner, and what is waiting from sheets it sent back."""
     name = re.sub(r"\W+", "-", partner).strip("-")[:40] or "partner"
+    make = partial(partner_sheet, frame.dataset, partner, session.today())
+    file = f"for-{name}-{session.token()}.xlsx"
     st.download_button(
         "Make a sheet for this partner",
-        partial(partner_sheet, frame.dataset, partner, session.today()),
-        f"for-{name}-{session.token()}.xlsx",
+        held(session.handed_out(make, "partner-sheet", format="xlsx"), file),
+        file,
         key=f"partner-sheet-{partner}",
         on_click="ignore",
         help="What you recorded about its side, to be checked, and five statements to rate. No other partner, no "

@@ -41,6 +41,7 @@ from libcollab_metrics.planning import (
 )
 from pages.ui import session, show
 from pages.ui.documents import make_plan
+from pages.ui.downloads import held
 from pages.ui.frame import Frame, escaped
 from pages.ui.picture import STYLE, plain_table
 
@@ -239,10 +240,12 @@ def next_term(frame: Frame) -> None:
 
 def _download(frame: Frame, chosen: Sequence[str], rows: Sequence[PlanRow]) -> None:
     typed = {row.program: deepcopy(session.plan_changes(row.program)) for row in rows}
+    make = partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today(), session.ledger())
+    name = f"plan-{session.token()}.xlsx"
     st.download_button(
         "Download the plan (Excel)",
-        partial(make_plan, frame.dataset, tuple(chosen), typed, frame.scope, session.today()),
-        f"plan-{session.token()}.xlsx",
+        held(session.handed_out(make, "plan", format="xlsx"), name),
+        name,
         type="primary",
         on_click="ignore",
     )

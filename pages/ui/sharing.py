@@ -15,7 +15,8 @@ from libcollab_metrics.model import Dataset, Scope, partner_names
 from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui import session
-from pages.ui.documents import Wanted, make
+from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.downloads import held
 from pages.ui.filters import CHOICES, choose_scope
 from pages.ui.frame import Frame, escaped
 from pages.ui.purposes import (
@@ -27,6 +28,7 @@ from pages.ui.purposes import (
     purposes,
     usual_format,
 )
+from pages.ui.sharing_beside import beside_earlier
 from pages.ui.sharing_wishes import wishes_form
 
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
@@ -135,8 +137,9 @@ def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | N
 
 def first_page(frame: Frame, wanted: Wanted) -> None:
     """Draw the first page as it will leave."""
+    line = st.empty()
     with st.spinner("Drawing page 1 …"):
-        drawn = session.page_one(wanted)
+        drawn = session.page_one(wanted, lambda ahead: line.text(place_in_line(ahead)) if ahead else line.empty())
     about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
     st.html(PAPER)
     with st.container(key="page-one"):
@@ -144,27 +147,49 @@ def first_page(frame: Frame, wanted: Wanted) -> None:
     st.caption("Page 1 as PDF. Every other format holds the same figures.")
 
 
-def download(wanted: Wanted, fmt: str) -> None:
+def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
     """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
     boxes = _ask_for_whom(wanted)
-    ground = session.material(wanted.audience, wanted.scope)
+    ground, order = session.material(wanted.audience, wanted.scope), session.order()
+    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
     st.download_button(
         f"Download the {format_label(fmt)}",
-        partial(make, wanted, fmt, ground),
-        f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}",
+        held(
+            session.handed_out(
+                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+                hidden=ground.hidden,
+            ),
+            name,
+        ),
+        name,
         type="primary",
         on_click=session.list_as_sent,
         args=(wanted, fmt, ground, boxes),
         width="stretch",
     )
+    if order.ahead is not None:
+        _stand_in_line(order)
     beside = "It comes as a zip, with the files that belong to it. " if handed_over_as(fmt) == "zip" else ""
     st.caption(
         f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
         "Groups under the limit are hidden in it. "
         f"Fingerprint of its data: {ground.fingerprint}."
     )
+    beside_earlier(frame, ground)
     for sentence in session.pointed_out():
         st.warning(escaped(sentence))
+
+
+@st.fragment(run_every=1.0)
+def _stand_in_line(order: Order) -> None:
+    """Say where the document ordered stands, each second until it is there."""
+    ahead = order.ahead
+    if ahead is None:
+        st.rerun()
+    st.text(place_in_line(ahead))
 
 
 def _ask_for_whom(wanted: Wanted) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from libcollab_metrics.model import SCHEMA, Issue
 from libcollab_metrics.wording import Language
 from pages.ui import picture, session
 from pages.ui.documents import make_figure
+from pages.ui.downloads import held
 from pages.ui.frame import Frame, escaped
 
 Build = Callable[[Evaluation, Language], Chart]
@@ -101,12 +102,13 @@ def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: 
             st.caption("This figure is for the library alone, so there is no file of it.")
             return
         st.caption("The files hide small groups; this page shows them to the library only.")
-        columns = st.columns(2)
+        columns, ledger = st.columns(2), session.ledger()
         for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
-            make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending)
+            make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger)
+            make = session.handed_out(make, "figure", format=ending)
             name = f"{chart.key}-{session.token()}.{ending}"
             column.download_button(
-                label, make, name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
+                label, held(make, name), name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
             )
 
 

@@ -168,6 +168,7 @@ BY_CELLS = {
     "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
     "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
+    "text-shortened": SheetCells.of_rows("Log", [LOG, session(3)], shortened=("B2",)),
     "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }
 
@@ -184,6 +185,8 @@ def by_hand(code: str) -> Workspace:
 
 
 BY_HAND = ("typed-over", "removed-by-hand")
+#: Told of what is not there any more, by whoever forgot it (tests/store/test_forgetting.py).
+FORGOTTEN = ("person-forgotten",)
 #: Told by whoever knows the figures, which the tables do not.
 BY_METRICS = ("criterion-unknown", "bound-out-of-reach", "band-out-of-order")
 
@@ -229,7 +232,8 @@ def test_a_file_that_cannot_be_opened_bears_the_code_of_its_kind() -> None:
 
 
 def test_no_kind_is_left_that_nothing_raises() -> None:
-    assert {*SHEETS, *BY_CELLS, *BY_HAND, *BY_METRICS, "example-row-skipped", UnreadableFile.code} == set(ISSUE_KINDS)
+    found = {*SHEETS, *BY_CELLS, *BY_HAND, *FORGOTTEN, *BY_METRICS, "example-row-skipped", UnreadableFile.code}
+    assert found == set(ISSUE_KINDS)
 
 
 #: The weight of every kind that the description of messy sheets names, as it stands there.

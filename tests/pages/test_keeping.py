@@ -101,15 +101,12 @@ def test_notes_stay_in_the_window_and_are_kept_only_with_the_tick(kept: Path) ->
 
 
 def test_a_setting_that_cannot_be_folded_is_not_kept(kept: Path) -> None:
-    from pages.ui import session
-
     app = used()
     wrong = AppTest.from_function(_append_a_wrong_setting)
     wrong.run()
     assert "below 5" in wrong.text[0].value
     assert len(Store(kept).load().workspace.steps) == 1
     assert not open_page("data").exception
-    assert session.HOSTED == "LIBCOLLAB_HOSTED"
     assert not app.exception
 
 
@@ -161,14 +158,6 @@ def test_a_window_may_keep_nothing(kept: Path) -> None:
     assert "3 rows used" in texts(app)
     assert "in memory only" in texts(app)
     assert Store(kept).load().workspace.steps == ()
-
-
-def test_a_shared_server_keeps_nothing(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LIBCOLLAB_HOSTED", "1")
-    app = used()
-    assert "3 rows used" in texts(app)
-    assert "in memory only" in texts(app)
-    assert list(kept.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import threading
 import zipfile
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,9 +14,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, gather, handed_over_as, publish
+from libcollab_metrics.reports import AUDIENCES, FORMATS, document_turn, gather, handed_over_as, publish
 from libcollab_metrics.wording import LANGUAGES, language
-from pages.ui.documents import Wanted, make
+from pages.ui.documents import Order, Wanted, make, place_in_line
+from pages.ui.ledger import Ledger
 from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
 from tests.sheets import imported, xlsx
@@ -78,7 +80,7 @@ def test_the_button_says_the_format_chosen(fmt: str) -> None:
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
     dataset = only_attendance().dataset()
     ground = gather(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground)
+    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order(), Ledger())
     with zipfile.ZipFile(io.BytesIO(given)) as archive:
         assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
     assert handed_over_as("csv") == "zip"
@@ -240,7 +242,7 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     assert len(chosen) == 16
     made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
     ground = gather(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
-    page = make(made, "html", ground)
+    page = make(made, "html", ground, Order(), Ledger())
     assert b"They asked for more" in page
     assert b"Canary" not in page
 
@@ -253,3 +255,43 @@ def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text
         generated_at=datetime(2026, 5, 1, tzinfo=UTC), language=language("en"),
     )  # fmt: skip
     assert b"Canary" in made.data
+
+
+def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_there() -> None:
+    app, order = open_share(), Order()
+    app.session_state["order"] = order
+    for ahead in (2, 1, 0):
+        order.ahead = ahead
+        assert place_in_line(ahead) in texts(app.run())
+    order.ahead = None
+    assert "made before yours" not in texts(app.run())
+
+
+def test_the_first_page_tells_its_place_while_two_other_documents_are_made() -> None:
+    app = open_share()
+    entered, leave = threading.Semaphore(0), threading.Event()
+
+    def other() -> None:
+        with document_turn():
+            entered.release()
+            leave.wait(60)
+
+    others = [threading.Thread(target=other) for _ in range(2)]
+    for thread in others:
+        thread.start()
+        entered.acquire()
+    threading.Timer(0.5, leave.set).start()
+    drawn = app.radio(key="audience").set_value("board").run()
+    for thread in others:
+        thread.join()
+    assert len(pictures(drawn)) == 1
+    assert "made before yours" not in texts(drawn)
+
+
+def test_an_order_is_told_its_place_and_forgets_it_when_its_document_is_there_or_failed() -> None:
+    order, seen = Order(), []
+    with order.turn():
+        seen.append(order.ahead)
+    with pytest.raises(ValueError, match="no document"), order.turn():
+        raise ValueError("no document")
+    assert (seen, order.ahead) == ([0], None)

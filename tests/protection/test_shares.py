@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Settings
 from libcollab_metrics.protection import protect
+from libcollab_metrics.wording import language
 from tests.protection.test_protect import evaluation
 
 
@@ -23,8 +25,8 @@ def share(metric: str, part: float, whole: float, *group: tuple[str, str]) -> Va
         (27, 28, False),  # one who did not
         (39, 40, False),
         (1, 40, False),
-        (0, 10, True),  # nobody, of ten
-        (10, 10, True),
+        (0, 20, True),  # nobody, of twenty
+        (20, 20, True),
         (0, 9, False),
         (9, 9, False),
     ],
@@ -37,6 +39,26 @@ def test_neither_the_part_nor_the_rest_of_a_share_may_be_one_to_four(
 ) -> None:
     public = protect([evaluation(share(metric, part, whole))], Settings())[0].values[0]
     assert (public.value is not None, public.numerator is not None) == (leaves, leaves)
+
+
+@pytest.mark.parametrize(("part", "told", "words"), [(0, (None, 0.05), "under 5 %"), (12, (0.95, None), "over 95 %")])
+def test_nobody_and_everybody_of_a_small_group_are_told_as_a_bound(
+    part: float, told: tuple[float | None, float | None], words: str
+) -> None:
+    """12 of 12 who finished says of each of the 12 that he did."""
+    public = protect([evaluation(share("completion_rate", part, 12))], Settings())[0].values[0]
+    assert public == Value(
+        "completion_rate", low=told[0], high=told[1], small=True, note="small-group"
+    )  # and no number that it is made of
+    assert language("en").value_text(public, find_metric("completion_rate")) == words
+
+
+def test_no_figure_of_the_same_people_says_that_it_was_everybody() -> None:
+    """12 of 12 finished: what each of the 12 cost divides by them."""
+    cost = Value("cost_per_completer", value=10, numerator=120, denominator=12, n=12)
+    public = protect([evaluation(share("completion_rate", 12, 12), cost)], Settings())[0]
+    assert [v.value for v in public.values] == [None, None]
+    assert [v.reason for v in public.values] == [None, "small-cell"]
 
 
 def test_split_by_a_personal_attribute_both_sides_need_ten() -> None:

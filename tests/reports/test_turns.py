@@ -1,18 +1,20 @@
-"""One document at a time, and nobody else waits."""
+"""Two documents at a time, the others in line and told of their place, and nobody else waits."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 
 from libcollab_metrics import reports
-from libcollab_metrics.reports.turns import in_turn
+from libcollab_metrics.reports.turns import AT_ONCE, Line, in_turn
 
 
-def test_what_is_made_in_turn_is_never_made_at_the_same_time() -> None:
+def test_no_more_than_two_are_ever_made_at_the_same_time() -> None:
     making, most = [], []
 
     @in_turn
@@ -25,7 +27,7 @@ def test_what_is_made_in_turn_is_never_made_at_the_same_time() -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sorted(threads.map(make, range(16))) == list(range(16))
-    assert max(most) == 1
+    assert max(most) == AT_ONCE == 2
 
 
 def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
@@ -37,8 +39,9 @@ def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
     def whole() -> str:
         return "whole of a " + part()
 
-    with ThreadPoolExecutor(1) as threads:
-        assert threads.submit(whole).result(timeout=5) == "whole of a part"
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(whole) for _ in range(AT_ONCE)]
+        assert [one.result(timeout=5) for one in both] == ["whole of a part"] * AT_ONCE
 
 
 def test_the_turn_passes_on_when_a_document_fails() -> None:
@@ -46,27 +49,92 @@ def test_the_turn_passes_on_when_a_document_fails() -> None:
     def fail() -> None:
         raise ValueError("no document")
 
-    with pytest.raises(ValueError, match="no document"):
-        fail()
+    for _ in range(AT_ONCE):
+        with pytest.raises(ValueError, match="no document"):
+            fail()
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(in_turn(lambda: "next")).result(timeout=5) == "next"
 
 
+def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
+    line, served, heard = Line(2), [], {}
+    leave = [threading.Event() for _ in range(5)]
+
+    def one(number: int) -> None:
+        heard[number] = []
+        with line.turn(heard[number].append):
+            served.append(number)
+            leave[number].wait(5)
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(5)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        _wait_until(partial(heard.get, number))
+    assert heard == {0: [0], 1: [0], 2: [2], 3: [3], 4: [4]}
+    for number, thread in enumerate(threads):
+        leave[number].set()
+        thread.join(5)
+    assert served == [0, 1, 2, 3, 4]
+    assert {number: (said[0], said[-1]) for number, said in heard.items()} == {
+        0: (0, 0), 1: (0, 0), 2: (2, 0), 3: (3, 0), 4: (4, 0)
+    }  # fmt: skip
+    assert all(said == sorted(said, reverse=True) for said in heard.values())
+
+
+def test_who_leaves_the_line_lets_the_others_on() -> None:
+    line = Line(1)
+    begun, leave = threading.Event(), threading.Event()
+
+    def held() -> None:
+        with line.turn():
+            begun.set()
+            leave.wait(5)
+
+    def gone(ahead: int) -> None:
+        raise ConnectionError("the window was closed")
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(held)
+        begun.wait(5)
+        with pytest.raises(ConnectionError), line.turn(gone):
+            pass
+        told: list[int] = []
+
+        def last() -> None:
+            with line.turn(told.append):
+                pass
+
+        following = threads.submit(last)
+        _wait_until(lambda: told)
+        leave.set()
+        first.result(timeout=5)
+        following.result(timeout=5)
+    assert told == [1, 0]
+
+
 @pytest.mark.parametrize("name", ["publish", "preview_png", "publish_plan", "public_chart", "gather"])
 def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
-    """While somebody else makes a document, it has not begun: wrong arguments are not even looked at."""
-    entered, leave = threading.Event(), threading.Event()
+    """While two others make documents, it has not begun: wrong arguments are not even looked at."""
+    entered, leave = threading.Semaphore(0), threading.Event()
 
     @in_turn
     def long_document() -> None:
-        entered.set()
+        entered.release()
         leave.wait(5)
 
-    with ThreadPoolExecutor(2) as threads:
-        threads.submit(long_document)
-        entered.wait(5)
+    with ThreadPoolExecutor(AT_ONCE + 1) as threads:
+        for _ in range(AT_ONCE):
+            threads.submit(long_document)
+            entered.acquire(timeout=5)
         waiting = threads.submit(getattr(reports, name))
         time.sleep(0.05)
         assert not waiting.done()
         leave.set()
         assert isinstance(waiting.exception(timeout=5), TypeError)
+
+
+def _wait_until(holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.002)

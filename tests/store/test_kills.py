@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import sys
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import count, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,7 +14,8 @@ import pytest
 from libcollab_metrics.model import Step, Workspace
 from libcollab_metrics.store import Store
 from libcollab_metrics.store.as_kept import as_kept
-from tests.store.work import DAY, any_step
+from tests.store.killing import killed
+from tests.store.work import DAY, any_step, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
 #: Steps held at most, so that undo and redo come often and a round stays short.
@@ -65,32 +61,12 @@ def after(workspace: Workspace, plan: Iterable[tuple[str, Step]]) -> list[tuple[
     return states
 
 
-def state(workspace: Workspace) -> tuple[object, ...]:
-    """What tells a workspace from the one a step before; what was sent changes no version."""
-    back = Workspace(workspace.taken_back)
-    return workspace.version, workspace.sent, back.version, back.sent
-
-
 def killed_rounds(folder: Path, rounds: int, random: Random) -> tuple[int, set[str]]:
     """Kill a writing child again and again; return how many moves were kept in all, and how the kills fell."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.store.test_kills"])
     kept, fell = 0, set()
     for seed in range(rounds):
         before = Store(folder).load().workspace
-        heard, said = context.Pipe(duplex=False)
-        child = context.Process(target=work, args=(folder, seed, said))
-        child.start()
-        said.close()
-        assert heard.poll(60)
-        assert heard.recv() == "ready"
-        time.sleep(random.uniform(0, 0.15))
-        os.kill(child.pid or 0, signal.SIGKILL)
-        child.join()
-        reported = 0
-        with suppress(EOFError):
-            while True:
-                reported = heard.recv()
+        reported = max([0, *killed(work, folder, random.uniform(0, 0.15), seed)])
         states = after(before, islice(moves(seed, before), reported + 1))
         found = state(Store(folder).load().workspace)
         assert found in states[reported : reported + 2], f"round {seed}: {reported} moves were reported"

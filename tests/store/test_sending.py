@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from libcollab_metrics.model import Printed, Scope, Setting
+from libcollab_metrics.model import Printed, Scope
 from libcollab_metrics.store import Store
 from tests.model.test_sending import SENT
 from tests.store.work import DAY, sheet_file
@@ -40,22 +39,3 @@ def test_a_document_sent_comes_back_as_it_was(store: Store, sent: object) -> Non
     assert store.load().workspace.sent == ()
     assert store.redo()
     assert store.load().workspace.sent == (sent,)
-
-
-def test_a_file_of_the_version_before_opens_and_takes_what_is_new(store: Store) -> None:
-    store.append(Setting({"population": 10}), day=DAY)
-    with sqlite3.connect(store.places.data) as connection:
-        connection.execute("PRAGMA user_version=1")
-    connection.close()
-    assert store.load().workspace.dataset().settings.population == 10
-    assert _version(store) == 1
-    store.append(SENT, day=DAY)
-    assert _version(store) == 2
-    assert store.load().workspace.sent == (SENT,)
-
-
-def _version(store: Store) -> int:
-    with sqlite3.connect(store.places.data) as connection:
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-    connection.close()
-    return int(found)

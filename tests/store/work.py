@@ -8,7 +8,19 @@ from random import Random
 
 import pandas as pd
 
-from libcollab_metrics.model import Answer, Edit, FileReading, Import, Merge, Printed, Scope, Sent, Setting, Step
+from libcollab_metrics.model import (
+    Answer,
+    Edit,
+    FileReading,
+    Import,
+    Merge,
+    Printed,
+    Scope,
+    Sent,
+    Setting,
+    Step,
+    Workspace,
+)
 from tests.sheets import csv_text, imported
 
 DAY = date(2026, 3, 14)
@@ -55,3 +67,9 @@ def any_step(random: Random, number: int) -> Step:
         return (Sent("Rotary Club", "sponsor", "pdf", "en", place, DAY, DAY, "2", "abcdef012345", printed),)
     row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0}
     return (Edit("sessions", (row,)),)
+
+
+def state(workspace: Workspace) -> tuple[object, ...]:
+    """What tells a workspace from the one a step before; what was sent changes no version."""
+    back = Workspace(workspace.taken_back)
+    return workspace.version, workspace.sent, back.version, back.sent

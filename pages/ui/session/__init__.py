@@ -14,8 +14,8 @@ from pages.ui.session.counted import (
     plan_round,
 )
 from pages.ui.session.drafts import draft, known, point_out, pointed_out, tell, told
+from pages.ui.session.journal import clicked, failed_downloads, handed_out, unforeseen
 from pages.ui.session.opened import (
-    HOSTED,
     append,
     dataset,
     files,
@@ -38,16 +38,20 @@ from pages.ui.session.opened import (
     undo,
     workspace,
 )
-from pages.ui.session.papers import list_as_sent, material, notes_at_hand, page_one, sent, take_up
+from pages.ui.session.papers import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent, take_up
+from pages.ui.session.saving import forget_file, forget_person, look_into, open_saved, rows_of_person, work_to_save
 from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
+from pages.ui.session.visitor import enter, is_shared, leave, library
 from pages.ui.session.waiting import answers, dismiss, pending
 
 __all__ = [
-    "HOSTED", "answers", "append", "confirm", "dataset", "dismiss", "draft", "figures", "files", "forget",
-    "forget_plan_changes", "go_on_without_keeping", "hold", "is_sample", "joins", "kept", "key", "known",
-    "list_as_sent", "marked_workbook", "material", "names", "near_to_names", "notes_at_hand", "open_again",
-    "own_dataset", "own_names", "page_one", "pending",
-    "plan_changes", "plan_ground", "plan_round", "point_out",
-    "pointed_out", "read_pending", "reader", "redo", "remembered_answers", "sample", "sent",
-    "set_aside", "set_settings", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo", "workspace",
+    "answers", "append", "clicked", "confirm", "dataset", "dismiss", "draft", "enter", "failed_downloads",
+    "figures", "files", "forget", "forget_file", "forget_person", "forget_plan_changes",
+    "go_on_without_keeping", "handed_out", "hold", "is_sample", "is_shared", "joins", "kept", "key", "known",
+    "leave", "ledger", "library", "list_as_sent", "look_into", "marked_workbook", "material", "named", "names",
+    "near_to_names", "notes_at_hand", "open_again", "open_saved", "order", "own_dataset", "own_names",
+    "page_one", "pending", "plan_changes", "plan_ground", "plan_round", "point_out", "pointed_out",
+    "read_pending", "reader", "redo", "remembered_answers", "rows_of_person", "sample", "sent", "set_aside",
+    "set_settings", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo", "unforeseen",
+    "work_to_save", "workspace",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from libcollab_metrics.metrics import CATALOG, Evaluation, Metric, evaluate
+from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric
 from libcollab_metrics.model import (
     Import,
     Merge,
@@ -27,10 +27,14 @@ from libcollab_metrics.planning import (
     assumptions_of,
     program_scope,
 )
-from pages.ui.session.opened import dataset, is_sample, today, workspace
+from pages.ui.session.journal import clicked
+from pages.ui.session.latest import Latest, latest
+from pages.ui.session.opened import dataset, is_sample, sample_dataset, today, workspace
 
 #: Evaluations kept at once; the oldest goes first.
 KEPT = 48
+#: Plans of one program kept at once: the planning page shows those of all programs together.
+PLANS_KEPT = 200
 
 
 def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None = None) -> Evaluation:
@@ -38,26 +42,40 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     wanted = tuple(metrics) if metrics is not None else None
     ground = dataset()
     name = (ground.version, scope, by, wanted, today())
-    kept: dict[Any, Evaluation] = st.session_state.setdefault("figures", {})
-    if name not in kept:
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)))
-        kept[name] = evaluate(ground, metrics=wanted or CATALOG, scope=scope, by=by, as_of=today())
-    return kept[name]
+    kept: Latest[Evaluation]
+    kept = _figures_of_the_sample() if ground is sample_dataset() else latest("figures", KEPT)
+    return kept.once(name, lambda: _evaluator().evaluate(metrics=wanted or CATALOG, scope=scope, by=by))
+
+
+@st.cache_resource(show_spinner=False)
+def _figures_of_the_sample() -> Latest[Evaluation]:
+    """Every visitor begins with the same sample, so its figures are counted once for all of them."""
+    return Latest(KEPT)
+
+
+def _evaluator() -> Evaluator:
+    """The one that counts for this session and version of the data; what its figures stand on is made once."""
+    ground = dataset()
+    name = (ground.version, today())
+    kept = st.session_state.get("evaluator")
+    if kept is None or kept[0] != name:
+        kept = st.session_state["evaluator"] = (name, Evaluator(ground, today()))
+    found: Evaluator = kept[1]
+    return found
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:
     """What a plan of one program stands on, measured and forecast once for this version of the data."""
     ground = dataset()
     name = (ground.version, scope, program, today())
-    kept: dict[Any, Assumptions] = st.session_state.setdefault("plan_grounds", {})
-    if name not in kept:
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)))
+
+    def measured() -> Assumptions:
         own = program_scope(scope, program)
         stands_on = Ground(program, figures(own, "", PLAN_METRICS), figures(own, "month", SERIES_METRICS))
-        kept[name] = assumptions_of(stands_on, ground.settings, {})
-    return kept[name]
+        return assumptions_of(stands_on, ground.settings, {})
+
+    found: Assumptions = latest("plan_grounds", PLANS_KEPT).once(name, measured)
+    return found
 
 
 def plan_changes(program: str) -> dict[str, float]:
@@ -66,6 +84,7 @@ def plan_changes(program: str) -> dict[str, float]:
     return changes.setdefault(program, {})
 
 
+@clicked
 def forget_plan_changes(program: str) -> None:
     """Go back to what was measured of a program; its boxes are drawn anew."""
     plan_changes(program).clear()

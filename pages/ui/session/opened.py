@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from libcollab_metrics.ingest import (
     confirmed,
     read_file,
 )
+from libcollab_metrics.logbook import note
 from libcollab_metrics.metrics import with_criteria_checked
 from libcollab_metrics.model import (
     Dataset,
@@ -28,12 +28,12 @@ from libcollab_metrics.model import (
     Step,
     Workspace,
 )
-from libcollab_metrics.store import Kept, Store, home
+from libcollab_metrics.store import Kept, Store
+from pages.ui.session.journal import whose
+from pages.ui.session.visitor import folder
 from pages.ui.session.waiting import dismiss, handled
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
-#: Set where several libraries share one server: nothing is kept on its disk.
-HOSTED = "LIBCOLLAB_HOSTED"
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,12 +51,18 @@ def sample() -> Workspace:
     return Workspace().append(confirmed(found))
 
 
+@st.cache_resource(show_spinner=False)
+def sample_dataset() -> Dataset:
+    """The tables of the sample, folded once: every visitor begins with them."""
+    return with_criteria_checked(sample().dataset())
+
+
 def store() -> Store | None:
-    """Where the visitor's work is kept; None on a shared server and in a window that keeps nothing."""
-    hosted = os.environ.get(HOSTED, "").casefold() not in ("", "0", "no", "false")
+    """Where the visitor's work is kept; None in a window that keeps nothing."""
+    place = folder()  # first, because a window of a shared server that belongs to no library gets nothing
     # A workspace without a head was not read from the disk, so it does not go there.
     only_here = "workspace" in st.session_state and "head" not in st.session_state
-    return None if hosted or only_here else Store(home(os.environ))
+    return None if only_here else Store(place)
 
 
 def workspace() -> Workspace:
@@ -106,7 +112,7 @@ def open_again() -> None:
 
 def set_aside() -> None:
     """Give the file that cannot be read another name, and start with nothing."""
-    Store(home(os.environ)).set_aside(today())
+    Store(folder()).set_aside(today())
     open_again()
 
 
@@ -158,7 +164,11 @@ def forget() -> None:
     place = store()
     if place is not None:
         place.forget()
+        note("forget", library=whose(), what="everything")
+    visitor = st.session_state.get("visitor")
     st.session_state.clear()
+    if visitor:
+        st.session_state["visitor"] = visitor
 
 
 def is_sample() -> bool:
@@ -170,6 +180,8 @@ def dataset() -> Dataset:
     """The figures' ground: the visitor's own sheets, or the sample."""
     shown = sample() if is_sample() else workspace()
     if is_sample():
+        if not workspace().operations:
+            return sample_dataset()
         for operation in workspace().operations:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")

@@ -11,10 +11,22 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import Note
 from libcollab_metrics.model import Scope, Sent
-from libcollab_metrics.reports import Material, gather, notes_to_choose, planned_for, sending_of, with_wishes
-from pages.ui.documents import Wanted
+from libcollab_metrics.reports import (
+    Material,
+    Numbers,
+    document_turn,
+    gather,
+    notes_to_choose,
+    planned_for,
+    sending_of,
+    with_wishes,
+)
+from pages.ui.documents import Order, Wanted
+from pages.ui.ledger import Ledger, stands
 from pages.ui.session.drafts import point_out
-from pages.ui.session.opened import append, dataset, is_sample, today, workspace
+from pages.ui.session.journal import clicked
+from pages.ui.session.latest import Latest, latest
+from pages.ui.session.opened import append, dataset, is_sample, store, today, workspace
 
 #: Of each kind kept at once; the oldest goes first.
 KEPT = 8
@@ -22,20 +34,50 @@ KEPT = 8
 
 def material(audience: str, scope: Scope) -> Material:
     """What this audience's document is made from, counted and protected once for this version of the data."""
-    ground, day = dataset(), today()
+    ground, day, released = dataset(), today(), ledger().numbers()
     planned = planned_for(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
-    name = (ground.version, scope, day, planned)
-    counted: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned))
+    name = (ground.version, scope, day, planned, _beside(audience, scope, released))
+    counted: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned, released))
     found: Material = _kept("papers", (*name, audience), lambda: with_wishes(counted, audience, ground))
     return found
 
 
-def page_one(wanted: Wanted) -> bytes:
-    """A picture of a document's first page, drawn once for what was chosen."""
+def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
+    """How many files had left when what is at hand was audited, if no other left since; else how many have by now."""
+    ground, day = dataset(), today()
+    asked = (ground.version, scope, day, planned_for(audience, ground, scope, day))
+    held: Latest[Material] = latest("materials", KEPT)
+    standing = (
+        m.audited_beside
+        for name, m in held.held()
+        if name[:-1] == asked and stands(m.audited_beside, m.numbers, released)
+    )
+    return next(standing, len(released))
+
+
+def ledger(to: str = "") -> Ledger:
+    """The list of everything that left, beside which the next file must give nothing away; `to` is whom that is for."""
+    own: list[str] = st.session_state.setdefault("left", [])
+    return Ledger(store(), own, today(), to, is_sample())
+
+
+def page_one(wanted: Wanted, told: Callable[[int], object]) -> bytes:
+    """A picture of a document's first page, drawn once for what was chosen; `told` hears its place in the line."""
     name = (wanted.dataset.version, wanted.audience, wanted.scope, wanted.as_of, wanted.spoken.code,
-            wanted.accept_unclear)  # fmt: skip
-    found: bytes = _kept("pages", name, lambda: wanted.pictured(material(wanted.audience, wanted.scope)))
+            wanted.accept_unclear, _beside(wanted.audience, wanted.scope, ledger().numbers()))  # fmt: skip
+
+    def drawn() -> bytes:
+        with document_turn(told):
+            return wanted.pictured(material(wanted.audience, wanted.scope))
+
+    found: bytes = _kept("pages", name, drawn)
+    return found
+
+
+def order() -> Order:
+    """What this visitor ordered: the thread that makes it writes down its place in the line, the page reads it."""
+    found: Order = st.session_state.setdefault("order", Order())
     return found
 
 
@@ -49,13 +91,7 @@ def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
 
 
 def _kept(kind: str, name: object, make: Callable[[], Any]) -> Any:
-    held: dict[object, Any] = st.session_state.setdefault(kind, {})
-    if name not in held:
-        made = make()
-        while len(held) >= KEPT:
-            held.pop(next(iter(held)))
-        held[name] = made
-    return held[name]
+    return latest(kind, KEPT).once(name, make)
 
 
 def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
@@ -72,12 +108,18 @@ def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
             st.session_state[name] = value
 
 
+def named(boxes: Sequence[str]) -> str:
+    """Whom a file is for, as the first filled box says; empty where none does."""
+    typed = (st.session_state.get(box) or "" for box in boxes)
+    return next((name for name in typed if name.strip()), "")
+
+
+@clicked
 def list_as_sent(wanted: Wanted, fmt: str, ground: Material, boxes: Sequence[str]) -> None:
     """Put the document made of this ground on the list, once a day, for whom the first filled box says."""
-    named = (st.session_state.get(box) or "" for box in boxes)
     entry = sending_of(
         ground,
-        to=next((name for name in named if name.strip()), ""),
+        to=named(boxes),
         audience=wanted.audience,
         fmt=fmt,
         spoken=wanted.spoken,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
+from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import (
     GivenBack,
     annotated_workbook,
@@ -16,11 +18,15 @@ from libcollab_metrics.ingest import (
     for_all_files,
     read_file,
 )
+from libcollab_metrics.logbook import note_import, note_refused_file
 from libcollab_metrics.model import (
     Answer,
     Import,
 )
-from pages.ui.session.opened import append, key, reader, workspace
+from libcollab_metrics.store import as_used
+from pages.ui.session.journal import whose
+from pages.ui.session.opened import append, key, reader, today, workspace
+from pages.ui.session.visitor import limits
 from pages.ui.session.waiting import dismiss, handled, pending
 
 
@@ -50,19 +56,34 @@ def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
     secret = key()  # another window may have forgotten everything, and the secret with it
     asked = (secret, repr(sorted(given.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, read_file(reader(), name, data, secret, given))
+        kept[sha256] = (asked, *_read(name, data, secret, given))
     return kept[sha256][1]
+
+
+def _read(name: str, data: bytes, secret: bytes, given: Mapping[str, Any]) -> tuple[Import, float]:
+    """Read a file in the reading process; return what was found and the seconds it took."""
+    begun = time.perf_counter()
+    try:
+        found = read_file(reader(), name, data, secret, given, limits=limits())
+    except LibCollabError as refusal:
+        note_refused_file(refusal, data, time.perf_counter() - begun, whose())
+        raise
+    return found, time.perf_counter() - begun
 
 
 def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
     """A waiting file as it was uploaded, with every problem cell coloured and commented; made in memory."""
     name, data = pending()[sha256]
-    return annotated_workbook(reader(), name, data, found)
+    return annotated_workbook(reader(), name, data, found, limits=limits())
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
-    """Append what was read and the answers for the next sheet with these headings, as one step."""
+    """Append what was read and the answers for the next sheet with these headings, as one step.
+
+    The review may quote the sheet; from here on no screen does.
+    """
     kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
-    append(confirmed(found), *answers, *for_all_files(given))
+    append(as_used(confirmed(found), today()), *answers, *for_all_files(given))
+    note_import(found, pending()[sha256][1], st.session_state["read"][sha256][2], whose())
     dismiss(sha256)

@@ -1,0 +1,103 @@
+"""What is given to the command: files to read into one workspace, answers, settings, a selection, what left before."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.logbook import note_import, note_refused_file
+
+if TYPE_CHECKING:
+    from libcollab_metrics.ingest import Reader
+    from libcollab_metrics.model import Import, Scope, Workspace
+    from libcollab_metrics.reports import Left
+
+
+def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
+    """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files
+    from libcollab_metrics.model import Setting, Settings, Workspace
+
+    answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
+    check_answers(answers)
+    Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
+    key, workspace, imports = secrets.token_bytes(32), Workspace(), []
+    with Reader() as reader:
+        for number, path in enumerate(files, 1):
+            if sys.stderr.isatty():
+                click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
+            found = _read(reader, path, key, answers)
+            imports.append(found)
+            workspace = workspace.append(confirmed(found))
+    workspace = workspace.append(*for_all_files(answers))
+    return imports, workspace.append(Setting(settings)) if settings else workspace
+
+
+def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> Import:
+    """Read one file and write it down."""
+    from libcollab_metrics.ingest import read_file
+
+    data, begun = _bytes(path), time.perf_counter()
+    try:
+        found = read_file(reader, Path(path).name, data, key, answers)
+    except LibCollabError as refusal:
+        note_refused_file(refusal, data, time.perf_counter() - begun, "")
+        raise
+    note_import(found, data, time.perf_counter() - begun, "")
+    return found
+
+
+def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime | None) -> Scope:
+    """The selection asked for: fields with the values kept, and days, both ends included."""
+    from libcollab_metrics.model import Scope
+
+    kept: dict[str, list[str]] = {}
+    for part in where:
+        field, mark, value = part.partition("=")
+        if not mark:
+            raise LibCollabError(f'--where takes FIELD=VALUE; "{part}" has no "=".')
+        kept.setdefault(field, []).append(value)
+    pairs = tuple((field, tuple(values)) for field, values in kept.items())
+    return Scope(pairs, start.date() if start else None, end.date() if end else None)
+
+
+def day_of(as_of: datetime | None) -> date:
+    """The day figures are true for; today is taken once, here."""
+    return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
+
+
+def left_before(ledger_file: str | None) -> tuple[Left, ...]:
+    """What left before, by the list kept in this file; nothing where there is none yet."""
+    from libcollab_metrics.reports import read_ledger
+
+    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
+
+
+def _object(path: str | None, what: str) -> Mapping[str, Any]:
+    if path is None:
+        return {}
+    try:
+        value = json.loads(_bytes(path).decode("utf-8-sig"))
+    except ValueError as error:
+        raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
+    if not isinstance(value, dict):
+        raise LibCollabError(f"{Path(path).name} must hold one JSON object with the {what}.")
+    return value
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
+        ) from error

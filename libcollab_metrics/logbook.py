@@ -1,0 +1,145 @@
+"""What the program writes down about its own work: one JSON line an event, of codes and counts, never of values.
+
+Nothing here knows where a line goes: the dashboard and the command say so with `open_logbook`, a notebook says
+nothing and gets nothing. A name, a cell, a file's name or a sentence cannot stand in a line: an event takes the facts
+listed for it and no other, and a word that is not a code is written as "other".
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model import Import
+
+__all__ = ["EVENTS", "LEVELS", "LOGGER", "Fact", "kind_of", "note", "note_import", "note_refused_file", "open_logbook"]
+
+LOGGER = logging.getLogger("libcollab")
+LOGGER.addHandler(logging.NullHandler())
+LOGGER.propagate = False
+
+#: Every event, its level, and the facts it may tell. Info: work that was done. Warning: something was refused. Error:
+#: the program failed, and somebody should look.
+EVENTS: Mapping[str, tuple[int, tuple[str, ...]]] = MappingProxyType(
+    {
+        "import": (logging.INFO, ("library", "format", "bytes", "sheets", "rows", "left_out", "issues", "seconds")),
+        "export": (logging.INFO, ("library", "what", "audience", "format", "bytes", "hidden", "seconds")),
+        "backup": (logging.INFO, ("library", "bytes", "steps", "seconds")),
+        "restore": (logging.INFO, ("library", "bytes", "steps", "seconds")),
+        "forget": (logging.INFO, ("library", "what")),
+        "refusal": (logging.WARNING, ("library", "what", "kind", "audience", "format", "bytes", "seconds")),
+        "sign-in-refused": (logging.WARNING, ("kind",)),
+        "not-started": (logging.ERROR, ("kind", "missing")),
+        "failure": (logging.ERROR, ("library", "reference", "kind", "place", "frames")),
+    }
+)
+#: Names the least of what is written: info, warning or error.
+LOG = "LIBCOLLAB_LOG"
+LEVELS = MappingProxyType({"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR})
+
+#: The first bytes of the two kinds of workbook; more is looked at in the reading process only.
+BEGINNINGS = {b"PK": "zip", b"\xd0\xcf": "ole"}
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9._:/-]{0,119}")
+Fact = str | int | float | Sequence[str] | Mapping[str, int]
+
+
+def note(event: str, **facts: Fact) -> None:
+    """Write one line.
+
+    Parameters
+    ----------
+    event : a key of `EVENTS`.
+    facts : those listed for it; counts, seconds, bytes, codes (small letters, digits and `._:/-`), lists of codes, or
+        counts by code.
+
+    Raises
+    ------
+    ValueError : an event or a fact that is not listed.
+
+    Examples
+    --------
+    >>> _line("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07T09:00:00Z")
+    '{"time": "2026-03-07T09:00:00Z", "level": "warning", "event": "refusal", "kind": "held-back", "what": "other"}'
+    """
+    if event not in EVENTS or not set(facts) <= set(EVENTS[event][1]):
+        raise ValueError(f"The logbook does not know {event} with {', '.join(sorted(facts))}.")
+    if LOGGER.isEnabledFor(EVENTS[event][0]):
+        LOGGER.log(EVENTS[event][0], "%s", _line(event, facts, f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"))
+
+
+def _line(event: str, facts: Mapping[str, Fact], time: str) -> str:
+    level = logging.getLevelName(EVENTS[event][0]).lower()
+    told = {name: _plain(value) for name, value in facts.items()}
+    return json.dumps({"time": time, "level": level, "event": event, **told}, ensure_ascii=True)
+
+
+def _plain(value: Fact) -> object:
+    """A fact as it may be written: numbers as they are, words only if they are codes."""
+    if isinstance(value, str):
+        return value if not value or _CODE.fullmatch(value) else "other"
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Mapping):
+        return {str(_plain(code)): int(count) for code, count in value.items()}
+    return [_plain(code) for code in value]
+
+
+def note_import(found: Import, data: bytes, seconds: float, library: str) -> None:
+    """Write down that a file came into use: how much of it, and how often each kind of issue was told of it."""
+    kinds: Counter[str] = Counter()
+    for issue in found.issues:
+        kinds[issue.code] += issue.count
+    sheets = found.reading.sheets
+    note(
+        "import", library=library, format=_beginning(data), bytes=len(data), sheets=len(sheets),
+        rows=sum(sheet.rows_used for sheet in sheets), left_out=sum(sheet.rows_left_out for sheet in sheets),
+        issues=kinds, seconds=seconds,
+    )  # fmt: skip
+
+
+def note_refused_file(error: Exception, data: bytes, seconds: float, library: str) -> None:
+    """Write down that a file could not be read."""
+    note("refusal", library=library, what="file", kind=kind_of(error), format=_beginning(data), bytes=len(data),
+         seconds=seconds)  # fmt: skip
+
+
+def _beginning(data: bytes) -> str:
+    return BEGINNINGS.get(data[:2], "other")
+
+
+def kind_of(error: BaseException) -> str:
+    """Return what kind of error it is, as a code: the name of its class, never its text.
+
+    >>> kind_of(ZeroDivisionError("Ana Cruz"))
+    'zero-division-error'
+    """
+    name = re.sub(r"[^A-Za-z0-9]", "", type(error).__name__)
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+
+
+def open_logbook(environment: Mapping[str, str], usual: str = "") -> None:
+    """Write lines to standard error from now on, or nowhere.
+
+    Parameters
+    ----------
+    environment : as `os.environ`; `LIBCOLLAB_LOG` names the least of what is written, a key of `LEVELS`. Anything else
+        there is taken as "info", so that a slip of the pen loses nothing.
+    usual : the same where the environment says nothing; empty for no logbook at all.
+    """
+    level = environment.get(LOG) or usual
+    if level:
+        written = logging.StreamHandler(sys.stderr)
+        written.setFormatter(logging.Formatter("%(message)s"))
+        LOGGER.addHandler(written)
+    LOGGER.setLevel(LEVELS.get(level.strip().casefold(), logging.INFO))

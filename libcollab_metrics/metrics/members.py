@@ -1,0 +1,226 @@
+"""Which rows or people a count counts, in any selection, by numbers that are the same in all of them.
+
+What is counted becomes a number; what it was counted of is needed only to ask what two numbers side by side tell of a
+third. A session or a person bears the same code wherever it is counted, so that groups can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from libcollab_metrics.metrics.cells import Counts
+from libcollab_metrics.metrics.definition import EVERYTHING, Measure
+from libcollab_metrics.metrics.evaluate import Evaluator
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
+from libcollab_metrics.model.scope import Scope
+
+Codes = NDArray[np.int64]
+#: Tables whose rows of a selection are rows of the whole table, so that a row can be found again in another selection.
+CUT = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
+#: The same, as long as no day is asked for.
+CUT_UNDATED = frozenset({"pairs", "readers"})
+#: What is added up: visits, which a session bears or, where its list was counted, every mark of one who came; people;
+#: rows of any other kind count one each.
+VISITS, PEOPLE = "visits", "people"
+#: Stands for no name while rows are gathered.
+_NOBODY = "\ue000"
+_Key = tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The codes of what one number counts; codes of one `family` are comparable, and add up by its weights."""
+
+    family: str
+    codes: Codes
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A whole prepared table in memory, its rows numbered in the column `unit`."""
+
+    rows: Rows
+    frame: nw.DataFrame[Any]
+
+
+@dataclass(frozen=True)
+class _Bearers:
+    """What bears visits: a session by its id, then every mark of a list, with the visits of each.
+
+    `lists` holds the marks of those who came to a session whose visits were counted from its list: these bear them.
+    """
+
+    sessions: dict[str, int]
+    marks: Codes
+    visits: NDArray[np.float64]
+    lists: Mapping[int, Codes]
+
+    @staticmethod
+    def of(sessions: _Table | None, marks: _Table | None) -> _Bearers:
+        if sessions is None:
+            return _Bearers({}, np.empty(0, dtype=np.int64), np.empty(0), {})
+        ids: dict[str, int] = {}
+        codes = _codes(sessions.frame, "session_id", ids)
+        visits = np.zeros(len(ids))
+        visits[codes] = np.nan_to_num(sessions.frame["visits"].cast(nw.Float64).to_numpy())
+        listed = set(codes[~sessions.frame["typed"].to_numpy().astype(bool)].tolist())
+        if marks is None:
+            return _Bearers(ids, np.empty(0, dtype=np.int64), visits, {})
+        own = np.arange(len(marks.frame), dtype=np.int64) + len(ids)
+        came = marks.frame["came"].to_numpy().astype(bool)
+        places = pd.Series(own[came]).groupby(_codes(marks.frame, "session_id", ids)[came]).indices
+        lists = {code: own[came][places[code]] for code in listed if code in places}
+        return _Bearers(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
+
+    def borne(self, codes: Codes) -> Codes:
+        """The codes with the marks of a list in the place of its session."""
+        if not self.lists:
+            return codes
+        alone = np.array([code for code in codes.tolist() if code not in self.lists], dtype=np.int64)
+        return np.concatenate([alone, *(self.lists[code] for code in codes.tolist() if code in self.lists)])
+
+
+class Members:
+    """Finds what a measure counts in a group of a selection; keeps what it found as long as it lives.
+
+    Parameters
+    ----------
+    counted : the evaluator of the dataset, whose prepared tables are used.
+    """
+
+    def __init__(self, counted: Evaluator) -> None:
+        self._evaluator = counted
+        self._tables: dict[str, _Table | None] = {}
+        self._placed: dict[tuple[object, ...], Mapping[_Key, Codes]] = {}
+        self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
+        self._people: dict[str, int] = {}
+        self._bearers = _Bearers.of(self._table("sessions"), self._table("participation"))
+
+    def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
+        """How much each code counts: the visits of a session, and one for anything else."""
+        return self._bearers.visits[codes] if family == VISITS else np.ones(len(codes))
+
+    def of(
+        self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date
+    ) -> Counted | None:
+        """Return what a measure counts in a group of a selection on a day.
+
+        Parameters
+        ----------
+        measure : a sum of visits, or a number of rows or of different people, of one of the tables that are cut.
+        scope, by, as_of : the selection and its grouping, and the day they were true for, over today's rows.
+        group : the group by its printed name, and the parts the table keeps apart.
+
+        Returns
+        -------
+        None for a measure of any other kind, which cannot be followed row by row.
+        """
+        masked = self._mask(measure)
+        if masked is None or (measure.table in CUT_UNDATED and (scope.start or scope.end)):
+            return None
+        family, codes, kept = masked
+        placed = self._places(measure.table, scope, by, as_of)
+        places = placed.get(self._key(measure.table, scope, by, group))
+        if places is None:
+            return Counted(family, np.empty(0, dtype=np.int64))
+        found = codes[places[kept[places]]]
+        return Counted(family, np.unique(self._bearers.borne(found) if family == VISITS else found))
+
+    def _table(self, name: str) -> _Table | None:
+        if name not in self._tables:
+            rows = self._evaluator.prepared(EVERYTHING).rows(name) if name in CUT | CUT_UNDATED else None
+            whole = None if rows is None else rows.frame.collect().with_row_index("unit")
+            self._tables[name] = None if rows is None or whole is None else _Table(rows, whole)
+        return self._tables[name]
+
+    def _mask(self, measure: Measure) -> tuple[str, Codes, NDArray[np.bool_]] | None:
+        """The family of a measure, the code of every row of its table, and whether it counts that row."""
+        if measure not in self._masked:
+            table = self._table(measure.table)
+            self._masked[measure] = None if table is None else self._coded(measure, table.frame)
+        return self._masked[measure]
+
+    def _coded(self, measure: Measure, frame: nw.DataFrame[Any]) -> tuple[str, Codes, NDArray[np.bool_]] | None:
+        kept = np.ones(len(frame), dtype=bool)
+        if measure.where:
+            kept = frame.select(nw.col(measure.where).fill_null(False).cast(nw.Boolean))[measure.where].to_numpy()
+        if measure.how == "sum" and measure.column == "visits":
+            visits = frame["visits"].cast(nw.Float64).to_numpy()
+            kept = kept & ~np.isnan(visits)
+            return VISITS, _codes(frame, "session_id", self._bearers.sessions), kept
+        if measure.how == "distinct" and measure.column == "person_key":
+            codes = _codes(frame, "person_key", self._people)
+            return PEOPLE, codes, kept & (codes >= 0)
+        if measure.how == "rows" and measure.table == "participation":
+            return VISITS, self._bearers.marks, kept
+        if measure.how == "rows":
+            return f"rows of {measure.table}", np.arange(len(frame), dtype=np.int64), kept
+        return None
+
+    def _key(self, table: str, scope: Scope, by: str, group: Mapping[str, str | None]) -> _Key:
+        """Where a group's rows are found: under its name if the table is grouped, and under the parts named."""
+        held = self._tables[table]
+        if held is None:
+            return ()
+        counts = Counts(self._evaluator.prepared(scope, by), (), by)
+        named = (group.get(by) or None,) if by and counts.is_grouped(held.rows) else ()
+        return (*named, *(group.get(part) for part in held.rows.parts if part in group))
+
+    def _places(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
+        key = (table, scope, by, as_of)
+        if key not in self._placed:
+            self._placed[key] = self._place(table, scope, by, as_of)
+        return self._placed[key]
+
+    def _place(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
+        """The rows of every group, and of every group under each of the parts it may be asked for."""
+        held = self._tables[table]
+        if held is None:
+            return {}
+        prepared = self._evaluator.prepared(scope, by)
+        counts = Counts(prepared, (), by)
+        rows = prepared.narrow(replace(held.rows, frame=_until(held, as_of)))
+        grouped = bool(by) and counts.is_grouped(rows)
+        frame = counts.keyed(rows) if grouped else rows.frame
+        keys = [*(["group"] if grouped else []), *rows.parts]
+        found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
+        places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NOBODY)
+        if grouped:
+            label = {key: counts.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
+            places["k_group"] = [label.get(key, _NOBODY) for key in places["k_group"]]
+        return _gathered(places, [f"k_{key}" for key in keys], int(grouped))
+
+
+def _codes(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
+    """A code for every name of a column, by those known and then anew; -1 where there is no name."""
+    names = frame.select(text(column))[column].to_list()
+    return np.array([known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64)
+
+
+def _until(table: _Table, as_of: date) -> Frame:
+    """The rows up to a day, with the columns that say where they belong."""
+    asked = {"unit", "date", "program_id", *table.rows.fields.values(), *table.rows.parts}
+    frame = table.frame.select(*(column for column in table.frame.columns if column in asked)).lazy()
+    if not table.rows.dated or "date" not in table.frame.columns:
+        return frame
+    after = datetime.combine(as_of + timedelta(days=1), time())
+    return frame.filter(nw.col("date").is_null() | (nw.col("date") < after))
+
+
+def _gathered(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
+    """Row numbers under the group alone, and under the group with one part more at a time."""
+    units = places["unit"].to_numpy(dtype=np.int64)
+    found: dict[_Key, Codes] = {} if grouped else {(): units}
+    for depth in range(1, len(keys) + 1):
+        for name, rows in places.groupby(keys[:depth], sort=False).indices.items():
+            key = name if isinstance(name, tuple) else (name,)
+            found[tuple(None if part == _NOBODY else str(part) for part in key)] = units[rows]
+    return found

@@ -1,0 +1,141 @@
+"""What a reader can work out: the least and the most that every hidden count can be beside all that is shown.
+
+The attacker knows every number that is shown, that no count is below 0, and of which rows each number is made. Rows
+that stand in the same numbers cannot be told apart by them and are one unknown, an atom. Linear programming gives the
+range of every count that must stay unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: How far a computed bound may be from a whole number and still be one.
+CLOSE = 1e-4
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Some sums over the same unknowns: the row of each, the unknowns' true sizes, and which sums are shown."""
+
+    rows: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+    shown: NDArray[np.bool_]
+
+    @property
+    def true(self) -> NDArray[np.float64]:
+        """What every sum comes to."""
+        found: NDArray[np.float64] = self.rows @ self.sizes
+        return found
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A count that is known too well, and the shown sums that give it away, by their place."""
+
+    target: int
+    low: float
+    high: float
+    givers: tuple[int, ...]
+
+
+def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
+    """Return which atoms every set of codes holds (sets × atoms, 0 or 1), and the codes of each atom.
+
+    Codes that stand in the same sets are one atom: they bear the same sum of one random number a set.
+    """
+    if not any(len(codes) for codes in counted):
+        return np.zeros((len(counted), 0)), []
+    random = np.random.default_rng(7).integers(1, 2**63, size=len(counted), dtype=np.uint64)
+    marks = np.zeros(max(int(codes.max()) for codes in counted if len(codes)) + 1, dtype=np.uint64)
+    for codes, number in zip(counted, random, strict=True):
+        marks[codes] += number
+    kinds, place = np.unique(marks, return_inverse=True)
+    rows = np.zeros((len(counted), len(kinds)))
+    for row, codes in zip(rows, counted, strict=True):
+        row[np.unique(place[codes])] = 1
+    members = np.split(np.argsort(place, kind="stable"), np.cumsum(np.bincount(place))[:-1])
+    inside = kinds != 0
+    return rows[:, inside], [codes for codes, kept in zip(members, inside, strict=True) if kept]
+
+
+def breaches(sums: Sums, targets: NDArray[np.float64], least: NDArray[np.int64]) -> list[Breach]:
+    """Return the targets whose range does not hold everything from 0 to `least` - 1.
+
+    Parameters
+    ----------
+    sums : the sums a reader knows of, shown or not.
+    targets : what must stay unknown, as rows over the same unknowns.
+    least : for each target the count from which on it may be known.
+    """
+    if not len(targets):
+        return []
+    attack = _Attack(sums, targets, least.astype(float) - 1)
+    attack.all_at_once()
+    return [breach for target in range(len(targets)) if (breach := attack.alone(target))]
+
+
+class _Attack:
+    """Programs over the same equations; every solution bears witness for all targets at once."""
+
+    def __init__(self, sums: Sums, targets: NDArray[np.float64], enough: NDArray[np.float64]) -> None:
+        from scipy.sparse import csr_matrix
+
+        self._places = np.flatnonzero(sums.shown)
+        self._known = csr_matrix(sums.rows[self._places])
+        self._totals = sums.true[self._places]
+        self._targets, self._enough = targets, enough
+        #: More than any count can be, so that every program has an end.
+        self._most = float(sums.sizes.sum() + enough.max() + 1)
+        self.low = self.high = targets @ sums.sizes
+
+    def all_at_once(self) -> None:
+        """Bring as many targets as can be down to 0 together, and up to enough together."""
+        from scipy.sparse import csr_matrix, hstack, identity
+
+        self._see(self._solved(self._targets.sum(axis=0)))
+        count, width = self._targets.shape
+        capped = hstack([csr_matrix(-self._targets), identity(count)], format="csr")
+        known = hstack([self._known, csr_matrix((self._known.shape[0], count))], format="csr")
+        aim = np.concatenate([np.zeros(width), -np.ones(count)])
+        bounds = [(0, self._most)] * width + [(0, top) for top in self._enough]
+        self._see(_solve(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
+
+    def alone(self, target: int) -> Breach | None:
+        """The range of one target as far as it is in doubt; None where it is wide enough."""
+        row, givers = self._targets[target], []
+        if self.low[target] > CLOSE:
+            found = self._solved(row)
+            self._see(found)
+            givers += self._givers(found) if self.low[target] > CLOSE else []
+        if self.high[target] < self._enough[target] - CLOSE:
+            found = self._solved(-row)
+            self._see(found)
+            givers += self._givers(found) if self.high[target] < self._enough[target] - CLOSE else []
+        if self.low[target] <= CLOSE and self.high[target] >= self._enough[target] - CLOSE:
+            return None
+        return Breach(target, float(self.low[target]), float(self.high[target]), tuple(dict.fromkeys(givers)))
+
+    def _solved(self, aim: NDArray[np.float64]) -> Any:
+        return _solve(aim, self._known, self._totals, (0, self._most))
+
+    def _see(self, found: Any, width: int | None = None) -> None:
+        if found.status == 0:
+            reached = self._targets @ found.x[:width]
+            self.low, self.high = np.minimum(self.low, reached), np.maximum(self.high, reached)
+
+    def _givers(self, found: Any) -> list[int]:
+        """The sums whose numbers hold the bound in its place, by the prices of their equations."""
+        if found.status != 0:
+            return []
+        return [int(place) for place in self._places[np.abs(found.eqlin.marginals) > 1e-7]]
+
+
+def _solve(aim: NDArray[np.float64], known: Any, totals: Any, bounds: Any, capped: Any = None, caps: Any = None) -> Any:
+    from scipy.optimize import linprog
+
+    return linprog(aim, capped, caps, known, totals, bounds, method="highs")

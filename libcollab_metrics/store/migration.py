@@ -1,0 +1,77 @@
+"""A file of a former version brought to this one: copied aside, changed in one transaction, checked before it holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from libcollab_metrics.model import Workspace
+from libcollab_metrics.store.copies import copied
+from libcollab_metrics.store.database import RELEASES, VERSION, damaged, version_in_header, writing
+from libcollab_metrics.store.log import read_head, read_steps
+
+#: What each version added to the file of the one before; 2 brought another kind of operation and no table.
+CHANGES: Mapping[int, str] = {2: "", 3: RELEASES}
+
+
+def is_older(path: Path) -> bool:
+    """Return whether the file says that it is of a former version; raises what `version_in_header` raises."""
+    return version_in_header(path) < VERSION
+
+
+def migrate(path: Path) -> Path | None:
+    """Bring the file to this version and return where it is kept as it was; None when another window has done it.
+
+    The writers' lock is held from before the copy until all is checked, so the copy is what was changed. Whatever
+    stops it, at any instant: the file is as it was, or whole in this version.
+
+    Raises
+    ------
+    DamagedWorkspace : the file did not fit its check sums before, or would not after; it is as it was.
+    CannotKeep : there is no room for the copy, or nothing can be written there.
+    """
+    with writing(path) as connection:
+        version = _version(connection)
+        if version == VERSION:
+            return None
+        # The name says what is in it: a migration that was stopped leaves no second copy when it is done again.
+        kept = path.with_name(f"workspace-version-{version}-{content(connection, path)[0][:8]}.sqlite")
+        copied(path, kept)
+        bring_up(connection, path)
+    return kept
+
+
+def bring_up(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring an opened file to this version, proved before and after.
+
+    Raises
+    ------
+    DamagedWorkspace : the file did not fit its check sums before, or does not after.
+    """
+    before = content(connection, path)
+    for number in range(_version(connection) + 1, VERSION + 1):
+        for statement in filter(str.strip, CHANGES[number].split(";")):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version={VERSION}")
+    if content(connection, path) != before:
+        raise damaged(path)
+
+
+def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
+    """Return what tells the whole content from any other: head, data version and steps, every check sum proved.
+
+    Raises
+    ------
+    DamagedWorkspace : SQLite finds the file broken, or a check sum does not fit.
+    """
+    if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        raise damaged(path)
+    head, steps = read_head(connection, path), read_steps(connection, path)
+    version = Workspace(tuple(step for _, step in steps)).version
+    row = connection.execute("SELECT sha256 FROM head").fetchone()
+    return str(row[0]), head.token, version, *(name for name, _ in steps)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

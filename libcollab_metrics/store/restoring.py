@@ -1,0 +1,78 @@
+"""A workspace put in the place of another: rows for rows in one transaction, the one replaced kept aside."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from libcollab_metrics.store.copies import copied
+from libcollab_metrics.store.database import damaged
+from libcollab_metrics.store.in_memory import opened_in_memory
+from libcollab_metrics.store.keys import keep_aside, mark_of, put_key, read_key
+from libcollab_metrics.store.log import drop_after, last_step, read_head, write_head
+from libcollab_metrics.store.migration import content
+from libcollab_metrics.store.places import Places
+from libcollab_metrics.store.releases import drop_releases
+from libcollab_metrics.store.saved_work import SavedWork
+
+TABLES = ("step", "operation", "sheet_table", "release")
+
+
+def name_aside(places: Places, why: str, day: date) -> Path:
+    """Return a name nothing has yet, under which a file is kept beside the workspace."""
+    return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
+
+
+def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, day: date) -> Path | None:
+    """Put saved work in the place of what an open transaction sees; return where that is kept, None if it was empty.
+
+    Raises
+    ------
+    DamagedWorkspace : what was written would not read back as the saved work.
+    OSError, sqlite3.Error : there is no room, or nothing can be written there.
+    """
+    before = read_head(connection, places.data)
+    aside = None
+    if last_step(connection) or connection.execute("SELECT count(*) FROM release").fetchone()[0]:
+        aside = name_aside(places, "replaced", day)
+        copied(places.data, aside)
+    drop_after(connection, 0)
+    drop_releases(connection)
+    saved = opened_in_memory(work.database)
+    head = read_head(saved, places.data)
+    for table in TABLES:
+        for row in saved.execute(f"SELECT * FROM {table}"):
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    # Past both, so that every window sees that something was kept.
+    write_head(connection, replace(head, change=before.change + head.change + 1))
+    if content(connection, places.data)[2:] != content(saved, places.data)[2:]:
+        raise damaged(places.data)
+    return aside
+
+
+def bring_secret(places: Places, work: SavedWork) -> None:
+    """Put the secret that the saved work's people were read under in its place; the one there is kept aside.
+
+    It is the one in the file, or one kept aside here that fits; without either, the one there stays.
+
+    Raises
+    ------
+    OSError : it cannot be written.
+    """
+    here = read_key(places.key)
+    wanted = work.secret or _fitting(places, work.kept.key_mark)
+    if wanted is None or wanted == here:
+        return
+    if here is not None:
+        keep_aside(places.key, here)
+    put_key(places.key, wanted)
+
+
+def _fitting(places: Places, mark: str) -> bytes | None:
+    files = sorted(places.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
+    found = (read_key(file) for file in files)
+    return next((key for key in found if key is not None and mark_of(key) == mark), None)

@@ -1,0 +1,35 @@
+"""What the librarian should know of the files her work lies in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from libcollab_metrics.store.kept import Kept
+from libcollab_metrics.store.keys import mark_of, read_key
+from libcollab_metrics.store.places import Places
+
+KEY_LOST = (
+    "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
+    "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
+)
+BROUGHT_UP = (
+    "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
+    "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
+)
+SYNCED = (
+    "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
+    "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
+)
+
+
+def what_to_tell(found: Kept, places: Places, kept_old: Path | None) -> tuple[str, ...]:
+    """Return the sentences: a lost secret, a file just brought up to this version, a folder that is copied."""
+    told = []
+    key = read_key(places.key)
+    if found.has_people and (key is None or mark_of(key) != found.key_mark):
+        told.append(KEY_LOST.format(key=places.key))
+    if kept_old:
+        told.append(BROUGHT_UP.format(file=kept_old))
+    if places.synced_by:
+        told.append(SYNCED.format(home=places.home, service=places.synced_by))
+    return tuple(told)

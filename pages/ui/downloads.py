@@ -1,0 +1,34 @@
+"""A file made on a click stays until its window has fetched it, however many others click meanwhile."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from itertools import cycle
+
+from streamlit import runtime
+
+#: Files held at once in the whole process; the oldest goes first.
+HELD = 20
+_PLACES = cycle(range(HELD))
+# A file is made on a thread without a page, of which Streamlit would warn at each one.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+
+
+def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """Return what makes a download of this name, and holds the file.
+
+    Streamlit throws a file made on a click away as soon as two pages were drawn, anybody's; on a busy server that is
+    sooner than its window can fetch it. A file that is added under a place of its own is kept, and it is the same
+    file as long as its name and bytes are the same.
+    """
+
+    def made() -> bytes:
+        data = make()
+        if runtime.exists():
+            files = runtime.get_instance().media_file_mgr
+            place = f"made-on-a-click-{next(_PLACES)}"
+            files.add(data, "application/octet-stream", place, name, is_for_static_download=True)
+        return data
+
+    return made

@@ -1,0 +1,102 @@
+"""Who may sign in for which library: a small file on the server that only its administrator writes."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.store import home
+
+#: Names the file with the list.
+LIBRARIES = "LIBCOLLAB_LIBRARIES"
+#: A library's name is a folder's name too: small letters, digits and hyphens.
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+#: ASCII only, so that no letter that merely looks like another one, or folds into it, lets a stranger in.
+_ADDRESS = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+
+
+def read_libraries(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the library of each e-mail address on the list, addresses in small letters.
+
+    The file is TOML, a line a library: `san-isidro = ["head@example.org", "desk@example.org"]`.
+
+    Raises
+    ------
+    LibCollabError : the list is not named, not readable, not well formed, empty, or puts one address into two
+        libraries; the sentence quotes no address.
+    """
+    path = environment.get(LIBRARIES, "")
+    if not path:
+        raise LibCollabError(f"{LIBRARIES} does not name the list of who may sign in for which library.")
+    try:
+        found = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise LibCollabError(f"The list of libraries that {LIBRARIES} names cannot be read.") from None
+    except tomllib.TOMLDecodeError:
+        raise LibCollabError('The list of libraries is not well formed: a line is name = ["address"].') from None
+    return _turned(found)
+
+
+def _turned(found: Mapping[str, object]) -> Mapping[str, str]:
+    libraries: dict[str, str] = {}
+    for name, addresses in found.items():
+        if not _NAME.fullmatch(name):
+            raise LibCollabError(
+                "The list of libraries has a name that is not 1 to 40 small letters, digits and hyphens."
+            )
+        if not isinstance(addresses, list) or not addresses:
+            raise LibCollabError(f"The list of libraries gives {name} no list of e-mail addresses.")
+        for address in addresses:
+            plain = plain_address(address)
+            if not plain:
+                raise LibCollabError(f"The list of libraries has something for {name} that is no e-mail address.")
+            if libraries.setdefault(plain, name) != name:
+                raise LibCollabError(f"The list of libraries has one address under {name} and under another one.")
+    if not libraries:
+        raise LibCollabError("The list of libraries is empty.")
+    return libraries
+
+
+def plain_address(address: object) -> str:
+    """Return an e-mail address in small letters; empty for anything that is none."""
+    said = address.strip() if isinstance(address, str) else ""
+    return said.lower() if _ADDRESS.fullmatch(said) else ""
+
+
+def library_of(person: Mapping[str, object], libraries: Mapping[str, str]) -> str:
+    """Return the library of a visitor; empty for who is not signed in, on no list, or has not proved the address.
+
+    Parameters
+    ----------
+    person : what the sign-in service says of them. `email_verified` must be true where the service tells it; one
+        that never tells it is trusted, because the administrator chose it.
+    libraries : as `read_libraries` returns.
+    """
+    if person.get("is_logged_in") is not True or person.get("email_verified", True) not in (True, "true"):
+        return ""
+    return libraries.get(plain_address(person.get("email")), "")
+
+
+def folder_of(library: str, environment: Mapping[str, str]) -> Path:
+    """Return a library's own folder, made now for this user alone if it is not there.
+
+    Raises
+    ------
+    LibCollabError : the name is none a library may have, or the folder cannot be made.
+    """
+    if not _NAME.fullmatch(library):
+        raise LibCollabError("Please sign in again: this window belongs to no library.")
+    folder = home(environment) / "libraries" / library
+    try:
+        for place in (folder.parent, folder):
+            place.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise LibCollabError(
+            f"Your library's folder could not be made on the server ({os.strerror(error.errno or 0)}). "
+            "Please tell whoever looks after it."
+        ) from None
+    return folder

@@ -1,0 +1,57 @@
+"""Start the dashboard as a server that several libraries share: `python serve.py [options of streamlit run]`.
+
+The settings of `.streamlit/config.hosted.toml` are laid over `.streamlit/config.toml` through the environment, where
+one that is set already stays as it is; options of the command win over both. The app then looks at what really holds
+(`pages/ui/hosting/selfcheck.py`) and shows nothing before all of it does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+HOSTED = HERE / ".streamlit" / "config.hosted.toml"
+
+
+def settings(path: Path = HOSTED) -> dict[str, str]:
+    """Return the settings of the file as Streamlit reads them from the environment.
+
+    >>> settings()["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"]
+    'strict'
+    """
+    found = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        _variable(section, name): _written(value) for section, values in found.items() for name, value in values.items()
+    }
+
+
+def _variable(section: str, name: str) -> str:
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    return f"STREAMLIT_{section}_{spaced}".upper()
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of the server: what is set already wins over the file."""
+    return {**settings(), **given, "LIBCOLLAB_MODE": "hosted"}
+
+
+def main() -> None:
+    """Become the server."""
+    os.chdir(HERE)
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *sys.argv[1:]]
+    os.execve(sys.executable, command, environment(os.environ))
+
+
+if __name__ == "__main__":
+    main()

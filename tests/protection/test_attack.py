@@ -1,0 +1,63 @@
+"""What a reader can work out of sums, against answers anybody can check by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from libcollab_metrics.protection.attack import Sums, atoms, breaches
+
+
+def table(*rows: str, sizes: list[int], shown: str) -> Sums:
+    """Sums over unknowns: a row says with 1 which unknowns it adds up, `shown` which rows are shown."""
+    return Sums(
+        np.array([[float(c) for c in row] for row in rows]), np.array(sizes, float), np.array([c == "1" for c in shown])
+    )
+
+
+def ranges(sums: Sums, target: str, k: int = 5) -> list[tuple[float, float]]:
+    found = breaches(sums, np.array([[float(c) for c in target]]), np.array([k]))
+    return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
+
+
+def test_one_hidden_part_under_a_total_is_known_exactly() -> None:
+    assert ranges(table("110", "001", "111", sizes=[1, 2, 40], shown="011"), "110") == [(3, 3)]
+
+
+def test_two_hidden_parts_that_reach_k_together_tell_nothing() -> None:
+    assert ranges(table("100", "010", "001", "111", sizes=[2, 3, 40], shown="0011"), "100", k=5) == []
+
+
+def test_two_hidden_parts_below_k_together_hold_each_other_down() -> None:
+    assert ranges(table("100", "010", "001", "111", sizes=[1, 2, 40], shown="0011"), "100") == [(0, 3)]
+
+
+def test_a_part_of_what_is_not_bounded_tells_nothing() -> None:
+    assert ranges(table("10", "01", sizes=[3, 9], shown="01"), "10") == []
+
+
+def test_a_table_of_two_sides_is_solved_like_a_system_of_equations() -> None:
+    """Two rows of three: the first two cells of both are hidden. 1 + 2 = 3 holds each of them between 0 and 3."""
+    cells = [format(1 << place, "06b")[::-1] for place in range(6)]
+    margins = ["111000", "000111", "100100", "010010", "001001"]
+    sums = table(*cells, *margins, sizes=[1, 2, 40, 3, 10, 20], shown="001" + "001" + "11111")
+    assert ranges(sums, "100000", k=5) == [(0, 3)]
+    assert ranges(sums, "100000", k=4) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_atoms_are_the_rows_that_stand_in_the_same_sets(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    sets = [np.flatnonzero(random.random(30) < 0.3) for _ in range(4)]
+    rows, codes = atoms(sets)
+    together = {tuple(int(code in chosen) for chosen in sets) for code in range(30)} - {(0, 0, 0, 0)}
+    assert {tuple(column.astype(int)) for column in rows.T} == together
+    for column, members in zip(rows.T, codes, strict=True):
+        assert all(tuple(int(code in chosen) for chosen in sets) == tuple(column.astype(int)) for code in members)
+    assert sorted(code for members in codes for code in members) == sorted(set(np.concatenate(sets).tolist()))
+
+
+def test_nothing_counted_has_no_atoms() -> None:
+    rows, codes = atoms([np.empty(0, dtype=np.int64)])
+    assert rows.shape == (1, 0)
+    assert codes == []

@@ -1,0 +1,157 @@
+"""The audit finds what the rules leave open, and what a document tells beside those that left before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import Evaluator, programs_with
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.protection import (
+    Audited,
+    Left,
+    Numbers,
+    PublicEvaluation,
+    audited,
+    protect,
+    read_ledger,
+    written_ledger,
+)
+from tests.metrics.build import dataset
+
+DAY = date(2026, 6, 30)
+Asked = Sequence[tuple[str, Scope, str]]
+QUARTER, TWO_MONTHS = (
+    Scope(start=date(2026, 1, 1), end=date(2026, 3, 31)),
+    Scope(start=date(2026, 1, 1), end=date(2026, 2, 28)),
+)
+
+
+def leaving(made: Dataset, asked: Asked, released: Sequence[Numbers] = ()) -> Audited:
+    """Metrics of selections by a field, leaving together."""
+    counted = Evaluator(made, DAY)
+    found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
+    return audited(found, counted, made.settings, programs_with(made, as_of=DAY), released)
+
+
+def by_rules(made: Dataset, asked: Asked) -> list[PublicEvaluation]:
+    counted = Evaluator(made, DAY)
+    found = [counted.evaluate(metrics=[metric], scope=scope, by=by) for metric, scope, by in asked]
+    return protect(found, made.settings, programs_with(made, as_of=DAY))
+
+
+def numbers(public: PublicEvaluation) -> dict[str, float | None]:
+    return {" ".join(part or "?" for _, part in value.group): value.value for value in public.values}
+
+
+def sessions(*rows: tuple[str, str, str, int]) -> list[dict[str, Any]]:
+    return [{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in rows]
+
+
+def test_a_program_inside_a_place_tells_who_else_came_there() -> None:
+    """Hall had 58 visits, 55 of them of Reading, which meets nowhere else: 3 are of Story hour at Hall."""
+    made = dataset(sessions(
+        ("Reading", "Hall", "2026-01-10", 55), ("Story hour", "Hall", "2026-01-11", 3),
+        ("Story hour", "Main", "2026-01-12", 40), ("Homework", "Main", "2026-01-13", 70),
+    ))  # fmt: skip
+    asked = [("attendance_total", Scope(), by) for by in ("", "program", "site")]
+    _, programs, sites = by_rules(made, asked)
+    assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (55, 58)
+    _, programs, sites = leaving(made, asked).evaluations
+    assert None in (numbers(programs)["Reading"], numbers(sites)["Hall"])
+
+
+def test_people_of_one_program_who_come_to_another_too_are_not_told_by_a_place() -> None:
+    """Of 20 people at Hall 17 are of Reading; the other 3 came to Story hour there, which has 22 people in all."""
+    people = [{"at": "s0", "who": f"a{n}"} for n in range(17)]
+    people += [{"at": "s1", "who": f"b{n}"} for n in range(3)] + [{"at": "s2", "who": f"b{n}"} for n in range(22)]
+    made = dataset(
+        [{"p": p, "site": site, "on": "2026-01-10", "roster": "complete"} for p, site in
+         (("Reading", "Hall"), ("Story hour", "Hall"), ("Story hour", "Main"))], people,
+    )  # fmt: skip
+    asked = [("participants_unique", Scope(), by) for by in ("", "program", "site")]
+    _, programs, sites = by_rules(made, asked)
+    assert (numbers(programs)["Reading"], numbers(sites)["Hall"]) == (17, 20)
+    _, programs, sites = leaving(made, asked).evaluations
+    assert None in (numbers(programs)["Reading"], numbers(sites)["Hall"])
+
+
+def test_what_the_rules_hide_well_stays_as_it_is() -> None:
+    made = dataset(sessions(
+        ("A", "Hall", "2026-01-10", 55), ("B", "Hall", "2026-01-11", 3), ("C", "Main", "2026-01-12", 40)
+    ))  # fmt: skip
+    asked = [("attendance_total", Scope(), by) for by in ("", "program")]
+    assert list(leaving(made, asked).evaluations) == by_rules(made, asked)
+
+
+@pytest.fixture
+def winter() -> Dataset:
+    return dataset(sessions(
+        ("A", "Hall", "2026-01-10", 30), ("A", "Hall", "2026-02-10", 25), ("A", "Hall", "2026-03-10", 3),
+        ("A", "Hall", "2026-04-10", 40), ("A", "Hall", "2026-05-10", 50),
+    ))  # fmt: skip
+
+
+def test_two_documents_tell_no_difference(winter: Dataset) -> None:
+    """January to March 58 left; January and February 55 would tell of 3 in March."""
+    first = leaving(winter, [("attendance_total", QUARTER, "")])
+    asked = [("attendance_total", TWO_MONTHS, "")]
+    assert first.evaluations[0].one("attendance_total").value == 58
+    assert leaving(winter, asked).evaluations[0].one("attendance_total").value == 55
+    beside = leaving(winter, asked, [first.numbers])
+    assert beside.evaluations[0].one("attendance_total").value is None
+    assert [(told.metric, told.scope, releases) for told, releases in beside.gave_way] == [
+        ("attendance_total", TWO_MONTHS, (0,))
+    ]
+
+
+def test_a_hidden_count_of_an_earlier_document_is_not_given_back(winter: Dataset) -> None:
+    """The months hid March and a second one beside the total; the second one alone would give March back."""
+    first = leaving(winter, [("attendance_total", Scope(), by) for by in ("", "month")])
+    months = numbers(first.evaluations[1])
+    (second,) = (month for month, count in months.items() if count is None and month != "2026-03")
+    day = date.fromisoformat(f"{second}-10")
+    asked = [("attendance_total", Scope(start=day, end=day), "")]
+    assert leaving(winter, asked).evaluations[0].one("attendance_total").value is not None
+    assert leaving(winter, asked, [first.numbers]).evaluations[0].one("attendance_total").value is None
+
+
+def test_the_same_document_again_is_the_same(winter: Dataset) -> None:
+    first = leaving(winter, [("attendance_total", QUARTER, "")])
+    asked = [("attendance_total", scope, by) for scope, by in ((TWO_MONTHS, ""), (Scope(), ""), (Scope(), "month"))]
+    second = leaving(winter, asked, [first.numbers])
+    again = leaving(winter, asked, [first.numbers, second.numbers])
+    assert again.evaluations == second.evaluations
+    assert again.numbers == second.numbers
+
+
+def test_a_document_of_other_rows_hides_nothing_more(winter: Dataset) -> None:
+    first = leaving(winter, [("attendance_total", QUARTER, "")])
+    later = Scope(start=date(2026, 4, 1), end=date(2026, 5, 31))
+    beside = leaving(winter, [("attendance_total", later, "")], [first.numbers])
+    assert beside.evaluations[0].one("attendance_total").value == 90
+    assert beside.gave_way == ()
+
+
+def test_what_earlier_documents_told_alone_takes_nothing_more_with_it(winter: Dataset) -> None:
+    """Both left before there was a list: what March had is out, and a third document is not emptied for it."""
+    told = [leaving(winter, [("attendance_total", scope, "")]).numbers for scope in (QUARTER, TWO_MONTHS)]
+    again = leaving(winter, [("attendance_total", QUARTER, "")], told)
+    assert again.evaluations[0].one("attendance_total").value == 58
+
+
+def test_a_list_is_read_as_it_was_written(winter: Dataset) -> None:
+    numbers = leaving(winter, [("attendance_total", QUARTER, by) for by in ("", "month")]).numbers
+    entries = (Left(DAY, "Rotary — Ñ", numbers), Left(DAY, "", ()))
+    assert read_ledger(written_ledger(entries)) == entries
+    assert Left.read(entries[0].written()) == entries[0]
+
+
+@pytest.mark.parametrize("text", [b"", b"{}", b"[1]", b'[{"day": "x"}]', b"\xff"])
+def test_a_list_that_cannot_be_read_lets_nothing_leave(text: bytes) -> None:
+    with pytest.raises(LibCollabError, match="list of what left"):
+        read_ledger(text)

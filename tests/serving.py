@@ -1,0 +1,84 @@
+"""A real dashboard on a free port of this machine, for tests that need a server: started, waited for, ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCAL = ("--server.address=127.0.0.1", "--server.headless=true", "--server.fileWatcherType=none")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running dashboard: its address, its process, and what it writes."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
+    """Run the dashboard for the time of a `with` block.
+
+    Parameters
+    ----------
+    home : the folder it takes for its user's own; its log is written there.
+    kept : the folder in which it keeps work.
+    options : more options of Streamlit's command line.
+    """
+    port, log = free_port(), home / "streamlit.log"
+    with log.open("wb") as written:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
+            cwd=ROOT,
+            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_healthy(server, port, log)
+        yield Served(f"http://127.0.0.1:{port}", server, log)
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def free_port() -> int:
+    """Return a port of this machine nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
+    """Wait until the server answers.
+
+    Raises
+    ------
+    RuntimeError : it ended, or did not answer in time; the text quotes its log.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError("The dashboard did not start:\n" + log.read_text(errors="replace")[-2000:])

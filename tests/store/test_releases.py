@@ -1,0 +1,84 @@
+"""What left the library stays on its list: no undo takes it back, damage is named, only forgetting drops it."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libcollab_metrics.model import Setting
+from libcollab_metrics.store import DamagedWorkspace, Store
+from tests.store.work import DAY
+
+
+def test_what_left_is_kept_in_order_with_its_day_and_text(kept: Path) -> None:
+    store = Store(kept)
+    assert store.releases() == ()
+    assert [store.add_release(body, date(2026, 3, day)) for day, body in ((1, "Ñ"), (2, '{"a": 1}'))] == [1, 2]
+    found = [(release.number, release.day, release.body) for release in Store(kept).releases()]
+    assert found == [(1, date(2026, 3, 1), "Ñ"), (2, date(2026, 3, 2), '{"a": 1}')]
+
+
+def test_undo_and_redo_and_a_step_in_their_place_never_touch_what_left(kept: Path) -> None:
+    store = Store(kept)
+    store.append(Setting({"population": 10}), day=DAY)
+    store.add_release("one", DAY)
+    assert store.undo()
+    assert not store.undo()
+    assert [release.body for release in store.releases()] == ["one"]
+    assert store.redo()
+    store.undo()
+    store.append(Setting({"population": 20}), day=DAY)
+    assert store.load().workspace.dataset().settings.population == 20
+    assert [release.body for release in store.releases()] == ["one"]
+
+
+def test_another_window_hears_of_what_left(kept: Path) -> None:
+    store = Store(kept)
+    store.append(Setting({"population": 10}), day=DAY)
+    before = store.load()
+    Store(kept).add_release("one", DAY)
+    assert store.head() != before.head
+    assert store.load().workspace == before.workspace
+
+
+def test_two_windows_number_what_they_send_one_after_the_other(kept: Path) -> None:
+    with ThreadPoolExecutor(4) as windows:
+        numbers = list(windows.map(lambda number: Store(kept).add_release(str(number), DAY), range(20)))
+    assert sorted(numbers) == list(range(1, 21))
+    assert {release.number: release.body for release in Store(kept).releases()} == {
+        number: str(sent) for sent, number in enumerate(numbers)
+    }
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("UPDATE release SET body = 'less' WHERE number = 2", "Entry 2 of the list of documents that left"),
+        ("UPDATE release SET day = '2026-03-15' WHERE number = 1", "Entry 1 of the list of documents that left"),
+        ("DELETE FROM release WHERE number = 1", "Entry 1 of the list of documents that left"),
+        ("DELETE FROM release WHERE number = 3", "list of steps"),
+    ],
+)
+def test_a_list_of_what_left_that_is_not_as_it_was_written_is_named(kept: Path, statement: str, named: str) -> None:
+    store = Store(kept)
+    for body in ("one", "two", "three"):
+        store.add_release(body, DAY)
+    with closing(sqlite3.connect(store.places.data)) as connection:
+        assert connection.execute(statement).rowcount
+        connection.commit()
+    for ask in (store.releases, store.load):
+        with pytest.raises(DamagedWorkspace, match=named):
+            ask()
+
+
+def test_forgetting_everything_drops_what_left(kept: Path) -> None:
+    store = Store(kept)
+    store.add_release("a figure that left", DAY)
+    store.forget()
+    assert store.releases() == ()
+    assert [file for file in kept.rglob("*") if file.is_file()] == []

@@ -1,0 +1,78 @@
+"""The list of what left that the command keeps: one document after the other, each safe beside those before."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from libcollab_metrics.__main__ import main
+from libcollab_metrics.errors import LibCollabError
+from tests.sheets import xlsx
+
+LOG = [
+    ["Date", "Program", "Site", "Attended"],
+    ["2026-01-10", "Story hour", "Hall", 30],
+    ["2026-02-10", "Story hour", "Hall", 25],
+    ["2026-03-10", "Story hour", "Hall", 3],
+    ["2026-04-10", "Story hour", "Hall", 40],
+    ["2026-05-10", "Story hour", "Hall", 50],
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "log.xlsx").write_bytes(xlsx(Log=LOG))
+    return tmp_path
+
+
+def report(folder: Path, out: str, *more: str) -> Result:
+    asked = [
+        "report",
+        str(folder / "log.xlsx"),
+        "--for",
+        "planning",
+        "--out",
+        str(folder / out),
+        "--as-of",
+        "2026-06-30",
+    ]
+    return CliRunner().invoke(main, [*asked, "--generated-at", "2026-06-30", *more], standalone_mode=False)
+
+
+def visits(folder: Path, out: str) -> str:
+    """The total as the file tells it; empty where it is hidden."""
+    rows = list(csv.DictReader((folder / out).read_text(encoding="utf-8-sig").splitlines()))
+    return next(row["value"] for row in rows if row["metric"] == "attendance_total" and not row["group"])
+
+
+def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stands_alone(folder: Path) -> None:
+    ledger = ["--ledger", str(folder / "left.json")]
+    quarter, months = ["--from", "2026-01-01", "--to", "2026-03-31"], ["--from", "2026-01-01", "--to", "2026-02-28"]
+    assert report(folder, "quarter.csv", *quarter, *ledger).exit_code == 0
+    assert report(folder, "months.csv", *months, *ledger).exit_code == 0
+    assert report(folder, "alone.csv", *months).exit_code == 0
+    assert (visits(folder, "quarter.csv"), visits(folder, "months.csv"), visits(folder, "alone.csv")) == (
+        "58",
+        "",
+        "55",
+    )
+    assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 2
+
+
+def test_the_same_document_again_is_the_same_file(folder: Path) -> None:
+    ledger = ["--ledger", str(folder / "left.json")]
+    report(folder, "first.csv", *ledger)
+    report(folder, "again.csv", *ledger)
+    assert (folder / "first.csv").read_bytes() == (folder / "again.csv").read_bytes()
+
+
+def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Path) -> None:
+    (folder / "left.json").write_text("no list", encoding="utf-8")
+    assert isinstance(report(folder, "out.csv", "--ledger", str(folder / "left.json")).exception, LibCollabError)
+    nowhere = str(folder / "no such folder" / "left.json")
+    assert isinstance(report(folder, "out.csv", "--ledger", nowhere).exception, LibCollabError)
+    assert not (folder / "out.csv").exists()
