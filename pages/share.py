@@ -5,6 +5,7 @@ import streamlit as st
 from libcollab_metrics.figures import scope_sentence
 from pages.ui import session, sharing
 from pages.ui.frame import border, open_page
+from pages.ui.sharing_hidden import hidden_list
 from pages.ui.sharing_sent import sent_list
 
 frame = open_page("share", filters=False)
@@ -21,5 +22,6 @@ with border():
             sharing.first_page(frame, wanted)
         with take_away:
             sharing.download(frame, wanted, fmt)
+        hidden_list(frame, session.material(wanted.audience, wanted.scope))
 with border():
     sent_list(frame)

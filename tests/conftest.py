@@ -129,3 +129,5 @@ def app_url(tmp_path_factory: pytest.TempPathFactory, app_home: Path) -> Iterato
     """The address of a freshly started dashboard, ended after the last test."""
     with dashboard(tmp_path_factory.mktemp("home"), app_home) as served:
         yield served.url
+        failed = [line for line in served.log.read_text(errors="replace").splitlines() if '"event": "failure"' in line]
+    assert failed == []  # a page turns a failure into a sentence, so a journey that goes on proves nothing by itself

@@ -9,6 +9,11 @@ from typing import Any
 
 #: Nothing listens there, and no test may ask for it.
 ELSEWHERE = "elsewhere.invalid"
+#: What a browser finds once a text has become markup.
+INJECTED = (
+    f"[src*='{ELSEWHERE}'], [href*='{ELSEWHERE}'], [style*='{ELSEWHERE}'], [onload], [onerror], "
+    "[href^='javascript'], .katex"
+)
 #: By what they try. A name of a library's own stands at the end, to tell one from another in a table.
 TEXTS: Mapping[str, str] = {
     "formula": f'=HYPERLINK("http://{ELSEWHERE}/f","Story")',
@@ -31,7 +36,6 @@ TEXTS: Mapping[str, str] = {
     "turned": "story \u202egnp.exe\u202c end",
     "invisible": "Sto\u200bry\u2060 hour\ufeff hidden",
     "control": "bell\x07 back\x08 null\x00 escape\x1b[31m music",
-    "noncharacter": "odd \ufffe\uffff letters",
     "family": "👩‍👩‍👧‍👦 family 🏳️‍🌈 day",
     "stacked": "Z" + "\u0301\u0327\u0338" * 12 + "algo night",
     "folders": "..\\..\\..\\secret /etc/passwd \\\\server\\share CON",
@@ -41,13 +45,8 @@ TEXTS: Mapping[str, str] = {
     "arabic": "قصة الأطفال",
     "long": "Wide" * 2500,
 }
-#: Half of a character: no sheet holds one, a settings file may.
-HALF = "half \ud800 letter"
-
-
-def in_a_cell(text: str) -> str:
-    """The text as a cell of a workbook can hold it: control characters are written as `_x0007_`."""
-    return "".join(f"_x{ord(c):04X}_" if (c < " " and c not in "\t\n") or c in "\ufffe\uffff" else c for c in text)
+#: What no sheet can hold and a settings file may: half a character, and two that are none.
+BEYOND_A_SHEET = "half \ud800 and \ufffe\uffff letters"
 
 
 def workbook(texts: Sequence[str] = tuple(TEXTS.values()), sheet_name: str = "=1+1 <b>&amp; 'x' !") -> bytes:
@@ -61,7 +60,7 @@ def workbook(texts: Sequence[str] = tuple(TEXTS.values()), sheet_name: str = "=1
             for row, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
                     if isinstance(cell, str):
-                        sheet.write_string(row, column, in_a_cell(cell))
+                        sheet.write_string(row, column, cell)
                     elif cell is not None:
                         sheet.write_number(row, column, cell)
     return stream.getvalue()

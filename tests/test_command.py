@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from libcollab_metrics import __main__ as command
 from tests import hostile
 from tests.sheets import csv_text, xlsx
 
@@ -283,3 +284,34 @@ def test_report_writes_for_every_reader_in_every_format(tmp_path: Path, audience
         assert "Beside it: made-months.csv" in done.stderr
     else:
         assert not set(forms) & set(beside)
+
+
+def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], mishaps: list[str]
+) -> None:
+    def fail(*given: object) -> None:
+        raise KeyError("Xiomara Quiambao")
+
+    monkeypatch.setattr(command, "load", fail)
+    monkeypatch.setattr(sys, "argv", ["libcollab_metrics", "read", str(log)])
+    with pytest.raises(SystemExit) as ended:
+        command.run()
+    said = capsys.readouterr().err.splitlines()[0]
+    assert ended.value.code == command.UNREADABLE
+    assert "key-error at libcollab_metrics/__main__.py:" in said
+    assert "Xiomara" not in said + "".join(mishaps)
+    mishaps.clear()
+
+
+def test_the_command_writes_a_logbook_only_where_it_is_asked_for(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = tmp_path / "Xiomara.pdf"
+    picture.write_bytes(b"%PDF-1.7 Xiomara")
+    assert len(run("read", picture).stderr.splitlines()) == 1
+    monkeypatch.setenv("LIBCOLLAB_LOG", "info")
+    refused, _ = run("read", picture).stderr.splitlines()
+    assert "Xiomara" not in refused
+    assert json.loads(refused)["kind"] == "unreadable-file"
+    written = json.loads(run("read", log).stderr)
+    assert (written["event"], written["sheets"]) == ("import", 1)

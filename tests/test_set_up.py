@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.config import get_config_options
+
+import serve
+from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,6 +41,29 @@ def test_the_dashboard_is_open_to_this_machine_only_and_tells_nobody(config: dic
     assert not config["browser"]["gatherUsageStats"]
     assert client["showErrorDetails"] == "none"
     assert client["disableDataExport"]
+
+
+def test_a_shared_server_is_given_the_settings_of_its_own_file_and_what_is_set_already_wins() -> None:
+    given = serve.environment({"STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "10", "LIBCOLLAB_MODE": "laptop"})
+    assert given["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] == "10"
+    assert given["STREAMLIT_SERVER_XSRF_COOKIE_SAME_SITE"] == "strict"
+    assert given["STREAMLIT_SERVER_FILE_WATCHER_TYPE"] == "none"
+    assert given["LIBCOLLAB_MODE"] == "hosted"
+
+
+def test_streamlit_reads_every_setting_of_a_shared_server_from_the_environment() -> None:
+    hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
+    names = {f"{section}.{key}" for section, keys in hosted.items() for key in keys}
+    known = {config_option.env_var: name for name, config_option in get_config_options().items()}
+    assert {known[variable] for variable in serve.settings()} == names
+
+
+def test_a_shared_server_differs_from_a_laptop_only_in_what_belongs_to_hosting(config: dict[str, Any]) -> None:
+    hosted = tomllib.loads((ROOT / ".streamlit" / "config.hosted.toml").read_text(encoding="utf-8"))
+    assert set(hosted) == {"server"}
+    assert not {"address", "port"} & set(hosted["server"])
+    assert hosted["server"]["maxUploadSize"] == HOSTED.upload >> 20
+    assert config["server"]["maxUploadSize"] == LAPTOP.upload >> 20
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

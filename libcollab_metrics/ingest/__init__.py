@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.asked import (
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
+from libcollab_metrics.ingest.identity import code_of_person
 from libcollab_metrics.ingest.limits import Limits, limits_in
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
@@ -39,6 +40,7 @@ __all__ = [
     "answers_to_keep",
     "blank_template",
     "check_answers",
+    "code_of_person",
     "confirmed",
     "for_all_files",
     "given_answers",

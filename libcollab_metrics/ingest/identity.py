@@ -49,3 +49,8 @@ def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
             folded = fold_person(name or "")
             seen[name] = hmac.digest(key, folded.encode(), "sha256").hex()[:24] if folded else None
     return [seen[name] for name in names]
+
+
+def code_of_person(name: str, key: bytes) -> str:
+    """Return the pseudonym of a name typed, as it would be read from a sheet; empty for a blank."""
+    return person_keys([name], key)[0] or ""

@@ -27,8 +27,8 @@ _PERCENT = re.compile(r"\(?%\)?|\bpercent(age)?\b|\bporcentaje\b", re.IGNORECASE
 
 #: Measures known by name, so that a heading without before or after is one of scores all the same.
 NAMED = ("philiri_word", "philiri_comprehension", "philiri_level", "wpm")
-#: A heading has at most so many words.
-LONGEST = 7
+#: A heading has at most so many words, and so many letters.
+LONGEST, MOST_LETTERS = 7, 200
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def score_of(text: str) -> Score:
     """
     rest = tidy(text)
     best: float | None = None
-    found = _BEST.search(rest)
+    found = _BEST.search(rest) if len(rest) <= MOST_LETTERS else None
     if found:
         best = float(next(number for number in found.groups() if number))
         rest = rest[: found.start()]
@@ -64,7 +64,7 @@ def score_of(text: str) -> Score:
 
 def names_a_test(text: str) -> bool:
     """True for a text as short as a heading that says before or after, or names a measure of reading."""
-    if not text or len(text.split()) > LONGEST:
+    if not text or len(text) > MOST_LETTERS or len(text.split()) > LONGEST:
         return False
     score = score_of(text)
     return bool(score.phase) or score.measure in NAMED

@@ -27,7 +27,8 @@ Codes = NDArray[np.int64]
 CUT = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
 #: The same, as long as no day is asked for.
 CUT_UNDATED = frozenset({"pairs", "readers"})
-#: What is added up, by what bears it; rows of any other kind count one each.
+#: What is added up: visits, which a session bears or, where its list was counted, every mark of one who came; people;
+#: rows of any other kind count one each.
 VISITS, PEOPLE = "visits", "people"
 #: Stands for no name while rows are gathered.
 _NOBODY = "\ue000"
@@ -50,6 +51,43 @@ class _Table:
     frame: nw.DataFrame[Any]
 
 
+@dataclass(frozen=True)
+class _Bearers:
+    """What bears visits: a session by its id, then every mark of a list, with the visits of each.
+
+    `lists` holds the marks of those who came to a session whose visits were counted from its list: these bear them.
+    """
+
+    sessions: dict[str, int]
+    marks: Codes
+    visits: NDArray[np.float64]
+    lists: Mapping[int, Codes]
+
+    @staticmethod
+    def of(sessions: _Table | None, marks: _Table | None) -> _Bearers:
+        if sessions is None:
+            return _Bearers({}, np.empty(0, dtype=np.int64), np.empty(0), {})
+        ids: dict[str, int] = {}
+        codes = _codes(sessions.frame, "session_id", ids)
+        visits = np.zeros(len(ids))
+        visits[codes] = np.nan_to_num(sessions.frame["visits"].cast(nw.Float64).to_numpy())
+        listed = set(codes[~sessions.frame["typed"].to_numpy().astype(bool)].tolist())
+        if marks is None:
+            return _Bearers(ids, np.empty(0, dtype=np.int64), visits, {})
+        own = np.arange(len(marks.frame), dtype=np.int64) + len(ids)
+        came = marks.frame["came"].to_numpy().astype(bool)
+        places = pd.Series(own[came]).groupby(_codes(marks.frame, "session_id", ids)[came]).indices
+        lists = {code: own[came][places[code]] for code in listed if code in places}
+        return _Bearers(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
+
+    def borne(self, codes: Codes) -> Codes:
+        """The codes with the marks of a list in the place of its session."""
+        if not self.lists:
+            return codes
+        alone = np.array([code for code in codes.tolist() if code not in self.lists], dtype=np.int64)
+        return np.concatenate([alone, *(self.lists[code] for code in codes.tolist() if code in self.lists)])
+
+
 class Members:
     """Finds what a measure counts in a group of a selection; keeps what it found as long as it lives.
 
@@ -63,14 +101,12 @@ class Members:
         self._tables: dict[str, _Table | None] = {}
         self._placed: dict[tuple[object, ...], Mapping[_Key, Codes]] = {}
         self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
-        self._codes: dict[str, dict[str, int]] = {VISITS: {}, PEOPLE: {}}
-        self._visits: dict[int, float] = {}
+        self._people: dict[str, int] = {}
+        self._bearers = _Bearers.of(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
         """How much each code counts: the visits of a session, and one for anything else."""
-        if family != VISITS:
-            return np.ones(len(codes))
-        return np.array([self._visits[code] for code in codes.tolist()], dtype=float)
+        return self._bearers.visits[codes] if family == VISITS else np.ones(len(codes))
 
     def of(
         self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date
@@ -95,7 +131,8 @@ class Members:
         places = placed.get(self._key(measure.table, scope, by, group))
         if places is None:
             return Counted(family, np.empty(0, dtype=np.int64))
-        return Counted(family, np.unique(codes[places[kept[places]]]))
+        found = codes[places[kept[places]]]
+        return Counted(family, np.unique(self._bearers.borne(found) if family == VISITS else found))
 
     def _table(self, name: str) -> _Table | None:
         if name not in self._tables:
@@ -118,22 +155,15 @@ class Members:
         if measure.how == "sum" and measure.column == "visits":
             visits = frame["visits"].cast(nw.Float64).to_numpy()
             kept = kept & ~np.isnan(visits)
-            codes = self._named(VISITS, frame, "session_id")
-            self._visits.update(zip(codes[kept].tolist(), visits[kept].tolist(), strict=True))
-            return VISITS, codes, kept
+            return VISITS, _codes(frame, "session_id", self._bearers.sessions), kept
         if measure.how == "distinct" and measure.column == "person_key":
-            codes = self._named(PEOPLE, frame, "person_key")
+            codes = _codes(frame, "person_key", self._people)
             return PEOPLE, codes, kept & (codes >= 0)
+        if measure.how == "rows" and measure.table == "participation":
+            return VISITS, self._bearers.marks, kept
         if measure.how == "rows":
             return f"rows of {measure.table}", np.arange(len(frame), dtype=np.int64), kept
         return None
-
-    def _named(self, family: str, frame: nw.DataFrame[Any], column: str) -> Codes:
-        """A code for every name of a column, the same in every table; -1 where there is no name."""
-        known = self._codes[family]
-        names = frame.select(text(column))[column].to_list()
-        coded = [known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names]
-        return np.array(coded, dtype=np.int64)
 
     def _key(self, table: str, scope: Scope, by: str, group: Mapping[str, str | None]) -> _Key:
         """Where a group's rows are found: under its name if the table is grouped, and under the parts named."""
@@ -167,6 +197,12 @@ class Members:
             label = {key: counts.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
             places["k_group"] = [label.get(key, _NOBODY) for key in places["k_group"]]
         return _gathered(places, [f"k_{key}" for key in keys], int(grouped))
+
+
+def _codes(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
+    """A code for every name of a column, by those known and then anew; -1 where there is no name."""
+    names = frame.select(text(column))[column].to_list()
+    return np.array([known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64)
 
 
 def _until(table: _Table, as_of: date) -> Frame:

@@ -2,6 +2,7 @@
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
 from libcollab_metrics.model.after_typing import issues_raised, stood_already
+from libcollab_metrics.model.content import content_of, in_use_as
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
 from libcollab_metrics.model.forgetting import PEOPLE, Forgotten, forgotten_in, without_file, without_person
@@ -75,10 +76,12 @@ __all__ = [
     "Workspace",
     "accept",
     "column_letters",
+    "content_of",
     "decide",
     "decided_spellings",
     "decisions_about",
     "forgotten_in",
+    "in_use_as",
     "issues_raised",
     "keep_decision",
     "lines_about",

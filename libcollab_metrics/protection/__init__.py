@@ -13,10 +13,10 @@ from __future__ import annotations
 from libcollab_metrics.protection.audit import Audited, audited
 from libcollab_metrics.protection.ledger import Left, Numbers, read_ledger, written_ledger
 from libcollab_metrics.protection.parties import unnamed_givers, with_partners_named
-from libcollab_metrics.protection.public import PublicEvaluation, protect
+from libcollab_metrics.protection.public import HiddenFigure, PublicEvaluation, protect
 from libcollab_metrics.protection.told import Told
 
 __all__ = [
-    "Audited", "Left", "Numbers", "PublicEvaluation", "Told", "audited", "protect", "read_ledger",
+    "Audited", "HiddenFigure", "Left", "Numbers", "PublicEvaluation", "Told", "audited", "protect", "read_ledger",
     "unnamed_givers", "with_partners_named", "written_ledger",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ the rules and the audit begin again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown
 from libcollab_metrics.protection.ledger import Numbers
-from libcollab_metrics.protection.public import PRIVATE, PublicEvaluation, protect
+from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by
 
@@ -32,11 +32,13 @@ GENTLE, ROUNDS = 8, 14
 class Audited:
     """What may leave: the public evaluations, every number followed with what is shown of it, and what gave way.
 
-    `gave_way` names the numbers hidden only because of earlier releases, each with the places of those.
+    `kept_back` are the figures that are hidden, with their numbers, for the library alone; `gave_way` names those
+    hidden only because of earlier releases, each with the places of those.
     """
 
     evaluations: tuple[PublicEvaluation, ...]
     numbers: Numbers = ()
+    kept_back: tuple[HiddenFigure, ...] = ()
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
 
 
@@ -67,7 +69,12 @@ def audited(
     audit.know(released)
     if any(released):
         audit.run()
-    return Audited(tuple(audit.public), tuple(audit.numbers()), tuple(audit.gave_way()))
+    return Audited(
+        tuple(audit.public),
+        numbers=tuple(audit.numbers()),
+        kept_back=tuple(audit.kept_back()),
+        gave_way=tuple(audit.gave_way()),
+    )
 
 
 class _Audit:
@@ -81,6 +88,7 @@ class _Audit:
         self._metrics = {metric.id: metric for metric in CATALOG}
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
+        self._withheld: set[Cell] = set()
         self.public: Sequence[PublicEvaluation] = protect(evaluations, settings, shared)
         for at, evaluation in enumerate(evaluations):
             for place, told, what in told_by(evaluation, self._members, settings):
@@ -106,7 +114,17 @@ class _Audit:
             if not new:
                 return
             self._also.update(new)
-            self.public = protect(self._evaluations, self._settings, self._shared, frozenset(self._also))
+            if turn == ROUNDS - 1:
+                self._withheld |= new.keys()
+            self.public = protect(
+                self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
+            )
+
+    def kept_back(self) -> Iterable[HiddenFigure]:
+        """Every figure that is hidden, with its number and the reason, for the library alone."""
+        return hidden_figures(
+            self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
+        )
 
     def numbers(self) -> Iterator[tuple[Told, float | None]]:
         """Every number that was followed, once, with what is shown of it."""

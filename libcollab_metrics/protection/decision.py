@@ -9,17 +9,25 @@ from typing import Literal
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
 from libcollab_metrics.protection.exposed import Exposed, lines_of
-from libcollab_metrics.protection.policy import OF_PEOPLE, PORTFOLIO, WHOLE, is_all_or_none, is_too_small
+from libcollab_metrics.protection.policy import (
+    OF_PEOPLE,
+    PORTFOLIO,
+    WHOLE,
+    is_all_or_none,
+    is_too_small,
+    others_are_few,
+)
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.protection.suppress import choose
 
-#: Why a number is hidden: it tells of few people itself; beside another figure, another partner or the visits of all
-#: it would; the audit found that it gives something away; with a total it would give back another number; it is made
-#: of the same people as a hidden one; it stands on some programs or sessions only; it answers for an unknown number
-#: of people; its table cannot be protected at all; or nobody or everybody of a small group did, which is a bound.
+#: Why a number is hidden: it tells of few people itself, or of the few who did not; beside another figure, another
+#: partner or the visits of all it would; the audit found that it gives something away; with a total it would give back
+#: another number; it is made of the same people as a hidden one; it stands on some programs or sessions only; it
+#: answers for an unknown number of people; its table cannot be protected at all; or nobody or everybody of a small
+#: group did, which is told as a bound.
 Why = Literal[
-    "few", "beside-figure", "beside-partner", "left-out-of-form", "audit", "second", "same-people", "partial",
-    "unknown-size", "withheld", "all-or-none",
+    "few", "few-others", "beside-figure", "beside-partner", "left-out-of-form", "audit", "second", "same-people",
+    "partial", "unknown-size", "withheld", "all-or-none",
 ]  # fmt: skip
 
 
@@ -53,7 +61,10 @@ def decide(
 ) -> Decision:
     """Return what is hidden of values that count people; the arguments are those of `protect`."""
     why: dict[Cell, Why] = {}
-    _note(why, "few", (x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)))
+    few = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
+    others = {x.cell for x in counting if others_are_few(x.exposure, x.scope, x.value, settings)}
+    _note(why, "few", few - others)
+    _note(why, "few-others", few)
     _note(why, "beside-figure", told_apart(counting, settings))
     _note(why, "beside-partner", told_by_overlap(counting, shared))
     _note(why, "left-out-of-form", left_out_of_forms(counting))

@@ -237,13 +237,21 @@ def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Setti
 
     One of forty who did not is as much one child as one of forty who did.
     """
+    return _counts_few(exposure, scope, value, settings) or others_are_few(exposure, scope, value, settings)
+
+
+def others_are_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
+    """True for a share of enough people of which 1 to k - 1 did not what the others did."""
+    if not exposure.is_share or value.denominator is None or _counts_few(exposure, scope, value, settings):
+        return False
+    return _between(value.denominator - (value.numerator or 0), threshold(exposure, scope, value, settings))
+
+
+def _counts_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
     if exposure.base and _between(_count(value, exposure.base), settings.small_people):
         return True
-    counts = [_count(value, name) for name in exposure.counts]
-    if exposure.is_share and value.denominator is not None:
-        counts.append(value.denominator - (value.numerator or 0))
     k = threshold(exposure, scope, value, settings)
-    return any(_between(count, k) for count in counts)
+    return any(_between(_count(value, name), k) for name in exposure.counts)
 
 
 def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool:

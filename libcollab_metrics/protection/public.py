@@ -127,15 +127,13 @@ def hidden_figures(
     It takes what `protect` takes. The numbers are those of the library's own screens and may not leave it.
     """
     exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    found: dict[HiddenFigure, None] = {}
+    found: dict[tuple[object, ...], HiddenFigure] = {}
     for x in (x for row in exposed[: len(evaluations)] for x in row if x is not None):
-        if x.value.reason in OF_RECORDS:
-            continue
-        if why := decision.why_of(x):
-            found[HiddenFigure(x.value, x.scope, x.by, why, x.k)] = None
-        elif decision.is_bounded(x, settings):
-            found[HiddenFigure(x.value, x.scope, x.by, "all-or-none", x.k)] = None
-    return tuple(found)
+        why = decision.why_of(x) or ("all-or-none" if decision.is_bounded(x, settings) else None)
+        if why is not None and x.value.reason not in OF_RECORDS:
+            figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
+            found.setdefault((x.value.metric, x.value.group, x.scope), figure)
+    return tuple(found.values())
 
 
 def _decided(

@@ -7,7 +7,7 @@ written is made from public evaluations only, so no renderer can give away what 
 
 from __future__ import annotations
 
-from libcollab_metrics.protection import Left, Numbers, read_ledger, unnamed_givers, written_ledger
+from libcollab_metrics.protection import HiddenFigure, Left, Numbers, read_ledger, unnamed_givers, written_ledger
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
 from libcollab_metrics.reports.formats import FORMATS, handed_over_as
@@ -32,6 +32,7 @@ __all__ = [
     "AUDIENCES",
     "FORMATS",
     "Change",
+    "HiddenFigure",
     "Left",
     "Material",
     "Numbers",

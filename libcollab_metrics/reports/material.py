@@ -22,7 +22,7 @@ from libcollab_metrics.metrics import (
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
-from libcollab_metrics.protection import Numbers, PublicEvaluation, Told, audited, with_partners_named
+from libcollab_metrics.protection import HiddenFigure, Numbers, PublicEvaluation, Told, audited, with_partners_named
 from libcollab_metrics.reports.fingerprint import fingerprint_of
 from libcollab_metrics.reports.options import NO_WISHES, Options, options_for
 from libcollab_metrics.reports.turns import in_turn
@@ -54,6 +54,7 @@ class Material:
     and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
     `numbers` are the counts in it that later documents are audited beside, and `gave_way` those hidden only because of
     earlier ones, each with the places of those in the list of what left, which had `audited_beside` entries then.
+    `kept_back` are the figures that are hidden, with their numbers: for the library's own screen, and for no document.
     """
 
     whole: PublicEvaluation
@@ -77,6 +78,7 @@ class Material:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     schools: frozenset[str] = frozenset()
     numbers: Numbers = ()
+    kept_back: tuple[HiddenFigure, ...] = ()
     gave_way: tuple[tuple[Told, tuple[int, ...]], ...] = ()
     audited_beside: int = 0
 
@@ -177,8 +179,8 @@ def gather(
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
         lines=exchanged_lines(counted, scope),
-        links=links, schools=schools_of(dataset), numbers=safe.numbers, gave_way=safe.gave_way,
-        audited_beside=len(released),
+        links=links, schools=schools_of(dataset), numbers=safe.numbers, kept_back=safe.kept_back,
+        gave_way=safe.gave_way, audited_beside=len(released),
     )  # fmt: skip
 
 

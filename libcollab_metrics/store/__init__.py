@@ -5,6 +5,7 @@ codes lies in a file of its own, apart from the data. What is not kept at all: n
 typed on the sheets beside the figures' own columns, and notes unless the librarian asks for them.
 """
 
+from libcollab_metrics.store.as_kept import as_used
 from libcollab_metrics.store.database import CannotKeep, DamagedWorkspace, NewerWorkspace
 from libcollab_metrics.store.kept import Kept
 from libcollab_metrics.store.passphrases import WrongPassphrase, strength
@@ -15,5 +16,5 @@ from libcollab_metrics.store.workspaces import Store
 
 __all__ = [
     "ENDING", "CannotKeep", "CannotOpen", "DamagedWorkspace", "Kept", "NewerWorkspace", "Release", "SavedWork", "Store",
-    "WrongPassphrase", "home", "packed_from_memory", "strength", "unpacked",
+    "WrongPassphrase", "as_used", "home", "packed_from_memory", "strength", "unpacked",
 ]  # fmt: skip

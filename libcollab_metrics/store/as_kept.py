@@ -101,12 +101,30 @@ def _import(found: Import, day: date, keep_notes: bool) -> Import:
         for table, frame in found.tables.items()
         if table in SCHEMA and (keep_notes or table != "notes")
     }
-    kind = _FILES.get(found.reading.name.rpartition(".")[2].casefold(), "file")
     sheets = tuple(_sheet(sheet, names, keep_notes) for sheet in found.reading.without_rows().sheets)
     headings = {mapped.heading for sheet in sheets for mapped in sheet.mapping}
-    reading = replace(found.reading, name=f"{kind} read on {day.isoformat()}", sheets=sheets)
+    reading = replace(found.reading, name=_file_name(found.reading.name, day), sheets=sheets)
     return replace(found, tables=tables, reading=reading,
                    issues=tuple(_issue(issue, names, headings) for issue in found.issues))  # fmt: skip
+
+
+def _file_name(name: str, day: date) -> str:
+    """Return what kind of file it was and when it was read, instead of its name; said once, it stays."""
+    kinds = {f"{kind} read on" for kind in (*_FILES.values(), "file")}
+    if name.rpartition(" ")[0] in kinds:
+        return name
+    return f"{_FILES.get(name.rpartition('.')[2].casefold(), 'file')} read on {day.isoformat()}"
+
+
+def as_used(found: Import, day: date) -> Import:
+    """Return an import as a session holds it once the review is closed: as kept, but with all its notes.
+
+    Whatever the review quoted stays there: what is shown afterwards names no file, sheet or cell that may name
+    somebody. The file's name stays while all its words are known.
+    """
+    used, name = _import(found, day, keep_notes=True), found.reading.name
+    known = may_be_kept(name.rpartition(".")[0])
+    return replace(used, reading=replace(used.reading, name=name)) if known else used
 
 
 def _sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from itertools import cycle
 
@@ -10,6 +11,8 @@ from streamlit import runtime
 #: Files held at once in the whole process; the oldest goes first.
 HELD = 20
 _PLACES = cycle(range(HELD))
+# A file is made on a thread without a page, of which Streamlit would warn at each one.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
 
 
 def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:

@@ -65,7 +65,7 @@ def _let_in() -> bool:
 
 def _door(title: str) -> None:
     st.set_page_config(page_title=f"{title} · libcollab", page_icon="📚", layout="centered")
-    st.title(title)
+    st.title(title, anchor=False)
 
 
 def _not_ready(faults: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -105,6 +106,15 @@ def border() -> Iterator[None]:
         st.error(escaped(session.unforeseen(error)))
 
 
+#: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.
+_LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_UNSEEN = "\u2060"
+
+
 def escaped(text: str) -> str:
-    """Text from a sheet, made safe for Markdown: shown as typed, never as markup."""
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in text)
+    """Text from a sheet, made safe for Markdown: shown as typed, never as markup.
+
+    Links are made of the finished text, whatever was escaped in it: a word joiner breaks them.
+    """
+    broken = _LINKED.sub(_UNSEEN, text)
+    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

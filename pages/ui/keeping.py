@@ -6,13 +6,15 @@ import streamlit as st
 
 from libcollab_metrics.store import Store
 from pages.ui import session
-from pages.ui.frame import escaped
+from pages.ui.forgetting import forget_everything, forget_one_file, forget_one_person, forget_what_lies_aside
+from pages.ui.frame import border, escaped
 from pages.ui.history import history
+from pages.ui.saving import save_and_open
 
 NOTES = "Keep notes"
 NOTES_HELP = (
     "Notes and remarks can name people. Without this tick they are left out of what is kept from now on; "
-    "those kept before stay until their sheet is undone and another one used, or everything is forgotten."
+    "those kept before stay until their sheet is forgotten, or everything is."
 )
 
 
@@ -34,22 +36,29 @@ def undo_and_redo() -> None:
 
 
 def place() -> None:
-    """Draw where the work is kept, and what can be done about it."""
+    """Draw where the work is kept, what can be done about it, and what came of it."""
+    with st.container(key="came-of-it"):  # always there, so that what stands below stays open when it says something
+        for sentence in session.told():
+            st.success(escaped(sentence))
+        for sentence in (*session.pointed_out(), *session.kept().told):
+            st.warning(escaped(sentence))
     store = session.store()
     if session.trouble():
         _troubled()
     elif store is None:
-        st.text("Your work is in memory only and is gone when this window is closed.")
+        st.text("Your work is in memory only and is gone when this window is closed, unless you save it in a file.")
+        save_and_open()
+        with st.expander("Forget a sheet or a person"):
+            _forget_one()
     else:
-        for sentence in session.kept().told:
-            st.warning(escaped(sentence))
         where = (
             "on this server for your library alone"
             if session.is_shared()
             else (f"on this computer in {store.places.home}")
         )
         st.text(f"Kept {where}; people on your lists are codes there, their names are not in it.")
-        with st.expander("Keep notes, keep nothing, or forget everything"):
+        save_and_open()
+        with st.expander("Keep notes, keep nothing, or forget a sheet, a person or everything"):
             _choices(store)
 
 
@@ -61,10 +70,16 @@ def _choices(store: Store) -> None:
     if st.button("Keep nothing of what I do in this window"):
         session.go_on_without_keeping()
         st.rerun()
-    sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
-    if st.button("Forget everything", disabled=not sure):
-        session.forget()
-        st.rerun()
+    _forget_one()
+    forget_what_lies_aside(store)
+    forget_everything()
+
+
+def _forget_one() -> None:
+    with border():
+        forget_one_file()
+    with border():
+        forget_one_person()
 
 
 def offer_notes(before: str = "") -> None:
@@ -73,8 +88,7 @@ def offer_notes(before: str = "") -> None:
     if store is None or session.kept().keep_notes:
         return
     st.caption(
-        f"{before}Notes are kept on this computer only with the tick “{NOTES}”; "
-        "without it they are gone when this window is closed."
+        f"{before}Notes are kept only with the tick “{NOTES}”; without it they are gone when this window is closed."
     )
     if st.checkbox(NOTES, help=NOTES_HELP, key="offer-notes"):
         store.keep_notes(True)
@@ -82,7 +96,7 @@ def offer_notes(before: str = "") -> None:
 
 
 def _troubled() -> None:
-    """Offer the two ways on when what is kept cannot be read; the sentence stands at the head of the page."""
+    """Offer the ways on when what is kept cannot be read; the sentence stands at the head of the page."""
     with st.container(horizontal=True):
         if st.button("Try again"):
             session.open_again()

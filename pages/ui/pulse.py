@@ -23,10 +23,12 @@ def local_pulse(frame: Frame) -> None:
         show.nothing_yet("The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes")
         return
     tags = tags_of(frame.dataset)
-    tag = (
-        st.segmented_control("Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params") if tags else ALL
-    )
-    found = pulse(frame.dataset, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
+    tag = ALL
+    if tags:  # the choices of this widget are Markdown
+        tag = st.segmented_control(
+            "Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params", format_func=escaped
+        )
+    found = session.looked_up(pulse, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
     if not found:
         st.text("No note in this selection.")
         return

@@ -26,6 +26,7 @@ from libcollab_metrics.model import (
     Mapped,
     SheetReading,
     column_letters,
+    in_use_as,
 )
 from pages.ui import picture, session
 from pages.ui.frame import border, escaped
@@ -78,11 +79,27 @@ def _review(sha256: str) -> None:
     if session.is_sample() and found.reading.is_a_partners:
         st.info(NEEDS_OWN)
     elif any(sheet.rows_used for sheet in found.reading.sheets):
+        if not _wanted(sha256, found):
+            return
         if st.button("Use these sheets", type="primary", key=f"use-{sha256}"):
             session.confirm(sha256, found, given)
             st.rerun()
     else:
         st.warning("Nothing in this file can be counted yet. Answer the questions above, or match the headings.")
+
+
+def _wanted(sha256: str, found: Import) -> bool:
+    """Say when the rows of this file are in use already, and return whether it should be used."""
+    name = in_use_as(found, session.workspace())
+    if not name:
+        return True
+    st.info(
+        escaped(
+            f"These rows are in use already, as “{name}”: it is the same sheet, saved again. Nothing was added. "
+            "Take this file off the list, unless it tells of other sessions that look alike."
+        )
+    )
+    return st.checkbox("These are other sessions: use this file as well", key=f"alike-{sha256}")
 
 
 def _answer(sha256: str, more: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store import home
 from pages.ui.hosting.libraries import read_libraries
-from pages.ui.hosting.versions import known_vulnerable
+from pages.ui.hosting.versions import weaknesses_here
 
 #: Settings of the server that must be just so.
 REQUIRED = MappingProxyType(
@@ -56,7 +56,7 @@ class Server:
     option: Callable[[str], object]
     environment: Mapping[str, str]
     auth: Mapping[str, object]
-    weak_versions: Callable[[], tuple[str, ...]] = field(default=known_vulnerable)
+    weak_versions: Callable[[], tuple[str, ...]] = weaknesses_here
 
 
 def running_server() -> Server:

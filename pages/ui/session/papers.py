@@ -25,7 +25,7 @@ from pages.ui.documents import Order, Wanted
 from pages.ui.ledger import Ledger, stands
 from pages.ui.session.drafts import point_out
 from pages.ui.session.journal import clicked
-from pages.ui.session.latest import latest
+from pages.ui.session.latest import Latest, latest
 from pages.ui.session.opened import append, dataset, is_sample, store, today, workspace
 
 #: Of each kind kept at once; the oldest goes first.
@@ -47,10 +47,10 @@ def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
     """How many files had left when what is at hand was audited, if no other left since; else how many have by now."""
     ground, day = dataset(), today()
     asked = (ground.version, scope, day, planned_for(audience, ground, scope, day))
-    held: Mapping[Any, Material] = st.session_state.get("materials", {})
+    held: Latest[Material] = latest("materials", KEPT)
     standing = (
         m.audited_beside
-        for name, m in held.items()
+        for name, m in held.held()
         if name[:-1] == asked and stands(m.audited_beside, m.numbers, released)
     )
     return next(standing, len(released))

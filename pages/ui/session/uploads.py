@@ -23,8 +23,9 @@ from libcollab_metrics.model import (
     Answer,
     Import,
 )
+from libcollab_metrics.store import as_used
 from pages.ui.session.journal import whose
-from pages.ui.session.opened import append, key, reader, workspace
+from pages.ui.session.opened import append, key, reader, today, workspace
 from pages.ui.session.visitor import limits
 from pages.ui.session.waiting import dismiss, handled, pending
 
@@ -77,9 +78,12 @@ def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
-    """Append what was read and the answers for the next sheet with these headings, as one step."""
+    """Append what was read and the answers for the next sheet with these headings, as one step.
+
+    The review may quote the sheet; from here on no screen does.
+    """
     kept = {sheet.fingerprint: answers_to_keep(given, sheet.name) for sheet in found.reading.sheets}
     answers = [Answer(headings, own) for headings, own in kept.items() if headings and own]
-    append(confirmed(found), *answers, *for_all_files(given))
+    append(as_used(confirmed(found), today()), *answers, *for_all_files(given))
     note_import(found, pending()[sha256][1], st.session_state["read"][sha256][2], whose())
     dismiss(sha256)

@@ -1,0 +1,49 @@
+"""The same sheet saved again: known by what was read from its rows, whatever program wrote the file and how."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+
+from libcollab_metrics.model.forgetting import PEOPLE
+from libcollab_metrics.model.frames import conform
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.workspace import Import, Workspace
+
+
+def content_of(found: Import) -> str:
+    """Return a digest of the rows read, the same in whatever order, place and spelling they stand; empty without rows.
+
+    Notes and other free text are no part of it: a workspace that does not keep them knows the sheet all the same.
+    Neither are the file, the sheet and the Excel row. A person is known under one secret only.
+    """
+    made = hashlib.sha256()
+    rows = 0
+    for name in sorted(set(found.tables) & set(SCHEMA) - {"notes"}):
+        frame = _facts(name, found.tables[name])
+        rows += len(frame)
+        if len(frame):
+            made.update(name.encode())
+            made.update(pd.util.hash_pandas_object(frame, index=False).sort_values().to_numpy().tobytes())
+    return made.hexdigest() if rows else ""
+
+
+def in_use_as(found: Import, workspace: Workspace) -> str:
+    """Return what a file in use is called whose rows are those of this one; empty when there is none."""
+    content = content_of(found)
+    imports = (operation for operation in workspace.operations if isinstance(operation, Import))
+    return next((other.reading.name for other in imports if content and content_of(other) == content), "")
+
+
+def _facts(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that are no free text, names folded."""
+    facts = conform(table, frame)
+    free = {field.name for field in SCHEMA[table].fields if field.kind == "text"} - {*PEOPLE}
+    names = [field.name for field in SCHEMA[table].fields if table == "settings" or field.name not in free]
+    facts = facts[names]
+    for name in [name for name in names if facts[name].dtype == "string"]:
+        values = facts[name].dropna().unique()
+        facts[name] = facts[name].map({value: fold(value) for value in values}).astype("string")
+    return facts

@@ -1,0 +1,79 @@
+"""Forget one sheet, one person, what lies aside, or everything: each said to be sure, and told how much went."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from libcollab_metrics.store import Store
+from pages.ui import session
+
+STAYS = "Documents that left stay on your list; files you saved yourself are yours to delete."
+
+
+def forget_one_file() -> None:
+    """Let a file in use be chosen and forgotten."""
+    files = session.files()
+    if session.is_sample() or not files:
+        return
+    turn = st.session_state.get("forget_turn", 0)
+    chosen = st.selectbox(
+        "Forget one sheet", list(files), index=None, format_func=files.__getitem__, placeholder="choose a file in use",
+        key=f"forget-file-{turn}",
+    )  # fmt: skip
+    if chosen and _sure("its rows, its answers and every change of them", f"file-{turn}", "Forget this file"):
+        _told(session.forget_file(chosen))
+
+
+def forget_one_person() -> None:
+    """Let a name be typed, say how many rows are of that person, and forget them."""
+    if session.is_sample():
+        return
+    turn = st.session_state.get("forget_turn", 0)
+    name = st.text_input(
+        "Forget one person: the name as it stands on the sheet", key=f"forget-name-{turn}",
+        help="It is turned into a code to look for, and kept nowhere. Names in notes are not found by it.",
+    )  # fmt: skip
+    if not name.strip():
+        return
+    rows = session.rows_of_person(name)
+    if not rows:
+        st.info("Nobody of this name is in what is in use. Type the name as it stands on the sheet.")
+    elif _sure(f"{_rows(rows)} of this person; figures change", f"person-{turn}", "Forget this person"):
+        _told(session.forget_person(name))
+
+
+def forget_what_lies_aside(store: Store) -> None:
+    """List the files kept beside the workspace, and let them be deleted together."""
+    aside = store.asides()
+    if not aside:
+        return
+    st.text("Kept aside, of earlier versions, replaced or damaged:")
+    for file in aside:
+        st.text(f"  {file.name}")
+    if _sure("these files", "aside", "Delete what is kept aside"):
+        store.forget_asides()
+        st.rerun()
+
+
+def forget_everything() -> None:
+    """Delete everything kept."""
+    sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
+    if st.button("Forget everything", disabled=not sure):
+        session.forget()
+        st.rerun()
+
+
+def _sure(what: str, key: str, label: str) -> bool:
+    """Ask whether it is meant, and return whether it was said and pressed."""
+    sure = st.checkbox(f"Yes, delete {what}. This cannot be undone.", key=f"sure-{key}")
+    return st.button(label, disabled=not sure, key=f"do-{key}")
+
+
+def _told(rows: int) -> None:
+    session.tell(f"{_rows(rows)} went for good, and with them every file kept aside. {STAYS}")
+    st.session_state["forget_turn"] = st.session_state.get("forget_turn", 0) + 1
+    st.rerun()
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"

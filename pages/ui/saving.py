@@ -1,0 +1,100 @@
+"""“Save my work” and “Open”: everything in use as one file, and such a file in the place of what is in use."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from libcollab_metrics.store import ENDING, SavedWork, strength
+from pages.ui import session
+from pages.ui.frame import border
+
+WITHOUT = (
+    "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when it is "
+    "opened elsewhere, but sheets read there cannot recognise the people of earlier ones."
+)
+PASSPHRASE_HELP = (
+    "The words you type here lock the secret inside the file. Write them down: nobody can open it without them."
+)
+
+
+def save_and_open() -> None:
+    """Draw the two, closed at first; a failure of one never costs the other."""
+    with st.expander("Save my work in one file, or open such a file"):
+        with border():
+            _save()
+        with border():
+            _open()
+
+
+def _save() -> None:
+    st.subheader("Save my work")
+    in_memory = session.store() is None
+    st.text(
+        "One file with your sheets as they were read, every answer and setting, and the list of documents that left. "
+        "People are codes in it."
+    )
+    keep_notes = in_memory and st.checkbox("Notes and remarks too; they can name people", key="save-notes")
+    passphrase = st.text_input(
+        "Passphrase (may be left empty)", type="password", key="save-words", help=PASSPHRASE_HELP
+    )
+    said = strength(passphrase)
+    st.caption(f"This passphrase is {said}." if passphrase else WITHOUT)
+    st.download_button(
+        "Save my work",
+        session.work_to_save(passphrase, keep_notes),
+        file_name=f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{ENDING}",
+        mime="application/octet-stream",
+        disabled=said.startswith("too short") and bool(passphrase),
+        on_click=partial(_saved, passphrase),
+        key="save-work",
+    )
+
+
+def _saved(passphrase: str) -> None:
+    kept = "Keep its passphrase apart from it." if passphrase else f"Remember: {WITHOUT[:1].lower()}{WITHOUT[1:]}"
+    session.tell(f"The file with your work was read back and proved before you got it. {kept}")
+
+
+def _open() -> None:
+    st.subheader("Open saved work")
+    turn = st.session_state.get("open_turn", 0)
+    file = st.file_uploader(f"A file made by “Save my work” (it ends in .{ENDING})", key=f"open-{turn}")
+    if file is None:
+        return
+    data = file.getvalue()
+    work = session.look_into(data, "")
+    if work.has_secret:
+        passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
+        st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
+        work = session.look_into(data, passphrase) if passphrase else work
+    steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
+    st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
+    aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"
+    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {aside}.", key=f"open-sure-{turn}")
+    if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
+        _opened(work)
+        st.session_state["open_turn"] = turn + 1
+        st.rerun()
+
+
+def _opened(work: SavedWork) -> None:
+    aside = session.open_saved(work)
+    session.tell("Your saved work is open.")
+    if aside is not None:
+        session.tell(f"What was in use before is kept {_where(aside)} to go back to it.")
+    if work.secret is None and work.kept.has_people:
+        session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
+
+
+def _where(aside: Path) -> str:
+    """Where a file is kept aside, and what to do with it; nobody of a shared server's libraries has its disk."""
+    if session.is_shared():
+        return f"on this server as {aside.name}; ask whoever looks after it"
+    return f"in {aside}; open that file here"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

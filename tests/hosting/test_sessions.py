@@ -1,0 +1,182 @@
+"""What a window of a shared server may do: its own library's work, nothing before sign-in, nothing of anybody else."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.store import Store
+from pages.ui import entrance, session
+from pages.ui.session import uploads
+from tests.pages.test_keeping import labels
+from tests.pages.test_pages import LOG, press, texts, upload
+from tests.sheets import xlsx
+from tests.test_logbook import lines, listening
+
+ROOT = Path(__file__).resolve().parents[2]
+ANA = {"is_logged_in": True, "email": "head@san-isidro.example", "email_verified": True}
+BEN = {**ANA, "email": "desk@mabini.example"}
+EVE = {**ANA, "email": "eve@elsewhere.example"}
+
+
+@pytest.fixture
+def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of a shared server that has passed its self-check; the list of its libraries lies in `tmp_path`."""
+    kept.chmod(0o700)
+    (tmp_path / "libraries.toml").write_text(
+        'san-isidro = ["head@san-isidro.example"]\nmabini = ["desk@mabini.example"]\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("LIBCOLLAB_MODE", "hosted")
+    monkeypatch.setenv("LIBCOLLAB_LIBRARIES", str(tmp_path / "libraries.toml"))
+    monkeypatch.setattr(entrance, "missing", lambda server: ())
+    return kept / "libraries"
+
+
+def opened(page: str, person: dict[str, object]) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.user = dict(person)
+    app.switch_page(f"pages/{page}.py")
+    return app.run()
+
+
+def used(person: dict[str, object]) -> AppTest:
+    app = upload(opened("data", person), "March.xlsx", xlsx(Log=LOG))
+    press(app, "Use these sheets")
+    assert "3 rows used" in texts(app)
+    return app
+
+
+def steps(folder: Path) -> int:
+    return len(Store(folder).load().workspace.steps)
+
+
+def test_nobody_gets_past_the_way_in(libraries: Path) -> None:
+    app = opened("data", {"is_logged_in": False})
+    assert labels(app) == {"Sign in"}
+    assert len(app.sidebar) == 0
+    assert not libraries.exists()
+
+
+def test_each_library_keeps_its_work_in_a_folder_and_under_a_secret_of_its_own(libraries: Path) -> None:
+    used(ANA)
+    app = opened("data", BEN)
+    assert "invented sample" in texts(app)
+    assert "san-isidro" not in texts(app)
+    assert steps(libraries / "san-isidro") == 1
+    assert steps(libraries / "mabini") == 0
+    assert Store(libraries / "san-isidro").key() != Store(libraries / "mabini").key()
+    assert "on this server for your library alone" in texts(app)
+    assert str(libraries) not in texts(app)
+
+
+def test_a_window_that_changes_hands_holds_nothing_of_before(libraries: Path) -> None:
+    app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    assert "How I read" in texts(app)
+    app.user = dict(BEN)
+    app.run()
+    assert "How I read" not in texts(app)
+    assert "March" not in texts(app)
+    assert app.session_state["visitor"] == ("desk@mabini.example", "mabini")
+    assert "read" not in app.session_state
+    assert not app.session_state["pending"]
+
+
+def test_who_signs_out_leaves_an_empty_window(libraries: Path) -> None:
+    app = upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    app.user = {"is_logged_in": False}
+    app.run()
+    assert labels(app) == {"Sign in"}
+    assert "pending" not in app.session_state
+
+
+def test_who_is_taken_off_the_list_is_out_at_the_next_click(libraries: Path, tmp_path: Path) -> None:
+    app = used(ANA)
+    (tmp_path / "libraries.toml").write_text('mabini = ["desk@mabini.example"]\n', encoding="utf-8")
+    with listening() as written:
+        app.run()
+        app.run()
+    assert labels(app) == {"Sign out"}
+    assert "belongs to no library here" in texts(app)
+    (line,) = lines(written)
+    assert (line["event"], line["kind"]) == ("sign-in-refused", "not-listed")
+    assert "@" not in written.getvalue()
+
+
+def test_a_list_that_breaks_stops_everything_and_names_nobody(libraries: Path, tmp_path: Path) -> None:
+    app = used(ANA)
+    (tmp_path / "libraries.toml").write_text('mabini = "desk@mabini.example"\n', encoding="utf-8")
+    app.run()
+    assert "not ready" in texts(app)
+    assert "desk@" not in texts(app)
+    assert not labels(app)
+
+
+def test_forgetting_everything_forgets_one_library_only(libraries: Path) -> None:
+    used(BEN)
+    app = used(ANA)
+    app.checkbox(key="sure").check().run()
+    press(app, "Forget everything")
+    assert [file for file in (libraries / "san-isidro").rglob("*") if file.is_file()] == []
+    assert steps(libraries / "mabini") == 1
+    assert "Signed in for san" in texts(app)
+
+
+def test_saved_work_is_opened_in_its_own_library_and_says_so_without_a_path(libraries: Path) -> None:
+    used(BEN)
+    saved = Store(libraries / "mabini").save_work(date(2026, 4, 30), "")
+    app = used(ANA)
+    app.file_uploader(key="open-0").upload("work.libcollab", saved)
+    app.run()
+    app.checkbox(key="open-sure-0").check().run()
+    with listening() as written:
+        press(app, "Open it")
+    (told,) = [line.value for line in app.success if "in use before" in line.value]
+    assert "on this server as workspace" in told.replace("\\", "")
+    assert "/" not in told
+    assert [(line["event"], line["library"]) for line in lines(written)] == [("restore", "san-isidro")]
+    assert steps(libraries / "mabini") == 1
+    assert Store(libraries / "san-isidro").key() != Store(libraries / "mabini").key()
+
+
+def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:
+    used(ANA)
+    used(BEN)
+    place = Store(libraries / "mabini").places.data
+    place.write_bytes(b"x" * 5000)
+    app = opened("data", BEN)
+    press(app, "Set the file aside and start anew")
+    assert list(place.parent.glob("*set-aside*"))
+    assert steps(libraries / "san-isidro") == 1
+
+
+def test_files_are_read_under_the_limits_of_a_shared_server(libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def refuse(*given: object, limits: str) -> None:
+        asked.append(limits)
+        raise LibCollabError("Enough.")
+
+    monkeypatch.setattr(uploads, "read_file", refuse)
+    upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
+    assert set(asked) == {"hosted"}
+
+
+def test_nothing_is_kept_or_shown_for_a_window_that_belongs_to_nobody(libraries: Path) -> None:
+    with pytest.raises(LibCollabError, match="sign in again"):
+        session.store()
+    assert not libraries.exists()
+
+
+@pytest.mark.parametrize("mode", ["hostde", ""])
+def test_a_server_that_is_not_told_plainly_what_it_is_shows_nothing(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setenv("LIBCOLLAB_MODE", mode)
+    monkeypatch.setenv("LIBCOLLAB_HOSTED", "1")
+    app = opened("data", ANA)
+    assert "hosted" in app.error[0].value
+    assert not app.title

@@ -1,0 +1,85 @@
+"""The same sheet is known again however it was saved, and another sheet is not taken for it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from libcollab_metrics.model import Import, Workspace, content_of, in_use_as
+from libcollab_metrics.store.as_kept import as_kept
+from tests.samples import SAMPLES
+from tests.savers import SAVERS
+from tests.sheets import csv_text, imported, xlsx
+
+LAYOUTS = tuple(SAMPLES)
+
+
+def saved(layout: str, way: str) -> tuple[bytes, Import]:
+    name, save = SAVERS[way]
+    data = save(SAMPLES[layout].sheet())
+    return data, imported(data, name, **SAMPLES[layout].answers)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_eleven_ways_to_save_a_sheet_are_one_content(layout: str) -> None:
+    made = [saved(layout, way) for way in SAVERS]
+    assert len({hashlib.sha256(data).hexdigest() for data, _ in made}) >= 10
+    assert len({content_of(found) for _, found in made}) == 1
+    assert len(made) >= 11
+
+
+@pytest.mark.parametrize("layout", ["session_log", "roster", "libcal"])
+@pytest.mark.parametrize("keep_notes", [True, False])
+def test_what_is_kept_on_a_disk_is_known_again(layout: str, keep_notes: bool) -> None:
+    _, found = saved(layout, "xlsx")
+    kept = as_kept(found, date(2026, 3, 14), keep_notes)
+    assert isinstance(kept, Import)
+    workspace = Workspace().append(kept)
+    assert in_use_as(saved(layout, "ods")[1], workspace) == "workbook read on 2026-03-14"
+    assert in_use_as(found, workspace.undo()) == ""
+
+
+HEADS = ["Date", "Title", "Location", "Attendance", "Notes"]
+ROWS = [["2026-03-07", "Story hour", "Main", "18", "rain"], ["2026-03-14", "Craft", "Hall", "20", ""]]
+
+
+def read(*rows: list[str], heads: list[str] = HEADS) -> str:
+    return content_of(imported(csv_text([heads, *rows]), "a.csv"))
+
+
+def test_order_notes_case_and_blanks_change_no_content() -> None:
+    other = ["2026-03-07", " STORY  hour", "main", "18", "sun"]
+    assert read(*ROWS) == read(ROWS[1], other)
+    moved = [[row[3], *row[:3], row[4]] for row in ROWS]
+    assert read(*ROWS) == read(*moved, heads=[HEADS[3], *HEADS[:3], HEADS[4]])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["2026-03-08", "Story hour", "Main", "18", ""], ["2026-03-07", "Story time", "Main", "18", ""],
+     ["2026-03-07", "Story hour", "Hall", "18", ""], ["2026-03-07", "Story hour", "Main", "19", ""],
+     ["2026-03-07", "Story hour", "Main", "", ""], ["2026-03-07", "Story hour", "Main", "0", ""],
+     ["2026-03-07", "Story hour", "Main", "about 18", ""]],
+)  # fmt: skip
+def test_one_cell_more_or_less_is_another_content(row: list[str]) -> None:
+    assert read(row, ROWS[1]) != read(*ROWS)
+    assert read(*ROWS, ROWS[0]) != read(*ROWS)
+
+
+def test_two_files_without_rows_are_not_taken_for_one() -> None:
+    read_in = imported(xlsx(Log=[HEADS, *ROWS]))
+    empty = replace(read_in, tables={name: frame.iloc[:0] for name, frame in read_in.tables.items()})
+    assert content_of(empty) == ""
+    assert in_use_as(empty, Workspace().append(empty)) == ""
+
+
+def test_a_day_is_a_day_however_it_is_typed() -> None:
+    typed = [
+        HEADS,
+        [datetime(2026, 3, 7), "Story hour", "Main", 18, None],
+        [datetime(2026, 3, 14), "Craft", "Hall", 20, None],
+    ]
+    assert content_of(imported(xlsx(Any=typed))) == read(*ROWS)

@@ -1,0 +1,111 @@
+"""Nothing that leaves holds a child's name, to the last part of the last file inside it."""
+
+from __future__ import annotations
+
+import itertools
+from base64 import b64encode
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.figures import attendance_by_group
+from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.model import Dataset, Scope, Workspace
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    FORMATS,
+    Material,
+    figure_csv,
+    figure_svg,
+    gather,
+    preview_png,
+    public_chart,
+    publish,
+    publish_plan,
+)
+from libcollab_metrics.store import packed_from_memory
+from libcollab_metrics.wording import LANGUAGES, language
+from tests import canaries
+from tests.reports.conftest import DAY, ENGLISH, MADE
+from tests.sheets import imported
+
+FEW, MANY = 12, 200
+ALL = tuple(itertools.product(AUDIENCES, FORMATS, LANGUAGES))
+#: Each audience, format and language once in the quick round.
+EACH_ONCE = (("planning", "xlsx", "en"), ("board", "pptx", "es"), ("school", "docx", "fil"), ("official", "csv", "en"),
+             ("sponsor", "html", "en"), ("planning", "pdf", "en"))  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.long)], ids=["few", "many"])
+def workspace(request: pytest.FixtureRequest) -> Workspace:
+    """A library as the command reads it: with everything that was quoted, and with all notes."""
+    people = canaries.names(request.param)
+    return Workspace().append(imported(canaries.workbook(people), f"{people[0]}.xlsx"))
+
+
+@pytest.fixture(scope="module")
+def library(workspace: Workspace) -> Dataset:
+    return workspace.dataset()
+
+
+def test_the_search_finds_every_name_where_it_was_put() -> None:
+    people = canaries.names(MANY)
+    book = canaries.workbook(people)
+    places = " ".join(canaries.found(book))
+    assert len(set(people)) == MANY
+    for part in ("sheet1.xml", "comments", "docProps/core.xml", "xl/workbook.xml"):
+        assert part in places
+    assert len(canaries.found(book)) > 60
+
+
+WRITTEN = (
+    "…Zyqñexan…".encode(), "ZYQÑEXAN".encode("utf-16-le"), b"Zyqn\xcc\x83exan", "naxeñqyZ".encode(), b"x=Zyq%C3%B1exan",
+    b64encode("of Zyqñexan".encode()), b64encode("Zyqñexan".encode()), b"Zyq&#241;exan", b"Zyq\\u00f1exan", b"zyqnexan",
+    "Zyqñexan".encode("latin-1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", WRITTEN, ids=range(len(WRITTEN)))
+def test_the_search_knows_a_name_in_every_form(written: bytes) -> None:
+    assert canaries.found(written)
+    assert not canaries.found(b"Zyq wux vyz")
+
+
+@pytest.fixture(scope="module")
+def ground(library: Dataset) -> Material:
+    """What its documents are made from."""
+    return gather(library, Scope(), DAY, MADE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("audience", "fmt", "code"),
+    [pytest.param(*one, marks=[pytest.mark.long][: one not in EACH_ONCE]) for one in ALL],
+)
+def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: Dataset, ground: Material) -> None:
+    made = publish(library, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code),
+                   accept_unclear=True, material=ground)  # fmt: skip
+    for name, data in ((f"document.{fmt}", made.data), *made.beside):
+        assert canaries.found(data, place=name) == []
+        assert canaries.found(name.encode()) == []
+
+
+def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset, ground: Material) -> None:
+    chart = public_chart(library, attendance_by_group, metrics=("attendance_total",), by="program", scope=Scope(),
+                         as_of=DAY, language=ENGLISH)  # fmt: skip
+    plan = publish_plan(library, ["Story hour"], {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)
+    made = {
+        "figure.svg": figure_svg(chart, ENGLISH),
+        "figure.csv": figure_csv(chart, ENGLISH),
+        "plan.xlsx": plan.data,
+        "page.png": preview_png(library, audience="board", scope=Scope(), as_of=DAY, generated_at=MADE,
+                                language=ENGLISH, material=ground),
+    }  # fmt: skip
+    assert {name: hits for name, data in made.items() if (hits := canaries.found(data, place=name))} == {}
+    # What the library asks its partner to check may quote its own notes; a child never stands in it.
+    assert canaries.found(partner_sheet(library, "School", DAY), canaries.PERSON) == []
+
+
+def test_saved_work_holds_no_name(workspace: Workspace) -> None:
+    plain = packed_from_memory(workspace, (), day=date(2026, 3, 14))
+    assert canaries.found(plain, place="saved") == []

@@ -1,0 +1,143 @@
+"""A library in which every text would run somewhere: each document says it as typed, and nothing runs."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from libcollab_metrics.figures import attendance_by_group
+from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.model import Dataset, Scope, Setting, Workspace
+from libcollab_metrics.model.names import tidy
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    FORMATS,
+    Material,
+    figure_csv,
+    figure_svg,
+    gather,
+    planned_for,
+    public_chart,
+    publish,
+    publish_plan,
+)
+from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.wording import LANGUAGES, language
+from tests import markup
+from tests.reports.conftest import DAY, ENGLISH, MADE, plain
+from tests.reports.live import live_parts, words
+from tests.sheets import imported
+
+#: A typesetter breaks long words and turns words of other scripts, so that their letters come back in another order.
+NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}
+
+
+def wishes() -> Setting:
+    """Every text a library writes itself, as hostile as its sheets."""
+    lines = [tidy(text) for text in markup.TEXTS.values() if len(text) <= 200]
+    asked = {
+        "need": "\n".join(lines), "ask": markup.BEYOND_A_SHEET, "offers": lines[:12],
+        "tiers": [{"name": line, "amount": 5000} for line in lines[-6:]],
+    }  # fmt: skip
+    papers = {"contact": lines[0], **dict.fromkeys(AUDIENCES, asked)}
+    return Setting({"documents": papers, "currency": "PHP"})
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Dataset:
+    """A library whose every word is one of the hostile texts."""
+    read = imported(markup.workbook(), "=cmd.xlsx")
+    return Workspace().append(read).append(wishes()).dataset()
+
+
+@pytest.fixture(scope="module")
+def ground(hostile: Dataset) -> Material:
+    """What its documents are made from."""
+    return gather(hostile, Scope(), DAY, MADE, planned_for("sponsor", hostile, Scope(), DAY))
+
+
+def document(hostile: Dataset, ground: Material, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
+    """The files of one document by name."""
+    made = publish(
+        hostile, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), material=ground,
+        accept_unclear=True,
+    )  # fmt: skip
+    return {f"document.{fmt}": made.data, **dict(made.beside)}
+
+
+def nothing_runs(files: dict[str, bytes]) -> None:
+    found = {name: live_parts(data, name.rpartition(".")[2]) for name, data in files.items() if not name.endswith("n")}
+    assert {name: parts for name, parts in found.items() if parts} == {}
+
+
+def said_as_typed(data: bytes, fmt: str) -> None:
+    """Every hostile text stands in the file, without what no reader can see."""
+    said = normalize("NFC", words(data, fmt))
+    wanted = {key: text for key, text in markup.TEXTS.items() if key not in NOT_READ_BACK.get(fmt, ())}
+    assert [key for key, text in wanted.items() if plain(printable(tidy(text))) not in said] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("audience", "fmt", "code"), list(product(AUDIENCES, FORMATS, LANGUAGES)))
+def test_nothing_runs_in_every_document(audience: str, fmt: str, code: str, hostile: Dataset, ground: Material) -> None:
+    nothing_runs(document(hostile, ground, audience, fmt, code))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_text_is_said_as_it_was_typed_and_nothing_runs(fmt: str, hostile: Dataset, ground: Material) -> None:
+    files = document(hostile, ground, "planning", fmt)
+    nothing_runs(files)
+    said_as_typed(files[f"document.{fmt}"], fmt)
+
+
+@pytest.mark.slow
+def test_nothing_runs_in_the_plan(hostile: Dataset) -> None:
+    programs = sorted(set(hostile.tables["programs"]["name"].dropna()))[:6]
+    made = publish_plan(hostile, programs, {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)
+    assert live_parts(made.data, "xlsx") == []
+
+
+@pytest.mark.parametrize("text", markup.TEXTS)
+def test_nothing_runs_in_the_sheet_for_a_partner(text: str, hostile: Dataset) -> None:
+    partner = tidy(markup.TEXTS[text])
+    data = partner_sheet(hostile, partner, DAY)
+    assert live_parts(data, "xlsx") == []
+    assert plain(printable(partner)) in words(data, "xlsx")
+
+
+@pytest.mark.parametrize("ending", ["svg", "csv"])
+def test_nothing_runs_in_a_saved_figure(ending: str, hostile: Dataset) -> None:
+    chart = public_chart(
+        hostile, attendance_by_group, metrics=("attendance_total",), by="program", scope=Scope(), as_of=DAY,
+        language=ENGLISH,
+    )  # fmt: skip
+    data = figure_csv(chart, ENGLISH) if ending == "csv" else figure_svg(chart, ENGLISH)
+    assert live_parts(data, ending) == []
+    assert "onerror" in data.decode()  # the texts are there, as words
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "audience", [pytest.param(name, marks=[pytest.mark.long][name == "school" :]) for name in AUDIENCES]
+)
+def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
+    audience: str, hostile: Dataset, ground: Material, page: Page, tmp_path: Path
+) -> None:
+    place = tmp_path / "document.html"
+    place.write_bytes(document(hostile, ground, audience, "html")["document.html"])
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.on("pageerror", lambda error: asked.append(str(error)))
+    page.goto(place.as_uri())
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for summary in page.locator("summary").all()[:20]:
+        summary.click()
+    page.wait_for_timeout(1000)
+    assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {place.as_uri()}
+    assert page.locator(markup.INJECTED).count() == 0
