@@ -113,6 +113,7 @@ class CodedSheet:
     def scan(self) -> PartScan:
         """Return what the preflight has to know of the sheet."""
         scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), coded=self)
+        scan.merges = self.merges
         scan.hidden_rows = self.hidden_rows.tolist()
         filled = np.flatnonzero(self._has_value[self.codes])
         if len(filled):

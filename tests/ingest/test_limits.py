@@ -24,7 +24,7 @@ PASSING: dict[str, tuple[bytes, int]] = {
     "columns": (honest(), 2),
     "sheets": (TWO_SHEETS, 1),
     "strings": (hostile.workbook(lines(), hostile.shared_strings("", "a", "b")), 1),
-    "depth": (honest(), 3),
+    "depth": (honest(after="<a><a><a><a/></a></a></a>"), 3),
     "merges": (honest(after=MERGED), 1),
 }
 
