@@ -116,6 +116,13 @@ def attacked(make: Callable[[Random, int], Table], rounds: int, k: int) -> tuple
     return tuple(totals.tolist())
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, for the reference leaves its notes where it is run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
 def compared(rounds: int, folder: Path) -> tuple[int, int]:
     """How many cells are hidden here, and how many a program of statistical offices hides, in the same tables.
 
@@ -138,15 +145,15 @@ def compared(rounds: int, folder: Path) -> tuple[int, int]:
 
 
 @pytest.mark.slow
-def test_as_little_is_hidden_as_statistical_offices_hide(tmp_path: Path) -> None:
-    ours, theirs = compared(6, tmp_path)
+def test_as_little_is_hidden_as_statistical_offices_hide(elsewhere: Path) -> None:
+    ours, theirs = compared(6, elsewhere)
     assert ours <= 1.15 * theirs
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_in_fifty_tables_as_little_is_hidden_as_statistical_offices_hide(tmp_path: Path) -> None:
-    ours, theirs = compared(50, tmp_path)
+def test_in_fifty_tables_as_little_is_hidden_as_statistical_offices_hide(elsewhere: Path) -> None:
+    ours, theirs = compared(50, elsewhere)
     assert ours <= 1.15 * theirs
 
 

@@ -102,7 +102,7 @@ def test_no_other_file_of_the_reports_looks_at_what_is_kept_back() -> None:
 
 @pytest.mark.parametrize("fmt", ["csv", "html"])
 def test_no_kept_number_stands_in_a_document(fmt: str) -> None:
-    """831,702 visits and 3: with the total the 3 would be told, so the 831,702 are kept back too, and the total stays."""
+    """831,702 visits and 3: with the total the 3 would be told, so both are kept back, and the total stays."""
     rows = [
         {"p": name, "on": date(2026, 3, day), "attended": n} for name, n, day in (("Big", 831702, 1), ("Tiny", 3, 2))
     ]
