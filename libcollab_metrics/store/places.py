@@ -11,8 +11,10 @@ from pathlib import Path
 #: Names the folder to be used instead of the user's own data folder.
 HOME = "LIBCOLLAB_HOME"
 #: Folders that a service copies to other computers while they are written; a database does not bear that.
-SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents",
-          "cloudstorage", "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync")  # fmt: skip
+SYNCED = (
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
+    "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync",
+)  # fmt: skip
 
 
 def home(environment: Mapping[str, str]) -> Path:
