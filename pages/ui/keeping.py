@@ -88,8 +88,7 @@ def offer_notes(before: str = "") -> None:
     if store is None or session.kept().keep_notes:
         return
     st.caption(
-        f"{before}Notes are kept on this computer only with the tick “{NOTES}”; "
-        "without it they are gone when this window is closed."
+        f"{before}Notes are kept only with the tick “{NOTES}”; without it they are gone when this window is closed."
     )
     if st.checkbox(NOTES, help=NOTES_HELP, key="offer-notes"):
         store.keep_notes(True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -82,12 +83,17 @@ def _open() -> None:
 def _opened(work: SavedWork) -> None:
     aside = session.open_saved(work)
     session.tell("Your saved work is open.")
-    if aside is not None and session.is_shared():
-        session.tell("What was here before is kept aside on this server; whoever looks after it can bring it back.")
-    elif aside is not None:
-        session.tell(f"What was here before is kept in {aside}; open that file here to go back to it.")
+    if aside is not None:
+        session.tell(f"What was in use before is kept {_where(aside)} to go back to it.")
     if work.secret is None and work.kept.has_people:
         session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
+
+
+def _where(aside: Path) -> str:
+    """Where a file is kept aside, and what to do with it; nobody of a shared server's libraries has its disk."""
+    if session.is_shared():
+        return f"on this server as {aside.name}; ask whoever looks after it"
+    return f"in {aside}; open that file here"
 
 
 def _counted(count: int, what: str) -> str:
