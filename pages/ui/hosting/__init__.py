@@ -9,6 +9,6 @@ from pages.ui.hosting.outside import ask_nobody_outside
 from pages.ui.hosting.selfcheck import Server, missing, running_server
 
 __all__ = [
-    "LIBRARIES", "MODE", "Server", "ask_nobody_outside", "folder_of", "is_hosted", "library_of", "missing", "read_libraries",
-    "running_server",
+    "LIBRARIES", "MODE", "Server", "ask_nobody_outside", "folder_of", "is_hosted", "library_of", "missing",
+    "read_libraries", "running_server",
 ]  # fmt: skip

@@ -83,8 +83,7 @@ def _settings(server: Server) -> list[str]:
         found = server.option(name)
         if not isinstance(found, int | float) or not 0 < found <= most:
             told.append(f"The setting {name} must be {most} or less.")
-    hosts = _hosts(server)
-    if not hosts or any("*" in host for host in hosts):
+    if not _hosts(server):
         told.append("The setting server.allowedHosts must list the names people type for this site, without *.")
     if "*" in str(server.option("server.corsAllowedOrigins") or ""):
         told.append("The setting server.corsAllowedOrigins must not hold *.")
@@ -94,8 +93,10 @@ def _settings(server: Server) -> list[str]:
 
 
 def _hosts(server: Server) -> list[str]:
+    """The names the server answers to; none when it answers to any."""
     found = server.option("server.allowedHosts")
-    return [str(host) for host in found] if isinstance(found, list | tuple) else []
+    named = [str(host) for host in found] if isinstance(found, list | tuple) else []
+    return [] if any("*" in host for host in named) else named
 
 
 def _written(wanted: object) -> str:
