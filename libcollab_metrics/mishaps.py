@@ -78,6 +78,7 @@ def keep_values_out_of_logs() -> None:
         return
     logging.setLogRecordFactory(_without_values(make))
     warnings.showwarning = _warned
+    logging.raiseExceptions = False  # a log that cannot be written would print the error on its way, with its text
     sys.excepthook = _at_the_end
     threading.excepthook = lambda ended: _tell(ended.exc_value)
     sys.unraisablehook = lambda ended: _tell(ended.exc_value)

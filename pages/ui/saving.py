@@ -72,8 +72,8 @@ def _open() -> None:
         work = session.look_into(data, passphrase) if passphrase else work
     steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
     st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
-    aside = "it is kept aside under another name" if session.store() is not None else "save it first, or it is gone"
-    sure = st.checkbox(f"Yes, put it in the place of what is in use here; {aside}.", key=f"open-sure-{turn}")
+    aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"
+    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {aside}.", key=f"open-sure-{turn}")
     if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
         _opened(work)
         st.session_state["open_turn"] = turn + 1
