@@ -75,7 +75,7 @@ def sheet(folder: Path, person: str) -> Path:
 
 def put_in(page: Page, path: Path) -> None:
     turn_to(page, "Your sheets")
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(path)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name="Use these sheets").click(timeout=60_000)
     expect(page.get_by_text(CAME_IN)).to_be_visible(timeout=60_000)
     settled(page)
@@ -138,7 +138,7 @@ def test_the_next_person_at_the_same_machine_finds_nothing_of_the_one_before(
     ask_in(page, site, "ana")
     turn_to(page, "Your sheets")
     waiting = sheet(tmp_path, "ana")
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(waiting)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(waiting)
     expect(page.get_by_text(waiting.name).first).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_role("button", name="Sign out").click()
