@@ -14,7 +14,7 @@ from streamlit.config import get_config_options
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 import serve
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
 from pages.ui.hosting import ask_nobody_outside
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -109,6 +109,11 @@ def test_sign_in_must_be_safe(good: Server, changed: Mapping[str, object], word:
     assert word in told
 
 
+def test_a_limit_on_files_that_is_no_number_is_told(good: Server) -> None:
+    (told,) = missing(replace(good, environment={**good.environment, "LIBCOLLAB_MOST_SHEETS": "many"}))
+    assert "LIBCOLLAB_MOST_SHEETS" in told
+
+
 def test_without_secrets_one_sentence_names_them_all(good: Server) -> None:
     (told,) = missing(replace(good, auth={}))
     assert all(name in told for name in AUTH)
