@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -35,9 +36,10 @@ LAYOUTS: dict[str, tuple[list[str], set[int]]] = {
     "perspectives": (["Partner", "Side", "Respondent", "Item", "Rating"], {2}),
     "meeting": (["Full Name", "User Action", "Timestamp"], {0}),
 }
+#: No word that is a heading elsewhere: a row of such words is taken for the headings, and headings are shown.
 JUNK = st.one_of(
     st.none(), st.integers(-5, 10**6),
-    st.sampled_from([*DAYS, "Present", "x", "/", "Story hour", "about 20", "18", "=1+1", "#REF!", "N/A", "TOTAL"]),
+    st.sampled_from([*DAYS, "P", "x", "/", "Story hour", "about 20", "18", "=1+1", "#REF!", "N/A"]),
     st.floats(allow_nan=False, allow_infinity=False),
     st.text("aé1/-=<>_ \t☃", max_size=12),
 )  # fmt: skip
@@ -76,22 +78,23 @@ def property_of(examples: int) -> Any:
     return no_child_is_said
 
 
-test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(60))
-test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(property_of(2000))
+test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(25))
+test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(property_of(500))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", sorted(LAYOUTS))
 @pytest.mark.parametrize("command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]])
-def test_the_command_prints_no_child_of_a_list(layout: str, command: list[str], tmp_path: Path) -> None:
-    headings, persons = LAYOUTS[layout]
-    rows = [[PEOPLE[n] if place in persons else "odd" for place in range(len(headings))] for n in range(8)]
-    file = tmp_path / "list.xlsx"
-    file.write_bytes(xlsx(List=[headings, *rows]))
+def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "lists.xlsx"
+    file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
     words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
-    done = subprocess.run(words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "PATH": ""}, capture_output=True,
-                          timeout=120, check=False)  # fmt: skip
-    assert done.returncode in (0, 1, 2, 3)
-    assert b"Traceback" not in done.stderr
+    done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+                          timeout=240, check=False)  # fmt: skip
+    assert done.returncode == 0
     assert canaries.found(done.stdout + done.stderr) == []
     assert canaries.on_disk(*tmp_path.glob("o.html")) == []
+
+
+def _list_of(headings: list[str], persons: set[int]) -> list[list[object]]:
+    rows = [[PEOPLE[n] if place in persons else "odd" for place in range(len(headings))] for n in range(8)]
+    return [headings, *rows]
