@@ -46,12 +46,15 @@ FIELDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Library:
     """What one library wrote down: rows by table, in the names of `tests.metrics.build`."""
 
     seed: int
     rows: Tables
+
+    def __repr__(self) -> str:
+        return f"Library({self.seed})"
 
     def workspace(self) -> Workspace:
         """One file with a sheet a table, read and confirmed, and the settings typed."""

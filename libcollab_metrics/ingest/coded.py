@@ -48,6 +48,7 @@ class CodedSheet:
     row_tails: tuple[bytes, ...]
     hidden_rows: NDArray[np.int32]
     hidden_columns: tuple[tuple[int, int], ...]
+    merges: int = 0
 
     def is_usual(self) -> bool:
         """True when every distinct cell has a shape that hides nothing."""

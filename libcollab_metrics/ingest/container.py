@@ -40,9 +40,14 @@ class Member:
     encrypted: bool = False
 
     @property
+    def path(self) -> str:
+        """The name as readers look for it: forward slashes, no leading slash."""
+        return self.name.replace("\\", "/").lstrip("/")
+
+    @property
     def key(self) -> str:
-        """The name as readers compare it: forward slashes, one letter case, no leading slash."""
-        return self.name.replace("\\", "/").lstrip("/").casefold()
+        """The path as readers compare it, in one letter case."""
+        return self.path.casefold()
 
 
 def read_directory(data: bytes, most: int) -> list[Member]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.caps import MB, NotAllowed
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.workbook import SheetCells, read_sheets
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def count_sheets(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
     """Read a file and answer how many rows and filled cells each sheet has."""
     import pyarrow as pa
 
-    limits = HOSTED if header.get("limits") == HOSTED.name else LAPTOP
+    limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, str(header["name"]), limits)
     counts = pa.table({"rows": [len(sheet.rows) for sheet in sheets], "filled": [_filled(sheet) for sheet in sheets]})
     return {"sheets": len(sheets), "key_length": len(key)}, {"counts": counts}

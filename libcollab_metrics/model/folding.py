@@ -55,6 +55,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
             issues += found
     issues += one_currency(frames, settings, columns)
     frames = _overlay(frames, settings)
+    _space_lists(frames["sessions"], "language")
     issues += join_names(frames, operations)
     issues += _join_spellings(frames)
     for name in ("partners", "sites"):
@@ -112,6 +113,11 @@ def _overlay(frames: Frames, settings: Settings) -> Frames:
         programs["ledger_complete"] = programs["ledger_complete"].fillna(settings.ledger_complete)
     criteria = pd.concat([frames["criteria"], frame_of("criteria", settings.criteria)], ignore_index=True)
     return frames | {"programs": programs, "criteria": criteria}
+
+
+def _space_lists(frame: pd.DataFrame, column: str) -> None:
+    """Set the names of every list apart by a semicolon and one space: "Filipino ;Waray" is no third language."""
+    frame[column] = frame[column].str.replace(r"\s*;\s*", "; ", regex=True)
 
 
 def _join_spellings(frames: Frames) -> list[Issue]:

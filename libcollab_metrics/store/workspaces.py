@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,6 +35,7 @@ from libcollab_metrics.store.log import (
     head_row,
     last_step,
     name_of_file,
+    proved_steps,
     read_head,
     write_head,
     write_step,
@@ -85,6 +87,19 @@ class Store:
         with self._reading() as connection:
             found = read_kept(connection, self._path)
         return replace(found, told=what_to_tell(found, self.places, self._kept_old))
+
+    def prove(self) -> None:
+        """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.
+
+        Raises
+        ------
+        DamagedWorkspace : something is not what was written; the text says what.
+        """
+        if self._path.exists():
+            with self._reading() as connection:
+                read_head(connection, self._path)
+                read_releases(connection, self._path)
+                deque(proved_steps(connection, self._path), maxlen=0)
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.

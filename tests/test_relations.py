@@ -1,0 +1,339 @@
+"""What may be done to a library's rows, and what it may change: the relations of § 6 of trust.md, and their tests.
+
+relation                                            | where
+--------------------------------------------------- | ------------------------------------------------------------
+row order                                           | metrics/test_properties, ingest/test_relations
+column order                                        | ingest/test_random_sheets, ingest/test_relations
+split and append                                    | metrics/test_properties, ingest/test_relations
+same sheet twice                                    | ingest/test_random_sheets, model/test_workspace
+case and spaces of names · Unicode form             | here, of every name; ingest/test_random_sheets, of people
+rename a partner (a program): only its label moves  | here (metrics/test_properties)
+names → pseudonyms                                  | here; ingest/test_random_sheets, through the reader
+parts add up to the whole where additive            | here, metrics/test_properties
+max part ≤ reach ≤ sum of parts                     | here, metrics/test_properties
+absent rows change no attendance, reach or cost     | metrics/test_properties
+costs × 10                                          | metrics/test_properties
+all dates + n years                                 | metrics/test_properties
+one new child                                       | metrics/test_properties
+two disjoint libraries add                          | metrics/test_properties
+rates in 0..1; undefined, not 0, when empty         | metrics/test_properties; here
+filter "all" = no filter                            | here, metrics/test_properties
+money exact in any order                            | here
+an import removed = never imported                  | here; store/test_reopening, on disk
+raising a goal never raises success                 | here
+merging two people: reach - 1, attendance same      | here, metrics/test_properties
+currency and locale of the file change no figure    | ingest/test_random_sheets
+time zone and week start move only week tables      | here: no figure knows a clock, and a week begins on Monday
+suppression only hides                              | here
+xlsx = csv = ods of the same sheet                  | ingest/test_random_sheets, ingest/test_relations
+
+Those here run over random libraries, through the fold of a workspace and over the whole catalog.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.metrics import CATALOG, Evaluation, Value
+from libcollab_metrics.model import Dataset, Workspace
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.protection import protect
+from tests.metrics.build import everything
+from tests.metrics.test_engines import differences
+from tests.random_workspaces import Library, Tables, random_library
+
+pytestmark = pytest.mark.slow
+#: A seed has no simpler one, so nothing is gained by shrinking.
+FEW = settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)  # fmt: skip
+#: Names as people write them: with accents, a letter of their own, and spaces inside.
+SPELLED = {
+    "Story hour": "Cuéntame un cuento", "Workshop": "Taller de niños", "Main": "Doña Remedios Hall",
+    "Hall": "San José", "Hope": "Fundación Peña", "School": "Peñafrancia School", "Filipino": "Español",
+}  # fmt: skip
+#: Where the names of programs, places, partners and languages stand.
+NAMED = {
+    "p",
+    "name",
+    "site",
+    "from_party",
+    "to_party",
+    "heard_from",
+    "by",
+    "partners",
+    "language",
+    "languages",
+    "tongue",
+}
+#: Every month there is a row of, and those in between.
+MONTHS = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
+MONEY = [metric for metric in CATALOG if metric.unit == "money"]
+#: Figures whose parts make up the whole, whatever they are split by.
+ADDITIVE = ("sessions_held", "attendance_total", "contact_hours", "cost_cash", "in_kind_value", "books_at_stage")
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> Library:
+    """A small library; its seed is all a failure has to print."""
+    return random_library(draw(st.integers(0, 99_999)), sessions=(4, 14), few=draw(st.booleans()))
+
+
+def told(library: Library, **rows: Any) -> Dataset:
+    """The fold of a library with some of its tables replaced."""
+    return replace(library, rows={**library.rows, **rows}).dataset()
+
+
+def same(here: Evaluation, there: Evaluation) -> None:
+    found = differences(here.values, there.values)
+    assert found == [], found
+
+
+def rewritten(value: Any, write: Callable[[str], str]) -> Any:
+    """A name, or every name of a list or a cell of names, in another spelling."""
+    if isinstance(value, dict):
+        return {write(key): rewritten(inner, write) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(write(name) for name in value)
+    return "; ".join(write(name) for name in value.split("; ")) if isinstance(value, str) else value
+
+
+def with_names(tables: Tables, write: Callable[[str], str]) -> Tables:
+    """The same rows with every name of a program, place, partner or language as `write` spells it."""
+    changed = {
+        table: [{key: rewritten(v, write) if key in NAMED else v for key, v in row.items()} for row in rows]
+        for table, rows in tables.items()
+        if table != "settings"
+    }
+    known = tables["settings"]
+    groups = {field: rewritten(sizes, write) for field, sizes in known["population_by"].items()}
+    return changed | {"settings": known | {"sites": rewritten(known["sites"], write), "population_by": groups}}
+
+
+def by_meaning(found: Evaluation, mean: Callable[[str], str]) -> dict[tuple[Any, ...], Value]:
+    """The values under the metric and the names of their group, read as `mean` says."""
+    named = {
+        (v.metric, tuple((field, name if name is None else mean(name)) for field, name in v.group)): v
+        for v in found.values
+    }
+    assert len(named) == len(found.values)
+    return named
+
+
+def same_but_names(here: Evaluation, there: Evaluation, mean: Callable[[str], str]) -> None:
+    """The same figures, in whatever order the names put them."""
+    ours, theirs = by_meaning(here, mean), by_meaning(there, fold)
+    assert set(ours) == set(theirs), set(ours) ^ set(theirs)
+    for key, value in ours.items():
+        mine = replace(value, left_out=tuple(map(mean, value.left_out)))
+        other = replace(theirs[key], left_out=tuple(map(fold, theirs[key].left_out)))
+        bare = (replace(v, group=(), judged=(), left_out=tuple(sorted(v.left_out))) for v in (mine, other))
+        found = differences(*((v,) for v in bare))
+        assert found == [], (key, found)
+
+
+def misspell(random: Random) -> Callable[[str], str]:
+    """Another case, other spaces, invisible characters or another Unicode form, drawn anew for each cell."""
+    ways: tuple[Callable[[str], str], ...] = (
+        str, str.upper, str.lower, lambda n: f"  {n} ", lambda n: n.replace(" ", "   "), lambda n: f"{n}\u200b",
+        lambda n: unicodedata.normalize("NFD", n), lambda n: n.replace(" ", "\u00a0"),
+    )  # fmt: skip
+    return lambda name: random.choice(ways)(name)
+
+
+@FEW
+@given(libraries(), st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]), st.integers())
+def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(library: Library, by: str, seed: int) -> None:
+    rows = with_names(library.rows, lambda name: SPELLED.get(name, name))
+    library = replace(library, rows=rows)
+    other = replace(library, rows=with_names(rows, misspell(Random(seed))))
+    same_but_names(everything(library.dataset(), by=by), everything(other.dataset(), by=by), fold)
+
+
+@FEW
+@given(
+    libraries(), st.sampled_from(["", "partner", "program"]), st.permutations(["Zulueta", "Abad", "Mayon", "Bughaw"])
+)
+def test_renaming_a_partner_moves_only_its_label(library: Library, by: str, names: list[str]) -> None:
+    new = dict(zip(("Hope", "School", "Rotary", "Barangay"), names, strict=True))
+    renamed = replace(library, rows=with_names(library.rows, lambda name: new.get(name, name)))
+    here, there = everything(library.dataset(), by=by), everything(renamed.dataset(), by=by)
+    same_but_names(here, there, lambda name: fold(new.get(name, name)))
+
+
+@FEW
+@given(libraries(), st.sampled_from(["", "program", "site", "mother_tongue"]), st.randoms(use_true_random=False))
+def test_another_pseudonym_for_everybody_changes_no_figure(library: Library, by: str, random: Any) -> None:
+    codes = list(range(200))
+    random.shuffle(codes)
+
+    def coded(row: dict[str, Any]) -> dict[str, Any]:
+        who = row["who"]
+        return row if who is None else row | {"who": f"{codes[int(who.split()[-1])]:03x}"}
+
+    changed = {table: [coded(row) for row in library.rows[table]] for table in ("people", "outcomes")}
+    same(everything(library.dataset(), by=by), everything(told(library, **changed), by=by))
+
+
+@FEW
+@given(libraries(), st.sampled_from(["program", "site", "month", "format", "language", "age_group", "school_year"]))
+def test_parts_add_up_to_the_whole(library: Library, by: str) -> None:
+    data = library.dataset()
+    wanted = [m for m in CATALOG if m.id in ADDITIVE and by in m.fields]
+    wholes, parts = everything(data, metrics=wanted), everything(data, by=by, metrics=wanted)
+    for whole in wholes.values:
+        known = [v.value for v in parts.of(whole.metric) if whole.group == v.group[1:] and v.value is not None]
+        assert bool(known) == (whole.value is not None), whole
+        assert math.isclose(sum(known), whole.value or 0, abs_tol=1e-9), whole
+
+
+@FEW
+@given(libraries(), st.sampled_from(["program", "partner", "site", "month", "format", "age_group", "person_age"]))
+def test_reach_lies_between_the_largest_part_and_the_sum_of_parts(library: Library, by: str) -> None:
+    data, reach = library.dataset(), ["participants_unique"]
+    parts = [v.value or 0 for v in everything(data, by=by, metrics=reach).values]
+    whole = everything(data, metrics=reach).one(*reach).value or 0
+    assert max(parts) <= whole <= sum(parts)
+
+
+@FEW
+@given(libraries())
+def test_where_nothing_is_recorded_every_figure_is_undefined_and_none_is_0(library: Library) -> None:
+    nothing = Workspace(library.workspace().steps[1:]).dataset()  # the settings alone
+    assert [v for v in everything(nothing).values if v.value is not None or not v.reason] == []
+    nowhere = everything(library.dataset(), scope=Scope((("program", ("No such program",)),)))
+    assert [v for v in nowhere.values if v.value is not None or not v.reason] == []
+
+
+@FEW
+@given(libraries(), st.sampled_from(["program", "partner", "site", "format", "month"]))
+def test_a_filter_that_keeps_everything_is_no_filter(library: Library, field: str) -> None:
+    """Everything has a program, a day, a place and a format; then naming all of them leaves nothing out.
+
+    A figure that has no name for part of what it counts, such as completion in programs of several sites, is not asked.
+    """
+    filled = {"on": "2026-02-02", "site": "Main", "format": "onsite"}
+    rows = {
+        table: [{k: filled.get(k) if v is None and k in filled else v for k, v in row.items()} for row in found]
+        for table, found in library.rows.items()
+        if table != "settings"
+    }
+    rows["programs"] = [row | {"partners": row["partners"] or ["Hope"]} for row in rows["programs"]]
+    data = told(library, **rows)
+    split = everything(data, by=field, metrics=[m for m in CATALOG if field in m.fields]).values
+    nameless = {v.metric for v in split if field in v.groups and v.groups[field] is None}
+    figures = [m for m in CATALOG if field in m.fields and m.id not in nameless]
+    names = {str(v.groups[field]) for v in split if v.groups.get(field)} if field != "month" else MONTHS
+    same(everything(data, metrics=figures), everything(data, scope=Scope(((field, tuple(names)),)), metrics=figures))
+
+
+@FEW
+@given(libraries(), st.randoms(use_true_random=False))
+def test_money_is_exact_in_any_order(library: Library, random: Any) -> None:
+    """Equal to the last bit, which sums of floats are not."""
+    shuffled = random.sample(library.rows["ledger"], len(library.rows["ledger"]))
+    here, there = (everything(d, metrics=MONEY) for d in (library.dataset(), told(library, ledger=shuffled)))
+    assert [v.value for v in here.values] == [v.value for v in there.values]
+
+
+@FEW
+@given(libraries(), libraries())
+def test_an_import_taken_back_was_never_there(library: Library, other: Library) -> None:
+    alone = library.workspace()
+    undone = alone.append(*other.workspace().steps[0]) if other.seed != library.seed else alone
+    undone = undone.undo() if undone is not alone else alone
+    here, there = alone.dataset(), undone.dataset()
+    assert here.issues == there.issues
+    assert all(here.tables[name].equals(there.tables[name]) for name in here.tables)
+    same(everything(here), everything(there))
+
+
+@FEW
+@given(libraries(), st.sampled_from([1, 5, 60]), st.sampled_from(["", "program"]))
+def test_raising_a_goal_never_raises_success(library: Library, more: int, by: str) -> None:
+    """Higher floors of what is good high, and higher targets."""
+    criteria = [row | {"metric_id": "attendance_total", "low": row["low"] or 1} for row in library.rows["criteria"]]
+    raised = [row | {"low": row["low"] + more} for row in criteria]
+    aims = [row["target_ideal"] for row in library.rows["programs"]]
+    programs = [
+        row | {"target_ideal": aim and aim + more} for row, aim in zip(library.rows["programs"], aims, strict=True)
+    ]
+    wanted = ("criteria_met_rate", "project_success_rate", "target_attainment")
+    before = everything(told(library, criteria=criteria), by=by, metrics=wanted)
+    after = everything(told(library, criteria=raised, programs=programs), by=by, metrics=wanted)
+    for value in before.values:
+        later = after.one(value.metric, **value.groups)
+        for end in ("value", "low", "high"):
+            was, now = getattr(value, end), getattr(later, end)
+            assert was is None or now is None or now <= was, (value, later)
+
+
+@FEW
+@given(libraries(), st.data())
+def test_two_people_found_to_be_one_are_one_person_less_and_no_visit_less(
+    library: Library, data: st.DataObject
+) -> None:
+    held = {s["id"] for s in library.rows["sessions"] if s["status"] == "held" and (s["on"] or "") <= "2026-06-30"}
+    came = {p["who"] for p in library.rows["people"] if p["status"] in ("present", "late") and p["at"] in held}
+    known = sorted(came - {None})
+    if len(known) < 2:
+        return
+    one, other = data.draw(st.permutations(known))[:2]
+    people = [p | {"who": one if p["who"] == other else p["who"]} for p in library.rows["people"]]
+    unmoved = ("attendance_total", "sessions_held", "cost_cash", "attendance_coverage")
+    wanted = (*unmoved, "participants_unique")
+    here, there = (everything(d, metrics=wanted) for d in (library.dataset(), told(library, people=people)))
+    assert here.one("participants_unique").value == (there.one("participants_unique").value or 0) + 1
+    same(replace(here, values=here.values[:4]), replace(there, values=there.values[:4]))
+
+
+@contextmanager
+def clock_of(zone: str) -> Iterator[None]:
+    """The computer's clock set to another time zone."""
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = zone
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+        time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows has no way to change the time zone of one program.")
+@FEW
+@given(libraries(), st.sampled_from(["Asia/Manila", "America/Los_Angeles", "Pacific/Kiritimati"]))
+def test_the_time_zone_moves_no_figure(library: Library, zone: str) -> None:
+    with clock_of("UTC"):
+        here = everything(library.dataset(), by="month")
+    with clock_of(zone):
+        same(here, everything(library.dataset(), by="month"))
+
+
+@FEW
+@given(libraries(), st.sampled_from(["program", "site", "month", "mother_tongue", "partner"]))
+def test_suppression_only_hides(library: Library, by: str) -> None:
+    """Every number that is shown is the evaluation's; a hidden value keeps no number at all."""
+    data = library.dataset()
+    found = [everything(data), everything(data, by=by)]
+    for evaluation, public in zip(found, protect(found, data.settings), strict=True):
+        assert [(v.metric, v.group) for v in public.values] == [(v.metric, v.group) for v in evaluation.values]
+        for value, shown in zip(evaluation.values, public.values, strict=True):
+            whole = replace(value, lowest=None, highest=None, small=False, judged=())
+            bare = Value(value.metric, value.group, small=shown.small, reason=shown.reason,
+                         reason_values=shown.reason_values)  # fmt: skip
+            assert shown in (bare, value) or differences((whole,), (shown,)) == [], (value, shown)
