@@ -24,14 +24,16 @@ COMPARED: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
 
 
 def agrees(library: Library) -> None:
-    """Every figure that a reference knows, of everything, of each program and of each partner's programs."""
+    """Every figure that a reference knows, of everything and of each program or of each partner's programs in turn."""
     data, rows = library.dataset(), library.rows
     whole = everything(data)
     _compare(whole, rows, lambda row: True)
     test_reference_money.compare_opinions(whole, MoneyReference(rows))
-    _each(data, rows, "program", {p["name"]: {p["name"]} for p in rows["programs"]})
-    named = {name for p in rows["programs"] for name in p["partners"]}
-    _each(data, rows, "partner", {n: {p["name"] for p in rows["programs"] if n in p["partners"]} for n in named})
+    if library.seed % 4 < 2:
+        _each(data, rows, "program", {p["name"]: {p["name"]} for p in rows["programs"]})
+    else:
+        named = {name for p in rows["programs"] for name in p["partners"]}
+        _each(data, rows, "partner", {n: {p["name"] for p in rows["programs"] if n in p["partners"]} for n in named})
 
 
 def _each(data: Dataset, rows: dict[str, Any], by: str, programs: dict[str, set[str]]) -> None:
@@ -46,9 +48,10 @@ def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool],
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(25))
-def test_a_random_workspace_agrees_with_the_references(seed: int) -> None:
-    agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
+@pytest.mark.parametrize("five", range(5))
+def test_random_workspaces_agree_with_the_references(five: int) -> None:
+    for seed in range(5 * five, 5 * five + 5):
+        agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
 
 
 @pytest.mark.long
