@@ -15,7 +15,7 @@ import click
 from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
 from libcollab_metrics.given import chosen_scope, day_of, left_before, load
 from libcollab_metrics.logbook import note, open_logbook
-from libcollab_metrics.mishaps import record
+from libcollab_metrics.mishaps import keep_values_out_of_logs, record
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
@@ -212,6 +212,7 @@ def _json(value: object) -> str:
 
 def run() -> None:
     """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    keep_values_out_of_logs()
     open_logbook(os.environ)
     try:
         main(standalone_mode=False)

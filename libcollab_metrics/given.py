@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sys
 import time
@@ -17,38 +18,39 @@ from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.logbook import note_import, note_refused_file
 
 if TYPE_CHECKING:
-    from libcollab_metrics.ingest import Reader
+    from libcollab_metrics.ingest import Limits, Reader
     from libcollab_metrics.model import Import, Scope, Workspace
     from libcollab_metrics.reports import Left
 
 
 def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
     """Read all files into one workspace, in the order given; one that cannot be read stops the command."""
-    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files
+    from libcollab_metrics.ingest import Reader, check_answers, confirmed, for_all_files, limits_in
     from libcollab_metrics.model import Setting, Settings, Workspace
 
     answers, settings = _object(answers_file, "answers"), _object(settings_file, "settings")
     check_answers(answers)
     Settings().updated(settings)  # before a file is read: a long reading for nothing helps nobody
+    limits = limits_in(os.environ)
     key, workspace, imports = secrets.token_bytes(32), Workspace(), []
     with Reader() as reader:
         for number, path in enumerate(files, 1):
             if sys.stderr.isatty():
                 click.echo(f"Reading {number} of {len(files)}: {Path(path).name}", err=True)
-            found = _read(reader, path, key, answers)
+            found = _read(reader, path, key, answers, limits)
             imports.append(found)
             workspace = workspace.append(confirmed(found))
     workspace = workspace.append(*for_all_files(answers))
     return imports, workspace.append(Setting(settings)) if settings else workspace
 
 
-def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any]) -> Import:
+def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
     """Read one file and write it down."""
     from libcollab_metrics.ingest import read_file
 
     data, begun = _bytes(path), time.perf_counter()
     try:
-        found = read_file(reader, Path(path).name, data, key, answers)
+        found = read_file(reader, Path(path).name, data, key, answers, limits=limits)
     except LibCollabError as refusal:
         note_refused_file(refusal, data, time.perf_counter() - begun, "")
         raise

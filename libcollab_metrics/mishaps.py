@@ -11,11 +11,12 @@ import secrets
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from libcollab_metrics.logbook import LOGGER, kind_of, note
 
@@ -23,6 +24,8 @@ __all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("app.py", "libcollab_metrics", "pages", "serve.py")
+#: Loggers that quote what visitors typed, but for those below that speak of addresses and sizes.
+OF_WIDGETS, OF_THE_SERVER = "streamlit.", "streamlit.web."
 #: Places told of one error, the innermost last.
 MOST_FRAMES = 12
 
@@ -67,12 +70,15 @@ def keep_values_out_of_logs() -> None:
     """Take the text of every error out of every log of this process and off standard error; once is enough.
 
     Loggers of other libraries (Streamlit's are each on their own) print the text and the traceback of what went
-    wrong. From now on their records say kind, place and reference instead; so does what ends a thread.
+    wrong. From now on their records say kind, place and reference instead; so does what ends a thread. Remarks of
+    Streamlit's widgets, which quote what was typed, and warnings, which quote what was written, keep their place only.
     """
     make = logging.getLogRecordFactory()
     if getattr(make, "without_values", False):
         return
     logging.setLogRecordFactory(_without_values(make))
+    warnings.showwarning = _warned
+    logging.raiseExceptions = False  # a log that cannot be written would print the error on its way, with its text
     sys.excepthook = _at_the_end
     threading.excepthook = lambda ended: _tell(ended.exc_value)
     sys.unraisablehook = lambda ended: _tell(ended.exc_value)
@@ -96,9 +102,22 @@ def _take_out(found: logging.LogRecord) -> None:
         found.msg, found.args = "An unexpected error: %s", (str(mishap_of(error)),)
     elif isinstance(said, BaseException):
         found.msg, found.args = "%s", (kind_of(said),)
+    elif found.name.startswith(OF_WIDGETS) and not found.name.startswith(OF_THE_SERVER):
+        found.msg, found.args = "A remark at %s:%d", (found.name, found.lineno)
     elif isinstance(found.args, tuple):
         found.args = tuple(kind_of(one) if isinstance(one, BaseException) else one for one in found.args)
-    found.exc_info, found.exc_text = None, None
+    found.exc_info, found.exc_text, found.stack_info = None, None, None
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    logging.getLogger("py.warnings").warning("%s at %s:%d", category.__name__, Path(filename).name, lineno)
 
 
 def _at_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -21,10 +21,10 @@ from pages.ui import session, show
 from pages.ui.frame import border, open_page
 
 frame = open_page("cost")
-data, scope, words, currency = frame.dataset, frame.scope, frame.language, frame.dataset.settings.currency
+scope, words, currency = frame.scope, frame.language, frame.dataset.settings.currency
 
 with border():
-    if data.is_empty("ledger"):
+    if frame.dataset.is_empty("ledger"):
         show.nothing_yet("Cost", "a ledger: who gave and paid what, or a Cost column in a session log", table="ledger")
     else:
         show.cards(frame, ("cost_cash", "cost_library", "cost_full", "cost_coverage"))
@@ -35,7 +35,7 @@ with border():
         )
         show.table(
             "What each level is made of",
-            cost_parts_table(cost_parts(data, scope=scope, as_of=session.today()), words, currency),
+            cost_parts_table(session.looked_up(cost_parts, scope=scope, as_of=session.today()), words, currency),
         )
         st.header("What one of each cost", anchor=False)
         show.table("What one of each cost", unit_costs(frame.figures(metrics=PER_UNIT), words))
@@ -46,14 +46,14 @@ with border():
         show.figure(frame, fund_shares, ("fund_share",))
         show.figure(frame, pledges_kept, ("pledge_fulfilment",))
         show.figure(frame, fund_clarity, ("fund_clarity",), by="program")
-        unclear = unclear_lines(data, scope=scope, as_of=session.today())
+        unclear = session.looked_up(unclear_lines, scope=scope, as_of=session.today())
         show.table("Lines without a clear bearer", ledger_table(unclear, words, currency))
         show.cards(frame, ("cash_balance", "leverage_ratio", "in_kind_value", "volunteer_value"))
         show.parts(frame, "Sponsors", ("sponsor_cost_per_visit", "benefit_delivery"), "category-partner")
         show.cards(frame, ("replacement_value", "sroi_range"))
-        swings = social_return_swings(data, as_of=session.today())
+        swings = session.looked_up(social_return_swings, as_of=session.today())
         show.table("What moves the social return most", swings_table(swings, words))
         show.figure(frame, give_and_take, ("give_take_balance",))
         with st.expander("Given or paid without a price: never counted as 0"):
-            unpriced = unpriced_lines(data, scope=scope, as_of=session.today())
+            unpriced = session.looked_up(unpriced_lines, scope=scope, as_of=session.today())
             show.table("Lines without a price", ledger_table(unpriced, words, currency), "Every line has a price.")

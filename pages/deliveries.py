@@ -23,7 +23,7 @@ with border():
         show.figure(frame, stage_yields, ("stage_yield",))
         show.figure(frame, books_by_site, ("books_at_stage",), by="site")
         st.header("Still on the way", anchor=False)
-        waiting = lots_on_the_way(frame.dataset, frame.scope, as_of=session.today())
+        waiting = session.looked_up(lots_on_the_way, frame.scope, as_of=session.today())
         show.table("Lots on the way", lots_table(waiting, frame.language), "No lot is on the way.")
         boxed = boxed_lots(frame.dataset, frame.scope)
         if boxed:

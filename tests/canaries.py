@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import re
 import unicodedata
 import zlib
@@ -119,6 +120,7 @@ def forms(word: str) -> tuple[bytes, ...]:
             quote(text).encode(),
             text.encode("ascii", "xmlcharrefreplace"),
             text.encode("ascii", "backslashreplace"),
+            json.dumps(text).strip('"').encode(),
         }
         found |= {_in_base64(text.encode(), shift) for shift in range(3)}
     return tuple(form for form in found if b"?" not in form)

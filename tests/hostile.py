@@ -89,8 +89,8 @@ def stray_cell(where: str) -> bytes:
     return workbook(SMALL + row(last, number(where)))
 
 
-def bomb(megabytes: int) -> bytes:
-    """A small file whose one sheet unpacks to many megabytes of nothing."""
+def bomb(megabytes: int, claimed: int = 64) -> bytes:
+    """A small file whose one sheet unpacks to many megabytes of nothing; its directory claims as many bytes as said."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     head, tail = sheet_xml("@").encode().split(b"@")
     blank, crc, size = b" " * (1 << 20), 0, 0
@@ -100,7 +100,7 @@ def bomb(megabytes: int) -> bytes:
         crc, size = zlib.crc32(piece, crc), size + len(piece)
     packed.append(packer.flush())
     parts = package({"Sheet1": "x"})
-    return _with_raw(parts, "xl/worksheets/sheet1.xml", b"".join(packed), crc, 64)  # the header lies: 64 bytes
+    return _with_raw(parts, "xl/worksheets/sheet1.xml", b"".join(packed), crc, claimed or size)
 
 
 def _with_raw(parts: Mapping[str, bytes | str], name: str, packed: bytes, crc: int, size: int) -> bytes:

@@ -7,6 +7,7 @@ import json
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -45,15 +46,23 @@ def written() -> Iterator[io.StringIO]:
         yield stream
 
 
-@pytest.fixture
-def without_values() -> Iterator[None]:
+@contextmanager
+def values_kept_out() -> Iterator[None]:
     """Logs without the text of errors, as the app sets them; as they were afterwards."""
-    before = logging.getLogRecordFactory(), sys.excepthook, threading.excepthook, sys.unraisablehook
+    factory, shown = logging.getLogRecordFactory(), warnings.showwarning
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     logging.setLogRecordFactory(logging.LogRecord)
     keep_values_out_of_logs()
     yield
-    logging.setLogRecordFactory(before[0])
-    sys.excepthook, threading.excepthook, sys.unraisablehook = before[1:]
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    warnings.showwarning = shown
+    logging.setLogRecordFactory(factory)
+
+
+@pytest.fixture
+def without_values() -> Iterator[None]:
+    with values_kept_out():
+        yield
 
 
 def lines(stream: io.StringIO) -> list[dict[str, object]]:
@@ -166,20 +175,14 @@ def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mis
 
 @given(text=st.text())
 def test_no_log_of_any_library_holds_the_text_of_an_error(text: str) -> None:
-    stream, factory = io.StringIO(), logging.getLogRecordFactory()
-    other = logging.Logger("streamlit.error_util")
+    stream, other, error = io.StringIO(), logging.Logger("uvicorn.error"), fail(f"canary {text}")
     other.addHandler(logging.StreamHandler(stream))
-    error = fail(f"canary {text}")
-    logging.setLogRecordFactory(logging.LogRecord)
-    keep_values_out_of_logs()
-    try:
+    with values_kept_out():
         other.error("Uncaught app execution", exc_info=error)
         other.error(f"Task failed: {error!r}", exc_info=error)
         other.warning("Could not: %s", error)
         other.warning(error)
         other.info("plain %s", "words")
-    finally:
-        logging.setLogRecordFactory(factory)
     said = stream.getvalue().splitlines()
     assert [line.partition(" at ")[0] for line in said[:2]] == ["An unexpected error: key-error"] * 2
     assert said[2:] == ["Could not: key-error", "key-error", "plain words"]
@@ -195,6 +198,19 @@ def test_what_ends_a_thread_or_the_program_tells_no_value(
     assert [line["kind"] for line in lines(written)] == ["key-error"] * 2
     assert CANARY not in written.getvalue() + capsys.readouterr().err
     mishaps.clear()
+
+
+@pytest.mark.usefixtures("without_values")
+def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("streamlit.elements.widgets.data_editor").propagate = True
+    logging.getLogger("streamlit.elements.widgets.data_editor").warning("Failed to apply edit %r", CANARY)
+    logging.getLogger("streamlit.elements.json").warning(f"Odd: {CANARY}", stack_info=True)
+    logging.getLogger("streamlit.web.server").warning("%d bytes received", 30)
+    warnings.warn(f"Ignoring '{CANARY}'", UserWarning, stacklevel=1)
+    assert CANARY not in caplog.text
+    assert "A remark at streamlit.elements.widgets.data_editor:" in caplog.text
+    assert "30 bytes received" in caplog.text
+    assert "UserWarning at test_logbook.py:" in caplog.text
 
 
 @pytest.mark.usefixtures("without_values")

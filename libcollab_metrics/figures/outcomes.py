@@ -45,7 +45,8 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
     metric, gained = find_metric("paired_scores"), find_metric("mean_gain")
     gains = _in_points(by_parts(evaluation, gained, language))
     values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.of(metric.id)}
-    drawn = [(label, value) for label, value in gains[:MOST_BARS] if value.group]
+    # A measure of which nobody was tested twice has a gain that is missing, and no scores beside it.
+    drawn = [(label, value) for label, value in gains[:MOST_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
     rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
     title = findings.gained(gains, gained, language)
     chart = chart_of(

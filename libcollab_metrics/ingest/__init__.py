@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
 from libcollab_metrics.ingest.identity import code_of_person
+from libcollab_metrics.ingest.limits import Limits, limits_in
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
@@ -30,6 +31,7 @@ __all__ = [
     "Given",
     "GivenBack",
     "Known",
+    "Limits",
     "Problem",
     "Reader",
     "Rejected",
@@ -42,6 +44,7 @@ __all__ = [
     "confirmed",
     "for_all_files",
     "given_answers",
+    "limits_in",
     "make_answers",
     "merge_answers",
     "partner_sheet",

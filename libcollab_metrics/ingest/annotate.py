@@ -12,9 +12,10 @@ from libcollab_metrics.ingest.caps import LARGE_FROM_CELLS, grant_large_memory
 from libcollab_metrics.ingest.cell_notes import COMMENTS_TYPE, DRAWING_TYPE, drawn, first_free_block, noted
 from libcollab_metrics.ingest.container import BadContainer
 from libcollab_metrics.ingest.fills import EMPTY, Looks
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.package import OFFICE, STRICT, Package
 from libcollab_metrics.ingest.plain_copy import plain_copy
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP, Limits, preflight
+from libcollab_metrics.ingest.preflight import preflight
 from libcollab_metrics.ingest.remarks import SHEET, joined, remark, remarks_sheet
 from libcollab_metrics.ingest.sheet_marks import Place, SheetPart
 from libcollab_metrics.ingest.sniff import display_name, sniff
@@ -60,7 +61,7 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
     issues = [
         Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in header["issues"]
     ]
-    limits = HOSTED if header.get("limits") == HOSTED.name else LAPTOP
+    limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()))
     words = {"remarks": list(marked.remarks), "ending": marked.ending}
     return words, {"file": pa.table({"bytes": pa.array([marked.data], pa.large_binary())})}

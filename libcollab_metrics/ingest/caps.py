@@ -38,6 +38,8 @@ _FORBIDDEN_EVENTS = (
     "os.symlink",
     "os.chmod",
     "ctypes.dlopen",
+    "ctypes.dlsym",
+    "ctypes.call_function",
     "shutil.rmtree",
     "pty.spawn",
     "webbrowser.open",
@@ -61,10 +63,21 @@ def lower_limits() -> None:
     import resource
 
     for limit, value in ((resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
-        resource.setrlimit(limit, (value, value))
+        _lower(limit, value, value)
     base = _address_space()
     if base is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (base + USUAL_MEMORY, base + LARGE_MEMORY))
+        _lower(resource.RLIMIT_AS, base + USUAL_MEMORY, base + LARGE_MEMORY)
+
+
+def _lower(limit: int, value: int, ceiling: int) -> None:
+    """Set a limit and how far it may be raised again; never above what whoever started the program allows."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    allowed = resource.getrlimit(limit)[1]
+    ceiling = ceiling if allowed == resource.RLIM_INFINITY else min(ceiling, allowed)
+    resource.setrlimit(limit, (min(value, ceiling), ceiling))
 
 
 def grant_large_memory(cells: int) -> None:

@@ -180,7 +180,7 @@ class SheetCells:
         for place, column in enumerate(columns):
             long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
             if long:
-                columns[place] = CellColumn.of([_beginning(cell) for cell in column])
+                columns[place] = CellColumn.of([_beginning(column.cells[code]) for code in column.codes.tolist()])
                 rows = np.flatnonzero(np.isin(column.codes, long)).tolist()
                 shortened += [address(self.first_row + row, self.first_column + place) for row in rows]
         return replace(self, columns=tuple(columns), shortened=tuple(shortened)) if shortened else self

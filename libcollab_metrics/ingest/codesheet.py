@@ -206,6 +206,7 @@ class _Coder:
             row_tails=tuple(self.row_tails),
             hidden_rows=_joined(self.hidden_rows, np.int32),
             hidden_columns=tuple(scan.hidden_columns),
+            merges=scan.merges,
         )
         if not sheet.is_usual():
             raise Unusual

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.cells import CellColumn, address
-from libcollab_metrics.ingest.preflight import Limits
-from libcollab_metrics.ingest.refusal import line_too_long, never_closed, too_large
+from libcollab_metrics.ingest.limits import Limits
+from libcollab_metrics.ingest.refusal import line_too_long, never_closed, too_large, too_many_lines
 from libcollab_metrics.ingest.sheetscan import LAST_ROW
 from libcollab_metrics.ingest.sniff import decode_text, display_name
 
@@ -65,7 +65,8 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
         columns, widths = _cut(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise never_closed(display_name(name)) from None
-    return TextTable(columns, delimiter, encoding, guessed, _ragged(columns, widths))
+    width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
+    return TextTable(columns[:width], delimiter, encoding, guessed, _ragged(columns, widths))
 
 
 def choose_delimiter(text: str) -> str:
@@ -136,14 +137,13 @@ def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[C
             if cells > limits.cells:
                 raise too_large("cells", label, limits.cells, cells, cell=address(number, 1))
             if number > LAST_ROW:
-                raise too_large("rows", label, LAST_ROW)
+                raise too_many_lines(label, LAST_ROW)
         widths += map(len, batch)
         coder.add([record[: limits.columns] for record in batch])
     columns = coder.columns()
     filled = np.flatnonzero(_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
-    width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
-    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns[:width])
+    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
     return cut, np.array(widths[:height], dtype=np.int64)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.answers import check_answers
 from libcollab_metrics.ingest.child import Reader
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.wire import from_words, to_pandas
 from libcollab_metrics.model.workspace import Import
 
@@ -21,7 +22,7 @@ def read_file(
     key: bytes,
     answers: Mapping[str, Any] | None = None,
     *,
-    limits: str = "laptop",
+    limits: Limits = LAPTOP,
 ) -> Import:
     """Read one file in the throw-away process and return it as an import, not yet appended to anything.
 
@@ -31,7 +32,7 @@ def read_file(
     name, data : the file's name (shown only) and its bytes.
     key : the workspace's secret, 32 bytes; names become pseudonyms under it and stay in that process.
     answers : as in `--answers`.
-    limits : "laptop" or "hosted".
+    limits : how large the file may be (`limits_in` reads them from the environment).
 
     Returns
     -------
@@ -44,7 +45,7 @@ def read_file(
     """
     check_answers(answers or {})
     words, tables = reader.run(
-        {"name": name, "answers": dict(answers or {}), "limits": limits, "work": "import"}, data, key
+        {"name": name, "answers": dict(answers or {}), "limits": asdict(limits), "work": "import"}, data, key
     )
     if "refused" in words:
         raise LibCollabError(words["refused"])

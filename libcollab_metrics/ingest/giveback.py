@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.child import Reader
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.plain_copy import CREATED, CellWriter, from_text, sheet_name
 from libcollab_metrics.ingest.returned import ERROR_HEADING, OWN_SHEET, error_text
 from libcollab_metrics.ingest.sniff import display_name
@@ -37,7 +38,7 @@ def annotated_workbook(
     data: bytes,
     found: Import,
     *,
-    limits: str = "laptop",
+    limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
 ) -> GivenBack | None:
     """Return the librarian's own workbook with every problem cell coloured and commented.
@@ -51,7 +52,7 @@ def annotated_workbook(
     reader : keeps the reading process waiting.
     name, data : the file as it was uploaded.
     found : what was read from it.
-    limits : "laptop" or "hosted".
+    limits : how large the file may be (`limits_in` reads them from the environment).
 
     Returns
     -------
@@ -65,7 +66,7 @@ def annotated_workbook(
     issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
     if not issues:
         return None
-    header = {"name": name, "work": "annotate", "limits": limits, "issues": issues, "own": own}
+    header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
     words, tables = reader.run(header, data, b"", cancelled=cancelled)
     marked: bytes = tables["file"]["bytes"][0].as_py()
     return GivenBack(marked, _marked_name(name, str(words["ending"])), tuple(words["remarks"]))

@@ -18,8 +18,8 @@ from libcollab_metrics.ingest.days import read_month
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.enrolment import ask_whose_enrolment, undated_names
 from libcollab_metrics.ingest.follow_ups import ask_fiscal_year
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.one_sheet import read_sheet
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
 from libcollab_metrics.ingest.program_tabs import programs_by_tab
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.tabs import tabs_aside
@@ -81,7 +81,7 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
     """Read one file inside the throw-away process: words and Arrow tables, or the sentence that refuses it."""
-    limits = HOSTED if header.get("limits") == "hosted" else LAPTOP
+    limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, header["name"], limits)
     try:
         found = read_cells(sheets, header["name"], header.get("answers", {}), key, source_code(data))

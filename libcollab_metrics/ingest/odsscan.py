@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from libcollab_metrics.ingest.cells import address
 from libcollab_metrics.ingest.sheetscan import LAST_COLUMN, LAST_ROW, PartScan, Refused, parse_piece, watching_parser
 
+_MOST_REPEATS = 100_000  # times one filled cell may stand below or beside itself by a mere number
 _CELLS = ("table:table-cell", "table:covered-table-cell")
+
+
+_SPANS = {"table:number-columns-spanned", "table:number-rows-spanned"}
 
 
 def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]:
@@ -15,7 +19,8 @@ def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]
 
     Raises
     ------
-    Refused : "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the grid".
+    Refused : "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the grid",
+        "endless repeat".
     """
     scanner = _TableScan(depth, sheets)
     for piece in pieces:
@@ -61,6 +66,7 @@ class _TableScan:
         self.column_repeat = _repeat(attributes.get("table:number-columns-repeated"))
         self.valued = "office:value-type" in attributes or "calcext:value-type" in attributes
         self.formula = "table:formula" in attributes
+        self.scans[-1].merges += bool(_SPANS & attributes.keys()) if self.scans else 0
         self.is_error = attributes.get("calcext:value-type") == "error"
         self.filled = self.valued
         self.text = ""
@@ -82,6 +88,9 @@ class _TableScan:
         self.column += self.column_repeat
         self.in_cell = 0
         if self.filled:
+            if max(self.row_repeat, self.column_repeat) > _MOST_REPEATS:
+                raise Refused("endless repeat", address(row, min(column, LAST_COLUMN)))
+            scan.filled += self.row_repeat * self.column_repeat
             scan.box.include(row, column)
             scan.box.include(row + self.row_repeat - 1, column + self.column_repeat - 1)
         if self.is_error and self.column_repeat == self.row_repeat == 1:

@@ -4,47 +4,30 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
-from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.caps import LARGE_FROM_CELLS
 from libcollab_metrics.ingest.coded import CodedSheet
 from libcollab_metrics.ingest.codesheet import code_sheet
 from libcollab_metrics.ingest.container import BadContainer, Member, Part, inflate, read_directory, written_anew
 from libcollab_metrics.ingest.fastscan import scan_fast
+from libcollab_metrics.ingest.limits import MB, Limits
 from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
-from libcollab_metrics.ingest.refusal import container_refused, part_refused, too_large
+from libcollab_metrics.ingest.refusal import container_refused, mostly_empty, part_refused, too_large
 from libcollab_metrics.ingest.repacked import stored, without_counts
-from libcollab_metrics.ingest.sheetscan import Box, PartScan, Refused, parse_piece, scan_exactly, watching_parser
+from libcollab_metrics.ingest.sheetscan import PartScan, Refused, parse_piece, scan_exactly, unbroken, watching_parser
 from libcollab_metrics.ingest.sniff import Format, display_name
 
-_MB = 1 << 20
 _NEEDED = (".xml", ".rels")
 _NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
 _MOST_RELATIONS = 10_000
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How large a file may be; sizes in bytes, counted while inflating and never taken from a header."""
-
-    name: str
-    upload: int
-    inflated: int
-    cells: int
-    members: int = 2_000
-    columns: int = 500
-    sheets: int = 60
-    strings: int = 1_000_000
-    depth: int = 40
-
-
-LAPTOP = Limits("laptop", upload=100 * _MB, inflated=1024 * _MB, cells=16_000_000)
-HOSTED = Limits("hosted", upload=25 * _MB, inflated=256 * _MB, cells=2_000_000)
+_BOOK = "xl/workbook.xml"
+_EMPTIEST = 50  # cells of a large box to each that holds something: with fewer, a cell stands far from the table
 
 
 @dataclass(frozen=True)
@@ -85,7 +68,7 @@ class Preflight:
 def check_upload(data: bytes, name: str, limits: Limits) -> None:
     """Refuse a file of more bytes than may be uploaded."""
     if len(data) > limits.upload:
-        raise too_large("upload", display_name(name), limits.upload // _MB, len(data) // _MB)
+        raise too_large("upload", display_name(name), limits.upload // MB, -(-len(data) // MB))
 
 
 def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
@@ -103,16 +86,16 @@ def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight
             return _preflight_xls(data, limits, label)
         return _ZipCheck(data, kind, limits, label).run()
     except Refused as refused:
-        raise part_refused(refused.reason, refused.cell, label, limits.sheets, limits.strings) from None
+        raise part_refused(refused, label, limits) from None
     except BadContainer as bad:
-        raise container_refused(bad.reason, label) from None
+        raise container_refused(bad.reason, label, limits.members) from None
 
 
 def _preflight_xls(data: bytes, limits: Limits, label: str) -> Preflight:
     scans = scan_xls(data, limits.sheets, limits.strings)
     for number, scan in enumerate(scans, 1):
-        _check_box(scan.box, number, limits, label)
-    cells = _check_cells([scan.box for scan in scans], limits, label)
+        _check_box(scan, number, limits, label)
+    cells = _check_all(scans, limits, label)
     return Preflight("xls", len(scans), cells, len(data), data, tuple(map(_notes, scans)))
 
 
@@ -122,10 +105,13 @@ class _ZipCheck:
     def __init__(self, data: bytes, kind: Format, limits: Limits, label: str) -> None:
         self.data, self.kind, self.limits, self.label = data, kind, limits, label
         self.members = read_directory(data, limits.members)
-        self.inflated = 0
+        if kind == "xlsx":
+            self.members = self._with_usual_names()
+        self.inflated = sum(member.size for member in self.members)  # as the directory says; more is refused
+        if self.inflated > limits.inflated:
+            raise too_large("inflated", label, limits.inflated // MB, self.inflated // MB)
         self.scans: dict[str, PartScan] = {}
         self.tables: list[PartScan] = []
-        self.sizes: dict[str, int] = {}
         self.coloured: frozenset[int] = frozenset()
         self.replaced: dict[str, Part] = {}
 
@@ -137,34 +123,26 @@ class _ZipCheck:
             raise Refused("too many sheets")
         stray = [scan for scan in self.scans.values() if all(scan is not sheet for sheet in sheets)]
         for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
-            _check_box(scan.box, number, self.limits, self.label)
-        cells = _check_cells([scan.box for scan in [*sheets, *stray]], self.limits, self.label)
+            _check_box(scan, number, self.limits, self.label)
+        cells = _check_all([*sheets, *stray], self.limits, self.label)
         return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
 
     def _notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
         return tuple(_notes(sheet, self.coloured) for sheet in sheets)
 
-    def _counted(self, member: Member) -> Iterator[bytes]:
-        for piece in inflate(self.data, member):
-            self.inflated += len(piece)
-            self.sizes[member.key] = self.sizes.get(member.key, 0) + len(piece)
-            if self.inflated > self.limits.inflated:
-                raise too_large("inflated", self.label, self.limits.inflated // _MB)
-            yield piece
-
     def _check(self, member: Member) -> None:
         if self.kind == "ods" and member.key == "content.xml":
-            self.tables = scan_ods(self._counted(member), self.limits.depth, self.limits.sheets)
+            self.tables = scan_ods(self._pieces(member), self.limits.depth, self.limits.sheets)
         elif member.key.endswith(_NEEDED):
             self._check_xml(member)
         elif self.kind == "xlsb" and member.key.endswith(".bin") and member.key not in _NEVER_READ:
-            self.scans[member.key] = scan_xlsb_part(b"".join(self._counted(member)))
-        else:
-            for _ in self._counted(member):
-                pass
+            self.scans[member.key] = scan_xlsb_part(b"".join(inflate(self.data, member)))
+
+    def _pieces(self, member: Member) -> Iterator[bytes]:
+        return unbroken(inflate(self.data, member))
 
     def _check_xml(self, member: Member) -> None:
-        scan = self._scan_quickly(member) or scan_exactly(inflate(self.data, member), self.limits.depth)
+        scan = self._scan_quickly(member) or scan_exactly(self._pieces(member), self.limits.depth)
         if member.key == "xl/sharedstrings.xml":
             self._check_strings(member, scan)
         if member.key == "xl/styles.xml":
@@ -174,16 +152,14 @@ class _ZipCheck:
 
     def _scan_quickly(self, member: Member) -> PartScan | None:
         """Scan a part in its usual shape; None when it has another."""
-        pieces = self._counted(member)
+        pieces = self._pieces(member)
         first = next(pieces, b"")
         if b"<sheetData" not in first:
             return scan_fast(chain([first], pieces), self.limits.depth)
         sheet = code_sheet(chain([first], pieces), self.limits.depth, self.limits.cells)
-        for _ in pieces:  # what an early end left uncounted
-            pass
         if sheet is None:
             return None
-        self.replaced[member.key] = stored(member.name, sheet.short_sheet)
+        self.replaced[member.key] = stored(member.path, sheet.short_sheet)
         return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
@@ -194,7 +170,7 @@ class _ZipCheck:
             raise Refused("too many strings")
         announced = scan.root_attributes.get("uniqueCount", "0")
         if not announced.isdecimal() or int(announced) > scan.strings:
-            self.replaced[member.key] = without_counts(member.name, inflate(self.data, member))
+            self.replaced[member.key] = without_counts(member.path, inflate(self.data, member))
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
@@ -216,6 +192,21 @@ class _ZipCheck:
             if member.key == key:
                 return member
         raise Refused("damaged")
+
+    def _with_usual_names(self) -> list[Member]:
+        """Return the members with the workbook part called what readers call it, whatever the file calls it."""
+        links = self._elements("_rels/.rels", "Relationship") if self._has("_rels/.rels") else []
+        books = [posixpath.split(_part(f"/{link.get('Target', '')}")) for link in links if _is_book(link)]
+        if self._has(_BOOK) or len(books) != 1 or books[0][0] != "xl":
+            return self.members
+        other = {
+            f"xl/{books[0][1]}": _BOOK,
+            f"xl/_rels/{books[0][1]}.rels": f"xl/_rels/{posixpath.basename(_BOOK)}.rels",
+        }
+        return [replace(member, name=other.get(member.key, member.name)) for member in self.members]
+
+    def _has(self, key: str) -> bool:
+        return any(member.key == key for member in self.members)
 
     def _elements(self, key: str, wanted: str) -> list[dict[str, str]]:
         """Collect the attributes of every element of one name in one small part."""
@@ -243,12 +234,16 @@ class _ZipCheck:
                 parts.append(self.replaced[member.key])
             else:
                 packed_view = view[member.start : member.start + member.packed]
-                parts.append((member.name, member.method, member.crc, self.sizes.get(member.key, 0), packed_view))
+                parts.append((member.path, member.method, member.crc, member.size, packed_view))
         return written_anew(parts)
 
 
 def _relation(attributes: dict[str, str]) -> str:
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+
+
+def _is_book(link: dict[str, str]) -> bool:
+    return link.get("Type", "").endswith("/officeDocument")
 
 
 def _part(target: str) -> str:
@@ -268,18 +263,21 @@ def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes
     )
 
 
-def _check_box(box: Box, number: int, limits: Limits, label: str) -> None:
+def _check_box(scan: PartScan, number: int, limits: Limits, label: str) -> None:
+    box = scan.box
     if box.columns > limits.columns:
         raise too_large("columns", label, limits.columns, box.columns, sheet=number, cell=box.rightmost)
     if box.cells > limits.cells:
         raise too_large("cells", label, limits.cells, box.cells, sheet=number, cell=box.lowest)
+    if scan.coded is None and box.cells > LARGE_FROM_CELLS and box.cells > _EMPTIEST * scan.filled:
+        raise mostly_empty(label, box.cells, scan.filled, sheet=number, cell=box.lowest)
 
 
-def _check_cells(boxes: list[Box], limits: Limits, label: str) -> int:
-    cells = sum(box.cells for box in boxes)
+def _check_all(scans: list[PartScan], limits: Limits, label: str) -> int:
+    """Count the cells of all sheets together."""
+    cells = sum(scan.box.cells for scan in scans)
     if cells > limits.cells:
         raise too_large("cells", label, limits.cells, cells)
+    if sum(scan.merges for scan in scans) > limits.merges:
+        raise too_large("merges", label, limits.merges)
     return cells
-
-
-__all__ = ["HOSTED", "LAPTOP", "Limits", "Preflight", "SheetNotes", "UnreadableFile", "check_upload", "preflight"]

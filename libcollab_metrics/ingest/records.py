@@ -21,12 +21,13 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _XLS_END, _XLS_BOUNDSHEET, _XLS_FILEPASS, _XLS_STRINGS = 0x000A, 0x0085, 0x002F, 0x00FC
-_XLS_FORMULA, _XLS_ERROR_OR_YES, _XLS_MANY_NUMBERS = 0x0006, 0x0205, 0x00BD
+_XLS_FORMULA, _XLS_ERROR_OR_YES, _XLS_MANY_NUMBERS, _XLS_MERGES = 0x0006, 0x0205, 0x00BD, 0x00E5
 _XLS_FILLED = {_XLS_FORMULA, 0x0203, 0x0204, 0x00D6, _XLS_ERROR_OR_YES, 0x027E, 0x00FD, _XLS_MANY_NUMBERS}
 _XLS_WORKBOOK_STREAMS = ("Workbook", "Book")
 _XLSB_ROW, _XLSB_BLANK, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 1, 3, 11
-_XLSB_FILLED = {*range(2, 12), 62}
-_XLSB_STRINGS, _XLSB_STRING, _XLSB_SHEET = 159, 19, 156
+#: Filled cells and the fewest bytes each takes: its address and look, and its value. [MS-XLSB] 2.4.
+_XLSB_FILLED = {2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9, 62: 12}
+_XLSB_STRINGS, _XLSB_STRING, _XLSB_SHEET, _XLSB_MERGE = 159, 19, 156, 176
 
 
 def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
@@ -78,9 +79,14 @@ def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
     scan = PartScan()
+    if start >= len(stream):
+        raise Refused("damaged")
     for kind, at, length in _xls_records(stream, start):
+        if kind == _XLS_MERGES and length >= 2:
+            scan.merges += _merged_ranges(stream, at, length)
         if kind not in _XLS_FILLED or length < 6:
             continue
+        scan.filled += 1 if kind != _XLS_MANY_NUMBERS else (length - 6) // 6
         row, column = struct.unpack_from("<HH", stream, at)
         scan.box.include(row + 1, column + 1)
         if kind == _XLS_MANY_NUMBERS:
@@ -91,6 +97,14 @@ def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
         elif kind == _XLS_FORMULA and length >= 14 and stream[at + 12 : at + 14] == b"\xff\xff" and stream[at + 6] == 2:
             scan.errors[address(row + 1, column + 1)] = _ERRORS.get(stream[at + 8], "#ERROR!")
     return scan
+
+
+def _merged_ranges(stream: bytes, at: int, length: int) -> int:
+    """Return how many merged ranges a record holds; readers take the number it announces on trust."""
+    (announced,) = struct.unpack_from("<H", stream, at)
+    if 2 + announced * 8 > length:
+        raise Refused("damaged")
+    return int(announced)
 
 
 def scan_xlsb_part(data: bytes) -> PartScan:
@@ -105,11 +119,16 @@ def scan_xlsb_part(data: bytes) -> PartScan:
     for kind, at, length in _xlsb_records(data):
         if kind == _XLSB_ROW and length >= 4:
             row = struct.unpack_from("<I", data, at)[0] + 1
-        elif kind in _XLSB_FILLED and length >= 8:
+        elif kind in _XLSB_FILLED:
+            if length < _XLSB_FILLED[kind]:
+                raise Refused("damaged")
+            scan.filled += 1
             column = struct.unpack_from("<I", data, at)[0] + 1
             scan.box.include(row, column)
-            if kind in (_XLSB_ERROR, _XLSB_FORMULA_ERROR) and length > 8:
+            if kind in (_XLSB_ERROR, _XLSB_FORMULA_ERROR):
                 scan.errors[address(row, column)] = _ERRORS.get(data[at + 8], "#ERROR!")
+        elif kind == _XLSB_MERGE:
+            scan.merges += 1
         elif kind == _XLSB_STRINGS and length >= 8:
             promised = struct.unpack_from("<I", data, at + 4)[0]
         elif kind == _XLSB_STRING:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.limits import Limits, setting_of
+from libcollab_metrics.ingest.sheetscan import LONGEST_TEXT, Refused
 
 CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file."
 RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
@@ -10,7 +12,6 @@ UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), 
 COPY_CELLS = "Open it in Excel, copy the cells into a new workbook, save that as .xlsx and choose it."
 
 _CONTAINER = {
-    "too many parts": "holds more than {parts:,} parts, and no spreadsheet program writes so many",
     "repeated part": "holds the same part twice, which no spreadsheet program writes",
     "overlapping parts": "has parts that lie over one another, which no spreadsheet program writes",
     "false size": "holds more than its own list of contents says, which no spreadsheet program writes",
@@ -19,61 +20,87 @@ _CONTAINER = {
 _PART = {
     "doctype": "holds a document type declaration, which workbooks do not have",
     "encoding": "stores its cells in a text encoding workbooks do not use",
-    "too deep": "nests its parts deeper than any spreadsheet program does",
+    "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
     "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
     "false string count": "announces more texts than it holds",
 }
+#: The limit that was passed, by the reason a scan stopped for.
+_PASSED = {"too many sheets": "sheets", "too many strings": "strings", "too deep": "depth"}
 _LIMITS = {
     "upload": "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
     "or split the workbook, and choose the smaller file.",
-    "inflated": "unpacks to more than {limit:,} MB. " + COPY_CELLS,
+    "inflated": "unpacks to {found:,} MB, and this program reads up to {limit:,}. " + COPY_CELLS,
+    "members": "holds more than {limit:,} parts. " + COPY_CELLS,
+    "sheets": "has more than {limit:,} sheets. Copy the ones you need into a new workbook.",
+    "strings": "holds more than {limit:,} different texts. Split it into smaller files.",
+    "depth": "nests its parts more than {limit:,} deep, which no spreadsheet program does. " + COPY_CELLS,
+    "merges": "has more than {limit:,} merged ranges. " + COPY_CELLS,
     "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell "
     "is a stray one, clear it; otherwise copy the columns you need into a new workbook.",
-    "rows": "has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files.",
     "cells": "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands far "
     "from the table, clear it; otherwise split the sheet into smaller files.",
 }
 
 
-def container_refused(reason: str, label: str) -> UnreadableFile:
-    """Return the refusal for an unsound zip container."""
+def container_refused(reason: str, label: str, parts: int) -> UnreadableFile:
+    """Return the refusal for an unsound zip container; `parts` is how many it may hold."""
     if reason == "damaged":
         return damaged(label)
+    if reason == "too many parts":
+        return too_large("members", label, parts)
     return UnreadableFile(f"{label} {_CONTAINER[reason]}, so it was not opened. {RESAVE}")
 
 
-def part_refused(reason: str, cell: str, label: str, sheets: int, strings: int) -> UnreadableFile:
-    """Return the refusal for a workbook whose inside is unsound; `cell` is an address or empty."""
-    if reason in ("damaged", "not well formed"):
+def part_refused(refused: Refused, label: str, limits: Limits) -> UnreadableFile:
+    """Return the refusal for a workbook whose inside is unsound."""
+    if refused.reason in ("damaged", "not well formed"):
         return damaged(label)
-    if reason == "password":
+    if refused.reason == "password":
         return locked(label)
-    if reason == "too many sheets":
-        return UnreadableFile(f"{label} has more than {sheets} sheets. Copy the ones you need into a new workbook.")
-    if reason == "too many strings":
-        return UnreadableFile(f"{label} holds more than {strings:,} different texts. Split it into smaller files.")
-    where = f" ({cell})" if cell else ""
-    if reason == "beyond the grid":
+    if refused.reason in _PASSED:
+        limit = _PASSED[refused.reason]
+        return too_large(limit, label, getattr(limits, limit))
+    if refused.reason == "endless text":
+        return line_too_long(label, LONGEST_TEXT)
+    where = f" ({refused.cell})" if refused.cell else ""
+    if refused.reason == "beyond the grid":
         return UnreadableFile(f"{label} has a cell beyond the edge of any Excel sheet{where}. {COPY_CELLS}")
-    return UnreadableFile(f"{label} {_PART[reason]}{where}, so it was not opened. {COPY_CELLS}")
+    return UnreadableFile(f"{label} {_PART[refused.reason]}{where}, so it was not opened. {COPY_CELLS}")
 
 
 def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = "") -> UnreadableFile:
-    """Return the refusal for a limit that was passed; `sheet` counts from 1, 0 when it is the whole file."""
-    words = _LIMITS[what].format(
-        limit=limit,
-        found=found,
-        cell=cell,
-        sheet=f"(sheet {sheet}) " if sheet else "",
-        reach=f" (down to {cell})" if cell else "",
+    """Return the refusal for a limit that was passed, with the setting that moves it; `sheet` 0 is the whole file."""
+    words = _LIMITS[what].format(limit=limit, found=found, cell=cell, sheet=_sheet(sheet), reach=_reach(cell))
+    return UnreadableFile(f"{label} {words} Whoever runs this program can move the limit: {setting_of(what)}.")
+
+
+def too_many_lines(label: str, limit: int) -> UnreadableFile:
+    """Return the refusal for a text table of more rows than a sheet of Excel has."""
+    return UnreadableFile(
+        f"{label} has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files."
     )
-    return UnreadableFile(f"{label} {words}")
+
+
+def mostly_empty(label: str, cells: int, filled: int, *, sheet: int, cell: str) -> UnreadableFile:
+    """Return the refusal for a cell so far from the table that the room between would fill the memory."""
+    return UnreadableFile(
+        f"{label} {_sheet(sheet)}spans {cells:,} cells{_reach(cell)}, but only {filled:,} of them hold anything. "
+        "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
+    )
+
+
+def _sheet(number: int) -> str:
+    return f"(sheet {number}) " if number else ""
+
+
+def _reach(cell: str) -> str:
+    return f" (down to {cell})" if cell else ""
 
 
 def never_closed(label: str) -> UnreadableFile:
     """Return the refusal for a text table whose quotation marks do not come in pairs."""
     return UnreadableFile(
-        f"{label} has a quotation mark that is opened and never closed, so the rows below it would be lost in one cell. "
+        f"{label} has a quotation mark that is opened and never closed, which would hide the rows below it. "
         "Open it in Excel, check the rows and save it again."
     )
 
@@ -89,6 +116,11 @@ def line_too_long(label: str, limit: int) -> UnreadableFile:
 def damaged(label: str) -> UnreadableFile:
     """Return the refusal for a file that cannot be taken apart."""
     return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
+
+
+def empty(label: str) -> UnreadableFile:
+    """Return the refusal for a file with nothing in it."""
+    return UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
 
 
 def locked(label: str) -> UnreadableFile:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # Excel's grid
 MOST_COLOURED = 1_000  # cells without a value but with a look of their own that are kept of each look
+LONGEST_TEXT = 4 << 20  # bytes without a "<": more than a hundred times what a cell of Excel may hold
 _MOST_ADDRESSES = 50
 _YES = ("1", "true")
+_STRING_NUMBER = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
@@ -65,12 +67,15 @@ class Box:
 class PartScan:
     """What one part holds.
 
-    `hidden_columns` are first and last of each hidden range; `styled_blanks` are rows and columns of cells without a
-    value, by the number of their look. Rows and columns count from 1. `coded` is a worksheet of the usual shape.
+    `filled` counts the cells that hold something, `merges` the merged ranges. `hidden_columns` are first and last of
+    each hidden range; `styled_blanks` are rows and columns of cells without a value, by the number of their look. Rows
+    and columns count from 1. `coded` is a worksheet of the usual shape.
     """
 
     box: Box = field(default_factory=Box)
     rows: int = 0
+    filled: int = 0
+    merges: int = 0
     root: str = ""
     root_attributes: dict[str, str] = field(default_factory=dict)
     strings: int = 0
@@ -93,6 +98,17 @@ class PartScan:
         places = self.styled_blanks.setdefault(look, [])
         if len(places) < MOST_COLOURED:
             places.append((row, column))
+
+
+def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass on the pieces of an XML part until a text or tag of it is endless: parsers hold one in memory whole."""
+    run = 0
+    for piece in pieces:
+        first = piece.find(b"<")
+        if run + (len(piece) if first < 0 else first) > LONGEST_TEXT:
+            raise Refused("endless text")
+        run = run + len(piece) if first < 0 else len(piece) - piece.rfind(b"<")
+        yield piece
 
 
 def watching_parser() -> Any:
@@ -170,6 +186,8 @@ class _ExactScan:
             self._hide_columns(attributes)
         elif tag == "c":
             self._start_cell(attributes)
+        elif tag == "mergeCell":
+            self.scan.merges += 1
         elif tag == "si":
             self.scan.strings += 1
             self.in_string = True
@@ -219,9 +237,12 @@ class _ExactScan:
     def _end_cell(self, cell: dict[str, Any]) -> None:
         where = address(*cell["at"])
         if cell["filled"]:
+            self.scan.filled += 1
             self.scan.box.include(*cell["at"])
         elif cell["look"].isdecimal() and not cell["formula"]:
             self.scan.styled_blank(int(cell["look"]), *cell["at"])
+        if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
+            raise Refused("damaged")  # the reader would take the first string for it
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":

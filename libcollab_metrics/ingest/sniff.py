@@ -10,12 +10,20 @@ from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.compound import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.compound import CompoundFile, DamagedContainer
 from libcollab_metrics.ingest.container import BadContainer, Member, inflate, read_directory
-from libcollab_metrics.ingest.refusal import CHOOSE, RESAVE, container_refused, damaged, locked, not_a_spreadsheet
+from libcollab_metrics.ingest.refusal import (
+    CHOOSE,
+    RESAVE,
+    container_refused,
+    damaged,
+    empty,
+    locked,
+    not_a_spreadsheet,
+)
 
 Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 
 _LONGEST_NAME = 80
-_PARTS = 2_000
+_PARTS = 20_000  # of any zip that is looked into; a workbook may hold fewer
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"),
@@ -30,10 +38,29 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf\x27\x1c", "an archive of files"),
     (b"\x1f\x8b", "an archive of files"),
     (b"SQLite format 3\0", "a database"),
+    (b"PAR1", "a table of another program"),
+    (b"ARROW1", "a table of another program"),
+    (b"\x89HDF", "a table of another program"),
+    (b"\0\x05\x16\x07", "what a Mac keeps beside a file"),
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
 _ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
+#: How texts begin that are no tables, in small letters.
+_PAGE = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
+_XML = ("<?xml", "<workbook", "<svg")
+_TEXTS: tuple[tuple[str, str], ...] = (
+    ("{", "a JSON document"),
+    ("[{", "a JSON document"),
+    ("[internetshortcut]", "a shortcut to a web page"),
+    ("id;p", "a SYLK file"),
+    ("table\n0,1", "a DIF file"),
+    ("table\r\n0,1", "a DIF file"),
+    ("begin:v", "a calendar or an address book"),
+    ("%!ps", "a print file"),
+)
+_MARKUP_REMARKS = re.compile(r"\A\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+")
+_HEAD = 1 << 16  # bytes by which a text is told from other things
 _BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
 _RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
@@ -66,19 +93,24 @@ def sniff(data: bytes, name: str) -> Format:
     UnreadableFile : the file is empty, locked, damaged or something else; the text says what and what to do.
     """
     label = display_name(name)
+    if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
+        raise UnreadableFile(
+            f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real one "
+            "(the name without .~lock. and #)."
+        )
     if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
         raise UnreadableFile(
             f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real one "
             "(the name without ~$)."
         )
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
+        raise empty(label)
     if data.startswith(OLD_OFFICE):
         return _old_office(data, label)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(data, label)
     _refuse_other_kinds(data, label)
-    decode_text(data, name)
+    _refuse_other_texts(decode_text(data[:_HEAD], name)[0], label)
     return "csv"
 
 
@@ -155,7 +187,7 @@ def _zip(data: bytes, label: str) -> Format:
     try:
         members = read_directory(data, _PARTS)
     except BadContainer as bad:
-        raise container_refused(bad.reason, label) from None
+        raise container_refused(bad.reason, label, _PARTS) from None
     by_key = {member.key: member for member in members}
     if any(member.encrypted for member in members):
         raise locked(label)
@@ -163,7 +195,7 @@ def _zip(data: bytes, label: str) -> Format:
         return "xlsb"
     if "mimetype" in by_key:
         return _open_document(data, by_key, label)
-    if any(key.endswith("/workbook.xml") or key == "workbook.xml" for key in by_key):
+    if "[content_types].xml" in by_key and any(key.startswith("xl/") and key.endswith(".xml") for key in by_key):
         return "xlsx"
     for folder, kind in _RECIPES.items():
         if any(key.startswith(folder) for key in by_key):
@@ -180,7 +212,7 @@ def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format
         if "meta-inf/manifest.xml" in by_key:
             manifest = next(inflate(data, by_key["meta-inf/manifest.xml"]), b"")
     except BadContainer as bad:
-        raise container_refused(bad.reason, label) from None
+        raise container_refused(bad.reason, label, _PARTS) from None
     if b"encryption-data" in manifest or "encrypted-package" in by_key:
         raise locked(label)
     if "spreadsheet" in mimetype and "content.xml" in by_key:
@@ -190,14 +222,26 @@ def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format
 
 
 def _refuse_other_kinds(data: bytes, label: str) -> None:
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    lower = head.lower()
-    if lower.startswith((b"<!doctype html", b"<html", b"<head", b"<table", b"<meta")) or b"<html" in lower[:512]:
-        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
-    if lower.startswith((b"<?xml", b"<workbook")):
-        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         raise not_a_spreadsheet(label, "a picture")
+    if data[4:16] in (b"Standard Jet", b"Standard ACE"):
+        raise not_a_spreadsheet(label, "a database")
+    if data[:1] == b"\x09" and data[1:2] in (b"\0", b"\2", b"\4") and data[2:4] in (b"\4\0", b"\6\0"):
+        raise UnreadableFile(f"{label} is a workbook of before 1995. {RESAVE}")
     for signature, kind in _SIGNATURES:
         if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
+            raise not_a_spreadsheet(label, kind)
+
+
+def _refuse_other_texts(text: str, label: str) -> None:
+    """Turn away a text whose first words say that it is no table."""
+    begin = _MARKUP_REMARKS.sub("", text.lstrip("\ufeff")).lstrip().lower()
+    if not begin.strip("\0\ufeff"):
+        raise empty(label)
+    if begin.startswith(_PAGE) or "<html" in begin[:512]:
+        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
+    if begin.startswith(_XML):
+        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
+    for opening, kind in _TEXTS:
+        if begin.startswith(opening):
             raise not_a_spreadsheet(label, kind)

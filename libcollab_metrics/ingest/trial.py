@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 import os
 import socket
 import time
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.caps import MB, NotAllowed
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.workbook import SheetCells, read_sheets
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ def count_sheets(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
     """Read a file and answer how many rows and filled cells each sheet has."""
     import pyarrow as pa
 
-    limits = HOSTED if header.get("limits") == HOSTED.name else LAPTOP
+    limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, str(header["name"]), limits)
     counts = pa.table({"rows": [len(sheet.rows) for sheet in sheets], "filled": [_filled(sheet) for sheet in sheets]})
     return {"sheets": len(sheets), "key_length": len(key)}, {"counts": counts}
@@ -57,6 +59,10 @@ def reach_out(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
         "network": lambda: socket.create_connection(("127.0.0.1", 9)),
         "program": lambda: os.system("true"),
         "file": lambda: path.write_bytes(b"x"),
+        "open file": lambda: os.open(path, os.O_CREAT | os.O_WRONLY),
+        "map of a file": lambda: mmap.mmap(os.open(__file__, os.O_RDWR), 0),
+        "library": lambda: ctypes.CDLL(None),
+        "function of a library": lambda: ctypes.pythonapi.Py_GetVersion,
     }
     refused = []
     for what, attempt in attempts.items():

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from libcollab_metrics.ingest.caps import grant_large_memory
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, column_letters, position
 from libcollab_metrics.ingest.csvtext import read_text_table
-from libcollab_metrics.ingest.preflight import Limits, Preflight, SheetNotes, check_upload, preflight
+from libcollab_metrics.ingest.limits import Limits
+from libcollab_metrics.ingest.preflight import Preflight, SheetNotes, check_upload, preflight
 from libcollab_metrics.ingest.refusal import damaged, locked
 from libcollab_metrics.ingest.sniff import display_name, sniff
 

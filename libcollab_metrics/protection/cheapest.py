@@ -2,7 +2,7 @@
 
 A hidden count may be another one where counts beside it can change with it, so that all sums stay the same. The
 program has two such changes, one up and one down, and a yes or no for every cell that is still shown: a cell that
-stays shown cannot change. The search begins with the lines of the count itself and goes further where they do not do.
+stays shown cannot change. The search begins near the count and goes further where that does not do.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from libcollab_metrics.protection.sums import EXACT, Cell, Net, needed, order
 
 #: So many of the cheapest shown cells of a line are tried.
 TRIED = 8
-#: So many lines away from the count the search goes.
-FARTHEST = 4
+#: So many lines away from the count the search goes at least, to find a rectangle before a total, and at most.
+NEAREST, FARTHEST = 2, 4
 #: So much work is put into one program: branches and not seconds, for the answer to be the same on any machine.
 BRANCHES = 500
 #: What makes one of two cells of the same worth the one to go: the order of their names.
@@ -32,7 +32,7 @@ def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
 
     None where nothing within reach makes it safe, or not within the work that is put into it.
     """
-    for depth in range(1, FARTHEST + 1):
+    for depth in range(NEAREST, FARTHEST + 1):
         chosen = _solved(net, target, _within_reach(net, target, unseen, depth), unseen)
         if chosen is not None:
             return chosen

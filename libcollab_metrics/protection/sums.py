@@ -98,9 +98,10 @@ class Net:
 
     def around(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
         """The node and every hidden one that can change with it; a hidden zero gives way to nobody."""
-        found, ahead = {node}, [node]
+        found, ahead, lines = {node}, [node], set[int]()
         while ahead:
-            for at in self.lines_of[ahead.pop()]:
+            for at in set(self.lines_of[ahead.pop()]) - lines:
+                lines.add(at)
                 more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - found
                 found |= more
                 ahead += more

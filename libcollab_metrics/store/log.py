@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from libcollab_metrics.model import Import, Operation, Step
-from libcollab_metrics.store.database import DamagedWorkspace, damaged
+from libcollab_metrics.store.database import damaged
 from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
 
 #: What reading a body or a table raises that is not what this program writes.
@@ -146,25 +146,38 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
 
     Raises
     ------
-    DamagedWorkspace : a step does not fit its check sum; the text says which.
+    DamagedWorkspace : a step does not fit its check sum, or is not what this program writes; the text says which.
     """
     steps: list[tuple[str, Step]] = []
+    for where, kept, found in proved_steps(connection, path):
+        try:
+            steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op in found)))
+        except UNREADABLE:
+            raise damaged(path, where) from None
+    return steps
+
+
+def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str, list[Encoded]]]:
+    """Give every step as it is written, once it fits: what to call it, its check sum, its operations.
+
+    Raises
+    ------
+    DamagedWorkspace : a step does not fit its check sum; the text says which.
+    """
     before = ""
-    for number, day, size, kept in connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number"):
+    rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number")
+    for place, (number, day, size, kept) in enumerate(rows, 1):
         where = f"Step {number} of the workspace kept on this computer, made on {day},"
         try:
             found = _operations(connection, number)
-            digests = [operation.digest(number, place) for place, (operation, _) in enumerate(found)]
-            fits = digests == [own for _, own in found] and number == len(steps) + 1
-            if not fits or digest(before, number, day, size, *digests) != kept or size != len(found):
+            digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]
+            fits = digests == [own for _, own in found] and number == place and size == len(found)
+            if not fits or digest(before, number, day, size, *digests) != kept:
                 raise damaged(path, where)
-            steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op, _ in found)))
-        except DamagedWorkspace:
-            raise
         except UNREADABLE:
             raise damaged(path, where) from None
+        yield where, kept, [operation for operation, _ in found]
         before = kept
-    return steps
 
 
 def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,7 +25,7 @@ from libcollab_metrics.store.database import (
     spoken,
     writing,
 )
-from libcollab_metrics.store.erasing import asides, rewritten, scrub
+from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
@@ -34,13 +35,14 @@ from libcollab_metrics.store.log import (
     head_row,
     last_step,
     name_of_file,
+    proved_steps,
     read_head,
     write_head,
     write_step,
 )
 from libcollab_metrics.store.migration import is_older, migrate
 from libcollab_metrics.store.places import Places
-from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
+from libcollab_metrics.store.releases import Release, read_releases, write_release
 from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
 from libcollab_metrics.store.saved_work import SavedWork, packed
 from libcollab_metrics.store.telling import what_to_tell
@@ -85,6 +87,19 @@ class Store:
         with self._reading() as connection:
             found = read_kept(connection, self._path)
         return replace(found, told=what_to_tell(found, self.places, self._kept_old))
+
+    def prove(self) -> None:
+        """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.
+
+        Raises
+        ------
+        DamagedWorkspace : something is not what was written; the text says what.
+        """
+        if self._path.exists():
+            with self._reading() as connection:
+                read_head(connection, self._path)
+                read_releases(connection, self._path)
+                deque(proved_steps(connection, self._path), maxlen=0)
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.
@@ -273,10 +288,7 @@ class Store:
         """Overwrite the rows before the file goes, so that its blocks on the disk do not hold them."""
         try:
             with self._writing() as connection:
-                head = read_head(connection, self._path)
-                drop_after(connection, 0)
-                drop_releases(connection)
-                write_head(connection, replace(head, position=0, change=head.change + 1))
+                emptied(connection, self._path)
         except LibCollabError:
             return  # a damaged file is deleted as it is
         scrub(self._path)

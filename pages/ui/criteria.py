@@ -15,7 +15,7 @@ SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
 def criteria_table(frame: Frame) -> None:
     """Show every criterion of the chosen programs with its band, its value and its verdict in words."""
     chosen = dict(frame.scope.where).get("program", ())
-    verdicts = [v for v in judge_criteria(frame.dataset, session.today()) if not chosen or v.program in chosen]
+    verdicts = [v for v in session.looked_up(judge_criteria, session.today()) if not chosen or v.program in chosen]
     rows = [_row(frame, verdict) for verdict in verdicts]
     headings = tuple(rows[0]) if rows else ()
     show.table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))

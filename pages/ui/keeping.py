@@ -14,7 +14,7 @@ from pages.ui.saving import save_and_open
 NOTES = "Keep notes"
 NOTES_HELP = (
     "Notes and remarks can name people. Without this tick they are left out of what is kept from now on; "
-    "those kept before stay until their sheet is undone and another one used, or everything is forgotten."
+    "those kept before stay until their sheet is forgotten, or everything is."
 )
 
 
@@ -37,10 +37,11 @@ def undo_and_redo() -> None:
 
 def place() -> None:
     """Draw where the work is kept, what can be done about it, and what came of it."""
-    for sentence in session.told():
-        st.success(escaped(sentence))
-    for sentence in session.pointed_out():
-        st.warning(escaped(sentence))
+    with st.container(key="came-of-it"):  # always there, so that what stands below stays open when it says something
+        for sentence in session.told():
+            st.success(escaped(sentence))
+        for sentence in (*session.pointed_out(), *session.kept().told):
+            st.warning(escaped(sentence))
     store = session.store()
     if session.trouble():
         _troubled()
@@ -50,8 +51,6 @@ def place() -> None:
         with st.expander("Forget a sheet or a person"):
             _forget_one()
     else:
-        for sentence in session.kept().told:
-            st.warning(escaped(sentence))
         where = (
             "on this server for your library alone"
             if session.is_shared()
@@ -89,8 +88,7 @@ def offer_notes(before: str = "") -> None:
     if store is None or session.kept().keep_notes:
         return
     st.caption(
-        f"{before}Notes are kept on this computer only with the tick “{NOTES}”; "
-        "without it they are gone when this window is closed."
+        f"{before}Notes are kept only with the tick “{NOTES}”; without it they are gone when this window is closed."
     )
     if st.checkbox(NOTES, help=NOTES_HELP, key="offer-notes"):
         store.keep_notes(True)

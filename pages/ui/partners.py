@@ -35,7 +35,7 @@ PRIVATE = "This stays in the library: it is never in a document for partners or 
 
 def all_partners(frame: Frame, partners: tuple[str, ...]) -> None:
     """Draw the partners beside each other; their figures overlap and are never added up."""
-    ruled = rulings(frame.dataset, partners, scope=frame.scope, as_of=session.today())
+    ruled = session.looked_up(rulings, partners, scope=frame.scope, as_of=session.today())
     st.header("Side by side", anchor=False)
     show.table("Partners side by side", side_by_side(frame.figures(metrics=COMPARED), ruled, frame.language))
     st.caption("Two partners may stand behind the same program: what is counted for each is never added up.")
@@ -57,7 +57,7 @@ def views(frame: Frame) -> None:
             "What partners think", "their ratings: make a sheet for a partner, or type them", table="perspectives"
         )
         return
-    dots = alignment_dots(frame.dataset, scope=frame.scope, as_of=session.today())
+    dots = session.looked_up(alignment_dots, scope=frame.scope, as_of=session.today())
     show.figure(frame, partial(alignment_by_item, dots), ("alignment_gap",))
     show.cards(frame, ("relevance_flag",))
     st.caption(PRIVATE)
@@ -69,7 +69,7 @@ def one_partner(frame: Frame, partner: str) -> None:
     show.cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
     show.figure(with_them, attendance_by_group, ("attendance_total",), by="program")
     st.header("Does the partnership hold?", anchor=False)
-    ruled = rulings(frame.dataset, (partner,), scope=frame.scope, as_of=session.today())[partner]
+    ruled = session.looked_up(rulings, (partner,), scope=frame.scope, as_of=session.today())[partner]
     show.table("Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency))
     st.caption(PRIVATE)
     st.header("What they give and receive", anchor=False)

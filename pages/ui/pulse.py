@@ -28,7 +28,7 @@ def local_pulse(frame: Frame) -> None:
         tag = st.segmented_control(
             "Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params", format_func=escaped
         )
-    found = pulse(frame.dataset, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
+    found = session.looked_up(pulse, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
     if not found:
         st.text("No note in this selection.")
         return

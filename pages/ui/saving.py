@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -71,8 +72,8 @@ def _open() -> None:
         work = session.look_into(data, passphrase) if passphrase else work
     steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
     st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
-    aside = "it is kept aside under another name" if session.store() is not None else "save it first, or it is gone"
-    sure = st.checkbox(f"Yes, put it in the place of what is in use here; {aside}.", key=f"open-sure-{turn}")
+    aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"
+    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {aside}.", key=f"open-sure-{turn}")
     if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
         _opened(work)
         st.session_state["open_turn"] = turn + 1
@@ -83,9 +84,16 @@ def _opened(work: SavedWork) -> None:
     aside = session.open_saved(work)
     session.tell("Your saved work is open.")
     if aside is not None:
-        session.tell(f"What was in use before is kept in {aside}; open that file here to go back to it.")
+        session.tell(f"What was in use before is kept {_where(aside)} to go back to it.")
     if work.secret is None and work.kept.has_people:
         session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
+
+
+def _where(aside: Path) -> str:
+    """Where a file is kept aside, and what to do with it; nobody of a shared server's libraries has its disk."""
+    if session.is_shared():
+        return f"on this server as {aside.name}; ask whoever looks after it"
+    return f"in {aside}; open that file here"
 
 
 def _counted(count: int, what: str) -> str:

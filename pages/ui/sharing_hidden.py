@@ -21,7 +21,7 @@ HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
 WHY: Mapping[str, str] = MappingProxyType(
     {
         "few": "It tells of fewer than {k} people.",
-        "few-others": "Fewer than {k} people are the rest of it.",
+        "few-others": "The others are fewer than {k} people.",
         "all-or-none": "Nobody, or everybody, of a small group: told as “under 5 %” or “over 95 %”.",
         "beside-figure": "Beside another figure of the same people it would tell of fewer than {k}.",
         "beside-partner": "Beside another partner, a program or the whole it would tell of fewer than {k}.",
@@ -55,6 +55,9 @@ def hidden_list(frame: Frame, ground: Material) -> None:
 def _row(frame: Frame, figure: HiddenFigure) -> tuple[str, ...]:
     metric, words = find_metric(figure.value.metric), frame.language
     number = words.value_text(figure.value, metric, frame.dataset.settings.currency)
+    part, whole = figure.value.numerator, figure.value.denominator
+    if metric.unit == "share" and part is not None and whole is not None:
+        number += f" ({words.say('formula-among', part=words.number(part), all=words.number(whole))})"
     return metric_name(metric, words), _of_what(frame, figure), number, _why(frame, figure)
 
 

@@ -153,7 +153,7 @@ def _notes(known: tuple[Note, ...], own: Mapping[str, Any]) -> Wishes:
     )
     if session.store() is not None and not session.kept().keep_notes:
         st.caption(
-            f"Notes are kept on this computer only with the tick “{NOTES}” under “Your sheets”; "
+            f"Notes are kept only with the tick “{NOTES}” under “Your sheets”; "
             "without it they leave the document when this window is closed."
         )
     return {"notes": chosen} if chosen else {}

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import gather, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.turns import AT_ONCE
 from libcollab_metrics.wording import language
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.measuring import cheapest, slowness, ticking
@@ -103,6 +105,31 @@ def test_another_thread_never_waits_as_long_as_a_document_takes(sample: Dataset,
     stall = max(gaps)
     print(f"\n{fmt}: longest stall of another thread {stall * 1000:.0f} ms of {whole:.2f} s")
     assert stall < 0.5 * whole
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_two_at_once_are_the_same_and_take_no_longer_than_one_after_the_other(sample: Dataset, fmt: str) -> None:
+    """Two are made at a time: that must gain a little where a library works outside Python, and lose nothing else."""
+
+    def made(number: int) -> bytes:
+        moment = MADE + timedelta(days=number)
+        return publish(
+            sample, audience="planning", fmt=fmt, as_of=DAY, generated_at=moment, language=ENGLISH, accept_unclear=True
+        ).data
+
+    def together() -> list[bytes]:
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            return list(threads.map(made, range(4)))
+
+    assert together() == [made(number) for number in range(4)]
+    apart = _fastest(lambda: [made(number) for number in range(4)])
+    with ticking() as gaps:
+        both = _fastest(together)
+    print(
+        f"\n{fmt}: four documents two at a time {both:.2f} s, one by one {apart:.2f} s: {both / apart:.2f} ×; "
+        f"longest stall of another thread {max(gaps) * 1000:.0f} ms"
+    )
+    assert both <= 1.4 * apart
 
 
 def _fastest(work: Callable[[], object], times: int = 3) -> float:

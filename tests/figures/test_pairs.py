@@ -46,6 +46,13 @@ def test_scores_before_and_after_are_joined_under_the_finding_of_the_gain() -> N
     assert "11.3 \\u2192 14.0" in to_plotly(drawn, ENGLISH).to_json()
 
 
+def test_a_measure_of_which_nobody_was_tested_twice_is_no_line() -> None:
+    found = sides(reading=(11.25, 14.0, 0.8, 4.8))
+    nobody = value("mean_gain", None, group={"measure": "speed"}, reason="no-pairs")
+    drawn = before_and_after(Evaluation((*found.values, nobody), Scope(), "", DAY, "PHP"), ENGLISH)
+    assert [[point.label for point in one.points] for one in drawn.series] == [["reading"], ["reading"]]
+
+
 def test_several_measures_tell_each_gain_with_its_interval_and_what_fell() -> None:
     drawn = before_and_after(sides(reading=(11, 14, 0.8, 4.8), speed=(60, 50, -14, -6), small=(None,)), ENGLISH)
     assert drawn.title.startswith("Of 2 measures 1 rose clearly and 1 fell")

@@ -50,7 +50,7 @@ def _other(folder: str) -> bytes:
 
 KINDS: list[Kind] = [
     refused("nothing", "March.xlsx", lambda: b"", "is empty"),
-    refused("one byte", "March.xlsx", lambda: b"\xff", "not text"),
+    refused("one byte", "March.xlsx", lambda: b"\xff", "No table was found"),
     refused("one letter", "March.csv", lambda: b"x", "No table was found"),
     refused("half a zip mark", "March.xlsx", lambda: b"PK", "No table was found"),
     refused("only a zip mark", "March.xlsx", lambda: b"PK\x03\x04", "damaged"),
@@ -71,7 +71,7 @@ KINDS: list[Kind] = [
         "what a Mac keeps beside a file",
         "._March.xlsx",
         lambda: b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + bytes(4000),
-        "Mac",
+        "what a Mac keeps",
     ),
     refused("a PDF", "March.xlsx", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF"),
     refused("a picture", "March.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "is a picture"),

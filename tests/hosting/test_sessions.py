@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,23 @@ def test_forgetting_everything_forgets_one_library_only(libraries: Path) -> None
     assert [file for file in (libraries / "san-isidro").rglob("*") if file.is_file()] == []
     assert steps(libraries / "mabini") == 1
     assert "Signed in for san" in texts(app)
+
+
+def test_saved_work_is_opened_in_its_own_library_and_says_so_without_a_path(libraries: Path) -> None:
+    used(BEN)
+    saved = Store(libraries / "mabini").save_work(date(2026, 4, 30), "")
+    app = used(ANA)
+    app.file_uploader(key="open-0").upload("work.libcollab", saved)
+    app.run()
+    app.checkbox(key="open-sure-0").check().run()
+    with listening() as written:
+        press(app, "Open it")
+    (told,) = [line.value for line in app.success if "in use before" in line.value]
+    assert "on this server as workspace" in told.replace("\\", "")
+    assert "/" not in told
+    assert [(line["event"], line["library"]) for line in lines(written)] == [("restore", "san-isidro")]
+    assert steps(libraries / "mabini") == 1
+    assert Store(libraries / "san-isidro").key() != Store(libraries / "mabini").key()
 
 
 def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.preflight import LAPTOP
+from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.ingest.workbook import read_sheets
 from tests.savers import text
 from tests.sheets import codes, read

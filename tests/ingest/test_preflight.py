@@ -14,7 +14,8 @@ from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.cells import address
 from libcollab_metrics.ingest.codesheet import code_sheet
 from libcollab_metrics.ingest.fastscan import scan_fast
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP, Limits, Preflight, preflight
+from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, Limits
+from libcollab_metrics.ingest.preflight import Preflight, preflight
 from libcollab_metrics.ingest.sheetscan import Refused, scan_exactly
 from libcollab_metrics.ingest.sniff import sniff
 from tests import hostile
@@ -101,10 +102,11 @@ def test_more_strings_than_the_limit_are_refused() -> None:
     assert "more than 100 different texts" in refusal(data, replace(LAPTOP, strings=100))
 
 
-def test_a_bomb_is_stopped_at_the_limit_although_its_header_claims_64_bytes() -> None:
-    data = hostile.bomb(60)
-    assert len(data) < 100_000
-    assert "unpacks to more than 32 MB" in refusal(data, replace(LAPTOP, inflated=32 << 20))
+def test_a_bomb_is_refused_for_the_size_it_has_or_for_lying_about_it() -> None:
+    for claimed, why in ((0, "unpacks to 60 MB, and this program reads up to 32"), (64, "more than its own list")):
+        data = hostile.bomb(60, claimed)
+        assert len(data) < 100_000
+        assert why in refusal(data, replace(LAPTOP, inflated=32 << 20))
 
 
 def test_a_document_type_is_refused_in_any_part() -> None:
@@ -227,11 +229,11 @@ def test_the_reader_gets_no_macros_and_no_pictures() -> None:
         (
             hostile.opendocument(
                 hostile.ods_table(
-                    '<table:table-row table:number-rows-repeated="1048576">'
-                    f"{hostile.ods_cell('1') * 20}</table:table-row>"
+                    '<table:table-row table:number-rows-repeated="90000">'
+                    f"{hostile.ods_cell('1') * 200}</table:table-row>"
                 )
             ),
-            "20,971,520 cells",
+            "18,000,000 cells",
         ),
         (
             hostile.opendocument(hostile.ods_table(hostile.ods_cell("1", ' table:number-columns-repeated="99999999"'))),

@@ -63,7 +63,7 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
         (hostile.repeated_member(), "the same part twice", "save it as .xlsx"),
         (hostile.overlapping_members(), "lie over one another", "save it as .xlsx"),
         (hostile.odd_packing(), "packed in a way", "save it as .xlsx"),
-        (hostile.zipped({f"p{i}": "" for i in range(2001)}), "more parts", "save it as .xlsx"),
+        (hostile.zipped({f"p{i}": "" for i in range(20_001)}), "more than 20,000 parts", "into a new workbook"),
     ],
 )
 def test_anything_else_is_turned_away_in_a_sentence_that_says_what_it_is(data: bytes, what: str, advice: str) -> None:

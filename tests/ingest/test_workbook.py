@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.preflight import HOSTED, LAPTOP
+from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
 from libcollab_metrics.ingest.workbook import ErrorCell, SheetCells, address, position, read_sheets
 from tests import hostile
 from tests.hostile import SMALL, number, row, workbook

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.navigation import PAGES
 from tests import canaries
 from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.visiting import every_page, uploaded, use
+from tests.serving import dashboard
 
 #: Children in the quick round, and in the long one.
 FEW, MANY = 12, 200
@@ -70,3 +74,75 @@ def test_no_screen_but_the_review_is_sent_a_childs_name(
     assert canaries.on_disk(*places) == []
     written = capfd.readouterr()
     assert canaries.found((caplog.text + written.out + written.err).encode("utf-8", "surrogateescape")) == []
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 of zyq", b"PK\x03\x04 half", b"\xd0\xcf\x11\xe0 old"], ids=["pdf", "zip", "ole"]
+)
+def test_a_refused_file_leaves_its_name_in_no_log(
+    data: bytes, places: tuple[Path, ...], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    app = upload(open_page("data"), f"{canaries.names(1)[0]}.xlsx", data)
+    assert app.error
+    app.switch_page("pages/overview.py").run()
+    assert not app.exception
+    written = capfd.readouterr()
+    assert canaries.found((caplog.text + written.out + written.err).encode("utf-8", "surrogateescape")) == []
+    assert canaries.on_disk(*places) == []
+
+
+def test_an_error_nobody_foresaw_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, sent: list[bytes], caplog: pytest.LogCaptureFixture, mishaps: list[str],
+    capfd: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    name = canaries.names(1)[0]
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError(f"{name} is not in the list")
+
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr("pages.ui.show.cards", fail)
+    app = open_page("overview")
+    assert app.error
+    written = capfd.readouterr()
+    said = "".join((caplog.text, written.out, written.err, *mishaps)).encode("utf-8", "surrogateescape")
+    assert len(mishaps) == 1
+    mishaps.clear()
+    assert canaries.found(said) == []
+    assert [m[:600] for m in sent if canaries.found(m)] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("many", [pytest.param(FEW, id="few", marks=pytest.mark.long), *SIZES[1:]])
+def test_a_real_server_sends_no_childs_name_outside_the_review(
+    many: int, page: Page, tmp_path: Path, places: tuple[Path, ...]
+) -> None:
+    kept, home, temporary = places
+    people = canaries.names(many)
+    file = tmp_path / f"{people[0]}.xlsx"
+    file.write_bytes(canaries.workbook(people))
+    frames: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(_bytes(frame))))
+    with dashboard(home, kept) as served:
+        uploaded(page, served.url, file)
+        assert canaries.found(b"".join(frames), canaries.PERSON)
+        use(page)
+        leaks = {}
+        for title in _each_page_alone(page, frames):
+            leaks[title] = canaries.found(b"".join(frames), canaries.PERSON)
+            assert frames, title
+        assert {title: hits for title, hits in leaks.items() if hits} == {}
+        assert canaries.on_disk(kept, home, temporary) == []
+
+
+def _bytes(frame: bytes | str) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
+def _each_page_alone(page: Page, frames: list[bytes]) -> Iterator[str]:
+    """Each page, with the frames it was sent and no other."""
+    frames.clear()
+    for title in every_page(page):
+        yield title
+        frames.clear()

@@ -409,7 +409,7 @@ def test_a_name_typed_again_stood_already_and_what_changed_is_said() -> None:
 
 def test_notes_say_that_they_are_not_kept_and_offer_the_tick() -> None:
     app = records("notes")
-    assert "Notes are kept on this computer only with the tick “Keep notes”" in texts(app)
+    assert "Notes are kept only with the tick “Keep notes”" in texts(app)
     next(box for box in app.checkbox if box.label == "Keep notes").check().run()
-    assert "Notes are kept on this computer only" not in texts(app)
+    assert "Notes are kept only" not in texts(app)
     assert Store(home(os.environ)).load().keep_notes

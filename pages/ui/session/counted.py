@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -31,8 +31,9 @@ from pages.ui.session.journal import clicked
 from pages.ui.session.latest import Latest, latest
 from pages.ui.session.opened import dataset, is_sample, sample_dataset, today, workspace
 
-#: Evaluations kept at once; the oldest goes first.
-KEPT = 48
+Found = TypeVar("Found")
+#: Evaluations and tables kept at once; the oldest goes first.
+KEPT = 64
 #: Plans of one program kept at once: the planning page shows those of all programs together.
 PLANS_KEPT = 200
 
@@ -42,14 +43,28 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     wanted = tuple(metrics) if metrics is not None else None
     ground = dataset()
     name = (ground.version, scope, by, wanted, today())
-    kept: Latest[Evaluation]
-    kept = _figures_of_the_sample() if ground is sample_dataset() else latest("figures", KEPT)
-    return kept.once(name, lambda: _evaluator().evaluate(metrics=wanted or CATALOG, scope=scope, by=by))
+    found: Evaluation = _held().once(name, lambda: _evaluator().evaluate(metrics=wanted or CATALOG, scope=scope, by=by))
+    return found
+
+
+def looked_up(find: Callable[..., Found], *given: Hashable, **named: Hashable) -> Found:
+    """What a function finds in the data shown, looked up once for this session and version of the data.
+
+    `find` is called with the dataset, `given` and `named`, and must depend on nothing else.
+    """
+    ground = dataset()
+    name = (ground.version, find.__module__, find.__name__, given, tuple(sorted(named.items())))
+    found: Found = _held().once(name, lambda: find(ground, *given, **named))
+    return found
+
+
+def _held() -> Latest[Any]:
+    return _held_of_the_sample() if dataset() is sample_dataset() else latest("figures", KEPT)
 
 
 @st.cache_resource(show_spinner=False)
-def _figures_of_the_sample() -> Latest[Evaluation]:
-    """Every visitor begins with the same sample, so its figures are counted once for all of them."""
+def _held_of_the_sample() -> Latest[Any]:
+    """Every visitor begins with the same sample, so what is found in it is counted once for all of them."""
     return Latest(KEPT)
 
 

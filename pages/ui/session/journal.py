@@ -12,7 +12,8 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.logbook import Fact, kind_of, note
 from libcollab_metrics.mishaps import record
-from pages.ui.session.visitor import library
+from libcollab_metrics.store import Store
+from pages.ui.session.visitor import folder, library
 
 Given = ParamSpec("Given")
 
@@ -35,14 +36,18 @@ def unforeseen(error: Exception) -> str:
 def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **facts: Fact) -> Callable[[], bytes]:
     """Return `make` as a download that is written down as an `event` when it is asked for, whether it is made or not.
 
-    It runs outside the session, so whose it is and where to tell of a failure is settled now.
+    It runs outside the session, so whose it is and where to tell of a failure is settled now. What is kept on the
+    disk is proved first: nothing leaves that was made of a workspace damaged since it was opened.
     """
     owner = whose()
+    place = Store(folder()) if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
     def made() -> bytes:
         begun = time.perf_counter()
         try:
+            if place is not None:
+                place.prove()
             data = make()
         except LibCollabError as refusal:
             failures.append(str(refusal))

@@ -1,4 +1,4 @@
-"""What was made last, so that drawing a page again makes none of it again."""
+"""What was asked for last, so that drawing a page again makes none of it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """The last `most` things made, each under what it depends on; the oldest goes first.
+    """The last `most` things asked for, each under what it depends on; what was asked for longest ago goes first.
 
     Several threads may ask at once: what two of them need at the same moment may be made twice, and is the same.
     """
@@ -26,6 +26,7 @@ class Latest(Generic[T]):
         """The thing of this name, made if it is not held."""
         with self._lock:
             if name in self._held:
+                self._held[name] = self._held.pop(name)
                 return self._held[name]
         made = make()
         with self._lock:
@@ -34,7 +35,7 @@ class Latest(Generic[T]):
             return self._held.setdefault(name, made)
 
     def held(self) -> tuple[tuple[Any, T], ...]:
-        """What is held now, each with its name, the oldest first."""
+        """What is held now, each with its name, what was asked for longest ago first."""
         with self._lock:
             return tuple(self._held.items())
 

@@ -98,6 +98,7 @@ def go_on_without_keeping() -> None:
     """Keep nothing of what is done in this window from now on; what it shows stays."""
     place = store()
     if place is not None and "head" in st.session_state:
+        st.session_state["left"] = [release.body for release in kept().releases]  # what left is not called back
         with suppress(LibCollabError):
             st.session_state["key"] = place.key()
     st.session_state.setdefault("workspace", Workspace())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from libcollab_metrics.ingest import Limits, limits_in
 from libcollab_metrics.store import home
 from pages.ui.hosting import folder_of, is_hosted
 
@@ -34,9 +35,14 @@ def is_shared() -> bool:
     return is_hosted(os.environ)
 
 
-def limits() -> str:
-    """How large a file may be: as on a shared server, or as on one's own machine."""
-    return "hosted" if is_shared() else "laptop"
+def limits() -> Limits:
+    """How large a file may be: as on a shared server, or as on one's own machine, and as its environment says.
+
+    Raises
+    ------
+    LibCollabError : a setting of the environment is no whole number within its bounds.
+    """
+    return limits_in(os.environ, hosted=is_shared())
 
 
 def folder() -> Path:
