@@ -12,6 +12,9 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.workspace import Import, Workspace
 
+#: The tables a sheet is known by; notes may not be kept.
+_COUNTED = set(SCHEMA) - {"notes"}
+
 
 def content_of(found: Import) -> str:
     """Return a digest of the rows read, the same in whatever order, place and spelling they stand; empty without rows.
@@ -21,7 +24,7 @@ def content_of(found: Import) -> str:
     """
     made = hashlib.sha256()
     rows = 0
-    for name in sorted(set(found.tables) & set(SCHEMA) - {"notes"}):
+    for name in sorted(_COUNTED & set(found.tables)):
         frame = _facts(name, found.tables[name])
         rows += len(frame)
         if len(frame):
@@ -32,9 +35,14 @@ def content_of(found: Import) -> str:
 
 def in_use_as(found: Import, workspace: Workspace) -> str:
     """Return what a file in use is called whose rows are those of this one; empty when there is none."""
-    content = content_of(found)
-    imports = (operation for operation in workspace.operations if isinstance(operation, Import))
-    return next((other.reading.name for other in imports if content and content_of(other) == content), "")
+    as_many = [op for op in workspace.operations if isinstance(op, Import) and _sizes(op) == _sizes(found)]
+    content = content_of(found) if as_many else ""
+    return next((other.reading.name for other in as_many if content and content_of(other) == content), "")
+
+
+def _sizes(found: Import) -> dict[str, int]:
+    """How many rows each table has that the content is made of: different ones need no closer look."""
+    return {name: len(frame) for name, frame in found.tables.items() if name in _COUNTED and len(frame)}
 
 
 def _facts(table: str, frame: pd.DataFrame) -> pd.DataFrame:

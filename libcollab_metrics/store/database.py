@@ -139,7 +139,7 @@ def damaged(path: Path, where: str = "The workspace kept on this computer") -> D
     """Return the sentence for what does not fit its check sum; `where` names the step."""
     return DamagedWorkspace(
         f"{where} is damaged: it is not what was written. No figure is shown from it, and {path} is left as it is. "
-        "Put back a copy of that file, or set it aside on the page of your sheets and start anew."
+        "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew."
     )
 
 

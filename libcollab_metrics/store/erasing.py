@@ -14,6 +14,7 @@ from libcollab_metrics.model import Forgotten, Step
 from libcollab_metrics.store.database import opened
 from libcollab_metrics.store.log import drop_after, encoded, read_head, read_steps, write_head, write_step
 from libcollab_metrics.store.places import Places
+from libcollab_metrics.store.releases import drop_releases
 
 
 def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
@@ -34,6 +35,14 @@ def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iter
     position = sum(bool(step) for step in done.steps[: head.position])
     write_head(connection, replace(head, position=position, change=head.change + 1))
     return done.rows
+
+
+def emptied(connection: sqlite3.Connection, path: Path) -> None:
+    """Leave no step and nothing of what left."""
+    head = read_head(connection, path)
+    drop_after(connection, 0)
+    drop_releases(connection)
+    write_head(connection, replace(head, position=0, change=head.change + 1))
 
 
 def scrub(path: Path) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 #: Names the folder to be used instead of the user's own data folder.
 HOME = "LIBCOLLAB_HOME"
 #: Folders that a service copies to other computers while they are written; a database does not bear that.
-SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud")
+SYNCED = (
+    "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
+    "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync",
+)  # fmt: skip
 
 
 def home(environment: Mapping[str, str]) -> Path:
@@ -52,7 +55,8 @@ class Places:
     @property
     def synced_by(self) -> str:
         """The folder of the way there that a service seems to copy to other computers; empty when none does."""
-        parts = (part for part in self.home.parts if part.casefold().startswith(SYNCED))
+        ways = (self.home, self.home.resolve())  # a folder may be a link into one that is copied
+        parts = (part for way in ways for part in way.parts if part.casefold().startswith(SYNCED))
         return next(parts, "")
 
 

@@ -25,7 +25,7 @@ from libcollab_metrics.store.database import (
     spoken,
     writing,
 )
-from libcollab_metrics.store.erasing import asides, rewritten, scrub
+from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
@@ -42,7 +42,7 @@ from libcollab_metrics.store.log import (
 )
 from libcollab_metrics.store.migration import is_older, migrate
 from libcollab_metrics.store.places import Places
-from libcollab_metrics.store.releases import Release, drop_releases, read_releases, write_release
+from libcollab_metrics.store.releases import Release, read_releases, write_release
 from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
 from libcollab_metrics.store.saved_work import SavedWork, packed
 from libcollab_metrics.store.telling import what_to_tell
@@ -288,10 +288,7 @@ class Store:
         """Overwrite the rows before the file goes, so that its blocks on the disk do not hold them."""
         try:
             with self._writing() as connection:
-                head = read_head(connection, self._path)
-                drop_after(connection, 0)
-                drop_releases(connection)
-                write_head(connection, replace(head, position=0, change=head.change + 1))
+                emptied(connection, self._path)
         except LibCollabError:
             return  # a damaged file is deleted as it is
         scrub(self._path)

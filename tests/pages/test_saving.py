@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -183,3 +185,26 @@ def test_a_sheet_saved_again_is_recognised_and_used_twice_only_if_said_so(kept: 
     app.run()
     press(app, "Use these sheets")
     assert len(Store(kept).load().workspace.files) == 2
+
+
+def test_nothing_leaves_of_a_workspace_that_was_damaged_since_it_was_opened(kept: Path) -> None:
+    app = used()
+    made = AppTest.from_function(_hand_out)
+    made.session_state["head"], made.session_state["workspace"] = app.session_state["head"], Workspace()
+    assert made.run().text[0].value == "handed out"
+    with closing(sqlite3.connect(Store(kept).places.data)) as connection:
+        connection.execute("UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE name = 'sessions'")
+        connection.commit()
+    assert made.run().text[0].value.startswith("Step 1 of the workspace")
+
+
+def _hand_out() -> None:
+    import streamlit as st
+
+    from libcollab_metrics.store import DamagedWorkspace
+    from pages.ui import session
+
+    try:
+        st.text(session.handed_out(lambda: b"handed out", "figure", format="csv")().decode())
+    except DamagedWorkspace as refusal:
+        st.text(str(refusal))

@@ -26,7 +26,7 @@ def killed(work: Work, folder: Path, after: float, *more: Any) -> list[Any]:
     child = context.Process(target=work, args=(folder, *more, said))
     child.start()
     said.close()
-    assert heard.poll(60)
+    assert heard.poll(240)
     assert heard.recv() == "ready"
     time.sleep(after)
     with suppress(ProcessLookupError):  # it was done before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -258,10 +259,20 @@ def test_the_folder_may_be_chosen(tmp_path: Path) -> None:
     assert home({}).name == "libcollab"
 
 
-def test_a_folder_that_a_service_copies_is_told(tmp_path: Path) -> None:
-    store = Store(tmp_path / "OneDrive - Library" / "libcollab")
+@pytest.mark.parametrize("folder", ["OneDrive - Library", "Dropbox", "Google Drive", "CloudStorage", "ownCloud"])
+def test_a_folder_that_a_service_copies_is_told(tmp_path: Path, folder: str) -> None:
+    store = Store(tmp_path / folder / "libcollab")
     store.append(Setting({"population": 10}), day=DAY)
-    assert "OneDrive - Library" in store.load().told[0]
+    assert folder in store.load().told[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets not everybody make links.")
+def test_a_link_into_a_folder_that_is_copied_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "work").symlink_to(tmp_path / "Dropbox")
+    store = Store(tmp_path / "work")
+    store.append(Setting({"population": 10}), day=DAY)
+    assert "Dropbox" in store.load().told[0]
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
