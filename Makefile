@@ -18,7 +18,7 @@ TESTS := $(VENV)/tests-installed
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench browser words
+.PHONY: run serve test test-quick test-long check bench browser mutants words
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -45,6 +45,10 @@ check: $(TESTS)
 
 bench: $(TESTS)
 	$(PY) -m pytest -s -o python_files="bench_*.py" tests/benchmarks
+
+# How many small mistakes in the figures the tests would notice; another sample: make mutants MUTANTS="--seed 7".
+mutants: $(TESTS)
+	$(PY) tests/mutants.py $(MUTANTS)
 
 # Brings the catalogs of the other languages up to date and lists what is left to translate.
 words: $(TESTS)

@@ -47,10 +47,16 @@ def environment(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def main() -> None:
-    """Become the server."""
+    """Run the server until it is ended."""
     os.chdir(HERE)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *sys.argv[1:]]
-    os.execve(sys.executable, command, environment(os.environ))
+    os.environ.update(environment(os.environ))
+    # From here on, for Streamlit reads the environment when it is first imported.
+    from streamlit.web import cli
+
+    from pages.ui.hosting import ask_nobody_outside
+
+    ask_nobody_outside()
+    cli.main(["run", "app.py", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -1,44 +1,39 @@
 """How many small mistakes in the figures the tests would notice: `make mutants` makes one at a time and counts them.
 
-A mistake is one change of one place of `libcollab_metrics/metrics/`: a comparison turned, a sum made a difference, a
-condition negated, a number one more, a keyword left out, a result gone. Each runs in a process of its own, which reads
-the changed module from memory and every other file as it is, against the test files of the module's own name and then
-the quickest, until one fails. What no test notices is printed: a test is missing, or the change changes nothing.
+A mistake is one change of one place in a function of `libcollab_metrics/metrics/`: a comparison turned, a sum made a
+difference, a condition negated, a number one more, a keyword left out, a result gone. The tests are collected once;
+each change is made in a copy of the process, where the tests of the module's own name run first, then those that name
+what changed, until one fails. What no test notices is printed: a test is missing, or the change changes nothing.
+The tables at the top of a module are definitions and stay as they are.
 
     python tests/mutants.py --sample 150 --seed 6
-    python tests/mutants.py --only recipes/money.py
+    python tests/mutants.py --only recipes/money.py --marks "not long"
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import importlib
-import importlib.abc
-import importlib.util
-import json
+import gc
 import os
 import re
 import resource
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 from random import Random
-from types import ModuleType
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "libcollab_metrics" / "metrics"
-CLOCK = ROOT / ".mutants.json"
 #: What the changes are tried on; the slow ones are for a closer look at what is left.
 QUICK = "not slow and not long and not browser"
-
-#: What every child would import for itself, and nothing that is changed.
-AT_HAND = ("hypothesis", "narwhals", "numpy", "pandas", "pytest", "scipy.stats", "libcollab_metrics.model")
-PLAIN = ("-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:playwright")
 #: Keywords that are words for a reader and no part of a number.
 WORDS = ("label", "one", "caveat", "core")
 TURNED: dict[type[ast.AST], type[ast.AST]] = {
@@ -68,10 +63,13 @@ def mutants_of(path: Path) -> list[Mutant]:
     """Every change of one module, in the order of its lines."""
     source = path.read_text()
     tree = ast.parse(source)
+    inside = {
+        id(node) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for s in f.body for node in ast.walk(s)
+    }
     typed = {id(node) for owner in ast.walk(tree) for note in _annotations(owner) for node in ast.walk(note)}
     changes = []
     for node in ast.walk(tree):
-        for new in _changed(node) if id(node) not in typed and hasattr(node, "lineno") else ():
+        for new in _changed(node) if id(node) in inside - typed else ():
             was, became = ast.unparse(node), ast.unparse(new)
             text = _with(source, node, became)
             if was != became and text is not None:
@@ -134,67 +132,88 @@ def _with(source: str, node: ast.AST, new: str) -> str | None:
     return text
 
 
-class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives out the changed text of one module when it is imported."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        parts = ("libcollab_metrics", "metrics", *Path(mutant.path).with_suffix("").parts)
-        self.package = parts[-1] == "__init__"
-        self.name, self.mutant = ".".join(parts[: -1 if self.package else None]), mutant
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        file = str(FOLDER / self.mutant.path)
-        if name != self.name:
-            return None
-        return importlib.util.spec_from_file_location(name, file, loader=self, submodule_search_locations=(
-            [str(Path(file).parent)] if self.package else None))  # fmt: skip
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.mutant.source, str(FOLDER / self.mutant.path), "exec"), vars(module))
+Found = list[tuple[CodeType, CodeType]]
 
 
-def run_apart(files: Sequence[str], marks: str, most: int, mutant: Mutant | None = None) -> int:
-    """Run test files in a child until one fails; 0 is passed, 1 failed, -1 out of time."""
-    child = os.fork()
-    if not child:
-        os._exit(_in_child(files, marks, most, mutant))
-    _, status = os.waitpid(child, 0)
-    return -1 if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+def functions_of(before: CodeType, after: CodeType) -> Found:
+    """Every function at the top of a module or a class, as it was and as it is changed."""
+    pairs: Found = []
+    inner = ([c for c in code.co_consts if isinstance(c, CodeType)] for code in (before, after))
+    for was, now in zip(*inner, strict=True):
+        is_function = was.co_flags & 0x2  # its names are its own, which those of a class body are not
+        pairs += [(was, now)] if is_function else functions_of(was, now)
+    return pairs
 
 
-def _in_child(files: Sequence[str], marks: str, most: int, mutant: Mutant | None) -> int:
-    import pytest
+def make(mutant: Mutant) -> bool:
+    """Make the change in every function object there is; False where it reaches none."""
+    file = str(FOLDER / mutant.path)
+    before, after = (compile(text, file, "exec") for text in (Path(file).read_text(), mutant.source))
+    wanted = {(w.co_name, w.co_firstlineno): n for w, n in functions_of(before, after) if w.co_code != n.co_code
+              or w.co_consts != n.co_consts or w.co_names != n.co_names}  # fmt: skip
+    made = False
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == file:
+            new = wanted.get((function.__code__.co_name, function.__code__.co_firstlineno))
+            if new is not None and len(new.co_freevars) == len(function.__code__.co_freevars):
+                function.__code__, made = new, True
+    return made
 
+
+class Trials:
+    """Runs the collected tests against one change after the other, each in a copy of this process."""
+
+    def __init__(self, drawn: Sequence[Mutant], most: int) -> None:
+        self.drawn, self.most = drawn, most
+        self.noticed, self.left, self.untried = 0, 0, 0
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        files: dict[Path, list[Any]] = {}
+        for item in session.items:
+            files.setdefault(item.path, []).append(item)
+        texts = {file: file.read_text() for file in files}
+        for number, mutant in enumerate(self.drawn, 1):
+            self._try(mutant, [item for file in _in_order(mutant, texts, files) for item in files[file]])
+            print(
+                f"{number} of {len(self.drawn)}: {self.noticed} noticed, {self.left} not", file=sys.stderr, flush=True
+            )
+        return True
+
+    def _try(self, mutant: Mutant, items: Sequence[Any]) -> None:
+        child = os.fork()
+        if not child:
+            os._exit(_in_child(mutant, items, self.most))
+        _, status = os.waitpid(child, 0)
+        ended = "OUT OF TIME" if os.WIFSIGNALED(status) else ENDS[os.WEXITSTATUS(status)]
+        self.noticed += ended == "NOTICED"
+        self.untried += ended == "NOT TRIED"
+        if ended in ("NOT NOTICED", "OUT OF TIME"):
+            self.left += 1
+        if ended != "NOTICED":
+            print(ended, mutant, flush=True)
+
+
+ENDS = ("NOT NOTICED", "NOTICED", "NOT TRIED")
+
+
+def _in_child(mutant: Mutant, items: Sequence[Any], most: int) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    if mutant is not None:
-        sys.meta_path.insert(0, Changed(mutant))
-    for batch in (files[:2], files[2:6], files[6:]):  # to collect tests takes longer than to run the first few
-        if batch and (code := pytest.main(["-x", "-q", *PLAIN, "-m", marks, *batch])) not in (0, 5):
-            return int(code)
+    if not make(mutant):
+        return 2
+    for item in items:
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=None)):
+            return 1
     return 0
 
 
-def seconds_of(files: Sequence[str]) -> dict[str, float]:
-    """How long each test file takes as it is; found once and kept beside."""
-    found = json.loads(CLOCK.read_text()) if CLOCK.exists() else {}
-    for file in files:
-        if file not in found:
-            begun = time.perf_counter()
-            if run_apart([file], QUICK, 3600) != 0:
-                sys.exit(f"{file} fails as it is.")
-            found[file] = time.perf_counter() - begun
-            CLOCK.write_text(json.dumps(found, indent=1))
-    return found
-
-
-def in_order(mutant: Mutant, seconds: Mapping[str, float]) -> list[str]:
-    """The test files for a change: of the module's own name, then those that name what changed, then the quickest."""
+def _in_order(mutant: Mutant, texts: dict[Path, str], files: dict[Path, list[Any]]) -> list[Path]:
+    """The test files for a change: of the module's own name, then those that name what changed, then the short ones."""
     own, words = Path(mutant.path).stem, set(re.findall("[a-z_]{6,}", mutant.was))
-    names = {file: sum(word in (ROOT / file).read_text() for word in words) for file in seconds}
-    return sorted(seconds, key=lambda file: (own not in Path(file).stem, -min(names[file], 3), seconds[file]))
+    names = {file: min(sum(word in text for word in words), 3) for file, text in texts.items()}
+    return sorted(files, key=lambda file: (own not in file.stem, -names[file], len(files[file])))
 
 
 def main() -> None:
@@ -206,20 +225,14 @@ def main() -> None:
     asked.add_argument("--marks", default=QUICK, help="which tests are run")
     asked.add_argument("--most", type=int, default=600, help="seconds of the processor for one change")
     chosen = asked.parse_args()
-    for module in AT_HAND:
-        importlib.import_module(module)
-    every = [m for p in sorted(FOLDER.rglob("*.py")) if fnmatch(str(p.relative_to(FOLDER)), chosen.only)
-             for m in mutants_of(p)]  # fmt: skip
-    drawn = Random(chosen.seed).sample(every, min(chosen.sample, len(every)))
-    seconds = seconds_of(sorted(str(p.relative_to(ROOT)) for p in (ROOT / "tests" / "metrics").glob("test_*.py")))
-    left = []
-    for number, mutant in enumerate(drawn, 1):
-        ended = run_apart(in_order(mutant, seconds), chosen.marks, chosen.most, mutant)
-        if ended in (0, -1):
-            left.append(mutant)
-            print("OUT OF TIME" if ended else "NOT NOTICED", mutant, flush=True)
-        print(f"{number} of {len(drawn)} tried, {len(left)} not noticed", file=sys.stderr, flush=True)
-    print(f"{len(drawn) - len(left)} of {len(drawn)} changes noticed ({len(every)} are possible).")
+    modules = [p for p in sorted(FOLDER.rglob("*.py")) if fnmatch(str(p.relative_to(FOLDER)), chosen.only)]
+    every = [mutant for path in modules for mutant in mutants_of(path)]
+    trials = Trials(Random(chosen.seed).sample(every, min(chosen.sample, len(every))), chosen.most)
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", chosen.marks, "tests/metrics"], [trials])
+    tried = trials.noticed + trials.left
+    print(
+        f"{trials.noticed} of {tried} changes noticed; {len(every)} are possible, {trials.untried} could not be made."
+    )
 
 
 if __name__ == "__main__":

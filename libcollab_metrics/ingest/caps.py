@@ -38,6 +38,8 @@ _FORBIDDEN_EVENTS = (
     "os.symlink",
     "os.chmod",
     "ctypes.dlopen",
+    "ctypes.dlsym",
+    "ctypes.call_function",
     "shutil.rmtree",
     "pty.spawn",
     "webbrowser.open",

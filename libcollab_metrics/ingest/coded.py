@@ -26,6 +26,8 @@ _RUN = rf"<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*</rPr>)?{_TEXT}</r>"
 _VALUE = rf"(?:<v ?/>|<v>[^<]*</v>|<is>(?:{_TEXT}|(?:{_RUN})+)</is>)"
 #: What may stand behind the address of a cell, in the grammar of Arrow's regular expressions.
 USUAL_CELL = rf"^{_ATTRIBUTES}(?: ?/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
+#: A shared string whose number is none: the reader would take the first string for it.
+_ODD_STRING = r'^[^>]* t="s"[^>]*>.*<v>(?:[^<]*[^0-9<][^<]*|[0-9]{10,})</v>'
 _NO_RESULT = re.compile(rf"{_ATTRIBUTES}>{_FORMULA}(<v ?/>|<v></v>)?</c>\s*".encode())
 _ERROR = re.compile(rb'[^>]* t="e"[^>]*>.*<v>([^<]*)</v></c>\s*', re.DOTALL)
 _STYLED_BLANK = re.compile(rb'[^>]* s="(\d+)"[^>]*(?:/>|></c>)\s*')
@@ -58,6 +60,8 @@ class CodedSheet:
         try:
             texts = self.cells.cast(pa.string())
         except pa.ArrowInvalid:  # not UTF-8
+            return False
+        if pc.any(pc.match_substring_regex(texts, _ODD_STRING), min_count=0).as_py():
             return False
         return bool(pc.all(pc.match_substring_regex(texts, USUAL_CELL), min_count=0).as_py())
 

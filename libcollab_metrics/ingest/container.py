@@ -63,17 +63,26 @@ def read_directory(data: bytes, most: int) -> list[Member]:
             directory_at = archive.start_dir
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
         raise BadContainer("damaged") from error
-    if not infos:
+    if not infos or _announced(data) != len(infos) & 0xFFFF:
         raise BadContainer("damaged")
     if len(infos) > most:
         raise BadContainer("too many parts")
     members = sorted((_located(data, info) for info in infos), key=lambda member: member.start)
     _refuse_overlaps(members, directory_at)
+    if any(_named_before(data, member) != member.name.replace("\\", "/") for member in members):
+        raise BadContainer("damaged")
     if len({member.key for member in members}) != len(members):
         raise BadContainer("repeated part")
     if any(member.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise BadContainer("odd packing")
     return members
+
+
+def _announced(data: bytes) -> int:
+    """How many parts the end of the directory says there are; checksums cover the parts, and not this list of them."""
+    at = data.rfind(b"PK\x05\x06")
+    parts: int = _END.unpack_from(data, at)[4]
+    return parts
 
 
 def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
@@ -87,6 +96,16 @@ def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
         raise BadContainer("damaged")
     locked = bool(info.flag_bits & 1)
     return Member(info.filename, info.compress_type, info.CRC, info.compress_size, info.file_size, start, at, locked)
+
+
+def _named_before(data: bytes, member: Member) -> str:
+    """The name that stands before a part's bytes."""
+    at = member.header
+    (length,) = struct.unpack_from("<H", data, at + 26)
+    name = data[at + _LOCAL.size : at + _LOCAL.size + length].decode(
+        "utf-8" if data[at + 7] & 8 else "cp437", "replace"
+    )
+    return name.partition("\0")[0].replace("\\", "/")
 
 
 def _refuse_overlaps(members: list[Member], end: int) -> None:

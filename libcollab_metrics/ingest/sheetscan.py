@@ -18,6 +18,7 @@ MOST_COLOURED = 1_000  # cells without a value but with a look of their own that
 LONGEST_TEXT = 4 << 20  # bytes without a "<": more than a hundred times what a cell of Excel may hold
 _MOST_ADDRESSES = 50
 _YES = ("1", "true")
+_STRING_NUMBER = re.compile(r"[0-9]{1,9}")
 _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
@@ -240,6 +241,8 @@ class _ExactScan:
             self.scan.box.include(*cell["at"])
         elif cell["look"].isdecimal() and not cell["formula"]:
             self.scan.styled_blank(int(cell["look"]), *cell["at"])
+        if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
+            raise Refused("damaged")  # the reader would take the first string for it
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":

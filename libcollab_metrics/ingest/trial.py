@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 import os
 import socket
 import time
@@ -57,6 +59,10 @@ def reach_out(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
         "network": lambda: socket.create_connection(("127.0.0.1", 9)),
         "program": lambda: os.system("true"),
         "file": lambda: path.write_bytes(b"x"),
+        "open file": lambda: os.open(path, os.O_CREAT | os.O_WRONLY),
+        "map of a file": lambda: mmap.mmap(os.open(__file__, os.O_RDWR), 0),
+        "library": lambda: ctypes.CDLL(None),
+        "function of a library": lambda: ctypes.pythonapi.Py_GetVersion,
     }
     refused = []
     for what, attempt in attempts.items():

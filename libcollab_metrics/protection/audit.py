@@ -159,15 +159,19 @@ class _Audit:
         return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
 
     def _to_hide(self, family: Family, turn: int) -> Iterator[tuple[Cell, set[int]]]:
-        """The cells that give way in this turn, each with the releases beside which it would tell."""
+        """The cells that give way in this turn, each with the releases beside which it would tell.
+
+        Where nobody can say which number gives a count away, all of the family do.
+        """
         shown = self._shown(family)
+        free = [place for place in np.flatnonzero(shown).tolist() if not family.groups[place].earlier]
         for breach in family.breaches(shown):
             releases = {place for giver in breach.givers for place in family.groups[giver].earlier}
-            can = [giver for giver in breach.givers if not family.groups[giver].earlier]
-            if turn < GENTLE and can:
+            can = [giver for giver in breach.givers if giver in free]
+            if not can or turn == ROUNDS - 1:
+                can = free
+            elif turn < GENTLE:
                 can = [min(can, key=lambda giver: _loss(family, giver))]
-            elif turn == ROUNDS - 1:
-                can = [giver for giver in np.flatnonzero(shown).tolist() if not family.groups[giver].earlier]
             for giver in can:
                 for at, place, _ in family.groups[giver].owners:
                     if cell := self._cell(at, place):

@@ -67,13 +67,16 @@ def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> froze
     """Return the partners whose count, less another partner's or a program's, or taken from the whole, is too small.
 
     A program with two partners is in both groups, so their difference may be one program that is hidden. Of partners
-    that `shared` says have no program together the difference tells of nobody, nor that of a program with others.
+    that `shared` says have no program together the difference tells of nobody, nor that of a program with others. One
+    that is the whole, as "no partner" is where there is none, tells nothing that the whole does not: lines see to that.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()
     for name, parts in groups.items():
         counts: dict[Cell, tuple[float, int]] = {x.cell: (count, x.least) for x, count in parts}
         for x, count in parts:
+            if count in wholes[name]:
+                continue
             own = _programs_of(x, shared)
             beside = [other for y, other in parts if _meet(own, _programs_of(y, shared))]
             beside += [other for program, other in programs[name] if own is None or program in own]

@@ -15,7 +15,7 @@ from libcollab_metrics.logbook import note, open_logbook
 from libcollab_metrics.mishaps import keep_values_out_of_logs
 from pages.ui import session
 from pages.ui.frame import border, escaped
-from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
+from pages.ui.hosting import ask_nobody_outside, is_hosted, library_of, missing, read_libraries, running_server
 from pages.ui.navigation import chosen_page, run_page, spare_the_collector
 
 NOT_READY = (
@@ -31,6 +31,7 @@ NOT_LISTED = (
 def open_dashboard() -> None:
     """Run the page the visitor chose if it may be shown, and something in its place if it may not."""
     keep_values_out_of_logs()
+    ask_nobody_outside()
     page = chosen_page()
     with border():
         start_logbook()

@@ -1,0 +1,21 @@
+"""Hostile and tricky files, a kind each, made by code: what they are and what must happen to them."""
+
+from __future__ import annotations
+
+from tests.hostile_files import (
+    binary,
+    containers,
+    dialects,
+    opendocument,
+    plain_text,
+    something_else,
+    worksheets,
+)
+from tests.hostile_files.kind import Kind
+
+#: Every kind, under the name of its module and its own.
+KINDS: dict[str, Kind] = {
+    f"{module.__name__.rpartition('.')[2]}: {kind.name}": kind
+    for module in (containers, worksheets, dialects, binary, opendocument, plain_text, something_else)
+    for kind in module.KINDS
+}

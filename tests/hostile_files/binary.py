@@ -68,6 +68,19 @@ def _many_sheets(number_of: int) -> bytes:
     return _book(xls_number(0, 0, 1), extra=sheet * number_of)
 
 
+def _unordered() -> bytes:
+    """The honest list with the bytes of its second row before those of its first."""
+    data = xls(TABLE)
+    first, second = data.index(_opening(1)), data.index(_opening(2))
+    end = data.index(record(0x000A, b""), second)
+    return data[:first] + data[second:end] + data[first:second] + data[end:]
+
+
+def _opening(row: int) -> bytes:
+    """How the first cell of a row begins: a text, its length aside."""
+    return struct.pack("<H", 0x204) + struct.pack("<HHHHH", 29, row, 0, 0, 10)
+
+
 KINDS: list[Kind] = [
     refused(
         "XLS: a circle in the directory",
@@ -81,13 +94,13 @@ KINDS: list[Kind] = [
     ),
     refused("XLS: a directory beyond the end", OLD, lambda: _patched(DIRECTORY_START, "<I", 1 << 20), "damaged"),
     refused("XLS: sectors of an odd size", OLD, lambda: _patched(30, "<H", 31), "damaged"),
-    refused("XLS: a table of sectors that is a circle", OLD, lambda: _patched(68, "<II", 0, 0xFFFFFFFF), "damaged"),
-    refused("XLS: four billion tables of sectors", OLD, lambda: _patched(44, "<I", 0xFFFFFFFF), ""),
-    refused("XLS: a stream of four gigabytes", OLD, lambda: _patched(_directory() + 128 + 120, "<I", 0xFFFFFFF0), ""),
+    read("XLS: a table of sectors that is a circle", OLD, lambda: _patched(68, "<II", 0, 0xFFFFFFFF)),
+    read("XLS: four billion tables of sectors", OLD, lambda: _patched(44, "<I", 0xFFFFFFFF)),
+    read("XLS: a stream of four gigabytes", OLD, lambda: _patched(_directory() + 128 + 120, "<I", 0xFFFFFFF0)),
     refused("XLS: cut in half", OLD, lambda: xls(TABLE)[: len(xls(TABLE)) // 2], "damaged"),
     refused("XLS: a record longer than the file", OLD, lambda: _book(b"\x03\x02\xff\xff"), "damaged"),
-    refused("XLS: a cell shorter than its address", OLD, lambda: _book(record(0x0203, b"\0\0")), ""),
-    refused("XLS: a number shorter than a number", OLD, lambda: _book(record(0x0203, bytes(8))), ""),
+    refused("XLS: a cell shorter than its address", OLD, lambda: _book(record(0x0203, b"\0\0")), "damaged"),
+    refused("XLS: a number shorter than a number", OLD, lambda: _book(record(0x0203, bytes(8))), "damaged"),
     refused(
         "XLS: a cell in column 40,000",
         OLD,
@@ -110,33 +123,33 @@ KINDS: list[Kind] = [
         "XLS: a string longer than its record",
         OLD,
         lambda: _book(record(0x204, struct.pack("<HHHHB", 0, 0, 0, 65_535, 1) + b"x")),
-        "",
+        "No table was found",
     ),
     refused(
         "XLS: shared strings that end at once",
         OLD,
         lambda: _book(record(0xFD, struct.pack("<HHHI", 0, 0, 0, 9)), extra=record(0xFC, struct.pack("<II", 9, 9))),
-        "",
+        "No table was found",
     ),
     refused("XLS: 61 sheets at one place", OLD, lambda: _many_sheets(60), "60 sheets"),
     refused(
         "XLS: a sheet that begins beyond the end",
         OLD,
         lambda: _book(extra=record(0x0085, struct.pack("<IBBBB", 1 << 30, 0, 0, 1, 0) + b"S")),
-        "",
+        "damaged",
     ),
     refused(
         "XLS: a sheet's name longer than the file",
         OLD,
         lambda: _book(extra=record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 255, 1) + b"S")),
-        "",
+        "No table was found",
     ),
-    refused("XLS: a workbook of zeros", OLD, lambda: hostile.compound({"Workbook": bytes(9000)}), ""),
+    refused("XLS: a workbook of zeros", OLD, lambda: hostile.compound({"Workbook": bytes(9000)}), "No table was found"),
     refused(
         "XLS: a million merged ranges in one record",
         OLD,
         lambda: _book(record(0xE5, struct.pack("<H", 65_535) + bytes(8))),
-        "",
+        "damaged",
     ),
     refused(
         "XLSB: a record of two gigabytes",
@@ -164,31 +177,36 @@ KINDS: list[Kind] = [
         "XLSB: a text of four billion letters",
         BINARY,
         lambda: _records(binary_record(6, struct.pack("<III", 3, 0, 0xFFFFFFFF))),
-        "",
+        "damaged",
     ),
     refused(
         "XLSB: a string that is not there",
         BINARY,
         lambda: _records(binary_record(7, struct.pack("<III", 3, 0, 99))),
-        "",
+        "could not be read safely",
     ),
-    refused("XLSB: a cell shorter than its address", BINARY, lambda: _records(binary_record(5, b"\0")), ""),
+    refused("XLSB: a cell shorter than its address", BINARY, lambda: _records(binary_record(5, b"\0")), "damaged"),
     refused(
-        "XLSB: a number shorter than a number", BINARY, lambda: _records(binary_record(5, struct.pack("<II", 3, 0))), ""
+        "XLSB: a number shorter than a number",
+        BINARY,
+        lambda: _records(binary_record(5, struct.pack("<II", 3, 0))),
+        "damaged",
     ),
     refused(
         "XLSB: a sheet that stops in the middle", BINARY, lambda: _sheet(binary_record(146, b""), b"\x80"), "damaged"
     ),
     refused(
-        "XLSB: a sheet of nothing", BINARY, lambda: hostile.zipped(hostile.parts_of(xlsb(TABLE)) | {SHEET: b""}), ""
+        "XLSB: a sheet of nothing",
+        BINARY,
+        lambda: hostile.zipped(hostile.parts_of(xlsb(TABLE)) | {SHEET: b""}),
+        "damaged",
     ),
-    refused("XLSB: no sheet where one is named", BINARY, lambda: _without(SHEET), ""),
+    refused("XLSB: no sheet where one is named", BINARY, lambda: _without(SHEET), "damaged"),
     refused("XLSB: no list of relations", BINARY, lambda: _without("xl/_rels/workbook.bin.rels"), "damaged"),
-    refused(
+    read(
         "XLSB: a size of four billion rows",
         BINARY,
         lambda: _sheet(struct.pack("<IIII", 0, 0, 0, 0), struct.pack("<IIII", 0, 0xFFFFFFFF, 0, 0xFFFFFFFF)),
-        "",
     ),
     read("XLS: the honest list", OLD, lambda: xls(TABLE)),
     read("XLS: rows in any order", OLD, lambda: _unordered()),
@@ -204,15 +222,12 @@ KINDS: list[Kind] = [
         "March.xlsm",
         lambda: hostile.zipped(hostile.parts_of(xlsb(TABLE)) | {"xl/vbaProject.bin": bytes(5000)}),
     ),
-    read("XLSB: a lone cell far down", BINARY, lambda: _records(xlsb_row(1_048_575), xlsb_number(14, 1)), []),
+    refused(
+        "XLSB: a lone cell far down", BINARY, lambda: _records(xlsb_row(1_048_575), xlsb_number(14, 1)), "hold anything"
+    ),
     read(
         "XLSB: kinds of records nobody knows",
         BINARY,
         lambda: _records(binary_record(5000, b"x" * 100), binary_record(777, b"")),
     ),
 ]
-
-
-def _unordered() -> bytes:
-    rows = [TABLE[0], TABLE[2], TABLE[1]]
-    return xls(rows).replace(xls_number(1, 2, 21), xls_number(2, 2, 21))

@@ -6,7 +6,7 @@ import re
 
 from tests import hostile
 from tests.hostile import HEAD, MAIN, RELATIONS, number, row
-from tests.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, typed
+from tests.hostile_files.kind import TABLE, Kind, changed, counts, lines, parts, read, refused, typed
 
 BOOK = "March.xlsx"
 SHEET, WORKBOOK, LINKS, ROOT = (
@@ -52,6 +52,13 @@ def _moved(old: str, new: str, *swaps: tuple[str, str]) -> bytes:
     return _every(*swaps, of=found)
 
 
+def _book_at(path: str) -> bytes:
+    """The honest workbook with its workbook part elsewhere."""
+    folder, _, name = path.rpartition("/")
+    places = {WORKBOOK: path, LINKS: f"{folder}/_rels/{name}.rels".lstrip("/")}
+    return hostile.zipped({places.get(n, n): str(c).replace("xl/workbook.xml", path) for n, c in parts().items()})
+
+
 def _indented() -> bytes:
     found = parts()
     found[SHEET] = (
@@ -86,10 +93,11 @@ KINDS: list[Kind] = [
     read("strict OOXML, as Excel offers it", BOOK, lambda: _every(*STRICT.items())),
     read("a prefix before every name", BOOK, _prefixed),
     read("absolute paths in the relations", BOOK, lambda: changed(LINKS, 'Target="', 'Target="/xl/')),
-    read(
+    refused(
         "relations that go up and down again",
         BOOK,
         lambda: changed(LINKS, 'Target="worksheets', 'Target="./../xl/worksheets'),
+        "damaged",
     ),
     read(
         "sheets in another folder",
@@ -106,34 +114,8 @@ KINDS: list[Kind] = [
         BOOK,
         lambda: changed(LINKS, "worksheets/sheet1.xml", "Worksheets/Sheet1.xml"),
     ),
-    read(
-        "the workbook part by another name",
-        BOOK,
-        lambda: (
-            _moved(WORKBOOK, "xl/book.xml", ("xl/workbook.xml", "xl/book.xml"))
-            if False
-            else hostile.zipped(
-                {
-                    {WORKBOOK: "xl/book.xml", LINKS: "xl/_rels/book.xml.rels"}.get(n, n): str(c).replace(
-                        "xl/workbook.xml", "xl/book.xml"
-                    )
-                    for n, c in parts().items()
-                }
-            )
-        ),
-    ),
-    read(
-        "the workbook part in the root",
-        BOOK,
-        lambda: hostile.zipped(
-            {
-                {WORKBOOK: "workbook.xml", LINKS: "_rels/workbook.xml.rels"}.get(n, n): str(c)
-                .replace('"xl/workbook.xml', '"workbook.xml')
-                .replace('"worksheets', '"xl/worksheets')
-                for n, c in parts().items()
-            }
-        ),
-    ),
+    read("the workbook part by another name", BOOK, lambda: _book_at("xl/book.xml")),
+    refused("the workbook part in the root", BOOK, lambda: _book_at("workbook.xml"), "damaged"),
     read("no addresses in rows and cells", BOOK, lambda: hostile.workbook(_bare(lines()))),
     read("no addresses in cells", BOOK, lambda: hostile.workbook(re.sub(r'<c r="[A-Z]+\d+"', "<c", lines()))),
     read(

@@ -58,7 +58,7 @@ def test_a_server_with_the_shipped_settings_a_name_a_list_and_sign_in_may_start(
 
 
 def test_the_shipped_settings_alone_ask_for_the_name_of_the_site(good: Server) -> None:
-    (told,) = missing(but(good, server__allowedHosts=[]))
+    (told,) = missing(but(good, server__allowedHosts=["*"]))
     assert "server.allowedHosts" in told
 
 
@@ -107,6 +107,11 @@ def test_each_part_of_sign_in_is_asked_for(good: Server, name: str) -> None:
 def test_sign_in_must_be_safe(good: Server, changed: Mapping[str, object], word: str) -> None:
     (told,) = missing(replace(good, auth={**AUTH, **changed}))
     assert word in told
+
+
+def test_a_limit_on_files_that_is_no_number_is_told(good: Server) -> None:
+    (told,) = missing(replace(good, environment={**good.environment, "LIBCOLLAB_MOST_SHEETS": "many"}))
+    assert "LIBCOLLAB_MOST_SHEETS" in told
 
 
 def test_without_secrets_one_sentence_names_them_all(good: Server) -> None:

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import Limits
+from libcollab_metrics.ingest.limits import HOSTED
 from libcollab_metrics.store import Store
 from pages.ui import entrance, session
 from pages.ui.session import uploads
@@ -154,15 +156,15 @@ def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None
 
 
 def test_files_are_read_under_the_limits_of_a_shared_server(libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    asked: list[Limits] = []
 
-    def refuse(*given: object, limits: str) -> None:
+    def refuse(*given: object, limits: Limits) -> None:
         asked.append(limits)
         raise LibCollabError("Enough.")
 
     monkeypatch.setattr(uploads, "read_file", refuse)
     upload(opened("data", ANA), "March.xlsx", xlsx(Log=LOG))
-    assert set(asked) == {"hosted"}
+    assert set(asked) == {HOSTED}
 
 
 def test_nothing_is_kept_or_shown_for_a_window_that_belongs_to_nobody(libraries: Path) -> None:

@@ -15,7 +15,7 @@ SHARED = {
     "reader": "starts a reading process for each file, which ends with it",
     "sample": "the invented library",
     "sample_dataset": "the invented library",
-    "_figures_of_the_sample": "figures of that very dataset and no other",
+    "_held_of_the_sample": "what is found in that very dataset and no other",
     "spare_the_collector": "returns nothing",
     "start_logbook": "returns nothing",
     "_said_once": "a number of lacks",

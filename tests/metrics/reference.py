@@ -221,8 +221,10 @@ class Reference:
 
     def give_take_balance(self) -> dict[str, Fraction | None]:
         partners = {name for p in self.tables["programs"] for name in p["partners"]}
+        partners |= {row["name"] for row in self.tables.get("partners", ())}
         balances: dict[str, Fraction | None] = {}
-        for party in ("Hope", "School", "shop"):
+        named = {r[side] for r in self.ledger for side in ("from_party", "to_party")}
+        for party in named - {"project", "library", None}:
             gave = [r for r in self.ledger if r["from_party"] == party and self._comes_in(r)]
             took = [r for r in self.ledger if r["to_party"] == party and self._goes_out(r)]
             if gave or (took and party in partners):
@@ -308,6 +310,7 @@ class Reference:
         known = []
         for lot in self.tables["deliveries"]:
             each = lot["books_per_unit"] if lot["unit"] == "boxes" else 1
-            if self.keep(lot) and lot["received"] is not None and each is not None:
+            arrived = lot["received_on"] is None or lot["received_on"].date() <= AS_OF
+            if self.keep(lot) and arrived and lot["received"] is not None and each is not None:
                 known.append(lot["received"] * each)
         return Fraction(sum(known)) if known else None

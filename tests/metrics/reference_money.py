@@ -143,17 +143,20 @@ class MoneyReference(Reference):
         }
 
     def _means(self, items: Iterable[str], sides: tuple[str | None, ...]) -> dict[str, list[Fraction]]:
-        """Partner → one mean a person; a statement rated twice counts once, the nameless are one."""
+        """Partner → one mean a person; a statement rated twice counts once, the nameless are as many as rated one."""
         wanted, day = set(items), AS_OF.isoformat()
         answers: dict[tuple[str, str | None], dict[tuple[Any, ...], list[Fraction]]] = {}
         for row in self.tables["perspectives"]:
             known = row["rating"] is not None and 1 <= row["rating"] <= 5 and (row["on"] is None or row["on"] <= day)
             if known and row["item"] in wanted and row["side"] in sides:
                 of_item = answers.setdefault((row["by"], row["who"]), {})
-                of_item.setdefault((row["side"], row["item"]), []).append(exact(row["rating"]))
+                # A crowd that left the side blank is the same crowd.
+                place = (row["side"] if row["who"] is not None else None, row["item"])
+                of_item.setdefault(place, []).append(exact(row["rating"]))
         found: dict[str, list[Fraction]] = {}
-        for (party, _), of_item in answers.items():
-            found.setdefault(party, []).append(mean(map(mean, of_item.values())))
+        for (party, who), of_item in answers.items():
+            people = max(map(len, of_item.values())) if who is None else 1
+            found.setdefault(party, []).extend([mean(map(mean, of_item.values()))] * people)
         return found
 
     def alignment_mean(self) -> dict[str, Fraction | None]:

@@ -86,11 +86,20 @@ class Outcomes:
     def improved_share(self) -> dict[Part, Fraction | None]:
         return {part: share(sum(a > b for b, a in found), len(found)) for part, found in self._matched().items()}
 
+    @staticmethod
+    def _day(lot: Row, name: str) -> Any:
+        """A day that has come."""
+        day = lot.get(name)
+        return day if day is not None and day.date() <= AS_OF else None
+
+    def _number(self, lot: Row, stage: str) -> Any:
+        """What was counted at a stage, unless the day of the stage is still to come."""
+        waits = WAITS_FOR.get(stage, "")
+        return lot.get(stage) if lot.get(waits) is None or self._day(lot, waits) is not None else None
+
     def _lot(self, lot: Row, stage: str) -> Fraction | None:
         """The books of a lot at a stage that has come."""
-        day = lot.get(WAITS_FOR.get(stage, ""))
-        number = lot.get(stage) if day is None or day.date() <= AS_OF else None
-        each = lot["books_per_unit"] if lot["unit"] == "boxes" else 1
+        number, each = self._number(lot, stage), lot["books_per_unit"] if lot["unit"] == "boxes" else 1
         return None if number is None or each is None else exact(number) * each
 
     def stage_yield(self) -> dict[Part, Fraction | None]:
@@ -102,12 +111,12 @@ class Outcomes:
         return found
 
     def lot_acceptance(self) -> Fraction | None:
-        sent = [lot for lot in self.lots if (lot["shipped"] or 0) > 0 or lot["dispatched_on"] is not None]
-        answers = [lot["received"] for lot in sent if lot["received"] is not None]
+        sent = [lot for lot in self.lots if (self._number(lot, "shipped") or 0) > 0 or self._day(lot, "dispatched_on")]
+        answers = [n for n in (self._number(lot, "received") for lot in sent) if n is not None]
         return share(sum(number > 0 for number in answers), len(answers))
 
     def days_to_deliver(self) -> Fraction | None:
-        both = [lot for lot in self.lots if lot["dispatched_on"] is not None and lot["received_on"] is not None]
+        both = [lot for lot in self.lots if self._day(lot, "dispatched_on") and self._day(lot, "received_on")]
         days = sorted((lot["received_on"] - lot["dispatched_on"]).days for lot in both)
         middle = days[(len(days) - 1) // 2 : len(days) // 2 + 1]
         return share(sum(middle), len(middle))

@@ -56,6 +56,11 @@ def same_parts(values: dict[Any, float | None], expected: dict[Any, Fraction | N
 def test_money_and_opinions_of_everything_agree_with_the_reference(tables: Tables) -> None:
     found, reference = everything(build(tables), metrics=METRICS), MoneyReference(tables)
     compare(found, reference)
+    compare_opinions(found, reference)
+
+
+def compare_opinions(found: Evaluation, reference: MoneyReference) -> None:
+    """Every figure of opinions, of everything together, is the fraction the reference gives."""
     same_parts(parts(found, "alignment_mean", {}), reference.alignment_mean(), "alignment_mean")
     gaps = reference.alignment_gap()
     same_parts(parts(found, "alignment_gap", {}), gaps if reference.alignment_mean() else {}, "alignment_gap")

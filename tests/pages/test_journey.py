@@ -57,7 +57,7 @@ def test_from_an_excel_sheet_to_a_summary_a_sponsor_keeps(
     settled(page)
     expect(page.get_by_text("The sample library")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Use my spreadsheet").click()
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(sheet)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(sheet)
     expect(page.get_by_text("13 of 13 rows used")).to_be_visible(timeout=60_000)
     settled(page)
     page.get_by_role("button", name="Use these sheets").click()

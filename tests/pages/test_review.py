@@ -252,7 +252,7 @@ def narrow(page: Page, app_url: str, tmp_path: Path) -> Page:
     page.set_viewport_size({"width": 360, "height": 2400})
     page.goto(f"{app_url}/data")
     settled(page)
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(path)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
     expect(page.get_by_text("How I read").first).to_be_visible(timeout=60_000)
     expect(page.get_by_role("region", name="Roster as it was typed")).to_be_visible(timeout=60_000)
     settled(page)

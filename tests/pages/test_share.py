@@ -105,6 +105,21 @@ def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_acce
     assert downloads(app)
 
 
+def test_the_library_sees_what_the_document_hides_with_the_number_and_why() -> None:
+    app = open_share()
+    assert "What is hidden in this document, and why" in [box.label for box in app.expander]
+    listed = next(block.proto.body for block in app.get("html") if "Why it is hidden" in block.proto.body)
+    assert "Only you see this" in listed
+    assert "88 % (14 of 16)" in listed
+    assert "The others are fewer than 10 people." in listed
+
+
+def test_where_nothing_is_hidden_it_says_so() -> None:
+    large = imported(xlsx(Log=[LOG[0], ["2026-03-07", "Story hour", "Main", 48]]))
+    app = open_share(Workspace().append(large))
+    assert any(line.value.startswith("Nothing is hidden in this document") for line in app.caption)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("purpose", purposes())
 def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:

@@ -15,7 +15,7 @@ def uploaded(page: Page, app_url: str, file: Path) -> None:
     """Upload a file on the page of sheets and wait until the review has come to rest; nothing is used yet."""
     page.goto(f"{app_url}/data")
     settled(page)
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(file)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(file)
     expect(page.get_by_role("button", name="Use these sheets")).to_be_visible(timeout=90_000)
     settled(page)
 

@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 import openpyxl
@@ -18,7 +19,7 @@ import pytest
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import Audited, protect
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Numbers, gather, material, planned_for, publish
+from libcollab_metrics.reports import AUDIENCES, FORMATS, Material, Numbers, gather, material, planned_for, publish
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.protection.attacker import Attacker, Cell, Found
@@ -67,7 +68,7 @@ def test_nothing_hidden_can_be_worked_out_of_a_document(seed: int) -> None:
     assert worked_out(seed, 1)[0] == []
 
 
-@pytest.mark.parametrize("seed", range(1000, 1008))
+@pytest.mark.parametrize("seed", range(1000, 1005))
 def test_nothing_hidden_can_be_worked_out_of_two_documents_of_selections_that_overlap(seed: int) -> None:
     assert worked_out(seed, 2)[0] == []
 
@@ -88,12 +89,18 @@ def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any(found.is_exact for found in worked_out(0, 1)[0])
 
 
-def few(a: int, b: int, c: int = 40) -> Dataset:
+@lru_cache
+def few(a: int, b: int, c: int) -> Dataset:
     """Programs of a and b visits beside large ones, on one day at one place; lists of people behind the small ones."""
     counts = {"Adult letters": a, "Baby rhymes": b, "Craft": c, "Drama": 60}
     sessions = [{"id": p, "p": p, "on": "2026-03-07", "site": "Main", "attended": n} for p, n in counts.items()]
     people = [{"at": p, "who": f"{p[0]}{n}"} for p in ("Adult letters", "Baby rhymes") for n in range(counts[p])]
     return dataset(sessions, people)
+
+
+@lru_cache
+def ground_of_few(a: int, b: int, c: int) -> Material:
+    return gather(few(a, b, c), Scope(), AS_OF, MADE)
 
 
 ALL_FORMATS = [("planning", fmt) for fmt in FORMATS] + [(a, "html") for a in AUDIENCES if a != "planning"]
@@ -102,17 +109,15 @@ ALL_FORMATS = [("planning", fmt) for fmt in FORMATS] + [(a, "html") for a in AUD
 @pytest.mark.parametrize(("audience", "fmt"), ALL_FORMATS)
 def test_no_format_tells_what_no_number_of_the_csv_does(audience: str, fmt: str) -> None:
     """Two visits and three, or three and two: where the protected numbers are the same, so is every byte."""
-
-    def made(data: Dataset) -> bytes:
-        return publish(
-            data, audience=audience, fmt=fmt, as_of=AS_OF, generated_at=MADE, language=ENGLISH, accept_unclear=True
-        ).data  # fmt: skip
-
-    one, other = few(2, 3), few(3, 2)
-    shown = [gather(data, Scope(), AS_OF, MADE).evaluations for data in (one, other)]
-    assert shown[0] == shown[1]
-    assert made(one) == made(other)
-    assert made(few(2, 3, 41)) != made(one)
+    one, other, another = (
+        publish(
+            few(*counts), audience=audience, fmt=fmt, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
+            accept_unclear=True, material=ground_of_few(*counts),
+        ).data
+        for counts in ((2, 3, 40), (3, 2, 40), (2, 3, 41))
+    )  # fmt: skip
+    assert ground_of_few(2, 3, 40).evaluations == ground_of_few(3, 2, 40).evaluations
+    assert one == other != another
 
 
 def test_the_workbook_holds_the_rows_of_the_csv() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from libcollab_metrics.ingest.identity import fold_person
 from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
-from libcollab_metrics.store import CannotKeep, Store
+from libcollab_metrics.store import CannotKeep, Store, as_used
 from libcollab_metrics.store.plain_words import may_be_kept
 from tests.sheets import LOG, csv_text, imported, xlsx
 from tests.store.work import CHILDREN, DAY
@@ -213,3 +213,14 @@ def test_a_person_typed_is_a_code_before_it_is_kept(store: Store) -> None:
     assert CHILDREN[0].encode() not in disk
     with pytest.raises(CannotKeep, match="not a code"):
         store.append(Edit("outcomes", (), ((RowAddress("typed", "", 1), {"respondent_key": CHILDREN[0]}),)), day=DAY)
+
+
+def test_what_is_shown_after_the_review_names_no_file_and_sheet_of_unknown_words(store: Store) -> None:
+    found = imported(xlsx(Tita_Baby=[*LOG[:3], ["soon", "Craft", "Main", f"{NAME} came", NAME]]), f"{NAME}.xlsx")
+    used = as_used(found, DAY)
+    assert NAME not in repr((used.reading, used.issues))
+    assert used.reading.name == "workbook read on 2026-03-14"
+    assert NAME in list(used.tables["notes"]["text"])  # a note is hers to read as long as the window is open
+    assert as_used(imported(xlsx(Log=LOG), "March.xlsx"), DAY).reading.name == "March.xlsx"
+    store.append(used, day=DAY)
+    assert store.load().workspace.dataset().readings[0].name == used.reading.name

@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import limits_in
 from libcollab_metrics.store import home
 from pages.ui.hosting.libraries import read_libraries
 from pages.ui.hosting.versions import weaknesses_here
@@ -70,7 +72,7 @@ def missing(server: Server) -> tuple[str, ...]:
 
     No sentence holds a secret, an address on the list or a value of anybody's data.
     """
-    return (*_settings(server), *_sign_in(server), *_list(server), *_folder(server), *server.weak_versions())
+    return (*_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions())
 
 
 def _settings(server: Server) -> list[str]:
@@ -83,8 +85,7 @@ def _settings(server: Server) -> list[str]:
         found = server.option(name)
         if not isinstance(found, int | float) or not 0 < found <= most:
             told.append(f"The setting {name} must be {most} or less.")
-    hosts = _hosts(server)
-    if not hosts or any("*" in host for host in hosts):
+    if not _hosts(server):
         told.append("The setting server.allowedHosts must list the names people type for this site, without *.")
     if "*" in str(server.option("server.corsAllowedOrigins") or ""):
         told.append("The setting server.corsAllowedOrigins must not hold *.")
@@ -94,8 +95,10 @@ def _settings(server: Server) -> list[str]:
 
 
 def _hosts(server: Server) -> list[str]:
+    """The names the server answers to; none when it answers to any."""
     found = server.option("server.allowedHosts")
-    return [str(host) for host in found] if isinstance(found, list | tuple) else []
+    named = [str(host) for host in found] if isinstance(found, list | tuple) else []
+    return [] if any("*" in host for host in named) else named
 
 
 def _written(wanted: object) -> str:
@@ -125,12 +128,15 @@ def _sign_in(server: Server) -> list[str]:
     return told
 
 
-def _list(server: Server) -> list[str]:
-    try:
-        read_libraries(server.environment)
-    except LibCollabError as refusal:
-        return [str(refusal)]
-    return []
+def _read(server: Server) -> list[str]:
+    """What is wrong with the list of libraries and with the limits on files that the environment gives."""
+    told = []
+    for read in (read_libraries, partial(limits_in, hosted=True)):
+        try:
+            read(server.environment)
+        except LibCollabError as refusal:
+            told.append(str(refusal))
+    return told
 
 
 def _folder(server: Server) -> list[str]:

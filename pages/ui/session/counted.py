@@ -30,6 +30,7 @@ from libcollab_metrics.planning import (
 from pages.ui.session.journal import clicked
 from pages.ui.session.latest import Latest, latest
 from pages.ui.session.opened import dataset, is_sample, sample_dataset, today, workspace
+from pages.ui.session.ready import Ready
 
 Found = TypeVar("Found")
 #: Evaluations and tables kept at once; the oldest goes first.
@@ -69,14 +70,9 @@ def _held_of_the_sample() -> Latest[Any]:
 
 
 def _evaluator() -> Evaluator:
-    """The one that counts for this session and version of the data; what its figures stand on is made once."""
-    ground = dataset()
-    name = (ground.version, today())
-    kept = st.session_state.get("evaluator")
-    if kept is None or kept[0] != name:
-        kept = st.session_state["evaluator"] = (name, Evaluator(ground, today()))
-    found: Evaluator = kept[1]
-    return found
+    """The one that counts for this window and version of the data; what its figures stand on is made once."""
+    ready: Ready = st.session_state.setdefault("ready", Ready())
+    return ready.for_(dataset(), today())
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:

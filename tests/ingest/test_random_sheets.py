@@ -1,0 +1,134 @@
+"""What must not change a figure, whatever a sheet says: how it is saved, where its columns stand, how it is spelled."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.ingest.importing import read_cells, source_code
+from libcollab_metrics.ingest.preflight import LAPTOP
+from libcollab_metrics.ingest.wire import to_arrow, to_pandas
+from libcollab_metrics.ingest.workbook import read_sheets
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Answer, Dataset, Import, Workspace
+from libcollab_metrics.model.overlaps import ALL_SHEETS
+from tests.metrics.test_engines import differences
+from tests.samples import AS_OF
+from tests.savers import SAVERS, text
+from tests.sheets import dataset, imported, xlsx
+
+pytestmark = pytest.mark.slow
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Rows = list[list[object]]
+LOG = ["Date", "Title", "Location", "Attendance", "Staff Hours"]
+PEOPLE = ["Date", "Activity", "Name", "Status"]
+LEDGER = ["Date", "Program", "From", "To", "Kind", "Value", "Status"]
+NAMES = ("Peña, Marisol", "Jun-jun Sarmiento", "Tala Bituin", "Dela Cruz, Juán", "Ligaya Dimaculangan")
+DAYS = st.integers(1, 28).map(lambda number: datetime(2026, 1 + number % 5, number))
+
+
+def _sheet(heads: list[str], *columns: st.SearchStrategy[Any]) -> st.SearchStrategy[Rows]:
+    """Three to seven rows under these headings, no two alike."""
+    rows = st.lists(st.tuples(*columns).map(list), min_size=3, max_size=7, unique_by=str)
+    return rows.map(lambda found: [list(heads), *found])
+
+
+LOGS = _sheet(
+    LOG, DAYS, st.sampled_from(["Story hour", "Craft"]), st.sampled_from(["Main", "Hall", None]),
+    st.sampled_from([None, 0, 3, 18, 31, "about 20", "at least 12"]), st.sampled_from([None, 1.5, 2, 2.25]),
+)  # fmt: skip
+LISTS = _sheet(
+    PEOPLE, DAYS, st.sampled_from(["Workshop", "Craft"]), st.sampled_from(NAMES),
+    st.sampled_from(["Present", "Present", "Late", "Absent", "Excused"]),
+)  # fmt: skip
+LEDGERS = _sheet(
+    LEDGER, DAYS, st.sampled_from(["Story hour", "Craft"]), st.sampled_from(["Hope Foundation", "library", "project"]),
+    st.sampled_from(["project", "Print shop"]), st.sampled_from(["cash", "in kind"]),
+    st.sampled_from([0, 12.5, 950, 1250.75, 15000]), st.sampled_from(["received", "spent", "pledged"]),
+)  # fmt: skip
+SHEETS = st.one_of(LOGS, LISTS, LEDGERS)
+
+
+def same(here: Dataset, there: Dataset) -> None:
+    """Both give every figure of the catalog alike."""
+    found = differences(*(evaluate(data, as_of=AS_OF, by="month").values for data in (here, there)))
+    assert found == []
+
+
+def read_with(data: bytes, key: bytes) -> Import:
+    """A file read in a workspace with another key."""
+    found = read_cells(read_sheets(data, "a.xlsx", LAPTOP), "a.xlsx", {}, key, source_code(data))
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
+    return Import(frames, found.reading, found.issues, hashlib.sha256(data).hexdigest())
+
+
+@FEW
+@given(SHEETS, st.randoms(use_true_random=False))
+def test_the_order_of_columns_changes_nothing(rows: Rows, random: Any) -> None:
+    order = random.sample(range(len(rows[0])), len(rows[0]))
+    same(dataset(xlsx(A=rows)), dataset(xlsx(A=[[row[place] for place in order] for row in rows])))
+
+
+@FEW
+@given(SHEETS, st.sampled_from(["ods", "commas", "semicolons and decimal commas", "tabs"]))
+def test_a_sheet_is_the_same_however_it_is_saved(rows: Rows, how: str) -> None:
+    name, save = SAVERS[how]
+    same(dataset(xlsx(Sheet1=rows), "a.xlsx"), dataset(save(rows), name))
+
+
+@FEW
+@given(st.one_of(LOGS, LISTS))
+def test_the_same_sheet_twice_counts_once_if_she_says_so_and_twice_if_not(rows: Rows) -> None:
+    once = Workspace().append(imported(xlsx(Sheet1=rows), "a.xlsx"))
+    twice = once.append(imported(text(rows), "b.csv"))
+    assert twice.dataset().overlaps
+    same(once.dataset(), twice.append(Answer(ALL_SHEETS, {"duplicates": "drop"})).dataset())
+    total, both = (
+        evaluate(w.dataset(), metrics=["attendance_total"], as_of=AS_OF).one("attendance_total").value
+        for w in (once, twice)
+    )
+    if rows[0] == LOG:
+        assert both == (None if total is None else 2 * total)
+
+
+SPELLINGS: tuple[Callable[[str], str], ...] = (
+    str, str.upper, lambda n: f" {n}  ", lambda n: n.replace(" ", "  "), lambda n: unicodedata.normalize("NFD", n),
+    lambda n: " ".join(reversed(n.split(", "))), lambda n: n.replace("á", "a"),
+)  # fmt: skip
+
+
+@FEW
+@given(LISTS, st.lists(st.sampled_from(SPELLINGS), min_size=7, max_size=7))
+def test_case_spaces_form_and_order_of_a_persons_name_change_nothing(rows: Rows, ways: list[Any]) -> None:
+    spelled = [[*row[:2], way(row[2]), row[3]] for way, row in zip(ways, rows[1:], strict=False)]
+    same(dataset(xlsx(A=rows)), dataset(xlsx(A=[rows[0], *spelled])))
+
+
+@FEW
+@given(LISTS, st.binary(min_size=32, max_size=32))
+def test_other_names_and_another_key_change_nothing(rows: Rows, key: bytes) -> None:
+    other = dict(zip(NAMES, ("Zoe Ybañez", "Ana Abad", "Bo Cruz", "Kidlat Reyes", "Mayumi Santos"), strict=True))
+    renamed = [rows[0], *([*row[:2], other[str(row[2])], row[3]] for row in rows[1:])]
+    here = dataset(xlsx(A=rows))
+    same(here, dataset(xlsx(A=renamed)))
+    same(here, Workspace().append(read_with(xlsx(A=rows), key)).dataset())
+
+
+MONEY: tuple[Callable[[float], object], ...] = (
+    lambda n: f"₱{n:,.2f}", lambda n: f"PHP {n:,.2f}", lambda n: f"$ {n:,.2f}", lambda n: f"{n:,.2f}",
+    lambda n: f"{n:,.2f}".translate(str.maketrans(",.", ".,")) + " €",
+)  # fmt: skip
+
+
+@FEW
+@given(LEDGERS, st.sampled_from(MONEY))
+def test_the_currency_and_the_way_amounts_are_written_change_no_figure(rows: Rows, write: Any) -> None:
+    written = [rows[0], *([*row[:5], write(row[5]), row[6]] for row in rows[1:])]
+    same(dataset(xlsx(A=rows)), dataset(xlsx(A=written)))

@@ -1,0 +1,62 @@
+"""The engine and the references in fractions agree on random workspaces, each folded as a real one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.metrics import Evaluation
+from libcollab_metrics.model import Dataset
+from tests.metrics import test_reference, test_reference_money, test_reference_people
+from tests.metrics.build import everything
+from tests.metrics.reference import Reference
+from tests.metrics.reference_money import MoneyReference
+from tests.metrics.reference_people import PeopleReference
+from tests.random_workspaces import Library, random_library
+
+COMPARED: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
+    (test_reference.compare, Reference),
+    (test_reference_people.compare, PeopleReference),
+    (test_reference_money.compare, MoneyReference),
+)
+
+
+def agrees(library: Library) -> None:
+    """Every figure that a reference knows, of everything and of each program or of each partner's programs in turn."""
+    data, rows = library.dataset(), library.rows
+    whole = everything(data)
+    _compare(whole, rows, lambda row: True)
+    test_reference_money.compare_opinions(whole, MoneyReference(rows))
+    if library.seed % 4 < 2:
+        _each(data, rows, "program", {p["name"]: {p["name"]} for p in rows["programs"]})
+    else:
+        named = {name for p in rows["programs"] for name in p["partners"]}
+        _each(data, rows, "partner", {n: {p["name"] for p in rows["programs"] if n in p["partners"]} for n in named})
+
+
+def _each(data: Dataset, rows: dict[str, Any], by: str, programs: dict[str, set[str]]) -> None:
+    found = everything(data, by=by)
+    for name, theirs in programs.items():
+        _compare(found, rows, lambda row, theirs=theirs: row["p"] in theirs, **{by: name})
+
+
+def _compare(found: Evaluation, rows: dict[str, Any], keep: Callable[..., bool], **group: str) -> None:
+    for compare, reference in COMPARED:
+        compare(found, reference(rows, keep), **group)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("five", range(5))
+def test_random_workspaces_agree_with_the_references(five: int) -> None:
+    for seed in range(5 * five, 5 * five + 5):
+        agrees(random_library(seed, sessions=(4, 20), few=seed % 2 == 1))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("hundred", range(10))
+def test_a_thousand_random_workspaces_agree_with_the_references(hundred: int) -> None:
+    for seed in range(100 * hundred, 100 * hundred + 100):
+        agrees(random_library(seed, few=seed % 2 == 1))

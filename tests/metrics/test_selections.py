@@ -1,0 +1,46 @@
+"""One evaluator for many selections: the very figures of an evaluation alone, and the tables of the last few only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from libcollab_metrics.metrics import Evaluator, evaluate, field_values
+from libcollab_metrics.metrics.evaluate import SELECTIONS
+from libcollab_metrics.model import Dataset, Scope
+from tests.metrics.build import AS_OF
+from tests.metrics.story import story
+
+FIELDS = ("program", "site", "partner")
+COUNTED = ("attendance_total", "participants_unique", "cost_full", "criteria_met_rate")
+
+
+@pytest.fixture(scope="module")
+def told() -> Dataset:
+    """The dataset on which every metric exists."""
+    return story()
+
+
+def selections(told: Dataset) -> Iterator[Scope]:
+    """Everything, and two values of a few fields alone, one after the other and then once more."""
+    alone = [Scope(((field, (value,)),)) for field in FIELDS for value in field_values(told, field)[:2]]
+    for _ in range(2):
+        yield from (Scope(), *alone)
+
+
+def test_each_selection_is_counted_as_if_it_were_the_only_one(told: Dataset) -> None:
+    counted = Evaluator(told, AS_OF)
+    for scope in selections(told):
+        alone = evaluate(told, metrics=COUNTED, scope=scope, by="program", as_of=AS_OF)
+        assert counted.evaluate(metrics=COUNTED, scope=scope, by="program") == alone
+
+
+def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> None:
+    counted, seen = Evaluator(told, AS_OF), set()
+    for scope in selections(told):
+        counted.evaluate(metrics=["attendance_total"], scope=scope)
+        seen.add(scope)
+        held = {part for key in counted._prepared.kept._values for part in key if isinstance(part, Scope)}
+        assert len(held - {Scope()}) <= SELECTIONS
+    assert len(seen) > SELECTIONS + 1
