@@ -25,7 +25,7 @@ run: $(APP)
 
 # A server that several libraries share (README); options of streamlit run in ARGS.
 serve: $(APP)
-	$(PY) serve.py $(ARGS)
+	$(PY) -m pages.ui.hosting.serve $(ARGS)
 
 test: $(TESTS) browser
 	$(PYTEST) -m "not long"

@@ -23,7 +23,7 @@ from libcollab_metrics.logbook import LOGGER, kind_of, note
 __all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
 
 ROOT = Path(__file__).resolve().parents[1]
-OURS = ("app.py", "libcollab_metrics", "pages", "serve.py")
+OURS = ("app.py", "libcollab_metrics", "pages")
 #: Loggers that quote what visitors typed, but for those below that speak of addresses and sizes.
 OF_WIDGETS, OF_THE_SERVER = "streamlit.", "streamlit.web."
 #: Places told of one error, the innermost last.

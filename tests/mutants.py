@@ -228,7 +228,7 @@ def main() -> None:
     modules = [p for p in sorted(FOLDER.rglob("*.py")) if fnmatch(str(p.relative_to(FOLDER)), chosen.only)]
     every = [mutant for path in modules for mutant in mutants_of(path)]
     trials = Trials(Random(chosen.seed).sample(every, min(chosen.sample, len(every))), chosen.most)
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", chosen.marks, "tests/metrics"], [trials])
+    pytest.main(["-q", "-p", "no:cacheprovider", "-m", chosen.marks, "tests/metrics"], [trials])
     tried = trials.noticed + trials.left
     print(
         f"{trials.noticed} of {tried} changes noticed; {len(every)} are possible, {trials.untried} could not be made."

@@ -13,9 +13,8 @@ from streamlit import net_util
 from streamlit.config import get_config_options
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 
-import serve
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
-from pages.ui.hosting import ask_nobody_outside
+from pages.ui.hosting import ask_nobody_outside, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -21,6 +21,9 @@ def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
     Streamlit throws a file made on a click away as soon as two pages were drawn, anybody's; on a busy server that is
     sooner than its window can fetch it. A file that is added under a place of its own is kept, and it is the same
     file as long as its name and bytes are the same.
+
+    What can name people (rows to mend, the librarian's own workbook, saved work with notes) is not held: it would
+    outlive its window in memory.
     """
 
     def made() -> bytes:

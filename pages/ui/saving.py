@@ -42,11 +42,11 @@ def _save() -> None:
     )
     said = strength(passphrase)
     st.caption(f"This passphrase is {said}." if passphrase else WITHOUT)
+    name = f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{ENDING}"
     st.download_button(
         "Save my work",
         session.work_to_save(passphrase, keep_notes),
-        file_name=f"libcollab-work-{session.today():%Y-%m-%d}-{session.token()}.{ENDING}",
-        mime="application/octet-stream",
+        name,
         disabled=said.startswith("too short") and bool(passphrase),
         on_click=partial(_saved, passphrase),
         key="save-work",

@@ -41,15 +41,15 @@ class Site:
 
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Site]:
-    """Run `serve.py` with everything a shared server needs, each changed by `environment`."""
+    """Run `make serve` with everything a shared server needs, each changed by `environment`."""
     port, place = free_port(), Site("", folder / "data", folder / "server.log")
     with run_server_in_thread(user_claims=list(PEOPLE.values())) as provider:
         _write(folder, port, provider.server_port)
         given = _environment(folder, port, environment)
         with place.log.open("wb") as written:
             server = subprocess.Popen(
-                [sys.executable, "serve.py"], cwd=ROOT, env=given, stdin=subprocess.DEVNULL, stdout=written,
-                stderr=subprocess.STDOUT,
+                [sys.executable, "-m", "pages.ui.hosting.serve"], cwd=ROOT, env=given, stdin=subprocess.DEVNULL,
+                stdout=written, stderr=subprocess.STDOUT,
             )  # fmt: skip
         try:
             wait_until_healthy(server, port, place.log)

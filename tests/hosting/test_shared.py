@@ -9,7 +9,7 @@ import pytest
 
 from tests.serving import ROOT
 
-SCREENS = [ROOT / "app.py", ROOT / "serve.py", *sorted((ROOT / "pages").rglob("*.py"))]
+SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: What is made once for all visitors, and why that tells nobody anything.
 SHARED = {
     "reader": "starts a reading process for each file, which ends with it",

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from libcollab_metrics.ingest.importing import read_cells, source_code
-from libcollab_metrics.ingest.preflight import LAPTOP
+from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.ingest.wire import to_arrow, to_pandas
 from libcollab_metrics.ingest.workbook import read_sheets
 from libcollab_metrics.metrics import evaluate

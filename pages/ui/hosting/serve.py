@@ -1,4 +1,6 @@
-"""Start the dashboard as a server that several libraries share: `python serve.py [options of streamlit run]`.
+"""Start the dashboard as a server that several libraries share: `python -m pages.ui.hosting.serve [OPTIONS]`.
+
+The options are those of `streamlit run`.
 
 The settings of `.streamlit/config.hosted.toml` are laid over `.streamlit/config.toml` through the environment, where
 one that is set already stays as it is; options of the command win over both. The app then looks at what really holds
@@ -14,7 +16,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[3]
 HOSTED = HERE / ".streamlit" / "config.hosted.toml"
 
 
