@@ -56,6 +56,9 @@ class Library:
     def __repr__(self) -> str:
         return f"Library({self.seed})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))  # hypothesis would print every row
+
     def workspace(self) -> Workspace:
         """One file with a sheet a table, read and confirmed, and the settings typed."""
         tables = {name: frame_of(name, rows) for name, rows in _as_read(self.rows).items() if rows}
