@@ -53,9 +53,9 @@ def read_log(
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)
-    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length)
-    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
+    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     typed = values.pop("status", Values.all(None, length))

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.layouts import OWN_LAYOUTS, READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
 from libcollab_metrics.ingest.meeting_log import told_once
+from libcollab_metrics.ingest.merged import count_merged_once
 from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.partner_forms import FORMS
 from libcollab_metrics.ingest.people import NAME_FIELDS
@@ -82,6 +83,7 @@ def _read_table(
     _note_place(grid, log)
     grid = leave_hidden_rows(without_names(grid), answers, log)
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
+    grid = count_merged_once(grid, mapping, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
     around = look_around(grid, answers.get("date_order", "month-first"))

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, status_of, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
 
 
-def read_titles(column: Column | None, fallback: str, context: Context, length: int) -> tuple[Values, Values]:
-    """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour")."""
+def read_titles(
+    column: Column | None, fallback: str, context: Context, length: int, counted: Sequence[Column] = ()
+) -> tuple[Values, Values]:
+    """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour").
+
+    A title that merely begins with such a word ("Cancelled culture: a debate") is that of a session held where people
+    were counted at it.
+    """
     if column is None:
         return Values.all(fallback or None, length), Values.all(None, length)
     titles, statuses, said = [], [], []
-    for cell in column.distinct:
+    came = _with_people(column, counted)
+    for code, cell in enumerate(column.distinct):
         typed = as_text(cell)
-        title, word = strip_status(typed)
+        title, word = (typed, "") if code in came and _begins_loosely(typed) else strip_status(typed)
         status = status_of(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
         said.append(("cancelled-by-title", f'"{typed}" read as "{title}", {status}') if status else None)
     tell(column, context, said)
     return Values(column.codes, titles), Values(column.codes, statuses)
+
+
+def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
+    """The codes of the titles at which somebody was counted."""
+    found: set[int] = set()
+    for numbers in counted:
+        some = [(read_number(as_text(cell)).value or 0) > 0 for cell in numbers.distinct]
+        found |= set(column.codes[np.array(some, dtype=bool)[numbers.codes]].tolist())
+    return found
 
 
 def read_called_off(columns: list[Column], context: Context, length: int) -> Values:
@@ -56,6 +74,8 @@ def strip_status(title: str) -> tuple[str, str]:
     >>> strip_status("CANCELLED - Story hour"), strip_status("Story hour (postponed)")
     (('Story hour', 'cancelled'), ('Story hour', 'postponed'))
     """
+    if _denied().search(title):
+        return title, ""
     for listed, status in (
         (word_list("cancelled_in_title"), "cancelled"),
         (word_list("postponed_in_title"), "postponed"),
@@ -85,6 +105,26 @@ def _inside(title: str, word: str) -> re.Match[str] | None:
 @cache
 def _reasons() -> str:
     return "|".join(re.escape(word) for word in word_list("called_off_because"))
+
+
+@cache
+def _called_off() -> str:
+    return "|".join((*word_list("cancelled_in_title"), *word_list("postponed_in_title")))
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """ "Not cancelled - Story hour"."""
+    not_so = "|".join(re.escape(word) for word in word_list("not_called_off"))
+    return re.compile(rf"\b(?:{not_so})\s+(?:{_called_off()})\b", re.IGNORECASE)
+
+
+def _begins_loosely(title: str) -> bool:
+    """True when the word that calls off is the first of the title and nothing sets it apart: no mark, no capitals."""
+    found = re.match(rf"\s*({_called_off()})\s+(?=\w)", title, re.IGNORECASE)
+    if found is None or _REASON.match(title[found.end() :]):
+        return False
+    return title.isupper() or not found.group(1).isupper()
 
 
 _REASON = re.compile(rf"^\s*(?:{_reasons()})\b", re.IGNORECASE)

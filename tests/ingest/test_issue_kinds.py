@@ -168,6 +168,7 @@ BY_CELLS = {
     "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
     "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
+    "number-merged": SheetCells.of_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
     "text-shortened": SheetCells.of_rows("Log", [LOG, session(3)], shortened=("B2",)),
     "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }

@@ -122,6 +122,22 @@ def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
     assert len(found.tables["participation"]) == 2
 
 
+def test_a_number_merged_over_two_sessions_is_counted_once_and_a_day_holds_for_both() -> None:
+    book = ExcelFile()
+    page = book.active
+    for row in (LOG[0][:4], ["2026-03-07", "Story hour", "Main", 18], [None, "Craft", "Main", None],
+                ["2026-03-14", "Story hour", "Main", 21]):  # fmt: skip
+        page.append(row)
+    page.merge_cells("A2:A3")
+    page.merge_cells("D2:D3")
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read(stream.getvalue())
+    assert [(r["date"].day, r["attended"]) for r in found.tables["sessions"]] == [(7, 18), (7, None), (14, 21)]
+    (told,) = [issue for issue in found.issues if issue.code == "number-merged"]
+    assert told.cells == ("D2", "D3")
+
+
 def test_parts_of_a_count_under_one_merged_heading_add() -> None:
     """Attendance stands over Children and Adults: 12 + 6 = 18; the headings are rows 1 and 2."""
     book = ExcelFile()
