@@ -22,7 +22,13 @@ from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_mark
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
 from libcollab_metrics.ingest.parts import beside_parts
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
-from libcollab_metrics.ingest.titles import read_called_off, read_remarks, read_titles, tell_counts_called_off
+from libcollab_metrics.ingest.titles import (
+    read_called_off,
+    read_remarks,
+    read_titles,
+    tell_counts_called_off,
+    without_called_off,
+)
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.reading import Mapped, Question
@@ -56,7 +62,7 @@ def read_log(
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
     titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
     titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
-    counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
+    counts = read_head_counts(without_called_off(counted), context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     typed = values.pop("status", Values.all(None, length))
     statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)

@@ -16,6 +16,7 @@ _SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
 #: A space or an apostrophe inside a number parts its thousands, or it is no one number: "18 21" are two.
 _PARTED = re.compile(r"\d[' \u00a0\u202f]+\d")
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
+_AS_TEXT = re.compile(r"^['’]\d")
 #: Two numbers below each other in one cell.
 _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
@@ -169,7 +170,8 @@ def _periods() -> str:
 
 def _figure(text: str, decimal: str, whole: bool) -> float | None:
     """The number in a text that holds one number, a currency and known unit words, and nothing else."""
-    bare = _CURRENCY.sub("", text, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = text[1:] if _AS_TEXT.match(text) else text  # an apostrophe tells spreadsheets that what follows is text
+    bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for word in word_list("units"):
         bare = re.sub(rf"\s*\(?\b{word}\b\)?$", "", bare, flags=re.IGNORECASE)

@@ -118,6 +118,11 @@ def damaged(label: str) -> UnreadableFile:
     return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
 
 
+def same_names(label: str, sheet: str) -> UnreadableFile:
+    """Return the refusal for a workbook with two sheets of one name: which is meant cannot be told."""
+    return UnreadableFile(f'{label} has two sheets named "{sheet}". {COPY_CELLS}')
+
+
 def empty(label: str) -> UnreadableFile:
     """Return the refusal for a file with nothing in it."""
     return UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")

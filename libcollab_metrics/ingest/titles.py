@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -12,7 +13,7 @@ from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, sta
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.values import Values
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.names import plain, tidy
 
 
 def read_titles(
@@ -49,21 +50,42 @@ def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
 
 def read_called_off(columns: list[Column], context: Context, length: int) -> Values:
     """Return the status of each row whose head count says in a word that the session was cancelled."""
-    known = words("held")
     found = Values.all(None, length)
     for column in columns:
-        statuses: list[str | None] = []
-        said: list[Said] = []
-        for cell in column.distinct:
-            word = known.get(plain(cell)) if isinstance(cell, str) else None
-            off = word in ("cancelled", "postponed") and plain(as_text(cell)) != "no"
-            status = status_of(word if off and word else "", context)
-            statuses.append(status or None)
-            message = f'"{as_text(cell)}" stands where a number should; read as {status}'
-            said.append(("cancelled-by-title", message) if off else None)
-        tell(column, context, said)
+        off = [_count_status(cell) for cell in column.distinct]
+        statuses = [status_of(word, context) or None for word in off]
+        said: list[Said] = [
+            ("cancelled-by-title", f"a word that calls it off stands where a number should; read as {status}")
+            if word
+            else None
+            for word, status in zip(off, statuses, strict=True)
+        ]
+        tell(_without_reasons(column), context, said)
         found = found.otherwise(Values(column.codes, statuses))
     return found
+
+
+def without_called_off(columns: Sequence[Column]) -> list[Column]:
+    """Return columns of head counts without the words that call a session off: they are read as its status."""
+    return [
+        replace(column, distinct=[None if _count_status(cell) else cell for cell in column.distinct])
+        for column in columns
+    ]
+
+
+def _count_status(cell: object) -> str:
+    """What a cell under a head count says of its session: "cancelled", "postponed" or nothing."""
+    if not isinstance(cell, str) or plain(cell) == "no":
+        return ""
+    known = words("held").get(plain(cell), "")
+    return known if known in ("cancelled", "postponed") else _remark_status(tidy(cell))
+
+
+def _without_reasons(column: Column) -> Column:
+    """The column with only the plain words: what is said beside them ("CANCELLED - …") may name somebody."""
+    return replace(
+        column, distinct=[cell if plain(as_text(cell)) in words("held") else None for cell in column.distinct]
+    )
 
 
 def strip_status(title: str) -> tuple[str, str]:
@@ -151,7 +173,11 @@ def read_remarks(column: Column | None, counts: Values, context: Context, length
 
 
 def _remark_status(remark: str) -> str:
-    for group, status in (("cancelled_in_title", "cancelled"), ("postponed_in_title", "postponed")):
+    for group, status in (
+        ("cancelled_in_title", "cancelled"),
+        ("postponed_in_title", "postponed"),
+        ("no_session", "cancelled"),
+    ):
         if _begins_with(group).match(remark):
             return status
     return ""
@@ -160,7 +186,7 @@ def _remark_status(remark: str) -> str:
 @cache
 def _begins_with(group: str) -> re.Pattern[str]:
     listed = "|".join(word_list(group))
-    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)", re.IGNORECASE)
+    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reasons()})\b)", re.IGNORECASE)
 
 
 def tell_counts_called_off(columns: list[Column], statuses: Values, counts: Values, context: Context) -> None:

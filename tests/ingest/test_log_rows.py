@@ -220,3 +220,16 @@ def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> Non
     (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
     assert (told.cell, told.value) == ("C2", "")
     assert "Known" not in str(found.issues)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("CANCELLED - rain", "cancelled"), ("no session (holiday)", "cancelled"), ("Walang pasok", "cancelled"),
+     ("sin clases", "cancelled"), ("no", "held"), ("no session leader came", "held")],
+)  # fmt: skip
+def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(typed: str, status: str) -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
+    assert found.tables["sessions"][3]["status"] == status
+    told = {issue.code: issue for issue in found.issues if issue.cell == "C5"}
+    assert set(told) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
+    assert all("rain" not in issue.value + issue.message for issue in told.values())

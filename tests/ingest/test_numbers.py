@@ -32,6 +32,7 @@ from libcollab_metrics.ingest.numbers import decimal_mark, read_number
         ("39%", None, "percent-not-count"),
         ("-7", None, "number-unreadable"),
         ("many", None, "number-unreadable"),
+        ("'18", 18, "number-from-text"),
         ("18 21", None, "number-unreadable"),
         ("18\n21", None, "number-unreadable"),
         ("18\n210", None, "number-unreadable"),
