@@ -22,6 +22,7 @@ _PART = {
     "encoding": "stores its cells in a text encoding workbooks do not use",
     "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
     "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
+    "twice": "holds one row or cell twice, and which of the two counts cannot be told",
     "false string count": "announces more texts than it holds",
 }
 #: The limit that was passed, by the reason a scan stopped for.

@@ -136,6 +136,8 @@ _KINDS: tuple[IssueKind, ...] = (
           "The row stays, without a date.", "Write dates as 2026-03-07."),
     _kind("date-missing", "left-out", "A row has no date",
           "It counts, but not in figures by date.", "Write the date in every row."),
+    _kind("date-far-off", "assumption", "A day lies many years from the others",
+          "It counts in its own year, not in that of its neighbours.", "Check the year for a slip of the key."),
     _kind("date-order-assumed", "assumption", "Day and month could change places",
           "Nothing in the column decides.", "Answer which of the two is written first."),
     _kind("date-from-context", "assumption", "A date was completed from outside the table",

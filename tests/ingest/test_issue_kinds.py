@@ -51,6 +51,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
     "personal-column-discarded": (log([*session(3), "0917"], heads=[*LOG, "Contact No."]), {}),
     "totals-row-left-out": (log(session(3), ["TOTAL", None, None, 3]), {}),
+    "date-far-off": (log(session(3), session(4, "2026-03-14"), session(5, "2126-03-21")), {}),
     "totals-disagree": (log(session(3), ["TOTAL", None, None, 4]), {}),
     "tables-stacked": (log(session(3), LOG, session(4)), {}),
     "blank-rows-skipped": (
