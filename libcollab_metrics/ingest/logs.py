@@ -67,6 +67,8 @@ def read_log(
     typed = values.pop("status", Values.all(None, length))
     statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
     values |= _days(columns, context, length)
+    if length and not dated:
+        _note_undated(grid, values, context)
     values |= {
         "program_id": titles,
         "status": statuses,
@@ -186,6 +188,13 @@ def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str
         name: Values(places, [day[part] for day in found])
         for part, name in enumerate(("date", "date_precision", "session_no"))
     }
+
+
+def _note_undated(grid: Grid, values: dict[str, Values], context: Context) -> None:
+    """Tell once of a log without any heading for days, and without a year outside its table."""
+    if not values["date"].known.any():
+        message = "no heading names days, months or years: its rows count in no period"
+        context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
 
 
 def _note_months(months: Column | None, years: Column | None, context: Context) -> None:

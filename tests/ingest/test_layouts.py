@@ -74,6 +74,20 @@ def test_two_names_of_one_count_are_not_added() -> None:
     assert "column-not-used" in codes(found)
 
 
+def test_two_names_of_one_count_that_disagree_are_told() -> None:
+    rows = [["Program", "Date", "Attendance", "Attendance"], ["Story", "2026-03-07", 10, 10],
+            ["Story", "2026-03-14", 21, 20], ["Story", "2026-03-21", 7, None]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [r["attended"] for r in found.tables["sessions"]] == [10, 21, 7]
+    assert [issue.cells for issue in found.issues if issue.code == "balance-broken"] == [("C3",)]
+
+
+def test_a_log_that_names_no_days_says_that_it_counts_in_no_period() -> None:
+    found = read(xlsx(Log=[["Program", "Attendance"], ["Story", 10], ["Craft", 12]]))
+    assert [r["date"] for r in found.tables["sessions"]] == [None, None]
+    assert [issue.cells for issue in found.issues if issue.code == "date-missing"] == [("A1",)]
+
+
 def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> None:
     rows = [
         LOG[0][:4],
