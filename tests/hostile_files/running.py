@@ -12,11 +12,12 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.caps import lower_limits, refuse_outside_world
 from libcollab_metrics.ingest.child import _import_ahead
 from libcollab_metrics.ingest.importing import answer_request
-from libcollab_metrics.ingest.refusal import died
+from libcollab_metrics.ingest.refusal import died, too_slow
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.ingest.wire import to_pandas
 
 KEY = b"k" * 32
+WAIT = 60  # seconds, as the program waits
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def outcome(file: str, data: bytes, **header: Any) -> Outcome:
     try:
         here.send((file, header))
         here.send_bytes(data)
-        found: Outcome = here.recv()
+        found: Outcome = here.recv() if here.poll(WAIT) else Outcome(str(too_slow(display_name(file), WAIT)))
     except (EOFError, OSError):  # it died, and the program says so in its own words
         found = Outcome(str(died(display_name(file))))
     finally:
