@@ -176,8 +176,10 @@ def _public(
         return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else HIDDEN)
     if decision.is_bounded(exposed, settings):
         return _bounded(value)
+    if exposed.own_cell in decision.without_interval:
+        value = replace(value, ci_low=None, ci_high=None)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
-    return replace(value, lowest=None, highest=None, small=False)
+    return replace(value, lowest=None, highest=None, people=None, small=False)
 
 
 def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:
