@@ -269,10 +269,10 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
 
     A group is small below twice `small_people`, where one of it is more than 5 %. Of fewer than k nothing is told.
     """
-    part, whole = _count(value, "numerator"), _count(value, "denominator")
+    part, whole, people = value.numerator, value.denominator, _count(value, "denominator")
     if not exposure.is_share or value.value is None or part is None or not whole:
         return False
-    return whole < 2 * settings.small_people and part in (0, whole)
+    return (people or 0) < 2 * settings.small_people and part in (0, whole)
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
