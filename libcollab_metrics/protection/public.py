@@ -18,7 +18,7 @@ from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import Exposed, exposed_of
 from libcollab_metrics.protection.policy import INTERVALS, OF_RECORDS, SPREADS, SPREADS_OF
 from libcollab_metrics.protection.sums import Cell
-from libcollab_metrics.wording import SMALL_GROUP
+from libcollab_metrics.wording import NO_INTERVAL, SMALL_GROUP
 
 HIDDEN = "small-cell"
 #: The reason of a figure whose table cannot be protected: the rest of it would give back what is hidden.
@@ -191,7 +191,7 @@ def _public(
     if decision.is_bounded(exposed, settings):
         return _bounded(value)
     if exposed.own_cell in decision.without_interval:
-        value = replace(value, ci_low=None, ci_high=None)
+        value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
     return replace(value, lowest=None, highest=None, people=None, small=False)
 
