@@ -23,7 +23,14 @@ from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.lost import Lost
 from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
 from libcollab_metrics.protection.sums import Cell
-from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by, under_names_of_today
+from libcollab_metrics.protection.told import (
+    Told,
+    counted_of,
+    is_of_joined_names,
+    measure_of,
+    told_by,
+    under_names_of_today,
+)
 
 #: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
 #: count away do. What is known even then takes every number of its kind with it.
@@ -124,7 +131,7 @@ class _Audit:
         if measure is None or what is None:
             return None
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
-        if shown is not None and (more < -CLOSE or (more > CLOSE and told != typed)):
+        if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
             return Lost.of(told, shown, place, measure, self._members)
         self._group(what, told).earlier |= set() if shown is None else {place}
         return None
