@@ -20,15 +20,6 @@ PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_a
 INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
-#: Families that count different people, or people by how they did. No sum of visits gives one of them back, so what
-#: is made of sums of visits alone stays where nothing but these is hidden.
-NOT_OF_VISITS = frozenset(
-    {
-        "people", "sent", "enrolled", "improved", "returned", "repeated", "dropped", "agreeing", "net_agreeing",
-        "answers", "answered", "pairs", "tested", "rose", "scaled", "levels", "net_levels", "below_top", "timed",
-        "moves", "flows",
-    }
-)  # fmt: skip
 #: Reasons of a missing figure that tell what is recorded, and nothing of how the people in a group did.
 OF_RECORDS = frozenset(
     {
@@ -52,8 +43,7 @@ class Exposure:
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
-    it stands on some sessions or people only, and beside a figure of all of them would tell of the others; where
-    nothing but families of `spares` is hidden it stays, for it tells nothing of them. `only` is
+    it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
     the part of a metric whose values count people, where its other values do not.
     `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     `whom` names whom it counts as other figures of the same people do. What is `narrower` counts some of the people
@@ -67,7 +57,6 @@ class Exposure:
     also: tuple[str, ...] = ()
     indifferent: frozenset[str] = frozenset()
     fragile: bool = False
-    spares: frozenset[str] = frozenset()
     only: tuple[str, str] | None = None
     whom: tuple[tuple[str, str], ...] = ()
     narrower: bool = False
@@ -119,14 +108,16 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
             "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
         ),
         "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
-        "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        # Who sent somebody is said of the person on a form, and a church or a clinic that did says more than that.
+        "partner_sourced_share": Exposure(
+            "sent", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+        ),
+        # What a class of the form would give back, the audit finds row by row.
         "imls_grid": Exposure(
             "official",
             ("numerator",),
             attribute=True,
             also=("attended",),
-            fragile=True,
-            spares=NOT_OF_VISITS,
             only=("count", "visits"),
         ),
         "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),
@@ -178,6 +169,12 @@ OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
 NETS: Mapping[str, str] = MappingProxyType(
     {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
+
+#: Figures that tell the spread of the gains, by their interval alone or altogether, and the share that this gives back:
+#: where the gains and their squares add up to the same number, each gain is 0 or 1, and the sum is who improved.
+SPREADS_OF = "improved_share"
+INTERVALS = frozenset({"mean_gain"})
+SPREADS = frozenset({"effect_dz", "effect_dav"})
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
 PORTFOLIO = frozenset(
@@ -244,7 +241,8 @@ def others_are_few(exposure: Exposure, scope: Scope, value: Value, settings: Set
     """True for a share of enough people of which 1 to k - 1 did not what the others did."""
     if not exposure.is_share or value.denominator is None or _counts_few(exposure, scope, value, settings):
         return False
-    return _between(value.denominator - (value.numerator or 0), threshold(exposure, scope, value, settings))
+    rest = value.people[1] if value.people else value.denominator - (value.numerator or 0)
+    return _between(rest, threshold(exposure, scope, value, settings))
 
 
 def _counts_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
@@ -259,10 +257,10 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
 
     A group is small below twice `small_people`, where one of it is more than 5 %. Of fewer than k nothing is told.
     """
-    part, whole = value.numerator, value.denominator
+    part, whole, people = value.numerator, value.denominator, _count(value, "denominator")
     if not exposure.is_share or value.value is None or part is None or not whole:
         return False
-    return whole < 2 * settings.small_people and part in (0, whole)
+    return (people or 0) < 2 * settings.small_people and part in (0, whole)
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
@@ -270,6 +268,9 @@ def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
 
 
 def _count(value: Value, name: Number) -> float | None:
+    """A number of a value, in people where it is a share of their visits: twelve visits may be three children's."""
+    if value.people and name in SHARE:
+        return value.people[0] if name == "numerator" else max(value.people)
     count: float | None = getattr(value, name)
     return count
 
