@@ -18,7 +18,7 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.attack import CLOSE
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
-from libcollab_metrics.protection.groups import Family, Group, Shown
+from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
 from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.lost import Lost
 from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
@@ -116,11 +116,14 @@ class _Audit:
             for told, shown in numbers
             if (found := self._recalled(told, shown, place)) is not None
         ]
+        sets = {
+            family: sets_told(self._groups.get(family, {}).values()) for family in {one.near.family for one in lost}
+        }
         for one in lost:
             family = one.near.family
-            sets = [(group.codes, group.k) for group in self._groups.get(family, {}).values() if group.owners]
-            for codes in one.suppositions(sets, self._members):
+            for codes, few in one.suppositions(sets[family], self._members):
                 self._group(Counted(family, codes), one.told).earlier.add(one.place)
+                self._group(Counted(family, few), one.told)
         self._families = self._laid_out()
 
     def _recalled(self, typed: Told, shown: float | None, place: int) -> Lost | None:

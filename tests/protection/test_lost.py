@@ -70,11 +70,24 @@ def test_the_same_number_under_another_name_stays() -> None:
     assert visits(renamed) == {"": 285, "Craft": 138, "Storytime": 147}
 
 
-def test_what_lost_numbers_cannot_have_counted_stays() -> None:
-    """Craft's 138 are not the 147 less 9: Story's rows up to 15 June hold none of Craft's later ones."""
-    first = leaving(library(), Scope((("program", ("Story",)),), end=date(2026, 5, 31)), "month")
-    now = leaving(library("Storytime", visits=STORY[:6]), Scope(), "month", after=(first.numbers,))
-    assert visits(now) == visits(leaving(library("Storytime", visits=STORY[:6]), Scope(), "month"))
+def test_a_total_less_what_left_of_the_others_tells_nothing_either() -> None:
+    """Craft's 138 and Story's 147 left; the total 288 alone would tell of 3 more, under whatever name."""
+    first = leaving(library(), Scope((("program", ("Story",)),), end=UNTIL_15_JUNE), "")
+    second = leaving(library(), Scope((("program", ("Craft",)),)), "")
+    now = library("Storytime")
+    assert visits(leaving(now, Scope(), "")) == {"": 288}
+    assert visits(leaving(now, Scope(), "", after=(first.numbers, second.numbers))) == {"": None}
+
+
+def test_what_a_lost_number_cannot_have_counted_stays() -> None:
+    """38 of April cannot be the 40 of March but for two."""
+    april = Scope((("program", ("Story",)),), start=date(2026, 4, 1), end=date(2026, 4, 30))
+    counts = (22, 26, 17, 38, 22, 30)
+    first = leaving(library(visits=counts), april, "")
+    assert visits(first) == {"": 38}
+    now = leaving(library("Storytime", visits=counts), Scope(), "month", after=(first.numbers,))
+    assert visits(now)["2026-03"] == 40
+    assert now.gave_way == ()
 
 
 def test_a_row_taken_out_since_is_not_told() -> None:
