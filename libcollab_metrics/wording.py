@@ -39,6 +39,8 @@ DECIMALS: Mapping[str, int] = MappingProxyType(
 
 #: The note of a share of so few people that it is told as a bound only.
 SMALL_GROUP = "small-group"
+#: The note of a mean whose interval is not told, because it would tell who is in a small group.
+NO_INTERVAL = "no-interval"
 #: Units a number is never written without.
 MEASURED_UNITS = frozenset({"hours", "days", "visits_per_hour", "words_per_minute"})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from libcollab_metrics.figures.words import is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.wording import Language
+from libcollab_metrics.wording import NO_INTERVAL, Language
 
 #: Below this share of what should be known, groups are not compared: what is missing could turn the order.
 ENOUGH_COVERAGE = 0.5
@@ -117,6 +117,8 @@ def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
         return nothing([value for _, value in rows], metric, language)
+    # Of a measure without its interval nobody can say that it did not rise clearly.
+    shown = [row for row in shown if row[1].note != NO_INTERVAL] or shown[:1]
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
     rose = sum(1 for _, value in shown if value.ci_low is not None and value.ci_low > 0)
@@ -128,6 +130,8 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
     gain = value.value or 0.0
     label = label[:1].upper() + label[1:]
     size, n = language.number(abs(gain), 1), language.number(value.n or 0)
+    if value.note == NO_INTERVAL:
+        return language.say("gain-without-interval", measure=label, size=_signed(gain, language), n=n)
     if value.ci_low is None or value.ci_high is None:
         return language.say("gain-unsure", measure=label, size=_signed(gain, language), n=n)
     interval = {"low": _signed(value.ci_low, language), "high": _signed(value.ci_high, language)}

@@ -62,7 +62,9 @@ class Value:
     Shares are fractions. `n` counts known units, `coverage` is known over should-be-known (None when nothing
     can be missing). `low`/`high` are what the records allow (None: unlimited or unknown), `ci_low`/`ci_high`
     the 95 % interval. `left_out` names what a portfolio figure had to leave out; `lowest`/`highest` are the
-    extremes of the single sessions behind a rate. `verdict` is "met", "not met", "undecided" or empty; `note`
+    extremes of the single sessions behind a rate; `people` is how many different people there are
+    at least on either side of what the figure may tell: behind a share of visits and behind its rest, or those who
+    gained and the others where the spread of gains is told. `verdict` is "met", "not met", "undecided" or empty; `note`
     is the id of a remark printed with the number ("recorded-cost", "by-rows"); `judged` are the values that a figure
     about criteria stands on, for it tells of each of them. A missing value is None with a reason, never 0 or NaN; a
     range has no value and no reason, only `low` and `high`.
@@ -87,6 +89,7 @@ class Value:
     left_out: tuple[str, ...] = ()
     lowest: float | None = None
     highest: float | None = None
+    people: tuple[Number, Number] | None = None
     verdict: str = ""
     note: str = ""
     judged: tuple[Value, ...] = ()

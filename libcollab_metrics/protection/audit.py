@@ -18,12 +18,19 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.attack import CLOSE
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
-from libcollab_metrics.protection.groups import Family, Group, Shown
+from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
 from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.lost import Lost
 from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
 from libcollab_metrics.protection.sums import Cell
-from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by, under_names_of_today
+from libcollab_metrics.protection.told import (
+    Told,
+    counted_of,
+    is_of_joined_names,
+    measure_of,
+    told_by,
+    under_names_of_today,
+)
 
 #: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
 #: count away do. What is known even then takes every number of its kind with it.
@@ -109,11 +116,14 @@ class _Audit:
             for told, shown in numbers
             if (found := self._recalled(told, shown, place)) is not None
         ]
+        sets = {
+            family: sets_told(self._groups.get(family, {}).values()) for family in {one.near.family for one in lost}
+        }
         for one in lost:
             family = one.near.family
-            sets = [(group.codes, group.k) for group in self._groups.get(family, {}).values() if group.owners]
-            for codes in one.suppositions(sets, self._members):
+            for codes, few in one.suppositions(sets[family], self._members):
                 self._group(Counted(family, codes), one.told).earlier.add(one.place)
+                self._group(Counted(family, few), one.told)
         self._families = self._laid_out()
 
     def _recalled(self, typed: Told, shown: float | None, place: int) -> Lost | None:
@@ -124,7 +134,7 @@ class _Audit:
         if measure is None or what is None:
             return None
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
-        if shown is not None and (more < -CLOSE or (more > CLOSE and told != typed)):
+        if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
             return Lost.of(told, shown, place, measure, self._members)
         self._group(what, told).earlier |= set() if shown is None else {place}
         return None

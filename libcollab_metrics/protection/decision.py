@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.differences import Shared, left_out_of_forms, told_apart, told_by_overlap
+from libcollab_metrics.protection.differences import (
+    Shared,
+    left_of_largest,
+    left_out_of_forms,
+    told_apart,
+    told_by_overlap,
+)
 from libcollab_metrics.protection.exposed import Exposed, lines_of
 from libcollab_metrics.protection.policy import (
+    INTERVALS,
     OF_PEOPLE,
     PORTFOLIO,
+    SPREADS,
+    SPREADS_OF,
     WHOLE,
     is_all_or_none,
     is_too_small,
@@ -33,10 +42,11 @@ Why = Literal[
 
 @dataclass(frozen=True)
 class Decision:
-    """Every hidden cell with the reason, and the cells whose share is told as a bound only."""
+    """Every hidden cell with the reason, the cells whose share is told as a bound only, and means without interval."""
 
     why: Mapping[Cell, Why]
     bounded: frozenset[Cell]
+    without_interval: frozenset[Cell] = frozenset()
 
     def why_of(self, exposed: Exposed) -> Why | None:
         """Why a value is hidden, None when it is shown."""
@@ -68,6 +78,7 @@ def decide(
     _note(why, "beside-figure", told_apart(counting, settings))
     _note(why, "beside-partner", told_by_overlap(counting, shared))
     _note(why, "left-out-of-form", left_out_of_forms(counting))
+    _note(why, "beside-figure", left_of_largest(counting))
     _note(why, "withheld", withhold)
     _note(why, "audit", also_hide)
     _close(why, counting)
@@ -77,7 +88,9 @@ def decide(
     bounded = frozenset(x.cell for x in counting if is_all_or_none(x.exposure, x.value, settings))
     tellers = (x for x in counting if x.cell in bounded and not is_all_or_none(x.exposure, x.value, settings))
     _note(why, "same-people", (x.own_cell for x in tellers))
-    return Decision(why, bounded)
+    spreads = _spreads_of_hidden(counting, Decision(why, bounded), settings)
+    _note(why, "beside-figure", (x.own_cell for x in spreads if x.value.metric in SPREADS))
+    return Decision(why, bounded, frozenset(x.own_cell for x in spreads if x.value.metric in INTERVALS))
 
 
 def _note(why: dict[Cell, Why], reason: Why, cells: Iterable[Cell]) -> None:
@@ -128,6 +141,13 @@ def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
             and x.number(x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
+
+
+def _spreads_of_hidden(counting: Sequence[Exposed], decision: Decision, settings: Settings) -> list[Exposed]:
+    """The figures that tell the spread of the gains of people of whom it is not told how many improved."""
+    shares = (x for x in counting if x.value.metric == SPREADS_OF)
+    untold = {x.cell[1:] for x in shares if decision.why_of(x) or decision.is_bounded(x, settings)}
+    return [x for x in counting if x.value.metric in INTERVALS | SPREADS and x.cell[1:] in untold]
 
 
 def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:

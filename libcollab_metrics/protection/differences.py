@@ -55,6 +55,20 @@ def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
     )
 
 
+def left_of_largest(counting: Sequence[Exposed]) -> frozenset[Cell]:
+    """Return the bounds of how many people there were that, taken from the visits, leave too few.
+
+    The lower bound may be the largest session, and then the rest is all others together.
+    """
+    visits = {x.cell[1:]: x for x in counting if x.value.metric == "attendance_total"}
+    bounds = (x for x in counting if x.value.metric == "participants_bounds" and x.value.low is not None)
+    return frozenset(
+        x.cell
+        for x in bounds
+        if (every := visits.get(x.cell[1:])) and _between([(every.value.value or 0) - (x.value.low or 0)], every.least)
+    )
+
+
 def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
     """Those on the other side, and those on neither; at most nobody is known to be against where only a net is told."""
     more, all_ = net.value.numerator or 0, net.value.denominator or 0

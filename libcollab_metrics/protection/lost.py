@@ -41,17 +41,22 @@ class Lost:
         borne = float(members.weights(near.family, near.codes).sum())
         return Lost(told, shown, place, near, max(0, round(shown - borne)))
 
-    def suppositions(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[Codes]:
-        """Every set it may have counted: today's rows with those gone, and each of `sets` but for fewer than its k."""
+    def suppositions(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
+        """Every set it may have counted, and the few it may tell of beside today's numbers.
+
+        These are today's rows with those gone, and each of `sets`, with the k of it, that it differs from by fewer.
+        """
         if self.gone and len(self.near.codes):
-            yield np.concatenate([self.near.codes, members.gone(self.near.family, self.gone)])
+            gone = members.gone(self.near.family, self.gone)
+            yield np.concatenate([self.near.codes, gone]), gone
         for codes, k in sets:
             more = round(float(members.weights(self.near.family, codes).sum()) - self.shown)
             if 0 < abs(more) < max(k, self.told.k) and self._can_be(codes, more, members):
                 if more < 0:
-                    yield np.concatenate([codes, members.gone(self.near.family, -more)])
+                    gone = members.gone(self.near.family, -more)
+                    yield np.concatenate([codes, gone]), gone
                 elif (beyond := self._beyond(codes, more, members)) is not None:
-                    yield np.setdiff1d(codes, beyond)
+                    yield np.setdiff1d(codes, beyond), beyond
 
     def _can_be(self, codes: Codes, more: int, members: Members) -> bool:
         """Whether one of both sets can hold the other: then enough of a set is near, or gone."""

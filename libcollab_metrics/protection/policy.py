@@ -108,7 +108,10 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
             "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
         ),
         "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
-        "partner_sourced_share": Exposure("sent", SHARE, base="denominator", also=("people", "attended"), fragile=True),
+        # Who sent somebody is said of the person on a form, and a church or a clinic that did says more than that.
+        "partner_sourced_share": Exposure(
+            "sent", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
+        ),
         # What a class of the form would give back, the audit finds row by row.
         "imls_grid": Exposure(
             "official",
@@ -166,6 +169,12 @@ OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
 NETS: Mapping[str, str] = MappingProxyType(
     {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
+
+#: Figures that tell the spread of the gains, by their interval alone or altogether, and the share that this gives back:
+#: where the gains and their squares add up to the same number, each gain is 0 or 1, and the sum is who improved.
+SPREADS_OF = "improved_share"
+INTERVALS = frozenset({"mean_gain"})
+SPREADS = frozenset({"effect_dz", "effect_dav"})
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
 PORTFOLIO = frozenset(
@@ -232,7 +241,8 @@ def others_are_few(exposure: Exposure, scope: Scope, value: Value, settings: Set
     """True for a share of enough people of which 1 to k - 1 did not what the others did."""
     if not exposure.is_share or value.denominator is None or _counts_few(exposure, scope, value, settings):
         return False
-    return _between(value.denominator - (value.numerator or 0), threshold(exposure, scope, value, settings))
+    rest = value.people[1] if value.people else value.denominator - (value.numerator or 0)
+    return _between(rest, threshold(exposure, scope, value, settings))
 
 
 def _counts_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
@@ -247,10 +257,10 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
 
     A group is small below twice `small_people`, where one of it is more than 5 %. Of fewer than k nothing is told.
     """
-    part, whole = value.numerator, value.denominator
+    part, whole, people = value.numerator, value.denominator, _count(value, "denominator")
     if not exposure.is_share or value.value is None or part is None or not whole:
         return False
-    return whole < 2 * settings.small_people and part in (0, whole)
+    return (people or 0) < 2 * settings.small_people and part in (0, whole)
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
@@ -258,6 +268,9 @@ def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
 
 
 def _count(value: Value, name: Number) -> float | None:
+    """A number of a value, in people where it is a share of their visits: twelve visits may be three children's."""
+    if value.people and name in SHARE:
+        return value.people[0] if name == "numerator" else max(value.people)
     count: float | None = getattr(value, name)
     return count
 

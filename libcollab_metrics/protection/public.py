@@ -16,9 +16,9 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.decision import Decision, Why, decide
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import Exposed, exposed_of
-from libcollab_metrics.protection.policy import OF_RECORDS
+from libcollab_metrics.protection.policy import INTERVALS, OF_RECORDS, SPREADS, SPREADS_OF
 from libcollab_metrics.protection.sums import Cell
-from libcollab_metrics.wording import SMALL_GROUP
+from libcollab_metrics.wording import NO_INTERVAL, SMALL_GROUP
 
 HIDDEN = "small-cell"
 #: The reason of a figure whose table cannot be protected: the rest of it would give back what is hidden.
@@ -143,9 +143,9 @@ def _decided(
     also_hide: frozenset[Cell],
     withhold: frozenset[Cell],
 ) -> tuple[list[list[Exposed | None]], Decision]:
-    """What every value gives away, those behind verdicts as one more row each, and what is hidden of all of them."""
+    """What every value gives away, those behind verdicts and spreads as rows of their own, and what is hidden."""
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
-    everything = (*evaluations, *map(_behind, evaluations))
+    everything = (*evaluations, *map(_behind, evaluations), *map(_in_spreads, evaluations))
     exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in everything]
     counting = [x for row in exposed for x in row if x is not None]
     return exposed, decide(counting, settings, shared, also_hide, withhold)
@@ -155,6 +155,20 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     """The figures that those about criteria stand on: each of one program over everything recorded, in no table."""
     behind = tuple(judged for value in evaluation.values for judged in value.judged)
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
+
+
+def _in_spreads(evaluation: Evaluation) -> Evaluation:
+    """The shares of people who improved that the spreads of their gains may tell, whether or not they stand in a table.
+
+    So an interval goes with such a share, and with the second one that its total asks for: squares add up as well.
+    """
+    told = (value for value in evaluation.values if value.metric in INTERVALS | SPREADS and value.people)
+    return replace(evaluation, values=tuple(map(_improved, told)))
+
+
+def _improved(spread: Value) -> Value:
+    rose, all_ = (spread.people or (0, 0))[0], sum(spread.people or ())
+    return Value(SPREADS_OF, spread.group, value=rose / all_, numerator=rose, denominator=all_, n=all_)
 
 
 def _public(
@@ -176,8 +190,10 @@ def _public(
         return _without_numbers(value, exposed.k, WITHHELD if why == "withheld" else HIDDEN)
     if decision.is_bounded(exposed, settings):
         return _bounded(value)
+    if exposed.own_cell in decision.without_interval:
+        value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
-    return replace(value, lowest=None, highest=None, small=False)
+    return replace(value, lowest=None, highest=None, people=None, small=False)
 
 
 def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:

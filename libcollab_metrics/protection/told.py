@@ -9,7 +9,8 @@ from typing import Literal
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Metric
 from libcollab_metrics.metrics.members import Counted, Members
-from libcollab_metrics.model.joining import name_after_joins
+from libcollab_metrics.model.joining import columns_of, name_after_joins
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.workspace import Merge
@@ -90,6 +91,13 @@ def under_names_of_today(told: Told, joins: Sequence[Merge]) -> Told:
     where = tuple((field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in told.scope.where)
     group = tuple((field, name if name is None else now(field, name)) for field, name in told.group)
     return replace(told, scope=replace(told.scope, where=where), group=group)
+
+
+def is_of_joined_names(told: Told, joins: Sequence[Merge]) -> bool:
+    """Whether it bears a name that was joined to another, or that another was joined to: its rows may be others now."""
+    joined = {(columns_of(join.column), fold(name)) for join in joins for name in (join.old, join.new)}
+    named = [*told.group, *((field, name) for field, kept in told.scope.where for name in kept)]
+    return any((columns_of(_NAMING[field]), fold(name)) in joined for field, name in named if name and field in _NAMING)
 
 
 def measure_of(told: Told) -> Measure | None:

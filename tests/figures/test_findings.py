@@ -7,7 +7,7 @@ import pytest
 from libcollab_metrics.figures import findings, sentences
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.wording import language
+from libcollab_metrics.wording import NO_INTERVAL, language
 
 ENGLISH = language("en")
 ATTENDANCE, COST, RATE, GAIN = map(
@@ -112,10 +112,22 @@ def test_a_cost_stands_out_by_being_low() -> None:
             Value("mean_gain", value=2.8, n=4),
             "Reading: +2.8 points on average; n = 4 is too few to say how sure that is",
         ),
+        (
+            Value("mean_gain", value=0.85, n=20, note=NO_INTERVAL),
+            "Reading: +0.9 points on average (20 readers); how sure that is stays hidden to protect a small group",
+        ),
     ],
 )
 def test_a_gain_is_claimed_only_where_the_interval_leaves_zero(value: Value, sentence: str) -> None:
     assert findings.gained([("reading", value)], GAIN, ENGLISH) == sentence
+
+
+def test_a_gain_without_its_interval_is_not_counted_among_those_that_did_not_rise_clearly() -> None:
+    clear = Value("mean_gain", value=2.8, n=12, ci_low=0.8, ci_high=4.8)
+    hidden = Value("mean_gain", value=0.85, n=20, note=NO_INTERVAL)
+    rows = [("a", clear), ("b", clear), ("c", hidden)]
+    assert findings.gained(rows, GAIN, ENGLISH).startswith("2 of 2 measures rose clearly")
+    assert findings.gained(rows[1:], GAIN, ENGLISH).startswith("B rose by 2.8 points")
 
 
 def test_agreement_is_ranked_only_where_the_intervals_do_not_touch() -> None:

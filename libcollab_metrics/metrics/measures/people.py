@@ -48,6 +48,11 @@ BOTH_KNOWN = counted(
     where="both_known",
     one="presence where both languages are known",
 )
+#: Who and how many sessions are behind the presences on either side: whoever comes often is still one person.
+HEARD_PEOPLE = counted("hearing", "heard_people", "distinct", "different people", "person_key", "matched")
+HEARD_SESSIONS = counted("hearing", "heard_sessions", "distinct", "sessions", "session_id", "matched")
+UNHEARD_PEOPLE = counted("hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched")
+UNHEARD_SESSIONS = counted("hearing", "unheard_sessions", "distinct", "sessions", "session_id", "unmatched")
 HEARERS = counted("hearing", "hearers", "rows", "presences", where="came", one="presence")
 
 ENROLLED = counted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from libcollab_metrics.metrics import measures as m
@@ -168,13 +169,22 @@ class LanguageMatch(Recipe):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.MATCHED, m.BOTH_KNOWN, m.HEARERS)
+        behind = (m.HEARD_PEOPLE, m.HEARD_SESSIONS, m.UNHEARD_PEOPLE, m.UNHEARD_SESSIONS)
+        return (m.MATCHED, m.BOTH_KNOWN, m.HEARERS, *behind)
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         matched, known = cell.count(m.MATCHED), cell.count(m.BOTH_KNOWN)
         if not known:
             return (missing("no-field", field="a mother tongue beside a session language"),)
-        return (ratio(matched, known, coverage=share_of(known, cell[m.HEARERS])),)
+        heard = _people_behind(matched, cell.count(m.HEARD_PEOPLE), cell.count(m.HEARD_SESSIONS))
+        others = _people_behind(known - matched, cell.count(m.UNHEARD_PEOPLE), cell.count(m.UNHEARD_SESSIONS))
+        value = ratio(matched, known, coverage=share_of(known, cell[m.HEARERS]))
+        return (replace(value, people=(heard, others)),)
+
+
+def _people_behind(visits: int, named: int, sessions: int) -> int:
+    """How many different people so many visits are of at least: one person comes to a session once."""
+    return max(named, math.ceil(visits / sessions)) if sessions else named
 
 
 @dataclass(frozen=True)

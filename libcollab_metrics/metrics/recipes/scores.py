@@ -59,6 +59,8 @@ class PairedMean(_Paired):
 
     gain: Measure = m.GAIN
     spread: Measure = m.GAIN_SD
+    #: Who gained, where that is counted: the spread may tell how many they are.
+    rose: Measure | None = m.IMPROVED
 
     @property
     def top(self) -> Measure:
@@ -66,16 +68,21 @@ class PairedMean(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, self.spread)
+        return (*super().measures, self.spread, *filter(None, [self.rose]))
 
     def _of(self, tally: Tally) -> Value:
         value, pairs = super()._of(tally), tally.count(self.pairs)
         low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
-        return replace(value, ci_low=low, ci_high=high)
+        return replace(value, ci_low=low, ci_high=high, people=_either_side(tally, self.rose))
 
 
 #: The gain in words a minute.
-SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD)
+SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, rose=None)
+
+
+def _either_side(tally: Tally, rose: Measure | None) -> tuple[int, int] | None:
+    """Those who gained and the others, of the people with both scores."""
+    return None if rose is None else (tally.count(rose), tally.count(m.PAIRS) - tally.count(rose))
 
 
 @dataclass(frozen=True)
@@ -200,7 +207,7 @@ class EffectSize(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE)
+        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, m.IMPROVED)
 
     def _of(self, tally: Tally) -> Value:
         pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
@@ -210,7 +217,8 @@ class EffectSize(_Paired):
         spread = tally[m.GAIN_SD] or 0 if self.by == "z" else both / 2
         if spread < NOTHING:
             return missing("no-spread")
-        return Value("", value=gain / spread * effect_correction(pairs), numerator=gain, denominator=spread)
+        size, people = gain / spread * effect_correction(pairs), _either_side(tally, m.IMPROVED)
+        return Value("", value=size, numerator=gain, denominator=spread, people=people)
 
     def definition(self) -> str:
         spread = m.GAIN_SD.label if self.by == "z" else f"mean of {m.BEFORE_SD.label} and {m.AFTER_SD.label}"

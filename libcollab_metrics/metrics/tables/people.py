@@ -73,7 +73,9 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     """Return participation with whether the person's mother tongue is one of the session's languages."""
     frame = people.frame
     if languages is None:
-        return Rows(frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False)), people.fields)
+        return Rows(
+            frame.with_columns(both_known=nw.lit(False), matched=nw.lit(False), unmatched=nw.lit(False)), people.fields
+        )
     spoken = languages.select(spoken_at=text("session_id"), spoken=folded("language")).filter(
         ~nw.col("spoken").is_null()
     )
@@ -83,7 +85,8 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
     frame = frame.join(some, left_on="session_id", right_on="spoken_at", how="left")
     frame = frame.join(pairs, left_on=["session_id", "tongue"], right_on=["spoken_at", "spoken"], how="left")
     both = nw.col("came") & ~nw.col("tongue").is_null() & ~nw.col("languages").is_null()
-    return Rows(frame.with_columns(both_known=both, matched=both & ~nw.col("heard").is_null()), people.fields)
+    heard = ~nw.col("heard").is_null()
+    return Rows(frame.with_columns(both_known=both, matched=both & heard, unmatched=both & ~heard), people.fields)
 
 
 def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
