@@ -56,8 +56,8 @@ def _below(cells: SheetCells) -> list[SheetCells]:
     first = find_header(cells)
     if first is None or shape_of(cells, first) == "unknown":
         return [cells]
-    if _tells_days_above(cells, first):
-        cut = _start_above(cells, first.top, reordered=True) or first.top
+    cut = _start_above(cells, first.top, reordered=False)
+    if cut is not None and _tells_days_above(cells, first):
         return [*_below(cells.window(0, cut)), *_below(cells.window(cut, cells.height))]
     cuts, last = [0], first.headings
     for index in _rows_of_headings(cells, first):

@@ -47,13 +47,14 @@ def total_label(
     if _has_marks(row, places) or (people and dated):
         return None
     undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
+    counted = "sessions.attended" in places.values()
     alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
     for place, target in places.items():
         text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
         if not text or not _may_be_label(target, people):
             continue
         titled = target == "programs.name" and undatable
-        if alone and not (dated or undatable or people) and _is_statistic(text):
+        if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return place
         if (
             _is_sure(text)

@@ -104,13 +104,23 @@ def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> Non
     ]
 
 
-@pytest.mark.parametrize("between", [[[]], [], [[], ["Spring programs"]]], ids=["a blank row", "nothing", "a title"])
+@pytest.mark.parametrize("between", [[[]], [[], ["Spring programs"]]], ids=["a blank row", "a title"])
 def test_a_table_above_one_with_more_headings_is_read_too(between: list[list[object]]) -> None:
     rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18], ["2026-03-14", "Story hour", 21],
             *between, ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
     found = read(xlsx(Log=rows))
     assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
     assert [(s.rows_read, s.rows_left_out) for s in found.reading.sheets] == [(2, 0), (1, 0)]
+
+
+def test_rows_above_the_headings_chosen_of_two_are_told_and_the_headings_asked() -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18],
+            ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == [33]
+    assert [issue.cells for issue in found.issues if issue.code == "row-left-out"] == [("A2",)]
+    (log,) = found.reading.sheets
+    assert (log.rows_read, log.rows_left_out) == (2, 1)
 
 
 def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> None:
