@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import attendance_by_group
-from libcollab_metrics.model import Scope, Workspace
+from libcollab_metrics.model import Merge, Scope, Workspace
 from libcollab_metrics.reports import gather
 from libcollab_metrics.store import CannotKeep, Store
 from libcollab_metrics.wording import language
@@ -141,3 +142,16 @@ def test_the_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> 
     (sentence,) = gave_way(ground, ledger.entries(), language("en"))
     assert sentence.startswith("Hidden here: ")
     assert "Beside the copy of 3 March 2026 it would tell" in sentence
+
+
+def test_a_copy_made_before_two_names_were_joined_still_counts(workspace: Workspace) -> None:
+    """58 of Story hour left; as Story time its first two months would tell of 3 in March, and the page says so."""
+    ledger = Ledger(None, [], date(2026, 3, 3), "Rotary")
+    document(workspace, replace(QUARTER, where=(("program", ("Story hour",)),)), ledger)
+    joined = workspace.append(Merge("programs.name", "Story hour", "Story time"))
+    scope = replace(TWO_MONTHS, where=(("program", ("Story time",)),))
+    assert visits(document(joined, scope, Ledger())) == "55"
+    ground = gather(joined.dataset(), scope, DAY, MADE, (), ledger.numbers())
+    (sentence,) = gave_way(ground, ledger.entries(), language("en"))
+    assert "Beside the copy of 3 March 2026 for Rotary it would tell" in sentence
+    assert visits(document(joined, scope, ledger)) == ""
