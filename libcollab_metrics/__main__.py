@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from libcollab_metrics.mishaps import keep_values_out_of_logs, record
 if TYPE_CHECKING:
     from libcollab_metrics.metrics import Evaluation, Value
     from libcollab_metrics.model import Dataset, Scope, Workspace
+    from libcollab_metrics.reports import Left, Numbers
 
 FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
 AUDIENCES = ("planning", "sponsor", "board", "school", "official")
@@ -47,6 +48,15 @@ def _scope_options(command: Command) -> Command:
     )
 
 
+def _ledger_option(command: Command) -> Command:
+    return click.option(
+        "--ledger",
+        "ledger_file",
+        type=click.Path(dir_okay=False),
+        help="A list of what left before: what leaves now gives nothing away beside it, and is added to it.",
+    )(command)
+
+
 @click.group(help=__doc__)
 def main() -> None:
     """Read sheets, compute metrics, write reports, make the blank template."""
@@ -70,6 +80,7 @@ def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 @_scope_options
 @click.option("--metric", "wanted", multiple=True, metavar="ID", help="Only this metric; may repeat.")
 @click.option("--release", is_flag=True, help="Only what may leave the library: small numbers hidden.")
+@_ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def metrics(
     files: tuple[str, ...],
@@ -82,23 +93,35 @@ def metrics(
     as_of: datetime | None,
     wanted: tuple[str, ...],
     release: bool,
+    ledger_file: str | None,
     as_json: bool,
 ) -> None:
     """Print every metric of the catalog, or those named."""
     from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
     from libcollab_metrics.printing import evaluation_json, evaluation_text
 
+    if ledger_file and not release:
+        raise LibCollabError("--ledger lists what may leave the library. Give --release too, or leave --ledger out.")
+    earlier = left_before(ledger_file)
     _, workspace = load(files, answers_file, settings_file)
     dataset = _dataset(workspace)
     scope = chosen_scope(where, start, end)
     check_scope(dataset, scope)
     found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
-    values = _released(dataset, scope, by, found) if release else found.values
+    values = found.values
+    if release:
+        values, numbers = _released(dataset, scope, by, found, [left.numbers for left in earlier])
+        _list(ledger_file, earlier, numbers, datetime.now(UTC).date())
     click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
 
 
-def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tuple[Value, ...]:
-    """What may leave of an evaluation: protected beside the whole catalog, grouped and not, for both may be known."""
+def _released(
+    dataset: Dataset, scope: Scope, by: str, found: Evaluation, released: Sequence[Numbers]
+) -> tuple[tuple[Value, ...], Numbers]:
+    """What may leave of an evaluation, and its numbers for the list of what left.
+
+    It is protected beside the whole catalog, grouped and not, for both may be known.
+    """
     from libcollab_metrics.metrics import Evaluator, programs_with
     from libcollab_metrics.protection import audited
 
@@ -106,9 +129,20 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
     counted = Evaluator(dataset, found.as_of)
     beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
     shared = programs_with(dataset, scope=scope, as_of=found.as_of)
-    public = audited(beside, counted, dataset.settings, shared).evaluations[0]
+    safe = audited(beside, counted, dataset.settings, shared, released)
     wanted = {value.metric for value in found.values}
-    return tuple(value for value in public.values if value.metric in wanted)
+    return (
+        tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
+        tuple((told, shown) for told, shown in safe.numbers if told.by == by and told.metric in wanted),
+    )
+
+
+def _list(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
+    """Put what leaves on the list before anybody has it; nothing where none is kept."""
+    from libcollab_metrics.reports import Left, written_ledger
+
+    if ledger_file:
+        _write(ledger_file, written_ledger([*earlier, Left(day, "", numbers)]))
 
 
 @main.command()
@@ -121,12 +155,7 @@ def _released(dataset: Dataset, scope: Scope, by: str, found: Evaluation) -> tup
 @click.option("--lang", default="en", help="Language of the document: en, fil or es.")
 @click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
 @click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
-@click.option(
-    "--ledger",
-    "ledger_file",
-    type=click.Path(dir_okay=False),
-    help="A list of what left before: the document gives nothing away beside it, and is added to it.",
-)
+@_ledger_option
 def report(
     files: tuple[str, ...],
     answers_file: str | None,
@@ -144,7 +173,7 @@ def report(
 ) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import Left, gather, planned_for, publish, written_ledger
+    from libcollab_metrics.reports import gather, planned_for, publish
     from libcollab_metrics.wording import language
 
     ending = Path(out).suffix.lower()
@@ -169,8 +198,7 @@ def report(
         filename=Path(out).name,
         material=gather(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
-    if ledger_file:
-        _write(ledger_file, written_ledger([*earlier, Left(moment.date(), "", made.numbers)]))
+    _list(ledger_file, earlier, made.numbers, moment.date())
     note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
          hidden=made.record.hidden)  # fmt: skip
     _write(out, made.data)

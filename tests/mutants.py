@@ -46,14 +46,14 @@ TURNED: dict[type[ast.AST], type[ast.AST]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change of one module: where it is, what stood there, what stands there now, and the whole new text."""
+    """One change of one module: where it is, what stood there, what does now, the whole new text, and the class."""
 
     path: str
     line: int
-    end: int
     was: str
     became: str
     source: str
+    within: str
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}  {self.was}  →  {self.became}"
@@ -66,6 +66,7 @@ def mutants_of(path: Path) -> list[Mutant]:
     inside = {
         id(node) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for s in f.body for node in ast.walk(s)
     }
+    classes = {id(node): c.name for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for node in ast.walk(c)}
     typed = {id(node) for owner in ast.walk(tree) for note in _annotations(owner) for node in ast.walk(note)}
     changes = []
     for node in ast.walk(tree):
@@ -74,7 +75,7 @@ def mutants_of(path: Path) -> list[Mutant]:
             text = _with(source, node, became)
             if was != became and text is not None:
                 place = str(path.relative_to(FOLDER))
-                changes.append(Mutant(place, node.lineno, node.end_lineno or 0, was, became, text))
+                changes.append(Mutant(place, node.lineno, was, became, text, classes.get(id(node), "")))
     return changes
 
 
@@ -210,10 +211,24 @@ def _in_child(mutant: Mutant, items: Sequence[Any], most: int) -> int:
 
 
 def _in_order(mutant: Mutant, texts: dict[Path, str], files: dict[Path, list[Any]]) -> list[Path]:
-    """The test files for a change: of the module's own name, then those that name what changed, then the short ones."""
-    own, words = Path(mutant.path).stem, set(re.findall("[a-z_]{6,}", mutant.was))
-    names = {file: min(sum(word in text for word in words), 3) for file, text in texts.items()}
+    """The test files for a change: of the module's own name, then by how often they name its figures, a test."""
+    own = Path(mutant.path).stem
+    words = _figures(mutant) or set(re.findall("[a-z_]{6,}", mutant.was))
+    names = {file: sum(text.count(word) for word in words) / len(files[file]) for file, text in texts.items()}
     return sorted(files, key=lambda file: (own not in file.stem, -names[file], len(files[file])))
+
+
+def _figures(mutant: Mutant) -> set[str]:
+    """The figures made by a recipe of the changed module, or counted over the table of its name."""
+    from libcollab_metrics.metrics import CATALOG
+
+    stem = Path(mutant.path).stem
+    module = ".".join(("libcollab_metrics", "metrics", *Path(mutant.path).with_suffix("").parts))
+    here = {m.id for m in CATALOG if type(m.recipe).__module__ == module and type(m.recipe).__name__ == mutant.within}
+    return here or {
+        m.id for m in CATALOG
+        if type(m.recipe).__module__ == module or any(measure.table == stem for measure in m.recipe.measures)
+    }  # fmt: skip
 
 
 def main() -> None:

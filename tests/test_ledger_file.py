@@ -76,3 +76,39 @@ def test_a_list_that_cannot_be_read_or_written_lets_no_document_leave(folder: Pa
     nowhere = str(folder / "no such folder" / "left.json")
     assert isinstance(report(folder, "out.csv", "--ledger", nowhere).exception, LibCollabError)
     assert not (folder / "out.csv").exists()
+
+
+def released(folder: Path, *more: str) -> dict[str, float | None]:
+    """Visits by group, as `metrics --release` prints them."""
+    asked = ["metrics", str(folder / "log.xlsx"), "--metric", "attendance_total", "--as-of", "2026-06-30", "--json"]
+    printed = CliRunner().invoke(main, [*asked, *more], standalone_mode=False)
+    assert printed.exception is None
+    return {" ".join(value["group"].values()): value["value"] for value in json.loads(printed.stdout)}
+
+
+def test_printed_numbers_are_on_the_list_and_made_beside_it(folder: Path) -> None:
+    """Of the second quarter April and June were printed; its sum would give back May, which has 3."""
+    visits = (24, 26, 15, 30, 3, 22, 25, 28, 11, 19, 21, 23)
+    rows = [[f"2026-{month:02d}-05", "Story hour", "Hall", n] for month, n in enumerate(visits, 1)]
+    (folder / "log.xlsx").write_bytes(xlsx(Log=[LOG[0], *rows]))
+    year = ["--as-of", "2026-12-31", "--release"]
+    ledger = [*year, "--ledger", str(folder / "left.json")]
+    months = released(folder, "--by", "month", *ledger)
+    assert (months["2026-04"], months["2026-05"], months["2026-06"]) == (30, None, 22)
+    assert released(folder, "--by", "month", *ledger) == months
+    assert released(folder, "--by", "quarter", *year)["2026-Q2"] == 55
+    assert released(folder, "--by", "quarter", *ledger)["2026-Q2"] is None
+    assert len(json.loads((folder / "left.json").read_text(encoding="utf-8"))) == 3
+
+
+def test_documents_are_made_beside_printed_numbers(folder: Path) -> None:
+    ledger = ["--ledger", str(folder / "left.json")]
+    assert released(folder, "--to", "2026-03-31", "--release", *ledger) == {"": 58}
+    report(folder, "months.csv", "--to", "2026-02-28", *ledger)
+    assert visits(folder, "months.csv") == ""
+
+
+def test_a_list_is_only_of_what_may_leave(folder: Path) -> None:
+    asked = ["metrics", str(folder / "log.xlsx"), "--ledger", str(folder / "left.json")]
+    assert isinstance(CliRunner().invoke(main, asked, standalone_mode=False).exception, LibCollabError)
+    assert not (folder / "left.json").exists()

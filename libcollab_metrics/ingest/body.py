@@ -143,7 +143,7 @@ def _judge(
         elif _is_footer(_first_word(row)):
             _leave(body, log, index, "row-left-out", "a remark below the table")
         elif missing := judged[index] or needs(_by_field(row, places)):
-            code = _code(row)
+            code = "row-left-out" if _counts_somebody(row, places) else _code(row)
             _leave(body, log, index, code, BLANK_LINE if code == "blank-rows-skipped" else missing)
         else:
             used.append(index)
@@ -195,6 +195,12 @@ def _code(row: Sequence[object]) -> str:
     printed = all(not text or text.replace(".", "", 1).isdigit() for text in filled)
     zeros = all(not text or float(text) == 0 for text in filled[1:]) if printed else False
     return "blank-rows-skipped" if printed and (zeros or len(filled) <= 2) else "row-left-out"
+
+
+def _counts_somebody(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    """True when a number other than 0 stands under a head count: no blank line, whatever else the row lacks."""
+    counted = [as_text(row[p]) for p, target in places.items() if target == "sessions.attended" and p < len(row)]
+    return any(text.strip("0., ") for text in counted)
 
 
 def _by_field(row: Sequence[object], places: Mapping[int, str]) -> dict[str, list[object]]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import ErrorCell
-from libcollab_metrics.ingest.days import Day, begins_in, date_order, read_day, read_day_or_month, read_time
+from libcollab_metrics.ingest.days import Day, begins_in, date_order, far_off, read_day, read_day_or_month, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.lexicon import choice_words, word_list, words
 from libcollab_metrics.ingest.values import Values
@@ -178,6 +178,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
         order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
     tell(column, context, said)
     tell(column, context, order_said)
+    tell(column, context, far_off([day[0] for day in days], column.codes.tolist()))
     return Values(column.codes, days)
 
 

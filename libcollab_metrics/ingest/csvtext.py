@@ -6,10 +6,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +28,11 @@ _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGN
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
 _SAMPLE_ROWS = 200
+_SAMPLE_LETTERS = 200_000
+_USUAL: Mapping[str, Any] = MappingProxyType({})
+_AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": True})
+_BACKSLASH: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
+_FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # how exports keep Excel from changing a text: ="00012"
 _BATCH = 4_096  # rows coded together
 _LONGEST_LINE = 4 << 20  # bytes: five hundred cells of 8,000 letters
 _LAST = "\ue000"  # a line of our own below the last: within quotation marks that never close, it is no line of its own
@@ -80,7 +86,7 @@ def choose_delimiter(text: str) -> str:
     >>> choose_delimiter('Date;Title, place;Visits\\n1;a, b;3\\n')
     ';'
     """
-    sample = text[:200_000]
+    sample = text[:_SAMPLE_LETTERS]
     lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
     if sum("\t" in line for line in lines) * 2 > len(lines):
         return "\t"
@@ -97,9 +103,9 @@ def _lists_names(lines: list[str]) -> bool:
     return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
 
 
-def _agreement(sample: str, delimiter: str) -> tuple[float, int]:
+def _agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> tuple[float, int]:
     try:
-        widths = [len(record) for record in islice(_reader(sample, delimiter), _SAMPLE_ROWS) if record]
+        widths = [len(record) for record in islice(_reader(sample, delimiter, quoting), _SAMPLE_ROWS) if record]
     except csv.Error:
         return (0.0, 0)
     counts = Counter(width for width in widths if width > 1)
@@ -119,15 +125,28 @@ def _check_lines(data: bytes, label: str) -> None:
             raise line_too_long(label, _LONGEST_LINE)
 
 
-def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defined]
+def _reader(text: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> csv._reader:  # type: ignore[name-defined]
     csv.field_size_limit(_FIELD_LIMIT)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **quoting)
+
+
+def _quoting(text: str, delimiter: str) -> Mapping[str, Any]:
+    """How quotation marks are written: as usual, after a space, or with a backslash before those within a cell.
+
+    Another way than the usual one is taken only where its sign stands and more rows become equally wide.
+    """
+    sample = text[:_SAMPLE_LETTERS]
+    usual = _agreement(sample, delimiter)
+    for sign, quoting in ((f'{delimiter} "', _AFTER_SPACE), ('\\"', _BACKSLASH)):
+        if sign in sample and _agreement(sample, delimiter, quoting)[0] > usual[0]:
+            return quoting
+    return _USUAL
 
 
 def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
     """Return the columns, without blank rows at the end, and how many cells each row was written with."""
     coder, widths, cells = _Coder(), list[int](), 0
-    records = _records(text, delimiter)
+    records = _records(text, delimiter, _quoting(text, delimiter))
     while batch := list(islice(records, _BATCH)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
@@ -147,7 +166,7 @@ def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[C
     return cut, np.array(widths[:height], dtype=np.int64)
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
     """Yield the records; a quotation mark that is never closed would hide all lines below it in one cell.
 
     Raises
@@ -156,7 +175,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     """
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     last: list[str] | None = None
-    for record in _reader(ended + _LAST, delimiter):
+    for record in _reader(ended + _LAST, delimiter, quoting):
         if last is not None:
             yield last
         last = record
@@ -190,7 +209,10 @@ class _Coder:
         )
 
 
-def _column(texts: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
+def _column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
+    texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
+    if texts != list(written):
+        return CellColumn.of([texts[code].strip() and texts[code] for code in codes.tolist()])
     kept = np.array([bool(text.strip()) for text in texts])
     renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
     return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])

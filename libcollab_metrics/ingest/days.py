@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby, pairwise
+from statistics import median
 
 from libcollab_metrics.ingest.lexicon import months, weekdays
 from libcollab_metrics.model.names import plain, tidy
@@ -20,6 +21,8 @@ EARLIEST, LATEST = 1900, 2199
 _LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
 #: Months without a year that go back by less are out of order, not in the next year.
 HALF_A_YEAR = 6
+#: So many years between a day and the middle one of its column are told, where the column holds so many days.
+FAR_OFF, FEWEST_DAYS = 25, 3
 
 
 @dataclass(frozen=True)
@@ -217,3 +220,18 @@ def _without_clock(text: str) -> str:
     return re.sub(
         r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
     ).strip(" ,")
+
+
+def far_off(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:
+    """Return what is told of each distinct day of a column that lies many years from the middle one of its rows.
+
+    2126 is a slip of the key, and 1900 what spreadsheets make of an empty day.
+    """
+    years = [day.year for code in codes if (day := days[code]) is not None]
+    middle = median(years) if len(years) >= FEWEST_DAYS else None
+    return [
+        ("date-far-off", f"{day:%Y-%m-%d} lies over {FAR_OFF} years from the others")
+        if day is not None and middle is not None and abs(day.year - middle) > FAR_OFF
+        else None
+        for day in days
+    ]

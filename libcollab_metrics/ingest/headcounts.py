@@ -78,13 +78,15 @@ def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
         return columns
     if totals or whole:
         used = [(totals or whole)[0]]
+        for other in (c for c in columns if c not in used and (c in totals or c in whole)):
+            _compare(used, [other], context, f'"{other.heading}" beside it says another number, and is not used')
     else:
         by_format = [column for column in columns if FORMATS.search(plain(column.heading))]
         by_people = [column for column in columns if column not in by_format]
         if not by_format or not by_people:
             return columns
         used = by_format
-        _compare(by_format, by_people, context)
+        _compare(by_format, by_people, context, "the parts by format and the parts by age have different sums")
     for other in (column for column in columns if column not in used):
         message = f'"{used[0].heading}" is used; this is a part of it, or another name for it'
         row = int(other.rows[0]) - 1 if len(other) else 0
@@ -92,17 +94,16 @@ def _parts_or_one(columns: list[Column], context: Context) -> list[Column]:
     return used
 
 
-def _compare(by_format: Sequence[Column], by_people: Sequence[Column], context: Context) -> None:
-    """Tell of rows in which the parts by format do not add up to the parts by people."""
+def _compare(used: Sequence[Column], others: Sequence[Column], context: Context, message: str) -> None:
+    """Tell of rows in which the columns used do not add up to the others: parts by format, say, to parts by people."""
     sums = []
-    for columns in (by_format, by_people):
+    for columns in (used, others):
         numbers = [read_number(as_text(cell)).value for column in columns for cell in column.cells]
         sums.append(np.array([np.nan if n is None else n for n in numbers]).reshape(len(columns), -1))
     known = ~np.isnan(sums[0]).any(axis=0) & ~np.isnan(sums[1]).any(axis=0)
     broken = known & (np.nansum(sums[0], axis=0) != np.nansum(sums[1], axis=0))
-    first = by_format[0]
-    context.log.add_rows("balance-broken", first.rows[broken], first.number, heading=first.heading,
-                         message="the parts by format and the parts by age have different sums")  # fmt: skip
+    first = used[0]
+    context.log.add_rows("balance-broken", first.rows[broken], first.number, heading=first.heading, message=message)
 
 
 def _added(columns: list[Column], parts: list[Values], context: Context) -> Values:

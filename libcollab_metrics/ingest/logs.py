@@ -22,7 +22,13 @@ from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_mark
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
 from libcollab_metrics.ingest.parts import beside_parts
 from libcollab_metrics.ingest.scaled import mark_scaled, not_one_session
-from libcollab_metrics.ingest.titles import read_called_off, read_remarks, read_titles, tell_counts_called_off
+from libcollab_metrics.ingest.titles import (
+    read_called_off,
+    read_remarks,
+    read_titles,
+    tell_counts_called_off,
+    without_called_off,
+)
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.reading import Mapped, Question
@@ -53,14 +59,16 @@ def read_log(
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
     values = _plain_values(columns, context)
-    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length)
-    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
     counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
-    counts = read_head_counts(counted, context, length, beside_parts(body, mapping))
+    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
+    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
+    counts = read_head_counts(without_called_off(counted), context, length, beside_parts(body, mapping))
     counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
     typed = values.pop("status", Values.all(None, length))
     statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
     values |= _days(columns, context, length)
+    if length and not dated:
+        _note_undated(grid, values, context)
     values |= {
         "program_id": titles,
         "status": statuses,
@@ -180,6 +188,13 @@ def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str
         name: Values(places, [day[part] for day in found])
         for part, name in enumerate(("date", "date_precision", "session_no"))
     }
+
+
+def _note_undated(grid: Grid, values: dict[str, Values], context: Context) -> None:
+    """Tell once of a log without any heading for days, and without a year outside its table."""
+    if not values["date"].known.any():
+        message = "no heading names days, months or years: its rows count in no period"
+        context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
 
 
 def _note_months(months: Column | None, years: Column | None, context: Context) -> None:

@@ -13,6 +13,12 @@ _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
 _GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
 #: A space beside a point or a comma parts two numbers: "8, 9" is not 8.9.
 _SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
+#: A space or an apostrophe inside a number parts its thousands, or it is no one number: "18 21" are two.
+_PARTED = re.compile(r"\d[' \u00a0\u202f]+\d")
+_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
+_AS_TEXT = re.compile(r"^['’]\d")
+#: Two numbers below each other in one cell.
+_LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
 _CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
@@ -70,6 +76,8 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
     typed = tidy(text)
     if not typed:
         return Read(None)
+    if _LINES.search(text):
+        return Read(None, "number-unreadable", f'"{typed}" holds several numbers')
     if plain(typed) in _missing() or typed in _missing():
         return Read(None, "missing-code", f'"{typed}" means no number')
     if typed.endswith("%") and share:
@@ -162,12 +170,15 @@ def _periods() -> str:
 
 def _figure(text: str, decimal: str, whole: bool) -> float | None:
     """The number in a text that holds one number, a currency and known unit words, and nothing else."""
-    bare = _CURRENCY.sub("", text, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = text[1:] if _AS_TEXT.match(text) else text  # an apostrophe tells spreadsheets that what follows is text
+    bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for word in word_list("units"):
         bare = re.sub(rf"\s*\(?\b{word}\b\)?$", "", bare, flags=re.IGNORECASE)
     bare = bare.strip()
     if not re.fullmatch(_PLAIN, bare) or (_SPACED.search(bare) and not _GROUPED.match(bare)):
+        return None
+    if _PARTED.search(bare) and not _THOUSANDS.match(bare):
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
     other = "," if decimal == "." else "."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from libcollab_metrics.ingest.cells import address
@@ -11,6 +12,9 @@ _MOST_REPEATS = 100_000  # times one filled cell may stand below or beside itsel
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
+_HIDDEN = ("collapse", "filter")
+#: A number that is shown as an error: how programs before LibreOffice 4 stored one.
+_ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)$|Err:\d{3}$")
 _SPANS = {"table:number-columns-spanned", "table:number-rows-spanned"}
 
 
@@ -35,7 +39,8 @@ class _TableScan:
     def __init__(self, depth: int, sheets: int) -> None:
         self.scans: list[PartScan] = []
         self.most_depth, self.most_sheets = depth, sheets
-        self.depth = self.row = self.column = 0
+        self.depth = self.row = self.column = self.declared = 0
+        self.row_hidden = self.numeric = False
         self.row_repeat = self.column_repeat = 1
         self.filled = self.is_error = self.formula = self.valued = False
         self.text = ""
@@ -52,14 +57,23 @@ class _TableScan:
             raise Refused("too deep")
         if tag == "table:table":
             self.scans.append(PartScan())
-            self.row = 0
+            self.row = self.declared = 0
             if len(self.scans) > self.most_sheets:
                 raise Refused("too many sheets")
         elif tag == "table:table-row":
             self.row_repeat = _repeat(attributes.get("table:number-rows-repeated"))
             self.column = 0
+            self.row_hidden = attributes.get("table:visibility") in _HIDDEN
+        elif tag == "table:table-column" and self.scans:
+            self._column_declared(attributes)
         elif tag in _CELLS:
             self._start_cell(attributes)
+
+    def _column_declared(self, attributes: dict[str, str]) -> None:
+        first = self.declared + 1
+        self.declared += _repeat(attributes.get("table:number-columns-repeated"))
+        if attributes.get("table:visibility") in _HIDDEN:
+            self.scans[-1].hidden_columns.append((first, self.declared))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.in_cell = self.depth
@@ -68,6 +82,7 @@ class _TableScan:
         self.formula = "table:formula" in attributes
         self.scans[-1].merges += bool(_SPANS & attributes.keys()) if self.scans else 0
         self.is_error = attributes.get("calcext:value-type") == "error"
+        self.numeric = attributes.get("office:value-type", "string") != "string"
         self.filled = self.valued
         self.text = ""
 
@@ -93,10 +108,18 @@ class _TableScan:
             scan.filled += self.row_repeat * self.column_repeat
             scan.box.include(row, column)
             scan.box.include(row + self.row_repeat - 1, column + self.column_repeat - 1)
-        if self.is_error and self.column_repeat == self.row_repeat == 1:
+        if self.filled and self.row_hidden and self.row_repeat <= _MOST_REPEATS:
+            self._hide(scan)
+        shows_error = self.is_error or (self.numeric and _ERROR.match(self.text.strip()) is not None)
+        if shows_error and self.column_repeat == self.row_repeat == 1:
             scan.errors[address(row, column)] = self.text.strip() or "#ERROR!"
         if self.formula and not self.filled:
             scan.empty_formula(address(row, column))
+
+    def _hide(self, scan: PartScan) -> None:
+        """Note the rows of a filled cell as hidden, once for all cells of a row."""
+        if not scan.hidden_rows or scan.hidden_rows[-1] <= self.row:
+            scan.hidden_rows += range(self.row + 1, self.row + self.row_repeat + 1)
 
 
 def _repeat(written: str | None) -> int:

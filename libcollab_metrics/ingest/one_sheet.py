@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.layouts import OWN_LAYOUTS, READERS, Task
 from libcollab_metrics.ingest.logs import SHARED
 from libcollab_metrics.ingest.mapping import fingerprint, first_use_only, propose_mapping, template_mapping
 from libcollab_metrics.ingest.meeting_log import told_once
+from libcollab_metrics.ingest.merged import count_merged_once
 from libcollab_metrics.ingest.near_names import note_near_names
 from libcollab_metrics.ingest.partner_forms import FORMS
 from libcollab_metrics.ingest.people import NAME_FIELDS
@@ -30,6 +31,7 @@ from libcollab_metrics.ingest.preview import left_out_reasons, picture, rejected
 from libcollab_metrics.ingest.questions import ask
 from libcollab_metrics.ingest.returned import OWN_SHEET, is_own_sheet, without_error_column
 from libcollab_metrics.ingest.settle import settle
+from libcollab_metrics.ingest.split import rows_with_numbers, table_above
 from libcollab_metrics.ingest.tabs import Aside
 from libcollab_metrics.ingest.turned import without_names
 from libcollab_metrics.ingest.values import Rows
@@ -81,6 +83,7 @@ def _read_table(
     _note_place(grid, log)
     grid = leave_hidden_rows(without_names(grid), answers, log)
     mapping = leave_hidden_columns(grid, _mapping(grid, answers), answers, log)
+    grid = count_merged_once(grid, mapping, log)
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
     around = look_around(grid, answers.get("date_order", "month-first"))
@@ -90,6 +93,7 @@ def _read_table(
     year, first_month = _period(answers, around, tabs_begin)
     context = Context(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month)
     found = READERS[grid.layout](Task(grid, mapping, around, context, key))
+    found.body.left += _left_above(grid, log)
     apply_corrections(found.rows, answers.given, key, log)
     if around.tardy_rule and found.rows.get("participation"):
         log.add("rule-not-applied", value=around.tardy_rule, message="not applied: whoever came late was there")
@@ -150,6 +154,17 @@ def _note_place(grid: Grid, log: Departures) -> None:
         rows = f"{grid.row_number(grid.top)} and {grid.row_number(grid.header)}"
         log.add("header-rows-joined", grid.row_number(grid.top), grid.cells.first_column,
                 message=f"the headings of rows {rows} are read together")  # fmt: skip
+
+
+def _left_above(grid: Grid, log: Departures) -> list[tuple[int, str]]:
+    """Tell of the rows of another table above the headings that is not read: each with why."""
+    above = None if grid.layout in FORMS or grid.table is not None else table_above(grid.cells, grid.top)
+    if above is None:
+        return []
+    left = rows_with_numbers(grid.cells.window(0, grid.top), above.bottom)
+    reason = f"a table of its own above the headings in row {grid.row_number(grid.header)}"
+    log.add_rows("row-left-out", [grid.row_number(index) for index in left], grid.cells.first_column, message=reason)
+    return [(index, reason) for index in left]
 
 
 def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:

@@ -98,7 +98,7 @@ def _gap(
 
 
 def _role(index: int, grid: Grid, body: Body, left: Mapping[int, str]) -> str:
-    if index <= grid.header:
+    if index <= grid.header and index not in left:
         return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"

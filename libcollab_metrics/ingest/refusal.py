@@ -22,6 +22,7 @@ _PART = {
     "encoding": "stores its cells in a text encoding workbooks do not use",
     "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
     "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
+    "twice": "holds one row or cell twice, and which of the two counts cannot be told",
     "false string count": "announces more texts than it holds",
 }
 #: The limit that was passed, by the reason a scan stopped for.
@@ -116,6 +117,11 @@ def line_too_long(label: str, limit: int) -> UnreadableFile:
 def damaged(label: str) -> UnreadableFile:
     """Return the refusal for a file that cannot be taken apart."""
     return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
+
+
+def same_names(label: str, sheet: str) -> UnreadableFile:
+    """Return the refusal for a workbook with two sheets of one name: which is meant cannot be told."""
+    return UnreadableFile(f'{label} has two sheets named "{sheet}". {COPY_CELLS}')
 
 
 def empty(label: str) -> UnreadableFile:

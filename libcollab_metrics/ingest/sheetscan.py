@@ -142,12 +142,15 @@ def scan_exactly(pieces: Iterable[bytes], depth: int) -> PartScan:
 
     Raises
     ------
-    Refused : as `scan_fast`, and "hidden markup" for a comment or the like inside a cell or string.
+    Refused : as `scan_fast`, "twice" for a row or cell that stands twice, "hidden markup" for a comment or the like
+        inside a cell or string.
     """
     exact = _ExactScan(depth)
     for piece in pieces:
         parse_piece(exact.parser, piece)
     parse_piece(exact.parser, b"", last=True)
+    if exact.twice:  # only now: a damaged file is called damaged
+        raise Refused("twice", exact.twice)
     return exact.scan
 
 
@@ -159,6 +162,8 @@ class _ExactScan:
         self.most_depth = depth
         self.depth = self.row = self.column = 0
         self.cell: dict[str, Any] | None = None
+        self.done: set[int] = set()  # rows with something in them, but for the latest one
+        self.latest, self.columns, self.twice = 0, set[int](), ""
         self.in_string = self.in_value = False
         self.parser = watching_parser()
         self.parser.buffer_text = True
@@ -239,6 +244,7 @@ class _ExactScan:
         if cell["filled"]:
             self.scan.filled += 1
             self.scan.box.include(*cell["at"])
+            self._stand_once(*cell["at"])
         elif cell["look"].isdecimal() and not cell["formula"]:
             self.scan.styled_blank(int(cell["look"]), *cell["at"])
         if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
@@ -247,6 +253,15 @@ class _ExactScan:
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":
             self.scan.empty_formula(where)
+
+    def _stand_once(self, row: int, column: int) -> None:
+        """Note a row or a cell that is written twice: a reader would take the later one and lose the other."""
+        if row != self.latest:
+            self.done.add(self.latest)
+            self.latest, self.columns = row, set()
+        if row in self.done or column in self.columns:
+            self.twice = self.twice or address(row, column)
+        self.columns.add(column)
 
     def _hidden(self, *_: object) -> None:
         if self.cell is not None:

@@ -40,8 +40,15 @@ def _beside(cells: SheetCells) -> list[SheetCells]:
 
 
 def _is_known(cells: SheetCells) -> bool:
+    return _known_header(cells) is not None
+
+
+def _known_header(cells: SheetCells) -> HeaderRows | None:
+    """The headings of a sheet that are worth as much as headings, over a table of a known shape."""
     rows = find_header(cells)
-    return rows is not None and heading_worth(rows.headings) >= HEADER_WORTH and shape_of(cells, rows) != "unknown"
+    if rows is None or heading_worth(rows.headings) < HEADER_WORTH or shape_of(cells, rows) == "unknown":
+        return None
+    return rows
 
 
 def _below(cells: SheetCells) -> list[SheetCells]:
@@ -49,6 +56,9 @@ def _below(cells: SheetCells) -> list[SheetCells]:
     first = find_header(cells)
     if first is None or shape_of(cells, first) == "unknown":
         return [cells]
+    cut = _start_above(cells, first.top, reordered=False)
+    if cut is not None and _tells_days_above(cells, first):
+        return [*_below(cells.window(0, cut)), *_below(cells.window(cut, cells.height))]
     cuts, last = [0], first.headings
     for index in _rows_of_headings(cells, first):
         found = headings_at(cells, index)
@@ -68,6 +78,35 @@ def _below(cells: SheetCells) -> list[SheetCells]:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _tells_days_above(cells: SheetCells, first: HeaderRows) -> bool:
+    """True when a log of its own stands above the headings worth most: both name days, row by row.
+
+    A summary by month above a log of days is none: reading both would count everybody twice.
+    """
+    above = table_above(cells, first.top)
+    return above is not None and all(
+        any(heading.role == "date" for heading in headings) for headings in (above.headings, first.headings)
+    )
+
+
+def table_above(cells: SheetCells, top: int) -> HeaderRows | None:
+    """Return the headings of a table of a known shape that stands above a row with numbers in it; None without one."""
+    above = cells.window(0, max(top, 0))
+    rows = _known_header(above)
+    return rows if rows is not None and rows_with_numbers(above, rows.bottom) else None
+
+
+def rows_with_numbers(cells: SheetCells, below: int) -> list[int]:
+    """Return the rows below a row that hold at least two cells, one of them a number: rows of a table."""
+    filled = _count(cells, [[cell is not None for cell in column.cells] for column in cells.columns])
+    numbers = _count(cells, [[_is_number(cell) for cell in column.cells] for column in cells.columns])
+    return [row for row in np.flatnonzero((filled >= 2) & (numbers > 0)).tolist() if row > below]
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and _NUMBER.match(cell) is not None)
 
 
 def _rows_of_headings(cells: SheetCells, first: HeaderRows) -> list[int]:

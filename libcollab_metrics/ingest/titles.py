@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, status_of, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
+from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.values import Values
-from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.names import plain, tidy
 
 
-def read_titles(column: Column | None, fallback: str, context: Context, length: int) -> tuple[Values, Values]:
-    """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour")."""
+def read_titles(
+    column: Column | None, fallback: str, context: Context, length: int, counted: Sequence[Column] = ()
+) -> tuple[Values, Values]:
+    """Return each row's program, and its status where only the title says it ("CANCELLED - Story hour").
+
+    A title that merely begins with such a word ("Cancelled culture: a debate") is that of a session held where people
+    were counted at it.
+    """
     if column is None:
         return Values.all(fallback or None, length), Values.all(None, length)
     titles, statuses, said = [], [], []
-    for cell in column.distinct:
+    came = _with_people(column, counted)
+    for code, cell in enumerate(column.distinct):
         typed = as_text(cell)
-        title, word = strip_status(typed)
+        title, word = (typed, "") if code in came and _begins_loosely(typed) else strip_status(typed)
         status = status_of(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
@@ -29,23 +39,53 @@ def read_titles(column: Column | None, fallback: str, context: Context, length: 
     return Values(column.codes, titles), Values(column.codes, statuses)
 
 
+def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
+    """The codes of the titles at which somebody was counted."""
+    found: set[int] = set()
+    for numbers in counted:
+        some = [(read_number(as_text(cell)).value or 0) > 0 for cell in numbers.distinct]
+        found |= set(column.codes[np.array(some, dtype=bool)[numbers.codes]].tolist())
+    return found
+
+
 def read_called_off(columns: list[Column], context: Context, length: int) -> Values:
     """Return the status of each row whose head count says in a word that the session was cancelled."""
-    known = words("held")
     found = Values.all(None, length)
     for column in columns:
-        statuses: list[str | None] = []
-        said: list[Said] = []
-        for cell in column.distinct:
-            word = known.get(plain(cell)) if isinstance(cell, str) else None
-            off = word in ("cancelled", "postponed") and plain(as_text(cell)) != "no"
-            status = status_of(word if off and word else "", context)
-            statuses.append(status or None)
-            message = f'"{as_text(cell)}" stands where a number should; read as {status}'
-            said.append(("cancelled-by-title", message) if off else None)
-        tell(column, context, said)
+        off = [_count_status(cell) for cell in column.distinct]
+        statuses = [status_of(word, context) or None for word in off]
+        said: list[Said] = [
+            ("cancelled-by-title", f"a word that calls it off stands where a number should; read as {status}")
+            if word
+            else None
+            for word, status in zip(off, statuses, strict=True)
+        ]
+        tell(_without_reasons(column), context, said)
         found = found.otherwise(Values(column.codes, statuses))
     return found
+
+
+def without_called_off(columns: Sequence[Column]) -> list[Column]:
+    """Return columns of head counts without the words that call a session off: they are read as its status."""
+    return [
+        replace(column, distinct=[None if _count_status(cell) else cell for cell in column.distinct])
+        for column in columns
+    ]
+
+
+def _count_status(cell: object) -> str:
+    """What a cell under a head count says of its session: "cancelled", "postponed" or nothing."""
+    if not isinstance(cell, str) or plain(cell) == "no":
+        return ""
+    known = words("held").get(plain(cell), "")
+    return known if known in ("cancelled", "postponed") else _remark_status(tidy(cell))
+
+
+def _without_reasons(column: Column) -> Column:
+    """The column with only the plain words: what is said beside them ("CANCELLED - …") may name somebody."""
+    return replace(
+        column, distinct=[cell if plain(as_text(cell)) in words("held") else None for cell in column.distinct]
+    )
 
 
 def strip_status(title: str) -> tuple[str, str]:
@@ -56,6 +96,8 @@ def strip_status(title: str) -> tuple[str, str]:
     >>> strip_status("CANCELLED - Story hour"), strip_status("Story hour (postponed)")
     (('Story hour', 'cancelled'), ('Story hour', 'postponed'))
     """
+    if _denied().search(title):
+        return title, ""
     for listed, status in (
         (word_list("cancelled_in_title"), "cancelled"),
         (word_list("postponed_in_title"), "postponed"),
@@ -87,6 +129,26 @@ def _reasons() -> str:
     return "|".join(re.escape(word) for word in word_list("called_off_because"))
 
 
+@cache
+def _called_off() -> str:
+    return "|".join((*word_list("cancelled_in_title"), *word_list("postponed_in_title")))
+
+
+@cache
+def _denied() -> re.Pattern[str]:
+    """ "Not cancelled - Story hour"."""
+    not_so = "|".join(re.escape(word) for word in word_list("not_called_off"))
+    return re.compile(rf"\b(?:{not_so})\s+(?:{_called_off()})\b", re.IGNORECASE)
+
+
+def _begins_loosely(title: str) -> bool:
+    """True when the word that calls off is the first of the title and nothing sets it apart: no mark, no capitals."""
+    found = re.match(rf"\s*({_called_off()})\s+(?=\w)", title, re.IGNORECASE)
+    if found is None or _REASON.match(title[found.end() :]):
+        return False
+    return title.isupper() or not found.group(1).isupper()
+
+
 _REASON = re.compile(rf"^\s*(?:{_reasons()})\b", re.IGNORECASE)
 
 
@@ -111,7 +173,11 @@ def read_remarks(column: Column | None, counts: Values, context: Context, length
 
 
 def _remark_status(remark: str) -> str:
-    for group, status in (("cancelled_in_title", "cancelled"), ("postponed_in_title", "postponed")):
+    for group, status in (
+        ("cancelled_in_title", "cancelled"),
+        ("postponed_in_title", "postponed"),
+        ("no_session", "cancelled"),
+    ):
         if _begins_with(group).match(remark):
             return status
     return ""
@@ -120,7 +186,7 @@ def _remark_status(remark: str) -> str:
 @cache
 def _begins_with(group: str) -> re.Pattern[str]:
     listed = "|".join(word_list(group))
-    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\])!*.,:;–—-]|(?:{_reasons()})\b)", re.IGNORECASE)
+    return re.compile(rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reasons()})\b)", re.IGNORECASE)
 
 
 def tell_counts_called_off(columns: list[Column], statuses: Values, counts: Values, context: Context) -> None:

@@ -47,12 +47,20 @@ def total_label(
     if _has_marks(row, places) or (people and dated):
         return None
     undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
+    counted = "sessions.attended" in places.values()
+    alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
     for place, target in places.items():
         text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
         if not text or not _may_be_label(target, people):
             continue
         titled = target == "programs.name" and undatable
-        if _is_sure(text) or (not dated and _is_likely(text) and (not titled or fits())):
+        if alone and counted and not (dated or undatable or people) and _is_statistic(text):
+            return place
+        if (
+            _is_sure(text)
+            or (_is_inside(text) and (not dated or alone or fits()))
+            or (not dated and _is_likely(text) and (not titled or fits()))
+        ):
             return place
         if text in _folded("everyone") and (not dated or target == "sessions.site") and fits():
             return place
@@ -60,8 +68,17 @@ def total_label(
 
 
 def is_average(label: str) -> bool:
-    """True for the label of an average: no sum, so it is compared with none."""
-    return _begins(_letters_joined(plain(label)), "averages")
+    """True for the label of an average, a maximum or a sum of another page: compared with no sum of these rows."""
+    text = _letters_joined(plain(label))
+    return _begins(text, "averages") or _is_statistic(text)
+
+
+def _labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
+    """The texts of a row that say what it is, its day among them."""
+    may_be = [place for place, target in places.items() if place < len(row) and _may_be_label(target, people)]
+    texts = [as_text(row[place]) for place in may_be if row[place] is not None]
+    days = [text for text in texts if read_day(text) is not None or read_month(text) is not None]
+    return [text for text in texts if text in days or any(letter.isalpha() for letter in text)]
 
 
 def _may_be_label(target: str, people: bool) -> bool:
@@ -71,9 +88,16 @@ def _may_be_label(target: str, people: bool) -> bool:
 
 
 def _is_sure(text: str) -> bool:
-    if text in _folded("words") or text in _folded("averages") or _SURE.search(text):
-        return True
+    return text in _folded("words") or text in _folded("averages") or _SURE.search(text) is not None
+
+
+def _is_inside(text: str) -> bool:
+    """A word of totals within a label: "Main subtotal", but a place may be called "Grand Total Mall"."""
     return _inside().search(f" {text} ") is not None
+
+
+def _is_statistic(text: str) -> bool:
+    return text in _folded("statistics") or (_begins(text, "carried") and _is_short(text))
 
 
 def _is_likely(text: str) -> bool:
@@ -126,7 +150,9 @@ def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
 def perhaps_total(folded: str) -> bool:
     """True when a folded text may call a row a total: such rows are looked at one by one."""
     text = _letters_joined(folded)
-    return text in _folded("everyone") or _is_sure(text) or _MAYBE.search(text) is not None or _leads(text)
+    if text in _folded("everyone") or _is_sure(text) or _is_inside(text) or _is_statistic(text):
+        return True
+    return _MAYBE.search(text) is not None or _leads(text)
 
 
 @cache

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, colum
 from libcollab_metrics.ingest.csvtext import read_text_table
 from libcollab_metrics.ingest.limits import Limits
 from libcollab_metrics.ingest.preflight import Preflight, SheetNotes, check_upload, preflight
-from libcollab_metrics.ingest.refusal import damaged, locked
+from libcollab_metrics.ingest.refusal import damaged, locked, same_names
 from libcollab_metrics.ingest.sniff import display_name, sniff
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data)) as workbook:
             metadata = workbook.sheets_metadata
+            _check_names([meta.name for meta in metadata], name)
             notes = checked.notes if len(checked.notes) == len(metadata) else (SheetNotes(),) * len(metadata)
             return [
                 _sheet(
@@ -87,6 +88,13 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
         raise locked(display_name(name)) from None
     except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
         raise damaged(display_name(name)) from error
+
+
+def _check_names(sheets: Sequence[str], name: str) -> None:
+    """Refuse two sheets of one name: the reader finds a sheet by its name, and would read the first one twice."""
+    twice = next((sheet for place, sheet in enumerate(sheets) if sheet in sheets[:place]), None)
+    if twice is not None:
+        raise same_names(display_name(name), display_name(twice))
 
 
 def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:

@@ -73,6 +73,7 @@ class Evaluator:
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
         self._prepared = Prepared(dataset, as_of, EVERYTHING, "")
+        self.dataset = dataset
         self._selections: dict[Scope, None] = {}
 
     def evaluate(

@@ -102,11 +102,26 @@ class Members:
         self._placed: dict[tuple[object, ...], Mapping[_Key, Codes]] = {}
         self._masked: dict[Measure, tuple[str, Codes, NDArray[np.bool_]] | None] = {}
         self._people: dict[str, int] = {}
+        self._gone = 0
         self._bearers = _Bearers.of(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
         """How much each code counts: the visits of a session, and one for anything else."""
-        return self._bearers.visits[codes] if family == VISITS else np.ones(len(codes))
+        weights = np.ones(len(codes))
+        if family == VISITS:
+            borne = codes < len(self._bearers.visits)
+            weights[borne] = self._bearers.visits[codes[borne]]
+        return weights
+
+    def gone(self, family: str, count: int) -> Codes:
+        """Codes that no row of today bears, each counting one: so many that only an earlier number tells of.
+
+        They are new with every call, and stay so as long as nothing more is looked up.
+        """
+        tables = (len(held.frame) for held in self._tables.values() if held is not None)
+        first = max([len(self._bearers.visits), len(self._people), *tables]) + self._gone
+        self._gone += count
+        return np.arange(first, first + count, dtype=np.int64)
 
     def of(
         self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date

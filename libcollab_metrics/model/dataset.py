@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.settings import Settings
+
+if TYPE_CHECKING:
+    from libcollab_metrics.model.workspace import Merge
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Dataset:
       `ledger`, `outcomes`, `notes`: the period labels of their own date.
 
     `overlaps` are those of `issues` that tell of sessions or people standing in two sheets or files, while nobody has
-    said whether they are one.
+    said whether they are one. `joins` are the joins of names that hold, by which a name of an earlier day is found.
 
     Keys and choices are categoricals, numbers Float64 with NA for unknown, flags boolean, days datetime64[us].
     """
@@ -38,6 +41,7 @@ class Dataset:
     readings: tuple[Any, ...] = ()
     answers: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
+    joins: tuple[Merge, ...] = ()
 
     def is_empty(self, table: str) -> bool:
         """True when the table holds no row."""

@@ -15,7 +15,7 @@ from libcollab_metrics.model.editing import stack_rows
 from libcollab_metrics.model.enrolment import seat_enrolled, take_enrolled
 from libcollab_metrics.model.frames import categorical, cell, conform, frame_of
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.joining import SAME_NAMES, join_names
+from libcollab_metrics.model.joining import SAME_NAMES, join_names, standing_joins
 from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
 from libcollab_metrics.model.namesakes import one_row_a_name
@@ -81,6 +81,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
         tuple(op.reading for op in imports),
         MappingProxyType(answers),
         version,
+        standing_joins(operations),
     )
 
 

@@ -15,13 +15,22 @@ import numpy as np
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.metrics.members import Counted, Members
 from libcollab_metrics.model.settings import Settings
+from libcollab_metrics.protection.attack import CLOSE
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
-from libcollab_metrics.protection.groups import Family, Group, Shown
+from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
 from libcollab_metrics.protection.ledger import Numbers
+from libcollab_metrics.protection.lost import Lost
 from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
 from libcollab_metrics.protection.sums import Cell
-from libcollab_metrics.protection.told import Told, counted_of, measure_of, told_by
+from libcollab_metrics.protection.told import (
+    Told,
+    counted_of,
+    is_of_joined_names,
+    measure_of,
+    told_by,
+    under_names_of_today,
+)
 
 #: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
 #: count away do. What is known even then takes every number of its kind with it.
@@ -56,8 +65,10 @@ def audited(
     evaluations, settings, shared : as for `protect`.
     counted : the evaluator that made them.
     released : the numbers of every earlier release, the oldest first. What was shown then is known for good, so the
-        new numbers give way. Each is looked at over today's rows of its selection: rows added since count as if they
-        had been there, and what the same number then and now tells of the rows between is not looked at.
+        new numbers give way. Each is looked at over today's rows of its selection, under the names they were joined
+        to: rows added since count as if they had been there, and what the same number then and now tells of the rows
+        between is not looked at. Where rows are gone or are called otherwise, it is supposed to be whatever it may
+        have been (`lost`).
 
     Returns
     -------
@@ -85,6 +96,7 @@ class _Audit:
     ) -> None:
         self._evaluations, self._settings, self._shared = evaluations, settings, shared
         self._members = Members(counted)
+        self._joins = counted.dataset.joins
         self._metrics = {metric.id: metric for metric in CATALOG}
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
@@ -97,14 +109,35 @@ class _Audit:
         self._families = self._laid_out()
 
     def know(self, released: Sequence[Numbers]) -> None:
-        """Take in what left before."""
-        for place, numbers in enumerate(released):
-            for told, shown in numbers:
-                measure = measure_of(told)
-                what = None if measure is None else counted_of(told, measure, self._members)
-                if what is not None:
-                    self._group(what, told).earlier |= set() if shown is None else {place}
+        """Take in what left before; what is lost of it is looked for last, among all that is known then."""
+        lost = [
+            found
+            for place, numbers in enumerate(released)
+            for told, shown in numbers
+            if (found := self._recalled(told, shown, place)) is not None
+        ]
+        sets = {
+            family: sets_told(self._groups.get(family, {}).values()) for family in {one.near.family for one in lost}
+        }
+        for one in lost:
+            family = one.near.family
+            for codes, few in one.suppositions(sets[family], self._members):
+                self._group(Counted(family, codes), one.told).earlier.add(one.place)
+                self._group(Counted(family, few), one.told)
         self._families = self._laid_out()
+
+    def _recalled(self, typed: Told, shown: float | None, place: int) -> Lost | None:
+        """Put a number that left to the set it counted; give it back where that set is not the one of today."""
+        told = under_names_of_today(typed, self._joins)
+        measure = measure_of(told)
+        what = None if measure is None else counted_of(told, measure, self._members)
+        if measure is None or what is None:
+            return None
+        more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
+        if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
+            return Lost.of(told, shown, place, measure, self._members)
+        self._group(what, told).earlier |= set() if shown is None else {place}
+        return None
 
     def run(self) -> None:
         """Hide what gives a small count away until nothing does."""

@@ -83,7 +83,7 @@ def decide(
     _note(why, "audit", also_hide)
     _close(why, counting)
     if why:
-        _note(why, "partial", _partial_sums(counting, why))
+        _note(why, "partial", _partial_sums(counting))
     _note(why, "unknown-size", _answers_of_unknown_size(counting, settings))
     bounded = frozenset(x.cell for x in counting if is_all_or_none(x.exposure, x.value, settings))
     tellers = (x for x in counting if x.cell in bounded and not is_all_or_none(x.exposure, x.value, settings))
@@ -128,14 +128,13 @@ def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Seque
     return frozenset(x.cell_in("people") for x in rates if x.cell not in small and (x.cell[0], x.by, x.total) in holes)
 
 
-def _partial_sums(counting: Sequence[Exposed], why: Mapping[Cell, Why]) -> frozenset[Cell]:
+def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
     """Figures that stand on some programs, sessions or people only, as cells of their own: gone where anything is."""
-    families = {x.exposure.family for x in counting if x.falls_with & why.keys() or x.own_cell in why}
     wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
     return frozenset(
         x.own_cell
         for x in counting
-        if (x.exposure.fragile and not families <= x.exposure.spares)
+        if x.exposure.fragile
         or (
             x.value.metric in PORTFOLIO
             and x.value.value is not None

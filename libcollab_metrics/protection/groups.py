@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -109,3 +109,15 @@ class Family:
     def count(self, place: int) -> float:
         """What a set comes to."""
         return float(self._counts[place])
+
+
+def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
+    """The sets that a document tells of with their k: those its numbers count, and a whole selection less a part."""
+    known = [group for group in groups if group.owners or group.earlier]
+    rests = [
+        (np.setdiff1d(whole.codes, part.codes), max(whole.k, part.k))
+        for whole in known
+        for part in known
+        if whole.is_whole and 0 < len(part.codes) < len(whole.codes) and np.isin(part.codes, whole.codes).all()
+    ]
+    return [(group.codes, group.k) for group in known if group.owners] + rests

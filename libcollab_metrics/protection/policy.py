@@ -20,15 +20,6 @@ PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_a
 INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
-#: Families that count different people, or people by how they did. No sum of visits gives one of them back, so what
-#: is made of sums of visits alone stays where nothing but these is hidden.
-NOT_OF_VISITS = frozenset(
-    {
-        "people", "sent", "enrolled", "improved", "returned", "repeated", "dropped", "agreeing", "net_agreeing",
-        "answers", "answered", "pairs", "tested", "rose", "scaled", "levels", "net_levels", "below_top", "timed",
-        "moves", "flows",
-    }
-)  # fmt: skip
 #: Reasons of a missing figure that tell what is recorded, and nothing of how the people in a group did.
 OF_RECORDS = frozenset(
     {
@@ -52,8 +43,7 @@ class Exposure:
     value that count people or visits. `base` is the number that must reach
     `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
     personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
-    it stands on some sessions or people only, and beside a figure of all of them would tell of the others; where
-    nothing but families of `spares` is hidden it stays, for it tells nothing of them. `only` is
+    it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
     the part of a metric whose values count people, where its other values do not.
     `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
     `whom` names whom it counts as other figures of the same people do. What is `narrower` counts some of the people
@@ -67,7 +57,6 @@ class Exposure:
     also: tuple[str, ...] = ()
     indifferent: frozenset[str] = frozenset()
     fragile: bool = False
-    spares: frozenset[str] = frozenset()
     only: tuple[str, str] | None = None
     whom: tuple[tuple[str, str], ...] = ()
     narrower: bool = False
@@ -123,13 +112,12 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "partner_sourced_share": Exposure(
             "sent", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
         ),
+        # What a class of the form would give back, the audit finds row by row.
         "imls_grid": Exposure(
             "official",
             ("numerator",),
             attribute=True,
             also=("attended",),
-            fragile=True,
-            spares=NOT_OF_VISITS,
             only=("count", "visits"),
         ),
         "seat_fill": Exposure("seated", ("numerator",), also=("attended",), fragile=True),

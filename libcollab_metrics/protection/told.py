@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Metric
 from libcollab_metrics.metrics.members import Counted, Members
+from libcollab_metrics.model.joining import columns_of, name_after_joins
+from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
+from libcollab_metrics.model.workspace import Merge
 from libcollab_metrics.protection.policy import exposure_of, threshold
 
 Side = Literal["numerator", "denominator", "n"]
@@ -20,6 +23,18 @@ SIDES: tuple[Side, ...] = ("numerator", "denominator", "n")
 METRICS: Mapping[str, Metric] = {metric.id: metric for metric in (*CATALOG, *PICTURED)}
 #: The line of an official form that holds all of its margin: a part that no row bears.
 _WHOLE_MARGIN = ("class", "total")
+#: Which kind of name stands in a field of a selection or in a part of a group, by a column that holds that kind.
+_NAMING: Mapping[str, str] = {
+    "program": "programs.name",
+    "partner": "partners.name",
+    "site": "sessions.site",
+    "language": "sessions.language",
+    "mother_tongue": "participation.mother_tongue",
+    "age_group": "sessions.age_group",
+    "person_age": "participation.age_group",
+    "measure": "outcomes.measure",
+    "occasion": "outcomes.occasion",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +78,26 @@ def counted_of(told: Told, measure: Measure, members: Members) -> Counted | None
     """What a number counts over today's rows, whenever it was told."""
     group = {name: part for name, part in told.group if (name, part) != _WHOLE_MARGIN}
     return members.of(measure, told.scope, told.by, group, told.as_of)
+
+
+def under_names_of_today(told: Told, joins: Sequence[Merge]) -> Told:
+    """The number with its names as they are read since names were joined."""
+    if not joins:
+        return told
+
+    def now(field: str, name: str) -> str:
+        return name_after_joins(name, _NAMING[field], joins) if field in _NAMING else name
+
+    where = tuple((field, tuple(dict.fromkeys(now(field, name) for name in kept))) for field, kept in told.scope.where)
+    group = tuple((field, name if name is None else now(field, name)) for field, name in told.group)
+    return replace(told, scope=replace(told.scope, where=where), group=group)
+
+
+def is_of_joined_names(told: Told, joins: Sequence[Merge]) -> bool:
+    """Whether it bears a name that was joined to another, or that another was joined to: its rows may be others now."""
+    joined = {(columns_of(join.column), fold(name)) for join in joins for name in (join.old, join.new)}
+    named = [*told.group, *((field, name) for field, kept in told.scope.where for name in kept)]
+    return any((columns_of(_NAMING[field]), fold(name)) in joined for field, name in named if name and field in _NAMING)
 
 
 def measure_of(told: Told) -> Measure | None:

@@ -107,10 +107,22 @@ class Material:
     def _beside(self) -> Iterator[object]:
         """What is printed beside the figures: ledger lines, verdicts, what is asked for, how the sheets were read."""
         yield from self.lines
-        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts)
+        yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.tells(v))
         yield from self.options.tiers
         yield self.rows
         yield from ((issue.code, issue.count) for issue in self.issues)
+
+    def judged_on(self, verdict: CriterionVerdict) -> Value:
+        """The figure a criterion was judged on, as it may leave."""
+        shown = [v for v in self.declared.of(verdict.metric_id) if v.group == verdict.value.group]
+        return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
+
+    def tells(self, verdict: CriterionVerdict) -> bool:
+        """Whether band and verdict may stand beside the figure that was judged: over a hidden one they bound it.
+
+        The fingerprint, which anybody can make again, would say it as well as the words do.
+        """
+        return self.judged_on(verdict).reason == verdict.value.reason
 
     def value(self, metric: str) -> Value | None:
         """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""

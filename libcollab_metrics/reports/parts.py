@@ -135,36 +135,25 @@ def brief(value: Value, metric: Metric, language: Language, currency: str) -> st
 
 def criteria_table(material: Material, title: str, language: Language, most: int = ALL) -> Grid:
     """Return each declared criterion with what was found and its verdict, worst first, what may not be told last."""
-    judged = sorted(((verdict, _found(verdict, material)) for verdict in material.verdicts), key=_place)
+    judged = sorted(material.verdicts, key=lambda verdict: _place(verdict, material))
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
-    rows = tuple(_criterion(verdict, value, material, language) for verdict, value in judged)
+    rows = tuple(_criterion(verdict, material, language) for verdict in judged)
     return within(Grid(title, headings, rows), most, language)
 
 
-def _place(judged: tuple[CriterionVerdict, Value]) -> tuple[int, str, str]:
-    verdict, value = judged
+def _place(verdict: CriterionVerdict, material: Material) -> tuple[int, str, str]:
     order = {"not met": 0, "undecided": 1, "met": 2}
-    return order[verdict.verdict] if _is_told(verdict, value) else len(order), verdict.program, verdict.metric
+    return order[verdict.verdict] if material.tells(verdict) else len(order), verdict.program, verdict.metric
 
 
-def _found(verdict: CriterionVerdict, material: Material) -> Value:
-    """The figure a criterion was judged on, as it may leave."""
-    shown = [v for v in material.declared.of(verdict.metric_id) if v.group == verdict.value.group]
-    return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
-
-
-def _is_told(verdict: CriterionVerdict, value: Value) -> bool:
-    """A band and a verdict stand beside the figure that was judged only: over a hidden one they would bound it."""
-    return value.reason == verdict.value.reason
-
-
-def _criterion(verdict: CriterionVerdict, value: Value, material: Material, language: Language) -> tuple[str, ...]:
+def _criterion(verdict: CriterionVerdict, material: Material, language: Language) -> tuple[str, ...]:
+    value = material.judged_on(verdict)
     known = {metric.id for metric in CATALOG}
     currency = material.declared.currency
     metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
     found = language.reason(value) if value.reason else ""
     found = language.say("cell-hidden") if value.is_hidden else found
-    if not _is_told(verdict, value):
+    if not material.tells(verdict):
         return (verdict.program, _judged(verdict, language), "–", found, "–")
     if metric is not None and not found:
         found = brief(value, metric, language, currency)

@@ -85,3 +85,25 @@ def test_any_text_comes_back_as_it_was_typed(rows: list[list[str]], delimiter: s
     (sheet,) = read_sheets(text(rows, delimiter, encoding), "a.csv", LAPTOP)
     typed = [[cell if cell.strip() else "" for cell in row] for row in rows]  # spaces alone are a blank cell
     assert [[cell or "" for cell in row] for row in sheet.rows] == typed
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [('"Story, hour"', ' "Story, hour"'), ('"The ""Big"" read, part 1"', '"The \\"Big\\" read, part 1"'),
+     ("00012", '="00012"')],
+    ids=["a space before the quotes", "a backslash before the quotes", "a formula that is a text"],
+)  # fmt: skip
+def test_quotation_marks_written_as_other_programs_do_move_no_count(title: str, typed: str) -> None:
+    found = [
+        sessions(
+            "\n".join(["Date,Title,Location,Attendance", *(f"2026-03-{d},{t},Main,{d}" for d in (12, 19))]).encode()
+        )
+        for t in (title, typed)
+    ]
+    assert [count for _, _, count in found[1]] == [12, 19]
+    assert found[0] == found[1]
+
+
+def test_a_backslash_that_stands_before_no_quotes_within_a_cell_stays() -> None:
+    rows = ["Date,Title,Location,Attendance", '2026-03-07,"Films in C:\\","Main, hall",18']
+    assert sessions("\n".join(rows).encode()) == [("Films in C:\\", "Main, hall", 18)]

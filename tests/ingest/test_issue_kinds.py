@@ -51,6 +51,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "column-not-used": (log([*session(3), "sweet"], heads=[*LOG, "Smell"]), {}),
     "personal-column-discarded": (log([*session(3), "0917"], heads=[*LOG, "Contact No."]), {}),
     "totals-row-left-out": (log(session(3), ["TOTAL", None, None, 3]), {}),
+    "date-far-off": (log(session(3), session(4, "2026-03-14"), session(5, "2126-03-21")), {}),
     "totals-disagree": (log(session(3), ["TOTAL", None, None, 4]), {}),
     "tables-stacked": (log(session(3), LOG, session(4)), {}),
     "blank-rows-skipped": (
@@ -168,6 +169,7 @@ BY_CELLS = {
     "formula-error": SheetCells.of_rows("Log", [LOG, [*session(None)[:3], ErrorCell("#DIV/0!")]]),
     "formula-without-value": SheetCells.of_rows("Log", [LOG, session(None)], formulas_without_value=("D2",)),
     "hidden-content": SheetCells.of_rows("Log", [LOG, session(3)], hidden=True),
+    "number-merged": SheetCells.of_rows("Log", [LOG, session(3), session(None)], merged=((2, 4, 3, 4),)),
     "text-shortened": SheetCells.of_rows("Log", [LOG, session(3)], shortened=("B2",)),
     "encoding-guessed": SheetCells.of_rows("Log", [LOG, session(3)], encoding="cp1252", encoding_guessed=True),
 }

@@ -74,6 +74,20 @@ def test_two_names_of_one_count_are_not_added() -> None:
     assert "column-not-used" in codes(found)
 
 
+def test_two_names_of_one_count_that_disagree_are_told() -> None:
+    rows = [["Program", "Date", "Attendance", "Attendance"], ["Story", "2026-03-07", 10, 10],
+            ["Story", "2026-03-14", 21, 20], ["Story", "2026-03-21", 7, None]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [r["attended"] for r in found.tables["sessions"]] == [10, 21, 7]
+    assert [issue.cells for issue in found.issues if issue.code == "balance-broken"] == [("C3",)]
+
+
+def test_a_log_that_names_no_days_says_that_it_counts_in_no_period() -> None:
+    found = read(xlsx(Log=[["Program", "Attendance"], ["Story", 10], ["Craft", 12]]))
+    assert [r["date"] for r in found.tables["sessions"]] == [None, None]
+    assert [issue.cells for issue in found.issues if issue.code == "date-missing"] == [("A1",)]
+
+
 def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> None:
     rows = [
         LOG[0][:4],
@@ -90,6 +104,38 @@ def test_a_second_table_with_other_headings_below_is_a_table_of_its_own() -> Non
     ]
 
 
+@pytest.mark.parametrize("between", [[[]], [[], ["Spring programs"]]], ids=["a blank row", "a title"])
+def test_a_table_above_one_with_more_headings_is_read_too(between: list[list[object]]) -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18], ["2026-03-14", "Story hour", 21],
+            *between, ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
+    assert [(s.rows_read, s.rows_left_out) for s in found.reading.sheets] == [(2, 0), (1, 0)]
+
+
+def test_rows_above_the_headings_chosen_of_two_are_told_and_the_headings_asked() -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18],
+            ["Program", "Date", "Venue", "Pax"], ["Craft", "2026-03-21", "Main", 33]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == [33]
+    assert [issue.cells for issue in found.issues if issue.code == "row-left-out"] == [("A2",)]
+    (log,) = found.reading.sheets
+    assert (log.rows_read, log.rows_left_out) == (2, 1)
+
+
+def test_a_summary_above_a_log_is_not_counted_again_and_its_rows_are_told() -> None:
+    rows = [["Month", "Sessions", "Attendance"], ["March 2026", 2, 39], ["April 2026", 1, 33], [],
+            ["Date", "Title", "Location", "Attendance"], ["2026-03-07", "Story hour", "Main", 18],
+            ["2026-03-14", "Story hour", "Main", 21], ["2026-04-04", "Story hour", "Main", 33]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == [18, 21, 33]
+    (told,) = [issue for issue in found.issues if issue.code == "row-left-out"]
+    assert told.cells == ("A2", "A3")
+    (log,) = found.reading.sheets
+    assert (log.rows_read, log.rows_used, log.rows_left_out) == (5, 3, 2)
+    assert [row[0] for row in log.rejected if row[1] != "Error"] == [2, 3]
+
+
 def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
     rows = [["Date", "Title", "Attendance", None, "Date", "Activity", "Name"],
             ["2026-03-07", "Story hour", 18, None, "2026-03-08", "Craft", "Learner 01"],
@@ -98,6 +144,22 @@ def test_two_tables_side_by_side_are_read_each_for_itself() -> None:
     assert [s.layout for s in found.reading.sheets] == ["session_log", "attendee_log"]
     assert [r["attended"] for r in found.tables["sessions"]] == [18, 20]
     assert len(found.tables["participation"]) == 2
+
+
+def test_a_number_merged_over_two_sessions_is_counted_once_and_a_day_holds_for_both() -> None:
+    book = ExcelFile()
+    page = book.active
+    for row in (LOG[0][:4], ["2026-03-07", "Story hour", "Main", 18], [None, "Craft", "Main", None],
+                ["2026-03-14", "Story hour", "Main", 21]):  # fmt: skip
+        page.append(row)
+    page.merge_cells("A2:A3")
+    page.merge_cells("D2:D3")
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read(stream.getvalue())
+    assert [(r["date"].day, r["attended"]) for r in found.tables["sessions"]] == [(7, 18), (7, None), (14, 21)]
+    (told,) = [issue for issue in found.issues if issue.code == "number-merged"]
+    assert told.cells == ("D2", "D3")
 
 
 def test_parts_of_a_count_under_one_merged_heading_add() -> None:

@@ -34,6 +34,32 @@ def test_a_total_in_other_words_is_no_session(label: str, column: int) -> None:
     assert "totals-disagree" not in codes(found)
 
 
+@pytest.mark.parametrize(
+    "label", ["Max", "Minimum", "Count", "No. of sessions", "Balance forward", "Carried to page 2"]
+)
+@pytest.mark.parametrize("column", [0, 1])
+def test_what_a_sheet_reckons_below_its_rows_is_no_session(label: str, column: int) -> None:
+    reckoned: list[Any] = [None, None, 12]
+    reckoned[column] = label
+    found = read(xlsx(Log=[HEAD, *ROWS, reckoned, ["Total", None, 30]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert next(issue for issue in found.issues if issue.code == "totals-row-left-out").cell == ("A5", "B5")[column]
+    assert "totals-disagree" not in codes(found)
+
+
+def test_a_session_at_a_place_called_grand_total_is_a_session() -> None:
+    head = ["Date", "Title", "Location", "Attendance"]
+    rows = [[DAYS[0], "Craft", "Main", 10], [DAYS[1], "Craft", "Grand Total Mall", 7], [None, "Count", "Main", 3]]
+    assert counts([head, *rows, [None, "Grand total", None, 20]]) == [10, 7, 3]
+
+
+def test_a_number_alone_is_left_out_and_not_called_a_blank_line() -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [None, None, 31]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "row-left-out" in codes(found)
+    assert "blank-rows-skipped" not in codes(found)
+
+
 @pytest.mark.parametrize("label", ["Promedio", "Average per session", "AVG", "Mean"])
 def test_an_average_is_left_out_and_compared_with_no_sum(label: str) -> None:
     found = read(xlsx(Log=[HEAD, *ROWS, [label, None, 10], ["Total", None, 30]]))
@@ -106,6 +132,10 @@ def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: ob
     ("title", "program", "status"),
     [
         ("How to get a cancelled stamp: philately", "How to get a cancelled stamp: philately", "held"),
+        ("Cancelled culture: a debate", "Cancelled culture: a debate", "held"),
+        ("Postponed dreams poetry", "Postponed dreams poetry", "held"),
+        ("Not cancelled - Story hour", "Not cancelled - Story hour", "held"),
+        ("CANCELLED Storytime", "Storytime", "cancelled"),
         ("Storytime cancelled due to rain", "Storytime", "cancelled"),
         ("Storytime was cancelled last minute", "Storytime", "cancelled"),
         ("Storytime CANCELLED typhoon", "Storytime", "cancelled"),
@@ -190,3 +220,16 @@ def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> Non
     (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
     assert (told.cell, told.value) == ("C2", "")
     assert "Known" not in str(found.issues)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("CANCELLED - rain", "cancelled"), ("no session (holiday)", "cancelled"), ("Walang pasok", "cancelled"),
+     ("sin clases", "cancelled"), ("no", "held"), ("no session leader came", "held")],
+)  # fmt: skip
+def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(typed: str, status: str) -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
+    assert found.tables["sessions"][3]["status"] == status
+    told = {issue.code: issue for issue in found.issues if issue.cell == "C5"}
+    assert set(told) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
+    assert all("rain" not in issue.value + issue.message for issue in told.values())

@@ -161,3 +161,12 @@ def test_a_session_put_off_is_cancelled_until_the_librarian_says_that_it_was_hel
     cancelled = log(["2026-03-07", "CANCELLED - Story", "Main", None], *others, heads=heads)
     assert not [question for question in sheet(cancelled).questions if "postponed" in question.id]
     assert "cancelled-by-title" in codes(found)
+
+
+def test_a_day_many_years_from_the_others_counts_and_is_told() -> None:
+    years = [2026, 2026, 2027, 1900, 2126, 2010]
+    found = log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in years))
+    assert [row["attended"] for row in found.tables["sessions"]] == [4] * 6
+    (told,) = [issue for issue in found.issues if issue.code == "date-far-off"]
+    assert (told.cells, told.severity) == (("A5", "A6"), "assumption")
+    assert "date-far-off" not in codes(log(*([datetime(year, 3, 7), "Story", "Main", 4] for year in (1990, 2026))))

@@ -42,6 +42,11 @@ def context(**answers: Any) -> Context:
     return Context(given, Departures("Sheet1"))
 
 
+def told(read: Context) -> list[str]:
+    """What was told of days, except that some lie a generation from the others: here they span a century."""
+    return [issue.code for issue in read.log.issues() if issue.code != "date-far-off"]
+
+
 @given(days, locales, st.sampled_from(IN_WORDS), st.sampled_from(CLOCKS))
 def test_a_day_in_words(day: date, locale: str, form: str, clock: str) -> None:
     read = read_day(format_date(day, form, locale=locale) + clock)
@@ -63,13 +68,13 @@ def test_days_in_figures_once_their_order_is_known(many: list[date], order: str,
     typed = [format_date(day, form, locale="en") for day in many]
     answered = context(date_order=order)
     assert [read[0].date() for read in read_days(column(typed), answered)] == many
-    assert not answered.log.issues()
+    assert not told(answered)
     open_ = context()
     read = [read[0].date() for read in read_days(column(typed), open_)]
     if any(day.day > 12 for day in many):
         assert read == many
     elif any(day.day != day.month for day in many):
-        assert [issue.code for issue in open_.log.issues()] == ["date-order-assumed"]
+        assert told(open_) == ["date-order-assumed"]
     else:
         assert read == many
 

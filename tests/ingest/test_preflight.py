@@ -287,3 +287,19 @@ def test_xml_that_is_not_well_formed_is_refused_by_both_scans(xml: str) -> None:
     for scan in (scan_fast, scan_exactly):
         with pytest.raises(Refused, match="not well formed"):
             scan([xml.encode()], 40)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [row(1, number("A1")) + row(2, number("A2")) + row(1, number("A1", "9")), row(1, number("A1"), number("A1", "9")),
+     row(1, number("A1"), number("B1"), number("A1", "9"))],
+    ids=["a row", "a cell", "a cell after another"],
+)  # fmt: skip
+def test_a_row_or_cell_written_twice_is_refused_for_one_of_them_would_be_lost(rows: str) -> None:
+    with pytest.raises(UnreadableFile, match="one row or cell twice"):
+        check(workbook(rows))
+
+
+def test_rows_and_cells_out_of_order_are_read() -> None:
+    rows = row(2, number("B2"), number("A2")) + row(1, number("A1"))
+    assert check(workbook(rows)).cells == 4

@@ -105,6 +105,29 @@ def test_error_cells_of_xls_xlsb_and_ods_are_told_too() -> None:
         assert typed(one(data)) == [[4.0, ErrorCell("#DIV/0!")]]
 
 
+def test_a_number_shown_as_an_error_in_an_older_ods_is_no_zero() -> None:
+    error = '<table:table-cell office:value-type="float" office:value="0"><text:p>#N/A</text:p></table:table-cell>'
+    word = '<table:table-cell office:value-type="string"><text:p>#N/A</text:p></table:table-cell>'
+    sheet = one(hostile.opendocument(hostile.ods_table(hostile.ods_cell("4") + error + word)))
+    assert typed(sheet) == [[4.0, ErrorCell("#N/A"), "#N/A"]]
+
+
+@pytest.mark.parametrize("how", ["filter", "collapse"])
+def test_hidden_rows_and_columns_of_an_ods_are_told(how: str) -> None:
+    columns = f'<table:table-column/><table:table-column table:visibility="{how}"/>'
+    shown, more = (f"<table:table-row{a}>{hostile.ods_cell('4') * 2}</table:table-row>"
+                   for a in ("", f' table:visibility="{how}" table:number-rows-repeated="2"'))  # fmt: skip
+    table = hostile.ods_table(shown, more, shown).replace('"A">', f'"A">{columns}')
+    sheet = one(hostile.opendocument(table))
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ((2, 3), (2,))
+
+
+def test_two_sheets_of_one_name_are_refused_for_the_first_would_be_read_twice() -> None:
+    table = hostile.ods_table(hostile.ods_cell("4"))
+    with pytest.raises(UnreadableFile, match='two sheets named "A"'):
+        read_sheets(hostile.opendocument(table + table), "Log.ods", LAPTOP)
+
+
 def test_a_formula_without_a_stored_result_is_blank_and_listed() -> None:
     book = openpyxl.Workbook()
     page = book.active

@@ -55,7 +55,8 @@ class Reference:
             return session["attended"], session["attended_at_least"]
         if session["roster"] == "complete":
             return came, False
-        if session["roster"] == "partial" and any(p["status"] != "unknown" for p in marks):
+        known = [p for p in marks if p["status"] != "unknown"]
+        if session["roster"] == "partial" and known and (came or known == marks):  # absences beside gaps say nothing
             return came, True
         return None, False
 

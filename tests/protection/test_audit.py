@@ -80,6 +80,28 @@ def test_people_of_one_program_who_come_to_another_too_are_not_told_by_a_place()
     assert None in (numbers(programs)["Reading"], numbers(sites)["Hall"])
 
 
+def official(*ages: str) -> tuple[dict[str | None, float | None], dict[str, float | None]]:
+    """The visits of the official form by age, and of three programs of 61, 38 and 3 visits, each for one age."""
+    rows = zip((61, 38, 3), ages, strict=True)
+    made = dataset([{"p": f"P{n}", "attended": n, "age_class": age, "format": "onsite"} for n, age in rows])
+    form, programs = leaving(made, [("imls_grid", Scope(), ""), ("attendance_total", Scope(), "program")]).evaluations
+    kept = [v for v in form.values if v.groups["count"] == "visits" and v.groups["margin"] == "age"]
+    return {v.groups["class"]: v.value for v in kept}, numbers(programs)
+
+
+def test_a_class_of_the_official_form_decides_which_program_goes_beside_the_hidden_one() -> None:
+    """Of 61, 38 and 3 visits 38 would go with the 3; its class tells it, so the 61 that share theirs go instead."""
+    by_age, programs = official("6-11", "0-5", "6-11")
+    assert programs == {"P61": None, "P38": 38, "P3": None}
+    assert (by_age["0-5"], by_age["6-11"]) == (38, 64)
+
+
+def test_a_form_that_tells_hidden_programs_together_only_stays_whole() -> None:
+    by_age, programs = official("6-11", "6-11", "6-11")
+    assert programs == {"P61": 61, "P38": None, "P3": None}
+    assert by_age["6-11"] == by_age["total"] == 102
+
+
 def test_what_the_rules_hide_well_stays_as_it_is() -> None:
     made = dataset(sessions(
         ("A", "Hall", "2026-01-10", 55), ("B", "Hall", "2026-01-11", 3), ("C", "Main", "2026-01-12", 40)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.reports import gather
 from tests.metrics.build import dataset
 
 DAY = date(2026, 6, 30)
 ABOUT = ("criteria_met_rate", "project_success_rate")
+MADE = datetime(2026, 7, 1)
 VISITS = [{"p": program, "on": "2026-03-01", "attended": n} for program, n in (("A", 4), ("B", 40), ("C", 60))]
 
 
@@ -60,3 +63,15 @@ def test_a_criterion_goes_with_the_second_cell_too() -> None:
         "B": "small-cell",
         "C": None,
     }
+
+
+def test_the_fingerprint_tells_no_verdict_on_a_hidden_figure() -> None:
+    """A meets "at least 3" with its 4 visits and misses "at least 5": anybody can make the fingerprint of either."""
+    judged = [
+        gather(dataset(sessions=VISITS, criteria=[on("A", low=low), on("C", low=30)]), EVERYTHING, DAY, MADE)
+        for low in (3.0, 5.0)
+    ]
+    assert [[v.verdict for v in material.verdicts] for material in judged] == [["met", "met"], ["not met", "met"]]
+    assert judged[0].fingerprint == judged[1].fingerprint
+    shown = gather(dataset(sessions=VISITS, criteria=[on("A", low=3.0), on("C", low=70)]), EVERYTHING, DAY, MADE)
+    assert shown.fingerprint != judged[0].fingerprint

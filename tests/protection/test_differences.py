@@ -168,14 +168,6 @@ def test_the_official_form_stays_where_only_what_people_did_is_hidden() -> None:
     assert form_.one("imls_grid", **{"margin": "age", "class": "6-11", "count": "visits"}).value == 40
 
 
-def test_the_official_form_falls_where_visits_are_hidden() -> None:
-    """Of 61, 38 and 3 visits the last two are hidden; a class that holds one of them would give it back."""
-    log = [{"p": f"P{n}", "attended": n, "age_class": "6-11", "format": "onsite"} for n in (61, 38, 3)]
-    whole, programs = released(dataset(log), "program")
-    assert {v.reason for v in whole.of("imls_grid") if v.groups["count"] == "visits"} == {"small-cell"}
-    assert [v.value for v in programs.of("attendance_total")] == [None, None, 61]
-
-
 @pytest.mark.parametrize(
     ("shared", "hidden"),
     [
