@@ -303,10 +303,11 @@ KINDS: list[Kind] = [
         lambda: hostile.workbook(lines([*TABLE, (2958466, "Craft", 5), (-1, "Craft", 6), (1e300, "Craft", 7)])),
         [18, 21, 5, 6, 7],
     ),
-    read(
+    refused(
         "the same cell twice",
         BOOK,
         lambda: hostile.workbook(counts(number("@", "99") + number("@", "18"), number("@", "21"))),
+        "holds one row or cell twice",
     ),
     read(
         "rows out of order",
@@ -336,7 +337,7 @@ KINDS: list[Kind] = [
     read("markup in the sheet's name", BOOK, lambda: _sheets(["&lt;img src=x&gt;![a](http://127.0.0.1)"])),
     read("a sheet's name of five thousand letters", BOOK, lambda: _sheets(["x" * 5000])),
     read("a sheet without a name", BOOK, lambda: _sheets([""])),
-    read("two sheets of one name", BOOK, _two_of_one_name),
+    refused("two sheets of one name", BOOK, _two_of_one_name, "two sheets named"),
     read("sixty sheets, one of them filled", BOOK, lambda: _sheets([f"S{n}" for n in range(60)])),
     read("a hidden sheet", BOOK, _hidden, issues=["sheet-skipped"]),
 ]
