@@ -43,7 +43,7 @@ TEXTS: Mapping[str, str] = {
     "vega": "datum.value; '); url(#a) 'x' \"y\" walk",
     "lines": "two\nlines\tand a tab\rend",
     "arabic": "قصة الأطفال",
-    "long": "Wide" * 2500,
+    "long": "Wide" * 250,
 }
 #: What no sheet can hold and a settings file may: half a character, and two that are none.
 BEYOND_A_SHEET = "half \ud800 and \ufffe\uffff letters"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -21,6 +22,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
 from pages.ui.session.journal import FAILED
+
+T = TypeVar("T")
 
 #: Seconds a visitor waits for one answer before it counts as an error.
 PATIENCE = 120.0
@@ -220,6 +223,12 @@ class Visitor:
                 raise VisitFailed(said)
         if self.count("exception"):
             raise VisitFailed("The page shows an exception.")
+
+
+def visited(visits: Coroutine[Any, Any, T]) -> T:
+    """Return what came of visits, made on a thread of their own: a browser's tests leave a loop running on theirs."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, visits).result()
 
 
 def _widget(element: Element) -> Any:

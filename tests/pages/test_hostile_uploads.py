@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import pkgutil
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,6 +12,7 @@ import pytest
 from tests import hostile_files
 from tests.benchmarks.beside import Beside, uploads_beside_readers
 from tests.benchmarks.load import p95
+from tests.benchmarks.visitor import visited
 from tests.hostile_files.kind import Kind
 from tests.serving import dashboard
 
@@ -27,7 +27,7 @@ def beside(tmp_path: Path, kinds: Sequence[Kind]) -> Beside:
     """Upload the kinds one after the other to a server of their own; it must live to the end."""
     files = [(kind.name, kind.file, kind.make()) for kind in kinds]
     with dashboard(tmp_path, tmp_path / "kept") as served:
-        met = asyncio.run(uploads_beside_readers(served.url, files))
+        met = visited(uploads_beside_readers(served.url, files))
         assert served.process.poll() is None
     assert list(met.told) == [kind.name for kind in kinds]
     assert [name for name, said in met.told.items() if not said] == []

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
-from tests.benchmarks.visitor import Visitor
+from tests.benchmarks.visitor import Visitor, visited
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
 
@@ -21,4 +19,4 @@ def test_a_file_made_on_a_click_is_there_however_many_others_click_before_it_is_
                 await other.rerun()
             return await one.fetch(url)
 
-    assert asyncio.run(visits()).startswith(b"PK")
+    assert visited(visits()).startswith(b"PK")
