@@ -173,7 +173,7 @@ def test_what_changed_carries_the_warning_and_its_interval() -> None:
     found = document(made(outcomes=readers))
     ((measure, gain, interval, n),) = grid(found, "table-gains")
     assert (measure, gain, n) == ("reading score", "3.5", "24")
-    assert interval.startswith("3.")
+    assert interval.startswith("2.")
     assert Text(ENGLISH.say("regression-to-the-mean")) in found.blocks
 
 
