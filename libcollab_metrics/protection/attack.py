@@ -51,7 +51,7 @@ def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], li
     if not any(len(codes) for codes in counted):
         return np.zeros((len(counted), 0)), []
     random = np.random.default_rng(7).integers(1, 2**63, size=len(counted), dtype=np.uint64)
-    marks = np.zeros(max(int(codes.max()) for codes in counted if len(codes)) + 1, dtype=np.uint64)
+    marks = np.zeros(max(int(np.max(codes)) for codes in counted if len(codes)) + 1, dtype=np.uint64)
     for codes, number in zip(counted, random, strict=True):
         marks[codes] += number
     kinds, place = np.unique(marks, return_inverse=True)
@@ -90,7 +90,7 @@ class _Attack:
         self._totals = sums.true[self._places]
         self._targets, self._enough = targets, enough
         #: More than any count can be, so that every program has an end.
-        self._most = float(sums.sizes.sum() + enough.max() + 1)
+        self._most = float(sums.sizes.sum() + np.max(enough) + 1)
         self.low = self.high = targets @ sums.sizes
 
     def all_at_once(self) -> None:
