@@ -95,11 +95,17 @@ def read_log(
     beside = beside_sessions(columns, sessions, context, marked)
     if kept is not None:
         sessions = sessions.keep(kept)
-    counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
-    if len(counted_under) == 1:
-        differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
-        sessions = with_differences(sessions, differences, context)
+    sessions = _beside_own_totals(body, mapping, sessions, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
+
+
+def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> ReadRows:
+    """The sessions with what the sheet's own totals say otherwise, where they add up one column."""
+    counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
+    if len(counted_under) != 1:
+        return sessions
+    differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
+    return with_differences(sessions, differences, context)
 
 
 def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Column | None, context: Context) -> Values:

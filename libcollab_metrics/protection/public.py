@@ -111,7 +111,7 @@ def protect(
     publish = partial(_public, decision, settings, private, gone)
     return [
         PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
-        for e, row in zip(evaluations, exposed, strict=False)
+        for e, row in zip(evaluations, exposed[: len(evaluations)], strict=True)
     ]
 
 
