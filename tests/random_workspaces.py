@@ -8,7 +8,8 @@ answers, opinions, criteria and settings. Its `rows` are the short rows of `test
 in fractions count too; its `dataset()` is the fold of a workspace, the way of a real one, and holds the same rows.
 
 `few=True` makes programs of one to twelve people and head counts below ten, so that nearly every table has small
-cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1 to 0.5 s.
+cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1 to 0.5 s. What
+comes seldom by itself is added by `tests.random_seldom`.
 
     library = random_library(7, few=True)
     figures = evaluate(library.dataset(), by="site", as_of=AS_OF)
@@ -29,6 +30,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.frames import frame_of
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import AS_OF
+from tests.random_seldom import with_seldom
 
 Row = dict[str, Any]
 Tables = dict[str, Any]
@@ -73,7 +75,8 @@ class Library:
 
 def random_library(seed: int, *, sessions: tuple[int, int] = (5, 60), few: bool = False) -> Library:
     """Return the library of this seed, with so many rows of sessions; `few` makes small cells frequent."""
-    return Library(seed, _Writer(Random(seed), few).write(*sessions))
+    writer = _Writer(Random(seed), few)
+    return Library(seed, with_seldom(writer.write(*sessions), writer.people, seed, few))
 
 
 class _Writer:

@@ -8,7 +8,8 @@ from typing import Any
 
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import AS_OF
-from tests.metrics.reference import Reference, Row, exact, share
+from tests.metrics.reference import Reference
+from tests.metrics.reference_attendance import Row, exact, share
 
 DONE = ("received", "spent")
 HOURS = ("staff_hours", "volunteer_hours")

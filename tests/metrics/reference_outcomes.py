@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from tests.metrics.build import AS_OF
-from tests.metrics.reference import Reference, Row, exact, scale_of, share
+from tests.metrics.reference import Reference, scale_of
+from tests.metrics.reference_attendance import Row, exact, share
 
 Part = tuple[str | None, ...]
 STAGES = ("pledged", "collected", "usable", "shipped", "received", "in_hands")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from tests.metrics.reference import CAME, Reference, Row, exact, share
+from tests.metrics.reference import Reference
+from tests.metrics.reference_attendance import CAME, Row, exact, share
 
 HOURS = ("staff_hours", "volunteer_hours")
 

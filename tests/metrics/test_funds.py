@@ -165,6 +165,7 @@ def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
         ([], (20, None), "at_most"),
         ([got(None)], (10, 10), "at_least"),
         ([got(5, status="unclear")], (10, 10), "at_least"),
+        ([spent(5, from_party="Hope", status="unclear")], (10, 10), "at_least"),
         ([got(5, "School", status="unclear")], (10, 10), "exact"),
         ([got(None)], (20, None), None),
     ],

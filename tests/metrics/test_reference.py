@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -32,6 +33,8 @@ PLAIN = (
     "cost_per_attendance",
     "cost_per_participant",
 )
+#: How many numbers of each figure were compared.
+COMPARED: Counter[str] = Counter()
 pytestmark = pytest.mark.slow
 MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -83,10 +86,11 @@ def here(found: Evaluation, metric: str, group: dict[str, str | None]) -> list[V
 
 
 def agree(value: float | None, expected: Fraction | None, metric: str) -> None:
-    """Both are missing, or equal to the last digits a float has."""
+    """Both are missing, or equal to the last digits a float has; a number that is compared is counted."""
     assert (value is None) == (expected is None), (metric, value, expected)
     if value is not None and expected is not None:
-        assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), metric
+        assert value == pytest.approx(float(expected), rel=1e-12, abs=1e-12), (metric, value, expected)
+        COMPARED[metric.split(" ", 1)[0]] += 1
 
 
 @MANY

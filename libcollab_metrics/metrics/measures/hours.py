@@ -45,6 +45,15 @@ STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
         ("volunteer", "lines of volunteer hours"),
     )
 )
+#: Lines of the ledger with neither hours nor a worth: a cost that nobody priced.
+STAFF_UNTOLD, LIBRARY_UNTOLD, VOLUNTEER_UNTOLD = (
+    counted("hours", f"{who}_untold", "rows", label, where=f"{who}_untold")
+    for who, label in (
+        ("staff", "lines of the ledger without staff hours"),
+        ("library_staff", "lines of the ledger without hours of library staff"),
+        ("volunteer", "lines of the ledger without volunteer hours"),
+    )
+)
 #: The same of every program together, whatever the group: it is one staff.
 TEAM_TAKEN = replace(LIBRARY_HOURS, id="team_taken", table="team")
 TEAM_LINES = replace(LIBRARY_LINES, id="team_lines", table="team")

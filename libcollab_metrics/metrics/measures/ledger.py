@@ -49,6 +49,9 @@ GIFT_BOUNDED = counted("ledger", "gift_bounded", "rows", "gifts worth at least t
 
 UNCLEAR_OUT = counted("ledger", "unclear_out", "rows", "unclear outlays", where="unclear_out")
 UNCLEAR_GIFT = counted("ledger", "unclear_gift", "rows", "unclear gifts", where="unclear_gift")
+UNCLEAR_STAFF = counted(
+    "ledger", "unclear_staff", "rows", "unclear lines of library staff", where="unclear_library_staff"
+)
 UNCLEAR_TO_LIBRARY = counted(
     "ledger", "unclear_to_library", "rows", "unclear lines to the library", where="unclear_to_library"
 )
@@ -86,7 +89,7 @@ PROMISED_ESTIMATED = counted("promised", "promised_estimated", "rows", "estimate
 PROMISED_BOUNDED = counted(
     "promised", "promised_bounded", "rows", "values that are lower bounds", where="clear_bounded"
 )
-SPONSOR_UNCLEAR = counted("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_in")
+SPONSOR_UNCLEAR = counted("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_cash")
 BENEFITS_KEPT = counted(
     "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"
 )

@@ -44,7 +44,15 @@ HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
     }
 )
 UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
-    {"cash": (m.CASH_UNCLEAR,), "library": (m.CASH_UNCLEAR,), "full": (m.CASH_UNCLEAR, m.UNCLEAR_GIFT)}
+    {
+        "cash": (m.CASH_UNCLEAR,),
+        "library": (m.CASH_UNCLEAR, m.UNCLEAR_STAFF),
+        "full": (m.CASH_UNCLEAR, m.UNCLEAR_GIFT),
+    }
+)
+#: Lines of the ledger that nobody priced because they say no hours.
+UNTOLD: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
+    {"cash": (), "library": (m.LIBRARY_UNTOLD,), "full": (m.STAFF_UNTOLD, m.VOLUNTEER_UNTOLD)}
 )
 
 
@@ -52,7 +60,7 @@ def measures_at(level: Level) -> tuple[Measure, ...]:
     """Return everything that must be counted for a cost at this level."""
     amounts = [measure for amount, lines in (*ADDED[level], *TAKEN[level]) for measure in (amount, *lines)]
     hours = [measure for pair in HOURS[level] for measure in pair]
-    return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], m.UNCLEAR_TO_LIBRARY)))
+    return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], *UNTOLD[level], m.UNCLEAR_TO_LIBRARY)))
 
 
 NO_COST = missing("no-cost")
@@ -93,7 +101,7 @@ def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
     known = [amount for amount in added if amount is not None]
     cost = Cost(
         _exactly(known, taken) if known else None,
-        sum(tally.count(lines.rows) for _, lines in sorts),
+        sum(map(tally.count, (*(lines.rows for _, lines in sorts), *UNTOLD[level]))),
         sum(tally.count(lines.priced) for _, lines in sorts),
         more=_raises(tally, level),
         less=any(_is_open(tally, lines) for _, lines in TAKEN[level])
@@ -119,7 +127,7 @@ def _is_open(tally: Tally, lines: Lines) -> bool:
 
 def _raises(tally: Tally, level: Level) -> bool:
     """Whether anything unknown would raise the cost: an unpriced or unclear line, or hours written only sometimes."""
-    unclear = sum(tally.count(measure) for measure in UNCLEAR[level])
+    unclear = sum(map(tally.count, (*UNCLEAR[level], *UNTOLD[level])))
     if level == "library":
         unclear -= tally.count(m.UNCLEAR_TO_LIBRARY)
     partly = any(0 < tally.count(told) < tally.count(lines) for lines, told in HOURS[level])
@@ -129,7 +137,7 @@ def _raises(tally: Tally, level: Level) -> bool:
 def _has_lines(tally: Tally, level: Level) -> bool:
     """Whether a program has anything of this level, if only a line nobody has cleared."""
     rows = [lines.rows for _, lines in (*ADDED[level], *TAKEN[level])]
-    return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level]))
+    return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level], *UNTOLD[level]))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,10 @@ from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
 #: Whose hours, and what must be known of them: the hours, a worth, one of the two; and how sure the worth is.
-WORKERS, MARKS = ("staff", "volunteer", "library_staff"), ("known", "worth", "told", "estimate", "bounded", "ledger")
+WORKERS, MARKS = (
+    ("staff", "volunteer", "library_staff"),
+    ("known", "worth", "told", "untold", "estimate", "bounded", "ledger"),
+)
 KINDS = ("staff_hours", "volunteer_hours")
 COLUMNS = (
     "program_id", "date", *PERIODS, "kind", "giver", "hours", "priced", "estimate", "bounded", "ledger",
@@ -37,10 +40,10 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
     Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
     else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
     `library_staff` (staff of nobody else's), each of the three with the marks `_known` (hours), `_worth`,
-    `_told` (hours or a worth), `_estimate`, `_bounded` and `_ledger` (a line of the ledger); and of
-    staff and volunteers `_beside` and `_open`. Hours of staff and volunteers are set side by side session by
-    session, where both are known; in a program with hours in the ledger only as a whole, where a line that
-    nobody wrote down leaves its kind open.
+    `_told` (hours or a worth), `_untold` (a line of the ledger with neither), `_estimate`, `_bounded` and
+    `_ledger` (a line of the ledger); and of staff and volunteers `_beside` and `_open`. Hours of staff and
+    volunteers are set side by side session by session, where both are known; in a program with hours in the ledger
+    only as a whole, where a line that nobody wrote down leaves its kind open.
     """
     written = None if ledger is None else _of_ledger(ledger)
     parts = [] if written is None else [written]
@@ -109,7 +112,8 @@ def _with_conditions(rows: Frame) -> Frame:
         known=known, staff=staff, volunteer=~staff, library_staff=staff & _of_library(),
         worth=~nw.col("priced").is_null(), open=nw.col("whole") & ~known, beside=nw.col("beside") & known,
     )  # fmt: skip
-    rows = rows.with_columns(told=known | nw.col("worth"))
+    told = known | nw.col("worth")
+    rows = rows.with_columns(told=told, untold=nw.col("ledger") & ~told)
     both = ((who, mark) for who in ("staff", "volunteer") for mark in ("beside", "open"))
     pairs = (*((who, mark) for who in WORKERS for mark in MARKS), *both)
     return rows.with_columns(*((nw.col(who) & nw.col(mark)).alias(f"{who}_{mark}") for who, mark in pairs))

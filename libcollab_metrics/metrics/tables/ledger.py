@@ -84,6 +84,7 @@ def _with_levels(frame: Frame) -> Frame:
     to_project, cash = is_true(nw.col("taker") == PROJECT), nw.col("cash")
     paid, back = nw.col("cash_in") & giver, cash & taker & ~giver & nw.col("kept")
     goods, unclear = nw.col("gift_in") & ~hours, ~nw.col("clear")
+    own = nw.col("giver").is_null() | giver | is_true(nw.col("giver") == PROJECT)
     frame = frame.with_columns(
         library_paid=paid,
         library_back=back,
@@ -92,6 +93,7 @@ def _with_levels(frame: Frame) -> Frame:
         unclear_out=cash & ~to_project & unclear,
         unclear_to_library=cash & taker & unclear,
         unclear_gift=~cash & to_project & unclear,
+        unclear_library_staff=~cash & to_project & unclear & is_true(nw.col("kind") == "staff_hours") & own,
     )
     return frame.with_columns(
         *((nw.col(name) & nw.col(mark)).alias(f"{name}_{mark}") for name in LEVELLED for mark in MARKS)

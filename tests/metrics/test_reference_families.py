@@ -1,0 +1,49 @@
+"""Reach, scores, costs and success: the engine agrees with references in fractions, each figure part by part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from libcollab_metrics.metrics import Evaluation, Value
+from tests.metrics.reference_attendance import Keep
+from tests.metrics.reference_costs import CostReference
+from tests.metrics.reference_reach import Expected, Figures, Parts, Range, ReachReference
+from tests.metrics.reference_scores import ScoreReference
+from tests.metrics.reference_success import SuccessReference
+from tests.metrics.test_reference import agree, here
+
+FAMILIES: tuple[type[Any], ...] = (ReachReference, ScoreReference, CostReference, SuccessReference)
+
+
+def compare_families(found: Evaluation, rows: dict[str, Any], keep: Keep, **group: str) -> None:
+    """Every figure of every family of one group, and of everything together also what is told of that only."""
+    for family in FAMILIES:
+        reference = family(rows, keep)
+        _compare(found, reference.figures(), group)
+        if not group:
+            _compare(found, reference.of_the_library(), group)
+
+
+def _compare(found: Evaluation, figures: Figures, group: dict[str, str]) -> None:
+    for metric, parts in figures.items():
+        if metric == "partner_programs" and "partner" in group:  # a partner is told of itself alone
+            parts = {part: figure for part, figure in parts.items() if part[0] == group["partner"]}
+        _same_parts(here(found, metric, dict(group)), metric, parts, group)
+
+
+def _same_parts(values: list[Value], metric: str, expected: Parts, group: dict[str, str]) -> None:
+    """The same parts with the same figures; what is not listed has none."""
+    left = dict(expected)
+    for value in values:
+        part = tuple(part for name, part in value.group if name not in (*group, "peers"))
+        _agree(value, left.pop(part, None), f"{metric} {part}")
+    assert all(figure is None for figure in left.values()), (metric, group, left)
+
+
+def _agree(value: Value, expected: Expected, name: str) -> None:
+    if isinstance(expected, Range):
+        assert value.value is None, (name, value, expected)
+        agree(value.low, expected.low, name)
+        agree(value.high, expected.high, name)
+    else:
+        agree(value.value, expected, name)
