@@ -177,12 +177,12 @@ def main() -> None:
     asked.add_argument("--left", help="try what an earlier run printed as not noticed, instead of a sample")
     asked.add_argument("--only", default="*", help="modules by their place in metrics/, such as recipes/*.py")
     asked.add_argument("--marks", default=QUICK, help="which tests are run")
-    asked.add_argument("--tests", default="tests/metrics", help="the folder or file of the tests")
-    asked.add_argument("--most", type=int, default=900, help="seconds for one change")
+    asked.add_argument("--tests", nargs="+", default=["tests/metrics"], help="folders and files of the tests")
+    asked.add_argument("--most", type=int, default=300, help="seconds for one change")
     chosen = asked.parse_args()
     drawn, possible = _drawn(chosen)
     trials = Trials(drawn, chosen.most)
-    pytest.main(["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", chosen.marks, chosen.tests], [trials])
+    pytest.main(["-q", "-p", "no:cacheprovider", f"--timeout={ENDLESS}", "-m", chosen.marks, *chosen.tests], [trials])
     tried = len(drawn) - trials.ends["NOT MADE"]
     print(f"{trials.ends['NOTICED']} of {tried} changes noticed; {possible} are possible. {dict(trials.ends)}")
 

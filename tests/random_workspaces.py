@@ -10,9 +10,6 @@ in fractions count too; its `dataset()` is the fold of a workspace, the way of a
 `few=True` makes programs of one to twelve people and head counts below ten, so that nearly every table has small
 cells; `sessions` gives the least and the most rows of sessions. One evaluation of the catalog takes 0.1 to 0.5 s. What
 comes seldom by itself is added by `tests.random_seldom`.
-
-    library = random_library(7, few=True)
-    figures = evaluate(library.dataset(), by="site", as_of=AS_OF)
 """
 
 from __future__ import annotations

@@ -160,6 +160,17 @@ def test_books_are_matched_with_what_their_site_reads() -> None:
     assert value(dataset(deliveries=PLACES), "book_language_match").reason == "no-field"
 
 
+def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
+    """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
+    lots = [
+        {"lot": "A", "site": "Hall", "language": "Waray", "unit": "boxes", "books_per_unit": 20, "received": 2},
+        {"lot": "B", "site": "Hall", "language": "English", "received": 60},
+    ]
+    found = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
+    assert (found.value, found.estimated) == (0.4, True)
+    assert not value(dataset(deliveries=lots[1:], sites=SITES), "book_language_match").estimated
+
+
 def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
     """
     program  cash   received           certainty

@@ -253,6 +253,11 @@ def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
     assert shares_of([hope])["Hope"].certainty == "exact"
 
 
+def test_a_share_is_made_of_what_one_gave_and_of_what_all_gave() -> None:
+    found = shares_of([got(500), got(1500, "Trust")])["Hope"]
+    assert (found.value, found.numerator, found.denominator) == (0.25, 500, 2000)
+
+
 def shares_of(ledger: list[dict[str, Any]]) -> dict[str | None, Value]:
     return {v.groups["party"]: v for v in values(dataset(ledger=ledger), "fund_share")}
 

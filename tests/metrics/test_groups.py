@@ -174,3 +174,13 @@ def test_what_counts_no_people_is_never_small() -> None:
 
 def test_a_dataset_may_lack_every_table() -> None:
     assert [v.reason for v in everything(Dataset({})).values] == [v.reason for v in everything(dataset()).values]
+
+
+def test_a_group_of_nobody_has_no_ratio_and_keeps_its_name() -> None:
+    """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide by."""
+    people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]
+    settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 0}}}
+    found = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert {v.groups["class"]: (v.value, v.reason) for v in found} == {
+        "Waray": (1, None), "Cebuano": (None, "no-population"),
+    }  # fmt: skip

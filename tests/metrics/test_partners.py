@@ -147,6 +147,13 @@ def test_the_distance_of_a_statement_is_between_the_means_of_partners() -> None:
     assert {dot.party for dot in only} == {"Hope"}
 
 
+def test_two_partners_are_enough_for_a_distance() -> None:
+    """Hope 5, School 2: 3 apart, from 2 to 5."""
+    answers = [*rated("Hope", SAME, 5), *rated("School", SAME, 2)]
+    found = next(v for v in values(dataset(perspectives=answers), "alignment_gap") if v.groups["item"] == SAME)
+    assert (found.value, found.lowest, found.highest) == (3, 2, 5)
+
+
 @pytest.mark.parametrize(("ratings", "flag"), [((3, 2), 1), ((3, 3), 0), ((1,), 1), ((2.6,), 0)])
 def test_one_partner_at_two_and_a_half_is_a_warning(ratings: Sequence[float], flag: int) -> None:
     answers = [*rated("Hope", RELEVANT, *ratings), *rated("School", RELEVANT, 5), *rated("Hope", SAME, 1)]

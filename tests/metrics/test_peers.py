@@ -97,6 +97,12 @@ def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
     assert said.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
 
 
+def test_above_nine_tenths_of_its_peers_a_library_is_among_the_last_tenth() -> None:
+    """Nine tenths of them are below 28.6: 90 visits in 3 sessions are 30."""
+    data = dataset([{"attended": 90, "events": 3}], settings={"population": 1_500})
+    assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.9, 1.0)
+
+
 def test_an_average_that_is_a_floor_leaves_the_upper_end_open() -> None:
     data = dataset([{"attended": 13, "attended_at_least": True}], settings={"population": 1_500})
     assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.5, 1.0)

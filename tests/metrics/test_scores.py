@@ -35,6 +35,14 @@ def test_pairs_among_those_tested_before_leave_out_who_was_only_tested_after() -
     assert (found.value, found.numerator, found.denominator) == (5 / 6, 5, 6)
 
 
+def test_a_measure_nobody_took_twice_stands_without_a_figure_beside_one_with_pairs() -> None:
+    rows = [*FIVE, {"who": "y", "measure": "speed", "before": 1}]
+    for metric in ("pair_coverage", "improved_share", "mean_gain"):
+        found = {v.groups["measure"]: v for v in values(dataset(outcomes=rows), metric)}
+        assert (found["speed"].value, found["speed"].reason) == (None, "no-pairs")
+        assert found["reading"].value is not None
+
+
 def test_four_of_five_improved_and_equal_is_not_up() -> None:
     """gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
     found = value(dataset(outcomes=FIVE), "improved_share")

@@ -21,6 +21,16 @@ CASES: list[tuple[str, Any, str]] = [
         "28,527 visits ÷ 969 sessions = 29.4",
     ),
     ("attendance_total", dataset([{"attended": 1}]), "1 visit"),
+    (
+        "outcome_agreement",
+        dataset(outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]),
+        "3 answers that agree ÷ 4 valid answers = 75 % (30 % to 95 %)",
+    ),
+    (
+        "lsta_agreement",
+        dataset(outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]),
+        "3 answers that agree ÷ 4 valid answers to an item of the grant = 75 % (30 % to 95 %)",
+    ),
     ("attendance_total", dataset([{"attended": 412}, {}]), "at least 412 visits"),
     (
         "attendance_coverage",
