@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.metrics import lots_on_the_way
+from libcollab_metrics.metrics.underway import boxed_lots
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import AS_OF, by_group, dataset, value, values
 
@@ -108,6 +109,15 @@ def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
     """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F not known yet, H never shipped."""
     found = value(dataset(deliveries=ROAD), "lot_acceptance")
     assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
+
+
+def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
+    lots = [
+        {"lot": "B", "unit": "boxes", "pledged": 9}, {"lot": "A", "unit": "boxes", "pledged": 9},
+        {"lot": "C", "unit": "boxes", "books_per_unit": 20, "pledged": 9}, {"lot": "D", "pledged": 9},
+    ]  # fmt: skip
+    assert boxed_lots(dataset(deliveries=lots)) == ("A", "B")
+    assert boxed_lots(dataset()) == ()
 
 
 SITES = [
