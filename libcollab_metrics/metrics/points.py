@@ -59,10 +59,11 @@ class Points:
 
     @staticmethod
     def of_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
-        """Return those who disagree (up to `bottom`), do neither, and agree, on a scale from 1 whose steps are known."""
+        """Return those who disagree (up to `bottom`), do neither, and agree, on a scale from 1 in known steps."""
         exact = {_exact(rating): people for rating, people in ratings.items()}
         step = _step([*exact, *map(_exact, (1, scale, bottom, agrees_from))])
         one, low, high, top = (int(_exact(end) / step) for end in (1, bottom, agrees_from, scale))
+        low = min(low, high - 1)
         ends = (one, low), (low + 1, high - 1), (high, top)
         return _counted({int(rating / step): people for rating, people in exact.items()}, ends, 0)
 
