@@ -26,6 +26,8 @@ FEW, MIDDLING, MANY = 0, 1, 2
 Known = tuple[int | None, int | None, int | None]
 #: So far a sum is moved to another one of a table at most, first step by step and then in longer ones.
 NEAR, FAR, LONGER = 32, 100_000, 1.5
+#: More than anybody can gain.
+ENDLESS = 10**9
 
 
 def values_told(value: Value) -> Iterator[Value]:
@@ -182,9 +184,13 @@ def _unknown(count: int, k: int, small: bool) -> range:
 
 
 def _could_be(points: Points, known: Known, kind: int, count: int, squares: bool) -> bool:
-    """Whether a reader thinks it possible who does not see what is at stake: the interval, or the mean on its scale."""
+    """Whether a reader thinks it possible who does not see what is at stake: the interval, or the mean on its scale.
+
+    How far a test goes he need not know.
+    """
     if squares:
-        return kinds_possible(points, known, None, kind, count)
+        anything = replace(points, spans=((-ENDLESS, -1), (0, 0), (1, ENDLESS)), lost=ENDLESS)
+        return kinds_possible(anything, known, None, kind, count)
     return 0 <= count <= points.n - sum(people or 0 for at, people in enumerate(known) if at != kind)
 
 
