@@ -18,7 +18,7 @@ from libcollab_metrics.metrics.points import Points
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.exposed import Exposed
 from libcollab_metrics.protection.policy import KINDS_TOLD, ON_SCALES, is_too_small
-from libcollab_metrics.protection.possible import kinds_possible
+from libcollab_metrics.protection.possible import kinds_possible, nearest
 from libcollab_metrics.protection.sums import Cell, order
 
 FEW, MIDDLING, MANY = 0, 1, 2
@@ -26,6 +26,8 @@ FEW, MIDDLING, MANY = 0, 1, 2
 Known = tuple[int | None, int | None, int | None]
 #: So far a sum is moved to another one of a table at most, first step by step and then in longer ones.
 NEAR, FAR, LONGER = 32, 100_000, 1.5
+#: So many numbers of people beside the true one are tried where nothing is told of them.
+TRIED = 20
 #: More than anybody can gain.
 ENDLESS = 10**9
 
@@ -90,11 +92,8 @@ class Mean:
     def can_be(self, sum: int) -> bool:
         """Whether what it tells could be this."""
         many = self.known[MANY]
-        counts = [many] if many is not None else sorted(range(self.points.n + 1), key=self._away)
+        counts = [many] if many is not None else nearest(self.points.people[MANY], self.points.n)[:TRIED]
         return any(self._can(MANY, count, sum) for count in counts)
-
-    def _away(self, many: int) -> int:
-        return abs(many - self.points.people[MANY])
 
     def _can(self, kind: int, count: int, sum: int) -> bool:
         if self.squares:

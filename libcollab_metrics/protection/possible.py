@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from libcollab_metrics.metrics.points import Points
 
-#: So many steps are put into one question.
-WORK = 20_000
+#: So many steps are put into one question, and so many splits are tried, the nearest to the true one first.
+WORK, SPLITS = 20_000, 400
 #: How many people are of each kind: few points, middling, many.
 Split = tuple[int, int, int]
 
@@ -140,14 +141,22 @@ def kinds_possible(points: Points, fixed: Sequence[int | None], squares: int | N
     """Return whether `count` people can be of one kind, those of the `fixed` kinds being as many as is known."""
     if not 0 <= count <= points.n or fixed[kind] not in (None, count):
         return False
-    return any(can_be(points, split, squares) for split in _splits(points, [*fixed[:kind], count, *fixed[kind + 1 :]]))
+    if squares is not None and squares < least_squares(points):
+        return False
+    splits = _splits(points, [*fixed[:kind], count, *fixed[kind + 1 :]])
+    return any(can_be(points, split, squares) for split in islice(splits, SPLITS))
+
+
+def nearest(count: int, n: int) -> list[int]:
+    """Return 0 to n, the nearest to a count first."""
+    return sorted(range(n + 1), key=lambda one: abs(one - count))
 
 
 def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
     """Every split that leaves the fixed kinds as they are, the nearest to the true one first."""
     n, (low, _, high) = points.n, points.people
-    lows = [fixed[0]] if fixed[0] is not None else sorted(range(n + 1), key=lambda one: abs(one - low))
-    highs = [fixed[2]] if fixed[2] is not None else sorted(range(n + 1), key=lambda one: abs(one - high))
+    lows = [fixed[0]] if fixed[0] is not None else nearest(low, n)
+    highs = [fixed[2]] if fixed[2] is not None else nearest(high, n)
     for few in lows:
         for many in highs:
             middling = n - few - many
