@@ -73,8 +73,7 @@ def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """The session each row speaks of, as a hashable value; unknown parts are None."""
-    columns = [[None if pd.isna(v) else v for v in frame[name]] for name in KEY]
-    return list(zip(*columns, strict=True))
+    return list(zip(*(frame[name].to_numpy(dtype=object, na_value=None) for name in KEY), strict=True))
 
 
 def _sessions_of_lists(
