@@ -73,7 +73,8 @@ def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """The session each row speaks of, as a hashable value; unknown parts are None."""
-    return list(zip(*(frame[name].to_numpy(dtype=object, na_value=None) for name in KEY), strict=True))
+    known = frame[KEY]
+    return list(known.astype(object).where(known.notna(), None).itertuples(index=False, name=None))
 
 
 def _sessions_of_lists(
