@@ -139,11 +139,11 @@ def not_a_spreadsheet(label: str, kind: str) -> UnreadableFile:
     return UnreadableFile(f"{label} is {kind}, not a spreadsheet. {CHOOSE}")
 
 
-def died(label: str) -> UnreadableFile:
+def died(label: str, advice: str = COPY_CELLS) -> UnreadableFile:
     """Return the refusal for a file that ended the process reading it."""
-    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {COPY_CELLS}")
+    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {advice}")
 
 
-def too_slow(label: str, seconds: float) -> UnreadableFile:
+def too_slow(label: str, seconds: float, advice: str = COPY_CELLS) -> UnreadableFile:
     """Return the refusal for a file that took longer than the wait allowed."""
-    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {COPY_CELLS}")
+    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}")
