@@ -63,8 +63,6 @@ def rich_log() -> bytes:
 
 BOOKS = {"the log": xlsx(Log=LOG), "log and roster": xlsx(Log=LOG, Roster=ROSTER), "the sample": SAMPLE,
          "a rich workbook": rich_log()}  # fmt: skip
-
-
 EACH_BOOK = pytest.mark.parametrize("data", BOOKS.values(), ids=BOOKS)
 
 
