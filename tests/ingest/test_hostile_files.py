@@ -12,10 +12,10 @@ import pytest
 
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest import Reader, read_file
+from tests.commanding import run
 from tests.hostile_files import KINDS, Kind
 from tests.hostile_files.damages import damaged
 from tests.savers import SAVERS
-from tests.test_command import run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process that can be forked.")
 if sys.platform != "win32":
