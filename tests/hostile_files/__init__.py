@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.hostile_files import (
     binary,
+    cells,
     containers,
     dialects,
     opendocument,
@@ -16,6 +17,6 @@ from tests.hostile_files.kind import Kind
 #: Every kind, under the name of its module and its own.
 KINDS: dict[str, Kind] = {
     f"{module.__name__.rpartition('.')[2]}: {kind.name}": kind
-    for module in (containers, worksheets, dialects, binary, opendocument, plain_text, something_else)
+    for module in (containers, worksheets, cells, dialects, binary, opendocument, plain_text, something_else)
     for kind in module.KINDS
 }
