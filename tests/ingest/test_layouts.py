@@ -202,3 +202,14 @@ def test_equal_rows_are_kept_unless_the_librarian_says_otherwise(answer: dict[st
     found = read(xlsx(Log=[LOG[0], row, row]), **answer)
     assert len(found.tables["sessions"]) == (1 if answer else 2)
     assert "duplicate-rows" in codes(found)
+
+
+def test_numbers_with_a_footnote_count_and_each_is_told_with_its_cell() -> None:
+    """18 + 33 + 20 people; the blank stays unknown, so three of four sessions are counted."""
+    days = [["2026-03-07", "18*"], ["2026-03-14", "33 [1]"], ["2026-03-21", 20], ["2026-03-28", None]]
+    rows = [["Date", "Title", "Attendance"], *([day, "Story hour", attended] for day, attended in days)]
+    made = dataset(xlsx(Log=[*rows, ["* with the school", None, None]]))
+    assert made.tables["sessions"]["attended"].sum() == 71
+    (told,) = (issue for issue in made.issues if issue.code == "footnote-dropped")
+    assert (told.severity, told.cells) == ("assumption", ("C2", "C3"))
+    assert told.told == ('"18*" read as 18, without its mark', '"33 [1]" read as 33, without its mark')
