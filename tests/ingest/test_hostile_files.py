@@ -35,7 +35,7 @@ STARTED = (
     "containers: two gigabytes in sixty kilobytes", "worksheets: ten thousand laughs",
     "worksheets: a cell in the last corner", "binary: XLS: a number shorter than a number",
     "binary: XLSB: a string that is not there", "opendocument: one column a million times down",
-    "plain_text: a quotation mark never closed", "something_else: a web page named as a workbook",
+    "plain_text: a quotation mark never closed", "web_and_mail: a web page named as a workbook",
     "dialects: strict OOXML, as Excel offers it", "dialects: a prefix before every name",
 )  # fmt: skip
 
