@@ -103,7 +103,8 @@ def sort_rows(
     body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
     for index in headings:
-        _leave(body, log, index, "tables-stacked", HEADS_OTHERS)
+        if filled[index]:
+            _leave(body, log, index, "tables-stacked", HEADS_OTHERS)
     filled[list(headings)] = False
     signed = signature_block(grid)
     for index in signed:

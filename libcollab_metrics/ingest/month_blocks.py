@@ -51,7 +51,9 @@ def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
     lone = [(index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _month_of(grid, index))]
     ends = [*(index for index, _ in lone), grid.cells.height]
     days = grid.cells.columns[place]
-    below = [[days[row] for row in range(one + 1, other)] for one, other in pairwise(ends)]
+    below = [
+        [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()] for one, other in pairwise(ends)
+    ]
     bare = [_names_only_a_month(grid, index) for index, _ in lone]
     heads = [any(map(_is_day_number, cells)) for cells in below]
     blocks = any(heads) or any(is_bare and any(map(_is_day, cells)) for is_bare, cells in zip(bare, below, strict=True))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from libcollab_metrics.ingest.giveback import rejected_workbook
 from tests.sheets import codes, csv_text, read, sheet, xlsx
@@ -46,6 +48,18 @@ def test_a_day_number_lies_in_the_month_above_it_and_the_month_is_no_session(dat
 def test_a_month_that_excel_made_a_day_heads_its_rows_too() -> None:
     first, *rest = BLOCKS[1:]
     assert days(xlsx(Log=[HEADS, [datetime(2026, 3, 1), *first[1:]], *rest])) == days(xlsx(Log=BLOCKS))
+
+
+def test_a_month_merged_over_the_whole_table_or_in_a_hidden_row_heads_its_rows() -> None:
+    book = load_workbook(io.BytesIO(xlsx(Log=BLOCKS)))
+    book["Log"].merge_cells("A2:C2")
+    book["Log"].row_dimensions[5].hidden = True
+    stream = io.BytesIO()
+    book.save(stream)
+    for answers in ({}, {"hidden_rows": "leave-out"}):
+        found = read(stream.getvalue(), "Log.xlsx", **answers)
+        assert days(stream.getvalue(), **answers) == days(xlsx(Log=BLOCKS))
+        assert (found.reading.sheets[0].rows_read, found.reading.sheets[0].rows_used) == (6, 4)
 
 
 def test_headings_may_stand_again_below_each_month() -> None:
