@@ -205,7 +205,7 @@ def test_suppression_only_hides(library: Library, by: str) -> None:
     for evaluation, public in zip(found, protect(found, data.settings), strict=True):
         assert [(v.metric, v.group) for v in public.values] == [(v.metric, v.group) for v in evaluation.values]
         for value, shown in zip(evaluation.values, public.values, strict=True):
-            whole = replace(value, lowest=None, highest=None, people=None, small=False, judged=())
+            whole = replace(value, lowest=None, highest=None, people=None, points=None, small=False, judged=())
             if shown.note == "no-interval":
                 whole = replace(whole, ci_low=None, ci_high=None, note=shown.note)
             told = differences((whole,), (shown,)) == [] or shown == value
