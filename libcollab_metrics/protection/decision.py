@@ -23,6 +23,7 @@ from libcollab_metrics.protection.policy import (
     PORTFOLIO,
     SPREADS,
     WHOLE,
+    is_all_of_a_table,
     is_all_or_none,
     is_too_small,
     others_are_few,
@@ -81,6 +82,7 @@ def decide(
     others = {x.cell for x in counting if others_are_few(x.exposure, x.scope, x.value, settings)}
     _note(why, "few", few - others)
     _note(why, "few-others", few)
+    _note(why, "all-or-none", (x.cell for x in counting if is_all_of_a_table(x.exposure, x.value, settings)))
     _note(why, "beside-figure", told_apart(counting, settings))
     _note(why, "beside-partner", told_by_overlap(counting, shared))
     _note(why, "left-out-of-form", left_out_of_forms(counting))

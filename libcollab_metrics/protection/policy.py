@@ -270,6 +270,14 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
     return (people or 0) < 2 * settings.small_people and part in (0, whole)
 
 
+def is_all_of_a_table(exposure: Exposure, value: Value, settings: Settings) -> bool:
+    """True for a line of a table that holds all of a small group: the other lines are nobody, and it is told of each.
+
+    Of fewer than twice `small_people` no other split leaves, because one of its lines would be too small.
+    """
+    return exposure.base == "value" and value.value == value.n and 0 < (value.n or 0) < 2 * settings.small_people
+
+
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
     return exposure.attribute or is_split_by_person(scope, value)
 

@@ -243,3 +243,15 @@ def test_an_interval_does_not_tell_who_fell_where_enough_improved() -> None:
     assert public.one("improved_share", measure="m").value == 0.75
     assert {v.reason for v in public.of("score_moves")} == {"small-cell"}
     assert public.one("mean_gain", measure="m").ci_low is None
+
+
+@pytest.mark.parametrize(
+    ("improved", "others", "leaves"), [(12, 0, False), (0, 12, False), (19, 0, False), (20, 0, True)]
+)
+def test_a_table_of_moves_does_not_tell_of_a_small_group_that_all_of_it_did_the_same(
+    improved: int, others: int, leaves: bool
+) -> None:
+    """12 up, 0 and 0 says of each of the 12 what the share says as "over 95 %" only."""
+    public = released(dataset(outcomes=gains(improved, others)))[0]
+    assert (public.one("improved_share", measure="m").value is not None) == leaves
+    assert {v.value is not None for v in public.of("score_moves")} == {leaves}
