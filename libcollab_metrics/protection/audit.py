@@ -15,7 +15,7 @@ import numpy as np
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.metrics.members import Counted, Members
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.attack import CLOSE
+from libcollab_metrics.protection.attack import CLOSE, Breach
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
@@ -136,7 +136,11 @@ class _Audit:
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
         if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
             return Lost.of(told, shown, place, measure, self._members)
-        self._group(what, told).earlier |= set() if shown is None else {place}
+        group = self._group(what, told)
+        if shown is not None:
+            group.earlier.add(place)
+            if more > CLOSE:
+                group.then[place] = shown
         return None
 
     def run(self) -> None:
@@ -179,36 +183,44 @@ class _Audit:
         groups = self._groups.setdefault(what.family, {})
         group = groups.setdefault(what.codes.tobytes(), Group(what.codes))
         group.k = max(group.k, told.k)
+        group.kinds |= told.kinds
         return group
 
     def _laid_out(self) -> list[Family]:
         return [Family(name, list(groups.values()), self._members) for name, groups in sorted(self._groups.items())]
 
-    def _shown(self, family: Family) -> Shown:
-        return np.array([bool(group.earlier) or self._stands(group) for group in family.groups])
-
     def _stands(self, group: Group) -> bool:
         """Whether a number of this set stands in the document."""
         return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
+
+    def _views(self, family: Family) -> Iterator[tuple[Shown, Shown, list[tuple[Breach, set[int]]]]]:
+        """What stands, what left before, and the counts given away: as if nobody had come since, and as it is."""
+        stands = np.array([self._stands(group) for group in family.groups])
+        earlier = family.earlier
+        yield stands, earlier, family.breaches(stands | earlier, earlier)
+        if family.has_grown:
+            today = family.as_today
+            yield stands, today, family.breaches(stands | today, today, grown=True)
 
     def _to_hide(self, family: Family, turn: int) -> Iterator[tuple[Cell, set[int]]]:
         """The cells that give way in this turn, each with the releases beside which it would tell.
 
         Where nobody can say which number gives a count away, all of the family do.
         """
-        shown = self._shown(family)
-        free = [place for place in np.flatnonzero(shown).tolist() if not family.groups[place].earlier]
-        for breach in family.breaches(shown):
-            releases = {place for giver in breach.givers for place in family.groups[giver].earlier}
-            can = [giver for giver in breach.givers if giver in free]
-            if not can or turn == ROUNDS - 1:
-                can = free
-            elif turn < GENTLE:
-                can = [min(can, key=lambda giver: _loss(family, giver))]
-            for giver in can:
-                for at, place, _ in family.groups[giver].owners:
-                    if cell := self._cell(at, place):
-                        yield cell, releases
+        for stands, before, breaches in self._views(family):
+            free = np.flatnonzero(stands & ~before).tolist()
+            for breach, releases in breaches:
+                can = [giver for giver in breach.givers if giver in free]
+                if not can or turn == ROUNDS - 1:
+                    can = free
+                elif turn < GENTLE:
+                    can = [min(can, key=lambda giver: _loss(family, giver))]
+                yield from ((cell, releases) for giver in can for cell in self._cells(family.groups[giver]))
+
+    def _cells(self, group: Group) -> Iterator[Cell]:
+        for at, place, _ in group.owners:
+            if cell := self._cell(at, place):
+                yield cell
 
     def _cell(self, at: int, place: int) -> Cell | None:
         evaluation = self._evaluations[at]

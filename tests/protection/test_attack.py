@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from libcollab_metrics.protection.attack import Sums, atoms, breaches
+from libcollab_metrics.protection.attack import Sums, Targets, atoms, breaches
 
 
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:
@@ -15,8 +15,8 @@ def table(*rows: str, sizes: list[int], shown: str) -> Sums:
     )
 
 
-def ranges(sums: Sums, target: str, k: int = 5) -> list[tuple[float, float]]:
-    found = breaches(sums, np.array([[float(c) for c in target]]), np.array([k]))
+def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
+    found = breaches(sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told])))
     return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
 
 
