@@ -94,14 +94,16 @@ class Family:
         targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
         known = Sums(self._rows, self._sizes, before)
         return [
-            (breach, self._beside_releases(breach, asked[breach.target]))
+            (breach, self._releases(breach, asked[breach.target], grown))
             for breach in breaches(Sums(self._rows, self._sizes, shown), targets)
             if not (before.any() and breaches(known, targets.only(breach.target)))
         ]
 
-    def _beside_releases(self, breach: Breach, target: _Target) -> set[int]:
+    def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
+        """The releases of what came since and of the numbers that give it away: as they are today, if it has grown."""
         own = set() if target.release is None else {target.release}
-        return own.union(*(self.groups[giver].earlier for giver in breach.givers))
+        givers = (self.groups[giver] for giver in breach.givers)
+        return own.union(*(group.earlier - group.then.keys() if grown else group.earlier for group in givers))
 
     def _targets(self, shown: Shown, grown: bool) -> list[_Target]:
         """The small sets, and what sets shown side by side have alone or in common, each once with its largest k."""
