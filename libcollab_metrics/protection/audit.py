@@ -7,7 +7,7 @@ the rules and the audit begin again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
 from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.lost import Lost
-from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
+from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, protected
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.protection.told import (
     Told,
@@ -66,9 +66,9 @@ def audited(
     counted : the evaluator that made them.
     released : the numbers of every earlier release, the oldest first. What was shown then is known for good, so the
         new numbers give way. Each is looked at over today's rows of its selection, under the names they were joined
-        to: rows added since count as if they had been there, and what the same number then and now tells of the rows
-        between is not looked at. Where rows are gone or are called otherwise, it is supposed to be whatever it may
-        have been (`lost`).
+        to. Where these bear more, some have come since, and nobody knows which: it is looked at as if they had been
+        there, and the number of today gives way as long as it would tell that they are few. Where rows are gone or
+        are called otherwise, it is supposed to be whatever it may have been (`lost`).
 
     Returns
     -------
@@ -83,7 +83,7 @@ def audited(
     return Audited(
         tuple(audit.public),
         numbers=tuple(audit.numbers()),
-        kept_back=tuple(audit.kept_back()),
+        kept_back=audit.kept_back,
         gave_way=tuple(audit.gave_way()),
     )
 
@@ -101,7 +101,7 @@ class _Audit:
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
         self._withheld: set[Cell] = set()
-        self.public: Sequence[PublicEvaluation] = protect(evaluations, settings, shared)
+        self._protected = protected(evaluations, settings, shared)
         for at, evaluation in enumerate(evaluations):
             for place, told, what in told_by(evaluation, self._members, settings):
                 if self.public[at].values[place].reason != PRIVATE:
@@ -153,15 +153,19 @@ class _Audit:
             self._also.update(new)
             if turn == ROUNDS - 1:
                 self._withheld |= new.keys()
-            self.public = protect(
+            self._protected = protected(
                 self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
             )
 
-    def kept_back(self) -> Iterable[HiddenFigure]:
+    @property
+    def public(self) -> Sequence[PublicEvaluation]:
+        """The evaluations as they may leave, so far."""
+        return self._protected.public
+
+    @property
+    def kept_back(self) -> tuple[HiddenFigure, ...]:
         """Every figure that is hidden, with its number and the reason, for the library alone."""
-        return hidden_figures(
-            self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
-        )
+        return self._protected.hidden
 
     def numbers(self) -> Iterator[tuple[Told, float | None]]:
         """Every number that was followed, once, with what is shown of it."""
