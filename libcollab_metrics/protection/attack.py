@@ -74,10 +74,10 @@ class Targets:
     least: NDArray[np.float64]
     told: NDArray[np.float64]
 
-    def only(self, place: int) -> Targets:
-        """One of them alone."""
-        one = slice(place, place + 1)
-        return Targets(self.rows[one], self.least[one], self.told[one])
+    def only(self, places: Sequence[int]) -> Targets:
+        """Some of them, by their place."""
+        some = list(places)
+        return Targets(self.rows[some], self.least[some], self.told[some])
 
 
 def breaches(sums: Sums, targets: Targets) -> list[Breach]:

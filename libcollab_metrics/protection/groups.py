@@ -92,12 +92,20 @@ class Family:
         asked = self._targets(shown, grown)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
         targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
-        known = Sums(self._rows, self._sizes, before)
+        found = breaches(Sums(self._rows, self._sizes, shown), targets)
+        known = self._known_before(found, targets, before)
         return [
             (breach, self._releases(breach, asked[breach.target], grown))
-            for breach in breaches(Sums(self._rows, self._sizes, shown), targets)
-            if not (before.any() and breaches(known, targets.only(breach.target)))
+            for place, breach in enumerate(found)
+            if place not in known
         ]
+
+    def _known_before(self, found: Sequence[Breach], targets: Targets, before: Shown) -> set[int]:
+        """The places of those that what left before tells alone, all asked for together."""
+        if not found or not before.any():
+            return set()
+        asked = targets.only([breach.target for breach in found])
+        return {breach.target for breach in breaches(Sums(self._rows, self._sizes, before), asked)}
 
     def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
         """The releases of what came since and of the numbers that give it away: as they are today, if it has grown."""
