@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from libcollab_metrics.errors import LibCollabError
@@ -104,37 +104,56 @@ def protect(
     One public evaluation for each evaluation, in order. A figure that is for the library alone keeps only its place,
     with the reason `private`.
     """
-    exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
-    behind = [x for row in exposed for x in row if x is not None]
-    fallen = (x for x in behind if decision.why_of(x) and x.value.reason not in OF_RECORDS)
-    gone = {(x.value.metric, x.value.group): x.k for x in fallen}
-    publish = partial(_public, decision, settings, private, gone)
-    return [
-        PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
-        for e, row in zip(evaluations, exposed[: len(evaluations)], strict=True)
-    ]
+    return protected(evaluations, settings, shared, also_hide, withhold).public
 
 
-def hidden_figures(
+@dataclass(frozen=True)
+class Protected:
+    """What was decided of evaluations that leave together: each as it may leave, and what does not."""
+
+    evaluations: Sequence[Evaluation]
+    settings: Settings
+    exposed: Sequence[Sequence[Exposed | None]]
+    decision: Decision
+
+    @cached_property
+    def public(self) -> list[PublicEvaluation]:
+        """One public evaluation for each evaluation, in order."""
+        private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
+        behind = [x for row in self.exposed for x in row if x is not None]
+        fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in OF_RECORDS)
+        gone = {(x.value.metric, x.value.group): x.k for x in fallen}
+        publish = partial(_public, self.decision, self.settings, private, gone)
+        return [
+            PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
+            for e, row in zip(self.evaluations, self.exposed[: len(self.evaluations)], strict=True)
+        ]
+
+    @property
+    def hidden(self) -> tuple[HiddenFigure, ...]:
+        """Every figure that is hidden, with its number and the reason: for the library alone.
+
+        The numbers are those of the library's own screens and may not leave it.
+        """
+        found: dict[tuple[object, ...], HiddenFigure] = {}
+        for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
+            why = self.decision.why_of(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
+            if why is not None and x.value.reason not in OF_RECORDS:
+                figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
+                found.setdefault((x.value.metric, x.value.group, x.scope), figure)
+        return tuple(found.values())
+
+
+def protected(
     evaluations: Sequence[Evaluation],
     settings: Settings,
     shared: Shared | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
-) -> tuple[HiddenFigure, ...]:
-    """Return every figure that `protect` hides, with its number and the reason: for the library alone.
-
-    It takes what `protect` takes. The numbers are those of the library's own screens and may not leave it.
-    """
+) -> Protected:
+    """Return what `protect` does, and beside it what is hidden; it takes what `protect` takes."""
     exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    found: dict[tuple[object, ...], HiddenFigure] = {}
-    for x in (x for row in exposed[: len(evaluations)] for x in row if x is not None):
-        why = decision.why_of(x) or ("all-or-none" if decision.is_bounded(x, settings) else None)
-        if why is not None and x.value.reason not in OF_RECORDS:
-            figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
-            found.setdefault((x.value.metric, x.value.group, x.scope), figure)
-    return tuple(found.values())
+    return Protected(evaluations, settings, exposed, decision)
 
 
 def _decided(
