@@ -28,11 +28,11 @@ def damage(place: Path) -> None:
         connection.execute("UPDATE operation SET body = '{}'")
 
 
-@pytest.mark.parametrize("page", ["data", "overview", "records", "share"])
-def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, page: str) -> None:
+@pytest.mark.parametrize("place", ["data", "overview", "records", "share"])
+def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, place: str) -> None:
     used(BEN)
     damage(Store(libraries / "mabini").places.data)
-    said = everything(opened(page, BEN))
+    said = everything(opened(place, BEN))
     assert "is damaged" in said
     assert "workspace.sqlite is left as it is" in said
     assert str(libraries.parent) not in said
