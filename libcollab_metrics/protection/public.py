@@ -16,7 +16,8 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.decision import Decision, Why, decide
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import Exposed, exposed_of
-from libcollab_metrics.protection.policy import INTERVALS, OF_RECORDS, SPREADS, SPREADS_OF
+from libcollab_metrics.protection.means import values_told
+from libcollab_metrics.protection.policy import OF_RECORDS
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.wording import NO_INTERVAL, SMALL_GROUP
 
@@ -143,12 +144,15 @@ def _decided(
     also_hide: frozenset[Cell],
     withhold: frozenset[Cell],
 ) -> tuple[list[list[Exposed | None]], Decision]:
-    """What every value gives away, those behind verdicts and spreads as rows of their own, and what is hidden."""
+    """What every value gives away, those behind verdicts and means as rows of their own, and what is hidden."""
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
-    everything = (*evaluations, *map(_behind, evaluations), *map(_in_spreads, evaluations))
+    printed = (*evaluations, *map(_behind, evaluations))
+    everything = (*printed, *map(_in_means, printed))
     exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in everything]
-    counting = [x for row in exposed for x in row if x is not None]
-    return exposed, decide(counting, settings, shared, also_hide, withhold)
+    counting, behind = (
+        [x for row in rows for x in row if x is not None] for rows in (exposed[: len(printed)], exposed[len(printed) :])
+    )
+    return exposed, decide(counting, behind, settings, shared, also_hide, withhold)
 
 
 def _behind(evaluation: Evaluation) -> Evaluation:
@@ -157,18 +161,9 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
-def _in_spreads(evaluation: Evaluation) -> Evaluation:
-    """The shares of people who improved that the spreads of their gains may tell, whether or not they stand in a table.
-
-    So an interval goes with such a share, and with the second one that its total asks for: squares add up as well.
-    """
-    told = (value for value in evaluation.values if value.metric in INTERVALS | SPREADS and value.people)
-    return replace(evaluation, values=tuple(map(_improved, told)))
-
-
-def _improved(spread: Value) -> Value:
-    rose, all_ = (spread.people or (0, 0))[0], sum(spread.people or ())
-    return Value(SPREADS_OF, spread.group, value=rose / all_, numerator=rose, denominator=all_, n=all_)
+def _in_means(evaluation: Evaluation) -> Evaluation:
+    """The figures that means of points and their intervals may tell, whether or not they stand in a table."""
+    return replace(evaluation, values=tuple(told for value in evaluation.values for told in values_told(value)))
 
 
 def _public(
@@ -193,7 +188,7 @@ def _public(
     if exposed.own_cell in decision.without_interval:
         value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
-    return replace(value, lowest=None, highest=None, people=None, small=False)
+    return replace(value, lowest=None, highest=None, people=None, points=None, small=False)
 
 
 def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:

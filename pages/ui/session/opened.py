@@ -174,16 +174,21 @@ def forget() -> None:
 
 def is_sample() -> bool:
     """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
-    return not any(isinstance(operation, Import | Edit) for operation in workspace().operations)
+    return _holds_nothing(workspace())
+
+
+def _holds_nothing(own: Workspace) -> bool:
+    return not any(isinstance(operation, Import | Edit) for operation in own.operations)
 
 
 def dataset() -> Dataset:
     """The figures' ground: the visitor's own sheets, or the sample."""
-    shown = sample() if is_sample() else workspace()
-    if is_sample():
-        if not workspace().operations:
+    shown = own = workspace()
+    if _holds_nothing(own):
+        if not own.operations:
             return sample_dataset()
-        for operation in workspace().operations:
+        shown = sample()
+        for operation in own.operations:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
     if kept is None or kept.version != shown.version:
