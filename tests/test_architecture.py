@@ -50,6 +50,7 @@ OWNERS = {
     "docx": {"reports/to_docx.py", "reports/letter/styles.py", "reports/letter/page.py", "reports/letter/marks.py"},
     "scipy": {"metrics/intervals.py", "planning/local_level.py", "protection/attack.py", "protection/cheapest.py"},
     "statsmodels": {"planning/local_level.py"},
+    "threadpoolctl": {"planning/local_level.py"},
     "psutil": {"ingest/workbook.py"},
     "cryptography": {"store/passphrases.py"},
     "platformdirs": {"store/places.py"},

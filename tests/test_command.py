@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from libcollab_metrics import __main__ as command
 from tests import hostile
+from tests.commanding import LOG, figures, log_file, one, run
 from tests.sheets import csv_text, xlsx
-
-ROOT = Path(__file__).resolve().parent.parent
-LOG = [
-    ["Date", "Title", "Location", "Attendance"],
-    ["2026-03-07", "Story hour", "Main", 18],
-    ["2026-03-14", "Story hour", "Hall", 22],
-    ["2026-03-21", "Craft", "Main", None],
-]
-
-
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    words = [sys.executable, "-m", "libcollab_metrics", *map(str, arguments)]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-
-
-def figures(*arguments: object) -> list[dict[str, Any]]:
-    done = run("metrics", *arguments, "--json")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
-def one(found: list[dict[str, Any]], metric: str, **group: Any) -> dict[str, Any]:
-    return next(v for v in found if v["metric"] == metric and v["group"] == group)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
-    path = tmp_path / "log.xlsx"
-    path.write_bytes(xlsx(Log=LOG))
-    return path
+    return log_file(tmp_path)
 
 
 def test_read_says_how_each_sheet_was_read(log: Path) -> None:
@@ -229,61 +202,6 @@ def test_sessions_in_two_files_are_asked_about_and_counted_once_when_answered(tm
     assert one(found, "attendance_total")["value"] == 45
     by_year = figures(first, second, "--answers", answers, "--by", "fiscal_year", "--metric", "attendance_total")
     assert [value["group"] for value in by_year] == [{"fiscal_year": "FY2026"}]
-
-
-def test_report_prints_what_the_settings_wish_in_the_language_asked_for(log: Path, tmp_path: Path) -> None:
-    settings, out = tmp_path / "settings.json", tmp_path / "pitch.html"
-    wishes = {"contact": "Main Library, 555-0100", "sponsor": {"ask": "Libros para dos escuelas."}}
-    settings.write_text(json.dumps({"documents": wishes}))
-    done = run("report", log, "--settings", settings, "--for", "sponsor", "--lang", "es", "--out", out)
-    assert done.returncode == 0, done.stderr
-    made = out.read_text(encoding="utf-8")
-    assert '<html lang="es"' in made
-    assert "Main Library, 555-0100" in made
-    assert "Libros para dos escuelas." in made
-    settings.write_text(json.dumps({"documents": {"sponser": {}}}))
-    refused = run("report", log, "--settings", settings, "--for", "sponsor", "--out", out)
-    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
-    assert "sponsor" in refused.stderr
-
-
-@pytest.mark.parametrize(("code", "heading"), [("es", "Datos"), ("fil", "Mga kahulugan")])
-def test_report_writes_in_the_language_asked_for(log: Path, tmp_path: Path, code: str, heading: str) -> None:
-    out = tmp_path / "planning.xlsx"
-    done = run("report", log, "--for", "planning", "--out", out, "--lang", code, "--as-of", "2026-06-30")
-    assert done.returncode == 0, done.stderr
-    assert heading in load_workbook(out).sheetnames
-
-
-def test_report_names_the_languages_there_are(log: Path, tmp_path: Path) -> None:
-    done = run("report", log, "--for", "planning", "--out", tmp_path / "a.pdf", "--lang", "fi")
-    assert done.returncode == 2
-    assert "fil" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("audience", ["board", "school", "official"])
-@pytest.mark.parametrize("ending", ["pdf", "xlsx", "pptx", "html", "csv"])
-def test_report_writes_for_every_reader_in_every_format(tmp_path: Path, audience: str, ending: str) -> None:
-    """Nobody but a sponsor waits until money is clear."""
-    book = tmp_path / "book.xlsx"
-    ledger = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
-              ["Story hour", "2026-03-01", "Hope", "project", "cash", 900, "unclear"]]  # fmt: skip
-    programs = [["Program", "Partners"], ["Story hour", "Hope"]]
-    book.write_bytes(xlsx(Log=LOG, Ledger=ledger, Programs=programs))
-    out = tmp_path / f"made.{ending}"
-    done = run("report", book, "--for", audience, "--out", out, "--as-of", "2026-06-30")
-    assert done.returncode == 0, done.stderr
-    start = {"pdf": b"%PDF", "html": b"<!", "csv": "\ufeff".encode()}.get(ending, b"PK")
-    assert out.read_bytes().startswith(start)
-    beside = sorted(path.name for path in tmp_path.glob("made-*"))
-    forms = ["made-contributions.csv", "made-data.csv", "made-months.csv"]
-    if (audience, ending) == ("official", "csv"):
-        assert set(forms) <= set(beside)
-        assert "Beside it: made-months.csv" in done.stderr
-    else:
-        assert not set(forms) & set(beside)
 
 
 def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
@@ -11,16 +10,9 @@ from click.testing import CliRunner, Result
 
 from libcollab_metrics.__main__ import main
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model import Scope
 from tests.sheets import xlsx
-
-LOG = [
-    ["Date", "Program", "Site", "Attended"],
-    ["2026-01-10", "Story hour", "Hall", 30],
-    ["2026-02-10", "Story hour", "Hall", 25],
-    ["2026-03-10", "Story hour", "Hall", 3],
-    ["2026-04-10", "Story hour", "Hall", 40],
-    ["2026-05-10", "Story hour", "Hall", 50],
-]
+from tests.small_march import LOG, QUARTER, TWO_MONTHS, total_of
 
 
 @pytest.fixture
@@ -45,16 +37,19 @@ def report(folder: Path, out: str, *more: str) -> Result:
 
 def visits(folder: Path, out: str) -> str:
     """The total as the file tells it; empty where it is hidden."""
-    rows = list(csv.DictReader((folder / out).read_text(encoding="utf-8-sig").splitlines()))
-    return next(row["value"] for row in rows if row["metric"] == "attendance_total" and not row["group"])
+    return total_of((folder / out).read_text(encoding="utf-8-sig"))
+
+
+def days(scope: Scope) -> list[str]:
+    """The days of a scope as they are asked for."""
+    return ["--from", f"{scope.start}", "--to", f"{scope.end}"]
 
 
 def test_with_a_list_two_documents_tell_no_difference_and_without_one_each_stands_alone(folder: Path) -> None:
     ledger = ["--ledger", str(folder / "left.json")]
-    quarter, months = ["--from", "2026-01-01", "--to", "2026-03-31"], ["--from", "2026-01-01", "--to", "2026-02-28"]
-    assert report(folder, "quarter.csv", *quarter, *ledger).exit_code == 0
-    assert report(folder, "months.csv", *months, *ledger).exit_code == 0
-    assert report(folder, "alone.csv", *months).exit_code == 0
+    assert report(folder, "quarter.csv", *days(QUARTER), *ledger).exit_code == 0
+    assert report(folder, "months.csv", *days(TWO_MONTHS), *ledger).exit_code == 0
+    assert report(folder, "alone.csv", *days(TWO_MONTHS)).exit_code == 0
     assert (visits(folder, "quarter.csv"), visits(folder, "months.csv"), visits(folder, "alone.csv")) == (
         "58",
         "",

@@ -23,9 +23,11 @@ from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
 from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
 from libcollab_metrics.ingest.typed_problems import Known, Problem
+from libcollab_metrics.ingest.xmltext import OLDEST_EXPAT
 
 __all__ = [
     "LAYOUTS",
+    "OLDEST_EXPAT",
     "TYPED_TABLES",
     "Asked",
     "Given",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Why a printed but unfilled line of a form is not used; it is not given back as a mistake.
 BLANK_LINE = "a blank line of the form"
+#: Why the line above a block of rows is not used; what it says is used for them.
+HEADS_OTHERS = "a month that heads the rows below it"
 
 _EXAMPLE = plain(EXAMPLE)
 
@@ -82,6 +84,7 @@ def sort_rows(
     log: Departures,
     needs: Callable[[ByField], str],
     telling: Callable[[str, str], bool] | None = None,
+    headings: Sequence[int] = (),
 ) -> Body:
     """Return the rows of a grid by what they are.
 
@@ -91,6 +94,7 @@ def sort_rows(
         be used, or nothing. Rows filled in the same columns get the same answer, so it is asked once for them.
     telling : says of a field and a text in it whether it must be looked at by itself (a word that divides the
         table); such rows are asked about one by one.
+    headings : rows that name the month of those below them.
     """
     body = Body(grid)
     places = {mapped.column - grid.cells.first_column: mapped.field for mapped in mapping}
@@ -98,6 +102,10 @@ def sort_rows(
     filled[: grid.header + 1] = False
     body.left += [(index, "the row is hidden") for index in sorted(grid.hidden)]
     filled[list(grid.hidden)] = False
+    for index in headings:
+        if filled[index]:
+            _leave(body, log, index, "tables-stacked", HEADS_OTHERS)
+    filled[list(headings)] = False
     signed = signature_block(grid)
     for index in signed:
         if filled[index]:

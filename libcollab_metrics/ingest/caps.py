@@ -82,7 +82,13 @@ def _lower(limit: int, value: int, ceiling: int) -> None:
 
 def grant_large_memory(cells: int) -> None:
     """Raise a lowered memory limit to its ceiling when a checked file has more than two million cells."""
-    if cells <= LARGE_FROM_CELLS or sys.platform == "win32":
+    if cells > LARGE_FROM_CELLS:
+        grant_all_memory()
+
+
+def grant_all_memory() -> None:
+    """Raise a lowered memory limit to its ceiling."""
+    if sys.platform == "win32":
         return
     import resource
 

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from libcollab_metrics.ingest.package import Package
 from libcollab_metrics.ingest.splice import Edit, Element, Unmarkable, open_tag, outline, put_inside, retagged, spliced
+from libcollab_metrics.ingest.xmltext import sound
 from libcollab_metrics.model.addresses import address, position
 
 Place = tuple[int, int]
@@ -115,7 +116,7 @@ def _our_run(prefix: str, words: str, *, below: bool) -> bytes:
 
 def _run(prefix: str, text: str) -> bytes:
     look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
-    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(_sound(text))}</{prefix}t></{prefix}r>'.encode()
+    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(sound(text))}</{prefix}t></{prefix}r>'.encode()
 
 
 def _comment(prefix: str, place: Place, author: int, words: str) -> bytes:
@@ -126,11 +127,6 @@ def _comment(prefix: str, place: Place, author: int, words: str) -> bytes:
 
 def _enclosed(tag: str, inside: bytes) -> bytes:
     return f"<{tag}>".encode() + inside + f"</{tag}>".encode()
-
-
-def _sound(text: str) -> str:
-    """Leave out the control characters that no XML may hold."""
-    return re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", " ", text)
 
 
 def first_free_block(package: Package) -> int:

@@ -18,10 +18,10 @@ from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.caps import LARGE_MEMORY, lower_limits, refuse_outside_world
+from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.ingest.caps import LARGE_MEMORY, grant_all_memory, lower_limits, refuse_outside_world
 from libcollab_metrics.ingest.framing import BrokenTalk, pack_answer, pack_request, read_request, unpack_answer
-from libcollab_metrics.ingest.refusal import died, too_slow
+from libcollab_metrics.ingest.refusal import COPY_CELLS, died, too_slow
 from libcollab_metrics.ingest.sniff import display_name
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _PACKAGE = "libcollab_metrics.ingest."
-_WORK = {
+_WORK = {  # within this folder
     "import": "importing:answer_request",
     "annotate": "annotate:answer_annotation",
     "sheets": "trial:count_sheets",
@@ -102,15 +102,19 @@ class Reader:
         *,
         seconds: float = 60,
         cancelled: Callable[[], bool] | None = None,
+        advice: str = COPY_CELLS,
     ) -> tuple[dict[str, Any], Tables]:
         """Have one file read in a process of its own.
 
         Parameters
         ----------
-        header : words for the work: "name" (the file's), "work" ("import" unless given) and its settings.
+        header : words for the work: "name" (the file's), "work" ("import" unless given) and its settings. Work of
+            another part of this package is named in full ("libcollab_metrics.store.saved_work:answer_proof") and takes
+            all the memory a reading process may have.
         data, key : the file and the key for pseudonyms; both only ever travel through a pipe.
         seconds : the longest wait on the wall clock.
         cancelled : asked every few hundredths of a second; True ends the reading.
+        advice : what to do about a file that ends the process, or takes too long.
 
         Returns
         -------
@@ -124,7 +128,7 @@ class Reader:
         label = display_name(str(header.get("name", "")))
         child = self._take()
         try:
-            answer = _converse(child, pack_request(header, data, key), label, seconds, cancelled)
+            answer = _converse(child, pack_request(header, data, key), label, seconds, cancelled, advice)
         finally:
             _end(child)
             with contextlib.suppress(OSError):  # the next request starts its own
@@ -132,7 +136,7 @@ class Reader:
         try:
             words, tables = unpack_answer(answer)
         except BrokenTalk:
-            raise died(label) from None
+            raise died(label, advice) from None
         if "error" in words:
             raise UnreadableFile(str(words["error"]))
         return words, tables
@@ -172,6 +176,7 @@ def _converse(
     label: str,
     seconds: float,
     cancelled: Callable[[], bool] | None,
+    advice: str,
 ) -> bytes:
     """Write and read at once, each in a thread of its own, so that neither pipe can fill up and wait for ever."""
     answer: list[bytes] = []
@@ -188,7 +193,7 @@ def _converse(
             raise UnreadableFile(f"Reading {label} was cancelled. Nothing was changed.")
         if time.monotonic() > deadline:
             child.kill()
-            raise too_slow(label, seconds)
+            raise too_slow(label, seconds, advice)
         if oversize():
             child.kill()
     child.kill()
@@ -238,7 +243,7 @@ def main() -> int:
     try:
         work = _work(str(header.get("work", "import")))
         words, tables = work(header, data, key)
-    except UnreadableFile as refusal:
+    except LibCollabError as refusal:
         words, tables = {"error": str(refusal)}, {}
     for piece in pack_answer(words, tables):
         answers.write(piece)
@@ -256,10 +261,16 @@ def _import_ahead() -> None:
 
 
 def _work(name: str) -> Work:
-    """Return the work of one of the few names that may be asked for."""
+    """Return the work of one of the few names that may be asked for, or of a part of this package that answers."""
     allowed = _WORK | (_TRIAL if os.environ.get(_TRIAL_SWITCH) == "1" else {})
-    module, _, function = allowed[name].partition(":")
-    work: Work = getattr(import_module(_PACKAGE + module), function)
+    if name in allowed:
+        module, _, function = (_PACKAGE + allowed[name]).partition(":")
+    else:
+        module, _, function = name.partition(":")
+        if not (module.startswith("libcollab_metrics.") and function.startswith("answer_")):
+            raise KeyError(name)
+        grant_all_memory()
+    work: Work = getattr(import_module(module), function)
     return work
 
 

@@ -83,7 +83,7 @@ def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
         facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
         day.on(year) if day else None,
         year,
-        _month_in([facts.get("month", ""), grid.cells.name, *texts]),
+        month_in([facts.get("month", ""), grid.cells.name, *texts]),
         SCHOOL_YEAR_BEGINS if school_year else 1,
         tuple((_legend([text for text in told if not _is_rule(text)]) | _legend_rows(grid)).items()),
         any(_INSTRUCTION_ZERO.search(text) for text in texts),
@@ -132,8 +132,8 @@ def _year_in(texts: list[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _month_in(texts: list[str]) -> int | None:
-    """The month named first, alone, with its year or inside a title ("Attendance for March 2026")."""
+def month_in(texts: list[str]) -> int | None:
+    """Return the month named first, alone, with its year or inside a title ("Attendance for March 2026")."""
     for text in texts:
         if text.isdigit():
             continue

@@ -78,8 +78,8 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
 def choose_delimiter(text: str) -> str:
     """Return the delimiter under which the first rows agree best on a width of two or more.
 
-    Nobody types a tab into a cell, so where it parts most rows it is the delimiter, however uneven they are (a meeting
-    log is several tables below each other).
+    Hardly anybody types a tab into a cell, so where it parts most rows it is the delimiter, however uneven they are (a
+    meeting log is several tables below each other), unless another one parts every row alike.
 
     Examples
     --------
@@ -88,11 +88,11 @@ def choose_delimiter(text: str) -> str:
     """
     sample = text[:_SAMPLE_LETTERS]
     lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
-    if sum("\t" in line for line in lines) * 2 > len(lines):
+    agreed = {delimiter: _agreement(sample, delimiter) for delimiter in _DELIMITERS}
+    best = max(agreed, key=lambda delimiter: (*agreed[delimiter], delimiter == "\t"))
+    if sum("\t" in line for line in lines) * 2 > len(lines) and agreed[best][0] < 1:
         return "\t"
-    if lines and _lists_names(lines):
-        return "\t"
-    return max(_DELIMITERS, key=lambda delimiter: _agreement(sample, delimiter))
+    return "\t" if lines and _lists_names(lines) else best
 
 
 def _lists_names(lines: list[str]) -> bool:

@@ -17,6 +17,7 @@ _SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
 #: Two-digit years from here on belong to the last century.
 CENTURY_PIVOT = 70
+_ORDINALS = ("st", "nd", "rd", "th", "ika")
 EARLIEST, LATEST = 1900, 2199
 _LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
 #: Months without a year that go back by less are out of order, not in the next year.
@@ -50,6 +51,17 @@ class Day:
             return date(chosen, self.month, self.day) if chosen else None
         except ValueError:
             return None
+
+
+class DayInMonth(str):
+    """A day number as typed ("Sat 7"), with the day it means in the month that stands above it."""
+
+    day: Day
+
+    def __new__(cls, typed: str, day: Day) -> DayInMonth:
+        made = super().__new__(cls, typed)
+        made.day = day
+        return made
 
 
 def date_order(texts: Iterable[str]) -> str:
@@ -101,6 +113,21 @@ def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
     no_such_day = re.search(r"[^\W\d_]", text) is not None and len(re.findall(r"\d+", text)) > 1
     month = read_month(text) if found is None and not no_such_day else None
     return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
+
+
+def read_day_number(text: str) -> int | None:
+    """Read the number of a day in its month, with or without its weekday; None when it is none.
+
+    Examples
+    --------
+    >>> read_day_number("7"), read_day_number("Sat 7"), read_day_number("14th (Sab)"), read_day_number("7-8")
+    (7, 7, 14, None)
+    """
+    words = re.findall(r"[^\W\d_]+|\d+", plain(text))
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 2]
+    rest = [word for word in words if word not in weekdays() and word not in _ORDINALS]
+    alone = len(rest) == len(numbers) == 1 and not re.search(r"[^\w\s.,()]", text)
+    return numbers[0] if alone and 1 <= numbers[0] <= 31 else None
 
 
 def read_month(text: str) -> tuple[int | None, int] | None:

@@ -11,7 +11,8 @@ import numpy as np
 
 from libcollab_metrics.ingest.agreement import is_no_answer, measures_of, rating_of
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, tell
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.days import read_day
 from libcollab_metrics.ingest.people import NAME_FIELDS, PARTICIPATION, drop_or_note_twice, person_values, read_people
 from libcollab_metrics.ingest.registration import one_meeting

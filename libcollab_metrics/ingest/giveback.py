@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 
+from libcollab_metrics.ingest.body import HEADS_OTHERS
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.plain_copy import CREATED, CellWriter, from_text, sheet_name
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Rows that hold no mistake: they come back as they are, or not at all.
 _REMARK = "a remark below the table"
-_NOT_GIVEN_BACK = ("the headings again", "the template's example")
+_NOT_GIVEN_BACK = ("the headings again", HEADS_OTHERS, "the template's example")
 
 
 @dataclass(frozen=True)

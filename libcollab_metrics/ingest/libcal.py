@@ -10,7 +10,8 @@ import numpy as np
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, status_of, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, status_of, tell
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.headcounts import known
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.logs import SESSIONS, drop_or_note_duplicates, unreadable_day

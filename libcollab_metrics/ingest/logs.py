@@ -12,11 +12,13 @@ from libcollab_metrics.ingest.audiences import read_classes
 from libcollab_metrics.ingest.beside import beside_sessions
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.coarser import leave_coarser
-from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, tell
 from libcollab_metrics.ingest.context import Surroundings
-from libcollab_metrics.ingest.days import read_day_or_month, read_month, read_year
+from libcollab_metrics.ingest.day_columns import read_days
+from libcollab_metrics.ingest.days import DayInMonth, read_day_or_month, read_month, read_year
 from libcollab_metrics.ingest.headcounts import read_head_counts
 from libcollab_metrics.ingest.layout import Grid
+from libcollab_metrics.ingest.month_blocks import in_blocks
 from libcollab_metrics.ingest.own_totals import compare_totals, with_differences
 from libcollab_metrics.ingest.partner_marks import alone, strip_marks, tell_marks, who_is
 from libcollab_metrics.ingest.partner_marks import questions as partner_questions
@@ -54,7 +56,8 @@ def read_log(
     The questions are those about partners behind a mark and classes of age labels.
     """
     dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
-    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day)
+    grid, headings = in_blocks(grid, mapping, context.month)
+    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day, headings)
     leave_coarser(body, mapping, context)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     length = len(body.used)
@@ -147,8 +150,7 @@ def _missing(row: ByField) -> str:
     if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
         return ""
     days = row.get("sessions.date", ())
-    readable = any(not isinstance(cell, str) or read_day_or_month(cell) is not None for cell in days)
-    return "" if readable else "no date and no number"
+    return "" if any(map(_is_readable, days)) else "no date and no number"
 
 
 def _missing_undated(row: ByField) -> str:
@@ -158,7 +160,12 @@ def _missing_undated(row: ByField) -> str:
 
 def unreadable_day(field: str, text: str) -> bool:
     """True for a text under a date heading that is no day: its row is looked at by itself."""
-    return field.endswith(".date") and read_day_or_month(text) is None
+    return field.endswith(".date") and not _is_readable(text)
+
+
+def _is_readable(day: object) -> bool:
+    """True for a day or a month, and for what is no text: whatever it is, its row was meant as data."""
+    return not isinstance(day, str) or isinstance(day, DayInMonth) or read_day_or_month(day) is not None
 
 
 def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, as_text, read_days
+from libcollab_metrics.ingest.columns import Column, as_text
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.days import read_day, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid

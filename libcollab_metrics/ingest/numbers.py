@@ -26,6 +26,8 @@ _SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP
             "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
+#: A mark behind a number that leads to a remark elsewhere. A letter in round brackets may count something: "18 (a)".
+_FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
 
 #: No single session of a library had more; above it a number is a slip or a code.
 SENTINEL_ABOVE = 1_000_000
@@ -116,6 +118,7 @@ def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
         _between(typed, decimal, whole, ranges)
         or _added(typed, decimal, whole)
         or _scaled(typed, decimal, whole)
+        or _footnoted(typed, decimal, whole)
         or _nothing(typed)
     )
 
@@ -162,6 +165,13 @@ def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
     if found.group(4) and _figure(found.group(4), decimal, whole) != total:
         return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
     return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
+
+
+def _footnoted(typed: str, decimal: str, whole: bool) -> Read | None:
+    """A number with the mark of a footnote behind it: "18*", "33 [1]"."""
+    found = _FOOTNOTE.match(typed)
+    value = _figure(found.group(1), decimal, whole) if found else None
+    return None if value is None else Read(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
 
 
 def _periods() -> str:

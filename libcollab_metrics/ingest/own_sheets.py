@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from libcollab_metrics.ingest.amounts import read_numbers, written_currency
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
+from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.stages import stage_fields

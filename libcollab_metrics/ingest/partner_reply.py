@@ -13,7 +13,8 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import BLANK_LINE, Body
 from libcollab_metrics.ingest.cells import CellColumn
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, read_days
+from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column
 from libcollab_metrics.ingest.context import Surroundings
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import word_list, words

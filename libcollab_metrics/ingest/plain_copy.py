@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.xmltext import sound
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -76,7 +77,7 @@ def from_text(value: object) -> object:
 
 
 class CellWriter:
-    """Writes cells as what they are: a day as a day, text never as a formula."""
+    """Writes cells as what they are: a day as a day, text never as a formula, and without what nobody can see."""
 
     def __init__(self, book: Workbook, page: Worksheet, **look: object) -> None:
         self._page = page
@@ -98,7 +99,8 @@ class CellWriter:
         elif _is_moment(value):
             page.write_datetime(row, column, value, self._formats[_kind(value)])
         else:
-            page.write_string(row, column, value.text if isinstance(value, ErrorCell) else str(value), self._plain)
+            text = value.text if isinstance(value, ErrorCell) else str(value)
+            page.write_string(row, column, sound(text), self._plain)
 
 
 def _is_moment(value: object) -> bool:

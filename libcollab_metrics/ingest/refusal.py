@@ -10,6 +10,8 @@ CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file.
 RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
 UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it and choose it again."
 COPY_CELLS = "Open it in Excel, copy the cells into a new workbook, save that as .xlsx and choose it."
+#: How the names of links to documents of Google end that are no sheets.
+_NO_SHEETS_OF_GOOGLE = (".gdoc", ".gslides", ".gform", ".gdraw", ".gsite", ".gmap", ".gjam")
 
 _CONTAINER = {
     "repeated part": "holds the same part twice, which no spreadsheet program writes",
@@ -139,11 +141,69 @@ def not_a_spreadsheet(label: str, kind: str) -> UnreadableFile:
     return UnreadableFile(f"{label} is {kind}, not a spreadsheet. {CHOOSE}")
 
 
-def died(label: str) -> UnreadableFile:
+def shortcut(label: str) -> UnreadableFile:
+    """Return the refusal for a link kept as a file."""
+    return UnreadableFile(
+        f"{label} is a shortcut to a web page, not the sheet: open it, download the sheet and choose that file."
+    )
+
+
+def drive_link(label: str) -> UnreadableFile:
+    """Return the refusal for the small file that stands for a document in Google Drive; its name says of which kind."""
+    if label.lower().endswith(_NO_SHEETS_OF_GOOGLE):
+        return not_a_spreadsheet(label, "a link to a document in Google Drive")
+    return UnreadableFile(
+        f"{label} is a link to a Google Sheet, not the sheet: open it, choose File, Download, Microsoft Excel (.xlsx) "
+        "and choose the downloaded file."
+    )
+
+
+def mail(label: str) -> UnreadableFile:
+    """Return the refusal for an e-mail kept as a file."""
+    return UnreadableFile(
+        f"{label} is an e-mail, not a spreadsheet: open it, save the sheet attached to it and choose that file."
+    )
+
+
+def web_page(label: str) -> UnreadableFile:
+    """Return the refusal for a web page, which Excel opens as a sheet where it holds a table."""
+    return UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
+
+
+def behind_a_sign_in(label: str) -> UnreadableFile:
+    """Return the refusal for a page that asked to sign in and was saved in the place of the sheet."""
+    return UnreadableFile(
+        f"{label} is a web page that asks to sign in, not the sheet: sign in with your browser, download the sheet "
+        "again and choose the new file."
+    )
+
+
+def of_apple(label: str, slides: bool = False) -> UnreadableFile:
+    """Return the refusal for a document of Numbers, Pages or Keynote: their files are alike but for slides and name."""
+    if slides or label.lower().endswith((".key", ".pages")):
+        program = "Keynote" if slides or label.lower().endswith(".key") else "Pages"
+        return not_a_spreadsheet(label, f"a document of Apple {program}")
+    return UnreadableFile(
+        f"{label} is an Apple Numbers file: in Numbers choose File, Export To, Excel and choose that file."
+    )
+
+
+def packed(label: str, kind: str, *, holds_a_sheet: bool | None = None) -> UnreadableFile:
+    """Return the refusal for an archive, `kind` with its article; `holds_a_sheet` None if not looked into."""
+    if holds_a_sheet is False:
+        return UnreadableFile(f"{label} is {kind} without a workbook in it. {CHOOSE}")
+    inside = " with a spreadsheet in it" if holds_a_sheet else ""
+    return UnreadableFile(
+        f"{label} is {kind}{inside}: unpack it first (on Windows right click, Extract All; on a Mac double click) "
+        "and choose the spreadsheet in it."
+    )
+
+
+def died(label: str, advice: str = COPY_CELLS) -> UnreadableFile:
     """Return the refusal for a file that ended the process reading it."""
-    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {COPY_CELLS}")
+    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {advice}")
 
 
-def too_slow(label: str, seconds: float) -> UnreadableFile:
+def too_slow(label: str, seconds: float, advice: str = COPY_CELLS) -> UnreadableFile:
     """Return the refusal for a file that took longer than the wait allowed."""
-    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {COPY_CELLS}")
+    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}")

@@ -10,7 +10,8 @@ import numpy as np
 
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
-from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, read_days, tell
+from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, tell
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.days import read_day, read_time
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.people import NAME_FIELDS, PARTICIPATION, person_values, read_people

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from libcollab_metrics.ingest.fills import Looks
 from libcollab_metrics.ingest.returned import OWN_WORDS
 from libcollab_metrics.ingest.sheet_marks import link_list
+from libcollab_metrics.ingest.xmltext import sound
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.issues import Issue
 
@@ -115,4 +116,4 @@ def _row(number: int, cells: Sequence[tuple[str, int]]) -> str:
 
 def _text(text: str) -> str:
     shown = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
-    return escape("".join(ch if ch in "\n\t" or ch >= " " else " " for ch in shown))
+    return escape(sound(shown))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from libcollab_metrics.ingest.cells import address, position
+from libcollab_metrics.ingest.xmltext import new_parser
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.coded import CodedSheet
@@ -113,7 +114,7 @@ def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 def watching_parser() -> Any:
     """Return an expat parser without element handlers: well-formedness and the prolog at C speed."""
-    parser = expat.ParserCreate()
+    parser: Any = new_parser()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _refuse_encoding
     return parser

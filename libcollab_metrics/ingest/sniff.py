@@ -10,9 +10,14 @@ from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.compound import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.compound import CompoundFile, DamagedContainer
 from libcollab_metrics.ingest.container import BadContainer, Member, inflate, read_directory
+from libcollab_metrics.ingest.other_files import (
+    not_a_workbook,
+    refuse_other_bytes,
+    refuse_other_streams,
+    refuse_other_texts,
+)
 from libcollab_metrics.ingest.refusal import (
     CHOOSE,
-    RESAVE,
     container_refused,
     damaged,
     empty,
@@ -25,44 +30,8 @@ Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 _LONGEST_NAME = 80
 _PARTS = 20_000  # of any zip that is looked into; a workbook may hold fewer
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"BM", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"Rar!\x1a\x07", "an archive of files"),
-    (b"7z\xbc\xaf\x27\x1c", "an archive of files"),
-    (b"\x1f\x8b", "an archive of files"),
-    (b"SQLite format 3\0", "a database"),
-    (b"PAR1", "a table of another program"),
-    (b"ARROW1", "a table of another program"),
-    (b"\x89HDF", "a table of another program"),
-    (b"\0\x05\x16\x07", "what a Mac keeps beside a file"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-)
 _ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
-#: How texts begin that are no tables, in small letters.
-_PAGE = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
-_XML = ("<?xml", "<workbook", "<svg")
-_TEXTS: tuple[tuple[str, str], ...] = (
-    ("{", "a JSON document"),
-    ("[{", "a JSON document"),
-    ("[internetshortcut]", "a shortcut to a web page"),
-    ("id;p", "a SYLK file"),
-    ("table\n0,1", "a DIF file"),
-    ("table\r\n0,1", "a DIF file"),
-    ("begin:v", "a calendar or an address book"),
-    ("%!ps", "a print file"),
-)
-_MARKUP_REMARKS = re.compile(r"\A\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+")
 _HEAD = 1 << 16  # bytes by which a text is told from other things
-_BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
-_RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
 
 
@@ -109,15 +78,15 @@ def sniff(data: bytes, name: str) -> Format:
         return _old_office(data, label)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(data, label)
-    _refuse_other_kinds(data, label)
-    _refuse_other_texts(decode_text(data[:_HEAD], name)[0], label)
+    refuse_other_bytes(data, label)
+    refuse_other_texts(decode_text(data[:_HEAD], name)[0], label)
     return "csv"
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
     """Return a text file's text, the encoding used and whether that was a guess.
 
-    UTF-8 and UTF-16 are recognised with or without their mark; anything else is read as Western
+    UTF-8, UTF-16 and UTF-32 are recognised with or without their mark; anything else is read as Western
     European (cp1252), which is a guess.
 
     Raises
@@ -131,16 +100,33 @@ def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
 
 
 def _decoded(data: bytes) -> tuple[str, str, bool]:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding, False
-    wide = _unmarked_utf16(data)
+    wide = _unmarked_utf32(data) or _unmarked_utf16(data)
     for encoding in (wide, "utf-8") if wide else ("utf-8",):
         try:
             return data.decode(encoding), encoding, False
         except UnicodeDecodeError:
             continue
     return data.decode("cp1252", "replace"), "cp1252", True
+
+
+def _unmarked_utf32(data: bytes) -> str:
+    """Tell UTF-32 by its zero bytes: of the four of every letter the upper two are almost always zero."""
+    head = data[:4096]
+    if len(head) < 8 or len(data) % 4:
+        return ""
+    zeros = [head[place::4].count(0) * 4 / len(head) for place in range(4)]
+    if zeros[3] == 1 and zeros[2] > 0.9 and zeros[0] < 0.05:
+        return "utf-32-le"
+    return "utf-32-be" if zeros[0] == 1 and zeros[1] > 0.9 and zeros[3] < 0.05 else ""
 
 
 def _unmarked_utf16(data: bytes) -> str:
@@ -176,10 +162,7 @@ def _old_office(data: bytes, label: str) -> Format:
         raise locked(label)
     if names & {"workbook", "book"}:
         return "xls"
-    if "worddocument" in names:
-        raise not_a_spreadsheet(label, "a Word document")
-    if "powerpoint document" in names:
-        raise not_a_spreadsheet(label, "a PowerPoint presentation")
+    refuse_other_streams(names, label)
     raise UnreadableFile(f"{label} is not a spreadsheet. {CHOOSE}")
 
 
@@ -197,12 +180,7 @@ def _zip(data: bytes, label: str) -> Format:
         return _open_document(data, by_key, label)
     if "[content_types].xml" in by_key and any(key.startswith("xl/") and key.endswith(".xml") for key in by_key):
         return "xlsx"
-    for folder, kind in _RECIPES.items():
-        if any(key.startswith(folder) for key in by_key):
-            raise not_a_spreadsheet(label, kind)
-    if "index/document.iwa" in by_key or any(key.endswith(".numbers/index.zip") for key in by_key):
-        raise UnreadableFile(f"{label} is an Apple Numbers file. In Numbers choose File, Export To, Excel.")
-    raise UnreadableFile(f"{label} is a zip archive without a workbook in it. Unpack it and choose the workbook.")
+    raise not_a_workbook(by_key, label)
 
 
 def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
@@ -219,29 +197,3 @@ def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format
         return "ods"
     kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
     raise not_a_spreadsheet(label, kind)
-
-
-def _refuse_other_kinds(data: bytes, label: str) -> None:
-    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        raise not_a_spreadsheet(label, "a picture")
-    if data[4:16] in (b"Standard Jet", b"Standard ACE"):
-        raise not_a_spreadsheet(label, "a database")
-    if data[:1] == b"\x09" and data[1:2] in (b"\0", b"\2", b"\4") and data[2:4] in (b"\4\0", b"\6\0"):
-        raise UnreadableFile(f"{label} is a workbook of before 1995. {RESAVE}")
-    for signature, kind in _SIGNATURES:
-        if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
-            raise not_a_spreadsheet(label, kind)
-
-
-def _refuse_other_texts(text: str, label: str) -> None:
-    """Turn away a text whose first words say that it is no table."""
-    begin = _MARKUP_REMARKS.sub("", text.lstrip("\ufeff")).lstrip().lower()
-    if not begin.strip("\0\ufeff"):
-        raise empty(label)
-    if begin.startswith(_PAGE) or "<html" in begin[:512]:
-        raise UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
-    if begin.startswith(_XML):
-        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
-    for opening, kind in _TEXTS:
-        if begin.startswith(opening):
-            raise not_a_spreadsheet(label, kind)

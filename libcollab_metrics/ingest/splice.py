@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
+from libcollab_metrics.ingest.xmltext import new_parser
+
 Edit = tuple[int, int, bytes]  # from, to, what stands there afterwards
 
 
@@ -69,7 +71,7 @@ class _OutlineReader:
         self.xml = xml
         self.root: Element | None = None
         self._open: list[Element] = []
-        self._parser = parser = expat.ParserCreate()
+        self._parser = parser = new_parser()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
         parser.StartElementHandler = self._start

@@ -8,15 +8,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import narwhals as nw
-
-from libcollab_metrics.metrics.counting import Found, Key, count, count_by, count_of_program
+from libcollab_metrics.metrics.counting import Found, Key
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import Facts
+from libcollab_metrics.metrics.grouping import Grouping
 from libcollab_metrics.metrics.measures import PEOPLE
 from libcollab_metrics.metrics.prepare import Prepared
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.metrics.tables.rows import Rows
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.verdicts import CriterionVerdict
@@ -26,8 +24,6 @@ BY_PROGRAM = (
     "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
     "respondents",
 )  # fmt: skip
-#: Tables whose rows of one program are among those of all programs as they are, so that all are counted in one pass.
-CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
 
 
 @dataclass(frozen=True)
@@ -137,11 +133,14 @@ class Counts:
         judge: Callable[[], tuple[CriterionVerdict, ...]] = tuple,
     ) -> None:
         self.prepared, self.by, self.judge = prepared, by, judge
+        self.grouping = Grouping(prepared, by)
         self._measures: dict[str, dict[str, Measure]] = {}
         for measure in measures:
             self._measures.setdefault(measure.table, {})[measure.id] = measure
-        self._found = {table: self._count(table) for table in self._measures}
-        self._of_program = {t: _nested(self._count(t, by_program=True)) for t in BY_PROGRAM if t in self._measures}
+        asked = {table: tuple(measures.values()) for table, measures in self._measures.items()}
+        count = self.grouping.count
+        self._found = {table: count(table, measures) for table, measures in asked.items()}
+        self._of_program = {t: _nested(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
         self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
         self._people: dict[tuple[str, frozenset[str | None]], Found] = {}
 
@@ -149,98 +148,27 @@ class Counts:
         """The counts of one group; tables that cannot be grouped by the field count in full."""
         numbers: dict[str, Number | None] = {}
         for table, found in self._found.items():
-            rows = self.prepared.rows(table)
+            rows = self.grouping.rows(table)
             if rows is not None and not rows.parts:
                 numbers |= found.get(self._key(rows, key), {})
         return Cell(MappingProxyType(numbers), key, self)
 
     def groups(self) -> tuple[str | None, ...]:
         """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
-        keys: set[str | None] = set()
-        for table, found in self._found.items():
-            counted = self.prepared.rows(table)
-            keys |= {key[0] for key in found} if counted and counted.listed and self.is_grouped(counted) else set()
-        for rows in self.prepared.anchors():
-            if self.is_grouped(rows):
-                keys |= {key[0] for key in count(self.keyed(rows), (), ["group"])}
-        keys |= self._entered()
-        return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
-
-    def label(self, key: str | None) -> str:
-        """The printed name of a group."""
-        return self.prepared.facts.named(key).name if self.by == "program" else key or ""
-
-    def _entered(self) -> set[str | None]:
-        """Programs and partners that were entered and pass the filter, recorded or not."""
-        scope, facts = self.prepared.scope, self.prepared.facts
-        narrowed = scope.start or scope.end or any(n not in ("program", "partner") for n, _ in scope.where)
-        if narrowed or self.by not in ("program", "partner"):
-            return set()
-        ids = facts.program_ids(scope)
-        programs = {pid for pid in facts.programs if ids is None or pid in ids}
-        if self.by == "program":
-            return set(programs)
-        wanted = self._partners()
-        names = {name for pid in programs for name in facts.links.get(pid, ())}
-        return {name for name in names if wanted is None or name in wanted}
-
-    def _partners(self) -> set[str] | None:
-        """The partners a scope names, None when it names none."""
-        named = [values for name, values in self.prepared.scope.where if name == "partner"]
-        if not named:
-            return None
-        wanted = {fold(value) for values in named for value in values}
-        return {n for names in self.prepared.facts.links.values() for n in names if fold(n) in wanted}
-
-    def is_grouped(self, rows: Rows) -> bool:
-        return self.by in rows.fields or (self.by == "partner" and "program" in rows.fields)
+        return self.grouping.found(self._found)
 
     def _key(self, rows: Rows, key: str | None) -> Key:
-        return (key,) if self.is_grouped(rows) else ()
-
-    def keyed(self, rows: Rows) -> Frame:
-        """The table's rows with a `group` column; a program with two partners stands under both."""
-        if self.by in rows.fields:
-            return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
-        links = self.prepared.native("program_partners")
-        if links is None:
-            return rows.frame.with_columns(group=nw.lit(None, dtype=nw.String))
-        wanted = self._partners()
-        links = links.select(linked=text("program_id"), group=text("partner"))
-        if wanted is not None:
-            links = links.filter(nw.col("group").is_in(sorted(wanted)))
-        frame = rows.frame.with_columns(linking=text("program_id"))
-        return frame.join(links, left_on="linking", right_on="linked", how="left")
-
-    def _count(self, table: str, by_program: bool = False) -> Found:
-        rows = self.prepared.rows(table)
-        if rows is None:
-            return {}
-        measures, grouped, apart = (
-            tuple(self._measures[table].values()),
-            self.is_grouped(rows),
-            ["program_id"] * by_program,
-        )
-        if rows.gather is None and (not grouped or self.by in rows.fields):
-            columns = [*([rows.fields[self.by]] if grouped else []), *rows.parts, *apart]
-            program = self.prepared.facts.only_program(self.prepared.scope) if table in CUT_BY_PROGRAM else None
-            if program is not None and (every := self.prepared.of_all_programs.rows(table)) is not None:
-                return count_of_program(every, measures, columns, program)
-            return count_by(rows, measures, columns)
-        frame = self.keyed(rows) if grouped else rows.frame
-        keys = ["group"] * grouped
-        frame = rows.gather(frame, keys) if rows.gather else frame
-        return count(frame, measures, [*keys, *rows.parts, *apart])
+        return (key,) if self.grouping.applies_to(rows) else ()
 
     def _depth(self, table: str) -> int:
-        rows = self.prepared.rows(table)
-        return int(rows is not None and self.is_grouped(rows))
+        rows = self.grouping.rows(table)
+        return int(rows is not None and self.grouping.applies_to(rows))
 
     def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
         """The counts of each program in one group."""
         merged: dict[str | None, dict[str, Number | None]] = {}
         for table, found in self._of_program.items():
-            rows = self.prepared.rows(table)
+            rows = self.grouping.rows(table)
             for (program,), numbers in found.get(self._key(rows, key), {}).items() if rows else ():
                 merged.setdefault(program, {}).update(numbers)
         name = self.prepared.facts.named
@@ -249,29 +177,24 @@ class Counts:
 
     def parts(self, table: str, key: str | None) -> Mapping[Key, Tally]:
         """The counts of one group of a table with parts."""
-        rows = self.prepared.rows(table)
+        rows = self.grouping.rows(table)
         here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
         ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
         return {part: Tally(here[part]) for part in ordered}
 
     def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
         """The counts of each program in one part of a group of a table with parts."""
-        rows = self.prepared.rows(table)
+        rows = self.grouping.rows(table)
         found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
         return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
     def people_in(self, programs: frozenset[str | None], key: str | None, who: Measure = PEOPLE) -> int:
         """Different people over some programs of one group."""
-        rows = self.prepared.rows(who.table)
+        rows = self.grouping.rows(who.table)
         if rows is None:
             return 0
         if (who.id, programs) not in self._people:
-            frame = self.keyed(rows) if self.is_grouped(rows) else rows.frame
-            named = [p for p in programs if p is not None]
-            inside = text("program_id").is_in(named) if named else nw.lit(False)
-            if None in programs:
-                inside = inside | nw.col("program_id").is_null()
-            self._people[who.id, programs] = count(frame.filter(inside), (who,), ["group"] * self.is_grouped(rows))
+            self._people[who.id, programs] = self.grouping.people_in(programs, who)
         return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ class Counter:
     def __init__(self, frame: Frame, keys: Sequence[str]) -> None:
         self._frame, self._keys = frame, list(keys)
         self._counted: set[Measure] = set()
-        self._found: dict[Key, dict[str, Number | None]] = {}
+        self._found: dict[Key, dict[str, Number | None]] | None = None
 
     def of(self, measures: tuple[Measure, ...]) -> Found:
         """The counts of at least these measures, by key."""
         new = tuple(measure for measure in measures if measure not in self._counted)
-        if new or not self._counted:
+        if new or self._found is None:
             self._counted.update(new)
+            self._found = self._found or {}
             for key, numbers in count(self._frame, new, self._keys).items():
                 self._found.setdefault(key, {}).update(numbers)
         return self._found

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from libcollab_metrics.metrics.points import Points
 from libcollab_metrics.model.scope import Certainty, Scope
 from libcollab_metrics.wording import language
 
@@ -63,8 +64,8 @@ class Value:
     can be missing). `low`/`high` are what the records allow (None: unlimited or unknown), `ci_low`/`ci_high`
     the 95 % interval. `left_out` names what a portfolio figure had to leave out; `lowest`/`highest` are the
     extremes of the single sessions behind a rate; `people` is how many different people there are
-    at least on either side of what the figure may tell: behind a share of visits and behind its rest, or those who
-    gained and the others where the spread of gains is told. `verdict` is "met", "not met", "undecided" or empty; `note`
+    at least behind a share of visits and behind its rest; `points` what stands behind a mean of points, which may tell
+    how many had few. `verdict` is "met", "not met", "undecided" or empty; `note`
     is the id of a remark printed with the number ("recorded-cost", "by-rows"); `judged` are the values that a figure
     about criteria stands on, for it tells of each of them. A missing value is None with a reason, never 0 or NaN; a
     range has no value and no reason, only `low` and `high`.
@@ -90,6 +91,7 @@ class Value:
     lowest: float | None = None
     highest: float | None = None
     people: tuple[Number, Number] | None = None
+    points: Points | None = None
     verdict: str = ""
     note: str = ""
     judged: tuple[Value, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from libcollab_metrics.metrics.tables import calendar, groups, official, returning
+from libcollab_metrics.metrics.tables import calendar, groups, official, points, returning
 from libcollab_metrics.metrics.tables.rows import Rows
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "months": calendar.months,
         "team": calendar.team,
         "session_days": calendar.session_days,
+        "gains": points.gains,
+        "ratings": points.ratings,
     }
 )
 #: Those that a grouping makes another table; the others differ with the selection alone.

@@ -182,7 +182,7 @@ def _stranger(metric: Metric, scope: Scope, by: str) -> str:
 
 
 def _group(counts: Counts, by: str, key: str | None) -> tuple[tuple[str, str | None], ...]:
-    return ((by, None if key is None else counts.label(key)),)
+    return ((by, None if key is None else counts.grouping.label(key)),)
 
 
 def _values(

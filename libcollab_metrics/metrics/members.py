@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from libcollab_metrics.metrics.cells import Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Measure
 from libcollab_metrics.metrics.evaluate import Evaluator
+from libcollab_metrics.metrics.grouping import Grouping
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
 from libcollab_metrics.model.scope import Scope
 
@@ -185,8 +185,8 @@ class Members:
         held = self._tables[table]
         if held is None:
             return ()
-        counts = Counts(self._evaluator.prepared(scope, by), (), by)
-        named = (group.get(by) or None,) if by and counts.is_grouped(held.rows) else ()
+        grouping = Grouping(self._evaluator.prepared(scope, by), by)
+        named = (group.get(by) or None,) if by and grouping.applies_to(held.rows) else ()
         return (*named, *(group.get(part) for part in held.rows.parts if part in group))
 
     def _places(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
@@ -201,15 +201,15 @@ class Members:
         if held is None:
             return {}
         prepared = self._evaluator.prepared(scope, by)
-        counts = Counts(prepared, (), by)
+        grouping = Grouping(prepared, by)
         rows = prepared.narrow(replace(held.rows, frame=_until(held, as_of)))
-        grouped = bool(by) and counts.is_grouped(rows)
-        frame = counts.keyed(rows) if grouped else rows.frame
+        grouped = bool(by) and grouping.applies_to(rows)
+        frame = grouping.keyed(rows) if grouped else rows.frame
         keys = [*(["group"] if grouped else []), *rows.parts]
         found = frame.select("unit", *(text(key).alias(f"k_{key}") for key in keys)).collect()
         places = found.to_pandas().astype({f"k_{key}": object for key in keys}).fillna(_NOBODY)
         if grouped:
-            label = {key: counts.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
+            label = {key: grouping.label(key) or _NOBODY for key in set(places["k_group"]) - {_NOBODY}}
             places["k_group"] = [label.get(key, _NOBODY) for key in places["k_group"]]
         return _gathered(places, [f"k_{key}" for key in keys], int(grouped))
 

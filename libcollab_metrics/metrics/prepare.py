@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -100,16 +100,15 @@ class Prepared:
             return None
         return frame.lazy()
 
-    def anchors(self) -> Iterator[Rows]:
-        """The tables whose groups every figure of a grouping lists, so that a gap stays a line; only narrowed."""
-        for table, fields in ANCHORS.items():
-            frame = self.native(table)
-            if frame is not None and table == "deliveries":
-                yield self.narrow(Rows(frame, fields, dated=False))
-            elif frame is not None:
-                yield self.narrow(Rows(self.until(frame), fields))
-        if self.by in PERSON_FIELDS and self.participation is not None:
-            yield self.participation
+    def anchor(self, table: str) -> Rows | None:
+        """The rows of a selection as they were recorded, None when nothing was."""
+        return self.kept.once(("anchor", table, self.scope), lambda: self._anchored(table))
+
+    def _anchored(self, table: str) -> Rows | None:
+        frame, dated = self.native(table), table != "deliveries"
+        if frame is None:
+            return None
+        return self.narrow(Rows(self.until(frame) if dated else frame, ANCHORS[table], dated=dated))
 
     def until(self, frame: Frame) -> Frame:
         """The rows dated on or before the day, and those without a date."""

@@ -152,6 +152,9 @@ _KINDS: tuple[IssueKind, ...] = (
     # Numbers
     _kind("number-from-text", "assumption", "A number was written as text",
           "Thousands marks, units or a currency stand in the cell.", "Check the number."),
+    _kind("footnote-dropped", "assumption", "A mark stands behind a number",
+          "The number counts; what its mark refers to was not read.",
+          "Look for the remark: if it says that the number is another, or about so many, write that."),
     _kind("number-unreadable", "left-out", "A cell is not a number",
           "It is unknown, not zero.", "Write one number in the cell."),
     _kind("estimate-in-words", "assumption", "A number is an estimate",

@@ -73,8 +73,8 @@ def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """The session each row speaks of, as a hashable value; unknown parts are None."""
-    columns = [[None if pd.isna(v) else v for v in frame[name]] for name in KEY]
-    return list(zip(*columns, strict=True))
+    known = frame[KEY]
+    return list(known.astype(object).where(known.notna(), None).itertuples(index=False, name=None))
 
 
 def _sessions_of_lists(

@@ -65,11 +65,14 @@ def _fitted(seen: NDArray[np.float64], known: int) -> tuple[Any, bool]:
 
 def _fit(seen: NDArray[np.float64], **season: Any) -> Any:
     from statsmodels.tsa.statespace.structural import UnobservedComponents
+    from threadpoolctl import threadpool_limits
 
-    with warnings.catch_warnings():
+    # Two numbers are too little to share between processors: they wait for one another six times as long as they work.
+    with warnings.catch_warnings(), threadpool_limits(1, "blas"):
         # Values that hardly vary leave the last digits of the likelihood open; the forecast does not move with them.
         warnings.simplefilter("ignore")
-        return UnobservedComponents(seen, "local level", **season).fit(disp=False)
+        # How sure the variances themselves are is not asked for: the interval rests on the forecast's own variance.
+        return UnobservedComponents(seen, "local level", **season).fit(disp=False, cov_type="none")
 
 
 def _visits(logarithms: NDArray[np.float64]) -> tuple[float, ...]:

@@ -63,38 +63,55 @@ def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], li
     return rows[:, inside], [codes for codes, kept in zip(members, inside, strict=True) if kept]
 
 
-def breaches(sums: Sums, targets: NDArray[np.float64], least: NDArray[np.int64]) -> list[Breach]:
-    """Return the targets whose range does not hold everything from 0 to `least` - 1.
+@dataclass(frozen=True)
+class Targets:
+    """What must stay unknown, as rows over the same unknowns: anything from `told` to `told` + `least` - 1.
+
+    `told` is 0, or what was told of the same rows before some came to them.
+    """
+
+    rows: NDArray[np.float64]
+    least: NDArray[np.float64]
+    told: NDArray[np.float64]
+
+    def only(self, places: Sequence[int]) -> Targets:
+        """Some of them, by their place."""
+        some = list(places)
+        return Targets(self.rows[some], self.least[some], self.told[some])
+
+
+def breaches(sums: Sums, targets: Targets) -> list[Breach]:
+    """Return the targets whose range does not hold everything it must.
 
     Parameters
     ----------
     sums : the sums a reader knows of, shown or not.
-    targets : what must stay unknown, as rows over the same unknowns.
-    least : for each target the count from which on it may be known.
+    targets : what must stay unknown of the same unknowns.
     """
-    if not len(targets):
+    if not len(targets.rows):
         return []
-    attack = _Attack(sums, targets, least.astype(float) - 1)
+    attack = _Attack(sums, targets)
     attack.all_at_once()
-    return [breach for target in range(len(targets)) if (breach := attack.alone(target))]
+    return [breach for target in range(len(targets.rows)) if (breach := attack.alone(target))]
 
 
 class _Attack:
     """Programs over the same equations; every solution bears witness for all targets at once."""
 
-    def __init__(self, sums: Sums, targets: NDArray[np.float64], enough: NDArray[np.float64]) -> None:
+    def __init__(self, sums: Sums, targets: Targets) -> None:
         from scipy.sparse import csr_matrix
 
         self._places = np.flatnonzero(sums.shown)
         self._known = csr_matrix(sums.rows[self._places])
         self._totals = sums.true[self._places]
-        self._targets, self._enough = targets, enough
+        self._targets, self._told = targets.rows, targets.told
+        self._enough = targets.told + targets.least - 1
         #: More than any count can be, so that every program has an end.
-        self._most = float(sums.sizes.sum() + np.max(enough) + 1)
-        self.low = self.high = targets @ sums.sizes
+        self._most = float(sums.sizes.sum() + np.max(self._enough) + 1)
+        self.low = self.high = targets.rows @ sums.sizes
 
     def all_at_once(self) -> None:
-        """Bring as many targets as can be down to 0 together, and up to enough together."""
+        """Bring as many targets as can be down together, and up to enough together."""
         from scipy.sparse import csr_matrix, hstack, identity
 
         self._see(self._solved(self._targets.sum(axis=0)))
@@ -107,16 +124,16 @@ class _Attack:
 
     def alone(self, target: int) -> Breach | None:
         """The range of one target as far as it is in doubt; None where it is wide enough."""
-        row, givers = self._targets[target], []
-        if self.low[target] > CLOSE:
+        row, least, givers = self._targets[target], self._told[target] + CLOSE, []
+        if self.low[target] > least:
             found = self._solved(row)
             self._see(found)
-            givers += self._givers(found) if self.low[target] > CLOSE else []
+            givers += self._givers(found) if self.low[target] > least else []
         if self.high[target] < self._enough[target] - CLOSE:
             found = self._solved(-row)
             self._see(found)
             givers += self._givers(found) if self.high[target] < self._enough[target] - CLOSE else []
-        if self.low[target] <= CLOSE and self.high[target] >= self._enough[target] - CLOSE:
+        if self.low[target] <= least and self.high[target] >= self._enough[target] - CLOSE:
             return None
         return Breach(target, float(self.low[target]), float(self.high[target]), tuple(dict.fromkeys(givers)))
 

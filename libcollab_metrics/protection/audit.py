@@ -7,7 +7,7 @@ the rules and the audit begin again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,13 @@ import numpy as np
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator
 from libcollab_metrics.metrics.members import Counted, Members
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.protection.attack import CLOSE
+from libcollab_metrics.protection.attack import CLOSE, Breach
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import exposed_of
 from libcollab_metrics.protection.groups import Family, Group, Shown, sets_told
 from libcollab_metrics.protection.ledger import Numbers
 from libcollab_metrics.protection.lost import Lost
-from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, hidden_figures, protect
+from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEvaluation, protected
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.protection.told import (
     Told,
@@ -66,9 +66,9 @@ def audited(
     counted : the evaluator that made them.
     released : the numbers of every earlier release, the oldest first. What was shown then is known for good, so the
         new numbers give way. Each is looked at over today's rows of its selection, under the names they were joined
-        to: rows added since count as if they had been there, and what the same number then and now tells of the rows
-        between is not looked at. Where rows are gone or are called otherwise, it is supposed to be whatever it may
-        have been (`lost`).
+        to. Where these bear more, some have come since, and nobody knows which: it is looked at as if they had been
+        there, and the number of today gives way as long as it would tell that they are few. Where rows are gone or
+        are called otherwise, it is supposed to be whatever it may have been (`lost`).
 
     Returns
     -------
@@ -83,7 +83,7 @@ def audited(
     return Audited(
         tuple(audit.public),
         numbers=tuple(audit.numbers()),
-        kept_back=tuple(audit.kept_back()),
+        kept_back=audit.kept_back,
         gave_way=tuple(audit.gave_way()),
     )
 
@@ -101,7 +101,7 @@ class _Audit:
         self._groups: dict[str, dict[bytes, Group]] = {}
         self._also: dict[Cell, set[int]] = {}
         self._withheld: set[Cell] = set()
-        self.public: Sequence[PublicEvaluation] = protect(evaluations, settings, shared)
+        self._protected = protected(evaluations, settings, shared)
         for at, evaluation in enumerate(evaluations):
             for place, told, what in told_by(evaluation, self._members, settings):
                 if self.public[at].values[place].reason != PRIVATE:
@@ -136,7 +136,11 @@ class _Audit:
         more = 0.0 if shown is None else float(self._members.weights(what.family, what.codes).sum()) - shown
         if shown is not None and (more < -CLOSE or (more > CLOSE and is_of_joined_names(typed, self._joins))):
             return Lost.of(told, shown, place, measure, self._members)
-        self._group(what, told).earlier |= set() if shown is None else {place}
+        group = self._group(what, told)
+        if shown is not None:
+            group.earlier.add(place)
+            if more > CLOSE:
+                group.then[place] = shown
         return None
 
     def run(self) -> None:
@@ -149,15 +153,19 @@ class _Audit:
             self._also.update(new)
             if turn == ROUNDS - 1:
                 self._withheld |= new.keys()
-            self.public = protect(
+            self._protected = protected(
                 self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
             )
 
-    def kept_back(self) -> Iterable[HiddenFigure]:
+    @property
+    def public(self) -> Sequence[PublicEvaluation]:
+        """The evaluations as they may leave, so far."""
+        return self._protected.public
+
+    @property
+    def kept_back(self) -> tuple[HiddenFigure, ...]:
         """Every figure that is hidden, with its number and the reason, for the library alone."""
-        return hidden_figures(
-            self._evaluations, self._settings, self._shared, frozenset(self._also), frozenset(self._withheld)
-        )
+        return self._protected.hidden
 
     def numbers(self) -> Iterator[tuple[Told, float | None]]:
         """Every number that was followed, once, with what is shown of it."""
@@ -179,36 +187,44 @@ class _Audit:
         groups = self._groups.setdefault(what.family, {})
         group = groups.setdefault(what.codes.tobytes(), Group(what.codes))
         group.k = max(group.k, told.k)
+        group.kinds |= told.kinds
         return group
 
     def _laid_out(self) -> list[Family]:
         return [Family(name, list(groups.values()), self._members) for name, groups in sorted(self._groups.items())]
 
-    def _shown(self, family: Family) -> Shown:
-        return np.array([bool(group.earlier) or self._stands(group) for group in family.groups])
-
     def _stands(self, group: Group) -> bool:
         """Whether a number of this set stands in the document."""
         return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
+
+    def _views(self, family: Family) -> Iterator[tuple[Shown, Shown, list[tuple[Breach, set[int]]]]]:
+        """What stands, what left before, and the counts given away: as if nobody had come since, and as it is."""
+        stands = np.array([self._stands(group) for group in family.groups])
+        earlier = family.earlier
+        yield stands, earlier, family.breaches(stands | earlier, earlier)
+        if family.has_grown:
+            today = family.as_today
+            yield stands, today, family.breaches(stands | today, today, grown=True)
 
     def _to_hide(self, family: Family, turn: int) -> Iterator[tuple[Cell, set[int]]]:
         """The cells that give way in this turn, each with the releases beside which it would tell.
 
         Where nobody can say which number gives a count away, all of the family do.
         """
-        shown = self._shown(family)
-        free = [place for place in np.flatnonzero(shown).tolist() if not family.groups[place].earlier]
-        for breach in family.breaches(shown):
-            releases = {place for giver in breach.givers for place in family.groups[giver].earlier}
-            can = [giver for giver in breach.givers if giver in free]
-            if not can or turn == ROUNDS - 1:
-                can = free
-            elif turn < GENTLE:
-                can = [min(can, key=lambda giver: _loss(family, giver))]
-            for giver in can:
-                for at, place, _ in family.groups[giver].owners:
-                    if cell := self._cell(at, place):
-                        yield cell, releases
+        for stands, before, breaches in self._views(family):
+            free = np.flatnonzero(stands & ~before).tolist()
+            for breach, releases in breaches:
+                can = [giver for giver in breach.givers if giver in free]
+                if not can or turn == ROUNDS - 1:
+                    can = free
+                elif turn < GENTLE:
+                    can = [min(can, key=lambda giver: _loss(family, giver))]
+                yield from ((cell, releases) for giver in can for cell in self._cells(family.groups[giver]))
+
+    def _cells(self, group: Group) -> Iterator[Cell]:
+        for at, place, _ in group.owners:
+            if cell := self._cell(at, place):
+                yield cell
 
     def _cell(self, at: int, place: int) -> Cell | None:
         evaluation = self._evaluations[at]

@@ -15,13 +15,15 @@ from libcollab_metrics.protection.differences import (
     told_by_overlap,
 )
 from libcollab_metrics.protection.exposed import Exposed, lines_of
+from libcollab_metrics.protection.means import means_that_tell
 from libcollab_metrics.protection.policy import (
     INTERVALS,
     OF_PEOPLE,
+    ON_SCALES,
     PORTFOLIO,
     SPREADS,
-    SPREADS_OF,
     WHOLE,
+    is_all_of_a_table,
     is_all_or_none,
     is_too_small,
     others_are_few,
@@ -63,18 +65,24 @@ class Decision:
 
 
 def decide(
-    counting: Sequence[Exposed],
+    printed: Sequence[Exposed],
+    behind: Sequence[Exposed],
     settings: Settings,
     shared: Shared | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> Decision:
-    """Return what is hidden of values that count people; the arguments are those of `protect`."""
+    """Return what is hidden of values that count people; the arguments are those of `protect`.
+
+    Those `behind` stand in no table: a mean may tell them.
+    """
+    counting = [*printed, *behind]
     why: dict[Cell, Why] = {}
     few = {x.cell for x in counting if is_too_small(x.exposure, x.scope, x.value, settings)}
     others = {x.cell for x in counting if others_are_few(x.exposure, x.scope, x.value, settings)}
     _note(why, "few", few - others)
     _note(why, "few-others", few)
+    _note(why, "all-or-none", (x.cell for x in counting if is_all_of_a_table(x.exposure, x.value, settings)))
     _note(why, "beside-figure", told_apart(counting, settings))
     _note(why, "beside-partner", told_by_overlap(counting, shared))
     _note(why, "left-out-of-form", left_out_of_forms(counting))
@@ -82,15 +90,17 @@ def decide(
     _note(why, "withheld", withhold)
     _note(why, "audit", also_hide)
     _close(why, counting)
-    if why:
+    if any(decided in why for x in printed for decided in (x.cell, x.own_cell)):
         _note(why, "partial", _partial_sums(counting))
     _note(why, "unknown-size", _answers_of_unknown_size(counting, settings))
     bounded = frozenset(x.cell for x in counting if is_all_or_none(x.exposure, x.value, settings))
     tellers = (x for x in counting if x.cell in bounded and not is_all_or_none(x.exposure, x.value, settings))
     _note(why, "same-people", (x.own_cell for x in tellers))
-    spreads = _spreads_of_hidden(counting, Decision(why, bounded), settings)
-    _note(why, "beside-figure", (x.own_cell for x in spreads if x.value.metric in SPREADS))
-    return Decision(why, bounded, frozenset(x.own_cell for x in spreads if x.value.metric in INTERVALS))
+    so_far = Decision(dict(why), bounded)
+    telling = means_that_tell(counting, so_far, settings)
+    means = [x for x in counting if x.cell in telling and x.value.points]
+    _note(why, "beside-figure", (x.own_cell for x in means if x.value.metric in SPREADS | ON_SCALES))
+    return Decision(why, bounded, frozenset(x.own_cell for x in means if x.value.metric in INTERVALS))
 
 
 def _note(why: dict[Cell, Why], reason: Why, cells: Iterable[Cell]) -> None:
@@ -141,13 +151,6 @@ def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
             and x.number(x.exposure.counts[0]) != wholes.get((WHOLE.get(x.exposure.family, ""), x.cell[1:]))
         )
     )
-
-
-def _spreads_of_hidden(counting: Sequence[Exposed], decision: Decision, settings: Settings) -> list[Exposed]:
-    """The figures that tell the spread of the gains of people of whom it is not told how many improved."""
-    shares = (x for x in counting if x.value.metric == SPREADS_OF)
-    untold = {x.cell[1:] for x in shares if decision.why_of(x) or decision.is_bounded(x, settings)}
-    return [x for x in counting if x.value.metric in INTERVALS | SPREADS and x.cell[1:] in untold]
 
 
 def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from libcollab_metrics.metrics.members import Codes, Members
-from libcollab_metrics.protection.attack import Breach, Sums, atoms, breaches
+from libcollab_metrics.protection.attack import CLOSE, Breach, Sums, Targets, atoms, breaches
 from libcollab_metrics.protection.told import Told
 
 Shown = NDArray[np.bool_]
+
+
+class _Target(NamedTuple):
+    """A row of atoms of which not more may be known than `told`, by a release, for as long as few have come since."""
+
+    row: NDArray[np.float64]
+    k: int
+    told: float = 0
+    release: int | None = None
 
 
 @dataclass
 class Group:
     """A set that numbers count: where they stand (evaluation, value), and in which earlier releases it was shown.
 
-    Below `k` its count may not be known.
+    Below `k` its count may not be known. `then` is what an earlier release showed where that is less than it comes to
+    today: so many rows or people have come to it since. `kinds` says of which groupings or selections it is a part.
     """
 
     codes: Codes
     owners: list[tuple[int, int, Told]] = field(default_factory=list)
     earlier: set[int] = field(default_factory=set)
+    then: dict[int, float] = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
     k: int = 0
 
     @property
@@ -51,39 +65,69 @@ class Family:
         self._beyond = self._counts[:, None] - (self._rows * self._sizes) @ self._rows.T
         together = self._rows @ self._rows.T
         self._within = together == np.diag(together)[None, :]
+        self._least_of_two = np.maximum(self._least[:, None], self._least[None, :])
+        self._beside = _of_one_kind(groups)
 
     @property
     def earlier(self) -> Shown:
         """The sets whose count left before."""
         return np.array([bool(group.earlier) for group in self.groups])
 
-    def breaches(self, shown: Shown) -> list[Breach]:
-        """Every count that a reader of the shown ones knows too well, and did not know from earlier releases alone."""
-        targets, least = self._targets(shown)
-        found = breaches(Sums(self._rows, self._sizes, shown), targets, least)
-        return [breach for breach in found if not self._told_before(breach, targets, least)]
+    @property
+    def as_today(self) -> Shown:
+        """The sets whose count left before as it is today."""
+        return np.array([bool(group.earlier - group.then.keys()) for group in self.groups])
 
-    def _told_before(self, breach: Breach, targets: NDArray[np.float64], least: NDArray[np.int64]) -> bool:
-        """True when the earlier releases alone tell it: nothing can be done about that any more."""
-        earlier, one = self.earlier, slice(breach.target, breach.target + 1)
-        if not earlier.any():
-            return False
-        return bool(breaches(Sums(self._rows, self._sizes, earlier), targets[one], least[one]))
+    @property
+    def has_grown(self) -> bool:
+        """Whether any count that left before was less than it is today."""
+        return any(group.then for group in self.groups)
 
-    def _targets(self, shown: Shown) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        """The small sets, and the small differences of sets shown side by side, as rows of atoms, each once."""
-        found: dict[bytes, tuple[NDArray[np.float64], int]] = {}
-        for row, k in (*self._small(), *self._rests(), *self._differences(shown)):
-            _, known = found.get(row.tobytes(), (row, 0))
-            found[row.tobytes()] = row, max(known, k)
-        rows = [row for row, _ in found.values()]
-        return np.array(rows), np.array([k for _, k in found.values()], dtype=np.int64)
+    def breaches(self, shown: Shown, before: Shown, grown: bool = False) -> list[tuple[Breach, set[int]]]:
+        """Every count that a reader of the shown ones knows too well, with the releases that tell it beside today's.
 
-    def _small(self) -> Iterator[tuple[NDArray[np.float64], int]]:
+        Nothing can be done any more about what those that left `before` tell alone. `grown` asks as well how few have
+        come since earlier releases, for which a count must have left as it is today to be `before`.
+        """
+        asked = self._targets(shown, grown)
+        rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
+        targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
+        found = breaches(Sums(self._rows, self._sizes, shown), targets)
+        known = self._known_before(found, targets, before)
+        return [
+            (breach, self._releases(breach, asked[breach.target], grown))
+            for place, breach in enumerate(found)
+            if place not in known
+        ]
+
+    def _known_before(self, found: Sequence[Breach], targets: Targets, before: Shown) -> set[int]:
+        """The places of those that what left before tells alone, all asked for together."""
+        if not found or not before.any():
+            return set()
+        asked = targets.only([breach.target for breach in found])
+        return {breach.target for breach in breaches(Sums(self._rows, self._sizes, before), asked)}
+
+    def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
+        """The releases of what came since and of the numbers that give it away: as they are today, if it has grown."""
+        own = set() if target.release is None else {target.release}
+        givers = (self.groups[giver] for giver in breach.givers)
+        return own.union(*(group.earlier - group.then.keys() if grown else group.earlier for group in givers))
+
+    def _targets(self, shown: Shown, grown: bool) -> list[_Target]:
+        """The small sets, and what sets shown side by side have alone or in common, each once with its largest k."""
+        found: dict[tuple[bytes, float], _Target] = {}
+        asked = (self._small(), self._rests(), self._differences(shown), self._shared(shown))
+        for target in chain(*asked, self._grown() if grown else ()):
+            key = target.row.tobytes(), target.told
+            if key not in found or found[key].k < target.k:
+                found[key] = target
+        return list(found.values())
+
+    def _small(self) -> Iterator[_Target]:
         for place in np.flatnonzero((self._counts > 0) & (self._counts < self._least)):
-            yield self._rows[place], int(self._least[place])
+            yield _Target(self._rows[place], int(self._least[place]))
 
-    def _rests(self) -> Iterator[tuple[NDArray[np.float64], int]]:
+    def _rests(self) -> Iterator[_Target]:
         """Those in a share's base who are not in its part."""
         sides: dict[tuple[int, int], dict[str, int]] = {}
         for place, group in enumerate(self.groups):
@@ -92,16 +136,36 @@ class Family:
         for found in sides.values():
             part, base = found.get("numerator"), found.get("denominator")
             if part is not None and base is not None and self._is_few(base, part) and self._within[base, part]:
-                yield self._rows[base] - self._rows[part], int(max(self._least[[base, part]]))
+                yield _Target(self._rows[base] - self._rows[part], int(max(self._least[[base, part]])))
 
-    def _differences(self, shown: Shown) -> Iterator[tuple[NDArray[np.float64], int]]:
-        """Those in one shown set and not in another one inside it, or, of partners, in another one beside it."""
-        least = np.maximum(self._least[:, None], self._least[None, :])
+    def _differences(self, shown: Shown) -> Iterator[_Target]:
+        """Those in one shown set and not in another one inside it, or of its kind."""
+        least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
-        partners = np.array([any(told.by == "partner" for _, _, told in group.owners) for group in self.groups])
-        near = self._within | (partners[:, None] & partners[None, :])
-        for one, other in np.argwhere(few & near):
-            yield self._rows[one] * (1 - self._rows[other]), int(least[one, other])
+        for one, other in np.argwhere(few & (self._within | self._beside)):
+            yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
+
+    def _shared(self, shown: Shown) -> Iterator[_Target]:
+        """Those in both of two shown sets of one kind: both less those in either tell of them."""
+        least, both = self._least_of_two, self._counts[:, None] - self._beyond
+        few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
+        for one, other in np.argwhere(np.triu(few, 1)):
+            yield _Target(self._rows[one] * self._rows[other], int(least[one, other]))
+
+    def _grown(self) -> Iterator[_Target]:
+        """The sets, and those less a part, to which few have come since a release told of them."""
+        least = self._least_of_two
+        for release in sorted({place for group in self.groups for place in group.then}):
+            then = [group.then.get(release, self.count(at)) for at, group in enumerate(self.groups)]
+            told = np.array([release in group.earlier for group in self.groups])
+            more = self._counts - then
+            for one in np.flatnonzero(told & (more > CLOSE) & (more < self._least)):
+                yield _Target(self._rows[one], int(self._least[one]), then[one], release)
+            rest = more[:, None] - more[None, :]
+            few = (rest > CLOSE) & (rest < least) & told[:, None] & told[None, :] & self._within
+            for one, other in np.argwhere(few):
+                row, before = self._rows[one] - self._rows[other], then[one] - then[other]
+                yield _Target(row, int(least[one, other]), before, release)
 
     def _is_few(self, one: int, other: int) -> bool:
         return bool(0 < self._beyond[one, other] < max(self._least[[one, other]]))
@@ -109,6 +173,14 @@ class Family:
     def count(self, place: int) -> float:
         """What a set comes to."""
         return float(self._counts[place])
+
+
+def _of_one_kind(groups: Sequence[Group]) -> Shown:
+    """Which two sets are parts of one grouping, or of selections by the same field."""
+    kinds = sorted({kind for group in groups for kind in group.kinds})
+    of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(len(groups), -1)
+    beside: Shown = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
+    return beside
 
 
 def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:

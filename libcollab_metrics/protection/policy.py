@@ -170,11 +170,18 @@ NETS: Mapping[str, str] = MappingProxyType(
     {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
 
-#: Figures that tell the spread of the gains, by their interval alone or altogether, and the share that this gives back:
+#: Figures that tell the spread of the gains, by their interval alone or altogether. It may give back who improved:
 #: where the gains and their squares add up to the same number, each gain is 0 or 1, and the sum is who improved.
-SPREADS_OF = "improved_share"
 INTERVALS = frozenset({"mean_gain"})
 SPREADS = frozenset({"effect_dz", "effect_dav"})
+#: Figures of points on a scale, which near its end give back who agrees.
+ON_SCALES = frozenset({"mean_rating"})
+#: The figures that such a mean may give back: the share of those with many points, and the one that tells the two other
+#: kinds of people apart.
+KINDS_TOLD = {
+    **dict.fromkeys(INTERVALS | SPREADS, ("improved_share", "score_moves")),
+    **dict.fromkeys(ON_SCALES, ("outcome_agreement", "net_agreement")),
+}
 
 #: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
 PORTFOLIO = frozenset(
@@ -261,6 +268,14 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
     if not exposure.is_share or value.value is None or part is None or not whole:
         return False
     return (people or 0) < 2 * settings.small_people and part in (0, whole)
+
+
+def is_all_of_a_table(exposure: Exposure, value: Value, settings: Settings) -> bool:
+    """True for a line of a table that holds all of a small group: the other lines are nobody, and it is told of each.
+
+    Of fewer than twice `small_people` no other split leaves, because one of its lines would be too small.
+    """
+    return exposure.base == "value" and value.value == value.n and 0 < (value.n or 0) < 2 * settings.small_people
 
 
 def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import InitVar, dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from libcollab_metrics.errors import LibCollabError
@@ -16,7 +16,8 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.decision import Decision, Why, decide
 from libcollab_metrics.protection.differences import Shared
 from libcollab_metrics.protection.exposed import Exposed, exposed_of
-from libcollab_metrics.protection.policy import INTERVALS, OF_RECORDS, SPREADS, SPREADS_OF
+from libcollab_metrics.protection.means import values_told
+from libcollab_metrics.protection.policy import OF_RECORDS
 from libcollab_metrics.protection.sums import Cell
 from libcollab_metrics.wording import NO_INTERVAL, SMALL_GROUP
 
@@ -103,37 +104,56 @@ def protect(
     One public evaluation for each evaluation, in order. A figure that is for the library alone keeps only its place,
     with the reason `private`.
     """
-    exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
-    behind = [x for row in exposed for x in row if x is not None]
-    fallen = (x for x in behind if decision.why_of(x) and x.value.reason not in OF_RECORDS)
-    gone = {(x.value.metric, x.value.group): x.k for x in fallen}
-    publish = partial(_public, decision, settings, private, gone)
-    return [
-        PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
-        for e, row in zip(evaluations, exposed[: len(evaluations)], strict=True)
-    ]
+    return protected(evaluations, settings, shared, also_hide, withhold).public
 
 
-def hidden_figures(
+@dataclass(frozen=True)
+class Protected:
+    """What was decided of evaluations that leave together: each as it may leave, and what does not."""
+
+    evaluations: Sequence[Evaluation]
+    settings: Settings
+    exposed: Sequence[Sequence[Exposed | None]]
+    decision: Decision
+
+    @cached_property
+    def public(self) -> list[PublicEvaluation]:
+        """One public evaluation for each evaluation, in order."""
+        private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
+        behind = [x for row in self.exposed for x in row if x is not None]
+        fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in OF_RECORDS)
+        gone = {(x.value.metric, x.value.group): x.k for x in fallen}
+        publish = partial(_public, self.decision, self.settings, private, gone)
+        return [
+            PublicEvaluation(tuple(map(publish, e.values, row)), e.scope, e.by, e.as_of, e.currency, _SEAL)
+            for e, row in zip(self.evaluations, self.exposed[: len(self.evaluations)], strict=True)
+        ]
+
+    @property
+    def hidden(self) -> tuple[HiddenFigure, ...]:
+        """Every figure that is hidden, with its number and the reason: for the library alone.
+
+        The numbers are those of the library's own screens and may not leave it.
+        """
+        found: dict[tuple[object, ...], HiddenFigure] = {}
+        for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
+            why = self.decision.why_of(x) or ("all-or-none" if self.decision.is_bounded(x, self.settings) else None)
+            if why is not None and x.value.reason not in OF_RECORDS:
+                figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
+                found.setdefault((x.value.metric, x.value.group, x.scope), figure)
+        return tuple(found.values())
+
+
+def protected(
     evaluations: Sequence[Evaluation],
     settings: Settings,
     shared: Shared | None = None,
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
-) -> tuple[HiddenFigure, ...]:
-    """Return every figure that `protect` hides, with its number and the reason: for the library alone.
-
-    It takes what `protect` takes. The numbers are those of the library's own screens and may not leave it.
-    """
+) -> Protected:
+    """Return what `protect` does, and beside it what is hidden; it takes what `protect` takes."""
     exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
-    found: dict[tuple[object, ...], HiddenFigure] = {}
-    for x in (x for row in exposed[: len(evaluations)] for x in row if x is not None):
-        why = decision.why_of(x) or ("all-or-none" if decision.is_bounded(x, settings) else None)
-        if why is not None and x.value.reason not in OF_RECORDS:
-            figure = HiddenFigure(x.value, x.scope, x.by, why, x.k)
-            found.setdefault((x.value.metric, x.value.group, x.scope), figure)
-    return tuple(found.values())
+    return Protected(evaluations, settings, exposed, decision)
 
 
 def _decided(
@@ -143,12 +163,15 @@ def _decided(
     also_hide: frozenset[Cell],
     withhold: frozenset[Cell],
 ) -> tuple[list[list[Exposed | None]], Decision]:
-    """What every value gives away, those behind verdicts and spreads as rows of their own, and what is hidden."""
+    """What every value gives away, those behind verdicts and means as rows of their own, and what is hidden."""
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
-    everything = (*evaluations, *map(_behind, evaluations), *map(_in_spreads, evaluations))
+    printed = (*evaluations, *map(_behind, evaluations))
+    everything = (*printed, *map(_in_means, printed))
     exposed = [[exposed_of(e, value, metrics, settings) for value in e.values] for e in everything]
-    counting = [x for row in exposed for x in row if x is not None]
-    return exposed, decide(counting, settings, shared, also_hide, withhold)
+    counting, behind = (
+        [x for row in rows for x in row if x is not None] for rows in (exposed[: len(printed)], exposed[len(printed) :])
+    )
+    return exposed, decide(counting, behind, settings, shared, also_hide, withhold)
 
 
 def _behind(evaluation: Evaluation) -> Evaluation:
@@ -157,18 +180,9 @@ def _behind(evaluation: Evaluation) -> Evaluation:
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
-def _in_spreads(evaluation: Evaluation) -> Evaluation:
-    """The shares of people who improved that the spreads of their gains may tell, whether or not they stand in a table.
-
-    So an interval goes with such a share, and with the second one that its total asks for: squares add up as well.
-    """
-    told = (value for value in evaluation.values if value.metric in INTERVALS | SPREADS and value.people)
-    return replace(evaluation, values=tuple(map(_improved, told)))
-
-
-def _improved(spread: Value) -> Value:
-    rose, all_ = (spread.people or (0, 0))[0], sum(spread.people or ())
-    return Value(SPREADS_OF, spread.group, value=rose / all_, numerator=rose, denominator=all_, n=all_)
+def _in_means(evaluation: Evaluation) -> Evaluation:
+    """The figures that means of points and their intervals may tell, whether or not they stand in a table."""
+    return replace(evaluation, values=tuple(told for value in evaluation.values for told in values_told(value)))
 
 
 def _public(
@@ -193,7 +207,7 @@ def _public(
     if exposed.own_cell in decision.without_interval:
         value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
     # The lowest and the highest session may each be one child's; nothing here says how many were there.
-    return replace(value, lowest=None, highest=None, people=None, small=False)
+    return replace(value, lowest=None, highest=None, people=None, points=None, small=False)
 
 
 def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:

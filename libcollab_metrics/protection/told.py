@@ -54,6 +54,14 @@ class Told:
         """The figure it is a number of, by name."""
         return self.scope, self.by, self.metric, self.group
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Of which grouping it is a part; of a whole selection, the fields and days it is chosen by."""
+        if self.by:
+            return frozenset({self.by})
+        days = {"days"} if self.scope.start or self.scope.end else set()
+        return frozenset(days | {field for field, _ in self.scope.where})
+
 
 def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Iterator[tuple[int, Told, Counted]]:
     """Every number of an evaluation that can be followed row by row: its value's place, whose it is, what it counts.

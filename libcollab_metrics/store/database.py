@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Self
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store.places import name_once, sync_folder
@@ -19,6 +20,8 @@ VERSION = 3
 APPLICATION = 0x6C696263
 #: How long a writer waits for another one, in seconds (the durability rules ask for 10).
 PATIENCE = 10.0
+#: Stands in a sentence for the file or folder it is about.
+FILE = "{file}"
 
 TABLES = """
 CREATE TABLE head (
@@ -37,15 +40,33 @@ CREATE TABLE release (number INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT N
 """
 
 
-class CannotKeep(LibCollabError):
+class Refusal(LibCollabError):
+    """The family of what the store refuses.
+
+    Parameters
+    ----------
+    sentence : what to say; `FILE` in it stands for the file.
+    path : the file or folder it is about.
+    """
+
+    def __init__(self, sentence: str, path: Path = Path()) -> None:
+        super().__init__(sentence.replace(FILE, str(path)))
+        self._sentence, self._path = sentence, path
+
+    def by_name(self) -> Self:
+        """Return the same refusal with the file's name alone, for who must not know where it lies."""
+        return type(self)(self._sentence, Path(self._path.name))
+
+
+class CannotKeep(Refusal):
     """The workspace could not be written or read now; the text says why, and nothing was changed."""
 
 
-class DamagedWorkspace(LibCollabError):
+class DamagedWorkspace(Refusal):
     """What is kept does not fit its check sums; the text names the step, and no figure comes from it."""
 
 
-class NewerWorkspace(LibCollabError):
+class NewerWorkspace(Refusal):
     """The file was written by a later version; it is left as it is."""
 
 
@@ -117,8 +138,9 @@ def spoken(path: Path) -> Iterator[None]:
         raise _refusal(path, getattr(error, "sqlite_errorname", "")) from None
     except OSError as error:
         raise CannotKeep(
-            f"Nothing could be kept in {path.parent.parent}: {error.strerror or 'the disk refuses'}. "
-            "Your work is still here; free some space or allow writing there, then try again."
+            f"Nothing could be kept in {FILE}: {error.strerror or 'the disk refuses'}. "
+            "Your work is still here; free some space or allow writing there, then try again.",
+            path.parent.parent,
         ) from None
 
 
@@ -129,8 +151,9 @@ def _refusal(path: Path, name: str) -> LibCollabError:
         return CannotKeep("The disk is full. Nothing was changed; free some space, then try again.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
         return CannotKeep(
-            f"The file {path} cannot be written or read just now. Nothing was changed; allow writing there, "
-            "or free the disk, then try again."
+            f"The file {FILE} cannot be written or read just now. Nothing was changed; allow writing there, "
+            "or free the disk, then try again.",
+            path,
         )
     return damaged(path)
 
@@ -138,8 +161,9 @@ def _refusal(path: Path, name: str) -> LibCollabError:
 def damaged(path: Path, where: str = "The workspace kept on this computer") -> DamagedWorkspace:
     """Return the sentence for what does not fit its check sum; `where` names the step."""
     return DamagedWorkspace(
-        f"{where} is damaged: it is not what was written. No figure is shown from it, and {path} is left as it is. "
-        "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew."
+        f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE} is left as it is. "
+        "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
+        path,
     )
 
 
@@ -167,6 +191,7 @@ def _check_version(path: Path, version: int) -> None:
 def later_version(path: Path) -> NewerWorkspace:
     """Return the sentence for a file of a later version."""
     return NewerWorkspace(
-        f"The workspace in {path} was written by a later version of this program. It was not touched; "
-        "use that version, or set the file aside on the page of your sheets and start anew."
+        f"The workspace in {FILE} was written by a later version of this program. It was not touched; "
+        "use that version, or set the file aside on the page of your sheets and start anew.",
+        path,
     )

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace
@@ -32,6 +33,8 @@ MANIFEST, DATABASE, SECRET = "about.json", "workspace.sqlite", "secret.json"
 LIMITS = {MANIFEST: 4096, SECRET: 4096, DATABASE: 256 * 2**20}
 #: The most bytes of the file itself.
 LARGEST = 100 * 2**20
+#: The work of a throw-away process that opens a file of saved work before this one does.
+PROOF = f"{__name__}:answer_proof"
 _BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, *UNREADABLE)
 _END_SIZE = 22
 
@@ -111,6 +114,18 @@ def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
     except _BROKEN:
         raise _damaged() from None
     return SavedWork(kept, database, secret, text is not None)
+
+
+def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Open a file of saved work where it can do no harm, and answer how many steps are in it.
+
+    For the throw-away process that uploads are read in, which it names as its work.
+
+    Raises
+    ------
+    CannotOpen : as of `unpacked`.
+    """
+    return {"steps": len(unpacked(data).kept.ids)}, {}
 
 
 def _parts(data: bytes) -> dict[str, bytes]:

@@ -20,16 +20,24 @@ SYNCED = (
     "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
     "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
 )
+SYNCED_THERE = (
+    "The folder your library's work lies in seems to be copied to other computers while it is written; that can "
+    "damage what is kept. Please tell whoever looks after this server."
+)
 
 
-def what_to_tell(found: Kept, places: Places, kept_old: Path | None) -> tuple[str, ...]:
-    """Return the sentences: a lost secret, a file just brought up to this version, a folder that is copied."""
+def what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> tuple[str, ...]:
+    """Return the sentences: a lost secret, a file just brought up to this version, a folder that is copied.
+
+    They say where a file lies only if they are to tell places, and its name otherwise.
+    """
     told = []
     key = read_key(places.key)
     if found.has_people and (key is None or mark_of(key) != found.key_mark):
-        told.append(KEY_LOST.format(key=places.key))
+        told.append(KEY_LOST.format(key=places.key if tells_places else places.key.name))
     if kept_old:
-        told.append(BROUGHT_UP.format(file=kept_old))
+        told.append(BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name))
     if places.synced_by:
-        told.append(SYNCED.format(home=places.home, service=places.synced_by))
+        synced = SYNCED.format(home=places.home, service=places.synced_by)
+        told.append(synced if tells_places else SYNCED_THERE)
     return tuple(told)

@@ -17,14 +17,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
 from libcollab_metrics.model.workspace import already_here
 from libcollab_metrics.store.as_kept import as_kept
-from libcollab_metrics.store.database import (
-    DamagedWorkspace,
-    NewerWorkspace,
-    make,
-    reading,
-    spoken,
-    writing,
-)
+from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, Refusal, make, reading, spoken, writing
 from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import make_key, mark_of, read_key
@@ -54,14 +47,16 @@ class Store:
     Parameters
     ----------
     folder : as `home` says; nothing is made before the first step is kept.
+    tells_places : whether sentences say where a file lies; else they give its name, as to who has not this disk.
 
     Raises
     ------
     CannotKeep, DamagedWorkspace, NewerWorkspace : from every method; nothing was changed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, tells_places: bool = True) -> None:
         self.places = Places(folder)
+        self._tells_places = tells_places
         self._kept_old: Path | None = None
 
     @property
@@ -70,7 +65,7 @@ class Store:
 
     def key(self) -> bytes:
         """The secret for pseudonyms, made at the first call."""
-        with spoken(self.places.key):
+        with self._spoken(self.places.key):
             return read_key(self.places.key) or make_key(self.places.key)
 
     def head(self) -> str:
@@ -86,7 +81,7 @@ class Store:
             return Kept()
         with self._reading() as connection:
             found = read_kept(connection, self._path)
-        return replace(found, told=what_to_tell(found, self.places, self._kept_old))
+        return replace(found, told=what_to_tell(found, self.places, self._kept_old, self._tells_places))
 
     def prove(self) -> None:
         """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.
@@ -178,7 +173,7 @@ class Store:
         if self._path.exists():
             self._empty()
         self.forget_asides()
-        with spoken(self._path):
+        with self._spoken(self._path):
             for file in (*self.places.data_files, self.places.key):
                 file.unlink(missing_ok=True)
 
@@ -199,14 +194,14 @@ class Store:
 
     def forget_asides(self) -> None:
         """Delete the files kept beside the workspace."""
-        with spoken(self._path):
+        with self._spoken(self._path):
             for file in self.asides():
                 file.unlink(missing_ok=True)
 
     def set_aside(self, day: date) -> Path:
         """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
         aside = name_aside(self.places, "set-aside", day)
-        with spoken(self._path):
+        with self._spoken(self._path):
             for file in self.places.data_files:
                 if file.exists():
                     os.replace(file, aside.with_name(aside.name + file.name[len(self._path.name) :]))
@@ -236,7 +231,7 @@ class Store:
         self._make()
         with self._writing() as connection:
             aside = replaced(connection, self.places, work, day) or aside
-        with spoken(self.places.key):
+        with self._spoken(self.places.key):
             bring_secret(self.places, work)
         return aside
 
@@ -252,25 +247,35 @@ class Store:
 
     def _bring_up(self) -> None:
         """Bring a file of a former version to this one before anything else is done with it."""
-        with spoken(self._path):
-            if is_older(self._path):
-                self._kept_old = migrate(self._path) or self._kept_old
+        if is_older(self._path):
+            self._kept_old = migrate(self._path) or self._kept_old
+
+    @contextmanager
+    def _spoken(self, path: Path) -> Iterator[None]:
+        """Turn what is refused into a sentence for whoever uses this store."""
+        try:
+            with spoken(path):
+                yield
+        except Refusal as refusal:
+            raise (refusal if self._tells_places else refusal.by_name()) from None
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        self._bring_up()
-        with reading(self._path) as connection:
-            yield connection
+        with self._spoken(self._path):
+            self._bring_up()
+            with reading(self._path) as connection:
+                yield connection
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        self._bring_up()
-        with writing(self._path) as connection:
-            yield connection
+        with self._spoken(self._path):
+            self._bring_up()
+            with writing(self._path) as connection:
+                yield connection
 
     def _make(self) -> None:
         if not self._path.exists():
-            with spoken(self._path):
+            with self._spoken(self._path):
                 make(self._path, head_row(Head(secrets.token_hex(8))))
 
     def _move(self, moved: Callable[[Head, int], Head]) -> bool:

@@ -12,8 +12,14 @@ MARGINS = {"age": "By intended audience", "format": "By format"}
 
 
 def official_counts(frame: Frame) -> None:
-    """Draw both margins of the library survey, whether they balance, and the figures of a school's form."""
-    with st.expander("Counts for official forms"):
+    """Draw both margins of the library survey, whether they balance, and the figures of a school's form.
+
+    They are asked for once a year and take a third of the page's time, so they are counted when they are opened.
+    """
+    counts = st.expander("Counts for official forms", on_change="rerun", key="official-counts")
+    if not counts.open:
+        return
+    with counts:
         found = frame.figures(metrics=("imls_grid",))
         for margin, title in MARGINS.items():
             st.text(title)

@@ -65,11 +65,11 @@ def _open() -> None:
     if file is None:
         return
     data = file.getvalue()
-    work = session.look_into(data, "")
+    work = session.look_into(data, file.name, "")
     if work.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
         st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
-        work = session.look_into(data, passphrase) if passphrase else work
+        work = session.look_into(data, file.name, passphrase) if passphrase else work
     steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
     st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
     aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"

@@ -22,7 +22,8 @@ WHY: Mapping[str, str] = MappingProxyType(
     {
         "few": "It tells of fewer than {k} people.",
         "few-others": "The others are fewer than {k} people.",
-        "all-or-none": "Nobody, or everybody, of a small group: told as “under 5 %” or “over 95 %”.",
+        "all-or-none": "Nobody, or everybody, of a small group: a share is told as “under 5 %” or “over 95 %”, "
+        "a table not at all.",
         "beside-figure": "Beside another figure of the same people it would tell of fewer than {k}.",
         "beside-partner": "Beside another partner, a program or the whole it would tell of fewer than {k}.",
         "left-out-of-form": "All visits less these would tell of the fewer than {k} that stand in no form.",

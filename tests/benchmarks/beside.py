@@ -30,8 +30,8 @@ class Beside:
     sessions: set[str] = field(default_factory=set)
 
 
-async def uploads_beside_readers(url: str, files: Sequence[tuple[str, str, bytes]]) -> Beside:
-    """Upload files (what it is, its name, its bytes) one after the other, each after some quiet, beside readers.
+async def uploads_beside_readers(url: str, files: Sequence[tuple[str, str, bytes]], at_once: int = 1) -> Beside:
+    """Upload files (what it is, its name, its bytes) beside readers, so many at once, each time after some quiet.
 
     A reader whose session ends, or who is shown an error, ends it all with that error.
     """
@@ -45,13 +45,14 @@ async def uploads_beside_readers(url: str, files: Sequence[tuple[str, str, bytes
         begun = [reader.session for reader in readers]
         uploading, ended = asyncio.Event(), asyncio.Event()
         reading = [asyncio.create_task(_read(reader, met, uploading, ended)) for reader in readers]
-        for what, name, data in files:
+        for first in range(0, len(files), at_once):
+            batch = files[first : first + at_once]
             await asyncio.sleep(QUIET)
             uploading.set()
-            moment = time.perf_counter()
-            met.told[what] = await _upload(url, name, data)
-            met.seconds[what] = time.perf_counter() - moment
+            told = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
             uploading.clear()
+            for (what, _, _), (said, seconds) in zip(batch, told, strict=True):
+                met.told[what], met.seconds[what] = said, seconds
             if any(task.done() for task in reading):
                 break
         ended.set()
@@ -71,12 +72,13 @@ async def _read(reader: Visitor, met: Beside, uploading: asyncio.Event, ended: a
         await asyncio.sleep(PAUSE)
 
 
-async def _upload(url: str, name: str, data: bytes) -> str:
-    """Upload one file in a window of its own, and return what that window is told of it."""
+async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
+    """Upload one file in a window of its own; return what that window is told of it, and after how many seconds."""
+    begun = time.perf_counter()
     async with Visitor(url) as uploader:
         await uploader.open()
         await uploader.open("Your sheets")
         await uploader.upload(name, data)
-        if uploader.has("button", "Use these sheets"):
-            return "read"
-        return next((said for said in reversed(uploader.alerts()) if "sample" not in said), "")
+        said = [alert for alert in uploader.alerts() if "sample" not in alert]
+        read = uploader.has("button", "Use these sheets")
+        return "read" if read else "\n".join(said), time.perf_counter() - begun

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tests.hostile_files import (
     binary,
+    cells,
     containers,
     dialects,
     opendocument,
     plain_text,
     something_else,
+    web_and_mail,
     worksheets,
 )
 from tests.hostile_files.kind import Kind
@@ -16,6 +18,16 @@ from tests.hostile_files.kind import Kind
 #: Every kind, under the name of its module and its own.
 KINDS: dict[str, Kind] = {
     f"{module.__name__.rpartition('.')[2]}: {kind.name}": kind
-    for module in (containers, worksheets, dialects, binary, opendocument, plain_text, something_else)
+    for module in (
+        containers,
+        worksheets,
+        cells,
+        dialects,
+        binary,
+        opendocument,
+        plain_text,
+        something_else,
+        web_and_mail,
+    )
     for kind in module.KINDS
 }

@@ -12,10 +12,10 @@ import pytest
 
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest import Reader, read_file
+from tests.commanding import run
 from tests.hostile_files import KINDS, Kind
 from tests.hostile_files.damages import damaged
 from tests.savers import SAVERS
-from tests.test_command import run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process that can be forked.")
 if sys.platform != "win32":
@@ -35,7 +35,7 @@ STARTED = (
     "containers: two gigabytes in sixty kilobytes", "worksheets: ten thousand laughs",
     "worksheets: a cell in the last corner", "binary: XLS: a number shorter than a number",
     "binary: XLSB: a string that is not there", "opendocument: one column a million times down",
-    "plain_text: a quotation mark never closed", "something_else: a web page named as a workbook",
+    "plain_text: a quotation mark never closed", "web_and_mail: a web page named as a workbook",
     "dialects: strict OOXML, as Excel offers it", "dialects: a prefix before every name",
 )  # fmt: skip
 

@@ -85,6 +85,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
                      [1, "Story hour", "2026-03-07", "Adults", 3, 4, 0],
                      [2, "Story hour", "2026-03-14", "Preschool (ages 3-6), Adults", 3, 4, 0]]), {}),
     "number-from-text": (log(session("1,234")), {}),
+    "footnote-dropped": (log(session("18*")), {}),
     "number-unreadable": (log(session("many")), {}),
     "estimate-in-words": (log(session("about 20")), {}),
     "estimate-scaled": (log(session("30/week × 52")), {}),

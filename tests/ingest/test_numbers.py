@@ -25,6 +25,23 @@ from libcollab_metrics.ingest.numbers import decimal_mark, read_number
         ("15-20", 15, "range-lower-end"),
         ("35.262+2557+8.264= 46.083", 46083, "sum-in-cell"),
         ("3+4=9", None, "number-unreadable"),
+        ("18*", 18, "footnote-dropped"),
+        ("18 **", 18, "footnote-dropped"),
+        ("0*", 0, "footnote-dropped"),
+        ("33 [1]", 33, "footnote-dropped"),
+        ("33[b]", 33, "footnote-dropped"),
+        ("18¹", 18, "footnote-dropped"),
+        ("1,234 †", 1234, "footnote-dropped"),
+        ("20 pax (*)", 20, "footnote-dropped"),
+        ("18 (est.)", 18, "estimate-in-words"),
+        ("18 (a)", None, "number-unreadable"),
+        ("18 (3)", None, "number-unreadable"),
+        ("18 21*", None, "number-unreadable"),
+        ("-7*", None, "number-unreadable"),
+        ("9999999999*", None, "sentinel-number"),
+        ("*", None, "number-unreadable"),
+        ("[1]", None, "number-unreadable"),
+        ("18*2", 36, "estimate-scaled"),
         ("N/A", None, "missing-code"),
         ("M", None, "missing-code"),
         ("-1", None, "missing-code"),
@@ -56,6 +73,11 @@ def test_a_blank_is_unknown_without_any_remark() -> None:
 def test_an_estimate_and_a_lower_bound_keep_their_marks() -> None:
     assert (read_number("about 20").estimate, read_number("about 20").at_least) == (True, False)
     assert (read_number("15+").estimate, read_number("15+").at_least) == (True, True)
+
+
+def test_a_footnote_makes_no_estimate_of_a_number_and_its_mark_is_told() -> None:
+    found = read_number("33 [1]")
+    assert (found.estimate, found.at_least, found.text) == (False, False, '"33 [1]" read as 33, without its mark')
 
 
 def test_the_upper_end_of_a_range_is_used_only_when_asked() -> None:

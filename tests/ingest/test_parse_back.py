@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.answers import Answers, answers_for
 from libcollab_metrics.ingest.cells import CellColumn
-from libcollab_metrics.ingest.columns import Column, Context, read_days
+from libcollab_metrics.ingest.columns import Column, Context
+from libcollab_metrics.ingest.day_columns import read_days
 from libcollab_metrics.ingest.days import read_day, read_month, read_time
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.marks import normal_mark

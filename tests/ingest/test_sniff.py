@@ -54,7 +54,7 @@ def test_the_format_is_told_from_the_bytes_whatever_the_name(data: bytes, expect
         (PICTURE, "is a picture", "Choose an Excel"),
         (b"<html><body><table><tr><td>1</td></tr></table></body></html>", "is a web page", "save it as .xlsx"),
         (b"<?xml version='1.0'?><Workbook/>", "is an XML document", "save it as .xlsx"),
-        (hostile.zipped({"notes.txt": "hello"}), "zip archive without a workbook", "Unpack it"),
+        (hostile.zipped({"notes.txt": "hello"}), "zip archive without a workbook", "Choose an Excel"),
         (WORKBOOK[:-40], "damaged or only partly downloaded", "Download or copy it again"),
         (WORKBOOK[: len(WORKBOOK) // 2], "damaged or only partly downloaded", "Download or copy it again"),
         (hostile.compound({"Workbook": b"x"})[:700], "damaged or only partly downloaded", "Download or copy it again"),
@@ -98,6 +98,9 @@ def test_a_name_becomes_a_label_without_folder_control_characters_or_great_lengt
         ("utf-16", "utf-16", False),
         ("utf-16-le", "utf-16-le", False),
         ("utf-16-be", "utf-16-be", False),
+        ("utf-32", "utf-32", False),
+        ("utf-32-le", "utf-32-le", False),
+        ("utf-32-be", "utf-32-be", False),
         ("cp1252", "cp1252", True),
     ],
 )

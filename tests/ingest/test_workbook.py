@@ -178,6 +178,8 @@ def test_a_csv_is_one_sheet_of_text_named_after_the_file() -> None:
         ("a|b\n1|2\n", ["1", "2"]),
         ('a;b\n"1,2;3,4,5";2\n', ["1,2;3,4,5", "2"]),
         ("sep=|\na,x|b\n1,y|2\n", ["1,y", "2"]),
+        ("Name,Score\nAna\tB,7\nBen\tC,8\n", ["Ana\tB", "7"]),
+        ("Cruz, Ana\tScore\nReyes, Ben\t8\n", ["Reyes, Ben", "8"]),
         ("only\none\n", ["one"]),
         ('a,b\n"two\nlines",2\n', ["two\nlines", "2"]),
     ],

@@ -23,11 +23,11 @@ MODULES = [import_module(f"tests.hostile_files.{found.name}") for found in pkgut
 KINDS: list[Kind] = [kind for module in MODULES for kind in getattr(module, "KINDS", ())]
 
 
-def beside(tmp_path: Path, kinds: Sequence[Kind]) -> Beside:
-    """Upload the kinds one after the other to a server of their own; it must live to the end."""
+def beside(tmp_path: Path, kinds: Sequence[Kind], at_once: int = 1) -> Beside:
+    """Upload the kinds, so many at once, to a server of their own; it must live to the end."""
     files = [(kind.name, kind.file, kind.make()) for kind in kinds]
     with dashboard(tmp_path, tmp_path / "kept") as served:
-        met = visited(uploads_beside_readers(served.url, files))
+        met = visited(uploads_beside_readers(served.url, files, at_once))
         assert served.process.poll() is None
     assert list(met.told) == [kind.name for kind in kinds]
     assert [name for name, said in met.told.items() if not said] == []

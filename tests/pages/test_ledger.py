@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -24,18 +23,9 @@ from pages.ui.ledger import Ledger, stands
 from pages.ui.sharing_beside import gave_way
 from tests.pages.test_pages import open_page, texts
 from tests.sheets import imported, xlsx
+from tests.small_march import LOG, QUARTER, TWO_MONTHS, total_of
 
 DAY, MADE = date(2026, 6, 30), datetime(2026, 6, 30, tzinfo=UTC)
-LOG = [
-    ["Date", "Program", "Site", "Attended"],
-    ["2026-01-10", "Story hour", "Hall", 30],
-    ["2026-02-10", "Story hour", "Hall", 25],
-    ["2026-03-10", "Story hour", "Hall", 3],
-    ["2026-04-10", "Story hour", "Hall", 40],
-    ["2026-05-10", "Story hour", "Hall", 50],
-]
-QUARTER = Scope(start=date(2026, 1, 1), end=date(2026, 3, 31))
-TWO_MONTHS = Scope(start=date(2026, 1, 1), end=date(2026, 2, 28))
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +43,7 @@ def document(workspace: Workspace, scope: Scope, ledger: Ledger, seen: Ledger | 
 def visits(made: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith(".csv"))
-        rows = csv.DictReader(archive.read(name).decode("utf-8-sig").splitlines())
-    return next(row["value"] for row in rows if row["metric"] == "attendance_total" and not row["group"])
+        return total_of(archive.read(name).decode("utf-8-sig"))
 
 
 @pytest.fixture(params=["disk", "window"])

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.store import Store, unpacked
+from pages.ui.session import saving
 from tests.pages.test_keeping import used
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
 from tests.sheets import csv_text, xlsx
@@ -208,3 +209,13 @@ def _hand_out() -> None:
         st.text(session.handed_out(lambda: b"handed out", "figure", format="csv")().decode())
     except DamagedWorkspace as refusal:
         st.text(str(refusal))
+
+
+def test_a_file_that_ends_the_process_it_is_opened_in_first_never_reaches_this_one(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("data", only_attendance())
+    monkeypatch.setattr(saving, "unpacked", lambda *_: pytest.fail("opened here"))
+    choose(app, b"PK\x05\x06" + bytes(18))
+    assert not app.exception
+    assert "was not made by “Save my work”" in texts(app)

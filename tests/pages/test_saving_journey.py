@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from libcollab_metrics.store import Store, unpacked
 from tests.pages.test_journey import settled
-from tests.store.test_saved_work import WORDS, worked
+from tests.store.saved import WORDS, worked
 from tests.store.work import DAY
 
 pytestmark = pytest.mark.browser

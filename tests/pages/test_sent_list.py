@@ -12,8 +12,8 @@ from libcollab_metrics.model import Setting, Workspace
 from libcollab_metrics.reports import Change, Since, publish
 from libcollab_metrics.wording import language
 from pages.ui.sharing_sent import told
+from tests.pages.sharing import FOR_WHOM, LEDGER, open_share, typed
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts
-from tests.pages.test_share import FOR_WHOM, LEDGER, open_share, typed
 from tests.sheets import imported, xlsx
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 
@@ -115,3 +116,13 @@ def test_the_interval_is_the_models_with_students_reach() -> None:
     assert found.middle[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0])), rel=1e-6)
     assert found.low[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) - reach), rel=1e-6)
     assert found.high[0] == pytest.approx(math.expm1(float(ahead.predicted_mean[0]) + reach), rel=1e-6)
+
+
+def test_a_forecast_keeps_one_processor_busy_and_no_other() -> None:
+    """Two numbers are fitted: shared between processors they would take six times as long, and the others' time too."""
+    values = of([20.0 + 7 * (month % 5) for month in range(30)])
+    forecast(values)  # the libraries are there then
+    everywhere, here = time.process_time(), time.thread_time()
+    for _ in range(20):
+        forecast(values)
+    assert time.process_time() - everywhere <= 1.5 * (time.thread_time() - here)

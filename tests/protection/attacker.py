@@ -8,7 +8,7 @@ prepared tables, and every shown number is checked against it before it is used.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -60,6 +60,7 @@ class Cell:
     units: NDArray[np.bool_]
     shown: float | None
     k: int
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ class Attacker:
                 if row["metric"] == OFFICIAL:
                     inside &= self._official(rows, group)
                 name = f"{row['metric']} {column} [{row['group']}] {scope.start}–{scope.end} {scope.where}"
-                yield Cell(name, family, self._units(family, inside), float(row[column]) if row[column] else None, k)
+                shown = float(row[column]) if row[column] else None
+                yield Cell(name, family, self._units(family, inside), shown, k, _kinds(scope, group))
 
     def _units(self, family: str, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Rows as they are, or the different people on them."""
@@ -194,6 +196,22 @@ class Attacker:
             by_family.setdefault(cell.family, []).append(cell)
         return [found for family, ours in by_family.items() for found in _attack(ours, self.sizes(family))]
 
+    def attack_since(self, then: Iterable[Cell], cells: Sequence[Cell]) -> Iterator[Found]:
+        """How few have come to what a file told `then`, where the numbers shown of now tell it."""
+        for family in ("visits", "people"):
+            sizes, now = self.sizes(family), [c for c in cells if c.family == family and c.shown is not None]
+            before = [c for c in then if c.family == family and c.shown is not None]
+            if not before or not now:
+                continue
+            kinds, place = np.unique(np.array([c.units for c in [*now, *before]], float), axis=1, return_inverse=True)
+            known, ours = np.split(kinds, [len(now)])
+            totals = np.array([c.shown for c in now])
+            weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
+            for cell, row in zip(before, ours, strict=True):
+                shown, more = cell.shown or 0, row @ weights - (cell.shown or 0)
+                if 0 < more < K and (found := _known(cell.name, row, shown, known, totals, float(row @ weights))):
+                    yield found
+
 
 def hidden_and_all(cells: Iterable[Cell]) -> tuple[int, int]:
     """How many places keep their number back, and how many there are."""
@@ -225,6 +243,25 @@ def _classes(sessions: pd.DataFrame) -> tuple[list[Any], list[Any]]:
         for v in sessions["format"].astype(object)
     ]
     return age, form
+
+
+def _kinds(scope: Scope, group: Mapping[str, str]) -> frozenset[str]:
+    """The field it is a part by, or the fields and days its selection is made by."""
+    by = {"program", "site", "month", "partner"} & group.keys()
+    return frozenset(by or {field for field, _ in scope.where} | ({"days"} if scope.start or scope.end else set()))
+
+
+def _known(
+    name: str,
+    row: NDArray[np.float64],
+    shown: float,
+    known: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    true: float,
+) -> Found | None:
+    """What it is known to have grown to, where that is not anything up to K - 1 more than was shown."""
+    low, high = (_bound(sign * row, known, totals, sign) for sign in (1, -1))
+    return Found(name, true, low, high) if low > shown + CLOSE or high < shown + K - 1 - CLOSE else None
 
 
 def _counted(metric: str, group: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
@@ -263,7 +300,9 @@ def _bound(aim: NDArray[np.float64], known: NDArray[np.float64], totals: NDArray
 def _targets(
     cells: list[Cell], kinds: NDArray[np.float64], weights: NDArray[np.float64], shown: NDArray[np.bool_]
 ) -> Iterator[tuple[str, NDArray[np.float64], int]]:
-    """Small counts that are missing, and small differences of two shown ones of which one is inside the other."""
+    """Small counts that are missing, small differences of two shown ones of which one is inside the other, and what
+    two shown parts of one kind have alone and in common.
+    """
     counts, seen = kinds @ weights, set()
     for place, cell in enumerate(cells):
         if not shown[place] and 0 < counts[place] < cell.k and (row := kinds[place].tobytes()) not in seen:
@@ -272,6 +311,14 @@ def _targets(
     places = np.flatnonzero(shown)
     for one in places:
         for other in places:
+            beside = bool(cells[one].kinds & cells[other].kinds) and one != other
+            for word, row in (
+                ("ALONE BESIDE", kinds[one] * (1 - kinds[other])),
+                ("BOTH WITH", kinds[one] * kinds[other]),
+            ):
+                if beside and 0 < row @ weights < K and row.tobytes() not in seen:
+                    seen.add(row.tobytes())
+                    yield f"{cells[one].name} {word} {cells[other].name}", row, K
             rest = counts[one] - counts[other]
             if 0 < rest < K and (kinds[other] <= kinds[one]).all():
                 row = kinds[one] - kinds[other]

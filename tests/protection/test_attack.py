@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from libcollab_metrics.protection.attack import Sums, atoms, breaches
+from libcollab_metrics.protection.attack import Sums, Targets, atoms, breaches
 
 
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:
@@ -15,8 +15,8 @@ def table(*rows: str, sizes: list[int], shown: str) -> Sums:
     )
 
 
-def ranges(sums: Sums, target: str, k: int = 5) -> list[tuple[float, float]]:
-    found = breaches(sums, np.array([[float(c) for c in target]]), np.array([k]))
+def ranges(sums: Sums, target: str, k: int = 5, told: float = 0) -> list[tuple[float, float]]:
+    found = breaches(sums, Targets(np.array([[float(c) for c in target]]), np.array([float(k)]), np.array([told])))
     return [(round(breach.low, 6), round(breach.high, 6)) for breach in found]
 
 
@@ -30,6 +30,13 @@ def test_two_hidden_parts_that_reach_k_together_tell_nothing() -> None:
 
 def test_two_hidden_parts_below_k_together_hold_each_other_down() -> None:
     assert ranges(table("100", "010", "001", "111", sizes=[1, 2, 40], shown="0011"), "100") == [(0, 3)]
+
+
+def test_of_what_was_told_before_it_must_stay_unknown_whether_few_came_since() -> None:
+    """37 were told. 40 shown tells of 3; a total of 40 with others in it tells that no 4 came; one of 41 nothing."""
+    assert ranges(table("1", sizes=[40], shown="1"), "1", told=37) == [(40, 40)]
+    assert ranges(table("10", "11", sizes=[38, 2], shown="01"), "10", told=37) == [(0, 40)]
+    assert ranges(table("10", "11", sizes=[38, 3], shown="01"), "10", told=37) == []
 
 
 def test_a_part_of_what_is_not_bounded_tells_nothing() -> None:

@@ -23,7 +23,7 @@ from libcollab_metrics.reports import AUDIENCES, FORMATS, Material, Numbers, gat
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.protection.attacker import Attacker, Cell, Found
-from tests.random_workspaces import FIRST_DAY, random_library
+from tests.random_workspaces import FIRST_DAY, Library, random_library
 
 MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 
@@ -71,6 +71,27 @@ def test_nothing_hidden_can_be_worked_out_of_a_document(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(1000, 1005))
 def test_nothing_hidden_can_be_worked_out_of_two_documents_of_selections_that_overlap(seed: int) -> None:
     assert worked_out(seed, 2)[0] == []
+
+
+def told_again(seed: int) -> tuple[list[Found], list[Cell]]:
+    """What an attacker finds in a library's document before and after its last few sessions were typed."""
+    random, library = Random(seed), random_library(seed, few=seed % 2 == 0)
+    late = {row["id"] for row in library.rows["sessions"][-random.randint(1, 2) :]}
+    sessions, people = (
+        [row for row in library.rows[table] if row[key] not in late]
+        for table, key in (("sessions", "id"), ("people", "at"))
+    )
+    before = Library(seed, {**library.rows, "sessions": sessions, "people": people}).dataset()
+    attacker, scope = Attacker(library.dataset(), AS_OF), Scope()
+    then, numbers = left(before, scope)
+    now, _ = left(library.dataset(), scope, [numbers])
+    cells = list(attacker.cells(now, scope))
+    return [*attacker.attack(cells), *attacker.attack_since(attacker.cells(then, scope), cells)], cells
+
+
+@pytest.mark.parametrize("seed", range(2000, 2005))
+def test_nothing_of_the_few_that_came_since_can_be_worked_out_of_a_document_told_again(seed: int) -> None:
+    assert told_again(seed)[0] == []
 
 
 @pytest.mark.long

@@ -13,7 +13,7 @@ from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
 from libcollab_metrics.protection.decision import Why
 from libcollab_metrics.protection.exposed import exposed_of
-from libcollab_metrics.protection.public import hidden_figures
+from libcollab_metrics.protection.public import protected
 from libcollab_metrics.reports import gather, publish
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset
@@ -25,7 +25,7 @@ PEOPLE = "participants_unique"
 
 def whys(*values: Value, by: str = "program") -> dict[tuple[str, str | None], Why]:
     """Why every figure is hidden, by metric and group."""
-    found = hidden_figures([evaluation(*values, by=by)], Settings())
+    found = protected([evaluation(*values, by=by)], Settings()).hidden
     return {(f.value.metric, f.value.group[0][1] if f.value.group else None): f.why for f in found}
 
 
@@ -56,13 +56,13 @@ def test_people_go_with_their_visits() -> None:
 
 def test_a_bound_is_listed_with_the_number_it_stands_for() -> None:
     share = Value("completion_rate", (("program", "A"),), 1.0, 12, 12, 12)
-    (found,) = hidden_figures([evaluation(share, by="program")], Settings())
+    (found,) = protected([evaluation(share, by="program")], Settings()).hidden
     assert (found.why, found.value.numerator) == ("all-or-none", 12)
 
 
 def test_the_list_is_of_what_is_hidden_and_of_nothing_else() -> None:
     tables = [total("attendance_total", 100), split("attendance_total", "program", {"A": 60, "B": 37, "C": 3})]
-    listed = {(f.value.metric, f.value.group) for f in hidden_figures(tables, Settings())}
+    listed = {(f.value.metric, f.value.group) for f in protected(tables, Settings()).hidden}
     public = protect(tables, Settings())
     assert listed == {(v.metric, v.group) for e in public for v in e.values if v.is_hidden}
 
@@ -74,7 +74,7 @@ def test_what_the_audit_asks_for_goes_and_is_listed_as_that() -> None:
     assert asked is not None
     public = protect(tables, Settings(), also_hide=frozenset({asked.cell}))[0]
     assert [v.value for v in public.values] == [None, None, 50]
-    found = hidden_figures(tables, Settings(), also_hide=frozenset({asked.cell}))
+    found = protected(tables, Settings(), also_hide=frozenset({asked.cell})).hidden
     assert [f.why for f in found] == ["audit", "second"]
 
 

@@ -37,7 +37,7 @@ def test_what_is_marked_small_never_leaves_and_the_rest_leaves_unchanged(sample:
             if public.note == "small-group":
                 assert truth.value in (0, 1)
             elif public.reason not in ("small-cell", "withheld", "private"):
-                bare = replace(truth, lowest=None, highest=None, people=None, small=False, judged=())
+                bare = replace(truth, lowest=None, highest=None, people=None, points=None, small=False, judged=())
                 if public.note == "no-interval":
                     assert truth.metric == "mean_gain"
                     bare = replace(bare, ci_low=None, ci_high=None, note="no-interval")

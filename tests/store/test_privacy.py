@@ -25,11 +25,6 @@ NAME = "Zyralyn Quimbo-Wexford"
 ROSTER = [["Name", "2026-03-07", "2026-03-14"], *([child, "P", "A"] for child in CHILDREN)]
 
 
-@pytest.fixture
-def store(kept: Path) -> Store:
-    return Store(kept)
-
-
 def everything(folder: Path) -> bytes:
     """Every byte of every file below the folder, and every name of a file."""
     files = [file for file in sorted(folder.rglob("*")) if file.is_file()]

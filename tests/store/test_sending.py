@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,11 +11,6 @@ from libcollab_metrics.model import Printed, Scope
 from libcollab_metrics.store import Store
 from tests.model.test_sending import SENT
 from tests.store.work import DAY, sheet_file
-
-
-@pytest.fixture
-def store(kept: Path) -> Store:
-    return Store(kept)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,11 @@ JUDGES = counted("outcomes", "judges", "distinct", "different people who answere
 UNNAMED_JUDGED = counted("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
 SCALES = counted("outcomes", "scales", "distinct", "scales", "scale", "valid")
 ASKED = counted("outcomes", "asked", "rows", "answers given or left blank", where="asked")
+#: The ends of the scale, and the ratings up to which and from which on one disagrees and agrees.
+SCALE_END = counted("outcomes", "scale_end", "max", "points of the scale", "scale", "valid")
+DISAGREES_TO = counted("outcomes", "disagrees_to", "max", "points up to which one disagrees", "disagrees_to", "judged")
+AGREES_FROM = counted("outcomes", "agrees_from", "max", "points from which on one agrees", "agrees_from", "judged")
+RATED = counted("ratings", "rated", "rows", "answers with so many points")
 RATINGS = counted("outcomes", "ratings", "sum", "points given", "rating", "valid", "point given")
 GRANT_AGREEING = counted(
     "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", one="answer that agrees"
@@ -42,10 +47,15 @@ ALL_ANSWERS = counted("respondents", "all_answers", "rows", "valid answers", whe
 UNNAMED_ANSWERS = counted("respondents", "unnamed_answers", "rows", "answers of nobody named", where="unnamed_answer")
 
 GAIN = counted("pairs", "gain", "sum", "points gained", "gain", one="point gained")
+GAINERS = counted("gains", "gainers", "rows", "people who gained so many points")
 MEAN_GAIN = counted("pairs", "mean_gain", "mean", "points gained on average", "gain")
 GAIN_SD = counted("pairs", "gain_sd", "std", "points of spread of the gains", "gain")
 POINTS_BEFORE = counted("pairs", "points_before", "sum", "points scored before", "before", "paired")
 POINTS_AFTER = counted("pairs", "points_after", "sum", "points scored after", "after", "paired")
+LOWEST_BEFORE = counted("pairs", "lowest_before", "min", "points of the lowest score before", "before", "paired")
+LOWEST_AFTER = counted("pairs", "lowest_after", "min", "points of the lowest score after", "after", "paired")
+HIGHEST_BEFORE = counted("pairs", "highest_before", "max", "points of the highest score before", "before", "paired")
+HIGHEST_AFTER = counted("pairs", "highest_after", "max", "points of the highest score after", "after", "paired")
 BEFORE_SD = counted("pairs", "before_sd", "std", "spread of the scores before", "before", "paired")
 AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "after", "paired")
 #: Made of the two above; here for the words of the formula.

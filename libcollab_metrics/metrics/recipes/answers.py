@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
+from libcollab_metrics.metrics.points import Points
 from libcollab_metrics.metrics.recipes.people import PeopleCount, people_of, with_wilson_of
 
 
@@ -108,10 +109,31 @@ class MeanRating(_Answered):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, m.SCALES)
+        return (*super().measures, m.SCALES, m.RATED, m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
+        return tuple(
+            replace(value, points=_ratings(cell, part, asked[part]))
+            if (part := tuple(name for _, name in value.group)) in asked and value.value is not None
+            else value
+            for value in super().values(cell)
+        )
 
     def _of(self, tally: Tally) -> Value:
         return missing("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
+
+
+def _ratings(cell: Cell, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
+    """Those who disagree, do neither and agree; None where nobody said from which rating on one agrees."""
+    ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
+    ratings = {
+        float(rating or 0): one.count(m.RATED)
+        for (*of, rating), one in cell.parts(m.RATED).items()
+        if tuple(of) == asked
+    }
+    scale, bottom, agrees_from = (end or 0 for end in ends)
+    return Points.of_ratings(ratings, scale, bottom, agrees_from) if agrees_from else None
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,17 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing, share_of
 from libcollab_metrics.metrics.intervals import effect_correction, t_interval
+from libcollab_metrics.metrics.points import Points
 from libcollab_metrics.metrics.recipes.people import with_wilson_of
 
 #: Effect sizes are not shown below this many pairs.
 PAIRS_FOR_EFFECT = 10
 #: A spread or a rest below this is float noise: the numbers it was made of are equal.
 NOTHING = 1e-9
+#: What says who stands behind a mean gain.
+BEHIND_GAINS = (
+    m.GAINERS, m.POINTS_BEFORE, m.POINTS_AFTER, m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,14 @@ class _Paired(Recipe):
         parts = cell.parts(self.pairs)
         if not any(tally.count(self.pairs) for tally in parts.values()):
             return (missing("no-pairs"),)
-        return tuple(replace(self._known(tally), group=(("measure", measure),)) for (measure,), tally in parts.items())
+        return tuple(
+            replace(self._known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally))
+            for (measure,), tally in parts.items()
+        )
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        """The gains of the people behind a figure that tells their mean or their spread."""
+        return None
 
     def _known(self, tally: Tally) -> Value:
         pairs = tally.count(self.pairs)
@@ -59,8 +71,8 @@ class PairedMean(_Paired):
 
     gain: Measure = m.GAIN
     spread: Measure = m.GAIN_SD
-    #: Who gained, where that is counted: the spread may tell how many they are.
-    rose: Measure | None = m.IMPROVED
+    #: How many gained so many points, where a figure beside it tells who gained.
+    gainers: Measure | None = m.GAINERS
 
     @property
     def top(self) -> Measure:
@@ -68,21 +80,30 @@ class PairedMean(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (*super().measures, self.spread, *filter(None, [self.rose]))
+        return (*super().measures, self.spread, *(BEHIND_GAINS if self.gainers else ()))
 
     def _of(self, tally: Tally) -> Value:
         value, pairs = super()._of(tally), tally.count(self.pairs)
         low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
-        return replace(value, ci_low=low, ci_high=high, people=_either_side(tally, self.rose))
+        return replace(value, ci_low=low, ci_high=high)
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        return _gains(cell, measure, tally) if self.gainers else None
 
 
 #: The gain in words a minute.
-SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, rose=None)
+SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=None)
 
 
-def _either_side(tally: Tally, rose: Measure | None) -> tuple[int, int] | None:
-    """Those who gained and the others, of the people with both scores."""
-    return None if rose is None else (tally.count(rose), tally.count(m.PAIRS) - tally.count(rose))
+def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+    """Those who lost, stayed and gained, of the people with both scores."""
+    gains = {
+        float(gain or 0): one.count(m.GAINERS) for (of, gain), one in cell.parts(m.GAINERS).items() if of == measure
+    }
+    if not gains:
+        return None
+    ends = [tally[end] or 0 for end in (m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER)]
+    return Points.of_gains(gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends))
 
 
 @dataclass(frozen=True)
@@ -207,7 +228,10 @@ class EffectSize(_Paired):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, m.IMPROVED)
+        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *BEHIND_GAINS)
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        return _gains(cell, measure, tally)
 
     def _of(self, tally: Tally) -> Value:
         pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
@@ -217,8 +241,7 @@ class EffectSize(_Paired):
         spread = tally[m.GAIN_SD] or 0 if self.by == "z" else both / 2
         if spread < NOTHING:
             return missing("no-spread")
-        size, people = gain / spread * effect_correction(pairs), _either_side(tally, m.IMPROVED)
-        return Value("", value=size, numerator=gain, denominator=spread, people=people)
+        return Value("", value=gain / spread * effect_correction(pairs), numerator=gain, denominator=spread)
 
     def definition(self) -> str:
         spread = m.GAIN_SD.label if self.by == "z" else f"mean of {m.BEFORE_SD.label} and {m.AFTER_SD.label}"

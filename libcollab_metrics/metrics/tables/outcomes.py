@@ -64,6 +64,7 @@ def _with_agreement(answers: Frame) -> Frame:
     bottom = nw.when(nw.col("scale") == SCALE).then(nw.lit(float(BOTTOM))).otherwise(nw.col("scale") + 1 - agrees_from)
     return answers.with_columns(
         judged=judged,
+        disagrees_to=bottom,
         agrees=agrees,
         disagrees=judged & ~agrees & is_true(rating <= bottom),
         unnamed_answer=valid & nameless,

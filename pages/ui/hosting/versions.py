@@ -14,6 +14,8 @@ from types import MappingProxyType
 
 from packaging.version import InvalidVersion, Version
 
+from libcollab_metrics.ingest import OLDEST_EXPAT
+
 #: Distribution → the oldest version without a published weakness that could matter here, and where that is said.
 OLDEST = MappingProxyType(
     {
@@ -29,8 +31,6 @@ OLDEST = MappingProxyType(
         "pyarrow": ("14.0.1", "CVE-2023-47248"),  # code in a table
     }
 )
-#: The reader of XML inside Python; from here on entities cannot swell (CVE-2013-0340).
-OLDEST_EXPAT = (2, 4, 1)
 
 
 def installed_version(name: str) -> str | None:

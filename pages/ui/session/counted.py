@@ -10,6 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.metrics import CATALOG, Evaluation, Evaluator, Metric
 from libcollab_metrics.model import (
+    Dataset,
     Import,
     Merge,
     NearSpelling,
@@ -44,7 +45,11 @@ def figures(scope: Scope, by: str = "", metrics: Iterable[str | Metric] | None =
     wanted = tuple(metrics) if metrics is not None else None
     ground = dataset()
     name = (ground.version, scope, by, wanted, today())
-    found: Evaluation = _held().once(name, lambda: _evaluator().evaluate(metrics=wanted or CATALOG, scope=scope, by=by))
+
+    def counted() -> Evaluation:
+        return _evaluator(ground).evaluate(metrics=wanted or CATALOG, scope=scope, by=by)
+
+    found: Evaluation = _held(ground).once(name, counted)
     return found
 
 
@@ -55,12 +60,12 @@ def looked_up(find: Callable[..., Found], *given: Hashable, **named: Hashable) -
     """
     ground = dataset()
     name = (ground.version, find.__module__, find.__name__, given, tuple(sorted(named.items())))
-    found: Found = _held().once(name, lambda: find(ground, *given, **named))
+    found: Found = _held(ground).once(name, lambda: find(ground, *given, **named))
     return found
 
 
-def _held() -> Latest[Any]:
-    return _held_of_the_sample() if dataset() is sample_dataset() else latest("figures", KEPT)
+def _held(ground: Dataset) -> Latest[Any]:
+    return _held_of_the_sample() if ground is sample_dataset() else latest("figures", KEPT)
 
 
 @st.cache_resource(show_spinner=False)
@@ -69,10 +74,10 @@ def _held_of_the_sample() -> Latest[Any]:
     return Latest(KEPT)
 
 
-def _evaluator() -> Evaluator:
+def _evaluator(ground: Dataset) -> Evaluator:
     """The one that counts for this window and version of the data; what its figures stand on is made once."""
     ready: Ready = st.session_state.setdefault("ready", Ready())
-    return ready.for_(dataset(), today())
+    return ready.for_(ground, today())
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:

@@ -12,8 +12,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.logbook import Fact, kind_of, note
 from libcollab_metrics.mishaps import record
-from libcollab_metrics.store import Store
-from pages.ui.session.visitor import folder, library
+from pages.ui.session.visitor import library, shelf
 
 Given = ParamSpec("Given")
 
@@ -40,7 +39,7 @@ def handed_out(make: Callable[[], bytes], what: str, event: str = "export", **fa
     disk is proved first: nothing leaves that was made of a workspace damaged since it was opened.
     """
     owner = whose()
-    place = Store(folder()) if "head" in st.session_state else None
+    place = shelf() if "head" in st.session_state else None
     failures: list[str] = st.session_state.setdefault("failed downloads", [])
 
     def made() -> bytes:

@@ -30,7 +30,7 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.store import Kept, Store
 from pages.ui.session.journal import whose
-from pages.ui.session.visitor import folder
+from pages.ui.session.visitor import shelf
 from pages.ui.session.waiting import dismiss, handled
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
@@ -59,10 +59,10 @@ def sample_dataset() -> Dataset:
 
 def store() -> Store | None:
     """Where the visitor's work is kept; None in a window that keeps nothing."""
-    place = folder()  # first, because a window of a shared server that belongs to no library gets nothing
+    place = shelf()  # first, because a window of a shared server that belongs to no library gets nothing
     # A workspace without a head was not read from the disk, so it does not go there.
     only_here = "workspace" in st.session_state and "head" not in st.session_state
-    return None if only_here else Store(place)
+    return None if only_here else place
 
 
 def workspace() -> Workspace:
@@ -113,7 +113,7 @@ def open_again() -> None:
 
 def set_aside() -> None:
     """Give the file that cannot be read another name, and start with nothing."""
-    Store(folder()).set_aside(today())
+    shelf().set_aside(today())
     open_again()
 
 
@@ -174,16 +174,21 @@ def forget() -> None:
 
 def is_sample() -> bool:
     """True while the visitor has put in no sheet and no row: the sample is shown, and said to be one."""
-    return not any(isinstance(operation, Import | Edit) for operation in workspace().operations)
+    return _holds_nothing(workspace())
+
+
+def _holds_nothing(own: Workspace) -> bool:
+    return not any(isinstance(operation, Import | Edit) for operation in own.operations)
 
 
 def dataset() -> Dataset:
     """The figures' ground: the visitor's own sheets, or the sample."""
-    shown = sample() if is_sample() else workspace()
-    if is_sample():
-        if not workspace().operations:
+    shown = own = workspace()
+    if _holds_nothing(own):
+        if not own.operations:
             return sample_dataset()
-        for operation in workspace().operations:
+        shown = sample()
+        for operation in own.operations:
             shown = shown.append(operation)
     kept = st.session_state.get("dataset")
     if kept is None or kept.version != shown.version:

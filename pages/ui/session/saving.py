@@ -13,11 +13,13 @@ import streamlit as st
 from libcollab_metrics.ingest import code_of_person
 from libcollab_metrics.logbook import note
 from libcollab_metrics.model import Forgotten, Step, forgotten_in, without_file, without_person
-from libcollab_metrics.store import Release, SavedWork, packed_from_memory, unpacked
+from libcollab_metrics.store import PROOF, Release, SavedWork, packed_from_memory, unpacked
 from pages.ui.session.journal import handed_out, whose
-from pages.ui.session.opened import key, store, today, workspace
+from pages.ui.session.opened import key, reader, store, today, workspace
 from pages.ui.session.waiting import handled
 
+#: What to do about a file of saved work that cannot be opened.
+ANOTHER_COPY = "Use another copy of it. Nothing was changed."
 #: What a window holds of the workspace it had before another was put in its place.
 _OF_THE_ONE_BEFORE = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
 
@@ -36,14 +38,20 @@ def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[],
     return handed_out(make, "work", "backup", steps=len(held.steps))
 
 
-def look_into(data: bytes, passphrase: str) -> SavedWork:
-    """Open a file of saved work in memory, proved once for these words; nothing in use is touched."""
-    asked = hashlib.sha256(passphrase.encode() + b"\0" + data).digest()
+def look_into(data: bytes, name: str, passphrase: str) -> SavedWork:
+    """Open a file of saved work in memory, proved once for these words; nothing in use is touched.
+
+    A file nobody has looked into yet is opened in a process apart first: what would end or stall it ends that one.
+    """
+    found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode() + b"\0" + data).digest()
+    if st.session_state.get("opened_apart") != found:
+        reader().run({"name": name, "work": PROOF}, data, b"", advice=ANOTHER_COPY)
+        st.session_state["opened_apart"] = found
     known = st.session_state.get("looked_into")
     if known is None or known[0] != asked:
         known = st.session_state["looked_into"] = (asked, unpacked(data, passphrase))
-    found: SavedWork = known[1]
-    return found
+    work: SavedWork = known[1]
+    return work
 
 
 def open_saved(work: SavedWork) -> Path | None:

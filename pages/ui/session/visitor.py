@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from libcollab_metrics.ingest import Limits, limits_in
-from libcollab_metrics.store import home
+from libcollab_metrics.store import Store, home
 from pages.ui.hosting import folder_of, is_hosted
 
 
@@ -53,3 +53,13 @@ def folder() -> Path:
     LibCollabError : the server is shared and the window belongs to nobody, or the folder cannot be made.
     """
     return folder_of(library(), os.environ) if is_shared() else home(os.environ)
+
+
+def shelf() -> Store:
+    """The store of this window's library; on a shared server it names no place of the server.
+
+    Raises
+    ------
+    LibCollabError : as `folder`.
+    """
+    return Store(folder(), tells_places=not is_shared())

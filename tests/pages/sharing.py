@@ -1,0 +1,38 @@
+"""The share page as a test uses it: opened for a purpose, its buttons, its pictures, and what is typed into it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Workspace
+from pages.ui.purposes import PURPOSES
+from tests.pages.test_pages import open_page, press
+
+DAY = date(2026, 4, 30)
+LEDGER = [["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+          ["Story hour", "2026-03-01", "library", "project", "cash", 500, "given"]]  # fmt: skip
+FOR_WHOM = "For whom is this copy? (optional, for your list)"
+
+
+def open_share(workspace: Workspace | None = None, purpose: str = "planning", **query: str) -> AppTest:
+    return open_page("share", workspace, audience=PURPOSES[purpose].label, **query)
+
+
+def downloads(app: AppTest) -> list[str]:
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def pictures(app: AppTest) -> list[Any]:
+    return [image.proto for image in app.get("image")]
+
+
+def typed(app: AppTest, label: str) -> Any:
+    boxes = [*app.text_area, *app.text_input, *app.number_input, *app.multiselect]
+    return next(box for box in boxes if box.label == label)
+
+
+def remember(app: AppTest) -> None:
+    press(app, next(button.label for button in app.button if button.label.startswith("Remember all this")))

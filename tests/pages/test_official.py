@@ -1,0 +1,23 @@
+"""The counts for official forms stand on the attendance page, and are made for those who open them."""
+
+from __future__ import annotations
+
+from pages.ui.session.latest import Latest
+from tests.pages.test_pages import only_attendance, open_page, texts
+
+
+def asked(held: Latest[object]) -> set[str]:
+    """The metrics of every figure counted so far."""
+    return {metric for name, _ in held.held() for metric in name[3] or ()}
+
+
+def test_official_counts_are_made_when_they_are_opened() -> None:
+    app = open_page("attendance", only_attendance())
+    assert "imls_grid" not in asked(app.session_state["figures"])
+    assert "For a school's form" not in texts(app)
+    app.session_state["official-counts"] = True
+    app.run()
+    assert not app.exception
+    assert {"imls_grid", "average_daily_attendance"} <= asked(app.session_state["figures"])
+    assert "For a school's form" in texts(app)
+    assert "By intended audience" in texts(app)

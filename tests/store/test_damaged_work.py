@@ -1,0 +1,122 @@
+"""A file that was damaged, is newer or is no workspace is a sentence, never a figure, and is not touched."""
+
+from __future__ import annotations
+
+import sqlite3
+from random import Random
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model import Setting
+from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store
+from libcollab_metrics.store.database import VERSION
+from tests.store.work import DAY, sheet_file
+
+
+def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> None:
+    store.append(Setting({"population": 10}), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+    connection.close()
+    before = store.places.data.read_bytes()
+    for work in (store.load, store.undo, store.head, lambda: store.append(Setting({"population": 20}), day=DAY)):
+        with pytest.raises(NewerWorkspace, match="later version"):
+            work()
+    assert store.places.data.read_bytes() == before
+    assert [file.name for file in store.places.data.parent.iterdir()] == ["workspace.sqlite"]
+
+
+DAMAGE = {
+    "a table": "UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE step = 2 AND name = 'sessions'",
+    "a table gone": "DELETE FROM sheet_table WHERE step = 2 AND name = 'sessions'",
+    "words": "UPDATE operation SET body = replace(body, 'Attendance', 'Attendants') WHERE step = 2",
+    "a check sum": "UPDATE operation SET sha256 = 'x' WHERE step = 2",
+    "another kind": "UPDATE operation SET kind = 'setting' WHERE step = 2",
+    "an operation gone": "DELETE FROM operation WHERE step = 2",
+    "a day": "UPDATE step SET day = '2026-03-15' WHERE number = 2",
+}
+
+
+@pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE.keys())
+def test_damage_is_named_by_its_step_and_gives_no_figure(store: Store, statement: str) -> None:
+    for number in (1, 2, 3):
+        store.append(sheet_file(number), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        assert connection.execute(statement).rowcount
+    connection.close()
+    with pytest.raises(DamagedWorkspace, match=r"^Step 2 .*made on 2026-03-1\d, is damaged"):
+        store.load()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DELETE FROM step WHERE number = 3", "UPDATE head SET position = 2", "DELETE FROM head"],
+)
+def test_a_step_gone_without_trace_is_noticed(store: Store, statement: str) -> None:
+    for number in (1, 2, 3):
+        store.append(Setting({"population": number}), day=DAY)
+    with sqlite3.connect(store.places.data) as connection:
+        connection.execute(statement)
+    connection.close()
+    with pytest.raises(DamagedWorkspace, match="list of steps"):
+        store.load()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 20, b"SQLite format 3\x00" + b"\xff" * 900])
+def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: Store, content: bytes) -> None:
+    store.places.data.parent.mkdir(parents=True)
+    store.places.data.write_bytes(content)
+    with pytest.raises(LibCollabError) as told:
+        store.load()
+    assert "sqlite3" not in str(told.value).lower()
+    aside = store.set_aside(DAY)
+    assert aside.read_bytes() == content
+    store.append(Setting({"population": 10}), day=DAY)
+    assert len(store.load().workspace.operations) == 1
+
+
+def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:
+    """Flip one bit anywhere in the file again and again; return how often it was named and how often it was harmless.
+
+    What is proved before a document leaves is what is proved when the file is opened.
+    """
+    for number in (1, 2):
+        store.append(sheet_file(number), day=DAY)
+    store.add_release('{"attendance_total": 12}', DAY)
+    found = store.load()
+    whole, wanted = store.places.data.read_bytes(), (found.workspace.version, found.releases, found.keep_notes)
+    named = 0
+    for _ in range(rounds):
+        bit = random.randrange(len(whole) * 8)
+        damaged = bytearray(whole)
+        damaged[bit // 8] ^= 1 << (bit % 8)
+        for file in store.places.data_files:
+            file.unlink(missing_ok=True)
+        store.places.data.write_bytes(damaged)
+        opened = proved = True
+        try:
+            found = store.load()
+            assert (found.workspace.version, found.releases, found.keep_notes) == wanted
+        except LibCollabError:
+            opened = False
+            named += 1
+        try:
+            store.prove()
+        except LibCollabError:
+            proved = False
+        assert proved == opened
+    return named, rounds - named
+
+
+def test_bit_flips_are_a_sentence_or_change_nothing(store: Store) -> None:
+    named, _ = flipped(store, 60, Random(7))
+    assert named > 10
+
+
+@pytest.mark.long
+def test_three_hundred_bit_flips_are_a_sentence_or_change_nothing(store: Store) -> None:
+    named, harmless = flipped(store, 300, Random(8))
+    print(f"{named} named, {harmless} harmless")
+    assert named > 50
