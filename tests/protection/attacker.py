@@ -76,6 +76,10 @@ class Found:
     def is_exact(self) -> bool:
         return self.high - self.low < 1 - CLOSE
 
+    def is_no_better_than(self, other: Found) -> bool:
+        """Whether another finding leaves the same count no wider a range."""
+        return self.name == other.name and self.low <= other.low + CLOSE and self.high >= other.high - CLOSE
+
 
 class Attacker:
     """Knows the rows of one dataset on one day."""
