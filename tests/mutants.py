@@ -4,7 +4,8 @@ A mistake is one change of one place in a function of `libcollab_metrics/metrics
 collected once and run once as they are: which functions each of them ran is noted, and one that fails without a mistake
 has no say later. Then each change is made in a copy of the process, where the tests that ran the changed function run,
 those of the module's own name and of its figures first, then the quick ones, until one fails. What no test notices is
-printed: a test is missing, or the change changes nothing. A change that no test runs counts as not noticed; one that no
+printed: a test is missing, or the change changes nothing. A change that no test runs, or the import alone,
+is told as NOT RUN and counts as not noticed, though a test of another folder (`--tests`) may see it; one that no
 longer ends fails by the time limit of a test, as it would in `make test`; one whose tests are not over in `--most`
 seconds is OUT OF TIME, told apart and counted as not noticed.
 

@@ -41,6 +41,13 @@ def test_people_on_lists_are_known_and_only_the_others_may_be_new_each_time() ->
     assert bounds({"attended": 2, "roster": "partial"}, LISTED | {"attended": 1}, people=people) == (3, 3)
 
 
+def test_more_names_than_heads_at_one_session_take_nobody_off_another() -> None:
+    """s0: 2 counted, 3 on the list; s1: k0 of 5, 4 without a name. Known 3 and 4 more: 5 to 7, never 6."""
+    people = [*marked("s0", "PPP"), *marked("s1", "P")]
+    partial = {"roster": "partial"}
+    assert bounds(partial | {"attended": 2}, partial | {"attended": 5}, people=people) == (5, 7)
+
+
 def test_average_sessions_per_participant_divides_the_presences_of_those_people_only() -> None:
     """k0 twice, k1 once, one without a name, and a session of 90 head counts: 3 ÷ 2, of 4 presences."""
     people = [*marked("s0", "PP"), *marked("s1", "LA"), {"at": "s1", "who": None}]
