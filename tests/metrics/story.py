@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import cycle
+from typing import Any
 
 import pandas as pd
 
@@ -11,14 +12,73 @@ from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import dataset
 from tests.metrics.reasons.money import SROI
 
+Row = dict[str, Any]
+
 MARKS = ("present", "present", "late", "absent", "present", "excused", "present")
 TONGUES = ("Filipino", "Cebuano", "Waray", None)
+PROGRAMS: list[Row] = [
+    {
+        "name": "Workshop",
+        "partners": ["School", "Hope"],
+        "population": 300,
+        "target_ideal": 60,
+        "target_low": 40,
+    },
+    {
+        "name": "Story hour",
+        "partners": ["Hope"],
+        "target_ideal": 100,
+        "ledger_complete": "yes",
+        "recurring": "yes",
+        "start": pd.Timestamp("2025-11-01"),
+    },
+]
+CRITERIA: list[Row] = [
+    {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
+    {"p": "Story hour", "metric_id": "attendance_total", "low": 500},
+    {"p": "Story hour", "metric_id": "attendance_total", "low": 10},
+]
+SETTINGS: Row = {
+    "population": 1200,
+    "completion_threshold": 0.6,
+    "currency": "PHP",
+    "volunteer_rate": {"rate": 75},
+    "staff_rate": 95,
+    "replacement_price": 10.5,
+    "sroi": SROI,
+    "staff": 2,
+    "agreement_threshold": {"Joy": 8},
+    "scale_max": {"philiri_word": 100},
+    "staff_hours_per_month": 320,
+    "sites": ["main", "Hall", "Chapel"],
+    "population_by": {
+        "age_group": {"0-5": 420, "6-11": 600},
+        "mother_tongue": {"Filipino": 300, "cebuano": 500},
+        "person_age": {"6-8": 90, "9+": 60},
+    },
+}
 
 
 def story() -> Dataset:
     """Two programs over five months with lists, head counts, gaps, money, scores, answers, books and criteria."""
-    marks, tongues = cycle(MARKS), cycle(TONGUES)
-    listed = [
+    return dataset(
+        [*listed(), *counted()],
+        people(),
+        ledger(),
+        [*scores(), *answers()],
+        lots(),
+        programs=PROGRAMS,
+        partners=[{"name": "School"}, {"name": "Hope"}],
+        perspectives=opinions(),
+        sites=[{"site": "Hall", "population": 120, "languages": "Filipino; Cebuano"}],
+        criteria=CRITERIA,
+        settings=SETTINGS,
+    )
+
+
+def listed() -> list[Row]:
+    """The sessions whose people were written down."""
+    return [
         {
             "id": f"w{n}", "p": "Workshop", "on": f"2026-0{1 + n}-10", "site": "Main" if n % 2 else "Hall",
             "format": "onsite", "roster": "complete", "registered": 14, "language": "Filipino; Cebuano",
@@ -26,7 +86,11 @@ def story() -> Dataset:
         }
         for n in range(5)
     ]  # fmt: skip
-    counted = [
+
+
+def counted() -> list[Row]:
+    """The sessions of which heads were counted, or nothing."""
+    return [
         {"p": "Story hour", "on": "2026-02-03", "site": "Main", "attended": 18, "age_group": "0-5", "staff_hours": 3},
         {"id": "fair", "p": "Story hour", "on": "2026-05-20", "site": "Main", "roster": "partial", "attended": 40},
         {"p": "Story hour", "on": "2026-03-03", "site": "Main", "attended": 15, "attended_at_least": True},
@@ -37,7 +101,12 @@ def story() -> Dataset:
         {"p": "Story hour", "on": "2026-05-05", "site": "Hall"},
         {"p": "Story hour", "on": "2026-09-09", "site": "Hall", "attended": 99},
     ]
-    people = [
+
+
+def people() -> list[Row]:
+    """Who stands on the lists; some have no name, language or mark."""
+    marks, tongues = cycle(MARKS), cycle(TONGUES)
+    at_workshops = [
         {
             "at": f"w{n}", "who": f"k{k}" if k < 13 else None, "status": next(marks) if k != 5 or n != 4 else "unknown",
             "tongue": next(tongues), "age": str(7 + k % 3), "source": "registration",
@@ -47,9 +116,14 @@ def story() -> Dataset:
         for n in range(5)
         for k in range(14)
     ]  # fmt: skip
-    people += [{"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)]
+    at_the_fair = [{"at": "fair", "who": f"f{k}", "tongue": next(tongues), "age": str(5 + k % 8)} for k in range(40)]
+    return [*at_workshops, *at_the_fair]
+
+
+def ledger() -> list[Row]:
+    """Cash, gifts, hours and pledges, priced and not."""
     cash = {"kind": "cash", "from_party": "project", "to_party": "shop", "status": "spent"}
-    ledger = [
+    return [
         cash | {"p": "Workshop", "on": "2026-01-12", "value": 3500.25},
         cash | {"p": "Story hour", "on": "2026-03-01", "quantity": 12, "unit_value": 85.1},
         {"p": "Workshop", "on": "2026-01-02", "kind": "cash", "from_party": "Hope", "to_party": "project",
@@ -72,6 +146,10 @@ def story() -> Dataset:
         {"p": "Workshop", "on": "2026-05-03", "kind": "promotion", "from_party": "library", "to_party": "Hope",
          "status": "pledged"},
     ]  # fmt: skip
+
+
+def scores() -> list[Row]:
+    """What was tested: whole and half points, one test only, levels, speeds, and scores above the highest."""
     scores = [
         {"p": "Workshop", "who": f"k{n}", "measure": "reading", "on": "2026-05-10", "before": 8 + n, "after": after}
         for n, after in enumerate((12, 12.5, 9, 15, None, 17, 20))
@@ -79,10 +157,6 @@ def story() -> Dataset:
     loose = [
         {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-01-10", "before": 6},
         {"p": "Workshop", "who": "k9", "measure": "reading", "on": "2026-05-10", "after": 10},
-    ]
-    ratings = [
-        {"p": "Story hour", "who": f"r{n}", "measure": "confidence", "occasion": "May", "on": "2026-05-05", "rating": r}
-        for n, r in enumerate((5, 4, 4, 3, None, 5, 2, 4, 5, 5, 4))
     ]
     scored = [row | ({"scale_max": 20} if row["measure"] == "reading" else {}) for row in (*scores, *loose)]
     inventory = [
@@ -106,6 +180,20 @@ def story() -> Dataset:
         }
         for n in range(12)
     ]
+    beyond = [
+        {"p": "Workshop", "who": f"b{n}", "measure": "sums", "on": "2026-05-10", "before": 10, "after": after,
+         "scale_max": 20}
+        for n, after in enumerate((26, 15, 20))
+    ]  # fmt: skip
+    return [*scored, *inventory, *timed, *drill, *beyond]
+
+
+def answers() -> list[Row]:
+    """What people answered, on several scales."""
+    ratings = [
+        {"p": "Story hour", "who": f"r{n}", "measure": "confidence", "occasion": "May", "on": "2026-05-05", "rating": r}
+        for n, r in enumerate((5, 4, 4, 3, None, 5, 2, 4, 5, 5, 4))
+    ]
     trusted = [
         {"p": "Workshop", "who": f"k{n}", "measure": "I trust the library", "on": "2026-05-10", "rating": 1 + n % 5}
         for n in range(7)
@@ -116,78 +204,31 @@ def story() -> Dataset:
         for n, rating in enumerate((9, 10, 4, 1, 6))
     ]
     other_scales += [{"p": "Workshop", "who": "k0", "measure": "mixed", "on": "2026-05-10", "rating": 2}]
-    beyond = [
-        {"p": "Workshop", "who": f"b{n}", "measure": "sums", "on": "2026-05-10", "before": 10, "after": after,
-         "scale_max": 20}
-        for n, after in enumerate((26, 15, 20))
-    ]  # fmt: skip
     grant = [
         {"p": "Story hour", "who": f"r{n}", "measure": "I intend to apply what I just learned.", "occasion": "May",
          "on": "2026-05-05", "rating": r}
         for n, r in enumerate((5, 4, 2, 4))
     ]  # fmt: skip
-    lots = [
+    return [*ratings, *trusted, *other_scales, *grant]
+
+
+def lots() -> list[Row]:
+    """Two lots of books on their way."""
+    return [
         {"p": "Story hour", "lot": "A", "language": "Filipino", "dispatched_on": pd.Timestamp("2026-03-01"),
          "site": "Hall", "pledged": 500, "collected": 420, "usable": 300, "shipped": 300,
          "received": 290, "received_on": pd.Timestamp("2026-03-09")},
         {"p": "Story hour", "lot": "B", "site": "Main", "pledged": 9, "unit": "boxes", "books_per_unit": 20,
          "in_hands": 3, "received_on": pd.Timestamp("2026-08-09"), "dispatched_on": pd.Timestamp("2026-05-09")},
     ]  # fmt: skip
-    opinions = [
+
+
+def opinions() -> list[Row]:
+    """How each side sees the partnership."""
+    return [
         {"by": by, "side": side, "who": f"{by} {n}" if n else None, "item": item, "on": "2026-02-01",
          "rating": (3 * n + len(item) + len(by)) % 6}
         for by, side in (("Hope", "partner"), ("School", "partner"), ("Hope", "library"), ("School", None))
         for n in range(3)
         for item in ALIGNMENT_ITEMS
     ]  # fmt: skip
-    return dataset(
-        [*listed, *counted],
-        people,
-        ledger,
-        [*scored, *inventory, *timed, *drill, *ratings, *trusted, *other_scales, *beyond, *grant],
-        lots,
-        programs=[
-            {
-                "name": "Workshop",
-                "partners": ["School", "Hope"],
-                "population": 300,
-                "target_ideal": 60,
-                "target_low": 40,
-            },
-            {
-                "name": "Story hour",
-                "partners": ["Hope"],
-                "target_ideal": 100,
-                "ledger_complete": "yes",
-                "recurring": "yes",
-                "start": pd.Timestamp("2025-11-01"),
-            },
-        ],
-        partners=[{"name": "School"}, {"name": "Hope"}],
-        perspectives=opinions,
-        sites=[{"site": "Hall", "population": 120, "languages": "Filipino; Cebuano"}],
-        criteria=[
-            {"p": "Workshop", "metric_id": "attendance_rate", "low": 0.5, "declared_on": pd.Timestamp("2026-01-01")},
-            {"p": "Story hour", "metric_id": "attendance_total", "low": 500},
-            {"p": "Story hour", "metric_id": "attendance_total", "low": 10},
-        ],
-        settings={
-            "population": 1200,
-            "completion_threshold": 0.6,
-            "currency": "PHP",
-            "volunteer_rate": {"rate": 75},
-            "staff_rate": 95,
-            "replacement_price": 10.5,
-            "sroi": SROI,
-            "staff": 2,
-            "agreement_threshold": {"Joy": 8},
-            "scale_max": {"philiri_word": 100},
-            "staff_hours_per_month": 320,
-            "sites": ["main", "Hall", "Chapel"],
-            "population_by": {
-                "age_group": {"0-5": 420, "6-11": 600},
-                "mother_tongue": {"Filipino": 300, "cebuano": 500},
-                "person_age": {"6-8": 90, "9+": 60},
-            },
-        },
-    )
