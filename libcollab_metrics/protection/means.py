@@ -28,6 +28,9 @@ Known = tuple[int | None, int | None, int | None]
 NEAR, FAR, LONGER = 32, 100_000, 1.5
 #: So many numbers of people beside the true one are tried where nothing is told of them.
 TRIED = 20
+#: So many sums are tried over all tables; what is not known to be safe then goes. They are counted and not timed, so
+#: that a document is the same however busy the machine is.
+TRIED = 4_000
 #: More than anybody can gain.
 ENDLESS = 10**9
 
@@ -57,6 +60,18 @@ class Told(Protocol):
         """True when a value is told as a bound only."""
 
 
+class Patience:
+    """How many sums may still be tried."""
+
+    def __init__(self, tried: int = TRIED) -> None:
+        self._left = tried
+
+    def lasts(self) -> bool:
+        """True while there is one left, which is taken."""
+        self._left -= 1
+        return self._left >= 0
+
+
 @dataclass(frozen=True)
 class Mean:
     """The points of some people, as far as a reader may know them.
@@ -79,12 +94,13 @@ class Mean:
         """True when a reader of it thinks every number possible that he must."""
         return all(self._can(kind, count, self.sum) for kind, count in self.open)
 
-    def is_safe_beside(self, other: Mean, turn: int) -> bool:
+    def is_safe_beside(self, other: Mean, turn: int, patience: Patience) -> bool:
         """True when it is so for one who sees neither, but knows both together or, with a turn of 1, how far apart."""
         return all(
             any(
                 self._can(kind, count, self.sum + change) and other.can_be(other.sum + turn * change)
                 for change in self._changes()
+                if patience.lasts()
             )
             for kind, count in self.open
         )
@@ -134,7 +150,10 @@ def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Setti
         if not decision.why_of(x):
             heard.add(x.cell)
     gone = {cell for cell in heard if not means[cell].is_safe()}
-    tables = [_Table(total, tuple(parts), means, heard) for (_, total), parts in sorted(lines.items(), key=_by_name)]
+    patience = Patience()
+    tables = [
+        _Table(total, tuple(parts), means, heard, patience) for (_, total), parts in sorted(lines.items(), key=_by_name)
+    ]
     before = -1
     while len(gone) > before:
         before = len(gone)
@@ -201,6 +220,7 @@ class _Table:
     parts: tuple[Cell, ...]
     means: Mapping[Cell, Mean]
     heard: Collection[Cell]
+    patience: Patience
 
     def seconds(self, gone: Set[Cell]) -> set[Cell]:
         """What must go beside those that go: the smallest part that leaves all open, the total where none does."""
@@ -209,7 +229,7 @@ class _Table:
             return set() if hidden else self._first(gone, self.means[self.total], 1) or set(self.parts)
         for cell in hidden:
             mean, others = self.means[cell], [self.means[other] for other in hidden if other != cell]
-            is_safe = any(mean.is_safe_beside(other, -1) for other in others)
+            is_safe = any(mean.is_safe_beside(other, -1, self.patience) for other in others)
             if cell in gone and not is_safe:
                 return self._first(gone, mean, -1) or ({self.total} if self.total in self.means else set(self.parts))
         return set()
@@ -217,7 +237,7 @@ class _Table:
     def _first(self, gone: Set[Cell], mean: Mean, turn: int) -> set[Cell]:
         """The smallest of the parts shown beside which a mean is safe, as a set; empty where there is none."""
         shown = sorted(set(self.parts) & set(self.heard) - gone, key=self._size)
-        return next(({cell} for cell in shown if mean.is_safe_beside(self.means[cell], turn)), set())
+        return next(({cell} for cell in shown if mean.is_safe_beside(self.means[cell], turn, self.patience)), set())
 
     def _size(self, cell: Cell) -> tuple[int, str]:
         return self.means[cell].points.n, order(cell)

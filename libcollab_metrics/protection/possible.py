@@ -14,7 +14,7 @@ from itertools import islice
 from libcollab_metrics.metrics.points import Points
 
 #: So many steps are put into one question, and so many splits are tried, the nearest to the true one first.
-WORK, SPLITS = 20_000, 400
+WORK, SPLITS = 2_000, 100
 #: How many people are of each kind: few points, middling, many.
 Split = tuple[int, int, int]
 

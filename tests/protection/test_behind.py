@@ -12,6 +12,7 @@ import pytest
 from libcollab_metrics.metrics import CATALOG, PICTURED, evaluate, find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.protection.means import Patience
 from tests.metrics.build import dataset
 
 DAY = date(2026, 6, 30)
@@ -255,3 +256,22 @@ def test_a_table_of_moves_does_not_tell_of_a_small_group_that_all_of_it_did_the_
     public = released(dataset(outcomes=gains(improved, others)))[0]
     assert (public.one("improved_share", measure="m").value is not None) == leaves
     assert {v.value is not None for v in public.of("score_moves")} == {leaves}
+
+
+def test_without_patience_more_intervals_go_and_never_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program can hide the squares of A; where no sum may be tried, that is not known, and all go."""
+    spread = [
+        {"p": p, "who": f"{p}{n}", "measure": "m", "before": 10, "after": 10 + n * n % 7 - n % 3}
+        for p in "BCD"
+        for n in range(24)
+    ]
+    data = dataset(outcomes=[*gains(17, 3), *spread])
+
+    def without_interval() -> set[str | None]:
+        public = released(data, "mean_gain", by=("", "program"))
+        return {v.groups.get("program") for one in public for v in one.of("mean_gain") if v.ci_low is None}
+
+    usual = without_interval()
+    monkeypatch.setattr(Patience.__init__, "__defaults__", (0,))
+    assert "A" in usual
+    assert usual < without_interval()
