@@ -79,7 +79,9 @@ def property_of(examples: int) -> Any:
 
 
 test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(25))
-test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(property_of(500))
+test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(
+    pytest.mark.timeout(1800)(property_of(500))
+)
 
 
 @pytest.mark.slow
