@@ -23,10 +23,12 @@ class Reference(AttendanceReference):
             return exact(row["value"])
         if row["quantity"] is not None and row["unit_value"] is not None:
             return exact(row["quantity"]) * exact(row["unit_value"])
-        rate = self.settings["volunteer_rate"].get("rate")
-        if row["kind"] == "volunteer_hours" and rate is not None and row["quantity"] is not None:
-            return exact(row["quantity"]) * exact(rate)
-        return None
+        rates = {
+            "volunteer_hours": self.settings["volunteer_rate"].get("rate"),
+            "staff_hours": self.settings["staff_rate"],
+        }
+        rate = rates.get(row["kind"])
+        return exact(row["quantity"]) * exact(rate) if rate is not None and row["quantity"] is not None else None
 
     def _is_outlay(self, row: Row) -> bool:
         return row["kind"] == "cash" and row["status"] == "spent" and row["to_party"] != "project"

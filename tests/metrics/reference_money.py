@@ -38,11 +38,6 @@ class MoneyReference(Reference):
         rate = self.settings["staff_rate"] if kind == "staff_hours" else self.settings["volunteer_rate"].get("rate")
         return None if rate is None else exact(rate)
 
-    def worth(self, row: Row) -> Fraction | None:
-        known = super().worth(row)
-        rate = self.rate(row["kind"]) if row["kind"] in HOURS else None
-        return exact(row["quantity"]) * rate if known is None and rate and row["quantity"] is not None else known
-
     def cash_in(self) -> list[Row]:
         """Lines of cash that came from anybody but the project."""
         return [r for r in self.ledger if r["kind"] == "cash" and r["from_party"] != "project" and self._comes_in(r)]

@@ -172,10 +172,11 @@ class ReachReference(Reference):
         return share(came, due)
 
     def retention_rate(self) -> Fraction | None:
-        """Quarters with a list of names, each against the next one that has any, even if nobody of it came."""
+        """Quarters in which somebody was marked, each against the next one, even if nobody came then."""
         quarters: dict[str, set[str]] = {}
         for session in self.held:
-            if session["on"] and any(p["who"] is not None for p in self.list_of(session)):
+            marked = (p for p in self.list_of(session) if p["who"] is not None and p["status"] != "unknown")
+            if session["on"] and any(marked):
                 names = {p["who"] for p in self.list_of(session) if p["who"] is not None and p["status"] in CAME}
                 quarter = f"{session['on'][:4]} {(int(session['on'][5:7]) - 1) // 3}"
                 quarters.setdefault(quarter, set()).update(names)
