@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,9 +82,7 @@ def read_log(
     }
     if around.site:
         values.setdefault("site", Values.all(around.site, length))
-    classed: tuple[Question, ...] = ()
-    if "sessions.age_group" in columns:
-        values["age_class"], classed = read_classes(columns["sessions.age_group"], grid.cells.name, context)
+    classed = _age_classes(columns, values, grid, context)
     if grid.layout == "session_log":
         # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
         values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
@@ -92,14 +90,23 @@ def read_log(
     if context.answers.get("people") == "people":
         values = _without_grouped_people(values, length)
     kept = drop_or_note_duplicates(body, context)
-    sessions = ReadRows(values, length)
-    if grid.layout == "aggregated_log":
-        sessions = unfinished_blocks(sessions, context, grid)
+    read = ReadRows(values, length)
+    sessions = unfinished_blocks(read, context, grid) if grid.layout == "aggregated_log" else read
     beside = beside_sessions(columns, sessions, context, marked)
     if kept is not None:
         sessions = sessions.keep(kept)
     sessions = _beside_own_totals(body, mapping, sessions, context)
     return body, {"sessions": sessions, **beside}, (*asked, *classed)
+
+
+def _age_classes(
+    columns: Mapping[str, Column], values: dict[str, Values], grid: Grid, context: Context
+) -> tuple[Question, ...]:
+    """Put the official class beside each age label; the questions are those of labels no class fits."""
+    if "sessions.age_group" not in columns:
+        return ()
+    values["age_class"], asked = read_classes(columns["sessions.age_group"], grid.cells.name, context)
+    return asked
 
 
 def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> ReadRows:

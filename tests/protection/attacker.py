@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset, Scope
+from tests.protection.reckoning import Cell, Found, K, known_to, worked_out
 
 #: Metric → the column of the file and the rows it counts there: sums of visits, and different people.
 VISITS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -46,39 +45,8 @@ OF_MARKS = ("came", "due", "listed_came", "listed_known", "first_time_yes", "fir
 #: As the files print a group without a name, and a number that is kept back.
 NOT_RECORDED = "Not recorded."
 KEPT_BACK = "Hidden to protect a small group."
-#: Fewer people than this must not be told of; official forms are split by age.
-K, K_OFFICIAL = 5, 10
-CLOSE = 1e-4
-
-
-@dataclass
-class Cell:
-    """One printed number, or the place where one is missing: what it is, which units it counts, what stands there."""
-
-    name: str
-    family: str
-    units: NDArray[np.bool_]
-    shown: float | None
-    k: int
-    kinds: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Found:
-    """A count worked out too well: its name, its true size, and the range left to it."""
-
-    name: str
-    true: float
-    low: float
-    high: float
-
-    @property
-    def is_exact(self) -> bool:
-        return self.high - self.low < 1 - CLOSE
-
-    def is_no_better_than(self, other: Found) -> bool:
-        """Whether another finding leaves the same count no wider a range."""
-        return self.name == other.name and self.low <= other.low + CLOSE and self.high >= other.high - CLOSE
+#: Official forms are split by age: of fewer than these they must not tell.
+K_OFFICIAL = 10
 
 
 class Attacker:
@@ -198,7 +166,7 @@ class Attacker:
         by_family: dict[str, list[Cell]] = {}
         for cell in cells:
             by_family.setdefault(cell.family, []).append(cell)
-        return [found for family, ours in by_family.items() for found in _attack(ours, self.sizes(family))]
+        return [found for family, ours in by_family.items() for found in worked_out(ours, self.sizes(family))]
 
     def attack_since(self, then: Iterable[Cell], cells: Sequence[Cell]) -> Iterator[Found]:
         """How few have come to what a file told `then`, where the numbers shown of now tell it."""
@@ -213,7 +181,7 @@ class Attacker:
             weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
             for cell, row in zip(before, ours, strict=True):
                 shown, more = cell.shown or 0, row @ weights - (cell.shown or 0)
-                if 0 < more < K and (found := _known(cell.name, row, shown, known, totals, float(row @ weights))):
+                if 0 < more < K and (found := known_to(cell.name, row, shown, known, totals, float(row @ weights))):
                     yield found
 
 
@@ -255,77 +223,8 @@ def _kinds(scope: Scope, group: Mapping[str, str]) -> frozenset[str]:
     return frozenset(by or {field for field, _ in scope.where} | ({"days"} if scope.start or scope.end else set()))
 
 
-def _known(
-    name: str,
-    row: NDArray[np.float64],
-    shown: float,
-    known: NDArray[np.float64],
-    totals: NDArray[np.float64],
-    true: float,
-) -> Found | None:
-    """What it is known to have grown to, where that is not anything up to K - 1 more than was shown."""
-    low, high = (_bound(sign * row, known, totals, sign) for sign in (1, -1))
-    return Found(name, true, low, high) if low > shown + CLOSE or high < shown + K - 1 - CLOSE else None
-
-
 def _counted(metric: str, group: Mapping[str, str]) -> Iterator[tuple[str, str, str, int]]:
     if metric == OFFICIAL and group.get("count") == "visits" and group.get("margin") in ("age", "format"):
         yield "visits", "numerator", "counted", K_OFFICIAL
     yield from (("visits", column, flag, K) for column, flag in VISITS.get(metric, ()))
     yield from (("people", column, flag, K) for column, flag in PEOPLE.get(metric, ()))
-
-
-def _attack(cells: list[Cell], sizes: NDArray[np.float64]) -> Iterator[Found]:
-    for cell in cells:
-        if cell.shown is not None and abs(cell.shown - cell.units @ sizes) > 1e-6:
-            raise AssertionError(
-                f"The attacker does not know what {cell.name} counts: {cell.shown}, {cell.units @ sizes}"
-            )
-    matrix = np.array([cell.units for cell in cells], dtype=float)
-    kinds, place = np.unique(matrix, axis=1, return_inverse=True)
-    weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
-    shown = np.array([cell.shown is not None for cell in cells])
-    known, totals = np.unique(np.column_stack([kinds[shown], kinds[shown] @ weights]), axis=0), None
-    known, totals = known[:, :-1], known[:, -1]
-    for name, row, k in _targets(cells, kinds, weights, shown):
-        low, high = (_bound(sign * row, known, totals, sign) for sign in (1, -1))
-        if low > CLOSE or high < k - 1 - CLOSE:
-            yield Found(name, float(row @ weights), low, high)
-
-
-def _bound(aim: NDArray[np.float64], known: NDArray[np.float64], totals: NDArray[np.float64], sign: int) -> float:
-    """The least (or, with sign -1, the most) that a sum can be; without end where nothing bounds it."""
-    found = linprog(
-        aim, A_eq=known if len(known) else None, b_eq=totals if len(known) else None, bounds=(0, None), method="highs"
-    )
-    return sign * float(found.fun) if found.status == 0 else float("inf")
-
-
-def _targets(
-    cells: list[Cell], kinds: NDArray[np.float64], weights: NDArray[np.float64], shown: NDArray[np.bool_]
-) -> Iterator[tuple[str, NDArray[np.float64], int]]:
-    """Small counts that are missing, small differences of two shown ones of which one is inside the other, and what
-    two shown parts of one kind have alone and in common.
-    """
-    counts, seen = kinds @ weights, set()
-    for place, cell in enumerate(cells):
-        if not shown[place] and 0 < counts[place] < cell.k and (row := kinds[place].tobytes()) not in seen:
-            seen.add(row)
-            yield cell.name, kinds[place], cell.k
-    places = np.flatnonzero(shown)
-    for one in places:
-        for other in places:
-            beside = bool(cells[one].kinds & cells[other].kinds) and one != other
-            for word, row in (
-                ("ALONE BESIDE", kinds[one] * (1 - kinds[other])),
-                ("BOTH WITH", kinds[one] * kinds[other]),
-            ):
-                if beside and 0 < row @ weights < K and row.tobytes() not in seen:
-                    seen.add(row.tobytes())
-                    yield f"{cells[one].name} {word} {cells[other].name}", row, K
-            rest = counts[one] - counts[other]
-            if 0 < rest < K and (kinds[other] <= kinds[one]).all():
-                row = kinds[one] - kinds[other]
-                if row.tobytes() not in seen:
-                    seen.add(row.tobytes())
-                    yield f"{cells[one].name} LESS {cells[other].name}", row, K

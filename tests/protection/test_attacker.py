@@ -23,7 +23,8 @@ from libcollab_metrics.protection import Audited, protect
 from libcollab_metrics.reports import AUDIENCES, FORMATS, Material, Numbers, gather, material, planned_for, publish
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
-from tests.protection.attacker import Attacker, Cell, Found
+from tests.protection.attacker import Attacker
+from tests.protection.reckoning import Cell, Found
 from tests.random_workspaces import FIRST_DAY, Library, random_library
 
 MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")

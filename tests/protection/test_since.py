@@ -11,6 +11,7 @@ from libcollab_metrics.metrics import Evaluator, programs_with
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.protection import Audited, Numbers, audited
 from tests.metrics.build import dataset
+from tests.protection.test_lost import visits
 
 DAY = date(2026, 6, 30)
 BEFORE = (
@@ -32,19 +33,11 @@ def leaving(made: Dataset, *by: str, after: Sequence[Numbers] = (), metric: str 
     return audited(found, counted, made.settings, programs_with(made, as_of=DAY), after)
 
 
-def told(left: Audited) -> dict[str, float | None]:
-    return {
-        " ".join(part or "?" for _, part in value.group): value.value
-        for public in left.evaluations
-        for value in public.values
-    }
-
-
 def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:
     """98, 68 of January and 40 of Craft left; with 3 more of Craft in January these are 101, 71 and 43."""
     first = leaving(with_late(), "", "month", "site")
     beside = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "", "month", "site", after=[first.numbers])
-    shown = told(beside)
+    shown = visits(beside)
     assert {"", "2026-01", "Main"} <= {name for name, count in shown.items() if count is None}
     assert all(places == (0,) for _, places in beside.gave_way)
     assert {told.group for told, _ in beside.gave_way} >= {(), (("month", "2026-01"),)}
@@ -54,7 +47,7 @@ def test_a_late_session_of_few_hides_what_holds_it_and_nothing_else() -> None:
 def test_a_late_session_of_enough_hides_nothing(count: int) -> None:
     first = leaving(with_late(), "", "month", "program")
     beside = leaving(with_late(("Craft", "Main", "2026-01-24", count)), "", "month", "program", after=[first.numbers])
-    assert told(beside) == {
+    assert visits(beside) == {
         "": 98 + count, "2026-01": 68 + count, "2026-02": 30, "Craft": 40 + count, "Reading": 58
     }  # fmt: skip
     assert beside.gave_way == ()
@@ -64,9 +57,9 @@ def test_as_soon_as_enough_have_come_in_all_it_is_told_again() -> None:
     """98 left and 101 did not; 104 is 6 more than anybody knows of."""
     first = leaving(with_late(), "")
     second = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "", after=[first.numbers])
-    assert told(second) == {"": None}
+    assert visits(second) == {"": None}
     more = with_late(("Craft", "Main", "2026-01-24", 3), ("Craft", "Main", "2026-01-25", 3))
-    assert told(leaving(more, "", after=[first.numbers, second.numbers])) == {"": 104}
+    assert visits(leaving(more, "", after=[first.numbers, second.numbers])) == {"": 104}
 
 
 def test_it_is_held_against_the_latest_of_its_former_selves_too() -> None:
@@ -75,7 +68,7 @@ def test_it_is_held_against_the_latest_of_its_former_selves_too() -> None:
     first = leaving(with_late(), "")
     second = leaving(with_late(*late[:1]), "", after=[first.numbers])
     third = leaving(with_late(*late), "", after=[first.numbers, second.numbers])
-    assert (told(second), told(third)) == ({"": 104}, {"": None})
+    assert (visits(second), visits(third)) == ({"": 104}, {"": None})
     assert [places for _, places in third.gave_way] == [(1,)]
 
 
@@ -83,7 +76,7 @@ def test_parts_that_come_to_a_new_total_do_not_tell_it_beside_the_old_one() -> N
     """Only 98 left. Programs of 58 and 43 come to 101: one of both must go, though neither left before."""
     first = leaving(with_late(), "")
     beside = leaving(with_late(("Craft", "Main", "2026-01-24", 3)), "program", after=[first.numbers])
-    assert None in told(beside).values()
+    assert None in visits(beside).values()
     assert beside.gave_way
     assert all(places == (0,) for _, places in beside.gave_way)
 
@@ -92,7 +85,7 @@ def test_the_rest_of_a_whole_is_held_against_its_former_self() -> None:
     """98 less 58 of Reading were 40; 121 less 78 are 43, whoever the others are."""
     first = leaving(with_late(), "", "program")
     late = (("Reading", "Hall", "2026-01-24", 20), ("Craft", "Main", "2026-01-24", 3))
-    shown = told(leaving(with_late(*late), "", "program", after=[first.numbers]))
+    shown = visits(leaving(with_late(*late), "", "program", after=[first.numbers]))
     assert shown["Craft"] is None
     assert None in (shown[""], shown["Reading"])
 
@@ -103,10 +96,10 @@ def test_few_new_people_are_not_told_by_the_count_of_then_and_of_now() -> None:
     then = [{"at": "s0", "who": f"a{n}"} for n in range(40)]
     few, enough = ([{"at": "s1", "who": f"a{n}"} for n in range(30, 40 + more)] for more in (2, 12))
     first = leaving(dataset(log, then), "", metric="participants_unique")
-    assert told(first) == {"": 40}
+    assert visits(first) == {"": 40}
     for late, count in ((few, None), (enough, 52)):
         now = leaving(dataset(log, then + late), "", after=[first.numbers], metric="participants_unique")
-        assert told(now) == {"": count}
+        assert visits(now) == {"": count}
 
 
 def test_the_same_document_again_is_the_same_after_a_late_session_too() -> None:
@@ -123,7 +116,7 @@ def test_what_two_earlier_documents_told_of_a_late_session_is_out() -> None:
     late = with_late(("Craft", "Main", "2026-01-24", 3))
     both = [leaving(made, "", "program").numbers for made in (with_late(), late)]
     again = leaving(late, "", "program", after=both)
-    assert told(again) == {"": 101, "Craft": 43, "Reading": 58}
+    assert visits(again) == {"": 101, "Craft": 43, "Reading": 58}
     assert again.gave_way == ()
 
 
@@ -138,5 +131,5 @@ def test_what_was_hidden_then_is_not_found_by_a_program_to_which_nobody_came_sin
         dataset([{"p": p, "site": site, "on": on, "attended": n} for p, site, on, n in rows]) for rows in (was, now)
     )
     first = leaving(then, "")
-    assert told(first) == {"": 61}
-    assert told(leaving(today, "program", after=[first.numbers]))["Reading"] is None
+    assert visits(first) == {"": 61}
+    assert visits(leaving(today, "program", after=[first.numbers]))["Reading"] is None
