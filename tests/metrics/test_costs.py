@@ -85,6 +85,17 @@ def test_sessions_that_say_nothing_of_hours_leave_the_cost_open_only_if_others_d
     assert value(partly, "cost_cash").certainty == "exact"
 
 
+def test_programs_that_are_complete_each_are_complete_together() -> None:
+    """A writes its hours, 100 + 1 h × 100 over 10 visits; B writes none, 40 over 10 and a session nobody counted."""
+    sessions = [{"p": "A", "staff_hours": 1, "attended": 10}, {"p": "B", "attended": 10}]
+    programs = [{"name": p, "ledger_complete": "yes"} for p in "AB"]
+    tables = {"ledger": [spent(100, p="A"), spent(40, p="B")], "settings": RATES, "programs": programs}
+    full = value(dataset(sessions, **tables), "cost_full")
+    assert (full.value, full.certainty) == (240, "exact")
+    each = levels(dataset([*sessions, {"p": "B"}], **tables))["full"]
+    assert (each.value, each.certainty) == (12, "at_most")
+
+
 @pytest.mark.parametrize(
     ("row", "cash", "library", "full"),
     [

@@ -169,6 +169,16 @@ def test_retention_is_a_lower_bound_where_a_session_of_either_period_has_no_full
     assert found(winter, spring, main) == (1 / 3, "at_least")
 
 
+def test_a_period_of_guests_without_names_is_no_list_to_come_again_in() -> None:
+    """k0 k1 in Q1, a guest nobody named in Q2, k0 in Q3: the guest may be anyone, so Q1 is set against Q3: 1 ÷ 2."""
+    sessions = [LISTED | {"on": f"2025-{month}-15"} for month in ("01", "04", "07")]
+    guest = {"at": "s1", "who": None, "status": "present"}
+    found = value(dataset(sessions, [*marked("s0", "PP"), guest, *marked("s2", "P")]), "retention_rate")
+    assert (found.numerator, found.denominator) == (1, 2)
+    told = value(dataset(sessions, [*marked("s0", "PP"), *marked("s1", "  A"), *marked("s2", "P")]), "retention_rate")
+    assert (told.numerator, told.denominator) == (0, 2)
+
+
 def test_head_counts_beside_a_group_of_people_leave_its_retention_a_lower_bound() -> None:
     """Cebuano k0 k1 in January, k0 in May; in May a session without a list, to which k1 may have come."""
     sessions = [LISTED | {"on": "2026-01-05"}, LISTED | {"on": "2026-05-05"}, {"on": "2026-05-06", "attended": 5}]

@@ -76,6 +76,17 @@ def test_staff_time_taken_is_of_every_month_the_records_reach_over() -> None:
     assert by_group(deployed(*sessions, by="quarter"), "quarter") == {"2026-Q1": 64 / 960}
 
 
+def test_hours_of_others_make_no_month_of_our_staff() -> None:
+    """January 40 h of ours; in March a volunteer's and a partner's hours: 40 ÷ 320, and not ÷ 960."""
+    sessions = [{"on": "2026-01-20", "staff_hours": 40}]
+    others = [STAFF | {"kind": "volunteer_hours"}, STAFF | {"from_party": "School"}]
+    ledger = [row | {"on": "2026-03-02", "quantity": 5} for row in others]
+    (found,) = deployed(*sessions, ledger=ledger)
+    assert (found.value, found.denominator) == (40 / 320, 320)
+    (ours,) = deployed(*sessions, ledger=[*ledger, STAFF | {"p": "B", "on": "2026-03-02", "quantity": 8}])
+    assert (ours.value, ours.denominator) == (48 / 960, 960)
+
+
 def test_programs_share_the_time_of_one_staff() -> None:
     """A met in January, B in March; a program with two partners counts for both, and the whole once."""
     sessions = [{"p": "A", "on": "2026-01-20", "staff_hours": 40}, {"p": "B", "on": "2026-03-02", "staff_hours": 24}]

@@ -84,12 +84,12 @@ class Cost:
 
 
 def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
-    """Return what these programs cost together; complete only if each program's ledger is said to be."""
+    """Return what these programs cost together; complete only if each of them is, and its ledger is said to be."""
     together = add_up(programs.values(), measures_at(level))
     cost = _added(together, level, facts)
     touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
     declared = {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in touched}
-    more = cost.more or "no" in declared
+    more = "no" in declared or any(_raises(tally, level) for tally in programs.values())
     complete = declared <= {"yes"} and not more and not cost.less
     return replace(cost, more=more, note="" if complete else "recorded-cost")
 
@@ -103,7 +103,6 @@ def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
         _exactly(known, taken) if known else None,
         sum(map(tally.count, (*(lines.rows for _, lines in sorts), *UNTOLD[level]))),
         sum(tally.count(lines.priced) for _, lines in sorts),
-        more=_raises(tally, level),
         less=any(_is_open(tally, lines) for _, lines in TAKEN[level])
         or (level == "library" and tally.count(m.UNCLEAR_TO_LIBRARY) > 0),
         estimated=any(tally.count(lines.estimated) for _, lines in sorts),
@@ -126,7 +125,9 @@ def _is_open(tally: Tally, lines: Lines) -> bool:
 
 
 def _raises(tally: Tally, level: Level) -> bool:
-    """Whether anything unknown would raise the cost: an unpriced or unclear line, or hours written only sometimes."""
+    """Whether anything unknown would raise the cost of a program: an unpriced or unclear line, or hours written only
+    sometimes. A program that writes none is complete without them, beside others that do as it is alone.
+    """
     unclear = sum(map(tally.count, (*UNCLEAR[level], *UNTOLD[level])))
     if level == "library":
         unclear -= tally.count(m.UNCLEAR_TO_LIBRARY)

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 def months(prepared: Prepared) -> Rows | None:
     """Return one row a calendar month from the first to the last one of the selection's days.
 
-    They are the same for every program and partner, because the staff is: from the first session or line of hours
-    that has a day to the last, whatever the filter, and within the days of the scope. A session of which only the
+    They are the same for every program and partner, because the staff is: from the first session, or line of hours
+    of the library's staff, that has a day to the last, whatever the filter, and within the days of the scope. Hours
+    of volunteers or of a partner's staff say nothing of how long ours was there. A session of which only the
     year was written down speaks for every month of it that has begun; months, quarters or other parts of a year
     that such a line is put into are left out, for nobody can tell what of it fell there.
     """
     sessions, hours = prepared.all_sessions, prepared.all_hours
+    hours = None if hours is None else hours.filter("library_staff")
     frames = [(frame, whole) for frame, whole in ((sessions, True), (hours, False)) if frame is not None]
     spans = [span for frame, whole in frames for span in _spans(frame, prepared.as_of, whole)]
     if not spans:

@@ -40,9 +40,10 @@ def _sessions_of_each(frame: Frame, keys: list[str]) -> Frame:
 def returns(prepared: Prepared) -> Rows | None:
     """Return one row a person and period in which they came, with whether they came in the next one too.
 
-    The next period is the next one of the group with a list of people. Grouped by a period, that is compared; else
-    quarters, all pairs of the group together. `next_running` marks a next period that has not ended on the day the
-    figures are true for, `next_open` a pair of periods with a session that somebody unlisted may have come to.
+    The next period is the next one of the group with a list of names: whether a guest without one came before,
+    nobody can tell. Grouped by a period, that is compared; else quarters, all pairs of the group together.
+    `next_running` marks a next period that has not ended on the day the figures are true for, `next_open` a pair of
+    periods with a session that somebody unlisted may have come to.
     """
     people, sessions = prepared.participation, prepared.sessions
     if people is None or sessions is None:
@@ -50,9 +51,9 @@ def returns(prepared: Prepared) -> Rows | None:
     by_period = prepared.by in PERIODS
     period = prepared.by if by_period else USUAL_PERIOD
     columns = sorted({*people.fields.values()} - {"mother_tongue", "person_age"})
-    marks = people.frame.filter(nw.col("known")).select(
+    marks = people.frame.filter(nw.col("named")).select(
         *(text(column) for column in (*columns, "mother_tongue", "person_age", "person_key")),
-        marks=one(nw.col("known")), came=one(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
+        marks=one(nw.col("named")), came=one(nw.col("named_came")), unlisted=nw.lit(0, dtype=nw.Int64),
     )  # fmt: skip
     nobody = nw.lit(None, dtype=nw.String)
     held = sessions.frame.filter(nw.col("held")).select(
