@@ -129,17 +129,20 @@ class AttendanceReference:
         return [p for p in marks if p["source"] == "registration"] or list(marks)
 
     def attendance_rate(self) -> Fraction | None:
-        missed = ("absent", "excused") if self.settings["excused"] == "absent" else ("absent",)
         came = sum(p["status"] in CAME for p in self.marks)
-        absent = sum(p["status"] in missed for p in self.marks)
-        shown = all(
-            s["roster"] == "complete" and all(p["source"] != "sign_in" for p in self.list_of(s))
-            for s in self.held
-            if any(p["status"] in CAME for p in self.list_of(s))
-        )
         if not came and any(p["status"] == "unknown" for p in self.marks):  # the presences may be what is not explained
             return None
-        return share(came, came + absent) if absent or shown else None
+        return share(came, came + self._absences()) if self._tells_absences() else None
+
+    def _absences(self) -> int:
+        missed = ("absent", "excused") if self.settings["excused"] == "absent" else ("absent",)
+        return sum(p["status"] in missed for p in self.marks)
+
+    def _tells_absences(self) -> bool:
+        """Somebody is marked absent, or every list on which anybody came would show it."""
+        lists = [s for s in self.held if any(p["status"] in CAME for p in self.list_of(s))]
+        shown = all(s["roster"] == "complete" and all(p["source"] != "sign_in" for p in self.list_of(s)) for s in lists)
+        return self._absences() > 0 or (bool(lists) and shown)
 
     def completion_rate(self) -> Fraction | None:
         threshold = self.settings["completion_threshold"]

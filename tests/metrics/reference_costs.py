@@ -232,7 +232,7 @@ class CostReference(MoneyReference):
             lines = [r for r in part.ledger if r["kind"] == "staff_hours" and self.is_gift(r)]
             lines = [r for r in lines if r["from_party"] in OWN]
             told = [s for s in part.hours_of_sessions("staff_hours") if s["format"] != "recorded"]
-            numbered = all(s["events"] is not None for s in part.sessions if s["status"] == "held")
+            numbered = all(s["events"] is not None for s in part.held)
             if lines and all(r["quantity"] is not None for r in lines) and numbered and part.sessions_held():
                 hours += sum(exact(r["quantity"]) for r in lines)
                 events += part.sessions_held() or 0

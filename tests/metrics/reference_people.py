@@ -73,7 +73,7 @@ class PeopleReference(Reference):
                 last = max((days[p["at"]][0] for p in mine if p["status"] in CAME), default="")
                 missed = [p for p in mine if p["status"] == "absent" and days[p["at"]][0] > last]
                 away |= {who} if len(missed) >= 3 else set()
-        return Fraction(len(away)) if self.attendance_rate() is not None else None
+        return Fraction(len(away)) if self._tells_absences() else None
 
     def hours(self, program: str) -> dict[str, list[Fraction]]:
         """The known hours of staff and volunteers side by side: session by session, or of a whole program."""

@@ -96,6 +96,13 @@ def test_programs_that_are_complete_each_are_complete_together() -> None:
     assert (each.value, each.certainty) == (12, "at_most")
 
 
+def test_hours_of_a_partners_staff_do_not_ask_for_those_of_the_librarys() -> None:
+    """The school's teacher gave 2 hours for 50; no session says what our own staff gave: 150, and nothing is open."""
+    teacher = {"kind": "staff_hours", "from_party": "School", "quantity": 2, "value": 50} | HOURS
+    found = value(dataset([{}, {}], ledger=[spent(100), teacher], settings=RATES, programs=COMPLETE), "cost_full")
+    assert (found.value, found.certainty) == (150, "exact")
+
+
 @pytest.mark.parametrize(
     ("row", "cash", "library", "full"),
     [

@@ -35,12 +35,13 @@ ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
 TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
 )
-#: Sessions that say nothing of hours while others do, and lines nobody has cleared: both may raise a cost.
+#: Sessions that say nothing of hours while others do, and lines nobody has cleared: both may raise a cost. At a session
+#: staff is the library's; what others' staff gave stands in the ledger line by line.
 HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
     {
         "cash": (),
         "library": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows),),
-        "full": ((m.STAFF_LINES, m.STAFF_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
+        "full": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
     }
 )
 UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
