@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 from typing import Any
 
 import narwhals as nw
@@ -74,12 +75,28 @@ def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[
         frame = frame.with_columns(everything=nw.lit(1))
     frame = frame.select(*apart, *(_masked(m) for m in measures if m.column or m.where))
     counted = frame.group_by(*apart).agg(nw.len().alias("rows_here"), *(e for m in measures for e in _aggregates(m)))
+    middles = {m.id: _medians(frame, m, keys) for m in measures if m.how == "median"}
     found: dict[Key, dict[str, Number | None]] = {}
     for row in counted.collect().rows(named=True):
-        key = tuple(None if plain(row[k]) is None else str(row[k]) for k in keys)
+        key = _key(row, keys)
         if row["rows_here"]:
-            found[key] = {m.id: _result(m, row) for m in measures}
+            numbers = {**row, **{f"v_{id}": medians.get(key) for id, medians in middles.items()}}
+            found[key] = {m.id: _result(m, numbers) for m in measures}
     return found
+
+
+def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
+    return tuple(None if plain(row[k]) is None else str(row[k]) for k in keys)
+
+
+def _medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key, float]:
+    """The median of each group, from its values: not every engine finds it without approximating."""
+    values: dict[Key, list[float]] = {}
+    for row in frame.select(*keys, f"m_{measure.id}").collect().rows(named=True):
+        value = plain(row[f"m_{measure.id}"])
+        if value is not None:
+            values.setdefault(_key(row, keys), []).append(float(value))
+    return {key: median(found) for key, found in values.items()}
 
 
 def _masked(measure: Measure) -> nw.Expr:
@@ -110,7 +127,7 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
         case "mean":
             return (column.mean().alias(f"v_{id}"),)
         case "median":
-            return (column.median().alias(f"v_{id}"),)
+            return ()
 
 
 def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:

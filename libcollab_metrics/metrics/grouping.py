@@ -9,7 +9,7 @@ import narwhals as nw
 from libcollab_metrics.metrics.counting import Found, count, count_by, count_of_program
 from libcollab_metrics.metrics.definition import Measure
 from libcollab_metrics.metrics.prepare import ANCHORS, Prepared
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, among, text
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERSON_FIELDS
 
@@ -44,7 +44,7 @@ class Grouping:
         if rows is None:
             return {}
         named = [program for program in programs if program is not None]
-        inside = text("program_id").is_in(named) if named else nw.lit(False)
+        inside = among(text("program_id"), named)
         if None in programs:
             inside = inside | nw.col("program_id").is_null()
         keys = ["group"] * self.applies_to(rows)
@@ -75,7 +75,7 @@ class Grouping:
         wanted = self._partners()
         links = links.select(linked=text("program_id"), group=text("partner"))
         if wanted is not None:
-            links = links.filter(nw.col("group").is_in(sorted(wanted)))
+            links = links.filter(among(nw.col("group"), wanted))
         frame = rows.frame.with_columns(linking=text("program_id"))
         return frame.join(links, left_on="linking", right_on="linked", how="left")
 

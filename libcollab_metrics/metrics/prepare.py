@@ -11,6 +11,7 @@ from typing import Any
 
 import narwhals as nw
 
+from libcollab_metrics.metrics.columnar import columnar
 from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.shared import Kept, shared
@@ -28,7 +29,7 @@ from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
 from libcollab_metrics.metrics.tables.outcomes import with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
 from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, folded, text
+from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, among, folded, text
 from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds, readers_of
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
@@ -93,9 +94,12 @@ class Prepared:
 
     def native(self, table: str) -> Frame | None:
         """A table as it was recorded, None when it is not there or a frame in memory has no row."""
+        return self.kept.once(("native", table), lambda: self._as_recorded(table))
+
+    def _as_recorded(self, table: str) -> Frame | None:
         if table not in self.dataset.tables:
             return None
-        frame: Frame | nw.DataFrame[Any] = nw.from_native(self.dataset.tables[table])
+        frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(self.dataset.tables[table]))
         if isinstance(frame, nw.DataFrame) and len(frame) == 0:
             return None
         return frame.lazy()
@@ -119,10 +123,10 @@ class Prepared:
         frame = rows.frame
         ids = self.facts.program_ids(self.scope)
         if ids is not None and "program" in rows.fields:
-            frame = frame.filter(text("program_id").is_in(sorted(ids)))
+            frame = frame.filter(among(text("program_id"), ids))
         for name, values in self.scope.where:
             if name in rows.fields and name != "program":
-                frame = frame.filter(folded(rows.fields[name]).is_in(sorted(map(fold, values))))
+                frame = frame.filter(among(folded(rows.fields[name]), set(map(fold, values))))
         if rows.dated and self.scope.start:
             frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
         if rows.dated and self.scope.end:

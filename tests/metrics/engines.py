@@ -11,17 +11,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
+from libcollab_metrics.metrics.columnar import columnar
 from libcollab_metrics.model.dataset import Dataset
-
-
-def _arrow(frame: Any) -> pa.Table:
-    """A pandas frame as an Arrow table with plain text instead of categoricals."""
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    plain = [
-        pa.field(f.name, pa.string() if pa.types.is_dictionary(f.type) or pa.types.is_null(f.type) else f.type)
-        for f in table.schema
-    ]
-    return table.cast(pa.schema(plain))
 
 
 def _converted(data: Dataset, convert: Callable[[Any], Any]) -> Dataset:
@@ -36,7 +27,7 @@ def on_polars(data: Dataset) -> Dataset:
 def on_duckdb(data: Dataset) -> Dataset:
     """DuckDB relations of one connection."""
     connection = duckdb.connect()
-    return _converted(data, lambda frame: connection.from_arrow(_arrow(frame)))
+    return _converted(data, lambda frame: connection.from_arrow(columnar(frame)))
 
 
 ENGINES: Mapping[str, Callable[[Dataset], Dataset]] = MappingProxyType({"polars": on_polars, "duckdb": on_duckdb})

