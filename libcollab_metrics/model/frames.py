@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -32,6 +33,16 @@ DTYPES: Mapping[Kind, str] = MappingProxyType(
 
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with exactly the table's columns, in order and typed; absent ones are unknown."""
+    return _typed(table, frame) if len(frame) else _without_rows(table).copy()
+
+
+@cache
+def _without_rows(table: str) -> pd.DataFrame:
+    """Most tables of most libraries: typed once, for it costs as much as one of a thousand rows."""
+    return _typed(table, pd.DataFrame())
+
+
+def _typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     length = len(frame)
     columns: dict[str, Any] = {}
     for field in SCHEMA[table].fields:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 
@@ -22,6 +23,15 @@ def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: in
     >>> labels.iloc[0].tolist()
     ['2025-10', '2025-Q4', '2025', 'FY2026', '2025-2026']
     """
+    return _labels(days, fiscal_year_start, school_year_start) if len(days) else _without_days().copy()
+
+
+@cache
+def _without_days() -> pd.DataFrame:
+    return _labels(pd.Series(dtype="datetime64[us]"), 1, 1)
+
+
+def _labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
     year, month = days.dt.year.astype("Int64"), days.dt.month.astype("Int64")
     ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start).astype("Int64")
     begins = year - (month < school_year_start).astype("Int64")
