@@ -7,15 +7,19 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from libcollab_metrics.model.frames import PROVENANCE
+
 
 def columnar(table: Any) -> Any:
     """Return a pandas frame as an Arrow table, categories as plain text; any other library's frame as it is.
 
-    The rows are the same and in the same order; whatever pandas calls missing is null.
+    The rows are the same and in the same order; whatever pandas calls missing is null. Where a row came from is left
+    behind: nothing is counted by it.
     """
     if not isinstance(table, pd.DataFrame):
         return table
-    columns = pa.Table.from_pandas(table, preserve_index=False)
+    counted = [column for column in table.columns if column not in PROVENANCE]
+    columns = pa.Table.from_pandas(table, columns=counted, preserve_index=False)
     plain = [pa.field(column.name, _plain(column.type)) for column in columns.schema]
     return columns.cast(pa.schema(plain))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+import pyarrow as pa
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
@@ -31,6 +32,7 @@ NOT_LISTED = (
 def open_dashboard() -> None:
     """Run the page the visitor chose if it may be shown, and something in its place if it may not."""
     keep_values_out_of_logs()
+    hold_tables_in_one_heap()
     ask_nobody_outside()
     page = chosen_page()
     with border():
@@ -38,6 +40,15 @@ def open_dashboard() -> None:
         if not is_hosted(os.environ) or _let_in():
             run_page(page)
             spare_the_collector()
+
+
+@cache
+def hold_tables_in_one_heap() -> None:
+    """Take the memory of Arrow's tables from the heap of the process, which all threads give back to.
+
+    Arrow's own allocator has a heap for every thread, and each click is a thread that ends.
+    """
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 @cache

@@ -10,8 +10,8 @@ from weakref import WeakSet
 from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset
 
-#: Rows of data whose prepared tables are held at once, over all windows; a row of them takes up to 2 KB.
-ROWS_HELD = 250_000
+#: Rows of data whose prepared tables are held at once, over all windows; a row of them takes up to 3 KB.
+ROWS_HELD = 150_000
 
 
 class Ready:
