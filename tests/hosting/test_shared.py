@@ -18,6 +18,7 @@ SHARED = {
     "_held_of_the_sample": "what is found in that very dataset and no other",
     "spare_the_collector": "returns nothing",
     "start_logbook": "returns nothing",
+    "hold_tables_in_one_heap": "returns nothing",
     "_said_once": "a number of lacks",
     "weaknesses_here": "versions of what is installed",
 }
