@@ -184,6 +184,7 @@ class CostReference(MoneyReference):
         unclear = [r for r in self._of(both).ledger if r["kind"] == "cash" and r["status"] in UNCLEAR]
         open_lines = any(r["from_party"] == party for r in unclear)
         unpriced = any(self.worth(r) is None for p in both for r in gave[p])
+        unpriced |= any(p["ledger_complete"] == "no" for p in self.tables["programs"] if p["name"] in both)
         visits = self._of(both)._visits()
         if not both or (not visits.complete and (open_lines or unpriced)):
             return None

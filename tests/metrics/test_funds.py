@@ -178,6 +178,18 @@ def test_a_sponsors_share_of_a_visit_says_which_side_is_open(
     assert (found.value, certainty and found.certainty) == ((5, certainty) if certainty else (None, None))
 
 
+def test_a_ledger_said_to_be_incomplete_leaves_a_sponsors_share_of_a_visit_open() -> None:
+    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be said."""
+    programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
+    tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
+    sessions = [{"p": p, "attended": 10} for p in "AB"]
+    (found,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
+    assert (found.value, found.certainty) == (8, "at_least")
+    assert value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty == "exact"
+    (open_both,) = values(dataset([*sessions, {"p": "A"}], **tables), "sponsor_cost_per_visit")
+    assert open_both.reason == "both-partial"
+
+
 def test_benefits_are_counted_line_by_line_whatever_they_are_worth() -> None:
     ledger = [benefit(9000), benefit(None), benefit(5, status="pledged"), benefit(5, status="unclear"),
               benefit(1, "School", status="pledged"), benefit(1, "project"), gift(9), benefit(1, None)]  # fmt: skip

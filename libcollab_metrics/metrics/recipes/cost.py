@@ -89,10 +89,15 @@ def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
     together = add_up(programs.values(), measures_at(level))
     cost = _added(together, level, facts)
     touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
-    declared = {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in touched}
+    declared = ledgers_declared(touched, facts)
     more = "no" in declared or any(_raises(tally, level) for tally in programs.values())
     complete = declared <= {"yes"} and not more and not cost.less
     return replace(cost, more=more, note="" if complete else "recorded-cost")
+
+
+def ledgers_declared(programs: Iterable[str | None], facts: Facts) -> set[str]:
+    """Whether the ledgers of these programs are said to be complete: "yes", "no", or nothing where nobody said."""
+    return {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
 
 
 def _added(tally: Tally, level: Level, facts: Facts) -> Cost:

@@ -9,7 +9,7 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell, Tally, add_up
 from libcollab_metrics.metrics.counting import Key
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, missing, share_of
-from libcollab_metrics.metrics.recipes.cost import with_open_sides
+from libcollab_metrics.metrics.recipes.cost import ledgers_declared, with_open_sides
 from libcollab_metrics.metrics.recipes.exchange import GIVEN_MEASURES, named, told_of
 from libcollab_metrics.metrics.recipes.sessions import VisitCount, visits_of
 from libcollab_metrics.model.schema import LIBRARY
@@ -179,16 +179,17 @@ class SponsorPerVisit(Recipe):
         left_out = tuple(cell.facts.named(pid).name for pid in gave if pid not in both)
         visits = visits_of(add_up((cell.programs[pid] for pid in both), VisitCount().measures))
         unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
-        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), unclear, visits)
+        more = unclear or "no" in ledgers_declared(both, cell.facts)
+        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), more, visits)
         return value if value.value is None else replace(value, left_out=left_out)
 
 
-def _per_visit(gave: Tally, unclear: bool, visits: Value) -> Value:
-    """Money over visits: a floor where money is unclear or has no amount, a ceiling where visits have no number."""
+def _per_visit(gave: Tally, more: bool, visits: Value) -> Value:
+    """Money over visits: a floor where there may be `more` money, a ceiling where visits have no number."""
     money, number = gave[m.GIVEN] or 0, visits.value
     if not number:
         return missing("zero-base")
-    partly = unclear or gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
+    partly = more or gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
     whole = visits.certainty == "exact"
     if partly and not whole:
         return missing("both-partial")
