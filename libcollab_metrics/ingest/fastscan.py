@@ -98,6 +98,7 @@ class _FastScan:
         after = codes[opening[following == 0x63] + 2]
         if bool(((after == 0x20) | (after == 0x3E) | (after == 0x2F) | (after < 0x20)).any()):
             raise _Unusual  # a cell
+        self.scan.raised |= b'"superscript"' in buffer
         self.scan.strings += buffer.count(b"<si>") + buffer.count(b"<si ") + buffer.count(b"<si/>")
 
     def _measure_depth(self, codes: NDArray[Any], opening: NDArray[Any], following: NDArray[Any]) -> None:

@@ -70,7 +70,7 @@ class PartScan:
 
     `filled` counts the cells that hold something, `merges` the merged ranges. `hidden_columns` are first and last of
     each hidden range; `styled_blanks` are rows and columns of cells without a value, by the number of their look. Rows
-    and columns count from 1. `coded` is a worksheet of the usual shape.
+    and columns count from 1. `raised` tells of text set as superscript. `coded` is a worksheet of the usual shape.
     """
 
     box: Box = field(default_factory=Box)
@@ -80,6 +80,7 @@ class PartScan:
     root: str = ""
     root_attributes: dict[str, str] = field(default_factory=dict)
     strings: int = 0
+    raised: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     formulas_without_value: list[str] = field(default_factory=list)
     formulas_without_value_count: int = 0

@@ -7,6 +7,7 @@ import io
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from libcollab_metrics.errors import UnreadableFile
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
@@ -208,3 +209,22 @@ def test_addresses_are_written_and_read_as_excel_does() -> None:
     assert address(14, 3) == "C14"
     assert position("XFD1048576") == (1_048_576, 16_384)
     assert all(position(address(7, column)) == (7, column) for column in range(1, 16_385))
+
+
+def test_digits_set_above_the_line_are_no_part_of_the_number() -> None:
+    """18 and a raised 1 is 18 with a footnote, and not 181; raised letters, and digits below the line, stay in it."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        above, below = book.add_format({"font_script": 1, "bold": True}), book.add_format({"font_script": 2})
+        page = book.add_worksheet()
+        for place, runs in enumerate(
+            [
+                ("18", above, "1"),
+                ("room of 20 m", above, "2", " only"),
+                ("7", above, "th"),
+                ("CO", below, "2"),
+                ("a", above, "10"),
+            ]
+        ):
+            page.write_rich_string(place, 0, *runs)
+    assert typed(one(out.getvalue(), "log.xlsx")) == [["18¹"], ["room of 20 m² only"], ["7th"], ["CO2"], ["a¹⁰"]]
