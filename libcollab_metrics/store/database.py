@@ -22,6 +22,8 @@ APPLICATION = 0x6C696263
 PATIENCE = 10.0
 #: Stands in a sentence for the file or folder it is about.
 FILE = "{file}"
+#: Said to who sees a server's pages and not its disk.
+ASK_THE_KEEPER = "Whoever looks after this server can help with that."
 
 TABLES = """
 CREATE TABLE head (
@@ -54,8 +56,10 @@ class Refusal(LibCollabError):
         self._sentence, self._path = sentence, path
 
     def by_name(self) -> Self:
-        """Return the same refusal with the file's name alone, for who must not know where it lies."""
-        return type(self)(self._sentence, Path(self._path.name))
+        """Return the same refusal for who has not this disk: with the file's name alone, and whom to turn to."""
+        if self._path == Path() or self._sentence.endswith(ASK_THE_KEEPER):
+            return self
+        return type(self)(f"{self._sentence} {ASK_THE_KEEPER}", Path(self._path.name))
 
 
 class CannotKeep(Refusal):
@@ -148,7 +152,7 @@ def _refusal(path: Path, name: str) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return CannotKeep("Another window has been saving for over ten seconds. Nothing was changed; try again.")
     if name.startswith("SQLITE_FULL"):
-        return CannotKeep("The disk is full. Nothing was changed; free some space, then try again.")
+        return CannotKeep("The disk is full. Nothing was changed; free some space, then try again.", path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_AUTH")):
         return CannotKeep(
             f"The file {FILE} cannot be written or read just now. Nothing was changed; allow writing there, "
@@ -158,7 +162,7 @@ def _refusal(path: Path, name: str) -> LibCollabError:
     return damaged(path)
 
 
-def damaged(path: Path, where: str = "The workspace kept on this computer") -> DamagedWorkspace:
+def damaged(path: Path, where: str = "The workspace kept here") -> DamagedWorkspace:
     """Return the sentence for what does not fit its check sum; `where` names the step."""
     return DamagedWorkspace(
         f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE} is left as it is. "

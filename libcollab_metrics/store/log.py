@@ -84,7 +84,7 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
         "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
     ).fetchone()
     if row is None or digest(*row[:5], *_last_digests(connection)) != row[5]:
-        raise damaged(path, "The list of steps of the workspace kept on this computer")
+        raise damaged(path, "The list of steps of the workspace kept here")
     return Head(row[0], row[1], row[2], bool(row[3]), row[4])
 
 
@@ -167,7 +167,7 @@ def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[s
     before = ""
     rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number")
     for place, (number, day, size, kept) in enumerate(rows, 1):
-        where = f"Step {number} of the workspace kept on this computer, made on {day},"
+        where = f"Step {number} of the workspace kept here, made on {day},"
         try:
             found = _operations(connection, number)
             digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]

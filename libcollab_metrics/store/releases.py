@@ -40,7 +40,7 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     before = ""
     for number, day, body, kept in connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number"):
         if number != len(found) + 1 or digest(before, number, day, body) != kept:
-            raise damaged(path, f"Entry {len(found) + 1} of the list of documents that left, kept on this computer,")
+            raise damaged(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
         found.append(Release(number, date.fromisoformat(day), body))
         before = kept
     return tuple(found)

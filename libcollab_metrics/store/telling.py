@@ -10,8 +10,10 @@ from libcollab_metrics.store.places import Places
 
 KEY_LOST = (
     "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
-    "from now on cannot recognise the people of earlier ones. Put back {key} if you have a copy of it."
+    "from now on cannot recognise the people of earlier ones. "
 )
+PUT_BACK = "Put back {key} if you have a copy of it."
+ASK_FOR_IT = "Please tell whoever looks after this server that {key} is missing."
 BROUGHT_UP = (
     "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
     "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
@@ -34,7 +36,9 @@ def what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_place
     told = []
     key = read_key(places.key)
     if found.has_people and (key is None or mark_of(key) != found.key_mark):
-        told.append(KEY_LOST.format(key=places.key if tells_places else places.key.name))
+        told.append(
+            KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
+        )
     if kept_old:
         told.append(BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name))
     if places.synced_by:

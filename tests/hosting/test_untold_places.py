@@ -35,6 +35,8 @@ def test_a_damaged_file_of_a_shared_server_is_told_by_its_name(libraries: Path, 
     said = everything(opened(place, BEN))
     assert "is damaged" in said
     assert "workspace.sqlite is left as it is" in said
+    assert "Whoever looks after this server can help with that." in said
+    assert "on this computer" not in said
     assert str(libraries.parent) not in said
 
 
@@ -42,7 +44,8 @@ def test_what_is_to_be_told_of_the_secret_names_no_place_of_the_server(libraries
     used(BEN)
     Store(libraries / "mabini").places.key.unlink()
     said = everything(opened("data", BEN))
-    assert "Put back workspace.key" in said
+    assert "tell whoever looks after this server that workspace.key is missing" in said
+    assert "Put back" not in said
     assert str(libraries.parent) not in said
 
 
@@ -77,4 +80,6 @@ def test_on_ones_own_machine_the_place_is_told(kept: Path) -> None:
     place.key.unlink()
     assert f"Put back {place.key}" in everything(open_page("data"))
     damage(place.data)
-    assert f"{place.data} is left as it is" in everything(open_page("data"))
+    said = everything(open_page("data"))
+    assert f"{place.data} is left as it is" in said
+    assert "Whoever looks after" not in said
