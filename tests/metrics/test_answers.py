@@ -138,6 +138,14 @@ def test_another_scale_has_no_agreement_until_somebody_says_where_it_begins() ->
         assert (value(data, "outcome_agreement").value, value(data, "net_agreement").value) == (2 / 4, 1 / 4)
 
 
+def test_a_threshold_up_to_five_is_not_meant_for_a_longer_scale() -> None:
+    """From 3 on: of five points 5 and 3 agree and 1 does not; of ten points nobody said where agreement begins."""
+    rows = [*answers(5, 3, 1, measure="knowledge"), *answers(9, 4, measure="joy")]
+    data = dataset(outcomes=rows, settings=TEN | {"agreement_threshold": 3})
+    found = {v.groups["measure"]: (v.value, v.reason) for v in values(data, "outcome_agreement")}
+    assert found == {"knowledge": (2 / 3, None), "joy": (None, "no-setting")}
+
+
 @pytest.mark.parametrize("threshold", [8, {"joy": 8}])
 def test_a_threshold_of_another_scale_leaves_the_usual_one_of_five_points(threshold: object) -> None:
     """knowledge, of 5: 5 5 4 1, three agree from 4 on; joy, of 10: 9 10 4 1, two from 8 on."""

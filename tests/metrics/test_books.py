@@ -40,6 +40,7 @@ def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
     assert (usable.value, usable.numerator, usable.denominator, usable.n) == (300 / 420, 300, 420, 1)
     assert (usable.coverage, shipped.value) == (0.5, 280 / 300)
     assert (found["collected"].reason, found["received"].reason) == ("no-field", "no-field")
+    assert found["received"].reason_values["field"] == "books shipped and books received"
 
 
 def test_more_than_before_stays_and_zero_is_zero() -> None:

@@ -49,6 +49,19 @@ def test_shares_of_cash_and_of_gifts_are_apart() -> None:
     assert [(v.reason, v.coverage) for v in gifts] == [("no-field", None), (None, 2 / 3)]
 
 
+def test_funds_are_told_of_the_library_first_and_of_nobody_named_last() -> None:
+    ledger = [got(1, None), got(2, "School"), got(3, "Hope"), got(4, "library"), got(5, "Apex")]
+    parties = [v.groups["party"] for v in values(dataset(ledger=ledger), "fund_share")]
+    assert parties == ["library", "Apex", "Hope", "School", None]
+
+
+def test_an_estimate_on_either_side_makes_a_sponsors_share_of_a_visit_one() -> None:
+    for estimate in ({"attended_is_estimate": True}, {}):
+        ledger = [got(100, value_is_estimate=not estimate)]
+        (found,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
+        assert (found.value, found.estimated) == (5, True)
+
+
 def test_a_row_of_zero_is_a_fund_of_zero() -> None:
     assert by_part(dataset(ledger=[got(0), got(10, "School")]), "fund_share") == {
         ("Hope", "cash"): 0, ("School", "cash"): 1,

@@ -176,6 +176,13 @@ def test_a_dataset_may_lack_every_table() -> None:
     assert [v.reason for v in everything(Dataset({})).values] == [v.reason for v in everything(dataset()).values]
 
 
+def test_a_trait_known_of_too_few_is_told_under_its_name() -> None:
+    people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(29)]
+    settings = {"population_by": {"mother_tongue": {"Waray": 40, "Cebuano": 9}}}
+    (found,) = values(dataset([LISTED], people, settings=settings), "representativeness")
+    assert (found.group, found.reason) == ((("attribute", "mother_tongue"),), "too-few")
+
+
 def test_a_group_of_nobody_has_no_ratio_and_keeps_its_name() -> None:
     """30 of Waray came, of a population of 40 Waray and no Cebuano: Waray 1 ÷ 1, Cebuano nothing to divide by."""
     people = [{"at": "s0", "who": f"k{n}", "tongue": "Waray"} for n in range(30)]

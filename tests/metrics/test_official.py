@@ -82,6 +82,9 @@ def test_a_class_that_met_without_a_count_is_unknown_and_one_that_never_met_is_n
     assert seen["0-5", "sessions"] == (1, None)
     assert seen["0-5", "visits"] == (None, "no-counts")
     assert seen["6-11", "visits"] == (0, None)
+    # What no visit was counted in may be small, and a number of sessions never is (R9 looks at the numerator).
+    nothing = {v.groups["count"]: v.numerator for v in found if v.groups.get("class") == "6-11"}
+    assert nothing == {"sessions": None, "visits": 0}
 
 
 def school(days: int, learners: int, came: int, **session: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -118,6 +121,13 @@ def test_two_classes_on_the_same_days_are_one_school_day_each() -> None:
     assert by_group(values(data, "average_daily_attendance", by="program"), "program") == {"Grade 1": 3, "Grade 2": 2.5}
     month = value(data, "month_attendance_pct")
     assert (month.numerator, month.denominator, month.coverage) == (6, 8, 1 / 2)
+
+
+def test_the_percentage_of_the_month_stands_under_the_site_of_the_class() -> None:
+    """Grade 1 in the Hall: 6 of 2 × 4; Grade 2 at no named site: 4 of 2 × 3."""
+    one, two = school(2, 4, 6, p="Grade 1", registered=4, site="Hall"), school(2, 3, 4, p="Grade 2", registered=3)
+    found = values(dataset([*one[0], *two[0]], [*one[1], *two[1]]), "month_attendance_pct", by="site")
+    assert by_group(found, "site") == {"Hall": 6 / 8, None: 4 / 6}
 
 
 def test_a_day_nobody_marked_is_no_school_day_and_a_month_is_no_day() -> None:

@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.metrics import Evaluator, evaluate, field_values
 from libcollab_metrics.metrics.evaluate import SELECTIONS
 from libcollab_metrics.model import Dataset, Scope
-from tests.metrics.build import AS_OF
+from tests.metrics.build import AS_OF, dataset
 from tests.metrics.story import story
 
 FIELDS = ("program", "site", "partner")
@@ -44,3 +44,11 @@ def test_tables_of_selections_asked_for_long_ago_are_let_go(told: Dataset) -> No
         held = {part for key in counted._prepared.kept._values for part in key if isinstance(part, Scope)}
         assert len(held - {Scope()}) <= SELECTIONS
     assert len(seen) > SELECTIONS + 1
+
+
+def test_the_ages_and_tongues_of_people_are_found_on_their_lists() -> None:
+    people = [{"at": "s0", "who": "k0", "age": "9", "tongue": "Waray"}, {"at": "s0", "who": "k1"}]
+    data = dataset([{"roster": "complete", "age_group": "6-11"}], people)
+    assert field_values(data, "person_age") == ("9",)
+    assert field_values(data, "mother_tongue") == ("Waray",)
+    assert field_values(data, "age_group") == ("6-11",)
