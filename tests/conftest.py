@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,14 @@ def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
         exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
 
     monkeypatch.setattr("streamlit.runtime.scriptrunner.script_runner._mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def main_stays() -> Iterator[None]:
+    """AppTest leaves its page as the main module, which every process started later would run again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(autouse=True)

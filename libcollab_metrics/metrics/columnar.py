@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 import pyarrow as pa
 
+from libcollab_metrics.metrics.tables.rows import Frame
 from libcollab_metrics.model.frames import PROVENANCE
 
 
@@ -22,6 +24,14 @@ def columnar(table: Any) -> Any:
     columns = pa.Table.from_pandas(table, columns=counted, preserve_index=False)
     plain = [pa.field(column.name, _plain(column.type)) for column in columns.schema]
     return columns.cast(pa.schema(plain))
+
+
+def recorded_rows(table: Any) -> Frame | None:
+    """Return a table as it is counted, None when it is not there or a frame in memory has no row."""
+    if table is None:
+        return None
+    frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(table))
+    return None if isinstance(frame, nw.DataFrame) and len(frame) == 0 else frame.lazy()
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -7,11 +7,10 @@ from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.columnar import columnar
+from libcollab_metrics.metrics.columnar import recorded_rows
 from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.shared import Kept, shared
@@ -94,15 +93,7 @@ class Prepared:
 
     def native(self, table: str) -> Frame | None:
         """A table as it was recorded, None when it is not there or a frame in memory has no row."""
-        return self.kept.once(("native", table), lambda: self._as_recorded(table))
-
-    def _as_recorded(self, table: str) -> Frame | None:
-        if table not in self.dataset.tables:
-            return None
-        frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(self.dataset.tables[table]))
-        if isinstance(frame, nw.DataFrame) and len(frame) == 0:
-            return None
-        return frame.lazy()
+        return self.kept.once(("native", table), lambda: recorded_rows(self.dataset.tables.get(table)))
 
     def anchor(self, table: str) -> Rows | None:
         """The rows of a selection as they were recorded, None when nothing was."""
