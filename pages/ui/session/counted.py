@@ -21,12 +21,10 @@ from libcollab_metrics.model import (
     standing_joins,
 )
 from libcollab_metrics.planning import (
-    PLAN_METRICS,
-    SERIES_METRICS,
     Assumptions,
     Ground,
     assumptions_of,
-    program_scope,
+    ground_of,
 )
 from pages.ui.session.journal import clicked
 from pages.ui.session.latest import Latest, latest
@@ -81,13 +79,15 @@ def _evaluator(ground: Dataset) -> Evaluator:
 
 
 def plan_ground(scope: Scope, program: str) -> Assumptions:
-    """What a plan of one program stands on, measured and forecast once for this version of the data."""
+    """What a plan of one program stands on, measured and forecast once for this version of the data.
+
+    The figures behind it are not kept: those of forty programs would take the place of what the pages show.
+    """
     ground = dataset()
     name = (ground.version, scope, program, today())
 
     def measured() -> Assumptions:
-        own = program_scope(scope, program)
-        stands_on = Ground(program, figures(own, "", PLAN_METRICS), figures(own, "month", SERIES_METRICS))
+        stands_on = Ground(program, *ground_of(_evaluator(ground), program, scope))
         return assumptions_of(stands_on, ground.settings, {})
 
     found: Assumptions = latest("plan_grounds", PLANS_KEPT).once(name, measured)

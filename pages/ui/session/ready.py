@@ -11,7 +11,7 @@ from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset
 
 #: Rows of data whose prepared tables are held at once, over all windows; a row of them takes up to 3 KB.
-ROWS_HELD = 150_000
+ROWS_HELD = 220_000
 
 
 class Ready:
