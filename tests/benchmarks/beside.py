@@ -78,6 +78,8 @@ async def _upload(url: str, name: str, data: bytes) -> tuple[str, float]:
     async with Visitor(url) as uploader:
         await uploader.open()
         await uploader.open("Your sheets")
+        if len(data) > uploader.find("file_uploader").max_upload_size_mb << 20:
+            return "The browser does not send a file of this size.", time.perf_counter() - begun
         await uploader.upload(name, data)
         said = [alert for alert in uploader.alerts() if "sample" not in alert]
         read = uploader.has("button", "Use these sheets")

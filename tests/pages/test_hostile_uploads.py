@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Sequence
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,8 @@ from tests.serving import dashboard
 
 #: How many times slower others' clicks may become beside an upload.
 MOST = 2.0
-#: Modules of the generator that hold kinds.
-MODULES = [import_module(f"tests.hostile_files.{found.name}") for found in pkgutil.iter_modules(hostile_files.__path__)]
-KINDS: list[Kind] = [kind for module in MODULES for kind in getattr(module, "KINDS", ())]
+#: Every kind, under the name no other one has.
+KINDS = [replace(kind, name=name) for name, kind in hostile_files.KINDS.items()]
 
 
 def beside(tmp_path: Path, kinds: Sequence[Kind], at_once: int = 1) -> Beside:
