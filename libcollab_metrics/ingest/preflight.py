@@ -19,7 +19,7 @@ from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
 from libcollab_metrics.ingest.refusal import container_refused, mostly_empty, part_refused, too_large
-from libcollab_metrics.ingest.repacked import stored, with_raised_digits, without_counts
+from libcollab_metrics.ingest.repacked import packed, stored, with_raised_digits, without_counts
 from libcollab_metrics.ingest.sheetscan import PartScan, Refused, parse_piece, scan_exactly, unbroken, watching_parser
 from libcollab_metrics.ingest.sniff import Format, display_name
 
@@ -169,11 +169,14 @@ class _ZipCheck:
         if scan.strings > self.limits.strings:
             raise Refused("too many strings")
         announced = scan.root_attributes.get("uniqueCount", "0")
+        is_false = not announced.isdecimal() or int(announced) > scan.strings
         pieces = inflate(self.data, member)
+        if is_false:
+            pieces = without_counts(pieces)
         if scan.raised:
-            self.replaced[member.key] = without_counts(member.path, iter([with_raised_digits(b"".join(pieces))]))
-        elif not announced.isdecimal() or int(announced) > scan.strings:
-            self.replaced[member.key] = without_counts(member.path, pieces)
+            pieces = iter([with_raised_digits(b"".join(pieces))])
+        if is_false or scan.raised:
+            self.replaced[member.key] = packed(member.path, pieces)
 
     def _sheets(self) -> list[PartScan]:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""

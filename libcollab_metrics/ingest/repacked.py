@@ -14,8 +14,6 @@ from libcollab_metrics.ingest.sheetscan import Refused, parse_piece, watching_pa
 
 _STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
 _ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
-
-
 _RUN = re.compile(rb"(<r><rPr>((?:<[A-Za-z]+(?: [^<>]*)?/>)*)</rPr><t(?: [^<>]*)?>)(\s*[0-9][0-9\s]*)(?=</t></r>)")
 #: The digits as they are seen above the line.
 _RAISED = {str(digit).encode(): f"&#{ord(seen)};".encode() for digit, seen in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
@@ -40,14 +38,23 @@ def stored(name: str, content: bytes) -> Part:
     return name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content
 
 
-def without_counts(name: str, pieces: Iterator[bytes]) -> Part:
-    """Return the shared strings packed again without their announced numbers.
+def packed(name: str, pieces: Iterator[bytes]) -> Part:
+    """Return a part packed again."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
+    crc, size, parts = 0, 0, []
+    for piece in pieces:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        parts.append(packer.compress(piece))
+    return name, zipfile.ZIP_DEFLATED, crc, size, b"".join([*parts, packer.flush()])
+
+
+def without_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Return the shared strings without their announced numbers.
 
     Raises
     ------
     Refused : "false string count", when the numbers cannot be taken out with certainty.
     """
-    packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
     roots: list[dict[str, str]] = []
     parser: Any = watching_parser()
@@ -55,8 +62,4 @@ def without_counts(name: str, pieces: Iterator[bytes]) -> Part:
     parse_piece(parser, first[:_ROOT_WITHIN])
     if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
         raise Refused("false string count")
-    crc, size, packed = 0, 0, []
-    for piece in chain([first], pieces):
-        crc, size = zlib.crc32(piece, crc), size + len(piece)
-        packed.append(packer.compress(piece))
-    return name, zipfile.ZIP_DEFLATED, crc, size, b"".join([*packed, packer.flush()])
+    return chain([first], pieces)

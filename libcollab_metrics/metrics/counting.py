@@ -127,7 +127,7 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
         case "mean":
             return (column.mean().alias(f"v_{id}"),)
         case "median":
-            return ()
+            return ()  # `_medians` takes it from the values
 
 
 def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
