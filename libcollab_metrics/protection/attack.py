@@ -35,12 +35,19 @@ class Sums:
 
 @dataclass(frozen=True)
 class Breach:
-    """A count that is known too well, and the shown sums that give it away, by their place."""
+    """A count that is known too well, and the shown sums that give it away, by their place.
+
+    From `low` to `high` is what is left in doubt of that which must stay so.
+    """
 
     target: int
     low: float
     high: float
     givers: tuple[int, ...]
+
+    def is_nearer_than(self, other: Breach) -> bool:
+        """Whether it leaves less in doubt than another breach of the same count."""
+        return self.low > other.low + CLOSE or self.high < other.high - CLOSE
 
 
 def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
@@ -135,7 +142,9 @@ class _Attack:
             givers += self._givers(found) if self.high[target] < self._enough[target] - CLOSE else []
         if self.low[target] <= least and self.high[target] >= self._enough[target] - CLOSE:
             return None
-        return Breach(target, float(self.low[target]), float(self.high[target]), tuple(dict.fromkeys(givers)))
+        low = max(float(self.low[target]), float(self._told[target]))
+        high = min(float(self.high[target]), float(self._enough[target]))
+        return Breach(target, low, high, tuple(dict.fromkeys(givers)))
 
     def _solved(self, aim: NDArray[np.float64]) -> Any:
         return _solve(aim, self._known, self._totals, (0, self._most))

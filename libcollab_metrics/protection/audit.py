@@ -146,8 +146,10 @@ class _Audit:
     def run(self) -> None:
         """Hide what gives a small count away until nothing does."""
         for turn in range(ROUNDS):
-            more = [found for family in self._families for found in self._to_hide(family, turn)]
-            new = {cell: because for cell, because in more if cell not in self._also}
+            new: dict[Cell, set[int]] = {}
+            for cell, because in (found for family in self._families for found in self._to_hide(family, turn)):
+                if cell not in self._also:
+                    new.setdefault(cell, set()).update(because)
             if not new:
                 return
             self._also.update(new)

@@ -86,26 +86,29 @@ class Family:
     def breaches(self, shown: Shown, before: Shown, grown: bool = False) -> list[tuple[Breach, set[int]]]:
         """Every count that a reader of the shown ones knows too well, with the releases that tell it beside today's.
 
-        Nothing can be done any more about what those that left `before` tell alone. `grown` asks as well how few have
-        come since earlier releases, for which a count must have left as it is today to be `before`.
+        Nothing can be done any more about a count that those that left `before` tell alone, unless it would be told
+        more nearly now. `grown` asks as well how few have come since earlier releases, for which a count must have left
+        as it is today to be `before`.
         """
         asked = self._targets(shown, grown)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
         targets = Targets(np.array(rows), np.array(least, float), np.array(told, float))
         found = breaches(Sums(self._rows, self._sizes, shown), targets)
-        known = self._known_before(found, targets, before)
         return [
             (breach, self._releases(breach, asked[breach.target], grown))
-            for place, breach in enumerate(found)
-            if place not in known
+            for breach in self._told_now(found, targets, before)
         ]
 
-    def _known_before(self, found: Sequence[Breach], targets: Targets, before: Shown) -> set[int]:
-        """The places of those that what left before tells alone, all asked for together."""
-        if not found or not before.any():
-            return set()
+    def _told_now(self, found: Sequence[Breach], targets: Targets, before: Shown) -> Iterator[Breach]:
+        """Those of which what left before tells less alone, all asked for together."""
+        if not before.any():
+            yield from found
+            return
         asked = targets.only([breach.target for breach in found])
-        return {breach.target for breach in breaches(Sums(self._rows, self._sizes, before), asked)}
+        known = {breach.target: breach for breach in breaches(Sums(self._rows, self._sizes, before), asked)}
+        for place, breach in enumerate(found):
+            if place not in known or breach.is_nearer_than(known[place]):
+                yield breach
 
     def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
         """The releases of what came since and of the numbers that give it away: as they are today, if it has grown."""

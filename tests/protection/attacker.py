@@ -161,12 +161,19 @@ class Attacker:
             else np.ones(len(set(self.people["person"])))
         )
 
-    def attack(self, cells: Iterable[Cell]) -> list[Found]:
-        """Everything the shown numbers tell of the missing ones and of the small differences between two."""
-        by_family: dict[str, list[Cell]] = {}
-        for cell in cells:
-            by_family.setdefault(cell.family, []).append(cell)
-        return [found for family, ours in by_family.items() for found in worked_out(ours, self.sizes(family))]
+    def attack(self, cells: Iterable[Cell], before: Sequence[Cell] = ()) -> list[Found]:
+        """Everything the shown numbers tell of the missing ones and of the small differences between two.
+
+        What those `before` tell alone of it has left: it is found only where the others tell it more nearly.
+        """
+        found: list[Found] = []
+        for family in ("visits", "people"):
+            first, now = ([cell for cell in some if cell.family == family] for some in (before, cells))
+            ours, sizes = [*first, *now], self.sizes(family)
+            told = list(worked_out(ours, sizes, len(ours)))
+            known = list(worked_out(ours, sizes, len(first))) if told and first else []
+            found += [one for one in told if not any(one.is_no_better_than(other) for other in known)]
+        return found
 
     def attack_since(self, then: Iterable[Cell], cells: Sequence[Cell]) -> Iterator[Found]:
         """How few have come to what a file told `then`, where the numbers shown of now tell it."""

@@ -57,7 +57,8 @@ def known_to(
     return Found(name, true, low, high) if low > shown + CLOSE or high < shown + K - 1 - CLOSE else None
 
 
-def worked_out(cells: list[Cell], sizes: NDArray[np.float64]) -> Iterator[Found]:
+def worked_out(cells: list[Cell], sizes: NDArray[np.float64], read: int) -> Iterator[Found]:
+    """What one who knows the shown ones of the first `read` cells finds of what all of them must not tell."""
     for cell in cells:
         if cell.shown is not None and abs(cell.shown - cell.units @ sizes) > 1e-6:
             raise AssertionError(
@@ -67,8 +68,9 @@ def worked_out(cells: list[Cell], sizes: NDArray[np.float64]) -> Iterator[Found]
     kinds, place = np.unique(matrix, axis=1, return_inverse=True)
     weights = np.bincount(place.ravel(), weights=sizes, minlength=kinds.shape[1])
     shown = np.array([cell.shown is not None for cell in cells])
-    known, totals = np.unique(np.column_stack([kinds[shown], kinds[shown] @ weights]), axis=0), None
-    known, totals = known[:, :-1], known[:, -1]
+    seen = kinds[:read][shown[:read]]
+    sums = np.unique(np.column_stack([seen, seen @ weights]), axis=0)
+    known, totals = sums[:, :-1], sums[:, -1]
     for name, row, k in _targets(cells, kinds, weights, shown):
         low, high = (_bound(sign * row, known, totals, sign) for sign in (1, -1))
         if low > CLOSE or high < k - 1 - CLOSE:

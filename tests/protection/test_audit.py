@@ -166,6 +166,17 @@ def test_what_earlier_documents_told_alone_takes_nothing_more_with_it(winter: Da
     assert again.evaluations[0].one("attendance_total").value == 58
 
 
+def test_what_earlier_documents_told_in_part_is_not_told_in_full() -> None:
+    """58 up to April and 55 up to February have left: March had 0 to 3. That it had 2, 57 up to March would tell."""
+    made = dataset(sessions(*(("A", "Hall", f"2026-0{n}-10", of) for n, of in enumerate((30, 25, 2, 1, 50), start=1))))
+    to_april = Scope(start=date(2026, 1, 1), end=date(2026, 4, 30))
+    told = [leaving(made, [("attendance_total", scope, "")]).numbers for scope in (to_april, TWO_MONTHS)]
+    assert [number for numbers in told for _, number in numbers] == [58, 55]
+    beside = leaving(made, [("attendance_total", QUARTER, "")], told)
+    assert beside.evaluations[0].one("attendance_total").value is None
+    assert [places for _, places in beside.gave_way] == [(0, 1)]
+
+
 def test_a_late_row_of_few_is_not_told_by_the_same_document_before_and_after_it() -> None:
     """58 left, then a session of 3 was typed: 61 beside 58 tells it."""
     days = [("Reading", "Hall", f"2026-01-{day}", count) for day, count in ((10, 28), (17, 30), (24, 3))]
