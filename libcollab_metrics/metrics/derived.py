@@ -32,5 +32,5 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "ratings": points.ratings,
     }
 )
-#: Those that a grouping makes another table; the others differ with the selection alone.
+#: Those that a grouping makes another table, kept no longer than it; the others differ with the selection alone.
 OF_GROUPING = frozenset({"returns", "months"})

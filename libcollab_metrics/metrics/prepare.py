@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.columnar import recorded_rows
+from libcollab_metrics.metrics.columnar import recorded_rows, without_room_to_spare
 from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
 from libcollab_metrics.metrics.shared import Kept, shared
@@ -48,6 +48,8 @@ ANCHORS = MappingProxyType(
 
 #: What depends on the day alone (and on the personal fields asked for), and what on the scope too.
 recorded, selected = shared("traits"), shared("scope", "traits")
+#: What a grouping makes another table.
+of_grouping = shared(place="kept_here")
 
 
 class Prepared:
@@ -64,19 +66,22 @@ class Prepared:
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
         self.facts: Facts = read_facts(dataset, as_of)
-        self.kept = Kept()
+        self.kept, self.kept_here = Kept(without_room_to_spare), Kept()
 
     def beside(self, scope: Scope, by: str) -> Prepared:
-        """The same dataset and day cut to another scope or grouping; what both stand on is made once."""
+        """The same dataset and day cut to another scope or grouping; what both stand on is made once.
+
+        What is made for a grouping is kept no longer than this: it is quickly made, and would fill memory.
+        """
         other = copy(self)
-        other.scope, other.by = scope, by
+        other.scope, other.by, other.kept_here = scope, by, Kept()
         return other
 
     def rows(self, table: str) -> Rows | None:
         """The prepared table of this name, None when nothing of it was recorded."""
         if table in DERIVED:
-            by = self.by if table in OF_GROUPING else ""
-            return self.kept.once((table, self.scope, self.traits, by), lambda: DERIVED[table](self))
+            kept = self.kept_here if table in OF_GROUPING else self.kept
+            return kept.once((table, self.scope, self.traits), lambda: DERIVED[table](self))
         found: Rows | None = getattr(self, table)
         return found
 
@@ -163,7 +168,7 @@ class Prepared:
         excused_is_absent = self.facts.settings.excused == "absent"
         return self.narrow(with_marks(people, self.all_sessions, excused_is_absent))
 
-    @shared("scope", "by")
+    @of_grouping
     def session_rates(self) -> Rows | None:
         """One row a session (and a group, where people are grouped): its own attendance rate."""
         return None if self.participation is None else rate_by_session(self.participation, self.by)

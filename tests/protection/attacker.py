@@ -170,7 +170,7 @@ class Attacker:
         for family in ("visits", "people"):
             first, now = ([cell for cell in some if cell.family == family] for some in (before, cells))
             ours, sizes = [*first, *now], self.sizes(family)
-            told = list(worked_out(ours, sizes, len(ours)))
+            told = list(worked_out(ours, sizes, len(ours))) if ours else []
             known = list(worked_out(ours, sizes, len(first))) if told and first else []
             found += [one for one in told if not any(one.is_no_better_than(other) for other in known)]
         return found
