@@ -20,8 +20,10 @@ from tests.metrics.test_money import got, spent
         ({"kind": "staff_hours", "from_party": "School", "quantity": 2, "status": "unclear"}, "exact", "at_least"),
         ({"kind": "volunteer_hours", "from_party": "Ana"}, "exact", "at_least"),
         ({"kind": "staff_hours", "from_party": "library", "status": "pledged"}, "exact", "exact"),
+        ({"kind": "staff_hours", "from_party": "library", "to_party": "Hope", "quantity": 2, "status": "unclear"},
+         "exact", "exact"),
     ],
-)
+)  # fmt: skip
 def test_a_line_of_hours_that_nobody_priced_or_cleared_leaves_the_cost_open(
     row: dict[str, Any], library: str, full: str
 ) -> None:

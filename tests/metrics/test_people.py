@@ -191,6 +191,13 @@ def test_whoever_is_listed_twice_leaves_no_interval_of_those_who_showed_up() -> 
     assert (nameless.ci_low, nameless.ci_high) == wilson(2, 3)
 
 
+@pytest.mark.parametrize(("registered", "shown"), [(2, 1 / 2), (1, None)])
+def test_a_roster_no_longer_than_those_who_registered_is_their_list(registered: int, shown: float | None) -> None:
+    """Two on a list, one of whom came: of two who registered the half, and of one it is no list."""
+    data = dataset([{"registered": registered, **LISTED}], marked("s0", "PA"))
+    assert value(data, "show_up_rate").value == shown
+
+
 def test_show_up_over_two_sessions_has_no_interval() -> None:
     data = dataset(
         [{"registered": 2, **LISTED}] * 2,

@@ -154,7 +154,8 @@ def test_sessions_the_team_can_carry_are_whole_and_never_below_none() -> None:
     (found,) = values(
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings=TEAM), "deployable_sessions"
     )
-    assert (found.value, found.numerator, found.denominator, found.certainty) == (88, 220, 2.5, "exact")
+    assert (found.value, found.numerator, found.denominator, found.n) == (88, 220, 2.5, 40)
+    assert found.certainty == "exact"
     busy = value(dataset([{"on": "2026-01-20", "staff_hours": 330}], settings=TEAM), "deployable_sessions")
     assert busy.value == 0
     partly = value(

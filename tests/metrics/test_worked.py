@@ -21,6 +21,7 @@ CASES: list[tuple[str, Any, str]] = [
         "28,527 visits ÷ 969 sessions = 29.4",
     ),
     ("attendance_total", dataset([{"attended": 1}]), "1 visit"),
+    ("attendance_per_session", dataset([{"attended": 0}]), "0 visits ÷ 1 session = 0"),
     (
         "outcome_agreement",
         dataset(outcomes=[{"who": f"k{n}", "measure": "learned", "rating": r} for n, r in enumerate((5, 4, 4, 2))]),
@@ -84,6 +85,11 @@ CASES: list[tuple[str, Any, str]] = [
         "deployable_sessions",
         dataset([{"on": "2026-01-20", "events": 40, "staff_hours": 100}], settings={"staff_hours_per_month": 320}),
         "whole sessions in 220 hours free ÷ 2.5 staff hours a session = 88",
+    ),
+    (
+        "staff_deployment",
+        dataset([{"on": "2026-01-20", "staff_hours": 80}], settings={"staff_hours_per_month": 320}),
+        "80 hours of library staff ÷ 320 hours the staff has = 25 %",
     ),
     ("books_at_stage", dataset(deliveries=[{"lot": "A", "pledged": 500}]), "500 books pledged"),
 ]  # fmt: skip
