@@ -194,7 +194,7 @@ def test_the_effects_matrix_tells_unknown_unpriced_and_zero_apart() -> None:
         "Partner", "", "cash", "goods", "staff hours", "venue", "Own rating of the exchange",
     )  # fmt: skip
     assert table.rows[0] == (
-        "Hope", "gives", "₱12,000", "₱3,000", "not recorded", "not recorded", "4.5 of 5 (n = 2)",
+        "Hope", "gives", "₱12,000", "₱3,000", "not recorded", "not recorded", "4.5 of 5 (n\u00a0=\u00a02)",
     )  # fmt: skip
     assert table.rows[1] == ("", "receives", "not recorded", "₱0.00", "not recorded", "not recorded", "")
     assert table.rows[2] == (
@@ -217,9 +217,15 @@ def test_partners_stand_side_by_side_with_their_rules_and_no_sum() -> None:
     )  # fmt: skip
     table = side_by_side(shown, {"Hope": ruled("passed", "failed", "open", "open"), "School": ()}, ENGLISH)
     assert [row[0] for row in table.rows] == ["Hope", "School"]
-    assert table.rows[0][1:6] == ("2", "not recorded", "not recorded", "4.0 of 5 (n = 1)", "3.5 of 5 (n = 2)")
-    assert table.rows[0][-1] == "✓ 1 · ✗ 1 · ? 2"
-    assert table.rows[1][-1] == "✓ 0 · ✗ 0 · ? 0"
+    assert table.rows[0][1:6] == (
+        "2",
+        "not recorded",
+        "not recorded",
+        "4.0 of 5 (n\u00a0=\u00a01)",
+        "3.5 of 5 (n\u00a0=\u00a02)",
+    )
+    assert table.rows[0][-1] == "✓\u00a01 · ✗\u00a01 · ?\u00a02"
+    assert table.rows[1][-1] == "✓\u00a00 · ✗\u00a00 · ?\u00a00"
 
 
 def test_a_rule_says_what_is_recorded_and_on_how_much() -> None:
