@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+import pytest
 
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.metrics.members import Members
+from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import AS_OF, dataset
 
 LISTED = {"roster": "complete"}
@@ -37,3 +41,26 @@ def test_head_counts_without_any_list_weigh_their_visits() -> None:
     counted = found(members, m.VISITS, "A")
     assert sorted(members.weights(counted.family, counted.codes).tolist()) == [12, 30]
     assert members.gone(counted.family, 2).tolist() == [2, 3]
+
+
+def test_answers_are_followed_row_by_row_up_to_the_day() -> None:
+    """Four answers, of which three agree, one of them on the day itself and one after it."""
+    days = ("2026-06-01", "2026-06-30", "2026-07-01", "2026-06-02")
+    answers = [{"who": f"k{n}", "measure": "fun", "rating": r, "on": day}
+               for n, (r, day) in enumerate(zip((5, 4, 5, 1), days, strict=True))]  # fmt: skip
+    members = Members(Evaluator(dataset(outcomes=answers), AS_OF))
+    agreeing, judged = (members.of(measure, EVERYTHING, "", {}, AS_OF) for measure in (m.AGREEING, m.JUDGED))
+    assert agreeing is not None
+    assert judged is not None
+    assert (len(agreeing.codes), len(judged.codes)) == (2, 3)
+    assert set(agreeing.codes.tolist()) < set(judged.codes.tolist())
+
+
+@pytest.mark.parametrize(("start", "end"), [(None, None), ("2026-01-01", None), (None, "2026-03-01")])
+def test_pairs_of_scores_are_followed_over_all_days_and_not_over_some(start: str | None, end: str | None) -> None:
+    """A pair of an early and a late score is no row of a selection of days, from its first or up to its last one."""
+    scores = [{"who": "k", "measure": "m", "before": 1, "after": 3}]
+    members = Members(Evaluator(dataset(outcomes=scores), AS_OF))
+    days = (None if day is None else date.fromisoformat(day) for day in (start, end))
+    counted = members.of(m.PAIRS, Scope((), *days), "", {}, AS_OF)
+    assert (None if counted is None else len(counted.codes)) == (1 if start is end else None)
