@@ -74,6 +74,7 @@ def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
     for number, thread in enumerate(threads):
         leave[number].set()
         thread.join(5)
+        _wait_until(partial(_are, served, min(number + 3, 5)))  # the next one has its turn before another leaves
     assert served == [0, 1, 2, 3, 4]
     assert {number: (said[0], said[-1]) for number, said in heard.items()} == {
         0: (0, 0), 1: (0, 0), 2: (2, 0), 3: (3, 0), 4: (4, 0)
@@ -131,6 +132,10 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
         assert not waiting.done()
         leave.set()
         assert isinstance(waiting.exception(timeout=5), TypeError)
+
+
+def _are(served: list[int], so_many: int) -> bool:
+    return len(served) == so_many
 
 
 def _wait_until(holds: Callable[[], object]) -> None:
