@@ -221,9 +221,8 @@ def test_a_lower_bound_leaves_a_ratio_of_money_open_on_its_side() -> None:
     assert (shares["Trust"].certainty, shares["Trust"].low, shares["Trust"].high) == ("at_most", None, 0.5)
     assert shares_of([hope, trust | {"value_at_least": True}])["Hope"].reason == "undecided"
     assert shares_of([hope])["Hope"].certainty == "exact"
-    assert (
-        shares_of([got(0), trust | {"value_at_least": True}])["Hope"].certainty == "exact"
-    )  # nothing of whatever it is
+    nothing = shares_of([got(0), trust | {"value_at_least": True}])["Hope"]
+    assert (nothing.value, nothing.certainty) == (0, "exact")  # of whatever all gave
 
 
 def test_a_share_is_made_of_what_one_gave_and_of_what_all_gave() -> None:

@@ -55,17 +55,19 @@ def some_scope(random: Random, data: Dataset) -> Scope:
 def worked_out(seed: int, releases: int) -> tuple[list[Found], list[Cell]]:
     """What an attacker finds in so many documents of one library that left one after the other.
 
-    What only the last of them names may be known from those before it as far as it is: they have left, and no table of
-    theirs named it.
+    Each is attacked beside those before it. What only a later one names may be known from these as far as it is: they
+    have left, and no table of theirs named it.
     """
     random, data = Random(seed), random_library(seed, few=seed % 2 == 0).dataset()
-    attacker, before, cells, released = Attacker(data, AS_OF), list[Cell](), list[Cell](), list[Numbers]()
+    attacker, found, cells, released = Attacker(data, AS_OF), list[Found](), list[Cell](), list[Numbers]()
     for number in range(releases):
         scope = Scope() if number == seed % releases else some_scope(random, data)
         text, numbers = left(data, scope, released)
         released.append(numbers)
-        before, cells = [*before, *cells], list(attacker.cells(text, scope))
-    return attacker.attack(cells, before), [*before, *cells]
+        now = list(attacker.cells(text, scope))
+        found += attacker.attack(now, cells)
+        cells += now
+    return found, cells
 
 
 @pytest.mark.parametrize("seed", range(25))
