@@ -13,6 +13,8 @@ CHUNK = 4 << 20  # bytes inflated at a time: large enough for fast scanning, sma
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
+_LOCATOR = struct.Struct("<4sLQL")  # where the zip64 end record is
+_END64 = struct.Struct("<4sQHHLLQQQQ")
 
 
 Part = tuple[str, int, int, int, bytes | memoryview]  # name, method, crc, inflated size, packed bytes
@@ -63,7 +65,7 @@ def read_directory(data: bytes, most: int) -> list[Member]:
             directory_at = archive.start_dir
     except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, EOFError, OSError, IndexError) as error:
         raise BadContainer("damaged") from error
-    if not infos or _announced(data) != len(infos) & 0xFFFF:
+    if not infos or not _announces(data, len(infos)):
         raise BadContainer("damaged")
     if len(infos) > most:
         raise BadContainer("too many parts")
@@ -78,11 +80,19 @@ def read_directory(data: bytes, most: int) -> list[Member]:
     return members
 
 
-def _announced(data: bytes) -> int:
-    """How many parts the end of the directory says there are; checksums cover the parts, and not this list of them."""
+def _announces(data: bytes, parts: int) -> bool:
+    """Whether the end of the directory says that there are this many parts; checksums do not cover that list.
+
+    A zip64 end record, where there is one, holds the number in full; the usual record then may hold 0xFFFF for it.
+    """
     at = data.rfind(b"PK\x05\x06")
-    parts: int = _END.unpack_from(data, at)[4]
-    return parts
+    announced: int = _END.unpack_from(data, at)[4]
+    if data[at - _LOCATOR.size : at][:4] != b"PK\x06\x07":
+        return announced == parts & 0xFFFF
+    end64 = _LOCATOR.unpack_from(data, at - _LOCATOR.size)[2]
+    if data[end64 : end64 + 4] != b"PK\x06\x06" or end64 + _END64.size > len(data):
+        return False
+    return announced in (parts, 0xFFFF) and _END64.unpack_from(data, end64)[7] == parts
 
 
 def _located(data: bytes, info: zipfile.ZipInfo) -> Member:

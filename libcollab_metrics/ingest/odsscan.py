@@ -24,7 +24,7 @@ def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]
     Raises
     ------
     Refused : "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the grid",
-        "endless repeat".
+        "endless repeat", "table in a cell".
     """
     scanner = _TableScan(depth, sheets)
     for piece in pieces:
@@ -56,6 +56,8 @@ class _TableScan:
         if self.depth > self.most_depth:
             raise Refused("too deep")
         if tag == "table:table":
+            if self.in_cell:
+                raise Refused("table in a cell", address(self.row + 1, min(self.column + 1, LAST_COLUMN)))
             self.scans.append(PartScan())
             self.row = self.declared = 0
             if len(self.scans) > self.most_sheets:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
 
 from libcollab_metrics.ingest.caps import LARGE_FROM_CELLS
 from libcollab_metrics.ingest.coded import CodedSheet
@@ -19,13 +18,14 @@ from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
 from libcollab_metrics.ingest.refusal import container_refused, mostly_empty, part_refused, too_large
+from libcollab_metrics.ingest.relationships import elements, is_book, paths_of, relation_id
 from libcollab_metrics.ingest.repacked import packed, stored, with_raised_digits, without_counts
-from libcollab_metrics.ingest.sheetscan import PartScan, Refused, parse_piece, scan_exactly, unbroken, watching_parser
+from libcollab_metrics.ingest.sheetscan import PartScan, Refused, scan_exactly, unbroken
 from libcollab_metrics.ingest.sniff import Format, display_name
 
-_NEEDED = (".xml", ".rels")
-_NEVER_READ = ("xl/calcchain.xml", "xl/vbaproject.bin")
-_MOST_RELATIONS = 10_000
+_OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.xml"})
+#: Kinds of relationship, besides those of its sheets, whose target a reader opens.
+_READ_RELATIONS = ("sharedStrings", "styles")
 _BOOK = "xl/workbook.xml"
 _EMPTIEST = 50  # cells of a large box to each that holds something: with fewer, a cell stands far from the table
 
@@ -52,8 +52,9 @@ class SheetNotes:
 class Preflight:
     """A workbook that may be read.
 
-    `data` is what the reader gets: for zip workbooks a container written anew from the checked parts,
-    without macros or pictures. `cells` counts the filled boxes of all sheets, blanks inside included.
+    `data` is what the reader gets: for zip workbooks a container written anew from the parts it reads, which were
+    checked; macros, pictures, printer settings, pivot caches and the like are not among them. `cells` counts the
+    filled boxes of all sheets, blanks inside included.
     `notes` holds one entry per sheet, in the workbook's order.
     """
 
@@ -100,7 +101,7 @@ def _preflight_xls(data: bytes, limits: Limits, label: str) -> Preflight:
 
 
 class _ZipCheck:
-    """One pass over the members of a zip workbook, counting everything that inflates."""
+    """One pass over the members of a zip workbook that a reader opens; the others are never inflated."""
 
     def __init__(self, data: bytes, kind: Format, limits: Limits, label: str) -> None:
         self.data, self.kind, self.limits, self.label = data, kind, limits, label
@@ -114,29 +115,55 @@ class _ZipCheck:
         self.tables: list[PartScan] = []
         self.coloured: frozenset[int] = frozenset()
         self.replaced: dict[str, Part] = {}
+        self.read: frozenset[str] = frozenset()
+        self.sheet_parts: list[tuple[str, ...]] = []
 
     def run(self) -> Preflight:
+        self.read = self._parts_to_read()
         for member in self.members:
-            self._check(member)
+            if member.key in self.read:
+                self._check(member)
         sheets = self._sheets()
-        if len(sheets) > self.limits.sheets:
-            raise Refused("too many sheets")
         stray = [scan for scan in self.scans.values() if all(scan is not sheet for sheet in sheets)]
         for number, scan in [*enumerate(sheets, 1), *((0, scan) for scan in stray)]:
             _check_box(scan, number, self.limits, self.label)
         cells = _check_all([*sheets, *stray], self.limits, self.label)
         return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
 
+    def _parts_to_read(self) -> frozenset[str]:
+        """Return the keys of the parts a reader opens, and note which part each sheet is in.
+
+        Raises
+        ------
+        Refused : the workbook part or its relationships are missing or unsound, or it names too many sheets.
+        """
+        if self.kind == "ods":
+            return _OPEN_DOCUMENT_PARTS
+        ending = "bin" if self.kind == "xlsb" else "xml"
+        book, relations = f"xl/workbook.{ending}", f"xl/_rels/workbook.{ending}.rels"
+        links = self._elements(relations, "Relationship")
+        targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+        if self.kind == "xlsb":
+            identities = xlsb_sheets(b"".join(inflate(self.data, self._member(book))))
+        else:
+            identities = [relation_id(found) for found in self._elements(book, "sheet")]
+        if len(identities) > self.limits.sheets:
+            raise Refused("too many sheets")
+        self.sheet_parts = [paths_of(targets.get(identity, "")) for identity in identities]
+        tables = [paths_of(link.get("Target", "")) for link in links if link.get("Type", "").endswith(_READ_RELATIONS)]
+        fixed = (book, relations, "_rels/.rels", f"xl/sharedstrings.{ending}", f"xl/styles.{ending}")
+        return frozenset([*fixed, *chain.from_iterable([*self.sheet_parts, *tables])])
+
     def _notes(self, sheets: list[PartScan]) -> tuple[SheetNotes, ...]:
         return tuple(_notes(sheet, self.coloured) for sheet in sheets)
 
     def _check(self, member: Member) -> None:
-        if self.kind == "ods" and member.key == "content.xml":
+        if member.key == "content.xml":
             self.tables = scan_ods(self._pieces(member), self.limits.depth, self.limits.sheets)
-        elif member.key.endswith(_NEEDED):
-            self._check_xml(member)
-        elif self.kind == "xlsb" and member.key.endswith(".bin") and member.key not in _NEVER_READ:
+        elif member.key.endswith(".bin"):
             self.scans[member.key] = scan_xlsb_part(b"".join(inflate(self.data, member)))
+        elif member.key != "mimetype":
+            self._check_xml(member)
 
     def _pieces(self, member: Member) -> Iterator[bytes]:
         return unbroken(inflate(self.data, member))
@@ -147,8 +174,7 @@ class _ZipCheck:
             self._check_strings(member, scan)
         if member.key == "xl/styles.xml":
             self.coloured = coloured_looks(inflate(self.data, member))
-        if member.key not in _NEVER_READ:
-            self.scans[member.key] = scan
+        self.scans[member.key] = scan
 
     def _scan_quickly(self, member: Member) -> PartScan | None:
         """Scan a part in its usual shape; None when it has another."""
@@ -182,16 +208,8 @@ class _ZipCheck:
         """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
         if self.kind == "ods":
             return self.tables
-        book = "workbook.bin" if self.kind == "xlsb" else "workbook.xml"
-        targets = {
-            found.get("Id", ""): found.get("Target", "")
-            for found in self._elements(f"xl/_rels/{book}.rels", "Relationship")
-        }
-        if self.kind == "xlsb":
-            identities = xlsb_sheets(b"".join(inflate(self.data, self._member("xl/workbook.bin"))))
-        else:
-            identities = [_relation(found) for found in self._elements("xl/workbook.xml", "sheet")]
-        return [self.scans.get(_part(targets.get(identity, "")), PartScan()) for identity in identities]
+        found = ((self.scans[path] for path in paths if path in self.scans) for paths in self.sheet_parts)
+        return [next(scans, PartScan()) for scans in found]
 
     def _member(self, key: str) -> Member:
         for member in self.members:
@@ -202,7 +220,7 @@ class _ZipCheck:
     def _with_usual_names(self) -> list[Member]:
         """Return the members with the workbook part called what readers call it, whatever the file calls it."""
         links = self._elements("_rels/.rels", "Relationship") if self._has("_rels/.rels") else []
-        books = [posixpath.split(_part(f"/{link.get('Target', '')}")) for link in links if _is_book(link)]
+        books = [posixpath.split(paths_of(f"/{link.get('Target', '')}")[0]) for link in links if is_book(link)]
         if self._has(_BOOK) or len(books) != 1 or books[0][0] != "xl":
             return self.members
         other = {
@@ -215,26 +233,13 @@ class _ZipCheck:
         return any(member.key == key for member in self.members)
 
     def _elements(self, key: str, wanted: str) -> list[dict[str, str]]:
-        """Collect the attributes of every element of one name in one small part."""
-        found: list[dict[str, str]] = []
-
-        def note(tag: str, attributes: dict[str, str]) -> None:
-            if tag.rpartition(":")[2] == wanted:
-                found.append(attributes)
-            if len(found) > _MOST_RELATIONS:
-                raise Refused("damaged")
-
-        parser: Any = watching_parser()
-        parser.StartElementHandler = note
-        for piece in inflate(self.data, self._member(key)):
-            parse_piece(parser, piece)
-        return found
+        return elements(inflate(self.data, self._member(key)), wanted)
 
     def _clean(self) -> bytes:
         view = memoryview(self.data)
         parts: list[Part] = []
         for member in self.members:
-            if member.key not in self.scans and member.key not in ("mimetype", "content.xml"):
+            if member.key not in self.read:
                 continue
             if member.key in self.replaced:
                 parts.append(self.replaced[member.key])
@@ -242,19 +247,6 @@ class _ZipCheck:
                 packed_view = view[member.start : member.start + member.packed]
                 parts.append((member.path, member.method, member.crc, member.size, packed_view))
         return written_anew(parts)
-
-
-def _relation(attributes: dict[str, str]) -> str:
-    return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-
-
-def _is_book(link: dict[str, str]) -> bool:
-    return link.get("Type", "").endswith("/officeDocument")
-
-
-def _part(target: str) -> str:
-    path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
-    return path.casefold()
 
 
 def _notes(scan: PartScan, coloured: frozenset[int] = frozenset()) -> SheetNotes:

@@ -108,16 +108,20 @@ def _merged_ranges(stream: bytes, at: int, length: int) -> int:
 
 
 def scan_xlsb_part(data: bytes) -> PartScan:
-    """Walk one binary part of an XLSB workbook: a sheet, or the shared strings.
+    """Walk one binary part of an XLSB workbook that is read: a sheet, the shared strings, the styles, the workbook.
 
     Raises
     ------
-    Refused : "damaged", "beyond the grid", "false string count".
+    Refused : "damaged", "beyond the grid", "false string count", "twice" for a row or cell that is written twice.
     """
     scan = PartScan()
     row = promised = 0
+    twice = ""
+    rows, columns = set[int](), set[int]()  # rows with cells before this one; columns with a cell in this one
     for kind, at, length in _xlsb_records(data):
         if kind == _XLSB_ROW and length >= 4:
+            rows |= {row} if columns else set()
+            columns.clear()
             row = struct.unpack_from("<I", data, at)[0] + 1
         elif kind in _XLSB_FILLED:
             if length < _XLSB_FILLED[kind]:
@@ -125,6 +129,9 @@ def scan_xlsb_part(data: bytes) -> PartScan:
             scan.filled += 1
             column = struct.unpack_from("<I", data, at)[0] + 1
             scan.box.include(row, column)
+            if row in rows or column in columns:
+                twice = twice or address(row, column)
+            columns.add(column)
             if kind in (_XLSB_ERROR, _XLSB_FORMULA_ERROR):
                 scan.errors[address(row, column)] = _ERRORS.get(data[at + 8], "#ERROR!")
         elif kind == _XLSB_MERGE:
@@ -135,6 +142,8 @@ def scan_xlsb_part(data: bytes) -> PartScan:
             scan.strings += 1
     if promised > scan.strings:
         raise Refused("false string count")
+    if twice:  # only now: a damaged file is called damaged
+        raise Refused("twice", twice)
     return scan
 
 

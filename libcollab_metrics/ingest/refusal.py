@@ -25,6 +25,7 @@ _PART = {
     "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
     "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
     "twice": "holds one row or cell twice, and which of the two counts cannot be told",
+    "table in a cell": "holds a table inside a cell, whose rows a reader would mix with those around it",
     "false string count": "announces more texts than it holds",
 }
 #: The limit that was passed, by the reason a scan stopped for.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from libcollab_metrics.ingest.cells import address, position
-from libcollab_metrics.ingest.xmltext import new_parser
+from libcollab_metrics.ingest.xmltext import UTF8, new_parser
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.coded import CodedSheet
@@ -126,7 +126,7 @@ def _refuse_doctype(*_: object) -> None:
 
 
 def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
-    if encoding is not None and encoding.upper() not in ("UTF-8", "UTF8", "US-ASCII", "ASCII"):
+    if encoding is not None and encoding.upper() not in UTF8:
         raise Refused("encoding")
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
-from libcollab_metrics.ingest.xmltext import new_parser
+from libcollab_metrics.ingest.xmltext import UTF8, new_parser
 
+_DEEPEST = 200  # levels of elements; no program writes as many
 Edit = tuple[int, int, bytes]  # from, to, what stands there afterwards
 
 
@@ -58,7 +59,7 @@ def outline(xml: bytes) -> Element:
 
     Raises
     ------
-    Unmarkable : the part is not well formed, or declares a document type.
+    Unmarkable : the part is not well formed, nests too deep, declares a document type, or is not in UTF-8.
     """
     reader = _OutlineReader(xml)
     if reader.root is None:
@@ -74,9 +75,12 @@ class _OutlineReader:
         self._parser = parser = new_parser()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._refuse
+        parser.XmlDeclHandler = self._check_encoding
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4]:
+            raise Unmarkable  # UTF-16: positions of bytes would not be those of letters
         try:
             parser.Parse(xml, True)
         except expat.ExpatError as error:
@@ -85,7 +89,13 @@ class _OutlineReader:
     def _refuse(self, *_: object) -> None:
         raise Unmarkable
 
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.upper() not in UTF8:
+            raise Unmarkable
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if len(self._open) == _DEEPEST:
+            raise Unmarkable
         start = self._parser.CurrentByteIndex
         element = Element(tag, attributes, start, _tag_end(self.xml, start), len(self._open))
         if self._open:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: The reader of XML inside Python; from here on entities cannot swell (CVE-2013-0340).
 OLDEST_EXPAT = (2, 4, 1)
+#: Names of the encodings in which the parts of a workbook are written, in capitals.
+UTF8 = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -62,6 +62,19 @@ def _without(part: str) -> bytes:
     return hostile.zipped({name: content for name, content in hostile.parts_of(xlsb(TABLE)).items() if name != part})
 
 
+def _with_other_parts() -> bytes:
+    """The honest list with printer settings, a control, an embedded object and toolbars, as Excel stores them."""
+    settings = b"\\\\printer\0" + bytes(range(256)) * 4
+    others: dict[str, bytes | str] = {
+        "xl/printerSettings/printerSettings1.bin": settings,
+        "xl/activeX/activeX1.bin": b"\x02\xff\xff\xff\x7f" + settings,
+        "xl/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + settings,
+        "xl/attachedToolbars.bin": b"\x05\x0c" + b"\xff" * 40,
+        "xl/worksheets/binaryIndex1.bin": b"\x2a",
+    }
+    return hostile.zipped(hostile.parts_of(xlsb(TABLE)) | others)
+
+
 def _many_sheets(number_of: int) -> bytes:
     """Sheets that all begin at the same place."""
     sheet = record(0x0085, struct.pack("<IBBBB", 0, 0, 0, 2, 0) + b"S1")
@@ -230,4 +243,26 @@ KINDS: list[Kind] = [
         BINARY,
         lambda: _records(binary_record(5000, b"x" * 100), binary_record(777, b"")),
     ),
+    read("XLSB: parts that hold no cells, each of them no list of records", BINARY, lambda: _with_other_parts()),
+    refused(
+        "XLSB: a cell written twice",
+        BINARY,
+        lambda: _records(xlsb_row(9), xlsb_number(0, 1), xlsb_number(1, 2), xlsb_number(1, 3)),
+        "one row or cell twice, and which of the two counts cannot be told (B10)",
+    ),
+    refused(
+        "XLSB: a row written twice",
+        BINARY,
+        lambda: _records(
+            xlsb_row(9), xlsb_number(0, 1), xlsb_row(8), xlsb_number(0, 1), xlsb_row(9), xlsb_number(1, 2)
+        ),
+        "one row or cell twice, and which of the two counts cannot be told (B10)",
+    ),
+    refused(
+        "XLSB: a row in two pieces, one below the other",
+        BINARY,
+        lambda: _records(xlsb_row(9), xlsb_number(0, 1), xlsb_row(9), xlsb_number(1, 2)),
+        "one row or cell twice, and which of the two counts cannot be told (B10)",
+    ),
+    read("XLSB: an empty row written twice", BINARY, lambda: _records(xlsb_row(9), xlsb_row(9))),
 ]

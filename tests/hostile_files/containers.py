@@ -51,6 +51,18 @@ def _wide_sizes() -> bytes:
     return out.getvalue()
 
 
+def _with_long_end(parts_announced: int | None = None) -> bytes:
+    """The honest workbook with a zip64 end record, as some programs write for every file."""
+    data = honest()
+    end = data.rfind(b"PK\x05\x06")
+    _, _, _, number_of, _, length, start, _ = struct.unpack_from("<4sHHHHLLH", data, end)
+    named = number_of if parts_announced is None else parts_announced
+    long_end = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, named, named, length, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    short_end = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    return data[:end] + long_end + locator + short_end
+
+
 def _patched(at: int, layout: str, *values: int, part: str = "xl/worksheets/sheet1.xml") -> bytes:
     """The honest workbook with one field of a part's entry in the directory overwritten."""
     data = bytearray(honest())
@@ -159,4 +171,19 @@ KINDS: list[Kind] = [
     read("the parts in another order", BOOK, _reordered),
     read("a comment behind the directory", BOOK, _commented),
     read("nothing packed", BOOK, lambda: _packed(zipfile.ZIP_STORED)),
+    read("a zip64 end record", BOOK, _with_long_end),
+    refused("a zip64 end record that announces one part more", BOOK, lambda: _with_long_end(99), "damaged"),
+    read(
+        "parts that hold no cells, in UTF-16, in Latin-1 and in no XML at all",
+        BOOK,
+        lambda: hostile.zipped(
+            parts()
+            | {
+                "customXml/item1.xml": '<?xml version="1.0" encoding="UTF-16"?><items/>'.encode("utf-16"),
+                "xl/pivotCache/pivotCacheDefinition1.xml": b'<?xml version="1.0"?><a n="Cor\xe9e"/>',
+                "docProps/app.xml": b"",
+                "xl/externalLinks/externalLink1.xml": b"<a>" * 60,
+            }
+        ),
+    ),
 ]

@@ -197,11 +197,19 @@ KINDS: list[Kind] = [
             ("</table:table-row>", "</table:table-row></table:table-row-group>"),
         ),
     ),
-    read(
+    refused(
         "a table within a cell",
         BOOK,
         lambda: _before_end(
             f"<table:table-row><table:table-cell>{ods_table(hostile.ods_cell('7'))}</table:table-cell></table:table-row>"
+        ),
+        "holds a table inside a cell, whose rows a reader would mix with those around it (A4)",
+    ),
+    read(
+        "empty settings of the program, and styles that are no XML",
+        BOOK,
+        lambda: hostile.zipped(
+            hostile.parts_of(ods(TABLE)) | {"Configurations2/accelerator/current.xml": b"", "styles.xml": b"<a"}
         ),
     ),
     read(
