@@ -9,14 +9,14 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.model.names import fold
 from tests.metrics.build import everything
 from tests.metrics.test_engines import differences
-from tests.random_workspaces import Library, Tables
+from tests.random_workspaces import Library, Tables, random_library
 from tests.small_libraries import FEW, libraries, same, told
 
 pytestmark = pytest.mark.slow
@@ -94,6 +94,7 @@ def misspell(random: Random) -> Callable[[str], str]:
 
 
 @FEW
+@example(random_library(74310, sessions=(4, 14)), "site", -526)  # an age band with an invisible letter behind it
 @given(libraries(), st.sampled_from(["", "program", "partner", "site", "language", "mother_tongue"]), st.integers())
 def test_case_spaces_and_unicode_form_of_a_name_change_no_figure(library: Library, by: str, seed: int) -> None:
     rows = with_names(library.rows, lambda name: SPELLED.get(name, name))

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from libcollab_metrics.ingest.amounts import read_numbers, written_currency
+from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
-from libcollab_metrics.model.names import fold, plain
+from libcollab_metrics.model.names import fold, plain, tidy
 from libcollab_metrics.model.schema import SCHEMA
 
 
-def beside_sessions(
-    columns: dict[str, Column], sessions: ReadRows, context: Context, marked: Values | None = None
-) -> Rows:
-    """Return what a log says beside its sessions, each in its own table: partners, costs, notes.
+def session_partners(columns: dict[str, Column], marked: Values | None = None) -> dict[str, Values]:
+    """Return the partners of each session under the name of their field, separated by semicolons.
 
-    `marked` names the partner behind a mark in each row, where one is known.
+    An empty text says that the session had no partner. Nothing is returned for a log that names no partner row by row:
+    its sessions have the partners of their program.
+
+    Parameters
+    ----------
+    columns : the columns of the log by the field they fill; the one of partners is `partners.name`.
+    marked : the partner that a mark (such as *) in each row stands for, where one is known.
     """
+    own = columns["partners.name"].read(_named) if "partners.name" in columns else None
+    if marked is None or not marked.known.any():
+        return {} if own is None else {"partners": own}
+    behind = marked.map(lambda name: name or "")
+    if own is None:
+        return {"partners": behind}
+    both = ("; ".join(dict.fromkeys(filter(None, pair))) for pair in zip(own, behind, strict=True))
+    return {"partners": Values.of(both)}
+
+
+def _named(cell: object) -> str | None:
+    """Return the partners a cell names, None for a cell that shows an error; a bare mark such as * is no name."""
+    if isinstance(cell, ErrorCell):
+        return None
+    names = map(tidy, re.split(r"[;\n]", cell if isinstance(cell, str) else as_text(cell)))
+    return "; ".join(n for n in names if re.search(r"\w", n) and plain(n) not in ("none", "n/a", "na"))
+
+
+def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
+    """Return what a log says beside its sessions, each in its own table: partners, costs, notes."""
     tables: Rows = {}
-    listed = [columns["partners.name"].read(as_text)] if "partners.name" in columns else []
-    listed += [marked] if marked is not None and marked.known.any() else []
-    if listed:
-        tables |= _partners(listed, sessions)
+    if "partners" in sessions.columns:
+        tables |= _partners(sessions)
     if "notes.text" in columns:
         tables["notes"] = _beside(sessions, text=columns["notes.text"].read(lambda cell: as_text(cell) or None))
     if "ledger.value" in columns:
@@ -45,17 +67,16 @@ def _beside(sessions: ReadRows, **values: Values) -> ReadRows:
     return ReadRows(own | values, len(sessions)).keep(known)
 
 
-def _partners(listed: Sequence[Values], sessions: ReadRows) -> Rows:
-    """A partner written beside a session is linked to its program; a bare mark such as * is no name."""
+def _partners(sessions: ReadRows) -> Rows:
+    """Return the partners that sessions name, and the programs these sessions belong to with their partners."""
     links: dict[str, dict[str, str]] = {}
     names: dict[str, str] = {}
-    pairs = dict.fromkeys(pair for one in listed for pair in zip(sessions.column("program_id"), one, strict=True))
-    for program, text in pairs:
-        for name in re.split(r"[;\n]", text or ""):
-            if re.search(r"\w", name) and plain(name) not in ("none", "n/a", "na"):
-                names.setdefault(fold(name), name.strip())
-                if program:
-                    links.setdefault(program, {}).setdefault(fold(name), name.strip())
+    pairs = dict.fromkeys(zip(sessions.column("program_id"), sessions.column("partners"), strict=True))
+    for program, listed in pairs:
+        for name in filter(None, (listed or "").split("; ")):
+            names.setdefault(fold(name), name)
+            if program:
+                links.setdefault(program, {}).setdefault(fold(name), name)
     return {
         "partners": ReadRows.of([{"name": name} for name in names.values()]),
         "programs": ReadRows.of([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),

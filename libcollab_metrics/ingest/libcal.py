@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.amounts import read_numbers
-from libcollab_metrics.ingest.beside import beside_sessions
+from libcollab_metrics.ingest.beside import beside_sessions, session_partners
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, read_column, status_of, tell
 from libcollab_metrics.ingest.day_columns import read_days
@@ -62,6 +62,7 @@ def read_libcal(task: Task) -> tuple[Body, Rows]:
         "events": Values.all(1.0, length),
         "row": Values.of(body.numbers.tolist()),
     }
+    values |= session_partners(columns)
     for column in (columns.get("sessions.age_group"), by_role.get("category")):
         if column is not None:
             read_tags(column, context)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from libcollab_metrics.ingest.audiences import read_classes
-from libcollab_metrics.ingest.beside import beside_sessions
+from libcollab_metrics.ingest.beside import beside_sessions, session_partners
 from libcollab_metrics.ingest.body import Body, ByField, sort_rows
 from libcollab_metrics.ingest.coarser import leave_coarser
 from libcollab_metrics.ingest.columns import Column, Context, as_text, read_column, tell
@@ -80,6 +80,7 @@ def read_log(
         "attended_at_least": counts.map(lambda read: read.at_least),
         "row": Values.of(body.numbers.tolist()),
     }
+    values |= session_partners(columns, marked)
     if around.site:
         values.setdefault("site", Values.all(around.site, length))
     classed = _age_classes(columns, values, grid, context)
@@ -92,7 +93,7 @@ def read_log(
     kept = drop_or_note_duplicates(body, context)
     read = ReadRows(values, length)
     sessions = unfinished_blocks(read, context, grid) if grid.layout == "aggregated_log" else read
-    beside = beside_sessions(columns, sessions, context, marked)
+    beside = beside_sessions(columns, sessions, context)
     if kept is not None:
         sessions = sessions.keep(kept)
     sessions = _beside_own_totals(body, mapping, sessions, context)

@@ -29,7 +29,7 @@ from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
 #: Moves whenever a printed number would change; see "Numbers that change" in the change log.
-DEFINITIONS_VERSION = "2"
+DEFINITIONS_VERSION = "3"
 
 __all__ = [
     "CATALOG",

@@ -12,7 +12,7 @@ from libcollab_metrics.metrics.counting import Found, Key
 from libcollab_metrics.metrics.definition import Measure, Number
 from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.grouping import Grouping
-from libcollab_metrics.metrics.measures import PEOPLE
+from libcollab_metrics.metrics.measures import HELD_ROWS, PEOPLE
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.tables.rows import Rows
 
@@ -98,6 +98,11 @@ class Cell(Tally):
         day = self.first_day(program)
         return day is None or day <= self._counts.prepared.as_of
 
+    @property
+    def split_programs(self) -> frozenset[str | None]:
+        """Programs of which this group holds some sessions and another partner, or none, holds others."""
+        return self._counts.split_programs(self.key)
+
     def is_of(self, partner: str) -> bool:
         """Whether this group may speak of a partner: any group but that of another partner."""
         return self._counts.by != "partner" or self.key == partner
@@ -143,6 +148,7 @@ class Counts:
         self._of_program = {t: _nested(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
         self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
         self._people: dict[tuple[str, frozenset[str | None]], Found] = {}
+        self._held: tuple[_Nested, ...] | None = None
 
     def cell(self, key: str | None) -> Cell:
         """The counts of one group; tables that cannot be grouped by the field count in full."""
@@ -197,6 +203,26 @@ class Counts:
             self._people[who.id, programs] = self.grouping.people_in(programs, who)
         return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
 
+    def split_programs(self, key: str | None) -> frozenset[str | None]:
+        """Programs of one group with held sessions of the partners it is about, or the filter names, and others."""
+        prepared = self.prepared
+        rows = self.grouping.rows("sessions")
+        if rows is None or (self.by != "partner" and prepared.facts.partners_in(prepared.scope) is None):
+            return frozenset()
+        if self._held is None:
+            by = "" if self.by == "partner" else self.by
+            everybody = Grouping(prepared.beside(prepared.scope.without("partner"), by), by)
+            found = (
+                grouping.count("sessions", (HELD_ROWS,), by_program=True) for grouping in (everybody, self.grouping)
+            )
+            self._held = tuple(map(_nested, found))
+        of_all, own = self._held
+        here = self._key(rows, key)
+        held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
+        return frozenset(
+            program[0] for program in inside if held[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
+        )  # fmt: skip
+
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:
         """Entered programs that belong to one group of programs or partners, or to the whole selection."""
         facts = self.prepared.facts
@@ -211,9 +237,12 @@ class Counts:
         return tuple(sorted(chosen, key=lambda pid: facts.named(pid).name.casefold()))
 
 
-def _nested(found: Found, depth: int | None = None) -> dict[Key, dict[Key, Mapping[str, Number | None]]]:
+_Nested = dict[Key, dict[Key, Mapping[str, Number | None]]]
+
+
+def _nested(found: Found, depth: int | None = None) -> _Nested:
     """The counts by group and then by what is left of the key: its last item, or all after `depth`."""
-    nested: dict[Key, dict[Key, Mapping[str, Number | None]]] = {}
+    nested: _Nested = {}
     for key, numbers in found.items():
         cut = len(key) - 1 if depth is None else depth
         nested.setdefault(key[:cut], {})[key[cut:]] = numbers

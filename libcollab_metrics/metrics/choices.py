@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import narwhals as nw
 
 from libcollab_metrics.errors import did_you_mean
@@ -28,6 +30,12 @@ def _different(dataset: Dataset, table: str, column: str) -> set[str]:
     return {value for value in values if plain(value) is not None}
 
 
+def same_names(known: Iterable[str], values: Iterable[str]) -> set[str]:
+    """Return those of the known names that were typed, in whatever case, spaces and Unicode form."""
+    wanted = set(map(fold, values))
+    return {str(name) for name in known if fold(str(name)) in wanted}
+
+
 def check_scope(dataset: Dataset, scope: Scope) -> None:
     """Refuse a scope that names a value nothing in the dataset has; the text proposes the nearest."""
     for field, values in scope.where:
@@ -42,7 +50,8 @@ def _homes(field: str) -> tuple[tuple[str, str], ...]:
     if field == "program":
         return (("programs", "name"),)
     if field == "partner":
-        return (("program_partners", "partner"), ("partners", "name"), ("perspectives", "partner_id"))
+        linked = (("program_partners", "partner"), ("session_partners", "partner"))
+        return (*linked, ("partners", "name"), ("perspectives", "partner_id"))
     if field == "site":
         return (("sessions", "site"), ("deliveries", "site"))
     if field in PERIODS:

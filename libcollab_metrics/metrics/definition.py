@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from libcollab_metrics.metrics.points import Points
 from libcollab_metrics.model.scope import Certainty, Scope
@@ -171,10 +171,12 @@ class Recipe:
 
     `top` and `bottom` are the measures printed in the formula, and `times` a factor before them; a recipe whose
     formula is no plain total or ratio writes its own `definition` and `formula`. Values come back without metric
-    and group, which `evaluate` puts in.
+    and group, which `evaluate` puts in. `whole_programs` marks a figure that sets sessions against what is known of
+    whole programs only (their target, their survey): it does not exist for a partner of some of their sessions.
     """
 
     times: int = 1
+    whole_programs: ClassVar[bool] = False
 
     @property
     def top(self) -> Measure:

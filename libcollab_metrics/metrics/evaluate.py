@@ -193,7 +193,9 @@ def _values(
         (group, cell) for group, cell in cells if not group or cell.key is not None or _is_counted(metric, cell)
     ]
     for group, cell in recorded or cells:
-        for value in metric.recipe.values(cell):
+        apart = metric.recipe.whole_programs and cell.split_programs & set(cell.programs)
+        found = (missing("not-by-this", group=SCOPE_FIELDS["partner"]),) if apart else metric.recipe.values(cell)
+        for value in found:
             named = replace(value, metric=metric.id, group=(*group, *value.group))
             values.append(replace(named, small=_is_small(metric, named, personal, settings)))
     return values

@@ -84,6 +84,14 @@ class Facts:
         """The places to be served, folded: those of the settings, or else those of the sheet."""
         return frozenset(map(fold, self.settings.sites)) or frozenset(self.sites)
 
+    def partners_in(self, scope: Scope) -> frozenset[str] | None:
+        """The partners a scope names, as printed; None when it names none."""
+        named = [{fold(value) for value in values} for name, values in scope.where if name == "partner"]
+        if not named:
+            return None
+        known = {*self.partners.values(), *(name for names in self.links.values() for name in names)}
+        return frozenset(name for name in known if all(fold(name) in wanted for wanted in named))
+
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
         """The programs a scope keeps, by name and partner; None when it keeps all."""
         kept: frozenset[str] | None = None

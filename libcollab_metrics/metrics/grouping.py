@@ -8,9 +8,9 @@ import narwhals as nw
 
 from libcollab_metrics.metrics.counting import Found, count, count_by, count_of_program
 from libcollab_metrics.metrics.definition import Measure
+from libcollab_metrics.metrics.partner_links import links_of
 from libcollab_metrics.metrics.prepare import ANCHORS, Prepared
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, among, text
-from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERSON_FIELDS
 
 #: Tables whose rows of one program are among those of all programs as they are, so that all are counted in one pass.
@@ -27,7 +27,7 @@ class Grouping:
 
     def applies_to(self, rows: Rows) -> bool:
         """Whether the rows of a table can be told apart by the field."""
-        return self.by in rows.fields or (self.by == "partner" and "program" in rows.fields)
+        return self.by in rows.fields or (self.by == "partner" and links_of(self.prepared, rows) is not None)
 
     def rows(self, table: str) -> Rows | None:
         """A table as it is counted: with all programs, where the one of the selection is counted among them."""
@@ -66,18 +66,13 @@ class Grouping:
         return self.prepared.facts.named(key).name if self.by == "program" else key or ""
 
     def keyed(self, rows: Rows) -> Frame:
-        """The table's rows with a `group` column; a program with two partners stands under both."""
+        """The table's rows with a `group` column; a session or a program with two partners is in both groups."""
         if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
-        links = self.prepared.native("program_partners")
+        links = links_of(self.prepared, rows)
         if links is None:
-            return rows.frame.with_columns(group=nw.lit(None, dtype=nw.String))
-        wanted = self._partners()
-        links = links.select(linked=text("program_id"), group=text("partner"))
-        if wanted is not None:
-            links = links.filter(among(nw.col("group"), wanted))
-        frame = rows.frame.with_columns(linking=text("program_id"))
-        return frame.join(links, left_on="linking", right_on="linked", how="left")
+            raise ValueError(f"A table without programs cannot be grouped by {self.by}.")
+        return links.grouped(rows.frame, self.prepared.facts.partners_in(self.prepared.scope))
 
     def _where_counted(self, table: str) -> Prepared:
         return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
@@ -111,14 +106,6 @@ class Grouping:
         programs = {pid for pid in facts.programs if ids is None or pid in ids}
         if self.by == "program":
             return set(programs)
-        wanted = self._partners()
+        wanted = facts.partners_in(scope)
         names = {name for pid in programs for name in facts.links.get(pid, ())}
         return {name for name in names if wanted is None or name in wanted}
-
-    def _partners(self) -> frozenset[str] | None:
-        """The partners a scope names, None when it names none."""
-        named = [values for name, values in self.prepared.scope.where if name == "partner"]
-        if not named:
-            return None
-        wanted = {fold(value) for values in named for value in values}
-        return frozenset(n for names in self.prepared.facts.links.values() for n in names if fold(n) in wanted)

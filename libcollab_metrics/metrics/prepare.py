@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from types import MappingProxyType
 
 import narwhals as nw
 
+from libcollab_metrics.metrics.choices import field_values, same_names
 from libcollab_metrics.metrics.columnar import recorded_rows, without_room_to_spare
 from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
+from libcollab_metrics.metrics.partner_links import kept_by_partners
 from libcollab_metrics.metrics.shared import Kept, shared
 from libcollab_metrics.metrics.tables.deliveries import with_books
 from libcollab_metrics.metrics.tables.effort import with_effort
@@ -28,14 +31,12 @@ from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
 from libcollab_metrics.metrics.tables.outcomes import with_answers
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
 from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
-from libcollab_metrics.metrics.tables.rows import PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, among, folded, text
+from libcollab_metrics.metrics.tables.rows import LOT_COLUMNS, PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, among, text
 from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds, readers_of
 from libcollab_metrics.metrics.tables.sessions import with_attendance
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
-LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
 ANCHORS = MappingProxyType(
     {
         "sessions": SESSION_COLUMNS,
@@ -106,23 +107,26 @@ class Prepared:
 
     def _anchored(self, table: str) -> Rows | None:
         frame, dated = self.native(table), table != "deliveries"
-        if frame is None:
-            return None
-        return self.narrow(Rows(self.until(frame) if dated else frame, ANCHORS[table], dated=dated))
+        rows = None if frame is None else Rows(self.until(frame) if dated else frame, ANCHORS[table], dated=dated)
+        return None if rows is None else self.narrow(rows)
 
     def until(self, frame: Frame) -> Frame:
         """The rows dated on or before the day, and those without a date."""
         return frame.filter(nw.col("date").is_null() | (nw.col("date") < _after(self.as_of)))
 
     def narrow(self, rows: Rows) -> Rows:
-        """The rows the scope keeps, looking only at fields this table has."""
-        frame = rows.frame
-        ids = self.facts.program_ids(self.scope)
+        """The rows the scope keeps, looking only at fields this table has.
+
+        Rows of sessions are kept by the partners of their session, any other by those of their program.
+        """
+        frame = kept_by_partners(self, rows)
+        ids = self.facts.program_ids(self.scope.without("partner"))
         if ids is not None and "program" in rows.fields:
             frame = frame.filter(among(text("program_id"), ids))
         for name, values in self.scope.where:
             if name in rows.fields and name != "program":
-                frame = frame.filter(among(folded(rows.fields[name]), set(map(fold, values))))
+                known = self.kept.once(("values", name), partial(field_values, self.dataset, name))
+                frame = frame.filter(among(text(rows.fields[name]), same_names(known, values)))
         if rows.dated and self.scope.start:
             frame = frame.filter(nw.col("date") >= datetime.combine(self.scope.start, time()))
         if rows.dated and self.scope.end:
@@ -176,17 +180,15 @@ class Prepared:
     @selected
     def hearing(self) -> Rows | None:
         """Participation beside the languages of its session."""
-        if self.participation is None:
-            return None
-        return with_languages(self.participation, self.native("session_languages"))
+        people = self.participation
+        return None if people is None else with_languages(people, self.native("session_languages"))
 
     @selected
     def enrolments(self) -> Rows | None:
         """One row a named person in a program, over the whole program."""
-        people = self.native("participation")
+        people, threshold = self.native("participation"), self.facts.settings.completion_threshold
         if people is None or self.all_sessions is None:
             return None
-        threshold = self.facts.settings.completion_threshold
         return self.narrow(enrolments(people, self.all_sessions, threshold))
 
     @recorded
@@ -279,9 +281,8 @@ class Prepared:
     def deliveries(self) -> Rows | None:
         """One row a lot of books."""
         lots = self.native("deliveries")
-        if lots is None:
-            return None
-        return self.narrow(Rows(with_books(lots, _after(self.as_of)), LOT_COLUMNS, dated=False))
+        books = None if lots is None else with_books(lots, _after(self.as_of))
+        return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, dated=False))
 
     @selected
     def lots_by_place(self) -> Rows | None:

@@ -191,16 +191,37 @@ def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue
 
 
 def _links(frames: Frames) -> Frames:
-    """The many-valued cells as tables of their own: a program's partners, a session's languages."""
+    """The many-valued cells as tables of their own: the partners of programs and sessions, a session's languages."""
     programs, sessions = frames["programs"], frames["sessions"]
     spelled = {fold(n): n for n in frames["partners"]["name"].dropna()}
-    partners = _without_commas(_split(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
-    partners["partner"] = partners["partner"].map(lambda p: spelled.get(fold(p), p))
+    partners = _partners(_split(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
+    named = _partners(_split(sessions, "session_id", "partners", r"[;\n]"), spelled)
     languages = _split(sessions, "session_id", "language", r"[;,/&+]|\band\b|\by\b|\bat\b")
     return {
-        "program_partners": partners.drop_duplicates(ignore_index=True),
+        "program_partners": pd.concat([partners, _of_programs(sessions, named)]).drop_duplicates(ignore_index=True),
+        "session_partners": pd.concat([named, _inherited(sessions, partners)], ignore_index=True),
         "session_languages": languages.rename(columns={"partner": "language"}).drop_duplicates(ignore_index=True),
     }
+
+
+def _partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
+    """Return the pairs with every partner cut out of its list and spelled as on the list of partners, each once."""
+    pairs = _without_commas(pairs, spelled)
+    chosen = preferred_spellings(pairs["partner"])
+    pairs["partner"] = pairs["partner"].map({name: spelled.get(fold(name), best) for name, best in chosen.items()})
+    return pairs.astype("string").drop_duplicates(ignore_index=True)
+
+
+def _of_programs(sessions: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """Return the partners that sessions name as partners of their programs."""
+    pairs = named.merge(sessions[["session_id", "program_id"]].dropna(), on="session_id")
+    return pairs[["program_id", "partner"]].astype("string")
+
+
+def _inherited(sessions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
+    """Return the partners of the program for every session of a sheet without a column for partners."""
+    without = sessions.loc[sessions["partners"].isna(), ["session_id", "program_id"]].dropna()
+    return without.merge(partners, on="program_id")[["session_id", "partner"]].astype("string")
 
 
 def _without_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.DataFrame:
@@ -218,7 +239,7 @@ def _without_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.Data
 def _split(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataFrame:
     pairs = frame[[key, column]].dropna()
     pairs = pairs.assign(partner=pairs[column].str.split(pattern, regex=True)).explode("partner")
-    pairs["partner"] = pairs["partner"].str.strip().astype("string")
+    pairs["partner"] = pairs["partner"].map(tidy, na_action="ignore").astype("string")
     return pairs[pairs["partner"].fillna("") != ""][[key, "partner"]].reset_index(drop=True)
 
 

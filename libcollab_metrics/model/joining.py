@@ -38,7 +38,9 @@ PROGRAMS = (
                        if any(field.name == "program_id" for field in table.fields)),
 )  # fmt: skip
 #: Cells that list several names of a kind, by the first column of the kind.
-LISTS: Mapping[str, str] = MappingProxyType({"partners.name": "programs.partner_ids"})
+LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"partners.name": ("programs.partner_ids", "sessions.partners")}
+)
 #: Kinds of names a librarian may join, and the column that stands for each.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -110,8 +112,8 @@ def join_names(frames: dict[str, pd.DataFrame], operations: Sequence[Operation])
         ends = {old: _end(old, by_old) for old in by_old}
         for column in columns:
             _replace(frames, column, ends, changed, columns)
-        if columns[0] in LISTS:
-            _replace_in_lists(frames, LISTS[columns[0]], ends)
+        for column in LISTS.get(columns[0], ()):
+            _replace_in_lists(frames, column, ends)
     return [
         _told(merge, changed[key])
         for merge in standing

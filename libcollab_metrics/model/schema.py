@@ -138,6 +138,7 @@ _TABLES = (
         Field("date_precision", "Date precision", "choice", "Day, month or year.", choices=("day", "month", "year"), derived=True),
         Field("roster", "Roster", "choice", "Whether a list of people stands behind the session.", choices=("complete", "partial", "none"), derived=True),
         Field("session_no", "Session as typed", "category", "How the sheet named a session whose date is unknown.", derived=True),
+        Field("partners", "Partners", "names", "Partners named in the log's own column, empty for none; unknown without such a column.", derived=True),
     ),
     _table(
         "participation", "Participants", "One row for one person at one session.",

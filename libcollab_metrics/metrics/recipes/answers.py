@@ -167,6 +167,8 @@ class ResponseRate(Recipe):
     two are named, not counted.
     """
 
+    whole_programs = True
+
     @property
     def top(self) -> Measure:
         return m.RESPONDENTS

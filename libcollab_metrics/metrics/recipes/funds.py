@@ -147,6 +147,8 @@ def _nothing_promised() -> Value:
 class SponsorPerVisit(Recipe):
     """A sponsor's cash over visits, over the programs it gave cash to that have an attendance."""
 
+    whole_programs = True
+
     @property
     def top(self) -> Measure:
         return m.GIVEN

@@ -158,6 +158,8 @@ class Retention(Recipe):
 class DropOff(Recipe):
     """People whose last three marks in a program are absences."""
 
+    whole_programs = True
+
     @property
     def top(self) -> Measure:
         return m.DROPPED

@@ -116,6 +116,8 @@ def _range(verdicts: list[Verdict]) -> Value:
 class Attainment(Recipe):
     """Attendance over the attendance aimed for, over programs that have both; judged for a single program."""
 
+    whole_programs = True
+
     @property
     def top(self) -> Measure:
         return m.REACHED

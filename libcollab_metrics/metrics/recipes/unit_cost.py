@@ -20,6 +20,7 @@ from libcollab_metrics.metrics.recipes.sessions import (
     events_of,
     visits_of,
 )
+from libcollab_metrics.model.scope import SCOPE_FIELDS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Divisor:
 
     `people` are the measures of different people where the same person may be in several programs: they are
     recounted over the programs used, and their counts by program never added up. `by_visits` says that n counts the
-    visits behind the number, and not the number itself.
+    visits behind the number, and not the number itself; `by_session` that it is counted session by session.
     """
 
     top: Measure
@@ -37,6 +38,7 @@ class Divisor:
     otherwise: Value
     people: tuple[Measure, ...] = ()
     by_visits: bool = False
+    by_session: bool = True
 
     def number(self, cell: Cell, programs: Iterable[str | None], counted: Number | None) -> Number | None:
         """What divides the cost of some programs of a group, where `counted` are their counts together."""
@@ -80,7 +82,7 @@ COMPLETER = Divisor(
 )  # fmt: skip
 IMPROVED_READER = Divisor(
     m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"),
-    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED),
+    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), by_session=False,
 )  # fmt: skip
 CONTACT_HOUR = Divisor(
     ContactHours().top, ContactHours().measures, lambda tally, _: contact_hours_of(tally),
@@ -88,7 +90,7 @@ CONTACT_HOUR = Divisor(
 )  # fmt: skip
 BOOK = Divisor(
     m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
-    missing("no-field", field="books received"),
+    missing("no-field", field="books received"), by_session=False,
 )  # fmt: skip
 
 
@@ -99,7 +101,8 @@ class PerUnitCost(Recipe):
     Where no level has a cost it is said once, at the cash level.
 
     A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
-    both incomplete say nothing. Programs without one of the two are named, not counted.
+    both incomplete say nothing. Programs without one of the two are named, not counted; so are those of which a partner
+    has some sessions only, for what these cost is not recorded.
     """
 
     unit: Divisor
@@ -134,12 +137,15 @@ class PerUnitCost(Recipe):
         priced = {pid for pid, cost in costs.items() if cost.amount is not None}
         counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
         counted = {pid for pid, count in counts.items() if count.value is not None}
-        both = [pid for pid in programs if pid in priced & counted]
+        split = cell.split_programs if self.unit.by_session else frozenset()
+        both = [pid for pid in programs if pid in (priced & counted) - split]
         if not priced:
             return cost_of(programs, level, facts).reason
+        if not both and priced & counted:
+            return missing("not-by-this", group=SCOPE_FIELDS["partner"])
         if not both:
             return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
-        left_out = tuple(facts.named(pid).name for pid in programs if pid in priced ^ counted)
+        left_out = tuple(facts.named(pid).name for pid in programs if pid in (priced | counted) - set(both))
         ratio = self._ratio(cell, level, both)
         return ratio if ratio.value is None else replace(ratio, left_out=left_out)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded, text
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded, is_named, text
+from libcollab_metrics.model.names import fold, tidy
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
@@ -59,7 +59,7 @@ def traits_known(prepared: Prepared) -> Rows | None:
 def _of_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
     found = nw.lit(None, dtype=nw.String)
     for name, labels in reversed(_labels(groups).items()):
-        found = nw.when(folded(trait).is_in(labels)).then(nw.lit(name)).otherwise(found)
+        found = nw.when(is_named(trait, *labels)).then(nw.lit(name)).otherwise(found)
     frame = people.filter(nw.col("named_came")).with_columns(found.alias("class"), attribute=nw.lit(trait))
     return frame.filter(~nw.col("class").is_null())
 
@@ -68,10 +68,10 @@ def _labels(groups: Iterable[str]) -> dict[str, list[str]]:
     """The texts that put a person into each group: its name, and every age of a band such as 6-11 or 19+."""
     labels: dict[str, list[str]] = {}
     for name in groups:
-        band = _BAND.fullmatch(name.strip())
+        band = _BAND.fullmatch(tidy(name))
         low, high, oldest = band.groups() if band else (None, None, None)
         years = range(int(low or oldest or 0), int(high or OLDEST) + 1) if band else ()
-        labels[name] = [fold(name), *map(str, years)]
+        labels[name] = [name, *map(str, years)]
     return labels
 
 

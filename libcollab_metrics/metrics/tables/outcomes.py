@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import Frame, folded, is_true
+from libcollab_metrics.metrics.tables.rows import Frame, folded, is_named, is_true
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.settings import Settings
 
@@ -111,7 +111,7 @@ def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
         fits = scale >= declared if declared > SCALE else (scale <= SCALE) & (scale >= declared)
         return nw.when(fits).then(nw.lit(float(declared))).otherwise(agrees_from)
     for measure, number in declared.items():
-        here = is_true(folded("measure") == fold(measure)) & (scale >= number)
+        here = is_true(is_named("measure", measure)) & (scale >= number)
         agrees_from = nw.when(here).then(nw.lit(float(number))).otherwise(agrees_from)
     return agrees_from
 
@@ -125,6 +125,6 @@ def _highest(settings: Mapping[str, float]) -> nw.Expr:
     """The highest possible score: the row's own, else the one the settings give for its measure."""
     best = nw.col("scale_max")
     for measure, number in settings.items():
-        given = best.is_null() & is_true(folded("measure") == fold(measure))
+        given = best.is_null() & is_true(is_named("measure", measure))
         best = nw.when(given).then(nw.lit(float(number))).otherwise(best)
     return best

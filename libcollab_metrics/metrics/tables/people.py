@@ -66,7 +66,9 @@ def rate_by_session(people: Rows, by: str) -> Rows:
     marks = people.frame.select(*keys, came=one(nw.col("came")), due=one(nw.col("due")))
     frame = marks.group_by(*keys).agg(nw.col("came").sum(), nw.col("due").sum())
     rate = nw.col("came").cast(nw.Float64) / nw.when(nw.col("due") > 0).then(nw.col("due").cast(nw.Float64))
-    return Rows(frame.with_columns(rate=rate), {by: people.fields[by]} if by in people.fields else {}, dated=False)
+    fields = {"program": "program_id", "session": "session_id"}
+    fields |= {by: people.fields[by]} if by in people.fields else {}
+    return Rows(frame.with_columns(rate=rate), fields, dated=False)
 
 
 def with_languages(people: Rows, languages: Frame | None) -> Rows:

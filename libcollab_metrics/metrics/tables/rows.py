@@ -10,15 +10,19 @@ from typing import Any
 import narwhals as nw
 
 from libcollab_metrics.metrics.shared import Kept
+from libcollab_metrics.model.names import fold, tidy
 from libcollab_metrics.model.scope import PERIODS
 
 Frame = nw.LazyFrame[Any]
 Gather = Callable[[Frame, list[str]], Frame]
 
 #: Which column answers which scope field, for tables that stand on sessions and for those with a day of their own.
+#: A table with a "session" is asked for the partners of its sessions, any other with a "program" for those of it.
 SESSION_COLUMNS = MappingProxyType(
-    {f: f for f in ("site", "format", *PERIODS, "language", "age_group")} | {"program": "program_id"}
+    {f: f for f in ("site", "format", *PERIODS, "language", "age_group")}
+    | {"program": "program_id", "session": "session_id"}
 )
+LOT_COLUMNS = MappingProxyType({"program": "program_id", "site": "site"})
 PERIOD_COLUMNS = MappingProxyType({f: f for f in PERIODS} | {"program": "program_id"})
 
 
@@ -27,10 +31,10 @@ class Rows:
     """One prepared table: its lazy frame, which column answers which scope field, and its own parts.
 
     `parts` are columns the counts are always kept apart by (an outcome's measure); `dated` says the rows have
-    a `date` a day filter can look at. A table with `program_id` can also be asked for partners. `gather` brings
-    the rows of one group together before they are counted (a person's sessions in the group): it takes the frame
-    and the group's key columns, and keeps them. The groups of a table that is not `listed` are no lines of their own.
-    `kept` holds what was counted of it, for the next one who asks.
+    a `date` a day filter can look at. A table with a "session" or a "program" can also be asked for partners. `gather`
+    brings the rows of one group together before they are counted (a person's sessions in the group): it takes the
+    frame and the group's key columns, and keeps them. The groups of a table that is not `listed` are no lines of
+    their own. `kept` holds what was counted of it, for the next one who asks.
     """
 
     frame: Frame
@@ -50,6 +54,14 @@ def text(column: str) -> nw.Expr:
 def folded(column: str) -> nw.Expr:
     """A key column as text without regard to case and outer spaces, for comparing with what a person typed."""
     return text(column).str.strip_chars().str.to_lowercase()
+
+
+def is_named(column: str, *names: str) -> nw.Expr:
+    """Whether a key column holds one of these names, typed in whatever case, spaces and Unicode form.
+
+    Names of a dataset are tidied already; letters such as ß have two forms without case.
+    """
+    return folded(column).is_in(sorted({form for name in names for form in (fold(name), tidy(name).lower())}))
 
 
 def among(column: nw.Expr, names: Collection[str]) -> nw.Expr:

@@ -1,0 +1,122 @@
+"""The partner of a session: a log's own column decides row by row, and figures by partner count those sessions only."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from libcollab_metrics.metrics import Value, at_level, evaluate
+from libcollab_metrics.model import Dataset, Merge, Workspace
+from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.store import Store
+from tests.commanding import figures, one
+from tests.sheets import dataset, imported, read, xlsx
+
+DAY = date(2026, 12, 31)
+#: Eight sessions with 10 to 17 visits, 108 in all; the odd ones with Rotary: 10 + 12 + 14 + 16 = 52.
+PARTNERED = ["Rotary", "School", "rotary ", "", "Rotary", "n/a", "Rotary; School", None]
+LOG = [
+    ["Date", "Title", "Location", "Partner", "Attendance"],
+    *([f"2026-03-{day:02d}", "Story hour", "Main", partner, 9 + day] for day, partner in enumerate(PARTNERED, 1)),
+]
+PROGRAMS = [["Program", "Partners", "Target"], ["Story hour", "Rotary", 200]]
+LEDGER = [
+    ["Program", "Date", "From", "To", "Kind", "Value", "Status"],
+    ["Story hour", "2026-03-01", "library", "shop", "cash", 1080, "spent"],
+]
+
+
+def without_partners() -> list[list[object]]:
+    return [[*row[:3], row[4]] for row in LOG]
+
+
+def value(data: Dataset, metric: str, partner: str = "") -> Value:
+    scope = Scope((("partner", (partner,)),)) if partner else Scope()
+    (found,) = at_level(evaluate(data, metrics=[metric], scope=scope, as_of=DAY).values)
+    return found
+
+
+def test_each_row_of_a_log_has_the_partners_it_names() -> None:
+    listed = list(read(xlsx(Log=LOG)).tables["sessions"].column("partners"))
+    assert listed == ["Rotary", "School", "rotary", "", "Rotary", "", "Rotary; School", ""]
+
+
+def test_a_filter_by_partner_counts_the_sessions_that_name_it_and_no_other() -> None:
+    data = dataset(xlsx(Log=LOG))
+    assert value(data, "sessions_held", "Rotary").value == 4
+    assert value(data, "attendance_total", "Rotary").value == 52
+    assert value(data, "attendance_total", "School").value == 11 + 16
+    assert value(data, "attendance_total").value == 108
+
+
+def test_the_command_counts_them_too(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    path.write_bytes(xlsx(Log=LOG))
+    found = figures(path, "--where", "partner=Rotary", "--metric", "sessions_held", "--metric", "attendance_total")
+    assert one(found, "sessions_held")["value"] == 4
+    assert one(found, "attendance_total")["value"] == 52
+
+
+def test_a_session_of_two_partners_is_in_both_groups_and_one_of_none_in_neither() -> None:
+    data = dataset(xlsx(Log=LOG))
+    found = evaluate(data, metrics=["attendance_total"], by="partner", as_of=DAY).values
+    assert {v.groups["partner"]: v.value for v in found} == {"Rotary": 52, "School": 27, None: 13 + 15 + 17}
+
+
+def test_a_blank_cell_means_no_partner_though_the_program_has_one() -> None:
+    data = dataset(xlsx(Log=LOG, Programs=PROGRAMS))
+    assert value(data, "sessions_held", "Rotary").value == 4
+
+
+def test_a_log_without_such_a_column_keeps_the_partners_of_its_program() -> None:
+    data = dataset(xlsx(Log=without_partners(), Programs=PROGRAMS))
+    assert value(data, "sessions_held", "Rotary").value == 8
+    assert value(data, "attendance_total", "Rotary").value == 108
+
+
+def test_rows_without_a_program_are_found_by_their_partner() -> None:
+    rows = [[row[0], row[2], row[3], row[4]] for row in LOG]
+    data = dataset(xlsx(Log=rows))
+    assert value(data, "attendance_total", "Rotary").value == 52
+
+
+def test_a_mark_that_stands_for_a_partner_names_it_in_its_rows_alone() -> None:
+    log = [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour *", 18], ["2026-03-14", "Story hour", 20]]
+    data = dataset(xlsx(Log=log), partner_mark={"*": "Rotary"})
+    assert value(data, "attendance_total", "Rotary").value == 18
+
+
+def test_names_joined_later_are_joined_in_the_rows_too() -> None:
+    rows = [[*row[:3], "Rotary Club" if row[3] == "School" else row[3], row[4]] for row in LOG]
+    workspace = Workspace().append(imported(xlsx(Log=rows)))
+    joined = workspace.append(Merge("partners.name", "Rotary Club", "Rotary")).dataset()
+    assert value(joined, "attendance_total", "Rotary").value == 52 + 11
+
+
+@pytest.mark.parametrize("metric", ["cost_per_attendance", "cost_per_session", "target_attainment"])
+def test_what_is_known_of_a_whole_program_only_is_not_set_against_some_of_its_sessions(metric: str) -> None:
+    """1,080 bought 108 visits, 10.00 each; over the 52 with Rotary it would read 20.77."""
+    data = dataset(xlsx(Log=LOG, Programs=PROGRAMS, Ledger=LEDGER))
+    assert value(data, metric).value is not None
+    assert value(data, metric, "Rotary").reason == "not-by-this"
+    by_partner = evaluate(data, metrics=[metric], by="partner", as_of=DAY).values
+    assert {v.reason for v in at_level(by_partner) if v.groups["partner"]} == {"not-by-this"}
+
+
+def test_a_program_all_of_whose_sessions_name_the_partner_keeps_its_cost_per_visit() -> None:
+    """Craft is Rotary's whole: 90 for 9 visits. Story hour is only partly so, and is named as left out."""
+    craft = [["2026-04-04", "Craft", "Main", "Rotary", 9]]
+    bought = [["Craft", "2026-04-01", "library", "shop", "cash", 90, "spent"]]
+    data = dataset(xlsx(Log=LOG + craft, Programs=PROGRAMS, Ledger=LEDGER + bought))
+    found = value(data, "cost_per_attendance", "Rotary")
+    assert (found.value, found.denominator, found.left_out) == (10, 9, ("Story hour",))
+
+
+def test_the_partners_of_sessions_are_kept_on_the_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.append(imported(xlsx(Log=LOG)), day=DAY)
+    data = store.load().workspace.dataset()
+    assert value(data, "attendance_total", "Rotary").value == 52
+    assert value(data, "attendance_total", "School").value == 27
