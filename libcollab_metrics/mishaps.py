@@ -24,8 +24,6 @@ __all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ("app.py", "libcollab_metrics", "pages")
-#: Loggers that quote what visitors typed, but for those below that speak of addresses and sizes.
-OF_WIDGETS, OF_THE_SERVER = "streamlit.", "streamlit.web."
 #: Places told of one error, the innermost last.
 MOST_FRAMES = 12
 
@@ -66,17 +64,25 @@ def record(error: BaseException, library: str = "") -> Mishap:
     return found
 
 
-def keep_values_out_of_logs() -> None:
-    """Take the text of every error out of every log of this process and off standard error; once is enough.
+def _quotes_nothing(logger: str) -> bool:
+    return False
 
-    Loggers of other libraries (Streamlit's are each on their own) print the text and the traceback of what went
-    wrong. From now on their records say kind, place and reference instead; so does what ends a thread. Remarks of
-    Streamlit's widgets, which quote what was typed, and warnings, which quote what was written, keep their place only.
+
+def keep_values_out_of_logs(quotes: Callable[[str], bool] = _quotes_nothing) -> None:
+    """Take the text of every error out of every log of this process and off standard error.
+
+    Loggers of other libraries print the text and the traceback of what went wrong. From now on their records say kind,
+    place and reference instead; so does what ends a thread. Warnings, which quote what was written, keep their place
+    only, and so does every message of a logger that quotes what was typed. A second call replaces `quotes`.
+
+    Parameters
+    ----------
+    quotes : whether the messages of the logger of this name can quote what was typed.
     """
     make = logging.getLogRecordFactory()
-    if getattr(make, "without_values", False):
+    if getattr(make, "quotes", None) is quotes:
         return
-    logging.setLogRecordFactory(_without_values(make))
+    logging.setLogRecordFactory(_without_values(getattr(make, "with_values", make), quotes))
     warnings.showwarning = _warned
     logging.raiseExceptions = False  # a log that cannot be written would print the error on its way, with its text
     sys.excepthook = _at_the_end
@@ -84,25 +90,27 @@ def keep_values_out_of_logs() -> None:
     sys.unraisablehook = lambda ended: _tell(ended.exc_value)
 
 
-def _without_values(make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+def _without_values(
+    make: Callable[..., logging.LogRecord], quotes: Callable[[str], bool]
+) -> Callable[..., logging.LogRecord]:
     def made(*args: Any, **kwargs: Any) -> logging.LogRecord:
         found = make(*args, **kwargs)
         if found.name != LOGGER.name:
-            _take_out(found)
+            _take_out(found, quotes)
         return found
 
-    made.without_values = True  # type: ignore[attr-defined]
+    made.with_values, made.quotes = make, quotes  # type: ignore[attr-defined]
     return made
 
 
-def _take_out(found: logging.LogRecord) -> None:
+def _take_out(found: logging.LogRecord, quotes: Callable[[str], bool]) -> None:
     """Where a record brings an error along, say what may be told of it in the place of everything else."""
     error, said = found.exc_info[1] if found.exc_info else None, found.__dict__["msg"]
     if error is not None:
         found.msg, found.args = "An unexpected error: %s", (str(mishap_of(error)),)
     elif isinstance(said, BaseException):
         found.msg, found.args = "%s", (kind_of(said),)
-    elif found.name.startswith(OF_WIDGETS) and not found.name.startswith(OF_THE_SERVER):
+    elif quotes(found.name):
         found.msg, found.args = "A remark at %s:%d", (found.name, found.lineno)
     elif isinstance(found.args, tuple):
         found.args = tuple(kind_of(one) if isinstance(one, BaseException) else one for one in found.args)

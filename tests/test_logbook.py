@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.logbook import EVENTS, LOGGER, kind_of, note, note_import, note_refused_file, open_logbook
 from libcollab_metrics.mishaps import keep_values_out_of_logs, mishap_of, record
+from pages.ui.streamlit_internals import quotes_typed_text
 from tests.sheets import imported, xlsx
 
 CANARY = "Xiomara Quiambao"
@@ -52,7 +53,7 @@ def values_kept_out() -> Iterator[None]:
     factory, shown = logging.getLogRecordFactory(), warnings.showwarning
     hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     logging.setLogRecordFactory(logging.LogRecord)
-    keep_values_out_of_logs()
+    keep_values_out_of_logs(quotes_typed_text)
     yield
     sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     warnings.showwarning = shown
@@ -216,5 +217,5 @@ def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.Lo
 @pytest.mark.usefixtures("without_values")
 def test_keeping_values_out_twice_changes_nothing() -> None:
     once = logging.getLogRecordFactory()
-    keep_values_out_of_logs()
+    keep_values_out_of_logs(quotes_typed_text)
     assert logging.getLogRecordFactory() is once

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit import net_util
 from streamlit.config import get_config_options
-from streamlit.web.server.server_util import is_url_from_allowed_origins
 
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
-from pages.ui.hosting import ask_nobody_outside, serve
+from pages.ui.hosting import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -47,23 +45,6 @@ def test_the_dashboard_is_open_to_this_machine_only_and_tells_nobody(config: dic
 
 def test_no_site_is_let_in_under_a_name_of_its_own(config: dict[str, Any]) -> None:
     assert config["server"]["allowedHosts"] == ["127.0.0.1", "localhost"]
-
-
-def test_a_socket_from_another_site_makes_the_server_ask_nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-
-    def ask(url: str, **more: object) -> None:
-        asked.append(url)
-        raise OSError
-
-    monkeypatch.setattr("requests.get", ask)
-    monkeypatch.setattr(net_util, "get_external_ip", net_util.get_external_ip)
-    assert not is_url_from_allowed_origins("https://elsewhere.example")
-    ask_nobody_outside()
-    asked.clear()
-    assert not is_url_from_allowed_origins("https://elsewhere.example")
-    assert is_url_from_allowed_origins("http://127.0.0.1:8501")
-    assert asked == []
 
 
 def test_a_shared_server_is_given_the_settings_of_its_own_file_and_what_is_set_already_wins() -> None:

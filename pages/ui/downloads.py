@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from itertools import cycle
 
-from streamlit import runtime
+from pages.ui.streamlit_internals import keep_download, silence_warnings_without_page
 
 #: Files held at once in the whole process; the oldest goes first.
 HELD = 20
 _PLACES = cycle(range(HELD))
-# A file is made on a thread without a page, of which Streamlit would warn at each one.
-logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+silence_warnings_without_page()
 
 
 def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
@@ -28,10 +26,7 @@ def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
 
     def made() -> bytes:
         data = make()
-        if runtime.exists():
-            files = runtime.get_instance().media_file_mgr
-            place = f"made-on-a-click-{next(_PLACES)}"
-            files.add(data, "application/octet-stream", place, name, is_for_static_download=True)
+        keep_download(data, f"made-on-a-click-{next(_PLACES)}", name)
         return data
 
     return made

@@ -16,8 +16,9 @@ from libcollab_metrics.logbook import note, open_logbook
 from libcollab_metrics.mishaps import keep_values_out_of_logs
 from pages.ui import session
 from pages.ui.frame import border, escaped
-from pages.ui.hosting import ask_nobody_outside, is_hosted, library_of, missing, read_libraries, running_server
+from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
 from pages.ui.navigation import chosen_page, run_page, spare_the_collector
+from pages.ui.streamlit_internals import never_look_up_external_ip, quotes_typed_text
 
 NOT_READY = (
     "This site is not ready. Nothing of any library is shown until whoever looks after it has mended the points below."
@@ -31,9 +32,9 @@ NOT_LISTED = (
 
 def open_dashboard() -> None:
     """Run the page the visitor chose if it may be shown, and something in its place if it may not."""
-    keep_values_out_of_logs()
+    keep_values_out_of_logs(quotes_typed_text)
     hold_tables_in_one_heap()
-    ask_nobody_outside()
+    never_look_up_external_ip()
     page = chosen_page()
     with border():
         start_logbook()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,23 @@ def place(name: str) -> Place:
     return next(page for page in PAGES if page.path == f"pages/{name}.py")
 
 
-def chosen_page() -> StreamlitPage:
-    """Return the page the reader chose, not yet run; the list of pages is drawn by every page itself."""
+def chosen_page() -> Callable[[], None]:
+    """Return what runs the page the reader chose; the list of pages is drawn by every page itself."""
     return st.navigation(
         [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
         position="hidden",
-    )
+    ).run
 
 
 #: Whether the page that runs now was let in by `app.py`.
 _let_in: ContextVar[bool] = ContextVar("let in", default=False)
 
 
-def run_page(page: StreamlitPage) -> None:
+def run_page(page: Callable[[], None]) -> None:
     """Run a page that may be shown."""
     mark = _let_in.set(True)
     try:
-        page.run()
+        page()
     finally:
         _let_in.reset(mark)
 

@@ -5,10 +5,9 @@ Nothing here draws or remembers; `pages/ui/entrance.py` shows what is found here
 
 from pages.ui.hosting.libraries import LIBRARIES, folder_of, library_of, read_libraries
 from pages.ui.hosting.mode import MODE, is_hosted
-from pages.ui.hosting.outside import ask_nobody_outside
 from pages.ui.hosting.selfcheck import Server, missing, running_server
 
 __all__ = [
-    "LIBRARIES", "MODE", "Server", "ask_nobody_outside", "folder_of", "is_hosted", "library_of", "missing",
+    "LIBRARIES", "MODE", "Server", "folder_of", "is_hosted", "library_of", "missing",
     "read_libraries", "running_server",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -53,12 +54,11 @@ def main() -> None:
     os.chdir(HERE)
     os.environ.update(environment(os.environ))
     # From here on, for Streamlit reads the environment when it is first imported.
-    from streamlit.web import cli
+    from pages.ui.streamlit_internals import never_look_up_external_ip
 
-    from pages.ui.hosting import ask_nobody_outside
-
-    ask_nobody_outside()
-    cli.main(["run", "app.py", *sys.argv[1:]])
+    never_look_up_external_ip()
+    sys.argv[:] = ["streamlit", "run", "server.py", *sys.argv[1:]]
+    runpy.run_module("streamlit", run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,200 @@
+"""What the dashboard uses of Streamlit's inside is still there and still means what `streamlit_internals` takes it for.
+
+A failure here names what a new version of Streamlit changed; the place to change is `pages/ui/streamlit_internals.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.util
+import inspect
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pages.ui import streamlit_internals
+from tests.serving import ROOT
+
+#: Everything used: its module, its name there, and the parameters it is called with.
+USED = [
+    ("streamlit.net_util", "get_external_ip", ()),
+    ("streamlit.runtime", "exists", ()),
+    ("streamlit.runtime", "get_instance", ()),
+    ("streamlit.runtime", "Runtime.media_file_mgr", None),
+    (
+        "streamlit.runtime.media_file_manager",
+        "MediaFileManager.add",
+        ("self", "path_or_data", "mimetype", "coordinates", "file_name", "is_for_static_download"),
+    ),
+    # Used by the tests alone (tests/conftest.py).
+    ("streamlit.runtime.scriptrunner.script_runner", "_mpa_v1", ("main_script_path",)),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "parameters"), USED, ids=lambda part: part if isinstance(part, str) else "")
+def test_what_is_used_has_its_name_and_parameters(module: str, name: str, parameters: tuple[str, ...] | None) -> None:
+    found = fresh(module)
+    for part in name.split("."):
+        assert hasattr(found, part), f"Streamlit no longer has {module}.{name}"
+        found = getattr(found, part)
+    if parameters is None:
+        assert isinstance(found, property), f"{module}.{name} is no longer a property"
+    else:
+        assert tuple(inspect.signature(found).parameters) == parameters, f"{module}.{name} takes other parameters now"
+
+
+def fresh(module: str) -> Any:
+    """Return a copy of a module as Streamlit ships it, whatever this process has replaced in it."""
+    spec = importlib.util.find_spec(module)
+    assert spec, f"Streamlit no longer has {module}"
+    assert spec.loader
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_a_socket_from_another_site_makes_the_server_ask_no_one_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit import net_util
+    from streamlit.web.server.server_util import is_url_from_allowed_origins
+
+    asked: list[str] = []
+
+    def ask(url: str, **more: object) -> None:
+        asked.append(url)
+        raise OSError
+
+    monkeypatch.setattr("requests.get", ask)
+    monkeypatch.setattr(net_util, "get_external_ip", fresh("streamlit.net_util").get_external_ip)
+    assert not is_url_from_allowed_origins("https://elsewhere.example")
+    assert asked, "Streamlit no longer looks up its address this way; is the patch still needed?"
+    asked.clear()
+    streamlit_internals.never_look_up_external_ip()
+    assert not is_url_from_allowed_origins("https://elsewhere.example")
+    assert is_url_from_allowed_origins("http://127.0.0.1:8501")
+    assert asked == []
+
+
+@pytest.fixture
+def no_page_logger() -> Iterator[logging.Logger]:
+    """The logger that warns of a thread without a page; it is set back afterwards."""
+    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = logger.level
+    yield logger
+    logger.setLevel(level)
+
+
+def test_a_thread_without_a_page_warns_under_the_name_that_is_silenced(no_page_logger: logging.Logger) -> None:
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+    told: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    no_page_logger.addHandler(handler)
+    try:
+        no_page_logger.setLevel(logging.WARNING)
+        _on_a_thread(get_script_run_ctx)
+        assert len(told) == 1, "Streamlit no longer warns under this logger's name"
+        streamlit_internals.silence_warnings_without_page()
+        _on_a_thread(get_script_run_ctx)
+        assert len(told) == 1
+    finally:
+        no_page_logger.removeHandler(handler)
+
+
+def _on_a_thread(call: Any) -> None:
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join()
+
+
+def test_a_kept_file_outlives_other_visitors_clicks_until_another_takes_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from streamlit import runtime
+    from streamlit.runtime.media_file_manager import MediaFileManager
+    from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+
+    files = MediaFileManager(MemoryMediaFileStorage("/media"))
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(media_file_mgr=files))
+
+    def kept(data: bytes) -> bool:
+        for _ in range(3):
+            files.clear_session_refs("another visitor")
+            files.remove_orphaned_files()
+        return any(files.read_file(name) for name in files._file_metadata if _data(files, name) == data)
+
+    files.add(b"thrown away", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
+    files.clear_session_refs()
+    assert not kept(b"thrown away"), "Streamlit keeps downloads by itself now; is keep_download still needed?"
+    streamlit_internals.keep_download(b"the file", "place", "plan.pdf")
+    assert kept(b"the file"), "Streamlit drops a file that is kept under a place of its own"
+    button = files.add(b"the file", "application/octet-stream", "button", "plan.pdf", is_for_static_download=True)
+    assert len(files._file_metadata) == 1, f"a download button would serve another file than the kept one: {button}"
+    streamlit_internals.keep_download(b"a later file", "place", "plan.pdf")
+    files.clear_session_refs()
+    streamlit_internals.keep_download(b"a later file", "place", "plan.pdf")
+    assert kept(b"a later file")
+    assert not kept(b"the file")
+
+
+def _data(files: Any, name: str) -> bytes:
+    found = files.read_file(name)
+    return found.content if found else b""
+
+
+def test_keeping_a_file_without_a_server_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from streamlit import runtime
+
+    monkeypatch.setattr(runtime, "exists", lambda: False)
+    monkeypatch.setattr(runtime, "get_instance", None)
+    streamlit_internals.keep_download(b"", "place", "plan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("module", "quotes"),
+    [
+        ("streamlit.elements.widgets.data_editor", True),
+        ("streamlit.elements.json", True),
+        ("streamlit.runtime.scriptrunner.script_runner", True),
+        ("streamlit.web.server.starlette.starlette_routes", False),
+        ("streamlit.web.server.starlette.starlette_auth_routes", False),
+    ],
+)
+def test_loggers_that_can_quote_a_visitor_are_known_by_their_names(module: str, quotes: bool) -> None:
+    logger = importlib.import_module(module)._LOGGER.name
+    assert logger == module, "Streamlit names its loggers in another way"
+    assert streamlit_internals.quotes_typed_text(logger) is quotes
+
+
+@pytest.mark.parametrize("logger", ["libcollab", "uvicorn.error", "streamlitlike.web"])
+def test_loggers_of_others_quote_no_visitor(logger: str) -> None:
+    assert not streamlit_internals.quotes_typed_text(logger)
+
+
+def test_every_address_that_stays_open_or_is_checked_is_one_of_streamlit() -> None:
+    code = "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    core = f"/{streamlit_internals.CORE}/"
+    served = {path.removeprefix(core).split("/")[0] for path in done.stdout.split() if path.startswith(core)}
+    wanted = {*streamlit_internals.NEEDED_ADDRESSES, streamlit_internals.METRICS}
+    assert wanted <= served, f"Streamlit no longer serves {sorted(wanted - served)} below {core}"
+
+
+def test_this_file_knows_every_part_of_streamlit_that_the_module_imports() -> None:
+    tree = ast.parse(Path(inspect.getfile(streamlit_internals)).read_text(encoding="utf-8"))
+    found = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("streamlit")
+        for alias in node.names
+    }
+    assert found == {"streamlit.net_util", "streamlit.runtime"}, "say in USED what else is used"
