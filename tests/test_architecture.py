@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import statistics
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = sorted((ROOT / "libcollab_metrics").rglob("*.py"))
@@ -156,6 +159,62 @@ def test_the_package_never_imports_streamlit() -> None:
         _within(path) for path in PACKAGE for name, _ in _imports(_tree(path)) if name.split(".")[0] == "streamlit"
     ]
     assert guilty == []
+
+
+def private_streamlit(tree: ast.Module) -> list[str]:
+    """What a module uses of Streamlit that Streamlit does not document: modules inside it, and names of its loggers."""
+    faults = [
+        f"line {node.lineno} imports {name}"
+        for name, node in _imports(tree)
+        if name.split(".")[0] == "streamlit" and not (isinstance(node, ast.Import) and name == "streamlit")
+    ]
+    texts = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("st", "streamlit")
+        ):
+            if node.attr.startswith("_") or node.attr in PRIVATE_MODULES:
+                faults.append(f"line {node.lineno} uses st.{node.attr}")
+        elif isinstance(node, ast.Constant) and id(node) not in texts and PRIVATE_NAMES.match(str(node.value)):
+            faults.append(f"line {node.lineno} names {node.value}")
+    return faults
+
+
+#: Modules that are attributes of Streamlit only because Streamlit imports them itself.
+PRIVATE_MODULES = {name for name, value in vars(streamlit).items() if inspect.ismodule(value)} - {"column_config"}
+PRIVATE_NAMES = re.compile(r"streamlit\.|_stcore")
+DASHBOARD = [ROOT / "app.py", ROOT / "server.py", *sorted((ROOT / "pages").rglob("*.py")), *PACKAGE]
+
+
+def test_one_module_alone_uses_what_streamlit_does_not_document() -> None:
+    found = {path: private_streamlit(_tree(path)) for path in DASHBOARD}
+    guilty = {path.relative_to(ROOT).as_posix(): faults for path, faults in found.items() if faults}
+    assert list(guilty) == ["pages/ui/streamlit_internals.py"], guilty
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from streamlit import runtime",
+        "from streamlit.runtime import get_instance",
+        "import streamlit.web.cli",
+        "st.runtime.exists()",
+        "st._config.set_option('server.port', 1)",
+        "logging.getLogger('streamlit.elements.json')",
+        "path = '_stcore/metrics'",
+    ],
+)
+def test_the_streamlit_rule_sees_what_is_not_documented(line: str) -> None:
+    assert len(private_streamlit(ast.parse(line))) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["import streamlit as st", "st.session_state['x'] = 1", "st.column_config.TextColumn()"]
+)
+def test_the_streamlit_rule_lets_documented_names_pass(line: str) -> None:
+    assert private_streamlit(ast.parse(line)) == []
 
 
 def test_no_module_is_a_drawer() -> None:

@@ -44,7 +44,7 @@ def good(tmp_path: Path) -> Server:
         "LIBCOLLAB_HOME": str(tmp_path / "data"),
         "LIBCOLLAB_LIBRARIES": str(tmp_path / "libraries.toml"),
     }
-    return Server(shipped().get, environment, AUTH, weak_versions=tuple)
+    return Server(shipped().get, environment, AUTH, weak_versions=tuple, check_addresses=lambda: None)
 
 
 def but(server: Server, **options: object) -> Server:
@@ -131,6 +131,13 @@ def test_a_folder_that_cannot_be_made_is_refused(good: Server, tmp_path: Path) -
     (tmp_path / "file").write_text("", encoding="utf-8")
     (told,) = missing(replace(good, environment={**good.environment, "LIBCOLLAB_HOME": str(tmp_path / "file" / "x")}))
     assert "cannot be written" in told
+
+
+def test_an_address_that_is_open_is_reported(good: Server) -> None:
+    def check() -> None:
+        raise LibCollabError("The address is open.")
+
+    assert missing(replace(good, check_addresses=check)) == ("The address is open.",)
 
 
 def test_no_sentence_holds_a_secret_or_an_address(good: Server) -> None:

@@ -21,6 +21,7 @@ SHARED = {
     "hold_tables_in_one_heap": "returns nothing",
     "_said_once": "a number of lacks",
     "weaknesses_here": "versions of what is installed",
+    "check_addresses": "returns nothing",
 }
 CACHES = {"cache_resource", "cache_data", "cache", "lru_cache", "singleton", "memo"}
 CHANGING = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)

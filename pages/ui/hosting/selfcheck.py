@@ -17,6 +17,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import limits_in
 from libcollab_metrics.store import home
+from pages.ui.hosting.addresses import check_addresses
 from pages.ui.hosting.libraries import read_libraries
 from pages.ui.hosting.versions import weaknesses_here
 
@@ -53,17 +54,21 @@ HERE = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Server:
-    """What is looked at: settings by name, the environment, and the section `auth` of the secrets."""
+    """What is looked at: settings by name, the environment, the section `auth` of the secrets, versions, addresses."""
 
     option: Callable[[str], object]
     environment: Mapping[str, str]
     auth: Mapping[str, object]
     weak_versions: Callable[[], tuple[str, ...]] = weaknesses_here
+    check_addresses: Callable[[], None] = check_addresses
 
 
 def running_server() -> Server:
     """Return this server as it runs."""
-    auth = dict(st.secrets.get("auth", {})) if st.secrets.load_if_toml_exists() else {}
+    try:
+        auth = dict(st.secrets["auth"])
+    except (FileNotFoundError, KeyError):  # no file of secrets, or one without this section
+        auth = {}
     return Server(st.get_option, os.environ, auth)
 
 
@@ -72,7 +77,10 @@ def missing(server: Server) -> tuple[str, ...]:
 
     No sentence holds a secret, an address on the list or a value of anybody's data.
     """
-    return (*_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions())
+    return (
+        *_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions(),
+        *_addresses(server),
+    )  # fmt: skip
 
 
 def _settings(server: Server) -> list[str]:
@@ -150,6 +158,15 @@ def _folder(server: Server) -> list[str]:
             return []
     except OSError:
         return ["The folder of the data (LIBCOLLAB_HOME) cannot be written."]
+
+
+def _addresses(server: Server) -> list[str]:
+    """Whether the addresses that must be closed are."""
+    try:
+        server.check_addresses()
+    except LibCollabError as refusal:
+        return [str(refusal)]
+    return []
 
 
 def _is_private(folder: Path) -> bool:

@@ -1,0 +1,82 @@
+"""The addresses of a shared server: Streamlit's own that no page needs are closed, and the server checks that they are.
+
+SECURITY.md lists all addresses with what each one gives.
+"""
+
+from __future__ import annotations
+
+import ssl
+from functools import cache
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+
+import streamlit as st
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from libcollab_metrics.errors import LibCollabError
+from pages.ui.streamlit_internals import CORE, METRICS, NEEDED_ADDRESSES
+
+#: Seconds to wait for this server's answer to itself.
+PATIENCE = 5
+#: Where a server that listens on every network can reach itself.
+_LOOPBACK = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
+
+
+class NeededAddressesOnly:
+    """ASGI middleware that answers 404 at every closed address and passes everything else on."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] == "http" and is_closed(scope["path"]):
+            await PlainTextResponse("Not Found", status_code=404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def is_closed(path: str) -> bool:
+    """Return whether an address is one of Streamlit's own that no page needs.
+
+    >>> is_closed("/_stcore/metrics"), is_closed("/_stcore/health"), is_closed("/overview")
+    (True, False, False)
+    """
+    _, is_core, rest = path.partition(f"/{CORE}/")
+    return bool(is_core) and rest.split("/")[0] not in NEEDED_ADDRESSES
+
+
+@cache  # a refusal is not kept: it is asked again at the next visit
+def check_addresses() -> None:
+    """Ask this very server for its metrics, as a stranger would.
+
+    Raises
+    ------
+    LibCollabError : it answers something other than 404, or not at all.
+    """
+    path = "/".join(part for part in ("", str(st.get_option("server.baseUrlPath")).strip("/"), CORE, METRICS) if part)
+    try:
+        status = _status_of(f"/{path}")
+    except (OSError, HTTPException):
+        raise LibCollabError(f"The server could not reach itself to check that /{path} is closed.") from None
+    if status != 404:
+        raise LibCollabError(
+            f"The address /{path} shows the server's metrics to anybody. Start the server with make serve."
+        )
+
+
+def _status_of(path: str) -> int:
+    """The status of this server's answer to a request without a cookie."""
+    address = str(st.get_option("server.address") or "")
+    host, port = _LOOPBACK.get(address, address), int(st.get_option("server.port"))
+    if st.get_option("server.sslCertFile"):
+        # The certificate names the site, not this machine, and nothing secret is sent.
+        context = ssl._create_unverified_context()
+        connection: HTTPConnection = HTTPSConnection(host, port, timeout=PATIENCE, context=context)
+    else:
+        connection = HTTPConnection(host, port, timeout=PATIENCE)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -1,0 +1,179 @@
+"""Every address of a running server answers somebody who is not signed in as SECURITY.md says, and none is left out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+from websockets.sync.client import connect
+
+from libcollab_metrics.errors import LibCollabError
+from pages.ui.hosting import addresses
+from tests.hosting.site import running
+from tests.serving import ROOT, dashboard, free_port
+
+#: For each row of the table in SECURITY.md, requests that stand for it. STATIC stands for a script named by the frame.
+STATIC = "/static/…"
+REQUESTS = {
+    "/": ("GET /", "GET /overview", "GET /records", "GET /no-such-page", "GET /app/static/file.txt"),
+    "/static/": (f"GET {STATIC}", "GET /favicon.png", "GET /manifest.json"),
+    "/_stcore/health": ("GET /_stcore/health", "HEAD /_stcore/health"),
+    "/_stcore/host-config": ("GET /_stcore/host-config",),
+    "/_stcore/stream": ("CONNECT /_stcore/stream",),
+    "/_stcore/upload_file/": ("PUT /_stcore/upload_file/session/file", "DELETE /_stcore/upload_file/session/file"),
+    "/media/": ("GET /media/0a1b.pdf", "HEAD /media/0a1b.pdf"),
+    "/auth/login": ("GET /auth/login", "GET /auth/logout", "GET /oauth2callback"),
+    "/component/": ("GET /component/any/index.html",),
+    "/_stcore/bidi-components/": ("GET /_stcore/bidi-components/any/index.js",),
+    "/_stcore/metrics": ("GET /_stcore/metrics", "GET /_stcore/metrics?families=any", "GET /_stcore/%6Detrics"),
+    "/_stcore/agent/openapi.json": ("GET /_stcore/agent/openapi.json",),
+    "/_stcore/agent/interact": ("GET /_stcore/agent/interact", "GET /_stcore/agent/mcp"),
+    "anything else below /_stcore/": ("GET /_stcore/script-health-check", "GET /_stcore/new-in-some-version"),
+}  # fmt: skip
+
+
+def table() -> dict[str, tuple[int, int]]:
+    """The rows of SECURITY.md: the first address of each, with its status on a shared server and on a laptop."""
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.+?) \| .+ \| (\d{3}) / (\d{3}) \|$", text, re.MULTILINE)
+    return {
+        re.split(r"`?, ", row.replace("…", ""))[0].replace("`", ""): (int(shared), int(laptop))
+        for row, shared, laptop in rows
+    }
+
+
+def answers(url: str) -> dict[str, set[int]]:
+    """The statuses of each row's requests, asked without a cookie."""
+    return {row: {_status(url, *request.split()) for request in requests} for row, requests in REQUESTS.items()}
+
+
+def _status(url: str, method: str, path: str) -> int:
+    if method == "CONNECT":
+        with connect(url.replace("http", "ws") + path, subprotocols=["streamlit"], origin=url) as socket:  # type: ignore[list-item, arg-type]
+            return socket.response.status_code if socket.response else 0
+    if path == STATIC:
+        path = "/" + re.findall(rb'"\./(static/[^"]+\.js)"', _ask(url, "GET", "/")[1])[0].decode()
+    return _ask(url, method, path)[0]
+
+
+def _ask(url: str, method: str, path: str, **headers: str) -> tuple[int, bytes]:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    try:
+        connection.request(method, path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def test_the_table_has_a_row_for_every_request_and_a_request_for_every_row() -> None:
+    assert set(table()) == set(REQUESTS)
+
+
+@pytest.mark.slow
+def test_a_shared_server_answers_strangers_as_the_table_says(tmp_path: Path) -> None:
+    with running(tmp_path) as site:
+        assert answers(site.url) == {row: {shared} for row, (shared, _) in table().items()}
+        assert _ask(site.url, "POST", "/_stcore/agent/mcp")[0] == 404
+        assert _ask(site.url, "OPTIONS", "/_stcore/metrics")[0] == 404
+        assert _ask(site.url, "GET", "//_stcore/metrics")[0] == 404
+        assert _status_with_the_upload_token(site.url) == 400
+
+
+def _status_with_the_upload_token(url: str) -> int:
+    """The status of an upload of somebody who has the token that anybody gets, but no open window."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection.request("GET", "/_stcore/health")
+    answer = connection.getresponse()
+    answer.read()
+    cookie = str(answer.headers["Set-Cookie"]).partition(";")[0]
+    token = {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
+    return _ask(url, "PUT", "/_stcore/upload_file/session/file", **token)[0]
+
+
+@pytest.mark.slow
+def test_a_laptop_answers_as_the_table_says_and_would_not_pass_for_a_shared_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with dashboard(tmp_path, tmp_path / "kept") as served:
+        assert answers(served.url) == {row: {laptop} for row, (_, laptop) in table().items()}
+        with pytest.raises(LibCollabError, match="make serve"):
+            check(monkeypatch, urlsplit(served.url).port or 0, base="")
+
+
+def test_the_table_has_a_row_for_every_route_of_streamlit() -> None:
+    code = "import streamlit as st; print(*(r.path for r in st.App('app.py')._build_starlette_app().routes), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    routes = {route.partition("{")[0] for route in done.stdout.split() if route.startswith("/")} - {"/"}
+    listed = {request.split()[1] for requests in REQUESTS.values() for request in requests}
+    assert len(routes) > 10
+    assert [route for route in sorted(routes) if not any(path.startswith(route) for path in listed)] == []
+
+
+@contextmanager
+def answering(status: int) -> Iterator[int]:
+    """A server that answers every request with one status; its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status if self.path == "/site/_stcore/metrics" else 500)
+            self.end_headers()
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def check(monkeypatch: pytest.MonkeyPatch, port: int, base: str = "/site/") -> None:
+    options = {"server.port": port, "server.address": "0.0.0.0", "server.baseUrlPath": base}
+    monkeypatch.setattr(addresses.st, "get_option", options.get)
+    addresses.check_addresses.__wrapped__()
+
+
+def test_a_server_whose_metrics_are_closed_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(404) as port:
+        check(monkeypatch, port)
+
+
+def test_a_server_whose_metrics_are_open_is_told_how_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    with answering(200) as port, pytest.raises(LibCollabError, match=r"/site/_stcore/metrics .* make serve"):
+        check(monkeypatch, port)
+
+
+def test_a_server_that_cannot_reach_itself_does_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(LibCollabError, match="could not reach itself"):
+        check(monkeypatch, free_port())
+
+
+@pytest.mark.parametrize(
+    ("path", "closed"),
+    [
+        ("/_stcore/metrics", True),
+        ("/_stcore/metrics/", True),
+        ("/_stcore//metrics", True),
+        ("/site/_stcore/metrics", True),
+        ("/_stcore/", True),
+        ("/_stcore/health", False),
+        ("/_stcore/upload_file/session/file", False),
+        ("/media/_stcore.pdf", False),
+        ("/", False),
+    ],
+)
+def test_all_is_closed_that_no_page_needs(path: str, closed: bool) -> None:
+    assert addresses.is_closed(path) == closed
