@@ -10,15 +10,20 @@ endif
 
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
+# Everything that is installed is installed from a lock file, whose hashes are checked.
+INSTALL := -m pip --disable-pip-version-check --no-input --quiet install --require-hashes -r
 # A changed PYTHON makes the environment anew, because the stamp bears its name.
 MADE := $(VENV)/made-by-$(notdir $(PYTHON))
 APP := $(VENV)/app-installed
 TESTS := $(VENV)/tests-installed
+# Tools for the lock files, apart from what they lock.
+TOOLS := .venv-tools
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/python --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench browser mutants words
+.PHONY: run serve test test-quick test-long check bench browser mutants words lock audit
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -54,6 +59,16 @@ mutants: $(TESTS)
 words: $(TESTS)
 	$(PY) tests/words.py
 
+# Newer versions within the bounds of requirements.txt, for Python 3.11 to 3.13 on Linux, macOS and Windows.
+lock: $(TOOLS)/installed
+	$(LOCK) requirements.txt --output-file requirements.lock
+	$(LOCK) tests/requirements.txt --constraint requirements.lock --output-file tests/requirements.lock
+	$(LOCK) .ci/tools.txt --output-file .ci/tools.lock
+
+# Published weaknesses of everything locked; says so where no advisory source can be reached.
+audit: $(TOOLS)/installed
+	$(TOOLS)/bin/python tests/audit.py
+
 # An installed Chrome or Chromium is used; without one it is installed.
 browser: $(TESTS)
 	$(PY) tests/browser.py
@@ -64,10 +79,15 @@ $(MADE):
 	"$(PYTHON)" -m venv --clear $(VENV)
 	touch $@
 
-$(APP): $(MADE) requirements.txt
-	$(PIP) install -r requirements.txt
+$(APP): $(MADE) requirements.lock
+	$(PY) $(INSTALL) requirements.lock
 	touch $@
 
-$(TESTS): $(MADE) requirements.txt tests/requirements.txt
-	$(PIP) install -r tests/requirements.txt
+$(TESTS): $(MADE) requirements.lock tests/requirements.lock
+	$(PY) $(INSTALL) tests/requirements.lock
 	touch $(APP) $@
+
+$(TOOLS)/installed: .ci/tools.lock
+	"$(PYTHON)" -m venv --clear $(TOOLS)
+	$(TOOLS)/bin/python $(INSTALL) .ci/tools.lock
+	touch $@

@@ -1,0 +1,255 @@
+"""What is installed is locked: with hashes, within the bounds of the lists, for every Python and system we name."""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.markers import Marker, default_environment
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+from tests import audit
+from tests.locks import LOCKS, ROOT, Pin, direct, pins
+
+PAIRS = pytest.mark.parametrize(
+    ("listed", "lock"), LOCKS.items(), ids=[lock.relative_to(ROOT).as_posix() for lock in LOCKS.values()]
+)
+RUN_TIME, TESTS, TOOLS = LOCKS.values()
+PYTHONS = {"3.11": "3.11.9", "3.12": "3.12.4", "3.13": "3.13.1"}
+SYSTEMS = {
+    "Linux": {"sys_platform": "linux", "os_name": "posix", "platform_machine": "x86_64"},
+    "Darwin": {"sys_platform": "darwin", "os_name": "posix", "platform_machine": "arm64"},
+    "Windows": {"sys_platform": "win32", "os_name": "nt", "platform_machine": "AMD64"},
+}
+Environment = dict[str, str]
+
+
+def environment(python: str, system: str) -> Environment:
+    """The values of markers in CPython of this version on this system."""
+    return {
+        **{name: str(value) for name, value in default_environment().items()},
+        "python_version": python,
+        "python_full_version": PYTHONS[python],
+        "implementation_version": PYTHONS[python],
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "platform_system": system,
+        **SYSTEMS[system],
+    }
+
+
+ENVIRONMENTS = {f"{python} {system}": environment(python, system) for python, system in product(PYTHONS, SYSTEMS)}
+
+
+def locked(lock: Path) -> tuple[Pin, ...]:
+    return pins(lock.read_text(encoding="utf-8"))
+
+
+def installed_in(lock: Path, where: Environment) -> dict[str, list[str]]:
+    """The versions of each name that pip would install there; one each, if the lock is sound."""
+    found: dict[str, list[str]] = {}
+    for pin in locked(lock):
+        if not pin.marker or Marker(pin.marker).evaluate(where):
+            found.setdefault(pin.name, []).append(pin.version)
+    return found
+
+
+def needed_in(listed: Path, versions: dict[str, str], where: Environment) -> dict[str, set[str]]:
+    """Every package that is needed there, with what is asked of its version, as far as installed metadata says."""
+    waiting = [(asked, "") for asked in direct(listed)]
+    needed: dict[str, set[str]] = {}
+    seen = set()
+    while waiting:
+        asked, extra = waiting.pop()
+        if asked.marker and not asked.marker.evaluate({**where, "extra": extra}):
+            continue
+        name = canonicalize_name(asked.name)
+        needed.setdefault(name, set()).add(str(asked.specifier))
+        for wanted in ("", *asked.extras):
+            if (name, wanted) not in seen:
+                seen.add((name, wanted))
+                waiting += [(Requirement(line), wanted) for line in _asks_for(name, versions.get(name, ""))]
+    return needed
+
+
+def _asks_for(name: str, version: str) -> list[str]:
+    """What a package asks for, where the locked version of it is the installed one."""
+    found = _metadata(name)
+    return list(found.requires or ()) if found and found.version == version else []
+
+
+def _metadata(name: str) -> metadata.Distribution | None:
+    try:
+        return metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+@PAIRS
+def test_every_direct_dependency_has_an_upper_bound(listed: Path, lock: Path) -> None:
+    assert direct(listed)
+    assert [
+        str(asked) for asked in direct(listed) if not {"<", "<=", "==", "~="} & {s.operator for s in asked.specifier}
+    ] == []
+
+
+@PAIRS
+def test_every_direct_dependency_is_locked_within_its_bounds(listed: Path, lock: Path) -> None:
+    found = locked(lock)
+    for asked in direct(listed):
+        versions = [pin.version for pin in found if pin.name == canonicalize_name(asked.name)]
+        assert versions, f"{asked.name} is not in {lock.name}: run make lock"
+        assert all(asked.specifier.contains(version) for version in versions), f"{asked}: run make lock"
+
+
+@PAIRS
+def test_every_locked_version_has_hashes(listed: Path, lock: Path) -> None:
+    assert [pin.name for pin in locked(lock) if not pin.hashes] == []
+    assert all(re.fullmatch(r"sha256:[0-9a-f]{64}", text) for pin in locked(lock) for text in pin.hashes)
+
+
+@PAIRS
+def test_a_lock_names_no_index_no_address_and_no_command(listed: Path, lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert [line for line in text.splitlines() if not re.match(r"[a-z0-9]|    --hash=sha256:", line)] == []
+
+
+def test_no_list_names_an_index() -> None:
+    for listed in LOCKS:
+        text = listed.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert [line for line in text.splitlines() if line.startswith("-") and not line.startswith("-r ")] == []
+
+
+def test_the_tests_run_with_the_versions_that_the_app_runs_with() -> None:
+    run_time, tests = set(locked(RUN_TIME)), set(locked(TESTS))
+    assert run_time - tests == set()
+
+
+@PAIRS
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_each_environment_gets_all_it_needs_once_and_nothing_else(listed: Path, lock: Path, name: str) -> None:
+    where = ENVIRONMENTS[name]
+    installed = installed_in(lock, where)
+    assert {package: versions for package, versions in installed.items() if len(versions) > 1} == {}
+    versions = {package: one for package, (one,) in installed.items()}
+    needed = needed_in(listed, versions, where)
+    assert set(needed) - set(installed) == set(), "missing from the lock: run make lock"
+    wrong = [
+        f"{package} {versions[package]} is not {asked}"
+        for package, bounds in needed.items()
+        for asked in bounds
+        if not SpecifierSet(asked).contains(versions[package], prereleases=True)
+    ]
+    assert wrong == []
+    if all(_asked_here(package, versions[package]) for package in versions):
+        assert set(installed) - set(needed) == set(), "nothing needs it: run make lock"
+
+
+def _asked_here(package: str, version: str) -> bool:
+    """Whether what this version asks for is known here."""
+    found = _metadata(package)
+    return found is not None and found.version == version
+
+
+def test_the_environment_of_the_tests_is_known_whole_so_that_nothing_superfluous_is_locked() -> None:
+    """The rule about superfluous versions above is no use where no environment is known whole."""
+    for lock in (RUN_TIME, TESTS):
+        here = installed_in(lock, {name: str(value) for name, value in default_environment().items()})
+        assert [name for name, versions in here.items() if not _asked_here(name, versions[0])] == [], "run make test"
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_each_version_is_made_for_the_python_that_gets_it(name: str) -> None:
+    where = ENVIRONMENTS[name]
+    for package, (version,) in installed_in(TESTS, where).items():
+        if found := (_metadata(package) if _asked_here(package, version) else None):
+            pythons = SpecifierSet(found.metadata.get("Requires-Python", ""))
+            assert pythons.contains(where["python_full_version"]), f"{package} {version}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["numpy>=2 --hash=sha256:0", "-r other.txt", "--index-url x", "# made by a command", "git+x @ y", "numpy"],
+)
+def test_a_lock_that_holds_anything_but_exact_versions_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="exact version"):
+        pins(text)
+
+
+def test_a_lock_is_read_with_its_markers_and_hashes() -> None:
+    text = "numpy==2.4.6 ; python_full_version < '3.12' \\\n    --hash=sha256:aa \\\n    --hash=sha256:bb\nClick==8\n"
+    assert pins(text) == (
+        Pin("numpy", "2.4.6", "python_full_version < '3.12'", ("sha256:aa", "sha256:bb")),
+        Pin("click", "8", "", ()),
+    )
+
+
+def test_everything_that_installs_checks_hashes() -> None:
+    papers = [ROOT / "Makefile", ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / ".ci").iterdir()]
+    lines = [line for path in papers for line in path.read_text(encoding="utf-8").splitlines()]
+    installs = [line for line in lines if re.search(r"(?<![\w-])install ", line) and re.search("pip|-m", line)]
+    assert len(installs) == 2  # the Makefile's and the README's
+    assert [line for line in installs if "--require-hashes -r" not in line] == []
+
+
+def answer(*weak: str, source: str = "pypi") -> audit.Ask:
+    """An advisory source that knows every version, with a weakness in those named and in the one that must have it."""
+
+    def ask(asked_source: str, asked: Any) -> list[dict[str, Any]] | None:
+        if asked_source != source:
+            return [{"name": pin.name, "skip_reason": "not found"} for pin in asked]
+        known = {*weak, audit.WEAK.name}
+        return [
+            {"name": pin.name, "version": pin.version,
+             "vulns": [{"id": "CVE-1", "fix_versions": ["9"]}] if pin.name in known else []}
+            for pin in asked
+        ]  # fmt: skip
+
+    return ask
+
+
+HERE = (Pin("numpy", "1", "x", ()), Pin("numpy", "2", "y", ()), Pin("click", "8", "", ()))
+
+
+def test_an_audit_without_a_finding_passes() -> None:
+    status, (said,) = audit.audit(HERE, answer())
+    assert status == 0
+    assert "No published weakness in 3 locked versions" in said
+
+
+def test_an_audit_asks_the_second_source_where_the_first_cannot_be_reached() -> None:
+    status, (said,) = audit.audit(HERE, answer(source="osv"))
+    assert (status, "source: osv" in said) == (0, True)
+
+
+def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
+    status, said = audit.audit(HERE, answer("numpy"))
+    assert status == 1
+    assert said[1:] == ["  numpy 1: CVE-1, mended in 9", "  numpy 2: CVE-1, mended in 9"]
+
+
+@pytest.mark.parametrize("ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"])
+def test_an_audit_that_reaches_no_source_says_so_and_does_not_fail(ask: audit.Ask) -> None:
+    """A mirror without advisories answers for every version as if all were well."""
+    status, (said,) = audit.audit(HERE, ask)
+    assert status == 0
+    assert "were not checked" in said
+
+
+def test_an_audit_that_gets_no_answer_for_a_version_fails() -> None:
+    def ask(source: str, asked: Any) -> list[dict[str, Any]] | None:
+        return [one for one in answer()(source, asked) or [] if one["name"] != "click"]
+
+    assert audit.audit(HERE, ask) == (1, ["The advisory source pypi did not answer for: click 8."])
+
+
+def test_an_audit_asks_for_each_name_once_a_round() -> None:
+    assert [[pin.version for pin in one] for one in audit.in_rounds(HERE)] == [["8", "1"], ["2"]]
