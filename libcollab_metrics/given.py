@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
+import stat
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.jsontext import parse_json
 from libcollab_metrics.logbook import note_import, note_refused_file
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest import Limits, Reader
     from libcollab_metrics.model import Import, Scope, Workspace
     from libcollab_metrics.reports import Left
+
+MB = 1 << 20
+#: The most bytes read of answers or settings, and of a list of what left.
+MOST_JSON, MOST_LEDGER = 10 * MB, 100 * MB
 
 
 def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | None) -> tuple[list[Import], Workspace]:
@@ -46,11 +52,12 @@ def load(files: tuple[str, ...], answers_file: str | None, settings_file: str | 
 
 def _read(reader: Reader, path: str, key: bytes, answers: Mapping[str, Any], limits: Limits) -> Import:
     """Read one file and write it down."""
-    from libcollab_metrics.ingest import read_file
+    from libcollab_metrics.ingest import check_upload, read_file
 
-    data, begun = _bytes(path), time.perf_counter()
+    name = Path(path).name
+    data, begun = _bytes(path, partial(check_upload, name=name, limits=limits)), time.perf_counter()
     try:
-        found = read_file(reader, Path(path).name, data, key, answers, limits=limits)
+        found = read_file(reader, name, data, key, answers, limits=limits)
     except LibCollabError as refusal:
         note_refused_file(refusal, data, time.perf_counter() - begun, "")
         raise
@@ -74,21 +81,25 @@ def chosen_scope(where: tuple[str, ...], start: datetime | None, end: datetime |
 
 def day_of(as_of: datetime | None) -> date:
     """The day figures are true for; today is taken once, here."""
-    return as_of.date() if as_of else datetime.now(UTC).astimezone().date()
+    from libcollab_metrics.model.scope import check_day
+
+    return check_day(as_of.date()) if as_of else datetime.now(UTC).astimezone().date()
 
 
 def left_before(ledger_file: str | None) -> tuple[Left, ...]:
     """What left before, by the list kept in this file; nothing where there is none yet."""
     from libcollab_metrics.reports import read_ledger
 
-    return read_ledger(_bytes(ledger_file)) if ledger_file and Path(ledger_file).exists() else ()
+    if not ledger_file or not Path(ledger_file).exists():
+        return ()
+    return read_ledger(_bytes(ledger_file, _at_most(MOST_LEDGER, ledger_file, "The list of what left")))
 
 
 def _object(path: str | None, what: str) -> Mapping[str, Any]:
     if path is None:
         return {}
     try:
-        value = json.loads(_bytes(path).decode("utf-8-sig"))
+        value = parse_json(_bytes(path, _at_most(MOST_JSON, path, f"The {what}")))
     except ValueError as error:
         raise LibCollabError(f"{Path(path).name} is not valid JSON, so the {what} could not be read.") from error
     if not isinstance(value, dict):
@@ -96,10 +107,36 @@ def _object(path: str | None, what: str) -> Mapping[str, Any]:
     return value
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, check_size: Callable[[int], None]) -> bytes:
+    """Return the bytes of a file, whose size is checked before one of them is read.
+
+    Raises
+    ------
+    UnreadableFile : it cannot be opened, is not a regular file (a folder, a device, a pipe), or `check_size` refuses
+        it.
+    """
+    name = Path(path).name
     try:
-        return Path(path).read_bytes()
+        found = os.stat(path)  # before it is opened, because opening a pipe waits for its other end
+        if not stat.S_ISREG(found.st_mode):
+            raise UnreadableFile(f"{name} is a folder or a device, not a file. Give the path of a file.")
+        check_size(found.st_size)
+        with open(path, "rb") as file:
+            data = file.read(found.st_size + 1)
     except OSError as error:
-        raise UnreadableFile(
-            f"{Path(path).name} could not be opened. Check that it is there and that you may read it."
-        ) from error
+        raise UnreadableFile(f"{name} could not be opened. Check that it is there and that you may read it.") from error
+    if len(data) > found.st_size:
+        raise UnreadableFile(f"{name} was written to while it was read. Close it in other programs and try again.")
+    return data
+
+
+def _at_most(most: int, path: str, what: str) -> Callable[[int], None]:
+    """Return the check of a size in bytes; `what` is what the file holds ("The answers")."""
+
+    def check(size: int) -> None:
+        if size > most:
+            raise UnreadableFile(
+                f"{Path(path).name} is {-(-size // MB):,} MB large. {what} may take up to {most // MB:,} MB."
+            )
+
+    return check

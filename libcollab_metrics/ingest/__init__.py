@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.identity import code_of_person
 from libcollab_metrics.ingest.limits import Limits, limits_in
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
+from libcollab_metrics.ingest.preflight import check_upload
 from libcollab_metrics.ingest.sign_in import sign_in_sheet
 from libcollab_metrics.ingest.template import blank_template
 from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
@@ -42,6 +43,7 @@ __all__ = [
     "answers_to_keep",
     "blank_template",
     "check_answers",
+    "check_upload",
     "code_of_person",
     "confirmed",
     "for_all_files",

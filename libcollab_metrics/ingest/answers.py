@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
+from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
 
 #: Keys an answers file may hold, each with the kind of value it takes.
@@ -34,6 +35,20 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "holidays": ("not-held", "held"), "activity": ("program", "door-count"),
     "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
     "month_finished": (True, False, "true", "false"),
+}  # fmt: skip
+#: Objects whose values are texts.
+TEXTS = ("mapping", "spelling", "partner_mark")
+#: What the entries of a list must be.
+LISTS: Mapping[str, Callable[[object], bool]] = {
+    "only_sheets": lambda sheet: isinstance(sheet, str),
+    "same_person": lambda names: (
+        isinstance(names, list | tuple) and len(names) > 1 and all(isinstance(name, str) for name in names)
+    ),
+}
+LIST_SAID = {"only_sheets": "a list of names of sheets", "same_person": 'a list such as [["Ana Cruz", "A. Cruz"]]'}
+#: The least and the most a whole number may be.
+RANGES: Mapping[str, tuple[int, int]] = {
+    "year": (FIRST_DAY.year, LAST_DAY.year), "fiscal_year_start": (1, 12), "header_row": (1, 1_048_576),
 }  # fmt: skip
 
 
@@ -89,12 +104,19 @@ def check_answers(answers: Mapping[str, Any]) -> None:
 
 def _check_value(key: str, value: object) -> None:
     kind = KEYS[key]
-    if value is None:
+    if value is None and kind not in (dict, list):
         return
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise LibCollabError(f'The answer "{key}" must be {_SAID[kind]}.')
+    if key in RANGES and isinstance(value, int) and not RANGES[key][0] <= value <= RANGES[key][1]:
+        least, most = RANGES[key]
+        raise LibCollabError(f'The answer "{key}" must be a whole number from {least} to {most}.')
     if key in CHOICES and value not in CHOICES[key]:
         raise LibCollabError(f'The answer "{key}" is "{value}"; it can be {" or ".join(map(str, CHOICES[key]))}.')
+    if key in TEXTS and not all(isinstance(text, str) for text in value.values()):  # type: ignore[attr-defined]
+        raise LibCollabError(f'Every value of the answer "{key}" must be a text.')
+    if key in LISTS and not all(map(LISTS[key], value)):  # type: ignore[call-overload]
+        raise LibCollabError(f'The answer "{key}" must be {LIST_SAID[key]}.')
     for name, chosen in value.items() if key in VALUES and isinstance(value, dict) else ():
         if chosen not in VALUES[key]:
             raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(VALUES[key])}.')

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from libcollab_metrics.ingest.cells import ErrorCell
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tell, tell_errors
 from libcollab_metrics.ingest.days import (
+    EARLIEST,
+    LATEST,
     Day,
     DayInMonth,
     date_order,
@@ -16,6 +19,9 @@ from libcollab_metrics.ingest.days import (
     read_day_or_month,
 )
 from libcollab_metrics.ingest.values import Values
+
+#: A day whose year is the first of its numbers, in any century.
+_YEAR_FIRST = re.compile(r"(?!19|20|21)\d{4,6}-\d{1,2}-\d{1,2}$")
 
 
 def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
@@ -65,7 +71,9 @@ def _day_said(
     if not typed:
         return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
     if found is None:
-        return "date-unreadable", f'"{typed}" is not a date'
+        outside = _YEAR_FIRST.match(typed)
+        why = f"lies outside the years {EARLIEST} to {LATEST}" if outside else "is not a date"
+        return "date-unreadable", f'"{typed}" {why}'
     if chosen is None:
         return ("date-unreadable", "no such day in its month") if year else ("year-missing", f'"{typed}" has no year')
     from_outside = found.year is None or isinstance(cell, DayInMonth)

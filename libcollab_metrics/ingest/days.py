@@ -11,6 +11,7 @@ from statistics import median
 
 from libcollab_metrics.ingest.lexicon import months, weekdays
 from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 _SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
@@ -18,7 +19,7 @@ _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s
 #: Two-digit years from here on belong to the last century.
 CENTURY_PIVOT = 70
 _ORDINALS = ("st", "nd", "rd", "th", "ika")
-EARLIEST, LATEST = 1900, 2199
+EARLIEST, LATEST = FIRST_DAY.year, LAST_DAY.year
 _LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
 #: Months without a year that go back by less are out of order, not in the next year.
 HALF_A_YEAR = 6

@@ -66,10 +66,10 @@ class Preflight:
     notes: tuple[SheetNotes, ...] = field(default=(), repr=False)
 
 
-def check_upload(data: bytes, name: str, limits: Limits) -> None:
+def check_upload(size: int, name: str, limits: Limits) -> None:
     """Refuse a file of more bytes than may be uploaded."""
-    if len(data) > limits.upload:
-        raise too_large("upload", display_name(name), limits.upload // MB, -(-len(data) // MB))
+    if size > limits.upload:
+        raise too_large("upload", display_name(name), limits.upload // MB, -(-size // MB))
 
 
 def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
@@ -80,7 +80,7 @@ def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight
     UnreadableFile : a limit is passed or the file is unsound; the text names the limit or the cell and
         says what to do.
     """
-    check_upload(data, name, limits)
+    check_upload(len(data), name, limits)
     label = display_name(name)
     try:
         if kind == "xls":

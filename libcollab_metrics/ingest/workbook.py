@@ -6,11 +6,13 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.caps import grant_large_memory
 from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, column_letters, position
 from libcollab_metrics.ingest.csvtext import read_text_table
+from libcollab_metrics.ingest.days import EARLIEST, LATEST
 from libcollab_metrics.ingest.limits import Limits
 from libcollab_metrics.ingest.preflight import Preflight, SheetNotes, check_upload, preflight
 from libcollab_metrics.ingest.refusal import damaged, locked, same_names
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
+#: Spreadsheets write an empty day, or a time of day alone, as one of the last days of 1899.
+FIRST_YEAR = EARLIEST - 1
 _CSV_BYTES_PER_CELL = 8  # a usual cell with its delimiter; only decides how much memory to allow
 
 
@@ -41,7 +45,7 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     ------
     UnreadableFile : the file is not a spreadsheet, is damaged, or is larger than `limits` allow.
     """
-    check_upload(data, name, limits)
+    check_upload(len(data), name, limits)
     return [sheet.with_texts_cut() for sheet in _sheets(data, name, limits)]
 
 
@@ -149,4 +153,6 @@ def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[i
 def _cell(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LATEST:
+        return f"{value.year:04}-{value:%m-%d}"  # a text, so that no layout takes it for a day
     return value

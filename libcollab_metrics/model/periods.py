@@ -7,6 +7,9 @@ from functools import cache
 
 import pandas as pd
 
+#: The days that are read and asked for; any other is a slip of the key, or a cell that is no day.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
 
 def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
     """Return the period labels of a column of days, one row a day, missing where the day is.

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 
 PERIODS = ("month", "quarter", "year", "fiscal_year", "school_year")
 PERSON_FIELDS = ("mother_tongue", "person_age")
@@ -35,6 +36,20 @@ SCOPE_FIELDS: Mapping[str, str] = MappingProxyType(
 Certainty = Literal["exact", "at_least", "at_most", "range"]
 
 
+def check_day(day: date) -> date:
+    """Return a day figures can be asked for.
+
+    Raises
+    ------
+    LibCollabError : it lies outside the years 1900 to 2199.
+    """
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise LibCollabError(
+            f"{day} is outside the years {FIRST_DAY.year} to {LAST_DAY.year}. Choose a day within them."
+        )
+    return day
+
+
 @dataclass(frozen=True)
 class Scope:
     """Rows kept: those whose field holds one of the named values, on or between two days.
@@ -51,6 +66,9 @@ class Scope:
         for name, _ in self.where:
             if name not in SCOPE_FIELDS:
                 raise did_you_mean("field", name, SCOPE_FIELDS)
+        for day in (self.start, self.end):
+            if day is not None:
+                check_day(day)
         if self.start and self.end and self.start > self.end:
             raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
 

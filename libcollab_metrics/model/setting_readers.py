@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.model.scope import check_day
 
 ANY = math.inf
 
@@ -138,9 +139,11 @@ def _check_order(place: str, ends: list[tuple[str, float]]) -> None:
 def a_day(place: str, value: Any) -> str:
     text = value.strip() if isinstance(value, str) else ""
     try:
-        return f"{date.fromisoformat(text):%Y-%m-%d}"
-    except ValueError:
-        raise refused(place, value, "no day of the calendar", "it as year, month and day: 2026-01-10") from None
+        return check_day(date.fromisoformat(text)).isoformat()
+    except (ValueError, LibCollabError):
+        raise refused(
+            place, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
+        ) from None
 
 
 def a_list(one: Reader, most: int, example: str) -> Reader:

@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.jsontext import parse_json
+from libcollab_metrics.model.scope import Scope, check_day
 from libcollab_metrics.protection.told import Told
 
 #: Numbers with what was shown of them; None where one was hidden.
@@ -46,9 +47,9 @@ class Left:
         LibCollabError : the text is no entry of the list.
         """
         try:
-            whole = json.loads(text)
+            whole = parse_json(text)
             return Left(date.fromisoformat(whole["day"]), str(whole["to"]), tuple(_numbers(whole["tables"])))
-        except (ValueError, KeyError, TypeError, AttributeError, LibCollabError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, LibCollabError):
             raise LibCollabError(
                 "An entry of the list of what left cannot be read. Nothing more may leave beside what is not known: "
                 "put back a copy of the list, or start a new one."
@@ -63,7 +64,7 @@ def read_ledger(data: bytes) -> tuple[Left, ...]:
     LibCollabError : it is no such list.
     """
     try:
-        entries = json.loads(data.decode("utf-8"))
+        entries = parse_json(data)
     except ValueError:
         entries = [None]
     return tuple(Left.read(json.dumps(entry)) for entry in (entries if isinstance(entries, list) else [None]))
@@ -87,7 +88,7 @@ def _numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[Told, float | None]
     for table in tables:
         where = tuple((str(name), tuple(map(str, kept))) for name, kept in table["where"])
         start, end = (date.fromisoformat(day) if day else None for day in (table["from"], table["to"]))
-        scope, as_of = Scope(where, start, end), date.fromisoformat(table["as_of"])
+        scope, as_of = Scope(where, start, end), check_day(date.fromisoformat(table["as_of"]))
         for metric, side, group, k, shown in table["numbers"]:
             named = tuple((str(name), part) for name, part in group)
             yield Told(metric, side, named, scope, table["by"], as_of, int(k)), shown

@@ -8,6 +8,7 @@ import streamlit as st
 
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 
 #: Fields offered as filters, with their label.
 CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
@@ -37,5 +38,7 @@ def choose_scope(dataset: Dataset) -> Scope:
 
 
 def _day(label: str, key: str) -> date | None:
-    chosen = st.date_input(label, value=None, key=key, bind="query-params", format="YYYY-MM-DD")
+    chosen = st.date_input(
+        label, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, bind="query-params", format="YYYY-MM-DD"
+    )
     return chosen if isinstance(chosen, date) else None

@@ -1,0 +1,40 @@
+"""JSON that somebody else wrote: parsed only if it nests no deeper than people and programs write it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+#: Levels of objects and lists. Answers, settings and lists of released figures have fewer than ten.
+DEEPEST = 50
+_STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Return what a JSON text holds.
+
+    Parameters
+    ----------
+    text : the document; bytes are UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    ValueError : it is not JSON, not UTF-8, or nests objects and lists more than 50 levels deep.
+
+    Examples
+    --------
+    >>> parse_json('{"year": 2026}')
+    {'year': 2026}
+    >>> parse_json("[" * 100_000)
+    Traceback (most recent call last):
+    ValueError: nested too deep
+    """
+    decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    depth = 0
+    for found in _STRINGS_AND_BRACKETS.finditer(decoded):
+        mark = found.group()
+        depth += (mark in "[{") - (mark in "]}")
+        if depth > DEEPEST:
+            raise ValueError("nested too deep")
+    return json.loads(decoded)
