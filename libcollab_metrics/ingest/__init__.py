@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.files import confirmed, read_file
 from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
 from libcollab_metrics.ingest.identity import code_of_person
-from libcollab_metrics.ingest.limits import Limits, limits_in
+from libcollab_metrics.ingest.limits import Limits, limits_in, readers_in
 from libcollab_metrics.ingest.one_sheet import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import partner_sheet
 from libcollab_metrics.ingest.preflight import check_upload
@@ -56,6 +56,7 @@ __all__ = [
     "read_change",
     "read_file",
     "read_typed",
+    "readers_in",
     "rejected_workbook",
     "sign_in_sheet",
     "typed_text",

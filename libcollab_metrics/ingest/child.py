@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest.caps import LARGE_MEMORY, grant_all_memory, lower_limits, refuse_outside_world
 from libcollab_metrics.ingest.framing import BrokenTalk, pack_answer, pack_request, read_request, unpack_answer
+from libcollab_metrics.ingest.limits import READERS
 from libcollab_metrics.ingest.refusal import COPY_CELLS, died, too_slow
 from libcollab_metrics.ingest.sniff import display_name
+from libcollab_metrics.turns import Line, Told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -54,10 +56,16 @@ _TICK = 0.02  # seconds between two looks at a child that is reading
 
 
 class Reader:
-    """Keeps one spare reading process started and hands each request to a fresh one.
+    """Keeps one spare reading process started and hands each request to a fresh one, a few at the same time.
 
-    One `Reader` serves all sessions: only taking the spare is behind a lock, reading is not. It is no
-    sandbox (see `caps`); it keeps a hostile or broken file from ending or stalling this process.
+    One `Reader` serves all sessions, so that what reading takes of the machine does not grow with them: requests
+    beyond `at_once` wait, first come, first served. It is no sandbox (see `caps`); it keeps a hostile or broken file
+    from ending or stalling this process.
+
+    Parameters
+    ----------
+    environment : variables of the reading processes, besides the few they always have.
+    at_once : how many files are read at the same time; each takes 2 GB of memory at most.
 
     Examples
     --------
@@ -67,7 +75,8 @@ class Reader:
             words, tables = reader.run({"name": "March.xlsx"}, data, key)
     """
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None, at_once: int = READERS) -> None:
+        self._line = Line(at_once)
         self._lock = threading.Lock()
         self._spare: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -103,8 +112,9 @@ class Reader:
         seconds: float = 60,
         cancelled: Callable[[], bool] | None = None,
         advice: str = COPY_CELLS,
+        queued: Told = lambda ahead: None,
     ) -> tuple[dict[str, Any], Tables]:
-        """Have one file read in a process of its own.
+        """Have one file read in a process of its own, when its turn has come.
 
         Parameters
         ----------
@@ -112,9 +122,11 @@ class Reader:
             another part of this package is named in full ("libcollab_metrics.store.saved_work:answer_proof") and takes
             all the memory a reading process may have.
         data, key : the file and the key for pseudonyms; both only ever travel through a pipe.
-        seconds : the longest wait on the wall clock.
+        seconds : the longest time the reading may take on the wall clock; waiting for the turn is not counted.
         cancelled : asked every few hundredths of a second; True ends the reading.
         advice : what to do about a file that ends the process, or takes too long.
+        queued : called with the number of files that are read before this one, whenever that changes, and with 0
+            when its turn has come.
 
         Returns
         -------
@@ -126,13 +138,8 @@ class Reader:
             took too long.
         """
         label = display_name(str(header.get("name", "")))
-        child = self._take()
-        try:
+        with self._line.turn(queued), self._child() as child:
             answer = _converse(child, pack_request(header, data, key), label, seconds, cancelled, advice)
-        finally:
-            _end(child)
-            with contextlib.suppress(OSError):  # the next request starts its own
-                self.start_spare()
         try:
             words, tables = unpack_answer(answer)
         except BrokenTalk:
@@ -140,6 +147,17 @@ class Reader:
         if "error" in words:
             raise UnreadableFile(str(words["error"]))
         return words, tables
+
+    @contextlib.contextmanager
+    def _child(self) -> Iterator[subprocess.Popen[bytes]]:
+        """A process for one file, ended with the block; another one is started to wait for the next file."""
+        child = self._take()
+        try:
+            yield child
+        finally:
+            _end(child)
+            with contextlib.suppress(OSError):  # the next request starts its own
+                self.start_spare()
 
     def _take(self) -> subprocess.Popen[bytes]:
         with self._lock:

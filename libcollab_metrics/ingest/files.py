@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.wire import from_words, to_pandas
 from libcollab_metrics.model.workspace import Import
+from libcollab_metrics.turns import Told
 
 
 def read_file(
@@ -23,6 +24,7 @@ def read_file(
     answers: Mapping[str, Any] | None = None,
     *,
     limits: Limits = LAPTOP,
+    queued: Told = lambda ahead: None,
 ) -> Import:
     """Read one file in the throw-away process and return it as an import, not yet appended to anything.
 
@@ -33,6 +35,7 @@ def read_file(
     key : the workspace's secret, 32 bytes; names become pseudonyms under it and stay in that process.
     answers : as in `--answers`.
     limits : how large the file may be (`limits_in` reads them from the environment).
+    queued : called with the number of files that are read before this one (`Reader.run`).
 
     Returns
     -------
@@ -45,7 +48,10 @@ def read_file(
     """
     check_answers(answers or {})
     words, tables = reader.run(
-        {"name": name, "answers": dict(answers or {}), "limits": asdict(limits), "work": "import"}, data, key
+        {"name": name, "answers": dict(answers or {}), "limits": asdict(limits), "work": "import"},
+        data,
+        key,
+        queued=queued,
     )
     if "refused" in words:
         raise LibCollabError(words["refused"])

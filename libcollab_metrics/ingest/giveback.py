@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.returned import ERROR_HEADING, OWN_SHEET, error_te
 from libcollab_metrics.ingest.sniff import display_name
 from libcollab_metrics.model.reading import FileReading, SheetReading
 from libcollab_metrics.model.workspace import Import
+from libcollab_metrics.turns import Told
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,6 +42,7 @@ def annotated_workbook(
     *,
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
+    queued: Told = lambda ahead: None,
 ) -> GivenBack | None:
     """Return the librarian's own workbook with every problem cell coloured and commented.
 
@@ -54,6 +56,8 @@ def annotated_workbook(
     name, data : the file as it was uploaded.
     found : what was read from it.
     limits : how large the file may be (`limits_in` reads them from the environment).
+    cancelled : asked while the file is marked; True ends it.
+    queued : called with the number of files that are read before this one (`Reader.run`).
 
     Returns
     -------
@@ -68,7 +72,7 @@ def annotated_workbook(
     if not issues:
         return None
     header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
-    words, tables = reader.run(header, data, b"", cancelled=cancelled)
+    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued)
     marked: bytes = tables["file"]["bytes"][0].as_py()
     return GivenBack(marked, _marked_name(name, str(words["ending"])), tuple(words["remarks"]))
 

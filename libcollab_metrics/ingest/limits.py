@@ -9,6 +9,9 @@ from libcollab_metrics.errors import LibCollabError
 
 MB = 1 << 20
 _SETTING = "LIBCOLLAB_MOST_"
+#: How many files are read at the same time, in all windows together: unless said otherwise, and at most.
+READERS, MOST_READERS = 2, 64
+READERS_SETTING = _SETTING + "READERS"
 
 
 def _limit(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
@@ -70,12 +73,32 @@ def limits_in(environment: Mapping[str, str], *, hosted: bool = False) -> Limits
     return replace(usual, **{name: _read(name, value, usual) for name, value in said.items()})
 
 
+def readers_in(environment: Mapping[str, str]) -> int:
+    """Return how many files may be read at the same time; each reading process takes 2 GB of memory at most.
+
+    Raises
+    ------
+    LibCollabError : the setting `LIBCOLLAB_MOST_READERS` is not a whole number from 1 to 64.
+
+    Examples
+    --------
+    >>> readers_in({}), readers_in({"LIBCOLLAB_MOST_READERS": "4"})
+    (2, 4)
+    """
+    said = environment.get(READERS_SETTING, "").strip()
+    return _whole_number(READERS_SETTING, said, MOST_READERS, READERS) if said else READERS
+
+
 def _read(limit: str, value: str, usual: Limits) -> int:
     unit, ceiling = int(_FIELDS[limit].metadata["unit"]), int(_FIELDS[limit].metadata["ceiling"])
+    return _whole_number(setting_of(limit), value, ceiling, getattr(usual, limit) // unit) * unit
+
+
+def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
     bare = value.strip().replace("_", "")
     if bare.isascii() and bare.isdigit() and len(bare) < 12 and 1 <= int(bare) <= ceiling:
-        return int(bare) * unit
+        return int(bare)
     raise LibCollabError(
-        f'{setting_of(limit)} is "{value.strip()[:40]}", and must be a whole number from 1 to {ceiling:,}. '
-        f"Mend it, or take it away for the usual {getattr(usual, limit) // unit:,}."
+        f'{setting} is "{value.strip()[:40]}", and must be a whole number from 1 to {ceiling:,}. '
+        f"Mend it, or take it away for the usual {usual:,}."
     )

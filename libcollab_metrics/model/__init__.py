@@ -11,6 +11,7 @@ from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_j
 from libcollab_metrics.model.namesakes import NAMED
 from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.partner_lines import lines_about, partner_names, programs_with
+from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 from libcollab_metrics.model.proposals import (
     ACCEPTED,
     DECIDED,
@@ -36,8 +37,10 @@ __all__ = [
     "ALL_SHEETS",
     "DECIDED",
     "DECISIONS",
+    "FIRST_DAY",
     "ISSUE_KINDS",
     "KINDS",
+    "LAST_DAY",
     "NAMED",
     "OVERLAP_QUESTION",
     "PEOPLE",

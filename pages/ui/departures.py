@@ -9,6 +9,7 @@ import streamlit as st
 from libcollab_metrics.ingest import rejected_workbook
 from libcollab_metrics.model import Import, Issue
 from pages.ui import picture, session
+from pages.ui.frame import queue_place
 from pages.ui.show import SEVERITIES
 
 #: What a kind of departure means for the figures, as the heading of its group.
@@ -72,8 +73,9 @@ def give_back(sha256: str, found: Import) -> None:
 
 def _own_workbook(sha256: str, found: Import) -> None:
     """Make the librarian's own workbook with comments, and offer it."""
+    place = queue_place()
     with st.spinner("Marking …", show_time=True):
-        given = session.marked_workbook(sha256, found)
+        given = session.marked_workbook(sha256, found, place)
     if given is None:
         st.text("Nothing in this file departs from what was typed.")
         return

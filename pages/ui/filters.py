@@ -7,8 +7,7 @@ from datetime import date
 import streamlit as st
 
 from libcollab_metrics.metrics import field_values
-from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
+from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
 
 #: Fields offered as filters, with their label.
 CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))

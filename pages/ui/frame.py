@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -104,6 +104,22 @@ def border() -> Iterator[None]:
         st.error(escaped(str(error)))
     except Exception as error:  # noqa: BLE001 - the border
         st.error(escaped(session.unforeseen(error)))
+
+
+def queue_place() -> Callable[[int], None]:
+    """Reserve a line on the page and return what writes into it how many files are read before the visitor's own.
+
+    The line is empty once the file's turn has come.
+    """
+    line = st.empty()
+
+    def show(ahead: int) -> None:
+        if ahead:
+            line.text("One file is read before yours …" if ahead == 1 else f"{ahead} files are read before yours …")
+        else:
+            line.empty()
+
+    return show
 
 
 #: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.

@@ -29,7 +29,7 @@ from libcollab_metrics.model import (
 )
 from pages.ui import picture, session
 from pages.ui.departures import departures, give_back
-from pages.ui.frame import border, escaped
+from pages.ui.frame import border, escaped, queue_place
 from pages.ui.mapping import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
 from pages.ui.partner_sheet import proposals_preview
 
@@ -57,8 +57,9 @@ def review_all() -> None:
 
 def _review(sha256: str) -> None:
     given = session.answers().setdefault(sha256, {})
+    place = queue_place()
     with st.spinner("Reading …", show_time=True):
-        found = session.read_pending(sha256, given)
+        found = session.read_pending(sha256, given, place)
     remembered = session.remembered_answers(found)
     if remembered and not given:
         _answer(sha256, {"sheets": remembered})

@@ -11,7 +11,8 @@ from functools import partial
 import pytest
 
 from libcollab_metrics import reports
-from libcollab_metrics.reports.turns import AT_ONCE, Line, in_turn
+from libcollab_metrics.reports.turns import AT_ONCE, in_turn
+from libcollab_metrics.turns import Line
 
 
 def test_no_more_than_two_are_ever_made_at_the_same_time() -> None:

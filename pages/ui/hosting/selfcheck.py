@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest import limits_in
+from libcollab_metrics.ingest import limits_in, readers_in
 from libcollab_metrics.store import home
 from pages.ui.hosting.addresses import check_addresses
 from pages.ui.hosting.libraries import read_libraries
@@ -139,7 +139,7 @@ def _sign_in(server: Server) -> list[str]:
 def _read(server: Server) -> list[str]:
     """What is wrong with the list of libraries and with the limits on files that the environment gives."""
     told = []
-    for read in (read_libraries, partial(limits_in, hosted=True)):
+    for read in (read_libraries, partial(limits_in, hosted=True), readers_in):
         try:
             read(server.environment)
         except LibCollabError as refusal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -16,6 +17,7 @@ from libcollab_metrics.ingest import (
     Reader,
     confirmed,
     read_file,
+    readers_in,
 )
 from libcollab_metrics.logbook import note
 from libcollab_metrics.metrics import with_criteria_checked
@@ -39,7 +41,7 @@ SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample_library.xlsx"
 @st.cache_resource(show_spinner=False)
 def reader() -> Reader:
     """The reader all sessions share; it keeps one spare process waiting and holds no data."""
-    shared = Reader()
+    shared = Reader(at_once=readers_in(os.environ))
     shared.start_spare()
     return shared
 

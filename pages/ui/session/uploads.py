@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -49,32 +49,37 @@ def remembered_answers(found: Import) -> dict[str, Any]:
     return {sheet.name: dict(known[sheet.fingerprint]) for sheet in found.reading.sheets if sheet.fingerprint in known}
 
 
-def read_pending(sha256: str, given: Mapping[str, Any]) -> Import:
-    """Read a waiting file under the answers given; kept until they change."""
+def read_pending(sha256: str, given: Mapping[str, Any], queued: Callable[[int], object]) -> Import:
+    """Read a waiting file under the answers given; kept until they change.
+
+    `queued` is called with the number of files that are read before this one, and with 0 when its turn has come.
+    """
     name, data = pending()[sha256]
     kept = st.session_state.setdefault("read", {})
     secret = key()  # another window may have forgotten everything, and the secret with it
     asked = (secret, repr(sorted(given.items(), key=str)))
     if kept.get(sha256, ("",))[0] != asked:
-        kept[sha256] = (asked, *_read(name, data, secret, given))
+        kept[sha256] = (asked, *_read(name, data, secret, given, queued))
     return kept[sha256][1]
 
 
-def _read(name: str, data: bytes, secret: bytes, given: Mapping[str, Any]) -> tuple[Import, float]:
+def _read(
+    name: str, data: bytes, secret: bytes, given: Mapping[str, Any], queued: Callable[[int], object]
+) -> tuple[Import, float]:
     """Read a file in the reading process; return what was found and the seconds it took."""
     begun = time.perf_counter()
     try:
-        found = read_file(reader(), name, data, secret, given, limits=limits())
+        found = read_file(reader(), name, data, secret, given, limits=limits(), queued=queued)
     except LibCollabError as refusal:
         note_refused_file(refusal, data, time.perf_counter() - begun, whose())
         raise
     return found, time.perf_counter() - begun
 
 
-def marked_workbook(sha256: str, found: Import) -> GivenBack | None:
+def marked_workbook(sha256: str, found: Import, queued: Callable[[int], object]) -> GivenBack | None:
     """A waiting file as it was uploaded, with every problem cell coloured and commented; made in memory."""
     name, data = pending()[sha256]
-    return annotated_workbook(reader(), name, data, found, limits=limits())
+    return annotated_workbook(reader(), name, data, found, limits=limits(), queued=queued)
 
 
 def confirm(sha256: str, found: Import, given: Mapping[str, Any]) -> None:
