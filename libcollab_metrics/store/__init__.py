@@ -11,10 +11,19 @@ from libcollab_metrics.store.kept import Kept
 from libcollab_metrics.store.passphrases import WrongPassphrase, strength
 from libcollab_metrics.store.places import home
 from libcollab_metrics.store.releases import Release
-from libcollab_metrics.store.saved_work import ENDING, PROOF, CannotOpen, SavedWork, packed_from_memory, unpacked
+from libcollab_metrics.store.saved_work import (
+    ENDING,
+    OPENING,
+    PROOF,
+    CannotOpen,
+    Contents,
+    SavedWork,
+    packed_from_memory,
+    unpacked,
+)
 from libcollab_metrics.store.workspaces import Store
 
 __all__ = [
-    "ENDING", "PROOF", "CannotKeep", "CannotOpen", "DamagedWorkspace", "Kept", "NewerWorkspace", "Release", "SavedWork",
-    "Store", "WrongPassphrase", "as_used", "home", "packed_from_memory", "strength", "unpacked",
+    "ENDING", "OPENING", "PROOF", "CannotKeep", "CannotOpen", "Contents", "DamagedWorkspace", "Kept", "NewerWorkspace",
+    "Release", "SavedWork", "Store", "WrongPassphrase", "as_used", "home", "packed_from_memory", "strength", "unpacked",
 ]  # fmt: skip

@@ -22,6 +22,8 @@ APPLICATION = 0x6C696263
 PATIENCE = 10.0
 #: Stands in a sentence for the file or folder it is about.
 FILE = "{file}"
+#: What a sentence about damage begins with where no step is known.
+WHOLE = "The workspace kept here"
 #: Said to who sees a server's pages and not its disk.
 ASK_THE_KEEPER = "Whoever looks after this server can help with that."
 
@@ -105,9 +107,10 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with spoken(path):
         version_in_header(path)
         with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as connection:
-            for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
-                connection.execute(f"PRAGMA {setting}")
-            _check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
+            with decoding(path):
+                for setting in ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON"):
+                    connection.execute(f"PRAGMA {setting}")
+                _check_version(path, connection.execute("PRAGMA user_version").fetchone()[0])
             yield connection
 
 
@@ -148,7 +151,24 @@ def spoken(path: Path) -> Iterator[None]:
         ) from None
 
 
-def _refusal(path: Path, name: str) -> LibCollabError:
+@contextmanager
+def decoding(path: Path, where: str = WHOLE) -> Iterator[None]:
+    """Turn whatever reading a damaged file raises into a `DamagedWorkspace`; `where` names the step.
+
+    One flipped bit can make SQLite, JSON and Arrow raise almost anything (UnicodeDecodeError, OverflowError,
+    MemoryError, ...). Only what SQLite says of the disk itself stays a `CannotKeep`.
+    """
+    try:
+        yield
+    except Refusal:
+        raise
+    except sqlite3.Error as error:
+        raise _refusal(path, getattr(error, "sqlite_errorname", ""), where) from None
+    except Exception:  # noqa: BLE001 - see above; nothing but decoding runs in here
+        raise damaged(path, where) from None
+
+
+def _refusal(path: Path, name: str, where: str = WHOLE) -> LibCollabError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return CannotKeep("Another window has been saving for over ten seconds. Nothing was changed; try again.")
     if name.startswith("SQLITE_FULL"):
@@ -159,10 +179,10 @@ def _refusal(path: Path, name: str) -> LibCollabError:
             "or free the disk, then try again.",
             path,
         )
-    return damaged(path)
+    return damaged(path, where)
 
 
-def damaged(path: Path, where: str = "The workspace kept here") -> DamagedWorkspace:
+def damaged(path: Path, where: str = WHOLE) -> DamagedWorkspace:
     """Return the sentence for what does not fit its check sum; `where` names the step."""
     return DamagedWorkspace(
         f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE} is left as it is. "

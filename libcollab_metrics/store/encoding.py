@@ -25,12 +25,17 @@ from libcollab_metrics.model import (
     Sent,
     Setting,
 )
+from libcollab_metrics.store.table_form import check_form
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from libcollab_metrics.store.table_form import Bytes
+
 #: The one key of a JSON object that stands for a day or an instant.
 DAY = "$day"
+#: How deep the values of a JSON text may nest; answers, the deepest written here, nest about five deep.
+DEEPEST = 32
 KINDS: Mapping[str, type[Operation]] = {
     kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
 }  # fmt: skip
@@ -61,12 +66,13 @@ def to_tables(operation: Operation) -> dict[str, bytes]:
     return {name: _to_bytes(frame) for name, frame in sorted(operation.tables.items())}
 
 
-def from_text(kind: str, text: str, tables: Mapping[str, bytes]) -> Operation:
+def from_text(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
     """Return the operation that `to_text` and `to_tables` wrote.
 
     Raises
     ------
-    KeyError, TypeError, ValueError : the text is not one of an operation.
+    KeyError, TypeError, ValueError, RecursionError : the text is not one of an operation, or a table is not of the
+        form `to_tables` writes; of such a table no buffer is decoded.
     """
     words = _typed(json.loads(text))
     if kind == "import":
@@ -101,10 +107,14 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _typed(value: Any) -> Any:
+def _typed(value: Any, depth: int = 0) -> Any:
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
     if isinstance(value, dict):
-        return pd.Timestamp(value[DAY]) if set(value) == {DAY} else {name: _typed(part) for name, part in value.items()}
-    return [_typed(part) for part in value] if isinstance(value, list) else value
+        if set(value) == {DAY}:
+            return pd.Timestamp(value[DAY])
+        return {name: _typed(part, depth + 1) for name, part in value.items()}
+    return [_typed(part, depth + 1) for part in value] if isinstance(value, list) else value
 
 
 def _built(kind: Any, value: Any) -> Any:
@@ -123,7 +133,7 @@ def _built(kind: Any, value: Any) -> Any:
 def _to_bytes(frame: pd.DataFrame) -> bytes:
     import pyarrow as pa
 
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None).combine_chunks()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
@@ -131,9 +141,10 @@ def _to_bytes(frame: pd.DataFrame) -> bytes:
     return data
 
 
-def _from_bytes(data: bytes) -> pd.DataFrame:
+def _from_bytes(data: Bytes) -> pd.DataFrame:
     import pyarrow as pa
 
+    check_form(data)
     with pa.ipc.open_stream(data) as stream:
         table = stream.read_all()
         table.validate(full=True)  # a file of saved work may come from anybody

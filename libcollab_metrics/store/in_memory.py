@@ -9,10 +9,19 @@ from pathlib import Path
 
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.store.as_kept import as_kept
-from libcollab_metrics.store.database import APPLICATION, RELEASES, TABLES, VERSION, damaged, later_version
+from libcollab_metrics.store.database import (
+    APPLICATION,
+    RELEASES,
+    TABLES,
+    VERSION,
+    damaged,
+    decoding,
+    later_version,
+)
 from libcollab_metrics.store.log import Head, encoded, head_row, write_head, write_step
-from libcollab_metrics.store.migration import bring_up
+from libcollab_metrics.store.migration import bring_up, check_structure
 from libcollab_metrics.store.releases import Release, write_release
+from libcollab_metrics.store.saved_limits import check_limits
 
 #: What stands for the place of a file that is nowhere but in memory.
 NOWHERE = Path("the file")
@@ -55,24 +64,30 @@ def as_bytes(connection: sqlite3.Connection) -> bytes:
 def opened_in_memory(data: bytes) -> sqlite3.Connection:
     """Open a file from its bytes, brought to this version; its tables are ours to the letter or it is refused.
 
+    What it holds is counted before any of it is decoded.
+
     Raises
     ------
-    DamagedWorkspace : it is no workspace, holds anything but our tables, or SQLite finds it broken.
+    DamagedWorkspace : it is no workspace, holds anything but our tables or more than is ever written, or SQLite
+        finds it broken.
     NewerWorkspace : it was written by a later version.
-    sqlite3.DatabaseError : SQLite cannot open it.
     """
     connection = _connected()
-    connection.deserialize(_plain_journal(data))
-    for setting in ("trusted_schema=OFF", "cell_size_check=ON"):
-        connection.execute(f"PRAGMA {setting}")
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise damaged(NOWHERE)
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
-        raise later_version(NOWHERE)
-    if _schema(connection) != _schema_of(version):  # before any row is read: a view or trigger could run
-        raise damaged(NOWHERE)
-    bring_up(connection, NOWHERE)
+    with decoding(NOWHERE):
+        connection.deserialize(_plain_journal(data))
+        for setting in ("trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {setting}")
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+            raise damaged(NOWHERE)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise later_version(NOWHERE)
+        if _schema(connection) != _schema_of(version):  # before any row is read: a view or trigger could run
+            raise damaged(NOWHERE)
+        check_structure(connection, NOWHERE)
+        check_limits(connection)
+        if version < VERSION:
+            bring_up(connection, NOWHERE)
     return connection
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from libcollab_metrics.model import Import, Step, Workspace
-from libcollab_metrics.store.log import read_head, read_steps
+from libcollab_metrics.store.log import Head, read_head, read_steps
 from libcollab_metrics.store.releases import Release, read_releases
 
 
@@ -56,7 +56,11 @@ def read_kept(connection: sqlite3.Connection, path: Path) -> Kept:
     DamagedWorkspace : something does not fit its check sum; the text says what.
     """
     head, steps = read_head(connection, path), read_steps(connection, path)
-    releases = read_releases(connection, path)
+    return kept_of(head, steps, read_releases(connection, path))
+
+
+def kept_of(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Kept:
+    """Return a workspace of its head, all its steps with their ids, taken back or not, and what left."""
     held, back = steps[: head.position], steps[head.position :][::-1]
     workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
     ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)

@@ -8,14 +8,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.model import Import, Operation, Step
-from libcollab_metrics.store.database import damaged
+from libcollab_metrics.store.database import damaged, decoding
 from libcollab_metrics.store.encoding import from_text, kind_of, to_tables, to_text
 
-#: What reading a body or a table raises that is not what this program writes.
-UNREADABLE = (sqlite3.DatabaseError, LookupError, TypeError, ValueError, AttributeError, NotImplementedError,
-              OSError, RecursionError)  # fmt: skip
+if TYPE_CHECKING:
+    from libcollab_metrics.store.table_form import Bytes
+
+#: The columns of the tables that hold what was done, as they are written.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "step": ("number", "day", "size", "sha256"),
+    "operation": ("step", "place", "kind", "file", "body", "sha256"),
+    "sheet_table": ("step", "place", "name", "arrow"),
+    "release": ("number", "day", "body", "sha256"),
+}
 #: The first version of the file with a table of releases.
 FIRST_WITH_RELEASES = 3
 
@@ -43,7 +51,7 @@ class Encoded:
     kind: str
     file: str
     body: str
-    tables: Mapping[str, bytes]
+    tables: Mapping[str, Bytes]
 
     def digest(self, step: int, place: int) -> str:
         """The check sum of all that is written of the operation, and of where it stands."""
@@ -80,11 +88,13 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
     ------
     DamagedWorkspace : it does not fit its check sum, or the last step or release is not the one it was written with.
     """
-    row = connection.execute(
-        "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
-    ).fetchone()
-    if row is None or digest(*row[:5], *_last_digests(connection)) != row[5]:
-        raise damaged(path, "The list of steps of the workspace kept here")
+    where = "The list of steps of the workspace kept here"
+    with decoding(path, where):
+        row = connection.execute(
+            "SELECT workspace, position, change, keep_notes, key_mark, sha256 FROM head WHERE id = 1"
+        ).fetchone()
+        if row is None or digest(*row[:5], *_last_digests(connection)) != row[5]:
+            raise damaged(path, where)
     return Head(row[0], row[1], row[2], bool(row[3]), row[4])
 
 
@@ -123,22 +133,21 @@ def drop_after(connection: sqlite3.Connection, number: int) -> None:
 
 def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded]) -> str:
     """Write one step behind the last, and return its check sum, which holds that of the step before."""
-    before = last_digest(connection)
-    number = last_step(connection) + 1
-    digests = []
+    rows = rows_of_step(last_digest(connection), last_step(connection) + 1, day, step)
+    for table, listed in rows.items():
+        connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(COLUMNS[table]))})", listed)
+    return str(rows["step"][0][-1])
+
+
+def rows_of_step(before: str, number: int, day: date, step: Sequence[Encoded]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of one step by table, as they are written; `before` is the check sum of the step before."""
+    operations, tables = [], []
     for place, operation in enumerate(step):
-        digests.append(operation.digest(number, place))
-        connection.execute(
-            "INSERT INTO operation VALUES (?, ?, ?, ?, ?, ?)",
-            (number, place, operation.kind, operation.file, operation.body, digests[-1]),
-        )
-        connection.executemany(
-            "INSERT INTO sheet_table VALUES (?, ?, ?, ?)",
-            [(number, place, name, data) for name, data in operation.tables.items()],
-        )
-    made = digest(before, number, day.isoformat(), len(step), *digests)
-    connection.execute("INSERT INTO step VALUES (?, ?, ?, ?)", (number, day.isoformat(), len(step), made))
-    return made
+        own = operation.digest(number, place)
+        operations.append((number, place, operation.kind, operation.file, operation.body, own))
+        tables += [(number, place, name, data) for name, data in operation.tables.items()]
+    made = digest(before, number, day.isoformat(), len(step), *(row[-1] for row in operations))
+    return {"step": [(number, day.isoformat(), len(step), made)], "operation": operations, "sheet_table": tables}
 
 
 def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, Step]]:
@@ -150,10 +159,8 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
     """
     steps: list[tuple[str, Step]] = []
     for where, kept, found in proved_steps(connection, path):
-        try:
+        with decoding(path, where):
             steps.append((kept, tuple(from_text(op.kind, op.body, op.tables) for op in found)))
-        except UNREADABLE:
-            raise damaged(path, where) from None
     return steps
 
 
@@ -165,17 +172,16 @@ def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[s
     DamagedWorkspace : a step does not fit its check sum; the text says which.
     """
     before = ""
-    rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number")
+    with decoding(path):
+        rows = connection.execute("SELECT number, day, size, sha256 FROM step ORDER BY number").fetchall()
     for place, (number, day, size, kept) in enumerate(rows, 1):
         where = f"Step {number} of the workspace kept here, made on {day},"
-        try:
+        with decoding(path, where):
             found = _operations(connection, number)
             digests = [operation.digest(number, part) for part, (operation, _) in enumerate(found)]
             fits = digests == [own for _, own in found] and number == place and size == len(found)
             if not fits or digest(before, number, day, size, *digests) != kept:
                 raise damaged(path, where)
-        except UNREADABLE:
-            raise damaged(path, where) from None
         yield where, kept, [operation for operation, _ in found]
         before = kept
 
@@ -190,10 +196,11 @@ def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded
     return [(Encoded(kind, file, body, tables.get(place, {})), own) for place, kind, file, body, own in rows]
 
 
-def name_of_file(connection: sqlite3.Connection, sha256: str, position: int) -> str | None:
+def name_of_file(connection: sqlite3.Connection, path: Path, sha256: str, position: int) -> str | None:
     """Return what a file in use is called; None while it is not in use."""
-    row = connection.execute(
-        "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
-    ).fetchone()
-    found = None if row is None else from_text("import", row[0], {})
+    with decoding(path):
+        row = connection.execute(
+            "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
+        ).fetchone()
+        found = None if row is None else from_text("import", row[0], {})
     return found.reading.name if isinstance(found, Import) else None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.store.copies import copied
-from libcollab_metrics.store.database import RELEASES, VERSION, damaged, version_in_header, writing
+from libcollab_metrics.store.database import RELEASES, VERSION, damaged, decoding, version_in_header, writing
 from libcollab_metrics.store.log import read_head, read_steps
 
 #: What each version added to the file of the one before; 2 brought another kind of operation and no table.
@@ -65,12 +65,23 @@ def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
     ------
     DamagedWorkspace : SQLite finds the file broken, or a check sum does not fit.
     """
-    if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-        raise damaged(path)
+    check_structure(connection, path)
     head, steps = read_head(connection, path), read_steps(connection, path)
     version = Workspace(tuple(step for _, step in steps)).version
     row = connection.execute("SELECT sha256 FROM head").fetchone()
     return str(row[0]), head.token, version, *(name for name, _ in steps)
+
+
+def check_structure(connection: sqlite3.Connection, path: Path) -> None:
+    """Have SQLite check the file's own structure: every page once, no page used twice.
+
+    Raises
+    ------
+    DamagedWorkspace : SQLite finds the file broken.
+    """
+    with decoding(path):
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise damaged(path)
 
 
 def _version(connection: sqlite3.Connection) -> int:

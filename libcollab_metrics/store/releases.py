@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from libcollab_metrics.store.database import damaged
+from libcollab_metrics.store.database import damaged, decoding
 from libcollab_metrics.store.log import digest, last_digest
 
 
@@ -24,9 +24,14 @@ def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
     """Write a release behind the last, its check sum holding that of the one before; return its number."""
     before = last_digest(connection, "release")
     number = int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM release").fetchone()[0])
-    row = (number, day.isoformat(), body)
-    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", (*row, digest(before, *row)))
+    connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", row_of_release(before, Release(number, day, body)))
     return number
+
+
+def row_of_release(before: str, release: Release) -> tuple[int, str, str, str]:
+    """Return a release as it is written; `before` is the check sum of the one before."""
+    row = (release.number, release.day.isoformat(), release.body)
+    return (*row, digest(before, *row))
 
 
 def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, ...]:
@@ -38,11 +43,13 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
     """
     found: list[Release] = []
     before = ""
-    for number, day, body, kept in connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number"):
-        if number != len(found) + 1 or digest(before, number, day, body) != kept:
-            raise damaged(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
-        found.append(Release(number, date.fromisoformat(day), body))
-        before = kept
+    with decoding(path, "The list of documents that left, kept here,"):
+        rows = connection.execute("SELECT number, day, body, sha256 FROM release ORDER BY number")
+        for number, day, body, kept in rows:
+            if number != len(found) + 1 or digest(before, number, day, body) != kept:
+                raise damaged(path, f"Entry {len(found) + 1} of the list of documents that left, kept here,")
+            found.append(Release(number, date.fromisoformat(day), body))
+            before = kept
     return tuple(found)
 
 

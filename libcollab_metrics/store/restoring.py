@@ -9,17 +9,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from libcollab_metrics.store.canonical import write_rows
 from libcollab_metrics.store.copies import copied
 from libcollab_metrics.store.database import damaged
-from libcollab_metrics.store.in_memory import opened_in_memory
 from libcollab_metrics.store.keys import keep_aside, mark_of, put_key, read_key
 from libcollab_metrics.store.log import drop_after, last_step, read_head, write_head
-from libcollab_metrics.store.migration import content
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import drop_releases
 from libcollab_metrics.store.saved_work import SavedWork
-
-TABLES = ("step", "operation", "sheet_table", "release")
 
 
 def name_aside(places: Places, why: str, day: date) -> Path:
@@ -42,15 +39,12 @@ def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, da
         copied(places.data, aside)
     drop_after(connection, 0)
     drop_releases(connection)
-    saved = opened_in_memory(work.database)
-    head = read_head(saved, places.data)
-    for table in TABLES:
-        for row in saved.execute(f"SELECT * FROM {table}"):
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
+    try:
+        write_rows(connection, work.rows)
+    except ValueError:
+        raise damaged(places.data) from None
     # Past both, so that every window sees that something was kept.
-    write_head(connection, replace(head, change=before.change + head.change + 1))
-    if content(connection, places.data)[2:] != content(saved, places.data)[2:]:
-        raise damaged(places.data)
+    write_head(connection, replace(work.head, change=before.change + work.head.change + 1))
     return aside
 
 
@@ -64,7 +58,7 @@ def bring_secret(places: Places, work: SavedWork) -> None:
     OSError : it cannot be written.
     """
     here = read_key(places.key)
-    wanted = work.secret or _fitting(places, work.kept.key_mark)
+    wanted = work.secret or _fitting(places, work.head.key_mark)
     if wanted is None or wanted == here:
         return
     if here is not None:

@@ -7,22 +7,28 @@ import io
 import json
 import secrets
 import sqlite3
+import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace
+from libcollab_metrics.store.canonical import canonical_rows, kept_from
+from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, decoding
 from libcollab_metrics.store.in_memory import NOWHERE, as_bytes, is_database, made_in_memory, opened_in_memory
 from libcollab_metrics.store.kept import Kept, read_kept
 from libcollab_metrics.store.keys import mark_of
-from libcollab_metrics.store.log import UNREADABLE, Head
+from libcollab_metrics.store.log import Head, read_head
 from libcollab_metrics.store.passphrases import locked, unlocked
 from libcollab_metrics.store.releases import Release
+
+if TYPE_CHECKING:
+    from libcollab_metrics.store.canonical import Rows
 
 #: What a file of saved work is called behind its dot.
 ENDING = "libcollab"
@@ -33,9 +39,11 @@ MANIFEST, DATABASE, SECRET = "about.json", "workspace.sqlite", "secret.json"
 LIMITS = {MANIFEST: 4096, SECRET: 4096, DATABASE: 256 * 2**20}
 #: The most bytes of the file itself.
 LARGEST = 100 * 2**20
-#: The work of a throw-away process that opens a file of saved work before this one does.
-PROOF = f"{__name__}:answer_proof"
-_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, *UNREADABLE)
+#: The works of a throw-away process: say what is in a file of saved work, or hand over what is in it.
+PROOF, OPENING = f"{__name__}:answer_proof", f"{__name__}:answer_opening"
+#: What unpacking the file raises when it is not what `packed` writes.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, LookupError, TypeError, ValueError,
+           AttributeError, ArithmeticError, OSError)  # fmt: skip
 _END_SIZE = 22
 
 
@@ -44,17 +52,47 @@ class CannotOpen(LibCollabError):
 
 
 @dataclass(frozen=True)
-class SavedWork:
-    """A file of saved work, opened and proved, in memory only.
+class Contents:
+    """What is said of a file of saved work before it is opened.
 
-    `database` is the workspace's file; `secret` is None where none is in the file or no passphrase was given, and
-    `has_secret` says whether one is in it.
+    `steps` counts those that hold, `releases` the documents that left; `has_people` says whether a file was read into
+    it, `has_secret` whether a secret is in it, `opens_secret` whether the passphrase given opens that.
     """
 
-    kept: Kept
-    database: bytes
+    steps: int
+    releases: int
+    has_people: bool
+    has_secret: bool
+    opens_secret: bool
+
+
+@dataclass(frozen=True)
+class SavedWork:
+    """A file of saved work, opened and proved, in memory only: its rows as this program's own writer writes them.
+
+    `secret` is None where none is in the file or no passphrase was given.
+    """
+
+    contents: Contents
+    head: Head
+    rows: Rows
     secret: bytes | None = None
-    has_secret: bool = False
+
+    @property
+    def kept(self) -> Kept:
+        """The workspace, decoded anew at every call."""
+        return kept_from(self.head, self.rows)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether a secret is in the file."""
+        return self.contents.has_secret
+
+    @staticmethod
+    def from_answer(words: Mapping[str, Any], tables: Rows) -> SavedWork:
+        """Return the saved work that `answer_opening` handed over."""
+        secret = bytes.fromhex(words["secret"]) or None
+        return SavedWork(Contents(**words["contents"]), Head(**words["head"]), tables, secret)
 
 
 def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = None, passphrase: str = "") -> bytes:
@@ -77,7 +115,7 @@ def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = Non
     made = target.getvalue()
     if len(made) > LARGEST or len(database) > LIMITS[DATABASE]:
         raise LibCollabError(f"Your work is larger than one file may be ({LARGEST // 2**20} MB). Nothing was saved.")
-    if unpacked(made, passphrase).database != database:
+    if _opened(made, passphrase).database != database:
         raise LibCollabError("The file made is not what was to be saved. Try again; nothing was changed.")
     return made
 
@@ -100,32 +138,66 @@ def packed_from_memory(
 def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
     """Open a file of saved work, or a workspace's own file, and prove all of it before anything is done with it.
 
+    A file that may come from anybody is opened in a process apart, by `answer_proof` and `answer_opening`.
+
     Raises
     ------
-    CannotOpen : it is none, damaged, or of a later version.
+    CannotOpen : it is none, damaged, of a later version, or holds more than is ever written.
     WrongPassphrase : the secret is in it and these are not its words.
     """
+    opened = _opened(data, passphrase)
+    rows = canonical_rows(opened.kept.workspace, opened.kept.releases, opened.days)
+    return SavedWork(opened.contents, opened.head, rows, opened.secret)
+
+
+def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Open a file of saved work where it can do no harm, and answer with its `Contents`.
+
+    For the throw-away process that uploads are read in, which names it as its work; `key` is the passphrase.
+
+    Raises
+    ------
+    CannotOpen, WrongPassphrase : as of `unpacked`.
+    """
+    return asdict(_opened(data, key.decode()).contents), {}
+
+
+def answer_opening(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Open a file of saved work where it can do no harm, and answer with its rows, written anew.
+
+    `SavedWork.from_answer` reads the answer; `key` is the passphrase.
+
+    Raises
+    ------
+    CannotOpen, WrongPassphrase : as of `unpacked`.
+    """
+    work = unpacked(data, key.decode())
+    secret = (work.secret or b"").hex()
+    return {"contents": asdict(work.contents), "head": asdict(work.head), "secret": secret}, dict(work.rows)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file of saved work as it was written; `days` are those of all its steps."""
+
+    head: Head
+    kept: Kept
+    days: tuple[date, ...]
+    database: bytes
+    secret: bytes | None
+    contents: Contents
+
+
+def _opened(data: bytes, passphrase: str) -> _Opened:
     parts = {DATABASE: data} if is_database(data) and len(data) <= LIMITS[DATABASE] else _parts(data)
-    database = parts[DATABASE]
-    kept = _proved(database)
-    text = parts.get(SECRET)
+    database, text = parts[DATABASE], parts.get(SECRET)
+    head, kept, days = _proved(database)
     try:
         secret = unlocked(text, passphrase, hashlib.sha256(database).digest()) if text and passphrase else None
     except _BROKEN:
         raise _damaged() from None
-    return SavedWork(kept, database, secret, text is not None)
-
-
-def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Open a file of saved work where it can do no harm, and answer how many steps are in it.
-
-    For the throw-away process that uploads are read in, which it names as its work.
-
-    Raises
-    ------
-    CannotOpen : as of `unpacked`.
-    """
-    return {"steps": len(unpacked(data).kept.ids)}, {}
+    contents = Contents(len(kept.ids), len(kept.releases), kept.has_people, text is not None, secret is not None)
+    return _Opened(head, kept, days, database, secret, contents)
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -170,20 +242,24 @@ def _is_small_zip(data: bytes) -> bool:
     return len(data) <= LARGEST and end[:4] == b"PK\x05\x06" and few and b"PK\x06\x07" not in data[-64:-_END_SIZE]
 
 
-def _proved(database: bytes) -> Kept:
+def _proved(database: bytes) -> tuple[Head, Kept, tuple[date, ...]]:
     """Open the file in memory, check every check sum, and make its dataset once."""
     try:
-        kept = read_kept(opened_in_memory(database), NOWHERE)
-        kept.workspace.dataset()
+        with closing(opened_in_memory(database)) as connection, decoding(NOWHERE):
+            head, kept = read_head(connection, NOWHERE), read_kept(connection, NOWHERE)
+            days = tuple(
+                date.fromisoformat(day) for (day,) in connection.execute("SELECT day FROM step ORDER BY number")
+            )
+            if head.position > len(days):
+                raise _damaged()
+            kept.workspace.dataset()
     except NewerWorkspace:
         raise CannotOpen(
             "This file was saved by a later version of this program; open it there. Nothing was changed."
         ) from None
     except DamagedWorkspace:
         raise _damaged() from None
-    except _BROKEN:
-        raise _damaged() from None
-    return kept
+    return head, kept, days
 
 
 def _damaged() -> CannotOpen:

@@ -33,7 +33,7 @@ from libcollab_metrics.store.log import (
     write_head,
     write_step,
 )
-from libcollab_metrics.store.migration import is_older, migrate
+from libcollab_metrics.store.migration import check_structure, is_older, migrate
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, read_releases, write_release
 from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
@@ -119,7 +119,7 @@ class Store:
         with self._writing() as connection:
             head = read_head(connection, self._path)
             for operation in step:
-                name = name_of_file(connection, operation.file, head.position)
+                name = name_of_file(connection, self._path, operation.file, head.position)
                 if name is not None:
                     raise already_here(name)
             drop_after(connection, head.position)
@@ -225,7 +225,7 @@ class Store:
         """
         aside = None
         try:
-            self.load()
+            self._check_whole()
         except (DamagedWorkspace, NewerWorkspace):
             aside = self.set_aside(day)
         self._make()
@@ -234,6 +234,13 @@ class Store:
         with self._spoken(self.places.key):
             bring_secret(self.places, work)
         return aside
+
+    def _check_whole(self) -> None:
+        """Check the file's structure and every check sum; no table is decoded."""
+        if self._path.exists():
+            with self._reading() as connection:
+                check_structure(connection, self._path)
+            self.prove()
 
     def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
         if not self._path.exists():

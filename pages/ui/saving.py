@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from libcollab_metrics.store import ENDING, SavedWork, strength
+from libcollab_metrics.store import ENDING, Contents, strength
 from pages.ui import session
 from pages.ui.frame import border
 
@@ -26,7 +26,7 @@ def save_and_open() -> None:
         with border():
             _save()
         with border():
-            _open()
+            open_saved_work()
 
 
 def _save() -> None:
@@ -58,34 +58,39 @@ def _saved(passphrase: str) -> None:
     session.tell(f"The file with your work was read back and proved before you got it. {kept}")
 
 
-def _open() -> None:
+def open_saved_work() -> None:
+    """Draw the place to choose a file of saved work, what is in it, and the button that opens it."""
     st.subheader("Open saved work")
     turn = st.session_state.get("open_turn", 0)
     file = st.file_uploader(f"A file made by “Save my work” (it ends in .{ENDING})", key=f"open-{turn}")
     if file is None:
         return
-    data = file.getvalue()
-    work = session.look_into(data, file.name, "")
-    if work.has_secret:
+    data, passphrase = file.getvalue(), ""
+    found = session.look_into(data, file.name, "")
+    if found.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
         st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
-        work = session.look_into(data, file.name, passphrase) if passphrase else work
-    steps, left = len(work.kept.workspace.steps), len(work.kept.releases)
-    st.text(f"In it: {_counted(steps, 'step')} and {_counted(left, 'document')} that left. It is whole.")
-    aside = "is kept aside under another name" if session.store() is not None else "is gone unless you saved it"
-    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {aside}.", key=f"open-sure-{turn}")
+        found = session.look_into(data, file.name, passphrase)
+    steps, left = _counted(found.steps, "step"), _counted(found.releases, "document")
+    st.text(f"In it: {steps} and {left} that left. It is whole.")
+    sure = st.checkbox(f"Yes, use it in the place of what is here now, which {_aside()}.", key=f"open-sure-{turn}")
     if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
-        _opened(work)
+        _opened(session.open_saved(data, file.name, passphrase), found)
         st.session_state["open_turn"] = turn + 1
         st.rerun()
 
 
-def _opened(work: SavedWork) -> None:
-    aside = session.open_saved(work)
+def _aside() -> str:
+    """What becomes of what is in use, or of the file that cannot be read."""
+    on_disk = session.store() is not None or session.trouble()
+    return "is kept aside under another name" if on_disk else "is gone unless you saved it"
+
+
+def _opened(aside: Path | None, found: Contents) -> None:
     session.tell("Your saved work is open.")
     if aside is not None:
         session.tell(f"What was in use before is kept {_where(aside)} to go back to it.")
-    if work.secret is None and work.kept.has_people:
+    if found.has_people and not found.opens_secret:
         session.point_out("The secret was not opened with it: sheets read from now on may not recognise its people.")
 
 

@@ -10,8 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store import Store, unpacked
-from pages.ui.session import saving
+from libcollab_metrics.store import Store, saved_work, unpacked
 from tests.pages.test_keeping import used
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
 from tests.sheets import csv_text, xlsx
@@ -211,11 +210,17 @@ def _hand_out() -> None:
         st.text(str(refusal))
 
 
-def test_a_file_that_ends_the_process_it_is_opened_in_first_never_reaches_this_one(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = open_page("data", only_attendance())
-    monkeypatch.setattr(saving, "unpacked", lambda *_: pytest.fail("opened here"))
-    choose(app, b"PK\x05\x06" + bytes(18))
+@pytest.mark.parametrize("sound", [True, False])
+def test_this_process_never_unpacks_a_chosen_file(kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool) -> None:
+    data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
+    app = open_page("data")
+    for name in ("_parts", "opened_in_memory", "unlocked"):
+        monkeypatch.setattr(saved_work, name, lambda *_: pytest.fail("opened here"))
+    app = choose(app, data)
     assert not app.exception
-    assert "was not made by “Save my work”" in texts(app)
+    assert ("was not made by “Save my work”" in texts(app)) is not sound
+    if sound:
+        app.text_input(key="open-words-0").input(WORDS)
+        tick(app.run(), "open-sure-0")
+        press(app, "Open it")
+        assert "Your saved work is open." in texts(app)

@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from libcollab_metrics.ingest import code_of_person
 from libcollab_metrics.logbook import note
 from libcollab_metrics.model import Forgotten, Step, forgotten_in, without_file, without_person
-from libcollab_metrics.store import PROOF, Release, SavedWork, packed_from_memory, unpacked
+from libcollab_metrics.store import OPENING, PROOF, Contents, Release, SavedWork, packed_from_memory
 from pages.ui.session.journal import handed_out, whose
-from pages.ui.session.opened import key, reader, store, today, workspace
+from pages.ui.session.opened import key, open_again, reader, store, today, trouble, workspace
+from pages.ui.session.visitor import shelf
 from pages.ui.session.waiting import handled
 
 #: What to do about a file of saved work that cannot be opened.
@@ -38,37 +40,47 @@ def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[],
     return handed_out(make, "work", "backup", steps=len(held.steps))
 
 
-def look_into(data: bytes, name: str, passphrase: str) -> SavedWork:
-    """Open a file of saved work in memory, proved once for these words; nothing in use is touched.
+def look_into(data: bytes, name: str, passphrase: str) -> Contents:
+    """Return what is in a file of saved work, asked once for each passphrase; nothing in use is touched.
 
-    A file nobody has looked into yet is opened in a process apart first: what would end or stall it ends that one.
+    The file is unpacked and proved in a process apart. This one parses none of its bytes.
     """
-    found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode() + b"\0" + data).digest()
-    if st.session_state.get("opened_apart") != found:
-        reader().run({"name": name, "work": PROOF}, data, b"", advice=ANOTHER_COPY)
-        st.session_state["opened_apart"] = found
-    known = st.session_state.get("looked_into")
-    if known is None or known[0] != asked:
-        known = st.session_state["looked_into"] = (asked, unpacked(data, passphrase))
-    work: SavedWork = known[1]
-    return work
+    found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()
+    file, known = st.session_state.get("looked_into", (b"", {}))
+    known = dict(known) if file == found else {}
+    if asked not in known:
+        known[asked] = Contents(**_apart(PROOF, data, name, passphrase)[0])
+        st.session_state["looked_into"] = (found, known)
+    contents: Contents = known[asked]
+    return contents
 
 
-def open_saved(work: SavedWork) -> Path | None:
-    """Put saved work in the place of what is in use; return where that is kept aside, None if it is not."""
-    begun, place, aside = time.perf_counter(), store(), None
+def open_saved(data: bytes, name: str, passphrase: str) -> Path | None:
+    """Put saved work in the place of what is in use; return where that is kept aside, None if it is not.
+
+    What lies on the disk is replaced even while it cannot be read: its file is then set aside.
+    """
+    begun, place, aside = time.perf_counter(), store() or (shelf() if trouble() else None), None
+    work = SavedWork.from_answer(*_apart(OPENING, data, name, passphrase))
     if place is not None:
         aside = place.open_work(work, today())
+        open_again()
     else:
-        st.session_state["workspace"] = work.kept.workspace
-        st.session_state["left"] = [release.body for release in work.kept.releases]
+        kept = work.kept
+        st.session_state["workspace"] = kept.workspace
+        st.session_state["left"] = [release.body for release in kept.releases]
         if work.secret is not None:
             st.session_state["key"] = work.secret
     handled().clear()  # what was uploaded before may be uploaded again
     _start_over()
-    note("restore", library=whose(), bytes=len(work.database), steps=len(work.kept.ids),
+    note("restore", library=whose(), bytes=len(data), steps=work.contents.steps,
          seconds=time.perf_counter() - begun)  # fmt: skip
     return aside
+
+
+def _apart(work: str, data: bytes, name: str, passphrase: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Ask the throw-away process for a piece of work on a file of saved work; return its words and tables."""
+    return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY)
 
 
 def rows_of_person(name: str) -> int:

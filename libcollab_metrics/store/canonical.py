@@ -1,0 +1,113 @@
+"""A workspace as rows of this program's own writer: how saved work crosses from the process that proves it.
+
+Nothing in these rows is a byte of the file they were read from. Each table of the database is one Arrow table, so
+that they are used where they lie, without a second copy.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from libcollab_metrics.model import Step, Workspace
+from libcollab_metrics.store.encoding import from_text
+from libcollab_metrics.store.kept import Kept, kept_of
+from libcollab_metrics.store.log import COLUMNS, Encoded, Head, encoded, rows_of_step
+from libcollab_metrics.store.releases import Release, row_of_release
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    Rows: TypeAlias = Mapping[str, pa.Table]
+
+#: Bytes of a table written, or compared, at a time.
+_CHUNK = 1 << 20
+
+
+def canonical_rows(workspace: Workspace, releases: Sequence[Release], days: Sequence[date]) -> dict[str, pa.Table]:
+    """Return the rows of a workspace by table; `days` are those of its steps, taken back or not, in order."""
+    import pyarrow as pa
+
+    listed: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
+    before = ""
+    for number, (step, day) in enumerate(zip(_all_steps(workspace), days, strict=True), 1):
+        made = rows_of_step(before, number, day, [encoded(operation) for operation in step])
+        before = made["step"][0][-1]
+        for table, rows in made.items():
+            listed[table] += rows
+    before = ""
+    for release in releases:
+        listed["release"].append(row_of_release(before, release))
+        before = listed["release"][-1][-1]
+    types = {"arrow": pa.large_binary(), **dict.fromkeys(("number", "step", "place", "size"), pa.int64())}
+    return {
+        table: pa.table({
+            name: pa.array([row[place] for row in listed[table]], types.get(name, pa.large_string()))
+            for place, name in enumerate(columns)
+        })
+        for table, columns in COLUMNS.items()
+    }  # fmt: skip
+
+
+def kept_from(head: Head, rows: Rows) -> Kept:
+    """Return the workspace the rows hold, each table decoded from where it lies."""
+    tables: dict[tuple[int, int], dict[str, Any]] = {}
+    for step, place, name, data in each_row(rows["sheet_table"]):
+        tables.setdefault((step, place), {})[name] = data
+    operations: dict[int, list[Encoded]] = {}
+    for step, place, kind, file, body, _ in each_row(rows["operation"]):
+        operations.setdefault(step, []).append(Encoded(kind, file, body, tables.get((step, place), {})))
+    steps = [
+        (own, tuple(from_text(op.kind, op.body, op.tables) for op in operations.get(number, ())))
+        for number, _, _, own in each_row(rows["step"])
+    ]
+    releases = (Release(number, date.fromisoformat(day), body) for number, day, body, _ in each_row(rows["release"]))
+    return kept_of(head, steps, tuple(releases))
+
+
+def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Write the rows into a workspace that holds none, and read them back.
+
+    Raises
+    ------
+    ValueError : what is read back is not what was written.
+    sqlite3.Error : there is no room, or nothing can be written there.
+    """
+    for table, columns in COLUMNS.items():
+        if table == "sheet_table":
+            for row in each_row(rows[table]):
+                _write_table(connection, row)
+            continue
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", each_row(rows[table]))
+        found = connection.execute(f"SELECT * FROM {table} ORDER BY rowid")
+        if any(row != next(found, None) for row in each_row(rows[table])) or next(found, None):
+            raise ValueError("written and read back differ")
+
+
+def _write_table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
+    """Write one table of a sheet a chunk at a time: as one value, SQLite would hold it three times over."""
+    data = memoryview(row[-1]).cast("B")  # Arrow gives signed bytes
+    done = connection.execute("INSERT INTO sheet_table VALUES (?, ?, ?, zeroblob(?))", (*row[:-1], len(data)))
+    with connection.blobopen("sheet_table", "arrow", done.lastrowid or 0) as blob:
+        for at in range(0, len(data), _CHUNK):
+            blob.write(data[at : at + _CHUNK])
+        blob.seek(0)
+        if any(blob.read(_CHUNK) != data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK)):
+            raise ValueError("written and read back differ")
+
+
+def each_row(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """Give each row; bytes are given as a buffer where they lie."""
+    import pyarrow as pa
+
+    lie = [pa.types.is_large_binary(kind) for kind in table.schema.types]
+    for batch in table.to_batches():
+        for row in zip(*batch.columns, strict=True):
+            yield tuple(value.as_buffer() if here else value.as_py() for value, here in zip(row, lie, strict=True))
+
+
+def _all_steps(workspace: Workspace) -> tuple[Step, ...]:
+    return (*workspace.steps, *workspace.taken_back[::-1])

@@ -1,0 +1,157 @@
+"""Whether the bytes of a table are as this program writes them, checked in their metadata before anything is decoded.
+
+This program writes one kind of Arrow stream: a schema of plain columns, then record batches whose buffers lie one
+behind the other, uncompressed. In that form a table cannot take more memory than its bytes allow. Compression,
+dictionaries, nested and null types, views and buffers used twice can, and none of them is ever written here.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    Bytes: TypeAlias = bytes | memoryview | pa.Buffer
+
+#: The widest table of the schema has about thirty columns.
+MOST_COLUMNS = 200
+#: One for each sheet of a workbook, or each block of one.
+MOST_BATCHES = 10_000
+#: Bytes of metadata of one message; thirty columns take about three thousand.
+_MOST_METADATA = 1 << 16
+#: Arrow's flatbuffers: where the fields stand in a message and in the header of a record batch (Message.fbs).
+_HEADER = 2
+_LENGTH, _NODES, _BUFFERS, _COMPRESSION, _VARIADIC = range(5)
+_PAIR = struct.Struct("<qq")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How much a stream holds: `cells` are its rows times its columns, `pieces` its columns in each batch."""
+
+    cells: int
+    pieces: int
+
+
+def check_form(data: Bytes) -> Form:
+    """Return how much an Arrow stream holds, once it is of the form this program writes; no buffer is decoded.
+
+    Raises
+    ------
+    ValueError, OSError, struct.error : it is of another form.
+    """
+    import pyarrow as pa
+
+    messages = iter(pa.ipc.MessageReader.open_stream(data))
+    first = next(messages, None)
+    if first is None or first.type != "schema" or first.metadata.size > _MOST_METADATA:
+        raise ValueError("no schema")
+    schema = pa.ipc.read_schema(first)
+    widths = [_widths(field.type) for field in schema]
+    if len(widths) > MOST_COLUMNS or len(set(schema.names)) < len(widths):
+        raise ValueError("too many columns, or two of one name")
+    cells = batches = 0
+    for batches, message in enumerate(messages, 1):
+        if message.type != "record batch" or message.metadata.size > _MOST_METADATA or batches > MOST_BATCHES:
+            raise ValueError("not a record batch, or too many")
+        cells += _rows(message, widths) * len(widths)
+    return Form(cells, (batches + 1) * len(widths))
+
+
+@cache
+def _known_types() -> dict[Any, tuple[int, int]]:
+    import pyarrow as pa
+
+    eight_bytes = dict.fromkeys((pa.float64(), pa.int64(), pa.timestamp("us")), (64, 0))
+    return {**eight_bytes, pa.bool_(): (1, 0), pa.string(): (32, 1), pa.large_string(): (64, 1)}
+
+
+def _widths(kind: pa.DataType) -> tuple[int, int]:
+    """Bits of a value, or of an offset; and 1 where the letters lie in a buffer of their own."""
+    known = _known_types().get(kind)
+    if known is None:
+        raise ValueError("a type this program never writes")
+    return known
+
+
+def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
+    """Return the rows of a record batch once each of its buffers is as long as they need and used once."""
+    batch = _Table(memoryview(message.metadata), None).table(_HEADER)
+    rows = batch.long(_LENGTH)
+    nodes, buffers = batch.pairs(_NODES), batch.pairs(_BUFFERS)
+    if batch.has(_COMPRESSION) or batch.has(_VARIADIC):
+        raise ValueError("compressed, or of views")
+    if len(nodes) != len(widths) or len(buffers) != sum(2 + letters for _, letters in widths) or rows < 0:
+        raise ValueError("other columns than its schema")
+    lengths = _lengths(buffers, message.body.size if message.body else 0)
+    for (length, nulls), (bits, letters) in zip(nodes, widths, strict=True):
+        needed = -(-bits * (rows + letters) // 8) if rows else 0
+        if length != rows or not 0 <= nulls <= rows:
+            raise ValueError("columns of several lengths")
+        if next(lengths) < (-(-rows // 8) if nulls else 0) or next(lengths) < needed:
+            raise ValueError("more rows than bytes")
+        if letters:
+            next(lengths)
+    return rows
+
+
+def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
+    """Give the length of each buffer once all lie one behind the other within so many bytes."""
+    end = 0
+    for offset, length in buffers:
+        if offset < end or length < 0 or offset + length > size:
+            raise ValueError("buffers that share bytes")
+        end = offset + length
+    return iter([length for _, length in buffers])
+
+
+class _Table:
+    """A table of a flatbuffer, which Arrow has verified; every look is checked again."""
+
+    def __init__(self, data: memoryview, at: int | None) -> None:
+        self._data = data
+        self._at = self._read("<I", 0) if at is None else at
+        self._fields = self._at - self._read("<i", self._at)
+
+    def has(self, field: int) -> bool:
+        return self._place(field) is not None
+
+    def long(self, field: int) -> int:
+        place = self._place(field)
+        return 0 if place is None else self._read("<q", place)
+
+    def table(self, field: int) -> _Table:
+        return _Table(self._data, self._followed(field))
+
+    def pairs(self, field: int) -> list[tuple[int, int]]:
+        """A vector of pairs of long numbers."""
+        if not self.has(field):
+            return []
+        start = self._followed(field)
+        count = self._read("<I", start)
+        return [
+            (number, other)
+            for number, other in _PAIR.iter_unpack(self._data[start + 4 : start + 4 + count * _PAIR.size])
+        ]
+
+    def _place(self, field: int) -> int | None:
+        at = 4 + 2 * field
+        offset = self._read("<H", self._fields + at) if at < self._read("<H", self._fields) else 0
+        return self._at + offset if offset else None
+
+    def _followed(self, field: int) -> int:
+        place = self._place(field)
+        if place is None:
+            raise ValueError("an incomplete header")
+        return place + self._read("<I", place)
+
+    def _read(self, form: str, at: int) -> int:
+        if at < 0:
+            raise ValueError("a place before the first byte")
+        (number,) = struct.unpack_from(form, self._data, at)
+        return int(number)
