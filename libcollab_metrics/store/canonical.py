@@ -103,10 +103,20 @@ def each_row(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     """Give each row; bytes are given as a buffer where they lie."""
     import pyarrow as pa
 
-    lie = [pa.types.is_large_binary(kind) for kind in table.schema.types]
     for batch in table.to_batches():
-        for row in zip(*batch.columns, strict=True):
-            yield tuple(value.as_buffer() if here else value.as_py() for value, here in zip(row, lie, strict=True))
+        columns = (
+            _where_they_lie(column) if pa.types.is_large_binary(column.type) else (value.as_py() for value in column)
+            for column in batch.columns
+        )
+        yield from zip(*columns, strict=True)
+
+
+def _where_they_lie(column: pa.Array) -> Iterator[pa.Buffer]:
+    """Give each value as a part of the column's buffer; Arrow's own scalars are copies."""
+    _, ends, data = column.buffers()
+    places = memoryview(ends).cast("B").cast("q")[column.offset :]
+    for number in range(len(column)):
+        yield data.slice(places[number], places[number + 1] - places[number])
 
 
 def _all_steps(workspace: Workspace) -> tuple[Step, ...]:

@@ -188,8 +188,9 @@ def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[s
 
 def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded, str]]:
     tables: dict[int, dict[str, bytes]] = {}
-    for place, name, data in connection.execute("SELECT place, name, arrow FROM sheet_table WHERE step = ?", (step,)):
-        tables.setdefault(place, {})[name] = data
+    for row, place, name in connection.execute("SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)):
+        with connection.blobopen("sheet_table", "arrow", row, readonly=True) as data:
+            tables.setdefault(place, {})[name] = data.read()  # as a value of a row, SQLite would hold it once more
     rows = connection.execute(
         "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
     )
