@@ -9,7 +9,7 @@ from pages.ui import session
 from pages.ui.forgetting import forget_everything, forget_one_file, forget_one_person, forget_what_lies_aside
 from pages.ui.frame import border, escaped
 from pages.ui.history import history
-from pages.ui.saving import save_and_open
+from pages.ui.saving import open_saved_work, save_and_open
 
 NOTES = "Keep notes"
 NOTES_HELP = (
@@ -97,10 +97,19 @@ def offer_notes(before: str = "") -> None:
 
 def _troubled() -> None:
     """Offer the ways on when what is kept cannot be read; the sentence stands at the head of the page."""
-    with st.container(horizontal=True):
-        if st.button("Try again"):
-            session.open_again()
-            st.rerun()
-        if st.button("Set the file aside and start anew", help="The file gets another name and stays as it is."):
+    st.subheader("What is kept cannot be read")
+    if st.button("Try again"):
+        session.open_again()
+        st.rerun()
+    with border():
+        st.text("Set the file aside: it gets another name and stays as it is. You start empty; what you do is kept.")
+        if st.button("Set the file aside and start anew"):
             session.set_aside()
             st.rerun()
+    with border():
+        st.text("Start empty: the file is left untouched. What you do in this window is kept only if you save it.")
+        if st.button("Start empty in this window"):
+            session.start_empty()
+            st.rerun()
+    with border():
+        open_saved_work("It is used and kept from now on; the file that cannot be read is set aside, unchanged.")

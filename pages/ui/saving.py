@@ -58,9 +58,11 @@ def _saved(passphrase: str) -> None:
     session.tell(f"The file with your work was read back and proved before you got it. {kept}")
 
 
-def open_saved_work() -> None:
+def open_saved_work(what_for: str = "") -> None:
     """Draw the place to choose a file of saved work, what is in it, and the button that opens it."""
     st.subheader("Open saved work")
+    if what_for:
+        st.text(what_for)
     turn = st.session_state.get("open_turn", 0)
     file = st.file_uploader(f"A file made by “Save my work” (it ends in .{ENDING})", key=f"open-{turn}")
     if file is None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
+from contextlib import closing
 from random import Random
 
+import pyarrow as pa
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Setting
-from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store
+from libcollab_metrics.model import Merge, Setting, Workspace
+from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, log
 from libcollab_metrics.store.database import VERSION
 from tests.store.work import DAY, sheet_file
 
@@ -75,6 +78,84 @@ def test_a_file_that_is_no_workspace_is_a_sentence_and_can_be_set_aside(store: S
     assert aside.read_bytes() == content
     store.append(Setting({"population": 10}), day=DAY)
     assert len(store.load().workspace.operations) == 1
+
+
+def opened_with(store: Store, whole: bytes, at: int, change: int) -> str:
+    """The kind of refusal with which the file opens once one byte is changed; empty if it opens as it was."""
+    damaged = bytearray(whole)
+    damaged[at] ^= change
+    for file in (*store.places.data_files, *store.asides()):
+        file.unlink(missing_ok=True)
+    store.places.data.write_bytes(damaged)
+    try:
+        found = store.load()
+    except (DamagedWorkspace, NewerWorkspace) as refusal:
+        return type(refusal).__name__
+    assert (found.workspace.version, len(found.ids), len(found.releases), found.keep_notes) == WANTED
+    return ""
+
+
+def small(store: Store) -> bytes:
+    """A workspace of two steps and a release, in one file."""
+    store.append(Setting({"population": 90}), day=DAY)
+    store.append(Merge("sessions.site", "Hall", "Main"), day=DAY)
+    store.add_release('{"attendance_total": 12}', DAY)
+    with closing(sqlite3.connect(store.places.data)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return store.places.data.read_bytes()
+
+
+WANTED = (Workspace().append(Setting({"population": 90})).append(Merge("sessions.site", "Hall", "Main")).version, 2, 1,
+          False)  # fmt: skip
+
+
+def test_a_changed_byte_of_the_first_pages_is_damage_or_nothing(store: Store) -> None:
+    whole = small(store)
+    said = [opened_with(store, whole, at, 0xFF if at % 2 else 0x01) for at in range(8192)]
+    assert len(said) == 8192 <= len(whole)
+    assert said.count("DamagedWorkspace") > 300
+    assert said.count("NewerWorkspace") > 0
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_every_changed_bit_of_the_first_pages_is_damage_or_nothing(store: Store) -> None:
+    whole = small(store)
+    said = [opened_with(store, whole, at, 1 << bit) for at in range(8192) for bit in range(8)]
+    assert said.count("DamagedWorkspace") > 3000
+
+
+ODD_ERRORS = (UnicodeDecodeError("utf-8", b"x", 0, 1, "x"), OverflowError(), ValueError(), MemoryError(), IndexError(),
+              struct.error(), RecursionError(), sqlite3.InterfaceError(), pa.ArrowInvalid(), OSError(22, "odd"),
+              AssertionError())  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ODD_ERRORS, ids=lambda error: type(error).__name__)
+def test_whatever_decoding_raises_is_damage(store: Store, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    store.append(sheet_file(1), day=DAY)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    for name in ("from_text", "_operations", "_last_digests"):
+        with monkeypatch.context() as patch:
+            patch.setattr(log, name, fail)
+            with pytest.raises(DamagedWorkspace):
+                store.load()
+    assert store.load().ids
+
+
+def test_trouble_of_the_disk_while_a_step_is_read_is_no_damage(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.append(sheet_file(1), day=DAY)
+
+    def fail(*_: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_READ"
+        raise error
+
+    monkeypatch.setattr(log, "_operations", fail)
+    with pytest.raises(CannotKeep, match="read just now"):
+        store.load()
 
 
 def flipped(store: Store, rounds: int, random: Random) -> tuple[int, int]:

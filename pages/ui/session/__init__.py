@@ -32,6 +32,7 @@ from pages.ui.session.opened import (
     sample,
     set_aside,
     set_settings,
+    start_empty,
     store,
     today,
     token,
@@ -53,6 +54,6 @@ __all__ = [
     "names", "near_to_names", "notes_at_hand", "open_again", "open_saved", "order", "own_dataset", "own_names",
     "page_one", "pending", "plan_changes", "plan_ground", "plan_round", "point_out", "pointed_out",
     "read_pending", "reader", "redo", "remembered_answers", "rows_of_person", "sample", "sent", "set_aside",
-    "set_settings", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo", "unforeseen",
-    "work_to_save", "workspace",
+    "set_settings", "start_empty", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo",
+    "unforeseen", "work_to_save", "workspace",
 ]  # fmt: skip

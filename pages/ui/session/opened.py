@@ -119,6 +119,13 @@ def set_aside() -> None:
     open_again()
 
 
+def start_empty() -> None:
+    """Start with nothing in this window only: no file is touched, and nothing is kept until it is saved."""
+    for name in ("trouble", "head", "kept", "left", "key"):
+        st.session_state.pop(name, None)
+    st.session_state["workspace"] = Workspace()
+
+
 def append(*operations: Operation) -> None:
     """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
     old = workspace()
