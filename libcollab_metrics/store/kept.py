@@ -19,7 +19,7 @@ class Kept:
     `ids` and `ids_taken_back` name its steps, so that a session can put what it has read itself (with its notes
     and quoted cells) in the place of what is kept; `head` changes whenever anything is kept; `releases` are the
     documents that left; `key_mark` is a code of the secret its people were read under, empty where none were;
-    `told` is what the librarian should know.
+    `told` is what the librarian should know; `lacks_key` says that the secret here is not the one of `key_mark`.
     """
 
     workspace: Workspace = field(default_factory=Workspace)
@@ -30,6 +30,7 @@ class Kept:
     releases: tuple[Release, ...] = ()
     key_mark: str = ""
     told: tuple[str, ...] = ()
+    lacks_key: bool = False
 
     def as_read(self, own: Mapping[str, Step]) -> Workspace:
         """Return the workspace with the steps this session made itself as it made them."""

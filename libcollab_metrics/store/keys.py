@@ -1,4 +1,8 @@
-"""The secret that turns names into codes: 32 random bytes in a file only this user may read."""
+"""The secret that turns names into codes: 32 random bytes in a file only this user may read.
+
+No secret, and no file that stands in its place, is ever overwritten: what is there is set aside first, under a name
+that says what it is. Only one process at a time changes what the folder holds.
+"""
 
 from __future__ import annotations
 
@@ -6,63 +10,145 @@ import hashlib
 import hmac
 import os
 import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from libcollab_metrics.store.places import name_once, sync_folder
 
 SIZE = 32
+#: What an editor, or a program that copies text, may leave behind the secret.
+_ENDS_OF_LINE = (b"\n", b"\r\n")
+
+
+def key_in(data: bytes) -> bytes | None:
+    """Return the secret in a key file's bytes, one end of line behind it left out; None when it is not whole.
+
+    Examples
+    --------
+    >>> key_in(b"k" * 31 + b"\\n") == b"k" * 31 + b"\\n", key_in(b"k" * 32 + b"\\r\\n") == b"k" * 32, key_in(b"k" * 31)
+    (True, True, None)
+    """
+    behind = data[SIZE:]
+    return data[:SIZE] if len(data) >= SIZE and (not behind or behind in _ENDS_OF_LINE) else None
 
 
 def read_key(path: Path) -> bytes | None:
-    """Return the secret, or None when there is none or it is not whole."""
+    """Return the secret, or None when there is none or it is not whole.
+
+    Raises
+    ------
+    OSError : there is a file that cannot be read now.
+    """
     try:
-        found = path.read_bytes()
-    except OSError:
+        return key_in(path.read_bytes())
+    except FileNotFoundError:
         return None
-    return found if len(found) == SIZE else None
 
 
 def make_key(path: Path) -> bytes:
     """Return the secret, made now unless another process made it first.
 
     It is written whole under another name and then given its own, so that no half secret is ever seen; a
-    file that is no secret is replaced.
+    file that is no secret is set aside unchanged.
 
     Raises
     ------
-    OSError : the folder cannot be written.
+    OSError : the folder cannot be written, or the file there not be read.
     """
     made = _written(path, secrets.token_bytes(SIZE))
     try:
-        if path.exists() and read_key(path) is None:
-            os.replace(made, path)
-        else:
-            name_once(made, path)
+        with _alone(path.parent):
+            if read_key(path) is None:
+                _set_aside(path)
+                name_once(made, path)
+            found = read_key(path)
     finally:
         made.unlink(missing_ok=True)
     sync_folder(path.parent)
-    found = read_key(path)
     if found is None:
         raise OSError("the secret could not be read back")
     return found
 
 
 def put_key(path: Path, key: bytes) -> None:
-    """Put a secret in the place of the one there, whole or not at all.
+    """Put a secret in the place of the one there, whole or not at all; what was there is kept aside.
 
     Raises
     ------
-    OSError : the folder cannot be written.
+    OSError : the folder cannot be written, or the file there not be read.
     """
-    os.replace(_written(path, key), path)
+    made = _written(path, key)
+    try:
+        with _alone(path.parent):
+            here = read_key(path)
+            if here is None:
+                _set_aside(path)
+            elif here != key:
+                _keep_aside(path, here)
+            os.replace(made, path)
+    finally:
+        made.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 
-def keep_aside(path: Path, key: bytes) -> None:
+def set_aside_not_whole(path: Path) -> None:
+    """Give a file that stands in the secret's place and is no whole secret a name that says so; no new one is made.
+
+    Raises
+    ------
+    OSError : the folder cannot be written, or the file there not be read.
+    """
+    if path.exists() and read_key(path) is None:
+        with _alone(path.parent):
+            if read_key(path) is None:
+                _set_aside(path)
+
+
+def not_whole(path: Path) -> tuple[Path, ...]:
+    """Return the files that once stood in the secret's place and are no whole secret, as they are called now."""
+    return tuple(sorted(path.parent.glob("workspace-not-a-key-*.key")))
+
+
+def _set_aside(path: Path) -> None:
+    """Give a file that is no secret a name that says so, if there is one."""
+    with suppress(FileNotFoundError):
+        path.rename(path.with_name(f"workspace-not-a-key-{secrets.token_hex(4)}.key"))
+
+
+def _keep_aside(path: Path, key: bytes) -> None:
     """Keep a secret beside the one in use, once, under a name that says which it is."""
     aside = path.with_name(f"workspace-replaced-{mark_of(key)}.key")
     if not aside.exists():
-        put_key(aside, key)
+        os.replace(_written(aside, key), aside)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let no other process, and no other thread, change the folder's secret meanwhile; one that ends lets go."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        place = folder / "key.lock"
+        handle = os.open(place, os.O_RDWR | os.O_CREAT)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_LOCK, 1)  # waits ten seconds, then raises an OSError
+            yield
+        finally:
+            os.close(handle)
+            with suppress(OSError):  # another process has it open
+                place.unlink()
+    else:
+        import fcntl
+
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):  # a file system that knows no locks
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
 
 def _written(path: Path, key: bytes) -> Path:

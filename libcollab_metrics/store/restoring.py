@@ -11,8 +11,8 @@ from pathlib import Path
 
 from libcollab_metrics.store.canonical import write_rows
 from libcollab_metrics.store.copies import copied
-from libcollab_metrics.store.database import damaged
-from libcollab_metrics.store.keys import keep_aside, mark_of, put_key, read_key
+from libcollab_metrics.store.database import CannotKeep, damaged
+from libcollab_metrics.store.keys import SIZE, key_in, mark_of, put_key, read_key
 from libcollab_metrics.store.log import drop_after, last_step, read_head, write_head
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import drop_releases
@@ -57,13 +57,27 @@ def bring_secret(places: Places, work: SavedWork) -> None:
     ------
     OSError : it cannot be written.
     """
-    here = read_key(places.key)
     wanted = work.secret or _fitting(places, work.head.key_mark)
-    if wanted is None or wanted == here:
-        return
-    if here is not None:
-        keep_aside(places.key, here)
-    put_key(places.key, wanted)
+    if wanted is not None and wanted != read_key(places.key):
+        put_key(places.key, wanted)
+
+
+def put_back(places: Places, data: bytes, mark: str) -> None:
+    """Put a key file's secret in its place if it is the one of this mark; the one there is kept aside.
+
+    Raises
+    ------
+    CannotKeep : it is no whole secret, or another one; nothing was changed.
+    OSError : it cannot be written.
+    """
+    key = key_in(data)
+    if key is None:
+        raise CannotKeep(f"This is not a key file: it must hold {SIZE} bytes, and this one holds {len(data)}. "
+                         "Choose another file. Nothing was changed.")  # fmt: skip
+    if mark_of(key) != mark:
+        raise CannotKeep("This is the key file of another workspace: the people kept here were not read under it. "
+                         "Choose another file. Nothing was changed.")  # fmt: skip
+    put_key(places.key, key)
 
 
 def _fitting(places: Places, mark: str) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from libcollab_metrics.store.kept import Kept
-from libcollab_metrics.store.keys import mark_of, read_key
+from libcollab_metrics.store.keys import mark_of, not_whole, read_key
 from libcollab_metrics.store.places import Places
 
 KEY_LOST = (
@@ -14,6 +14,10 @@ KEY_LOST = (
 )
 PUT_BACK = "Put back {key} if you have a copy of it."
 ASK_FOR_IT = "Please tell whoever looks after this server that {key} is missing."
+KEY_NOT_WHOLE = (
+    "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key is used "
+    "in its place until the right one is put back."
+)
 BROUGHT_UP = (
     "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
     "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
@@ -28,14 +32,24 @@ SYNCED_THERE = (
 )
 
 
+def fits(found: Kept, places: Places) -> bool:
+    """Return whether later sheets will recognise the people kept here: the secret is the one they were read under."""
+    key = _readable_key(places)
+    return not found.has_people or (key is not None and mark_of(key) == found.key_mark)
+
+
 def what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> tuple[str, ...]:
-    """Return the sentences: a lost secret, a file just brought up to this version, a folder that is copied.
+    """Return the sentences: a lost or broken secret, a file just brought up to this version, a folder that is copied.
 
     They say where a file lies only if they are to tell places, and its name otherwise.
     """
     told = []
-    key = read_key(places.key)
-    if found.has_people and (key is None or mark_of(key) != found.key_mark):
+    fitting = fits(found, places)
+    broken = () if fitting and found.has_people else not_whole(places.key)
+    if broken:
+        file = broken[0] if tells_places else broken[0].name
+        told.append(KEY_NOT_WHOLE.format(file=file))
+    if not fitting:
         told.append(
             KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
         )
@@ -45,3 +59,11 @@ def what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_place
         synced = SYNCED.format(home=places.home, service=places.synced_by)
         told.append(synced if tells_places else SYNCED_THERE)
     return tuple(told)
+
+
+def _readable_key(places: Places) -> bytes | None:
+    """The secret; None also when its file cannot be read now, which is said when it is needed."""
+    try:
+        return read_key(places.key)
+    except OSError:
+        return None

@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, Refusal, make, reading, spoken, writing
 from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, read_kept
-from libcollab_metrics.store.keys import make_key, mark_of, read_key
+from libcollab_metrics.store.keys import make_key, mark_of, read_key, set_aside_not_whole
 from libcollab_metrics.store.log import (
     Head,
     drop_after,
@@ -36,9 +36,9 @@ from libcollab_metrics.store.log import (
 from libcollab_metrics.store.migration import check_structure, is_older, migrate
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, read_releases, write_release
-from libcollab_metrics.store.restoring import bring_secret, name_aside, replaced
+from libcollab_metrics.store.restoring import bring_secret, name_aside, put_back, replaced
 from libcollab_metrics.store.saved_work import SavedWork, packed
-from libcollab_metrics.store.telling import what_to_tell
+from libcollab_metrics.store.telling import fits, what_to_tell
 
 
 class Store:
@@ -68,6 +68,18 @@ class Store:
         with self._spoken(self.places.key):
             return read_key(self.places.key) or make_key(self.places.key)
 
+    def put_key_back(self, data: bytes) -> None:
+        """Put a key file back: the one the people kept here were read under; the one there is kept aside.
+
+        Raises
+        ------
+        CannotKeep : it is no key file, or that of another workspace; nothing was changed.
+        """
+        with self._reading() as connection:
+            mark = read_head(connection, self._path).key_mark
+        with self._spoken(self.places.key):
+            put_back(self.places, data, mark)
+
     def head(self) -> str:
         """A short text that changes whenever anything is kept, by any window; empty while nothing is."""
         if not self._path.exists():
@@ -77,11 +89,14 @@ class Store:
 
     def load(self) -> Kept:
         """Everything kept, each step checked."""
-        if not self._path.exists():
-            return Kept()
-        with self._reading() as connection:
-            found = read_kept(connection, self._path)
-        return replace(found, told=what_to_tell(found, self.places, self._kept_old, self._tells_places))
+        found = Kept()
+        if self._path.exists():
+            with self._reading() as connection:
+                found = read_kept(connection, self._path)
+        with suppress(OSError):  # said when the secret is needed
+            set_aside_not_whole(self.places.key)
+        told = what_to_tell(found, self.places, self._kept_old, self._tells_places)
+        return replace(found, told=told, lacks_key=not fits(found, self.places))
 
     def prove(self) -> None:
         """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.

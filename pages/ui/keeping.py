@@ -57,6 +57,9 @@ def place() -> None:
             else (f"on this computer in {store.places.home}")
         )
         st.text(f"Kept {where}; people on your lists are codes there, their names are not in it.")
+        if session.kept().lacks_key and not session.is_shared():
+            with border():
+                _put_key_back()
         save_and_open()
         with st.expander("Keep notes, keep nothing, or forget a sheet, a person or everything"):
             _choices(store)
@@ -73,6 +76,18 @@ def _choices(store: Store) -> None:
     _forget_one()
     forget_what_lies_aside(store)
     forget_everything()
+
+
+def _put_key_back() -> None:
+    """Let the key file be chosen that belongs to what is kept here."""
+    turn = st.session_state.get("key_turn", 0)
+    file = st.file_uploader("Put the key file back: choose a copy of workspace.key", key=f"key-{turn}")
+    if file is None:
+        return
+    session.put_key_back(file.getvalue())
+    st.session_state["key_turn"] = turn + 1
+    session.tell("The right key file is back: later sheets recognise the people kept here. The other is kept aside.")
+    st.rerun()
 
 
 def _forget_one() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import Store
+from pages.ui import session
 from tests.pages.test_pages import LOG, ROSTER, cards, open_page, press, texts, upload
 from tests.sheets import xlsx
 from tests.store.work import DAY
@@ -190,3 +191,33 @@ def test_one_file_uploaded_twice_is_read_once() -> None:
     app.run()
     assert texts(app).count("How I read") == 1
     assert "is here already" in texts(app)
+
+
+def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) -> None:
+    used("people.xlsx", [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]])
+    place = Store(kept).places.key
+    key = place.read_bytes()
+    place.write_bytes(key[:20])
+    app = open_page("data")
+    said = "".join(str(warning.value) for warning in app.warning).replace("\\", "")
+    assert "key file was damaged" in said
+    assert "workspace-not-a-key-" in said
+    app.file_uploader(key="key-0").upload("workspace.key", b"k" * 32).run()
+    assert "another workspace" in app.error[0].value
+    app.file_uploader(key="key-0").upload("workspace.key", key + b"\n").run()
+    assert "The right key file is back" in texts(app)
+    assert not app.warning
+    assert "key-1" not in {box.key for box in app.file_uploader}
+    assert Store(kept).key() == key
+
+
+def test_on_a_shared_server_the_key_is_whoever_looks_after_its(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used()
+    Store(kept).places.key.write_bytes(b"half")
+    assert "key-0" in {box.key for box in open_page("data").file_uploader}
+    told = Store(kept, tells_places=False).load().told
+    assert not any("/" in sentence for sentence in told)
+    monkeypatch.setattr(session, "is_shared", lambda: True)
+    app = open_page("data")
+    assert "Kept on this server" in texts(app)
+    assert "key-0" not in {box.key for box in app.file_uploader}

@@ -41,7 +41,15 @@ from pages.ui.session.opened import (
     workspace,
 )
 from pages.ui.session.papers import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent, take_up
-from pages.ui.session.saving import forget_file, forget_person, look_into, open_saved, rows_of_person, work_to_save
+from pages.ui.session.saving import (
+    forget_file,
+    forget_person,
+    look_into,
+    open_saved,
+    put_key_back,
+    rows_of_person,
+    work_to_save,
+)
 from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
 from pages.ui.session.visitor import enter, is_shared, leave, library
 from pages.ui.session.waiting import answers, dismiss, pending
@@ -52,7 +60,7 @@ __all__ = [
     "go_on_without_keeping", "handed_out", "hold", "is_sample", "is_shared", "joins", "kept", "key", "known",
     "leave", "ledger", "library", "list_as_sent", "look_into", "looked_up", "marked_workbook", "material", "named",
     "names", "near_to_names", "notes_at_hand", "open_again", "open_saved", "order", "own_dataset", "own_names",
-    "page_one", "pending", "plan_changes", "plan_ground", "plan_round", "point_out", "pointed_out",
+    "page_one", "pending", "plan_changes", "plan_ground", "plan_round", "point_out", "pointed_out", "put_key_back",
     "read_pending", "reader", "redo", "remembered_answers", "rows_of_person", "sample", "sent", "set_aside",
     "set_settings", "start_empty", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo",
     "unforeseen", "work_to_save", "workspace",

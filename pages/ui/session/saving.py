@@ -83,6 +83,14 @@ def _apart(work: str, data: bytes, name: str, passphrase: str) -> tuple[dict[str
     return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY)
 
 
+def put_key_back(data: bytes) -> None:
+    """Put the key file back that the people kept on the disk were read under; the one there is kept aside."""
+    place = store()
+    if place is not None:
+        place.put_key_back(data)
+        open_again()
+
+
 def rows_of_person(name: str) -> int:
     """How many rows are of a person of this name, as it was read from the sheets."""
     code = code_of_person(name, key())
