@@ -18,8 +18,8 @@ from tests.sheets import xlsx
 
 
 def with_a_flipped_bit(data: bytes) -> bytes:
-    """One bit of the schema's text: SQLite's own message about it is no UTF-8."""
-    at = data.index(b"CREATE TABLE step")
+    """One bit of the schema's text, in the name of a table: SQLite's own message about it is no UTF-8."""
+    at = data.index(b"tablestep") + len("table")
     return data[:at] + bytes([data[at] ^ 0x80]) + data[at + 1 :]
 
 

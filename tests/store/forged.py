@@ -61,8 +61,8 @@ def column(values: pa.Array) -> bytes:
 
 
 def compressed(how: str) -> bytes:
-    """Two hundred million unknown numbers."""
-    return stream(pa.record_batch({"attended": pa.nulls(1_000_000, pa.float64())}), 200, how)
+    """A million unknown numbers: with the columns of the schema beside them few enough for the process apart."""
+    return stream(pa.record_batch({"attended": pa.nulls(1_000_000, pa.float64())}), 1, how)
 
 
 def longer(values: pa.Array, rows: int = 2**31) -> bytes:
@@ -115,7 +115,7 @@ FORGED: Mapping[str, Callable[[], bytes]] = {
     "words": lambda: with_table(longer(pa.array(["two"] * ROWS, pa.large_string()))),
     "fewer rows than none": lambda: with_table(longer(pa.array([1.0] * ROWS), -1)),
     "bytes used twice": lambda: with_table(shared()),
-    "a dictionary": lambda: with_table(dictionary(10_000)),
+    "a dictionary": lambda: with_table(dictionary(300)),
     "runs": lambda: with_table(runs()),
     "views": lambda: with_table(column(pa.array(["a longer word than fits in a view"] * 9).cast(pa.string_view()))),
     "lists": lambda: with_table(column(pa.array([[1, 2], [3]]))),
