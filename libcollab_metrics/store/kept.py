@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from libcollab_metrics.model import Import, Step, Workspace
-from libcollab_metrics.store.log import Head, read_head, read_steps
+from libcollab_metrics.store.log import Head, proved_steps, read_head, read_steps
 from libcollab_metrics.store.releases import Release, read_releases
 
 
@@ -58,6 +59,18 @@ def read_kept(connection: sqlite3.Connection, path: Path) -> Kept:
     """
     head, steps = read_head(connection, path), read_steps(connection, path)
     return kept_of(head, steps, read_releases(connection, path))
+
+
+def check_sums(connection: sqlite3.Connection, path: Path) -> None:
+    """Check every check sum; one step at a time is read, and none is decoded.
+
+    Raises
+    ------
+    DamagedWorkspace : something does not fit its check sum; the text says what.
+    """
+    read_head(connection, path)
+    read_releases(connection, path)
+    deque(proved_steps(connection, path), maxlen=0)
 
 
 def kept_of(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Kept:

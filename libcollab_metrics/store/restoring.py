@@ -24,6 +24,15 @@ def name_aside(places: Places, why: str, day: date) -> Path:
     return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
 
 
+def set_aside(places: Places, day: date) -> Path:
+    """Give the workspace's file another name, unchanged, with what SQLite wrote beside it; return its place."""
+    aside = name_aside(places, "set-aside", day)
+    for file in places.data_files:
+        if file.exists():
+            os.replace(file, aside.with_name(aside.name + file.name[len(places.data.name) :]))
+    return aside
+
+
 def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, day: date) -> Path | None:
     """Put saved work in the place of what an open transaction sees; return where that is kept, None if it was empty.
 

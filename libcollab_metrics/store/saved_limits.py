@@ -18,7 +18,7 @@ MOST_ROWS: Mapping[str, int] = {"head": 1, "step": 50_000, "operation": 100_000,
 LONGEST_TEXT, ALL_TEXTS = 8 * MB, 64 * MB
 #: The most bytes of every other text: a day, a kind, a name, a check sum.
 LONGEST_WORD = 256
-#: The most JSON values of all operations together; one takes about a hundred bytes in memory.
+#: The most JSON values of all operations together: about eighty bytes each in memory, and 300 for a small file read.
 MOST_VALUES = 2_000_000
 #: The most cells of all tables together, and columns in each batch of them.
 MOST_CELLS, MOST_PIECES = 50_000_000, 1_000_000
@@ -28,12 +28,17 @@ _NUMBERS = {"number", "size", "step", "place", "position", "change", "keep_notes
 _LARGEST_NUMBER = 2**53
 
 
+class TooMuch(ValueError):
+    """A file holds more than a file of saved work may."""
+
+
 def check_limits(connection: sqlite3.Connection) -> None:
     """Check that a workspace's file, whose schema and structure are sound, holds no more than is ever written.
 
     Raises
     ------
-    ValueError, OSError, struct.error, sqlite3.Error : it holds more, or something else.
+    TooMuch : it holds more.
+    ValueError, OSError, struct.error, sqlite3.Error : it holds something else.
     """
     here = {"head": _HEAD, **COLUMNS}
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'release'").fetchone():
@@ -44,7 +49,7 @@ def check_limits(connection: sqlite3.Connection) -> None:
     forms = [check_form(data) for (data,) in connection.execute("SELECT arrow FROM sheet_table")]
     cells, pieces = sum(form.cells for form in forms), sum(form.pieces for form in forms)
     if values > MOST_VALUES or cells > MOST_CELLS or pieces > MOST_PIECES:
-        raise ValueError("more values or cells than are ever written")
+        raise TooMuch("more values or cells than are ever written")
     for (body,) in connection.execute("SELECT body FROM release") if "release" in here else ():
         _check_depth(body)
 
@@ -52,7 +57,7 @@ def check_limits(connection: sqlite3.Connection) -> None:
 def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
     """Check how many rows a table has, that each value is of its type, and how long its texts are."""
     if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > MOST_ROWS[table]:
-        raise ValueError("more rows than are ever written")
+        raise TooMuch("more rows than are ever written")
     for name in columns:
         kind = "integer" if name in _NUMBERS else "blob" if name == "arrow" else "text"
         size = f"length(CAST({name} AS BLOB))"  # what `length` says of a text ends at its first zero byte
@@ -60,8 +65,10 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, 
             f"SELECT total(typeof({name}) != ?), max({size}), total({size}) FROM {table}", (kind,)
         ).fetchone()
         limit, together = (LONGEST_TEXT, ALL_TEXTS) if name == "body" else (LONGEST_WORD, ALL_TEXTS)
-        if strange or (kind == "text" and ((longest or 0) > limit or total > together)):
-            raise ValueError("values of another type or length than are ever written")
+        if strange:
+            raise ValueError("values of another type than are ever written")
+        if kind == "text" and ((longest or 0) > limit or total > together):
+            raise TooMuch("longer texts than are ever written")
         if (
             kind == "integer"
             and connection.execute(
@@ -72,8 +79,8 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, 
 
 
 def _values(text: str) -> int:
-    """The most values a JSON text can hold, counted by the marks between them."""
-    return 1 + sum(map(text.count, ",[{:"))
+    """The most values a JSON text can hold: each but the first stands behind a comma or an opening bracket."""
+    return 1 + sum(map(text.count, ",[{"))
 
 
 def _check_depth(text: str) -> None:

@@ -26,6 +26,7 @@ from libcollab_metrics.store.keys import mark_of
 from libcollab_metrics.store.log import Head, read_head
 from libcollab_metrics.store.passphrases import locked, unlocked
 from libcollab_metrics.store.releases import Release
+from libcollab_metrics.store.saved_limits import MOST_ROWS, TooMuch, check_limits
 
 if TYPE_CHECKING:
     from libcollab_metrics.store.canonical import Rows
@@ -113,11 +114,22 @@ def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = Non
         for name, data in {MANIFEST: json.dumps(about, indent=1).encode(), **parts}.items():
             file.writestr(zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     made = target.getvalue()
-    if len(made) > LARGEST or len(database) > LIMITS[DATABASE]:
-        raise LibCollabError(f"Your work is larger than one file may be ({LARGEST // 2**20} MB). Nothing was saved.")
+    if len(made) > LARGEST or len(database) > LIMITS[DATABASE] or _is_too_much(connection):
+        raise LibCollabError(
+            f"Your work is larger than one file may be ({LARGEST // 2**20} MB, and {MOST_ROWS['sheet_table']:,} tables "
+            "read from sheets). Nothing was saved; what is kept on this computer is as it was."
+        )
     if _opened(made, passphrase).database != database:
         raise LibCollabError("The file made is not what was to be saved. Try again; nothing was changed.")
     return made
+
+
+def _is_too_much(connection: sqlite3.Connection) -> bool:
+    try:
+        check_limits(connection)
+    except TooMuch:
+        return True
+    return False
 
 
 def packed_from_memory(

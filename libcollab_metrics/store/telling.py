@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from libcollab_metrics.store.kept import Kept
-from libcollab_metrics.store.keys import mark_of, not_whole, read_key
+from libcollab_metrics.store.keys import mark_of, not_whole, read_key, set_aside_not_whole
 from libcollab_metrics.store.places import Places
 
 KEY_LOST = (
@@ -32,33 +35,32 @@ SYNCED_THERE = (
 )
 
 
-def fits(found: Kept, places: Places) -> bool:
-    """Return whether later sheets will recognise the people kept here: the secret is the one they were read under."""
-    key = _readable_key(places)
-    return not found.has_people or (key is not None and mark_of(key) == found.key_mark)
-
-
-def what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> tuple[str, ...]:
-    """Return the sentences: a lost or broken secret, a file just brought up to this version, a folder that is copied.
+def with_what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> Kept:
+    """Return what was read with the sentences the librarian should see, after a damaged key file was set aside.
 
     They say where a file lies only if they are to tell places, and its name otherwise.
     """
-    told = []
-    fitting = fits(found, places)
-    broken = () if fitting and found.has_people else not_whole(places.key)
-    if broken:
-        file = broken[0] if tells_places else broken[0].name
-        told.append(KEY_NOT_WHOLE.format(file=file))
-    if not fitting:
-        told.append(
-            KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
-        )
+    with suppress(OSError):  # said when the secret is needed
+        set_aside_not_whole(places.key)
+    key = _readable_key(places)
+    lacks_key = found.has_people and (key is None or mark_of(key) != found.key_mark)
+    sentences = _sentences(found, places, kept_old, tells_places, lacks_key)
+    return replace(found, told=tuple(sentences), lacks_key=lacks_key)
+
+
+def _sentences(
+    found: Kept, places: Places, kept_old: Path | None, tells_places: bool, lacks_key: bool
+) -> Iterator[str]:
+    """A broken or lost secret, a file just brought up to this version, a folder that is copied."""
+    broken = not_whole(places.key)
+    if broken and (lacks_key or not found.has_people):
+        yield KEY_NOT_WHOLE.format(file=broken[0] if tells_places else broken[0].name)
+    if lacks_key:
+        yield KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
     if kept_old:
-        told.append(BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name))
+        yield BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name)
     if places.synced_by:
-        synced = SYNCED.format(home=places.home, service=places.synced_by)
-        told.append(synced if tells_places else SYNCED_THERE)
-    return tuple(told)
+        yield SYNCED.format(home=places.home, service=places.synced_by) if tells_places else SYNCED_THERE
 
 
 def _readable_key(places: Places) -> bytes | None:

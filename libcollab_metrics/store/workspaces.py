@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
@@ -19,8 +18,8 @@ from libcollab_metrics.model.workspace import already_here
 from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, Refusal, make, reading, spoken, writing
 from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
-from libcollab_metrics.store.kept import Kept, read_kept
-from libcollab_metrics.store.keys import make_key, mark_of, read_key, set_aside_not_whole
+from libcollab_metrics.store.kept import Kept, check_sums, read_kept
+from libcollab_metrics.store.keys import make_key, mark_of, read_key
 from libcollab_metrics.store.log import (
     Head,
     drop_after,
@@ -28,7 +27,6 @@ from libcollab_metrics.store.log import (
     head_row,
     last_step,
     name_of_file,
-    proved_steps,
     read_head,
     write_head,
     write_step,
@@ -36,9 +34,11 @@ from libcollab_metrics.store.log import (
 from libcollab_metrics.store.migration import check_structure, is_older, migrate
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, read_releases, write_release
-from libcollab_metrics.store.restoring import bring_secret, name_aside, put_back, replaced
+from libcollab_metrics.store.restoring import bring_secret, put_back, replaced, set_aside
 from libcollab_metrics.store.saved_work import SavedWork, packed
-from libcollab_metrics.store.telling import fits, what_to_tell
+from libcollab_metrics.store.telling import with_what_to_tell
+
+Connected: TypeAlias = AbstractContextManager[sqlite3.Connection]
 
 
 class Store:
@@ -69,12 +69,7 @@ class Store:
             return read_key(self.places.key) or make_key(self.places.key)
 
     def put_key_back(self, data: bytes) -> None:
-        """Put a key file back: the one the people kept here were read under; the one there is kept aside.
-
-        Raises
-        ------
-        CannotKeep : it is no key file, or that of another workspace; nothing was changed.
-        """
+        """Put back the key file that the people kept here were read under; no other one is taken (`CannotKeep`)."""
         with self._reading() as connection:
             mark = read_head(connection, self._path).key_mark
         with self._spoken(self.places.key):
@@ -93,13 +88,12 @@ class Store:
         if self._path.exists():
             with self._reading() as connection:
                 found = read_kept(connection, self._path)
-        with suppress(OSError):  # said when the secret is needed
-            set_aside_not_whole(self.places.key)
-        told = what_to_tell(found, self.places, self._kept_old, self._tells_places)
-        return replace(found, told=told, lacks_key=not fits(found, self.places))
+        return with_what_to_tell(found, self.places, self._kept_old, self._tells_places)
 
-    def prove(self) -> None:
+    def prove(self, *, structure: bool = False) -> None:
         """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.
+
+        With `structure`, SQLite checks the file's own structure first.
 
         Raises
         ------
@@ -107,9 +101,9 @@ class Store:
         """
         if self._path.exists():
             with self._reading() as connection:
-                read_head(connection, self._path)
-                read_releases(connection, self._path)
-                deque(proved_steps(connection, self._path), maxlen=0)
+                if structure:
+                    check_structure(connection, self._path)
+                check_sums(connection, self._path)
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
         """Keep one step and return its id; what had been taken back is dropped.
@@ -215,12 +209,8 @@ class Store:
 
     def set_aside(self, day: date) -> Path:
         """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
-        aside = name_aside(self.places, "set-aside", day)
         with self._spoken(self._path):
-            for file in self.places.data_files:
-                if file.exists():
-                    os.replace(file, aside.with_name(aside.name + file.name[len(self._path.name) :]))
-        return aside
+            return set_aside(self.places, day)
 
     def save_work(self, day: date, passphrase: str = "") -> bytes:
         """Return everything kept as one file, read back and proved; the secret is in it only under a passphrase.
@@ -240,7 +230,7 @@ class Store:
         """
         aside = None
         try:
-            self._check_whole()
+            self.prove(structure=True)
         except (DamagedWorkspace, NewerWorkspace):
             aside = self.set_aside(day)
         self._make()
@@ -249,13 +239,6 @@ class Store:
         with self._spoken(self.places.key):
             bring_secret(self.places, work)
         return aside
-
-    def _check_whole(self) -> None:
-        """Check the file's structure and every check sum; no table is decoded."""
-        if self._path.exists():
-            with self._reading() as connection:
-                check_structure(connection, self._path)
-            self.prove()
 
     def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
         if not self._path.exists():
@@ -267,11 +250,6 @@ class Store:
             self.forget_asides()
         return rows
 
-    def _bring_up(self) -> None:
-        """Bring a file of a former version to this one before anything else is done with it."""
-        if is_older(self._path):
-            self._kept_old = migrate(self._path) or self._kept_old
-
     @contextmanager
     def _spoken(self, path: Path) -> Iterator[None]:
         """Turn what is refused into a sentence for whoever uses this store."""
@@ -282,18 +260,19 @@ class Store:
             raise (refusal if self._tells_places else refusal.by_name()) from None
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self, how: Callable[[Path], Connected]) -> Iterator[sqlite3.Connection]:
+        """Open the file, first brought to this version if it is of a former one."""
         with self._spoken(self._path):
-            self._bring_up()
-            with reading(self._path) as connection:
+            if is_older(self._path):
+                self._kept_old = migrate(self._path) or self._kept_old
+            with how(self._path) as connection:
                 yield connection
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._spoken(self._path):
-            self._bring_up()
-            with writing(self._path) as connection:
-                yield connection
+    def _reading(self) -> Connected:
+        return self._opened(reading)
+
+    def _writing(self) -> Connected:
+        return self._opened(writing)
 
     def _make(self) -> None:
         if not self._path.exists():

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Import, Workspace
-from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, unpacked
+from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, saved_limits, unpacked
 from tests.sheets import csv_text, imported
 from tests.store import forged
 from tests.store.forged import FORGED, MB
@@ -65,6 +66,19 @@ def test_no_forged_file_swells_the_process_of_the_pages(tmp_path: Path, files: P
     grown = max(int(file["grown"]) for file in told)
     print(f"{grown / MB:.1f} MB")
     assert grown < MOST
+
+
+@pytest.mark.parametrize("limit", ["MOST_VALUES", "MOST_CELLS", "MOST_PIECES", "LONGEST_TEXT", "ALL_TEXTS"])
+def test_no_file_is_saved_that_could_not_be_opened_again(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    store = worked(kept)
+    whole = unpacked(store.save_work(DAY)).contents
+    monkeypatch.setattr(saved_limits, limit, 50)
+    with pytest.raises(LibCollabError, match="larger than one file may be"):
+        store.save_work(DAY)
+    monkeypatch.undo()
+    assert unpacked(store.save_work(DAY)).contents == whole
 
 
 def large(rows: int) -> Import:
