@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
@@ -38,7 +37,7 @@ from libcollab_metrics.store.restoring import bring_secret, put_back, replaced, 
 from libcollab_metrics.store.saved_work import SavedWork, packed
 from libcollab_metrics.store.telling import with_what_to_tell
 
-Connected: TypeAlias = AbstractContextManager[sqlite3.Connection]
+Connected = AbstractContextManager[sqlite3.Connection]
 
 
 class Store:
