@@ -111,10 +111,11 @@ def _added(columns: list[Column], parts: list[Values], context: Context) -> Valu
     alike = same_rows([part.codes for part in parts], len(parts[0]))
     combined, places = np.unique(alike, return_inverse=True)
     message = "one part of the count is blank; the other stands as a lower bound"
-    for column, part in zip(columns, parts, strict=True):
-        others = np.any([known(other) for other in parts if other is not part], axis=0)
+    there = np.array([known(part) for part in parts])
+    some = there.any(axis=0)
+    for column, own in zip(columns, there, strict=True):
         context.log.add_rows(
-            "part-missing", column.rows[~known(part) & others], column.number, heading=column.heading, message=message
+            "part-missing", column.rows[~own & some], column.number, heading=column.heading, message=message
         )
     return Values(places, [_sum([part[first] for part in parts]) for first in combined.tolist()])
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.model.names import plain, tidy
 
+_DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
 _GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
 #: A space beside a point or a comma parts two numbers: "8, 9" is not 8.9.
@@ -57,6 +59,7 @@ def decimal_mark(texts: Iterable[str]) -> str:
     return "," if votes[","] > votes["."] else "."
 
 
+@lru_cache(maxsize=1 << 17)
 def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False) -> Read:
     """Read text as a number.
 
@@ -78,6 +81,8 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
     typed = tidy(text)
     if not typed:
         return Read(None)
+    if _DIGITS.fullmatch(typed) and typed not in _missing():
+        return _sensible(Read(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), whole)
     if _LINES.search(text):
         return Read(None, "number-unreadable", f'"{typed}" holds several numbers')
     if plain(typed) in _missing() or typed in _missing():
@@ -174,6 +179,7 @@ def _footnoted(typed: str, decimal: str, whole: bool) -> Read | None:
     return None if value is None else Read(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
 
 
+@cache
 def _periods() -> str:
     return "|".join(re.escape(word) for word in word_list("periods"))
 
@@ -183,8 +189,8 @@ def _figure(text: str, decimal: str, whole: bool) -> float | None:
     bare = text[1:] if _AS_TEXT.match(text) else text  # an apostrophe tells spreadsheets that what follows is text
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
-    for word in word_list("units"):
-        bare = re.sub(rf"\s*\(?\b{word}\b\)?$", "", bare, flags=re.IGNORECASE)
+    for ending in _units() if _some_unit().search(bare) else ():
+        bare = ending.sub("", bare)
     bare = bare.strip()
     if not re.fullmatch(_PLAIN, bare) or (_SPACED.search(bare) and not _GROUPED.match(bare)):
         return None
@@ -224,5 +230,17 @@ def _sensible(read: Read, whole: bool) -> Read:
     return read
 
 
+@cache
+def _units() -> tuple[re.Pattern[str], ...]:
+    """The words for what is counted, each where it ends a text, with or without brackets."""
+    return tuple(re.compile(rf"\s*\(?\b{word}\b\)?$", re.IGNORECASE) for word in word_list("units"))
+
+
+@cache
+def _some_unit() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(word_list('units'))})\b\)?$", re.IGNORECASE)
+
+
+@cache
 def _missing() -> frozenset[str]:
     return frozenset(word_list("missing")) | frozenset(plain(word) for word in word_list("missing") if plain(word))

@@ -199,13 +199,18 @@ def _note_marks(
     context: Context,
 ) -> None:
     """Tell how each mark was read: by legend, by form, by custom, or not at all; once a mark."""
+    holding: dict[str, list[int]] = {}
+    for place, column in enumerate(marks):
+        for mark in dict.fromkeys(column.values):
+            holding.setdefault(mark, []).append(place)
     for mark, meaning in meanings.items():
         if meaning.why not in TOLD:
             continue
         shown = mark or "blank"
         read = f'"{shown}" read as {meaning.status}'
         said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
-        for meeting, column, meant in zip(meetings, marks, as_meant, strict=True):
+        for place in holding.get(mark, ()):
+            meeting, column, meant = meetings[place], marks[place], as_meant[place]
             told = meant if meaning.status != "unknown" else np.ones_like(meant)
             rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
             context.log.add_rows(

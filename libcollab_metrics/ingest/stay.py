@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,13 +34,12 @@ def on_the_list(
 
     A transfer out or a drop-out is the first day out, a transfer in the first day in.
     """
-    stays = [np.ones(length, dtype=bool) for _ in meetings]
-    for place, column in enumerate(marks):
-        for day in range(len(meetings)):
-            if day < place:
-                stays[day] &= ~column.where(lambda mark: mark in ENTERS)
-            if day >= place:
-                stays[day] &= ~column.where(lambda mark: mark in LEAVES)
+    nobody = np.zeros(length, dtype=bool)
+    left = list(accumulate((column.where(lambda mark: mark in LEAVES) for column in marks), np.logical_or))
+    # Whoever enters on a later day is not on the list yet.
+    coming = (column.where(lambda mark: mark in ENTERS) for column in reversed(marks))
+    later = list(accumulate(coming, np.logical_or, initial=nobody))[-2::-1]
+    stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
     if remarks is not None:
         _by_remarks(meetings, remarks, stays, context)
     return stays

@@ -12,7 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, status_of, tell
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.numbers import read_number
-from libcollab_metrics.ingest.values import Values
+from libcollab_metrics.ingest.values import Values, first_known
 from libcollab_metrics.model.names import plain, tidy
 
 
@@ -27,10 +27,11 @@ def read_titles(
     if column is None:
         return Values.all(fallback or None, length), Values.all(None, length)
     titles, statuses, said = [], [], []
-    came = _with_people(column, counted)
+    loose = {code for code, cell in enumerate(column.distinct) if _begins_loosely(as_text(cell))}
+    held = loose & _with_people(column, counted) if loose else loose
     for code, cell in enumerate(column.distinct):
         typed = as_text(cell)
-        title, word = (typed, "") if code in came and _begins_loosely(typed) else strip_status(typed)
+        title, word = (typed, "") if code in held else strip_status(typed)
         status = status_of(word, context)
         titles.append(title or fallback or None)
         statuses.append(status or None)
@@ -50,7 +51,7 @@ def _with_people(column: Column, counted: Sequence[Column]) -> set[int]:
 
 def read_called_off(columns: list[Column], context: Context, length: int) -> Values:
     """Return the status of each row whose head count says in a word that the session was cancelled."""
-    found = Values.all(None, length)
+    found = []
     for column in columns:
         off = [_count_status(cell) for cell in column.distinct]
         statuses = [status_of(word, context) or None for word in off]
@@ -61,8 +62,8 @@ def read_called_off(columns: list[Column], context: Context, length: int) -> Val
             for word, status in zip(off, statuses, strict=True)
         ]
         tell(_without_reasons(column), context, said)
-        found = found.otherwise(Values(column.codes, statuses))
-    return found
+        found.append(Values(column.codes, statuses))
+    return first_known(found, length)
 
 
 def without_called_off(columns: Sequence[Column]) -> list[Column]:
@@ -96,7 +97,7 @@ def strip_status(title: str) -> tuple[str, str]:
     >>> strip_status("CANCELLED - Story hour"), strip_status("Story hour (postponed)")
     (('Story hour', 'cancelled'), ('Story hour', 'postponed'))
     """
-    if _denied().search(title):
+    if not _mentioned().search(title) or _denied().search(title):
         return title, ""
     for listed, status in (
         (word_list("cancelled_in_title"), "cancelled"),
@@ -132,6 +133,12 @@ def _reasons() -> str:
 @cache
 def _called_off() -> str:
     return "|".join((*word_list("cancelled_in_title"), *word_list("postponed_in_title")))
+
+
+@cache
+def _mentioned() -> re.Pattern[str]:
+    """Any of the words, anywhere: what most titles can be asked first."""
+    return re.compile(_called_off(), re.IGNORECASE)
 
 
 @cache

@@ -48,11 +48,13 @@ def total_label(
         return None
     undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
     counted = "sessions.attended" in places.values()
-    alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
+    alone: bool | None = None
     for place, target in places.items():
         text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
         if not text or not _may_be_label(target, people):
             continue
+        if alone is None:
+            alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
         titled = target == "programs.name" and undatable
         if alone and counted and not (dated or undatable or people) and _is_statistic(text):
             return place
@@ -77,8 +79,11 @@ def _labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> l
     """The texts of a row that say what it is, its day among them."""
     may_be = [place for place, target in places.items() if place < len(row) and _may_be_label(target, people)]
     texts = [as_text(row[place]) for place in may_be if row[place] is not None]
-    days = [text for text in texts if read_day(text) is not None or read_month(text) is not None]
-    return [text for text in texts if text in days or any(letter.isalpha() for letter in text)]
+    return [text for text in texts if any(map(str.isalpha, text)) or _is_a_day(text)]
+
+
+def _is_a_day(text: str) -> bool:
+    return read_day(text) is not None or read_month(text) is not None
 
 
 def _may_be_label(target: str, people: bool) -> bool:

@@ -68,6 +68,19 @@ class Values:
         return Values(codes, [*self.values, *second.values])
 
 
+def first_known(parts: Sequence[Values], length: int) -> Values:
+    """Return for each row the first known value of several parts, each of `length` rows; None where none is known."""
+    codes, values = np.zeros(length, dtype=np.int64), list[Any]([None])
+    still_open = np.ones(length, dtype=bool)
+    for part in parts:
+        found = part.known & still_open
+        if found.any():
+            codes = np.where(found, part.codes + len(values), codes)
+            values += part.values
+            still_open &= ~found
+    return Values(codes, values)
+
+
 def joined(parts: Sequence[Values]) -> Values:
     """Return several lists of values, one after the other."""
     codes: list[NDArray[Any]] = []

@@ -58,12 +58,18 @@ def whole(data: bytes) -> list[dict[str, object]]:
             sheet = book.get_sheet_by_name(name)
             top, left = sheet.start or (0, 0)
             found.append({
-                address(top + r + 1, left + c + 1): as_cell(cell)
+                address(top + r + 1, left + c + 1): as_cell(_near_days(cell))
                 for r, cells in enumerate(sheet.to_python())
                 for c, cell in enumerate(cells)
                 if as_cell(cell) is not None
             })  # fmt: skip
         return found
+
+
+def _near_days(cell: object) -> object:
+    """A day of no year from 1899 to 2199 is read as a text."""
+    far = isinstance(cell, dt.date) and not 1899 <= cell.year <= 2199
+    return cell.strftime("%Y-%m-%d") if far else cell  # type: ignore[attr-defined]
 
 
 def assert_same(data: bytes) -> None:
