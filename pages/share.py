@@ -6,14 +6,15 @@ from libcollab_metrics.figures import scope_sentence
 from pages.ui import session, sharing
 from pages.ui.frame import border, open_page
 from pages.ui.sharing_hidden import hidden_list
+from pages.ui.sharing_remembered import choose_format
 from pages.ui.sharing_sent import sent_list
 
 frame = open_page("share", filters=False)
 
-purpose = sharing.choose_purpose(frame)
-fmt = sharing.choose_format()
+purpose = sharing.choose_purpose()
+fmt = choose_format(frame.dataset, purpose)
 with border():
-    scope, spoken = sharing.choose_options(frame, purpose, fmt)
+    scope, spoken = sharing.choose_options(frame, purpose)
     st.text(scope_sentence(scope, session.today(), frame.language))
     wanted = sharing.cleared(frame, purpose, scope, spoken)
     if wanted is not None:

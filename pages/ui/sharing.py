@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from libcollab_metrics.figures import scope_sentence
-from libcollab_metrics.metrics import field_values
-from libcollab_metrics.model import Dataset, Scope, partner_names
+from libcollab_metrics.model import Scope, partner_names
 from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
-from libcollab_metrics.wording import LANGUAGES, language
+from libcollab_metrics.wording import language
 from pages.ui import session
 from pages.ui.documents import Order, Wanted, make, place_in_line
 from pages.ui.downloads import held
-from pages.ui.filters import CHOICES, choose_scope
+from pages.ui.filters import choose_scope
 from pages.ui.frame import Frame, escaped
-from pages.ui.purposes import (
-    LANGUAGE_LABELS,
-    PURPOSES,
-    format_label,
-    formats,
-    purpose_label,
-    purposes,
-    usual_format,
-)
+from pages.ui.purposes import PURPOSES, format_label, purpose_label, purposes
 from pages.ui.sharing_beside import beside_earlier
+from pages.ui.sharing_remembered import choose_language, offer_remembered
 from pages.ui.sharing_wishes import wishes_form
 
 #: The edge of the sheet of paper, seen on a white screen and on a dark one.
 PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
 
 
-def choose_purpose(frame: Frame) -> str:
-    """Let the visitor say who it is for, and take up what was remembered for that."""
+def choose_purpose() -> str:
+    """Let the visitor say who it is for."""
     names = purposes()
     chosen: str = st.radio(
         "Who is it for?",
@@ -46,51 +35,21 @@ def choose_purpose(frame: Frame) -> str:
         key="audience",
         bind="query-params",
     )
-    session.take_up(chosen, _remembered(frame.dataset, chosen))
     return chosen
 
 
-def _remembered(dataset: Dataset, purpose: str) -> dict[str, Any]:
-    """The widgets' values as remembered for a purpose; of its selection only what the data still has."""
-    wishes: Mapping[str, Any] = dataset.settings.documents.get(purpose) or {}
-    fmt = wishes.get("format") or usual_format(purpose)
-    if not wishes:
-        return {"format": fmt}
-    names = {field: _still(dataset, field, wishes.get(field) or ()) for field, _ in CHOICES}
-    days = {end: date.fromisoformat(wishes[end]) if wishes.get(end) else None for end in ("from", "to")}
-    spoken = wishes.get("language")
-    return {
-        "format": fmt if fmt in formats() else usual_format(purpose),
-        "language": spoken if spoken in LANGUAGES else LANGUAGES[0],
-        **names,
-        **days,
-    }
-
-
-def _still(dataset: Dataset, field: str, names: Sequence[str]) -> list[str]:
-    known = set(field_values(dataset, field))
-    return [name for name in names if name in known]
-
-
-def choose_format() -> str:
-    """Let the visitor say as what the document is written."""
-    chosen: str = st.radio(
-        "As what?", formats(), format_func=format_label, key="format", bind="query-params", horizontal=True
-    )
-    return chosen
-
-
-def choose_options(frame: Frame, purpose: str, fmt: str) -> tuple[Scope, str]:
+def choose_options(frame: Frame, purpose: str) -> tuple[Scope, str]:
     """Draw what can be chosen of the document, and return its selection and its language."""
     with st.expander("What goes in: period, programs, language, your words and logo"):
         with st.grid(3, min_column_width=200):
-            scope = choose_scope(frame.dataset)
-        spoken = _choose_language()
+            choose_scope(frame.dataset)
+        spoken = choose_language(frame.dataset, purpose)
         currency = frame.dataset.settings.currency
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
             st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
-        wishes_form(frame, purpose, fmt, scope, spoken)
+        wishes_form(frame, purpose)
+    scope = offer_remembered(frame, purpose)
     _who_is_named(frame)
     return scope, spoken
 
@@ -106,16 +65,6 @@ def _who_is_named(frame: Frame) -> None:
         else:
             st.text(f"{count} givers in the ledger are not recorded as partners: no document says who they are.")
         st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
-
-
-def _choose_language() -> str:
-    if len(LANGUAGES) == 1:
-        return LANGUAGES[0]
-    chosen: str = st.radio(
-        "Language", LANGUAGES, format_func=lambda code: LANGUAGE_LABELS.get(code, code), key="language",
-        bind="query-params", horizontal=True,
-    )  # fmt: skip
-    return chosen
 
 
 def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | None:

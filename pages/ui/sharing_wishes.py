@@ -17,6 +17,7 @@ from pages.ui import session
 from pages.ui.frame import Frame, escaped
 from pages.ui.keeping import NOTES
 from pages.ui.purposes import PURPOSES, purpose_label
+from pages.ui.sharing_remembered import chosen_format, chosen_language, chosen_selection
 
 #: What each text is asked by, with an example.
 PARAGRAPHS: Mapping[str, tuple[str, str]] = {
@@ -30,46 +31,63 @@ SPARE_TIERS = 2
 SHORT = 80
 
 Wishes = dict[str, Any]
+#: The widgets of the form: the part of the wishes each fills → its key.
+Boxes = dict[str, str]
 
 
-def wishes_form(frame: Frame, purpose: str, fmt: str, scope: Scope, spoken: str) -> None:
-    """Draw the form; what is sent is remembered with the selection, the format and the language at hand."""
+def wishes_form(frame: Frame, purpose: str) -> None:
+    """Draw the form; what is sent is remembered with the selection, the format and the language that apply."""
     documents = frame.dataset.settings.documents
     own: Mapping[str, Any] = documents.get(purpose) or {}
-    # Another memory is another form; what is typed and not sent yet outlives everything else.
-    memory = hashlib.sha256(repr((documents.get("contact"), documents.get("logo"), own)).encode()).hexdigest()[:8]
-    with st.form(f"wishes-{purpose}-{memory}", border=True):
-        common = _letterhead(documents)
-        texts = _texts(PURPOSES[purpose].texts, own, frame.dataset.settings.currency)
-        notes = _notes(session.notes_at_hand(scope), own)
+    with st.form("wishes", border=True):
+        boxes = _letterhead(documents)
+        boxes |= _texts(purpose, own, frame.dataset.settings.currency)
+        boxes |= _notes(purpose, session.notes_at_hand(chosen_selection(frame.dataset, purpose)), own)
         st.caption("These words stand in the document, and on page 1 below, once they are remembered.")
-        sent = st.form_submit_button(f"Remember all this for the {purpose_label(purpose).lower()}")
-    if not sent:
-        return
-    chosen = {**_selected(scope), "format": fmt, "language": spoken, **texts, **notes}
-    wishes = {**documents, **common, purpose: chosen}
-    with_logo = _with_logo(wishes)
-    if with_logo is not None and _remembered({"documents": with_logo}):
-        st.rerun()
+        # A callback: it runs even where the next click comes at once and draws another purpose.
+        st.form_submit_button(
+            f"Remember all this for the {purpose_label(purpose).lower()}",
+            key=f"remember-{purpose}",
+            on_click=_remember,
+            args=(purpose, boxes),
+        )
+    for sentence in session.refused():
+        st.error(escaped(sentence))
 
 
-def _remembered(setting: Wishes) -> bool:
+@session.clicked
+def _remember(purpose: str, boxes: Boxes) -> None:
+    """Remember what stands in the boxes with what was chosen; what is refused is said below the form."""
+    dataset = session.dataset()
+    chosen = {
+        **_selected(chosen_selection(dataset, purpose)),
+        "format": chosen_format(dataset, purpose),
+        "language": chosen_language(dataset, purpose),
+    }
+    wishes = {**dataset.settings.documents, **_common(boxes), purpose: {**chosen, **_own(boxes)}}
     try:
-        session.set_settings(setting)
+        session.set_settings({"documents": _with_logo(wishes)})
     except LibCollabError as error:
-        st.error(escaped(f"{error} Nothing was remembered."))
-        return False
-    return True
+        session.refuse(f"{error} Nothing was remembered.")
 
 
-def _with_logo(wishes: Wishes) -> Wishes | None:
-    """The wishes with a picture just given as a text; None, and a sentence, where it is no picture."""
+def _box(part: str, whose: str, current: Any) -> str:
+    """The key of a box: another one for another purpose, and where something else is remembered than before.
+
+    Nothing else makes another box, so that what is typed and not sent yet outlives everything else.
+    """
+    return f"wish-{part}-{whose}-{hashlib.sha256(repr(current).encode()).hexdigest()[:8]}"
+
+
+def _with_logo(wishes: Wishes) -> Wishes:
+    """The wishes with a picture just given as a text.
+
+    Raises
+    ------
+    LibCollabError : the file given is no picture.
+    """
     given = wishes.get("logo")
-    try:
-        logo = base64.b64encode(as_logo(given)).decode() if isinstance(given, bytes) else given
-    except LibCollabError as error:
-        st.error(escaped(f"{error} Nothing was remembered."))
-        return None
+    logo = base64.b64encode(as_logo(given)).decode() if isinstance(given, bytes) else given
     return {name: value for name, value in {**wishes, "logo": logo}.items() if value}
 
 
@@ -80,83 +98,116 @@ def _selected(scope: Scope) -> Wishes:
     }
 
 
-def _letterhead(documents: Mapping[str, Any]) -> Wishes:
+def _letterhead(documents: Mapping[str, Any]) -> Boxes:
     """The line and the picture that stand on every document, whatever its purpose."""
-    contact = st.text_input(
+    contact, logo = documents.get("contact") or "", documents.get("logo") or ""
+    boxes = {part: _box(part, "every", value) for part, value in (("contact", contact), ("logo", logo))}
+    st.text_input(
         "Contact line, on every document",
-        documents.get("contact") or "",
+        contact,
         max_chars=200,
         placeholder="Main Library, 12 Mabini Street, library@example.org",
+        key=boxes["contact"],
     )
-    logo = documents.get("logo") or ""
     if logo:
         st.image(base64.b64decode(logo), width=120, alt="Your logo")
-    given = st.file_uploader("Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"], max_upload_size=5)
-    without = bool(logo) and st.checkbox("Leave the logo away")
+    st.file_uploader(
+        "Logo, on every document (PNG or JPEG)", type=["png", "jpg", "jpeg"], max_upload_size=5, key=boxes["logo"]
+    )
+    if logo:
+        boxes["without-logo"] = _box("without-logo", "every", logo)
+        st.checkbox("Leave the logo away", key=boxes["without-logo"])
+    return boxes
+
+
+def _common(boxes: Boxes) -> Wishes:
+    """What was typed and given for every document."""
+    common: Wishes = {"contact": _in(boxes, "contact") or ""}
+    given = _in(boxes, "logo")
     if given is not None:
-        return {"contact": contact, "logo": given.getvalue()}
-    return {"contact": contact, "logo": "" if without else logo}
+        return common | {"logo": given.getvalue()}
+    return common | ({"logo": ""} if _in(boxes, "without-logo") else {})
 
 
-def _texts(kinds: tuple[str, ...], own: Mapping[str, Any], currency: str) -> Wishes:
-    """What this purpose prints in the library's own words; the parts left empty are left out."""
-    given: Wishes = {}
+def _texts(purpose: str, own: Mapping[str, Any], currency: str) -> Boxes:
+    """Boxes for what this purpose prints in the library's own words."""
+    boxes: Boxes = {}
+    kinds = PURPOSES[purpose].texts
     for kind in (kind for kind in PARAGRAPHS if kind in kinds):
         label, example = PARAGRAPHS[kind]
-        given[kind] = st.text_area(label, own.get(kind) or "", max_chars=2000, placeholder=example).strip()
+        boxes[kind] = _box(kind, purpose, own.get(kind))
+        st.text_area(label, own.get(kind) or "", max_chars=2000, placeholder=example, key=boxes[kind])
     if "offers" in kinds:
-        lines = st.text_area(
+        boxes["offers"] = _box("offers", purpose, own.get("offers"))
+        st.text_area(
             "What we offer in return, a line each",
             "\n".join(own.get("offers") or ()),
             max_chars=2000,
             placeholder="Your name on the shelf\nA reading hour with your staff",
+            key=boxes["offers"],
         )
-        given["offers"] = [line.strip() for line in lines.splitlines() if line.strip()]
-    if "tiers" in kinds:
-        given["tiers"] = _tiers(own.get("tiers") or (), currency)
+    return boxes | (_tiers(own.get("tiers") or (), currency) if "tiers" in kinds else {})
+
+
+def _own(boxes: Boxes) -> Wishes:
+    """What was typed and chosen for this purpose; the parts left empty are left out."""
+    given: Wishes = {kind: (_in(boxes, kind) or "").strip() for kind in PARAGRAPHS}
+    given["offers"] = [line.strip() for line in (_in(boxes, "offers") or "").splitlines() if line.strip()]
+    rows = [
+        {"name": _in(boxes, f"tier-name-{place}") or "", "amount": _in(boxes, f"tier-amount-{place}")}
+        for place in range(MOST_TIERS)
+    ]
+    given["tiers"] = [row for row in rows if row["name"].strip() or row["amount"] is not None]
+    given["notes"] = _in(boxes, "notes")
     return {name: value for name, value in given.items() if value}
 
 
-def _tiers(known: Any, currency: str) -> list[dict[str, Any]]:
+def _in(boxes: Boxes, part: str) -> Any:
+    """What stands in a box; None where this form has none."""
+    return st.session_state.get(boxes[part]) if part in boxes else None
+
+
+def _tiers(known: Any, currency: str) -> Boxes:
     """Sizes of a gift in small rows; one without a name or without an amount is refused in words when it is sent."""
     st.markdown("**Sizes of a gift** – what each buys is worked out from your own sessions")
-    rows: list[dict[str, Any]] = []
+    boxes: Boxes = {}
     for place in range(min(MOST_TIERS, len(known) + SPARE_TIERS)):
         tier: Mapping[str, Any] = known[place] if place < len(known) else {}
+        name, amount = f"tier-name-{place}", f"tier-amount-{place}"
         with st.container(horizontal=True):
-            name = st.text_input(
-                f"Gift {place + 1}, called", tier.get("name") or "", max_chars=200, placeholder="Friend",
-                key=f"tier-name-{place}",
-            )  # fmt: skip
-            amount = st.number_input(
+            st.text_input(
+                f"Gift {place + 1}, called", tier.get("name") or "", max_chars=200, placeholder="Friend", key=name
+            )
+            st.number_input(
                 f"Amount {place + 1} ({currency})" if currency else f"Amount {place + 1}", value=tier.get("amount"),
-                format="%.10g", placeholder="5000", key=f"tier-amount-{place}",
+                format="%.10g", placeholder="5000", key=amount,
             )  # fmt: skip
-        if name.strip() or amount is not None:
-            rows.append({"name": name, "amount": amount})
-    return rows
+        boxes |= {name: name, amount: amount}
+    return boxes
 
 
-def _notes(known: tuple[Note, ...], own: Mapping[str, Any]) -> Wishes:
+def _notes(purpose: str, known: tuple[Note, ...], own: Mapping[str, Any]) -> Boxes:
     """Notes and quotes to choose among those marked as fit for others."""
     if not known:
         st.caption("No note of this selection is marked as fit to be shown to others; you mark them under “Records”.")
         return {}
     told = {note_id(note): _told(note) for note in known}
-    chosen = st.multiselect(
+    boxes = {"notes": _box("notes", purpose, own.get("notes"))}
+    st.multiselect(
         "Notes and quotes to print",
         list(told),
         [name for name in own.get("notes") or () if name in told],
         format_func=lambda name: told[name],
         max_selections=12,
         placeholder="none",
+        key=boxes["notes"],
     )
     if session.store() is not None and not session.kept().keep_notes:
         st.caption(
             f"Notes are kept only with the tick “{NOTES}” under “Your sheets”; "
             "without it they leave the document when this window is closed."
         )
-    return {"notes": chosen} if chosen else {}
+    return boxes
 
 
 def _told(note: Note) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pages.ui.session.counted import (
+    change_plan,
     figures,
     forget_plan_changes,
     joins,
@@ -14,7 +15,7 @@ from pages.ui.session.counted import (
     plan_ground,
     plan_round,
 )
-from pages.ui.session.drafts import draft, known, point_out, pointed_out, tell, told
+from pages.ui.session.drafts import draft, known, point_out, pointed_out, refuse, refused, tell, told
 from pages.ui.session.journal import clicked, failed_downloads, handed_out, unforeseen
 from pages.ui.session.opened import (
     append,
@@ -40,7 +41,8 @@ from pages.ui.session.opened import (
     undo,
     workspace,
 )
-from pages.ui.session.papers import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent, take_up
+from pages.ui.session.papers import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent
+from pages.ui.session.presses import forget_presses, note_press, take_press
 from pages.ui.session.saving import (
     forget_file,
     forget_person,
@@ -55,13 +57,14 @@ from pages.ui.session.visitor import enter, is_shared, leave, library
 from pages.ui.session.waiting import answers, dismiss, pending
 
 __all__ = [
-    "answers", "append", "clicked", "confirm", "dataset", "dismiss", "draft", "enter", "failed_downloads",
-    "figures", "files", "forget", "forget_file", "forget_person", "forget_plan_changes",
-    "go_on_without_keeping", "handed_out", "hold", "is_sample", "is_shared", "joins", "kept", "key", "known",
-    "leave", "ledger", "library", "list_as_sent", "look_into", "looked_up", "marked_workbook", "material", "named",
-    "names", "near_to_names", "notes_at_hand", "open_again", "open_saved", "order", "own_dataset", "own_names",
-    "page_one", "pending", "plan_changes", "plan_ground", "plan_round", "point_out", "pointed_out", "put_key_back",
-    "read_pending", "reader", "redo", "remembered_answers", "rows_of_person", "sample", "sent", "set_aside",
-    "set_settings", "start_empty", "store", "take_up", "tell", "today", "token", "told", "trouble", "undo",
-    "unforeseen", "work_to_save", "workspace",
+    "answers", "append", "change_plan", "clicked", "confirm", "dataset", "dismiss", "draft", "enter",
+    "failed_downloads", "figures", "files", "forget", "forget_file", "forget_person", "forget_plan_changes",
+    "forget_presses", "go_on_without_keeping", "handed_out", "hold", "is_sample", "is_shared", "joins", "kept",
+    "key", "known", "leave", "ledger", "library", "list_as_sent", "look_into", "looked_up", "marked_workbook",
+    "material", "named", "names", "near_to_names", "note_press", "notes_at_hand", "open_again", "open_saved",
+    "order", "own_dataset", "own_names", "page_one", "pending", "plan_changes", "plan_ground", "plan_round",
+    "point_out", "pointed_out", "put_key_back", "read_pending", "reader", "redo", "refuse", "refused",
+    "remembered_answers", "rows_of_person", "sample", "sent", "set_aside", "set_settings", "start_empty",
+    "store", "take_press", "tell", "today", "token", "told", "trouble", "undo", "unforeseen", "work_to_save",
+    "workspace",
 ]  # fmt: skip

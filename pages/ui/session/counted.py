@@ -101,6 +101,18 @@ def plan_changes(program: str) -> dict[str, float]:
 
 
 @clicked
+def change_plan(program: str, name: str, held: float | None, box: str) -> None:
+    """Take up what was typed into the box of an assumption; a number as the box held it is no change.
+
+    The callback of the box: it runs even where the page goes on to draw another program, or is interrupted.
+    """
+    typed, changes = st.session_state.get(box), plan_changes(program)
+    changes.pop(name, None)
+    if typed is not None and typed != held:
+        changes[name] = typed
+
+
+@clicked
 def forget_plan_changes(program: str) -> None:
     """Go back to what was measured of a program; its boxes are drawn anew."""
     plan_changes(program).clear()

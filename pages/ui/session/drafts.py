@@ -46,3 +46,13 @@ def point_out(*sentences: str) -> None:
 def pointed_out() -> list[str]:
     """What was to be warned of; it is forgotten now."""
     return st.session_state.pop("warnings", [])
+
+
+def refuse(*sentences: str) -> None:
+    """Say at the next run of the page, once, what a click was refused for."""
+    st.session_state.setdefault("refusals", []).extend(sentences)
+
+
+def refused() -> list[str]:
+    """What clicks were refused for; it is forgotten now."""
+    return st.session_state.pop("refusals", [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,20 +92,6 @@ def notes_at_hand(scope: Scope) -> tuple[Note, ...]:
 
 def _kept(kind: str, name: object, make: Callable[[], Any]) -> Any:
     return latest(kind, KEPT).once(name, make)
-
-
-def take_up(purpose: str, remembered: Mapping[str, Any]) -> None:
-    """Put what was remembered for a purpose into the widgets of these names, once each time it is chosen.
-
-    What the address says wins over it when the page is opened by a link.
-    """
-    first = "purpose" not in st.session_state
-    if st.session_state.get("purpose") == purpose:
-        return
-    st.session_state["purpose"] = purpose
-    for name, value in remembered.items():
-        if not (first and name in st.query_params):
-            st.session_state[name] = value
 
 
 def named(boxes: Sequence[str]) -> str:
