@@ -5,6 +5,7 @@ import streamlit as st
 from libcollab_metrics.figures import attendance_over_time
 from libcollab_metrics.ingest import blank_template, sign_in_sheet
 from pages.ui import session, show
+from pages.ui.buttons import button
 from pages.ui.downloads import held
 from pages.ui.frame import border, open_page
 
@@ -16,7 +17,7 @@ st.markdown(
 )
 doors = st.columns(3)
 with doors[0]:
-    if st.button("Use my spreadsheet", type="primary", width="stretch"):
+    if button("Use my spreadsheet", type="primary", width="stretch"):
         st.switch_page("pages/data.py")
 template = f"template-{session.token()}.xlsx"
 doors[1].download_button(

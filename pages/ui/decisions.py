@@ -6,6 +6,7 @@ import streamlit as st
 
 from libcollab_metrics.model import DECISIONS, Decision, decisions_about, keep_decision, programs_with, take_back
 from pages.ui import keeping, session
+from pages.ui.buttons import button, submit_button
 from pages.ui.frame import Frame, escaped
 
 ANSWERS = {
@@ -41,7 +42,7 @@ def _ask(frame: Frame, partner: str, key: str) -> None:
         day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
         if session.is_sample():
             st.caption("The sample is invented, so nothing is decided about it: put in your own sheets first.")
-        if st.form_submit_button("Keep this decision", disabled=session.is_sample()):
+        if submit_button("Keep this decision", key=f"decide-{key}", disabled=session.is_sample()):
             if chosen is None:
                 st.warning("Nothing was kept: choose continue, renegotiate or stop first.")
                 return
@@ -54,6 +55,6 @@ def _earlier(frame: Frame, decision: Decision, key: str) -> None:
         day = frame.language.day(decision.day) if decision.day else "no date"
         about = f", {decision.program}" if decision.program else ""
         st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was kept.'}")
-        if decision.address and st.button("Take it back", key=f"decision-back-{key}-{decision.address.row}"):
+        if decision.address and button("Take it back", key=f"decision-back-{key}-{decision.address.row}"):
             session.append(take_back(decision))
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from libcollab_metrics.ingest import rejected_workbook
 from libcollab_metrics.model import Import, Issue
 from pages.ui import picture, session
+from pages.ui.buttons import button
 from pages.ui.frame import queue_place
 from pages.ui.show import SEVERITIES
 
@@ -62,7 +63,7 @@ def give_back(sha256: str, found: Import) -> None:
                 help="Mend them in Excel and upload the file again; the Error column is not read.",
                 on_click="ignore",
             )
-        marked = st.button(
+        marked = button(
             "Mark the problems in my own workbook",
             key=f"mark-{sha256}",
             help="Your file as it is, with each problem cell coloured and a comment that says what to do.",

@@ -40,6 +40,7 @@ def open_dashboard() -> None:
         start_logbook()
         if not is_hosted(os.environ) or _let_in():
             run_page(page)
+            session.forget_presses()
             spare_the_collector()
 
 

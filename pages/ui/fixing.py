@@ -8,6 +8,7 @@ import streamlit as st
 
 from libcollab_metrics.model import ALL_SHEETS, KINDS, OVERLAP_QUESTION, Answer, Issue, Merge, NearSpelling, Operation
 from pages.ui import session
+from pages.ui.buttons import button
 from pages.ui.frame import escaped
 
 
@@ -21,7 +22,7 @@ def fix_overlaps(found: Sequence[Issue]) -> None:
             st.text(f"“{issue.sheet}”: {issue.message}")
         with st.container(horizontal=True):
             for value, label in reversed(OVERLAP_QUESTION.options):
-                if st.button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
+                if button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
                     _do(Answer(ALL_SHEETS, {"duplicates": value}))
 
 
@@ -43,9 +44,9 @@ def _proposed(found: tuple[NearSpelling, ...]) -> None:
             st.text(f"{join.kind}: “{join.old}” ({_rows(join.old_rows)}), “{join.new}” ({_rows(join.new_rows)})")
             with st.container(horizontal=True):
                 key = f"{join.column}-{join.old}-{join.new}"
-                if st.button(escaped(f"Join: all are “{join.new}”"), key=f"join-{key}"):
+                if button(escaped(f"Join: all are “{join.new}”"), key=f"join-{key}"):
                     _do(Merge(join.column, join.old, join.new))
-                if st.button(escaped(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
+                if button(escaped(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
                     _do(Merge(join.column, join.old, join.old))
 
 
@@ -53,7 +54,7 @@ def _joined(standing: tuple[Merge, ...]) -> None:
     for merge in standing:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
-            if st.button(escaped(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
+            if button(escaped(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
                 _do(Merge(merge.column, merge.old, merge.old))
 
 
@@ -72,7 +73,7 @@ def _by_hand() -> None:
             placeholder="choose, or type another name", accept_new_options=True,
         )  # fmt: skip
         ready = bool(old and new and new.strip())
-        if st.button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
+        if button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
             _do(Merge(KINDS[kind], old, new.strip()))
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from libcollab_metrics.store import Store
 from pages.ui import session
+from pages.ui.buttons import button
 
 STAYS = "Documents that left stay on your list; files you saved yourself are yours to delete."
 
@@ -58,7 +59,7 @@ def forget_what_lies_aside(store: Store) -> None:
 def forget_everything() -> None:
     """Delete everything kept."""
     sure = st.checkbox("Yes, delete every sheet, answer and setting kept here. This cannot be undone.", key="sure")
-    if st.button("Forget everything", disabled=not sure):
+    if button("Forget everything", disabled=not sure):
         session.forget()
         st.rerun()
 
@@ -66,7 +67,7 @@ def forget_everything() -> None:
 def _sure(what: str, key: str, label: str) -> bool:
     """Ask whether it is meant, and return whether it was said and pressed."""
     sure = st.checkbox(f"Yes, delete {what}. This cannot be undone.", key=f"sure-{key}")
-    return st.button(label, disabled=not sure, key=f"do-{key}")
+    return button(label, disabled=not sure, key=f"do-{key}")
 
 
 def _told(rows: int) -> None:

@@ -15,6 +15,7 @@ from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.wording import Language, language
 from pages.ui import session
+from pages.ui.buttons import button
 from pages.ui.filters import filters_in_sidebar
 from pages.ui.navigation import draw_links, only_through_the_entrance, place
 
@@ -86,7 +87,7 @@ def open_page(name: str, *, filters: bool = True) -> Frame:
 def _signed_in() -> None:
     """Draw whose figures these are, and the way out."""
     st.caption(escaped(f"Signed in for {session.library()}"))
-    if st.button("Sign out"):
+    if button("Sign out"):
         session.leave()
         st.logout()
 

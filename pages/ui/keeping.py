@@ -6,6 +6,7 @@ import streamlit as st
 
 from libcollab_metrics.store import Store
 from pages.ui import session
+from pages.ui.buttons import button
 from pages.ui.forgetting import forget_everything, forget_one_file, forget_one_person, forget_what_lies_aside
 from pages.ui.frame import border, escaped
 from pages.ui.history import history
@@ -25,12 +26,12 @@ def undo_and_redo() -> None:
     place = f"{len(workspace.steps)}-{session.kept().head}"
     with st.container(horizontal=True):
         # A step of another page may be the last one: the list of what was sent is such steps too.
-        if workspace.steps and st.button(
+        if workspace.steps and button(
             "Undo the last step", key=f"undo-{place}", help=escaped(history(workspace.steps[-1:])[0])
         ):
             session.undo()
             st.rerun()
-        if workspace.taken_back and st.button("Redo the step taken back", key=f"redo-{place}"):
+        if workspace.taken_back and button("Redo the step taken back", key=f"redo-{place}"):
             session.redo()
             st.rerun()
 
@@ -70,7 +71,7 @@ def _choices(store: Store) -> None:
     if st.checkbox(NOTES, value=kept, help=NOTES_HELP) != kept:
         store.keep_notes(not kept)
         st.rerun()
-    if st.button("Keep nothing of what I do in this window"):
+    if button("Keep nothing of what I do in this window"):
         session.go_on_without_keeping()
         st.rerun()
     _forget_one()
@@ -113,17 +114,17 @@ def offer_notes(before: str = "") -> None:
 def _troubled() -> None:
     """Offer the ways on when what is kept cannot be read; the sentence stands at the head of the page."""
     st.subheader("What is kept cannot be read")
-    if st.button("Try again"):
+    if button("Try again"):
         session.open_again()
         st.rerun()
     with border():
         st.text("Set the file aside: it gets another name and stays as it is. You start empty; what you do is kept.")
-        if st.button("Set the file aside and start anew"):
+        if button("Set the file aside and start anew"):
             session.set_aside()
             st.rerun()
     with border():
         st.text("Start empty: the file is left untouched. What you do in this window is kept only if you save it.")
-        if st.button("Start empty in this window"):
+        if button("Start empty in this window"):
             session.start_empty()
             st.rerun()
     with border():

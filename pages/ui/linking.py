@@ -6,6 +6,7 @@ import streamlit as st
 
 from libcollab_metrics.model import SCHEMA, Edit
 from pages.ui import session
+from pages.ui.buttons import submit_button
 from pages.ui.frame import escaped
 from pages.ui.record_fields import offered
 
@@ -33,7 +34,7 @@ def link_programs() -> None:
                                      accept_new_options=True, placeholder="choose partners, or type new ones")
                 for name in waiting[:ASKED]
             }  # fmt: skip
-            if st.form_submit_button("Link these programs") and any(chosen.values()):
+            if submit_button("Link these programs", key="link-programs") and any(chosen.values()):
                 _link({name: list(found) for name, found in chosen.items() if found}, partners)
 
 

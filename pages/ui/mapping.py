@@ -10,6 +10,7 @@ import streamlit as st
 
 from libcollab_metrics.ingest import Asked, Given
 from libcollab_metrics.model import SHEET_TABLES, Mapped, SheetReading
+from pages.ui.buttons import submit_button
 from pages.ui.frame import escaped
 
 NOT_USED = "– not used –"
@@ -80,7 +81,7 @@ def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choic
         if pairs[PAIRS_SHOWN:]:
             with st.expander(f"More names that may be one ({len(pairs[PAIRS_SHOWN:])})"):
                 chosen += _draw(pairs[PAIRS_SHOWN:], name)
-        return chosen if st.form_submit_button("Read it again with these answers") else None
+        return chosen if submit_button("Read it again with these answers", key=f"answer-{name}") else None
 
 
 def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
@@ -115,7 +116,7 @@ def headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
     """Draw one choice a heading; return the changed mapping when it was sent, else None."""
     with st.form(f"headings-{name}", border=False):
         mapping = {mapped.heading: _match(mapped, name) for mapped in sheet.mapping}
-        if st.form_submit_button("Read it again with these headings"):
+        if submit_button("Read it again with these headings", key=f"match-{name}"):
             return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
     return None
 

@@ -22,6 +22,7 @@ from libcollab_metrics.model import (
     waiting,
 )
 from pages.ui import picture, session
+from pages.ui.buttons import button
 from pages.ui.downloads import held
 from pages.ui.frame import Frame, border, escaped
 
@@ -87,11 +88,11 @@ def _proposal(one: Proposal) -> None:
         st.text(STATES[one.state])
     with st.container(horizontal=True):
         if one.can_be_accepted:
-            if st.button(escaped(f"Accept: {one.proposed}"), key=f"accept-{one.id}"):
+            if button(escaped(f"Accept: {one.proposed}"), key=f"accept-{one.id}"):
                 _do(*accept(one))
-            if st.button(f"Keep {escaped(one.now) or NOTHING}", key=f"decline-{one.id}"):
+            if button(f"Keep {escaped(one.now) or NOTHING}", key=f"decline-{one.id}"):
                 _do(decide(one, TURNED_DOWN))
-        elif st.button("I have seen this", key=f"seen-{one.id}"):
+        elif button("I have seen this", key=f"seen-{one.id}"):
             _do(decide(one, SEEN))
 
 

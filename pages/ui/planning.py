@@ -122,23 +122,23 @@ def what_if_form(frame: Frame, program: str) -> None:
     _missing(frame, measured)
 
 
-def _assumption(frame: Frame, program: str, measured: Assumption, changes: dict[str, float]) -> None:
+def _assumption(frame: Frame, program: str, measured: Assumption, changes: Mapping[str, float]) -> None:
     """One box; a number that differs from the one it held is the visitor's own."""
     words, name = frame.language, measured.id
     held = None if measured.value is None else round(float(measured.value), 2)
-    typed = st.number_input(
+    # A number measured anew is a new box: what it held before is nobody's choice.
+    box = f"plan-{program}-{name}-{held}-{session.plan_round()}"
+    st.number_input(
         words.say(f"assumption-{name}"),
         min_value=0.0,
         value=changes.get(name, held),
         step=STEPS.get(name, 0.5),
         format="%.10g",
         placeholder=words.say("assumption-unknown"),
-        # A number measured anew is a new box: what it held before is nobody's choice.
-        key=f"plan-{program}-{name}-{held}-{session.plan_round()}",
+        key=box,
+        on_change=session.change_plan,
+        args=(program, name, held, box),
     )
-    changes.pop(name, None)
-    if typed is not None and typed != held:
-        changes[name] = typed
     shown = with_typed({name: measured}, {n: v for n, v in changes.items() if n == name})[name]
     interval = assumption_interval(shown, words, frame.dataset.settings.currency)
     st.caption(escaped(", ".join(part for part in (interval, assumption_source(shown, words)) if part)))

@@ -55,8 +55,8 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
         return _several(label, options, current, about)
     if field.name == "metric_id":
         return _metric(field, label, options, current, about)
-    if options:
-        return _one(field, label, options, current, about)
+    if options:  # another key than that of the free text it is while no name is known
+        return _one(field, label, options, current, about | {"key": f"{about['key']}-listed"})
     if field.name in ("text", "strengths", "note"):
         return st.text_area(label, current, height=80, **about) or ""
     return st.text_input(label, current, placeholder=_placeholder(field), autocomplete="off", **about) or ""

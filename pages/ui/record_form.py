@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import streamlit as st
 from libcollab_metrics.ingest import TypedReading, read_change, read_typed
 from libcollab_metrics.model import NAMED, SCHEMA, Edit
 from pages.ui import session
+from pages.ui.buttons import button, submit_button
 from pages.ui.frame import Frame, escaped
 from pages.ui.record_fields import fill_in
 from pages.ui.record_keeping import keep_rows
@@ -23,10 +25,7 @@ RECOGNISED_BY = ("program_id", "date", "site", "start")
 def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
     """Draw the choice of a row and its form; the rows of the sample can be looked at only."""
     row = _chosen(table, () if session.is_sample() else rows)
-    # A step makes another form, so that it begins with what is recorded now.
-    key = (
-        f"form-{table}-{row.address if row else NEW}-{row.name(table) if row else ''}-{len(session.workspace().steps)}"
-    )
+    key = _form_key(table, row)
     fixed = _fixed(table, row)
     with st.form(key, border=True):
         with st.grid(3, min_column_width=230):
@@ -34,14 +33,25 @@ def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
                 field.name: fill_in(field, _current(table, row, field.name), key, field.name in fixed)
                 for field in SCHEMA[table].typed
             }
-        sent = st.form_submit_button("Keep this row" if row is None else "Change this row", type="primary")
+        sent = submit_button("Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary")
     if sent:
         _send(table, row, typed)
     removable = row is not None and row.address is not None and not _has_list(table, row)
-    if removable and st.button("Remove this row", key=f"remove-{key}") and row is not None and row.address is not None:
+    if removable and button("Remove this row", key=f"remove-{key}") and row is not None and row.address is not None:
         session.append(Edit(table, (), removed=(row.address,)))
         session.tell(f"{SCHEMA[table].label}: the row was removed.")
         st.rerun()
+
+
+def _form_key(table: str, row: Recorded | None) -> str:
+    """The name of the form: another one for each new row, and for a row that is recorded otherwise than before.
+
+    Nothing else makes another form, or what is being typed would be lost when rows of the grid are kept.
+    """
+    if row is None:
+        return f"form-{table}-{NEW}-{session.draft(table).get('forms', 0)}"
+    recorded = hashlib.sha256(repr(sorted(row.texts.items())).encode()).hexdigest()[:8]
+    return f"form-{table}-{row.address}-{row.name(table)}-{recorded}"
 
 
 def _chosen(table: str, rows: Sequence[Recorded]) -> Recorded | None:
@@ -91,6 +101,9 @@ def _send(table: str, row: Recorded | None, typed: Mapping[str, str]) -> None:
         st.error("Nothing is filled in.")
     else:
         keep_rows(edit, found, new=row is None)
+        if row is None:
+            draft = session.draft(table)
+            draft["forms"] = draft.get("forms", 0) + 1
         st.rerun()
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from libcollab_metrics.ingest import TypedReading, read_typed
 from libcollab_metrics.model import SCHEMA, Edit, Field
 from pages.ui import session
+from pages.ui.buttons import button
 from pages.ui.frame import escaped
 from pages.ui.record_fields import PART_HELP, offered
 from pages.ui.record_keeping import keep_rows
@@ -33,7 +34,7 @@ def record_grid(table: str) -> None:
     for place, sentence in draft["problems"].items():
         st.warning(escaped(f"Row {place + 1}. {sentence}"))
     st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
-    if st.button("Keep these rows", key=f"keep-{table}"):
+    if button("Keep these rows", key=f"keep-{table}"):
         _keep(table, draft)
 
 

@@ -28,6 +28,7 @@ from libcollab_metrics.model import (
     in_use_as,
 )
 from pages.ui import picture, session
+from pages.ui.buttons import button
 from pages.ui.departures import departures, give_back
 from pages.ui.frame import border, escaped, queue_place
 from pages.ui.mapping import answer_in_words, field_in_words, headings_form, questions_form, reason_in_words
@@ -50,7 +51,7 @@ def review_all() -> None:
         st.header(escaped(f"How I read “{name}”"))
         with border():
             _review(sha256)
-        if st.button("Take this file off the list", key=f"drop-{sha256}"):
+        if button("Take this file off the list", key=f"drop-{sha256}"):
             session.dismiss(sha256)
             st.rerun()
 
@@ -75,7 +76,7 @@ def _review(sha256: str) -> None:
     elif any(sheet.rows_used for sheet in found.reading.sheets):
         if not _wanted(sha256, found):
             return
-        if st.button("Use these sheets", type="primary", key=f"use-{sha256}"):
+        if button("Use these sheets", type="primary", key=f"use-{sha256}"):
             session.confirm(sha256, found, given)
             st.rerun()
     else:
@@ -113,7 +114,7 @@ def _from_last_time(sha256: str, found: Import, remembered: Mapping[str, Any], g
     if not said:
         return
     st.info(escaped("Taken from last time, because the headings are the same. " + "; ".join(said) + "."))
-    if st.button("Forget these answers and ask me again", key=f"forget-{sha256}"):
+    if button("Forget these answers and ask me again", key=f"forget-{sha256}"):
         for sheet in found.reading.sheets:
             if kept.get(sheet.name):
                 session.append(Answer(sheet.fingerprint, {}))
@@ -156,7 +157,7 @@ def _answered(sha256: str, given: Mapping[str, Any]) -> None:
         st.html(picture.plain_table("Your answers so far", ("About", "Your answer", "Sheets"), rows))
         said = {": ".join(answer_in_words(one)): one for one in answers}
         chosen = st.selectbox("Take back", [ALL, *said], key=f"back-{sha256}")
-        if st.button("Take it back and ask me again", key=f"again-{sha256}"):
+        if button("Take it back and ask me again", key=f"again-{sha256}"):
             less = {"sheets": {}} if chosen == ALL else without_answer(given, said[chosen])
             session.answers()[sha256] = less
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from libcollab_metrics.store import ENDING, Contents, strength
 from pages.ui import session
+from pages.ui.buttons import button
 from pages.ui.frame import border
 
 WITHOUT = (
@@ -76,7 +77,7 @@ def open_saved_work(what_for: str = "") -> None:
     steps, left = _counted(found.steps, "step"), _counted(found.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
     sure = st.checkbox(f"Yes, use it in the place of what is here now, which {_aside()}.", key=f"open-sure-{turn}")
-    if st.button("Open it", disabled=not sure, key=f"open-it-{turn}"):
+    if button("Open it", disabled=not sure, key=f"open-it-{turn}"):
         _opened(session.open_saved(data, file.name, passphrase), found)
         st.session_state["open_turn"] = turn + 1
         st.rerun()

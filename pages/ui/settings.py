@@ -10,6 +10,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Settings
 from pages.ui import session
+from pages.ui.buttons import submit_button
 from pages.ui.frame import escaped
 
 
@@ -26,7 +27,7 @@ def settings_form(settings: Settings) -> None:
             "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
         )
         small = _known("Groups of people below this number stay in the library", settings.small_people)
-        if st.form_submit_button("Keep these facts"):
+        if submit_button("Keep these facts", key="keep-facts"):
             given = {
                 "population": population or None,
                 "currency": currency.strip().upper(),
@@ -45,11 +46,11 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 def all_settings(settings: Settings) -> None:
     """Draw every fact that can be typed, in one form; what was changed becomes one operation."""
     st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
-    with st.form(f"all-settings-{len(session.workspace().steps)}", border=True):
+    with st.form("all-settings", border=True):
         given: dict[str, Any] = {}
         for part in (_library, _work, _thresholds):
             given |= part(settings)
-        sent = st.form_submit_button("Keep these settings", type="primary")
+        sent = submit_button("Keep these settings", key="keep-settings", type="primary")
     if sent:
         changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
         if changed and _kept(changed):
@@ -147,13 +148,15 @@ def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, flo
     return _as_given(current) if found is None else found
 
 
-def _number(label: str, value: float | None, *, step: float = 1.0, help: str | None = None) -> float | None:
+def _number(
+    label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = "not entered"
+) -> float | None:
     """A number that may be unknown: an empty field is None, never 0.
 
     The field takes every number: what is allowed, the settings say, and a browser would refuse without a word.
     """
     found = st.number_input(
-        label, value=None if value is None else float(value), step=step, format="%g", placeholder="not entered",
+        label, value=None if value is None else float(value), step=step, format="%g", placeholder=empty,
         help=help,
     )  # fmt: skip
     return None if found is None else float(found)
@@ -161,7 +164,7 @@ def _number(label: str, value: float | None, *, step: float = 1.0, help: str | N
 
 def _known(label: str, value: float) -> float:
     """A number that is always known: an emptied field leaves it as it is."""
-    found = _number(label, value)
+    found = _number(label, value, empty=f"{value:g}")
     return value if found is None else found
 
 
