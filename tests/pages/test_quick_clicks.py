@@ -1,0 +1,191 @@
+"""A second click or typed text that comes before the page was redrawn is never lost, and neither is the first."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from libcollab_metrics.model import Setting, Workspace
+from pages.ui import records as records_page
+from tests.pages.recording import STORY, control, draft, fill, records, rows_of
+from tests.pages.sharing import downloads, open_share, remember, typed
+from tests.pages.test_journey import settled
+from tests.pages.test_pages import only_attendance, open_page, press, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The sign-in has one button and nothing else to click.
+WITHOUT_OTHERS = {"entrance.py"}
+CONTACT = "Contact line, on every document"
+
+
+def remembering(**planning: Any) -> Workspace:
+    return only_attendance().append(Setting({"documents": {"planning": planning}}))
+
+
+@pytest.mark.parametrize(("fmt", "button"), [("pdf", "PDF"), ("docx", "Text (Word)"), ("csv", "Data (CSV)")])
+def test_a_format_chosen_together_with_another_purpose_is_the_format(fmt: str, button: str) -> None:
+    """Both clicks reach the server in one message when the second comes while the page is busy."""
+    app = open_share(only_attendance(), "sponsor")
+    app.radio(key="audience").set_value("planning")
+    app.radio(key="format").set_value(fmt)
+    app.run()
+    assert downloads(app) == [f"Download the {button}"]
+
+
+def test_what_is_chosen_together_with_another_purpose_wins_over_what_that_one_remembers() -> None:
+    app = open_share(remembering(program=["Craft"], language="fil", **{"from": "2026-01-01"}), "sponsor")
+    app.radio(key="audience").set_value("planning")
+    app.multiselect(key="program").set_value(["Story hour"])
+    app.date_input(key="to").set_value(date(2026, 3, 31))
+    app.radio(key="language").set_value("es")
+    app.run()
+    assert "Story hour, until 31 March 2026" in texts(app)
+    remember(app)
+    kept = app.session_state["workspace"].dataset().settings.documents["planning"]
+    assert (kept["program"], kept["to"], kept["language"]) == (("Story hour",), "2026-03-31", "es")
+    assert "from" not in kept
+
+
+def test_what_a_purpose_remembers_applies_where_nothing_is_chosen_and_can_be_refused() -> None:
+    app = open_share(remembering(program=["Craft"], language="fil", format="docx"), "sponsor")
+    app.radio(key="audience").set_value("planning").run()
+    assert downloads(app) == ["Download the Text (Word)"]
+    assert "Craft, all dates" in texts(app)
+    app.checkbox(key="as-remembered-planning").uncheck().run()
+    assert "All programs, all dates" in texts(app)
+    app.date_input(key="from").set_value(date(2026, 3, 1)).run()
+    app.checkbox(key="as-remembered-planning").check().run()
+    assert "Craft, from 1 March 2026" in texts(app)
+
+
+def test_what_is_remembered_and_another_purpose_clicked_at_once_are_both_done() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    typed(app, "What we ask for").set_value("Books.")
+    next(button for button in app.button if button.label.startswith("Remember all this")).click()
+    app.radio(key="audience").set_value("planning")
+    app.run()
+    documents = app.session_state["workspace"].dataset().settings.documents
+    assert (documents["sponsor"]["ask"], documents["sponsor"]["format"]) == ("Books.", "pdf")
+    assert downloads(app) == ["Download the Workbook (Excel)"]
+
+
+def test_a_contact_line_being_typed_survives_another_purpose() -> None:
+    """A browser keeps what is typed into a form as long as the box has the same id."""
+    app = open_share(only_attendance(), "sponsor")
+    contact, need = typed(app, CONTACT).id, typed(app, "The need").id
+    app.radio(key="audience").set_value("board").run()
+    assert typed(app, CONTACT).id == contact
+    assert typed(app, "The need").id != need  # the words for one purpose never stand in another
+
+
+def test_an_assumption_typed_just_before_another_program_is_chosen_is_kept() -> None:
+    app = open_page("planning")
+    months = next(box for box in app.number_input if box.label == "Months")
+    months.set_value(2.0)
+    app.selectbox(key="plan-program").set_value("Workshop for slow readers")
+    app.run()
+    app.selectbox(key="plan-program").set_value("Storybook reading").run()
+    assert next(box for box in app.number_input if box.label == "Months").value == 2
+
+
+def test_a_setting_being_typed_survives_a_step_taken_back() -> None:
+    app = records("settings", only_attendance())
+    control(app, "Library staff").set_value(5.0)
+    press(app, "Keep these settings")
+    staff, rate = control(app, "Library staff").id, control(app, "Value of an hour of staff").id
+    press(app, "Undo the last step")
+    assert control(app, "Library staff").value is None
+    assert control(app, "Library staff").id != staff
+    assert control(app, "Value of an hour of staff").id == rate
+
+
+def test_a_row_being_typed_survives_rows_kept_in_the_grid() -> None:
+    app = records("partners", only_attendance())
+    name = control(app, "Partner").id
+    draft(app, "partners", {"name": "Rotary Club"})
+    press(app, "Keep these rows")
+    assert control(app, "Partner").id == name
+    fill(app, Partner="Hope School")
+    press(app, "Keep this row")
+    assert rows_of(app, "partners") == 2
+    assert control(app, "Partner").id != name
+
+
+def test_a_press_is_acted_on_when_its_run_is_interrupted_before_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another click ends the running page as `st.rerun` does, and the next run no longer knows of the press."""
+    app = records("sessions", only_attendance())
+    fill(app, Program=STORY, Date=date(2026, 5, 2))
+    before = rows_of(app, "sessions")
+    monkeypatch.setattr(records_page, "what_was_done", once(st.rerun, records_page.what_was_done))
+    press(app, "Keep this row")
+    assert rows_of(app, "sessions") == before + 1
+    app.run()
+    assert rows_of(app, "sessions") == before + 1
+
+
+def once(first: Callable[[], object], then: Callable[[], object]) -> Callable[[], object]:
+    """A function that does something else the first time."""
+    waiting = [first]
+    return lambda: (waiting.pop() if waiting else then)()
+
+
+def test_a_press_no_page_came_for_is_forgotten() -> None:
+    app = records("sessions", only_attendance())
+    app.session_state["pressed"] = {"keep-sessions"}
+    app.query_params.clear()
+    app.switch_page("pages/home.py").run()
+    assert not app.session_state["pressed"]
+
+
+def test_every_button_tells_its_press_by_a_callback() -> None:
+    found = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((ROOT / "pages").rglob("*.py"))
+        if path.name not in WITHOUT_OTHERS
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and re.fullmatch(r"st\.(form_submit_)?button", ast.unparse(call.func))
+        if "on_click" not in {option.arg for option in call.keywords}
+    ]
+    assert found == []
+
+
+@pytest.mark.browser
+def test_a_format_clicked_before_the_server_answered_for_the_purpose_is_the_format(page: Page, app_url: str) -> None:
+    held: list[Callable[[], None]] = []
+    holding = False
+
+    def hold(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def answered(message: str | bytes) -> None:
+            held.append(lambda: browser.send(message))
+            if not holding:
+                release()
+
+        server.on_message(answered)
+
+    def release() -> None:
+        while held:
+            held.pop(0)()
+
+    page.route_web_socket(re.compile("_stcore/stream"), hold)
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.goto(f"{app_url}/share")
+    expect(page.get_by_role("radio", name="Planning pack")).to_be_attached()
+    settled(page)
+    holding = True
+    page.get_by_text("Planning pack").click()
+    page.get_by_text("PDF", exact=True).click()
+    holding = False
+    release()
+    expect(page.get_by_role("img", name=re.compile("Page 1 of the planning pack"))).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="Download the PDF")).to_be_visible()
