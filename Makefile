@@ -8,6 +8,11 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	>/dev/null 2>&1 && { echo "$$p"; break; }; done)
 endif
 
+# Where the random examples of make test-long begin.
+ifndef SEED
+SEED := $(shell date +%s)
+endif
+
 VENV := .venv
 PY := $(VENV)/bin/python
 # Everything that is installed is installed from a lock file, whose hashes are checked.
@@ -32,15 +37,20 @@ run: $(APP)
 serve: $(APP)
 	$(PY) -m pages.ui.hosting.serve $(ARGS)
 
+# The same order of every set, each time.
+test test-quick: export PYTHONHASHSEED := 0
+
 test: $(TESTS) browser
 	$(PYTEST) -m "not long"
 
 test-quick: $(TESTS)
 	$(PYTEST) -m "not browser and not slow and not long"
 
-# Kills, attackers, large engines: once per issue. No such test (status 5) is no failure.
+# Kills, attackers, large engines, and every property with random examples: once per issue.
+# The same examples again: make test-long SEED=…, the seed it printed.
 test-long: $(TESTS) browser
-	$(PYTEST) -m long || test $$? -eq 5
+	@echo "Random examples from seed $(SEED)."
+	LIBCOLLAB_EXAMPLES=search $(PYTEST) -m "long or hypothesis" --hypothesis-seed=$(SEED)
 
 check: $(TESTS)
 	$(PY) -m ruff check .

@@ -28,7 +28,7 @@ def log_file(folder: Path) -> Path:
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "libcollab_metrics", *map(str, arguments)]
-    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
 
 
 def figures(*arguments: object) -> list[dict[str, Any]]:

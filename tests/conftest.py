@@ -6,22 +6,39 @@ import logging
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import settings
-from playwright.sync_api import Page
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Page, expect
 
 from libcollab_metrics.logbook import LOGGER
 from tests.browser import find_browser
 from tests.serving import ROOT, dashboard
 
-# A loaded machine is no failure: how long an example takes is never asserted.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# How long an example takes is never asserted: a slow or busy machine is no failure.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples on every machine, every time; nothing remembered from the run before.
+settings.register_profile("fixed", _PATIENT, derandomize=True, database=None)
+# Other examples each time (make test-long, which gives the seed and prints it).
+settings.register_profile("search", _PATIENT, database=None, print_blob=True)
+settings.load_profile(os.environ.get("LIBCOLLAB_EXAMPLES") or "fixed")
+
+# A machine's own time zone changes no result; what other zones must not change has tests that set one.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
+#: The day on which the pages of a test are opened.
+TODAY = date(2026, 11, 27)
+
+#: Milliseconds a browser test waits for a state: a slow or busy machine is no failure, so no test waits for less.
+PATIENCE = 120_000
+expect.set_options(timeout=PATIENCE)
 
 QUIET = (
     "--no-sandbox",
@@ -65,6 +82,18 @@ def by_the_entrance(monkeypatch: pytest.MonkeyPatch) -> None:
         exec(compile(Path(path).read_text(encoding="utf-8"), path, "exec"), {"__name__": "__main__"})
 
     monkeypatch.setattr("streamlit.runtime.scriptrunner.script_runner._mpa_v1", run_app)
+
+
+@pytest.fixture(autouse=True)
+def always_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open every page on one day: what is planned, late or running depends on it."""
+
+    class Day(date):
+        @classmethod
+        def today(cls) -> date:
+            return TODAY
+
+    monkeypatch.setattr("pages.ui.session.opened.date", Day)
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +149,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
     """A browser page that fails its test when anything is asked for outside this machine."""
+    page.set_default_timeout(PATIENCE)
     asked: list[str] = []
     page.context.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda websocket: asked.append(websocket.url))

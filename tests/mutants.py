@@ -58,7 +58,7 @@ class Trials:
     def pytest_sessionstart(self) -> None:
         """The first example that fails is enough; none is kept for the next change."""
         phases = (Phase.explicit, Phase.generate)
-        examples.register_profile("mistakes", deadline=None, phases=phases, database=None, derandomize=True)
+        examples.register_profile("mistakes", examples.get_profile("fixed"), phases=phases)
         examples.load_profile("mistakes")
 
     def pytest_runtestloop(self, session: Any) -> bool:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,26 +37,46 @@ def dashboard(home: Path, kept: Path, *options: str) -> Iterator[Served]:
     kept : the folder in which it keeps work.
     options : more options of Streamlit's command line.
     """
-    port, log = free_port(), home / "streamlit.log"
-    with log.open("wb") as written:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
-            cwd=ROOT,
-            env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
-            stdin=subprocess.DEVNULL,
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
+    log = home / "streamlit.log"
+
+    def start(port: int) -> subprocess.Popen[bytes]:
+        with log.open("wb") as written:
+            return subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *LOCAL, *options],
+                cwd=ROOT,
+                env={**os.environ, "HOME": str(home), "LIBCOLLAB_HOME": str(kept), "LIBCOLLAB_MODE": ""},
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+
+    server, port = on_a_free_port(start, log)
     try:
-        wait_until_healthy(server, port, log)
         yield Served(f"http://127.0.0.1:{port}", server, log)
     finally:
         server.terminate()
         try:
-            server.wait(timeout=10)
+            server.wait(timeout=60)
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def on_a_free_port(start: Callable[[int], subprocess.Popen[bytes]], log: Path) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a server and wait until it answers; on another port where one was taken before the server came to it."""
+    for _ in range(5):
+        port = free_port()
+        server = start(port)
+        try:
+            wait_until_healthy(server, port, log)
+        except RuntimeError:
+            server.kill()
+            server.wait()
+            if "is not available" not in log.read_text(errors="replace"):
+                raise
+        else:
+            return server, port
+    raise RuntimeError("Every port tried was taken by another program.")
 
 
 def free_port() -> int:
@@ -66,7 +86,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 60) -> None:
+def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, seconds: float = 300) -> None:
     """Wait until the server answers.
 
     Raises
@@ -76,8 +96,8 @@ def wait_until_healthy(server: subprocess.Popen[bytes], port: int, log: Path, se
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
+                if answer.status == 200 and server.poll() is None:
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)

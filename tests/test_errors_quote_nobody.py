@@ -91,7 +91,7 @@ def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: P
     file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
     words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
     done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
-                          timeout=240, check=False)  # fmt: skip
+                          timeout=600, check=False)  # fmt: skip
     assert done.returncode == 0
     assert canaries.found(done.stdout + done.stderr) == []
     assert canaries.on_disk(*tmp_path.glob("o.html")) == []

@@ -47,7 +47,10 @@ async def uploads_beside_readers(url: str, files: Sequence[tuple[str, str, bytes
         reading = [asyncio.create_task(_read(reader, met, uploading, ended)) for reader in readers]
         for first in range(0, len(files), at_once):
             batch = files[first : first + at_once]
+            before = len(met.quiet)
             await asyncio.sleep(QUIET)
+            while len(met.quiet) < before + READERS and not any(task.done() for task in reading):
+                await asyncio.sleep(PAUSE)  # a slow machine takes longer over a click in quiet
             uploading.set()
             told = await asyncio.gather(*(_upload(url, name, data) for _, name, data in batch))
             uploading.clear()

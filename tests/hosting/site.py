@@ -12,7 +12,7 @@ from pathlib import Path
 
 from oidc_provider_mock import User, run_server_in_thread
 
-from tests.serving import ROOT, free_port, wait_until_healthy
+from tests.serving import ROOT, on_a_free_port
 
 PEOPLE = {
     "ana": User(sub="ana", claims={"email": "Head@San-Isidro.example", "email_verified": True}),
@@ -42,26 +42,29 @@ class Site:
 @contextmanager
 def running(folder: Path, **environment: str) -> Iterator[Site]:
     """Run `make serve` with everything a shared server needs, each changed by `environment`."""
-    port, place = free_port(), Site("", folder / "data", folder / "server.log")
+    data, log = folder / "data", folder / "server.log"
     with run_server_in_thread(user_claims=list(PEOPLE.values())) as provider:
-        _write(folder, port, provider.server_port)
-        given = _environment(folder, port, environment)
-        with place.log.open("wb") as written:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "pages.ui.hosting.serve"], cwd=ROOT, env=given, stdin=subprocess.DEVNULL,
-                stdout=written, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+
+        def start(port: int) -> subprocess.Popen[bytes]:
+            _write(folder, port, provider.server_port)
+            with log.open("wb") as written:
+                return subprocess.Popen(
+                    [sys.executable, "-m", "pages.ui.hosting.serve"], cwd=ROOT,
+                    env=_environment(folder, port, environment), stdin=subprocess.DEVNULL, stdout=written,
+                    stderr=subprocess.STDOUT,
+                )  # fmt: skip
+
+        server, port = on_a_free_port(start, log)
         try:
-            wait_until_healthy(server, port, place.log)
-            yield Site(f"http://127.0.0.1:{port}", place.data, place.log)
+            yield Site(f"http://127.0.0.1:{port}", data, log)
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=300)
 
 
 def _write(folder: Path, port: int, provider: int) -> None:
-    (folder / ".streamlit").mkdir()
-    (folder / "data").mkdir(mode=0o700)
+    (folder / ".streamlit").mkdir(exist_ok=True)
+    (folder / "data").mkdir(mode=0o700, exist_ok=True)
     secrets = SECRETS.format(port=port, provider=provider, secret="of the tests alone, " * 3)
     (folder / ".streamlit" / "secrets.toml").write_text(secrets, encoding="utf-8")
     (folder / "libraries.toml").write_text(LIBRARIES, encoding="utf-8")

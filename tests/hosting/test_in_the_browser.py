@@ -14,6 +14,7 @@ from websockets.sync.client import connect
 
 from libcollab_metrics.store import Store
 from pages.ui.navigation import PAGES
+from tests.conftest import PATIENCE
 from tests.hosting.site import Site, running
 from tests.pages.test_journey import settled, turn_to
 from tests.sheets import xlsx
@@ -45,6 +46,7 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
             outside.append(str(host))
             route.abort()
 
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", only_here)
     yield context
     context.close()
@@ -54,14 +56,14 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
 def ask_in(page: Page, site: Site, person: str) -> None:
     """Sign in as one of the sign-in service's people."""
     page.goto(site.url)
-    page.get_by_role("button", name="Sign in").click(timeout=60_000)
-    page.get_by_role("button", name=person, exact=True).click(timeout=30_000)
-    page.wait_for_url(f"{site.url}/**", timeout=30_000)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=person, exact=True).click()
+    page.wait_for_url(f"{site.url}/**")
 
 
 def end_session(page: Page) -> None:
     """Say yes where the sign-in service asks whether to end the session."""
-    page.wait_for_url("http://localhost:*/**", timeout=30_000)
+    page.wait_for_url("http://localhost:*/**")
     page.get_by_role("button").first.click()
 
 
@@ -76,8 +78,8 @@ def sheet(folder: Path, person: str) -> Path:
 def put_in(page: Page, path: Path) -> None:
     turn_to(page, "Your sheets")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
-    page.get_by_role("button", name="Use these sheets").click(timeout=60_000)
-    expect(page.get_by_text(CAME_IN)).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Use these sheets").click()
+    expect(page.get_by_text(CAME_IN)).to_be_visible()
     settled(page)
 
 
@@ -95,14 +97,15 @@ def test_two_libraries_never_see_name_count_or_overwrite_each_others_work(
 ) -> None:
     ana = window.new_page()
     ask_in(ana, site, "ana")
-    expect(ana.get_by_text("Signed in for san-isidro")).to_be_visible(timeout=60_000)
+    expect(ana.get_by_text("Signed in for san-isidro")).to_be_visible()
     put_in(ana, sheet(tmp_path, "ana"))
 
     other = browser.new_context()
+    other.set_default_timeout(PATIENCE)
     other.route("**/cdn.jsdelivr.net/**", lambda route: route.abort())
     ben = other.new_page()
     ask_in(ben, site, "ben")
-    expect(ben.get_by_text("Signed in for mabini")).to_be_visible(timeout=60_000)
+    expect(ben.get_by_text("Signed in for mabini")).to_be_visible()
     turn_to(ben, "Your sheets")
     expect(ben.get_by_text("The invented sample library.")).to_be_visible()
     put_in(ben, sheet(tmp_path, "ben"))
@@ -139,14 +142,14 @@ def test_the_next_person_at_the_same_machine_finds_nothing_of_the_one_before(
     turn_to(page, "Your sheets")
     waiting = sheet(tmp_path, "ana")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(waiting)
-    expect(page.get_by_text(waiting.name).first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(waiting.name).first).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Sign out").click()
     end_session(page)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert waiting.stem not in page.content()
     ask_in(page, site, "ben")
-    expect(page.get_by_text("Signed in for mabini")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Signed in for mabini")).to_be_visible()
     turn_to(page, "Your sheets")
     assert OWN["ana"][1] not in page.content()
     assert OWN["ana"][0] not in page.content()
@@ -158,14 +161,14 @@ def test_who_is_on_no_list_or_has_not_proved_the_address_sees_one_sentence(
 ) -> None:
     page = window.new_page()
     ask_in(page, site, person)
-    expect(page.get_by_text("belongs to no library here")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("belongs to no library here")).to_be_visible()
     settled(page)
     assert page.get_by_role("link").all_text_contents() == ["Skip to main content"]
     page.goto(f"{site.url}/records")
-    expect(page.get_by_text("belongs to no library here")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("belongs to no library here")).to_be_visible()
     page.get_by_role("button", name="Sign out").click()
     end_session(page)
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
 def test_a_bookmark_asks_for_sign_in_on_a_server_just_started_and_later(window: BrowserContext, tmp_path: Path) -> None:
@@ -174,7 +177,7 @@ def test_a_bookmark_asks_for_sign_in_on_a_server_just_started_and_later(window: 
         page = window.new_page()
         for place in (*PAGES[2:4], PAGES[-1]):
             page.goto(f"{site.url}/{Path(place.path).stem}")
-            expect(page.get_by_role("button", name="Sign in")).to_be_visible(timeout=60_000)
+            expect(page.get_by_role("button", name="Sign in")).to_be_visible()
             assert page.get_by_test_id("stSidebar").count() == 0
             assert "libraries" not in [entry.name for entry in site.data.iterdir()]
         assert "Traceback" not in site.log.read_text(errors="replace")
@@ -191,11 +194,17 @@ def _asked_for(site: Site, name: str, **headers: str) -> bytes:
     got = b""
     with connect(address, subprotocols=["streamlit"], origin=origin, additional_headers=headers) as socket:  # type: ignore[arg-type, list-item]
         socket.send(wanted.SerializeToString())
-        try:
-            while True:
-                got += bytes(socket.recv(timeout=4))  # type: ignore[arg-type]
-        except TimeoutError:
-            return got
+        while not _is_last(got_now := bytes(socket.recv(timeout=PATIENCE / 1000))):  # type: ignore[arg-type]
+            got += got_now
+    return got
+
+
+def _is_last(message: bytes) -> bool:
+    """Whether a page was drawn to its end; a run that begins anew at once is not."""
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    read = ForwardMsg.FromString(message)
+    return read.WhichOneof("type") == "script_finished" and read.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
 
 
 def test_a_socket_without_a_cookie_or_with_a_forged_one_gets_the_way_in_and_nothing_else(
@@ -203,7 +212,7 @@ def test_a_socket_without_a_cookie_or_with_a_forged_one_gets_the_way_in_and_noth
 ) -> None:
     page = window.new_page()
     ask_in(page, site, "ana")
-    expect(page.get_by_text("Signed in for san-isidro")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Signed in for san-isidro")).to_be_visible()
     person = json.dumps({"is_logged_in": True, "email": "head@san-isidro.example", "origin": site.url})
     for cookie in ("", f"_streamlit_user={person}", f"_streamlit_user={person}.forged"):
         got = _asked_for(site, "overview", **({"Cookie": cookie} if cookie else {}))
@@ -222,7 +231,7 @@ def test_a_server_that_lacks_something_says_what_and_shows_nothing(window: Brows
     with running(tmp_path, LIBCOLLAB_LIBRARIES="", STREAMLIT_SERVER_MAX_UPLOAD_SIZE="200") as site:
         page = window.new_page()
         page.goto(f"{site.url}/overview")
-        expect(page.get_by_text("This site is not ready.")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("This site is not ready.")).to_be_visible()
         expect(page.get_by_text("server.maxUploadSize must be 25 or less")).to_be_visible()
         expect(page.get_by_text("LIBCOLLAB_LIBRARIES does not name the list")).to_be_visible()
         assert page.get_by_role("listitem").count() == 2

@@ -39,7 +39,7 @@ def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pa
 
 
 def opened(page: str, person: dict[str, object]) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     app.user = dict(person)
     app.switch_page(f"pages/{page}.py")
     return app.run()

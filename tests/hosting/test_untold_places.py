@@ -51,7 +51,7 @@ def test_what_is_to_be_told_of_the_secret_names_no_place_of_the_server(libraries
 
 def test_a_download_refused_because_of_damage_names_no_place_of_the_server(libraries: Path) -> None:
     app = used(BEN)
-    made = AppTest.from_function(_hand_out, default_timeout=60)
+    made = AppTest.from_function(_hand_out, default_timeout=600)
     for name in ("head", "workspace", "visitor"):
         made.session_state[name] = app.session_state[name]
     damage(Store(libraries / "mabini").places.data)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -66,10 +66,9 @@ def test_the_usual_memory_is_enough_for_three_hundred_megabytes(reader: Reader) 
 
 
 def test_a_slow_child_is_stopped_on_time(reader: Reader) -> None:
-    began = time.monotonic()
+    """Not stopped, it would answer when the test itself is long over."""
     with pytest.raises(UnreadableFile, match=r"took longer than 0\.5 seconds"):
-        reader.run(work("wait", seconds=30), b"", KEY, seconds=0.5)
-    assert time.monotonic() - began < 5
+        reader.run(work("wait", seconds=3600), b"", KEY, seconds=0.5)
 
 
 def test_a_reading_can_be_cancelled(reader: Reader) -> None:
@@ -92,18 +91,23 @@ def test_the_work_that_misbehaves_is_not_to_be_had_without_its_switch() -> None:
 
 
 def test_two_files_are_read_at_the_same_time(reader: Reader) -> None:
-    finished: list[float] = []
+    """The first is only let go once the second was read."""
+    begun, second_read = threading.Event(), threading.Event()
 
-    def read() -> None:
-        reader.run(work("wait", seconds=5), b"", KEY)
-        finished.append(time.monotonic())
+    def first() -> None:
+        with pytest.raises(UnreadableFile, match="cancelled"):
+            reader.run(work("wait", seconds=3600), b"", KEY, seconds=3600, cancelled=let_go)
 
-    threads = [threading.Thread(target=read) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert abs(finished[0] - finished[1]) < 4.9  # one after the other would be five seconds apart
+    def let_go() -> bool:
+        begun.set()
+        return second_read.is_set()
+
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(first)
+        assert begun.wait(600)
+        assert reader.run(work("sheets"), SMALL, KEY)[0]["sheets"] == 1
+        second_read.set()
+        reading.result(600)
 
 
 def test_a_spare_that_was_killed_meanwhile_is_replaced(reader: Reader) -> None:
@@ -126,7 +130,7 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
         [sys.executable, "-m", "libcollab_metrics.ingest.child"],
         input=b"",
         capture_output=True,
-        timeout=20,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, b"")
@@ -137,7 +141,7 @@ def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
         "import sys; from libcollab_metrics.ingest.child import _import_ahead; _import_ahead();"
         "print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
     assert done.stdout.strip() == "[]"
 
 

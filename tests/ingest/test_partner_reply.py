@@ -179,7 +179,7 @@ def test_a_sheet_saved_by_another_program_says_the_same(tmp_path: Path, ending: 
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", ending,
          "--outdir", str(tmp_path), str(tmp_path / "in" / "back.xlsx")],
-        check=True, capture_output=True, timeout=200,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     again = (tmp_path / f"back.{ending}").read_bytes()
     assert _replies(again, f"back.{ending}") == _replies(back)

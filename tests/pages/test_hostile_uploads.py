@@ -36,7 +36,7 @@ def beside(tmp_path: Path, kinds: Sequence[Kind], at_once: int = 1) -> Beside:
 def test_a_hostile_upload_costs_nobody_else_a_session(tmp_path: Path) -> None:
     refused = [kind for kind in KINDS if kind.refused]
     met = beside(tmp_path, [refused[0], refused[len(refused) // 2], refused[-1]])
-    assert len(met.quiet) >= 5
+    assert len(met.quiet) >= 9  # each reader, before each upload
     assert "read" not in met.told.values()
 
 

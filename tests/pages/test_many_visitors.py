@@ -6,7 +6,7 @@ import pytest
 
 from tests.benchmarks.visitor import Visitor, visited
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def test_a_file_made_on_a_click_is_there_however_many_others_click_before_it_is_fetched(app_url: str) -> None:

@@ -27,7 +27,7 @@ ROSTER = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "x", "x"], ["Ben Di
 
 def open_page(name: str, workspace: Workspace | None = None, **query: str) -> AppTest:
     """A page as a visitor sees it, with a workspace of its own if given."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=600)
     if workspace is not None:
         app.session_state["workspace"] = workspace
     for key, value in query.items():

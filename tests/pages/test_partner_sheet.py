@@ -97,7 +97,7 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
         partner_sheet_button(frame, partner)
         ask_decision(frame, partner)
 
-    app = AppTest.from_function(script, default_timeout=60, kwargs={"partner": partner})
+    app = AppTest.from_function(script, default_timeout=600, kwargs={"partner": partner})
     app.session_state["workspace"] = workspace
     return app.run()
 

@@ -253,8 +253,8 @@ def narrow(page: Page, app_url: str, tmp_path: Path) -> Page:
     page.goto(f"{app_url}/data")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
-    expect(page.get_by_text("How I read").first).to_be_visible(timeout=60_000)
-    expect(page.get_by_role("region", name="Roster as it was typed")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("How I read").first).to_be_visible()
+    expect(page.get_by_role("region", name="Roster as it was typed")).to_be_visible()
     settled(page)
     return page
 

@@ -28,7 +28,7 @@ PEOPLE: list[list[object]] = [
 def saved_by(app: AppTest, passphrase: str = "") -> bytes:
     """What the button gives: the page's own making of it, called as a click calls it."""
     found: list[bytes] = []
-    made = AppTest.from_function(_save, args=(passphrase, found), default_timeout=60)
+    made = AppTest.from_function(_save, args=(passphrase, found), default_timeout=600)
     for name in ("workspace", "head", "key", "left", "kept"):
         if name in app.session_state:
             made.session_state[name] = app.session_state[name]
@@ -189,7 +189,7 @@ def test_a_sheet_saved_again_is_recognised_and_used_twice_only_if_said_so(kept: 
 
 def test_nothing_leaves_of_a_workspace_that_was_damaged_since_it_was_opened(kept: Path) -> None:
     app = used()
-    made = AppTest.from_function(_hand_out, default_timeout=60)
+    made = AppTest.from_function(_hand_out, default_timeout=600)
     made.session_state["head"], made.session_state["workspace"] = app.session_state["head"], Workspace()
     assert made.run().text[0].value == "handed out"
     with closing(sqlite3.connect(Store(kept).places.data)) as connection:

@@ -16,14 +16,14 @@ def uploaded(page: Page, app_url: str, file: Path) -> None:
     page.goto(f"{app_url}/data")
     settled(page)
     page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(file)
-    expect(page.get_by_role("button", name="Use these sheets")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name="Use these sheets")).to_be_visible()
     settled(page)
 
 
 def use(page: Page) -> None:
     """Use the sheets under review."""
     page.get_by_role("button", name="Use these sheets").click()
-    expect(page.get_by_role("button", name="Undo the last step")).to_be_visible(timeout=90_000)
+    expect(page.get_by_role("button", name="Undo the last step")).to_be_visible()
     settled(page)
 
 
@@ -31,6 +31,4 @@ def every_page(page: Page) -> Iterator[str]:
     """Turn to each page in turn, within the same visit, and give its title once it has come to rest."""
     for place in PAGES:
         turn_to(page, place.title)
-        page.wait_for_timeout(500)
-        settled(page)
         yield place.title

@@ -138,6 +138,7 @@ def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for summary in page.locator("summary").all()[:20]:
         summary.click()
-    page.wait_for_timeout(1000)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("new Promise(done => requestIdleCallback(done))")
     assert {url for url in asked if not url.startswith(("data:", "blob:"))} == {place.as_uri()}
     assert page.locator(markup.INJECTED).count() == 0

@@ -50,7 +50,9 @@ def test_what_is_left_out_on_the_disk_changes_no_figure(store: Store) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(seed=st.integers(0, 10**6))
 def test_undo_restores_every_figure_and_export_bit_for_bit(tmp_path_factory: Any, seed: int) -> None:
     random, store = Random(seed), Store(tmp_path_factory.mktemp("kept"))
