@@ -133,12 +133,12 @@ def test_a_page_can_be_read_without_seeing_it(page: Page, app_url: str, name: st
 
 def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Page, app_url: str) -> None:
     sockets: list[WebSocket] = []
-    page.on("websocket", sockets.append)
+    page.on("websocket", lambda socket: sockets.append(socket))
     page.set_viewport_size({"width": 1280, "height": 1700})
     page.goto(f"{app_url}/records?table=Partners")
     expect(page.get_by_test_id("stDataFrame").last.locator('[id^="glide-cell-"]').first).to_be_attached()
-    for row, across, text in ((0, 100, "Hope"), (1, 100, "School"), (1, 700, "lots")):
-        type_into_grid(page, sockets, row, across, text)
+    for row, column, across, text in ((0, 1, 100, "Hope"), (1, 1, 100, "School"), (1, 4, 700, "lots")):
+        type_into_grid(page, sockets, (row, column), across, text)
     page.get_by_role("button", name="Keep these rows").click()
     refused = page.get_by_text("Row 1. People it can reach: “lots”")
     expect(page.get_by_text("Partners: 1 row kept.")).to_be_visible()
@@ -156,17 +156,21 @@ def test_a_row_with_a_wrong_cell_stays_in_the_grid_over_tabs_and_pages(page: Pag
     expect(refused).to_be_visible()
 
 
-def type_into_grid(page: Page, sockets: list[WebSocket], row: int, across: int, text: str) -> None:
-    """Type into a cell of the grid, which is drawn, so that it can only be pointed at; then wait until it was sent."""
+def type_into_grid(page: Page, sockets: list[WebSocket], at: tuple[int, int], across: int, text: str) -> None:
+    """Type into a cell of the grid and wait until it was sent.
+
+    The grid is a drawing, so the cell is pointed at, so many pixels across; what is in it stands in a hidden table.
+    """
     settled(page)
     grid = page.get_by_test_id("stDataFrame").last
     place = grid.bounding_box()
     assert place is not None
+    row, column = at
+    cell = grid.get_by_test_id(f"glide-cell-{column}-{row}")
     page.mouse.click(place["x"] + across, place["y"] + 35 * (row + 1) + 18)
-    selected = grid.locator(f'[id^="glide-cell-"][id$="-{row}"][aria-selected="true"]')
-    cell = grid.locator(f"id={selected.get_attribute('id')}")
+    expect(cell).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.locator("textarea.gdg-input").fill(text)
     with sockets[-1].expect_event("framesent"):
-        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")  # Enter would select the cell below, which a click would then open at once
     expect(cell).to_have_text(text)
