@@ -143,7 +143,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """Start the installed browser, without its own traffic."""
     found = find_browser()
     place = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **place, "args": list(QUIET)}
+    return {**browser_type_launch_args, **place, "args": list(QUIET), "timeout": PATIENCE}
 
 
 @pytest.fixture

@@ -121,23 +121,31 @@ def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_the
     assert "made before yours" not in texts(app.run())
 
 
-def test_the_first_page_tells_its_place_while_two_other_documents_are_made() -> None:
+def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_share()
     entered, leave = threading.Semaphore(0), threading.Event()
+    places: list[int] = []
 
     def other() -> None:
         with document_turn():
             entered.release()
-            leave.wait(60)
+            leave.wait(600)
+
+    def told(ahead: int) -> str:
+        places.append(ahead)
+        leave.set()
+        return place_in_line(ahead)
+
+    monkeypatch.setattr("pages.ui.sharing.place_in_line", told)
 
     others = [threading.Thread(target=other) for _ in range(2)]
     for thread in others:
         thread.start()
         entered.acquire()
-    threading.Timer(0.5, leave.set).start()
     drawn = app.radio(key="audience").set_value("board").run()
     for thread in others:
         thread.join()
+    assert places[0] == 2
     assert len(pictures(drawn)) == 1
     assert "made before yours" not in texts(drawn)
 

@@ -15,12 +15,15 @@ from libcollab_metrics.figures import Point, chart_table
 from libcollab_metrics.figures.theme import DARK, LIGHT
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading
 from libcollab_metrics.reports.to_html import to_html
+from tests.conftest import PATIENCE
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import AUDIENCES, ENGLISH, plain
 from tests.reports.test_hostile_text import everywhere
 from tests.reports.test_renderers import document
 
 pytestmark = pytest.mark.browser
+#: Every chart is there; Plotly draws them after the page was loaded.
+DRAWN = "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg'))"
 
 
 class Opened:
@@ -43,6 +46,7 @@ class Opened:
         self.place.write_bytes(data)
         self.page.set_viewport_size({"width": width, "height": 900})
         self.page.goto(self.place.as_uri())
+        self.page.wait_for_function(DRAWN)
         return self.page
 
 
@@ -161,9 +165,10 @@ def test_without_scripts_the_tables_can_still_be_read(
     place = tmp_path / "document.html"
     place.write_bytes(pages["planning"])
     context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(place.as_uri())
-    assert page.get_by_text("runs no scripts").is_visible()
+    expect(page.get_by_text("runs no scripts")).to_be_visible()
     page.locator("figure summary").first.click()
     first = chart_table(drawn(documents["planning"])[0].chart, ENGLISH).rows[0]
     table = page.get_by_role("table", name=drawn(documents["planning"])[0].chart.title)
