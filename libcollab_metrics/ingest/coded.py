@@ -116,6 +116,7 @@ class CodedSheet:
         scan.merges = self.merges
         scan.hidden_rows = self.hidden_rows.tolist()
         filled = np.flatnonzero(self._has_value[self.codes])
+        scan.filled = len(filled)
         if len(filled):
             _stretch(scan.box, self.rows[filled], self.columns[filled])
         for code, text in self.errors().items():

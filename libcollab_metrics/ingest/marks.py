@@ -33,6 +33,8 @@ FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 #: Stands for texts among marks that could name somebody and are not repeated.
 OTHER_TEXT = "other text"
+#: Different marks of a roster that are asked about one by one.
+MOST_UNKNOWN = 100
 #: Marks whose other reading needs another mark in the same sheet: mark → (meaning, needed, forbidden).
 IN_COMPANY = {
     "a": ("absent", {"p"}, set()),
@@ -96,6 +98,15 @@ def explain_marks(
     given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others are of a ledger
     present = set(counts)
     return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
+
+
+def too_many_unknown(meanings: Mapping[str, Meaning]) -> frozenset[str]:
+    """Return the marks nobody explained where there are over a hundred: they are no marks, and are told as one.
+
+    The blank is none of them.
+    """
+    unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
+    return unknown if len(unknown) > MOST_UNKNOWN else frozenset()
 
 
 def _meaning(

@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.limits import MB, Limits
 from libcollab_metrics.ingest.looks import coloured_looks
 from libcollab_metrics.ingest.odsscan import scan_ods
 from libcollab_metrics.ingest.records import scan_xls, scan_xlsb_part, xlsb_sheets
-from libcollab_metrics.ingest.refusal import container_refused, mostly_empty, part_refused, too_large
+from libcollab_metrics.ingest.refusal import container_refused, mostly_empty, mostly_errors, part_refused, too_large
 from libcollab_metrics.ingest.relationships import elements, is_book, paths_of, relation_id
 from libcollab_metrics.ingest.repacked import packed, stored, with_raised_digits, without_counts
 from libcollab_metrics.ingest.sheetscan import PartScan, Refused, scan_exactly, unbroken
@@ -27,6 +27,7 @@ _OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.
 #: Kinds of relationship, besides those of its sheets, whose target a reader opens.
 _READ_RELATIONS = ("sharedStrings", "styles")
 _BOOK = "xl/workbook.xml"
+_MANY_ERRORS = 100_000  # cells that show an error: with more, and most cells among them, the formulas are broken
 _EMPTIEST = 50  # cells of a large box to each that holds something: with fewer, a cell stands far from the table
 
 
@@ -278,4 +279,7 @@ def _check_all(scans: list[PartScan], limits: Limits, label: str) -> int:
         raise too_large("cells", label, limits.cells, cells)
     if sum(scan.merges for scan in scans) > limits.merges:
         raise too_large("merges", label, limits.merges)
+    errors = sum(len(scan.errors) for scan in scans)
+    if errors > _MANY_ERRORS and errors * 2 > sum(scan.filled for scan in scans):
+        raise mostly_errors(label, errors, next(cell for scan in scans for cell in scan.errors))
     return cells

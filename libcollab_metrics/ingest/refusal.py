@@ -93,6 +93,15 @@ def mostly_empty(label: str, cells: int, filled: int, *, sheet: int, cell: str) 
     )
 
 
+def mostly_errors(label: str, errors: int, cell: str) -> UnreadableFile:
+    """Return the refusal for a workbook most of whose cells show an error such as #REF!; `cell` is the first one."""
+    return UnreadableFile(
+        f"{label} shows an error such as #REF! in {errors:,} cells, more than half of all (the first is {cell}): its "
+        "formulas are broken. Open it in Excel, repair the formulas or paste the values in their place, and choose it "
+        "again."
+    )
+
+
 def _sheet(number: int) -> str:
     return f"(sheet {number}) " if number else ""
 

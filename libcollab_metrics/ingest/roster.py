@@ -16,7 +16,14 @@ from libcollab_metrics.ingest.context import Surroundings
 from libcollab_metrics.ingest.days_across import Meeting, find_meetings
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.lexicon import words
-from libcollab_metrics.ingest.marks import Meaning, explain_marks, normal_mark, question_text
+from libcollab_metrics.ingest.marks import (
+    OTHER_TEXT,
+    Meaning,
+    explain_marks,
+    normal_mark,
+    question_text,
+    too_many_unknown,
+)
 from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_people
 from libcollab_metrics.ingest.roster_checks import compare_below, compare_beside, stated_total
 from libcollab_metrics.ingest.roster_rows import sort_people
@@ -51,8 +58,13 @@ def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, con
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
     meetings = find_meetings(grid, body, mapping, context)
     marks = [meeting.column.read(_mark) for meeting in meetings]
+    legend, form = dict(around.legend), form_of(grid)
     counts = count_marks(marks)
-    meanings = explain_marks(counts, dict(around.legend), context.answers, form_of(grid))
+    meanings = explain_marks(counts, legend, context.answers, form)
+    if unknown := too_many_unknown(meanings):
+        marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
+        counts = count_marks(marks)
+        meanings = explain_marks(counts, legend, context.answers, form)
     open_days = [_blanks_are_open(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
     statuses = [_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
     stays = on_the_list(meetings, marks, columns.get("notes.text"), len(body.used), context)
@@ -175,7 +187,7 @@ def _mark(cell: object) -> str:
     if isinstance(cell, ErrorCell):
         return ""
     mark = normal_mark(as_text(cell))
-    return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else "other text"
+    return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else OTHER_TEXT
 
 
 def _note_open_days(

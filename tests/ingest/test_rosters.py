@@ -259,3 +259,19 @@ def test_a_list_on_a_tab_named_after_a_program_of_the_log_is_that_programs() -> 
 def test_a_heading_over_numbers_is_said_as_typed() -> None:
     found = read(xlsx(Log=[["Date", "Heads"], [DAYS[0], 5], [DAYS[1], 6]]))
     assert "Heads" in [one.heading for one in found.reading.sheets[0].mapping]
+
+
+def test_a_roster_of_more_than_a_hundred_unknown_marks_tells_them_as_one() -> None:
+    """They are no marks; a hundred questions, or 190,000, would be answered by nobody."""
+    rows = [["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n:03d}", "x", f"k{n}"] for n in range(101))]
+    found = read(xlsx(Roster=rows), marks={"x": "present"})
+    (mark,) = [issue for issue in found.issues if issue.code == "mark-unconfirmed"]
+    assert (mark.count, mark.value) == (101, "other text")
+    asked = [question.id for sheet in found.reading.sheets for question in sheet.questions]
+    assert [one for one in asked if ".marks." in one] == ["sheets.Roster.marks.other text"]
+
+
+def test_a_hundred_unknown_marks_are_told_one_by_one() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], *([f"Learner {n:03d}", "x", f"k{n}"] for n in range(100))]
+    found = read(xlsx(Roster=rows), marks={"x": "present"})
+    assert len([issue for issue in found.issues if issue.code == "mark-unconfirmed"]) == 100
