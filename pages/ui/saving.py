@@ -10,7 +10,7 @@ import streamlit as st
 from libcollab_metrics.store import ENDING, Contents, strength
 from pages.ui import session
 from pages.ui.buttons import button
-from pages.ui.frame import border
+from pages.ui.frame import border, queue_place
 
 WITHOUT = (
     "Without a passphrase, the secret that turns names into codes is not in the file: everything counts when it is "
@@ -68,17 +68,17 @@ def open_saved_work(what_for: str = "") -> None:
     file = st.file_uploader(f"A file made by “Save my work” (it ends in .{ENDING})", key=f"open-{turn}")
     if file is None:
         return
-    data, passphrase = file.getvalue(), ""
-    found = session.look_into(data, file.name, "")
+    data, passphrase, place = file.getvalue(), "", queue_place()
+    found = session.look_into(data, file.name, "", place)
     if found.has_secret:
         passphrase = st.text_input("Its passphrase", type="password", key=f"open-words-{turn}")
         st.caption("Left empty, it opens without the secret: sheets read later cannot recognise the people in it.")
-        found = session.look_into(data, file.name, passphrase)
+        found = session.look_into(data, file.name, passphrase, place)
     steps, left = _counted(found.steps, "step"), _counted(found.releases, "document")
     st.text(f"In it: {steps} and {left} that left. It is whole.")
     sure = st.checkbox(f"Yes, use it in the place of what is here now, which {_aside()}.", key=f"open-sure-{turn}")
     if button("Open it", disabled=not sure, key=f"open-it-{turn}"):
-        _opened(session.open_saved(data, file.name, passphrase), found)
+        _opened(session.open_saved(data, file.name, passphrase, place), found)
         st.session_state["open_turn"] = turn + 1
         st.rerun()
 

@@ -26,6 +26,10 @@ ANOTHER_COPY = "Use another copy of it. Nothing was changed."
 _OF_THE_ONE_BEFORE = ("own_steps", "dataset", "own", "names", "near", "read", "looked_into")
 
 
+def _unseen(ahead: int) -> None:
+    """Show nobody how many files are read first."""
+
+
 def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
     """Return what makes the file of everything in use; the secret is in it only under the passphrase.
 
@@ -40,28 +44,29 @@ def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[],
     return handed_out(make, "work", "backup", steps=len(held.steps))
 
 
-def look_into(data: bytes, name: str, passphrase: str) -> Contents:
+def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Contents:
     """Return what is in a file of saved work, asked once for each passphrase; nothing in use is touched.
 
-    The file is unpacked and proved in a process apart. This one parses none of its bytes.
+    The file is unpacked and proved in a process apart. This one parses none of its bytes. `queued` is called with the
+    number of files that are read before it.
     """
     found, asked = hashlib.sha256(data).digest(), hashlib.sha256(passphrase.encode()).digest()
     file, known = st.session_state.get("looked_into", (b"", {}))
     known = dict(known) if file == found else {}
     if asked not in known:
-        known[asked] = Contents(**_apart(PROOF, data, name, passphrase)[0])
+        known[asked] = Contents(**_apart(PROOF, data, name, passphrase, queued)[0])
         st.session_state["looked_into"] = (found, known)
     contents: Contents = known[asked]
     return contents
 
 
-def open_saved(data: bytes, name: str, passphrase: str) -> Path | None:
+def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Path | None:
     """Put saved work in the place of what is in use; return where that is kept aside, None if it is not.
 
     What lies on the disk is replaced even while it cannot be read: its file is then set aside.
     """
     begun, place, aside = time.perf_counter(), store() or (shelf() if trouble() else None), None
-    work = SavedWork.from_answer(*_apart(OPENING, data, name, passphrase))
+    work = SavedWork.from_answer(*_apart(OPENING, data, name, passphrase, queued))
     if place is not None:
         aside = place.open_work(work, today())
         open_again()
@@ -78,9 +83,11 @@ def open_saved(data: bytes, name: str, passphrase: str) -> Path | None:
     return aside
 
 
-def _apart(work: str, data: bytes, name: str, passphrase: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _apart(
+    work: str, data: bytes, name: str, passphrase: str, queued: Callable[[int], object]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Ask the throw-away process for a piece of work on a file of saved work; return its words and tables."""
-    return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY)
+    return reader().run({"name": name, "work": work}, data, passphrase.encode(), advice=ANOTHER_COPY, queued=queued)
 
 
 def put_key_back(data: bytes) -> None:
