@@ -7,10 +7,12 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
 from libcollab_metrics.model.forgetting import PEOPLE, Forgotten, forgotten_in, without_file, without_person
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
-from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins
+from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins, with_labels
 from libcollab_metrics.model.namesakes import NAMED
 from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.partner_lines import lines_about, partner_names, programs_with
+from libcollab_metrics.model.payee_coding import forgotten_with_codes, step_with_codes, steps_with_codes, with_codes
+from libcollab_metrics.model.payees import payee_labels
 from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 from libcollab_metrics.model.proposals import (
     ACCEPTED,
@@ -84,6 +86,7 @@ __all__ = [
     "decided_spellings",
     "decisions_about",
     "forgotten_in",
+    "forgotten_with_codes",
     "in_use_as",
     "issues_raised",
     "keep_decision",
@@ -91,14 +94,19 @@ __all__ = [
     "names_in_use",
     "near_spellings",
     "partner_names",
+    "payee_labels",
     "position",
     "preview_of",
     "programs_with",
     "proposals",
     "standing_joins",
+    "step_with_codes",
+    "steps_with_codes",
     "stood_already",
     "take_back",
     "waiting",
+    "with_codes",
+    "with_labels",
     "without_file",
     "without_person",
 ]

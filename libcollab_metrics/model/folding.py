@@ -20,6 +20,7 @@ from libcollab_metrics.model.meetings import recognise_sessions
 from libcollab_metrics.model.names import fold, preferred_spellings, tidy
 from libcollab_metrics.model.namesakes import one_row_a_name
 from libcollab_metrics.model.overlaps import ALL_SHEETS, notice_overlaps
+from libcollab_metrics.model.payees import number_payees, payee_labels
 from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
 from libcollab_metrics.model.settings import Settings, settings_from_rows, settings_kept
@@ -56,7 +57,9 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
     issues += one_currency(frames, settings, columns)
     frames = _overlay(frames, settings)
     _space_lists(frames["sessions"], "language")
-    issues += join_names(frames, operations)
+    labels = payee_labels(operations)
+    issues += join_names(frames, operations, labels)
+    number_payees(frames, labels)
     issues += _join_spellings(frames)
     for name in ("partners", "sites"):
         frames[name], differing = one_row_a_name(name, frames[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ SAME_NAMES = (
     ("outcomes.measure",),
     ("outcomes.occasion",),
 )
+NO_LABELS: Mapping[str, str] = MappingProxyType({})
 PROGRAMS = (
     "programs.name", *(f"{table.name}.program_id" for table in SCHEMA.values()
                        if any(field.name == "program_id" for field in table.fields)),
@@ -101,8 +103,13 @@ def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], 
     return last
 
 
-def join_names(frames: dict[str, pd.DataFrame], operations: Sequence[Operation]) -> list[Issue]:
-    """Change the frames as the joins say, in every column of a kind; each join tells how many cells it changed."""
+def join_names(
+    frames: dict[str, pd.DataFrame], operations: Sequence[Operation], labels: Mapping[str, str] = NO_LABELS
+) -> list[Issue]:
+    """Change the frames as the joins say, in every column of a kind; each join tells how many cells it changed.
+
+    `labels` are what payees are called on screens, by the codes that joins hold.
+    """
     standing = standing_joins(operations)
     wanted: dict[tuple[str, ...], dict[str, str]] = {}
     for merge in standing:
@@ -115,7 +122,7 @@ def join_names(frames: dict[str, pd.DataFrame], operations: Sequence[Operation])
         for column in LISTS.get(columns[0], ()):
             _replace_in_lists(frames, column, ends)
     return [
-        _told(merge, changed[key])
+        _told(merge, changed[key], labels)
         for merge in standing
         if (key := (columns_of(merge.column), fold(merge.old))) in changed
     ]
@@ -156,9 +163,16 @@ def _replace_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mappin
     frames[table][name] = frames[table][name].map(joined, na_action="ignore").astype("string")
 
 
-def _told(merge: Merge, count: int) -> Issue:
+def _told(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     table, name = merge.column.split(".")
+    shown = with_labels(merge, labels)
+    said = ", as you said" if shown == merge else ""  # a payee is also joined with its own name once that is known
     return Issue(
-        "spelling-joined", heading=SCHEMA[table].field(name).label, value=merge.old,
-        message=f'"{merge.old}" read as "{merge.new}", as you said.', count=count,
+        "spelling-joined", heading=SCHEMA[table].field(name).label, value=shown.old,
+        message=f'"{shown.old}" read as "{shown.new}"{said}.', count=count,
     )  # fmt: skip
+
+
+def with_labels(merge: Merge, labels: Mapping[str, str]) -> Merge:
+    """Return a join as screens show it: labels in the place of the codes of payees."""
+    return replace(merge, old=labels.get(merge.old, merge.old), new=labels.get(merge.new, merge.new))

@@ -14,8 +14,9 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store.places import name_once, sync_folder
 
 #: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone, one
-#: with a lower one is copied aside and brought to this one when it is opened (2: the operation `sent`, 3: `release`).
-VERSION = 3
+#: with a lower one is copied aside and brought to this one when it is opened (2: the operation `sent`, 3: `release`,
+#: 4: codes for payees).
+VERSION = 4
 #: "libc", so that another program's file is not taken for a workspace.
 APPLICATION = 0x6C696263
 #: How long a writer waits for another one, in seconds (the durability rules ask for 10).

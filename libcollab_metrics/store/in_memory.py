@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from libcollab_metrics.model import Workspace
+from libcollab_metrics.model import Workspace, with_codes
 from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.database import (
     APPLICATION,
@@ -33,13 +33,18 @@ def is_database(data: bytes) -> bool:
     return data[:16] == _MAGIC
 
 
-def made_in_memory(workspace: Workspace, releases: Sequence[Release], head: Head, day: date) -> sqlite3.Connection:
+def made_in_memory(
+    workspace: Workspace, releases: Sequence[Release], head: Head, day: date, key: bytes
+) -> sqlite3.Connection:
     """Return the file these steps and releases make, as it would be kept on a disk: codes, and notes if so wished.
+
+    `key` is the secret under which names of payees become codes.
 
     Raises
     ------
     CannotKeep : a person stands in it who is not a code.
     """
+    workspace = with_codes(workspace, key)
     connection = _connected()
     connection.executescript(f"{TABLES} {RELEASES} PRAGMA application_id={APPLICATION}; PRAGMA user_version={VERSION};")
     connection.execute("BEGIN")

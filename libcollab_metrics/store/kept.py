@@ -34,10 +34,18 @@ class Kept:
     lacks_key: bool = False
 
     def as_read(self, own: Mapping[str, Step]) -> Workspace:
-        """Return the workspace with the steps this session made itself as it made them."""
+        """Return the workspace with the steps this session made itself as it made them.
+
+        A step to which a join was added, because another window made a payee known meanwhile, is as kept.
+        """
+
+        def as_made(name: str, step: Step) -> Step:
+            made = own.get(name, step)
+            return made if len(made) == len(step) else step
+
         pairs = zip(self.ids, self.workspace.steps, strict=True)
         back = zip(self.ids_taken_back, self.workspace.taken_back, strict=True)
-        return Workspace(tuple(own.get(i, step) for i, step in pairs), tuple(own.get(i, step) for i, step in back))
+        return Workspace(tuple(as_made(*pair) for pair in pairs), tuple(as_made(*pair) for pair in back))
 
     @property
     def is_empty(self) -> bool:

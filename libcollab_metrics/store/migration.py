@@ -6,13 +6,15 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from libcollab_metrics.model import Workspace
+from libcollab_metrics.model import Forgotten, Workspace, steps_with_codes
 from libcollab_metrics.store.copies import copied
 from libcollab_metrics.store.database import RELEASES, VERSION, damaged, decoding, version_in_header, writing
+from libcollab_metrics.store.erasing import rewritten, scrub
 from libcollab_metrics.store.log import read_head, read_steps
 
-#: What each version added to the file of the one before; 2 brought another kind of operation and no table.
-CHANGES: Mapping[int, str] = {2: "", 3: RELEASES}
+#: What each version added to the file of the one before; 2 brought another kind of operation and no table, and 4
+#: codes in the place of the names of payees.
+CHANGES: Mapping[int, str] = {2: "", 3: RELEASES, 4: ""}
 
 
 def is_older(path: Path) -> bool:
@@ -20,8 +22,10 @@ def is_older(path: Path) -> bool:
     return version_in_header(path) < VERSION
 
 
-def migrate(path: Path) -> Path | None:
+def migrate(path: Path, key: bytes) -> Path | None:
     """Bring the file to this version and return where it is kept as it was; None when another window has done it.
+
+    `key` is the secret under which names of payees become codes; the copy still holds them as they were.
 
     The writers' lock is held from before the copy until all is checked, so the copy is what was changed. Whatever
     stops it, at any instant: the file is as it was, or whole in this version.
@@ -39,6 +43,10 @@ def migrate(path: Path) -> Path | None:
         kept = path.with_name(f"workspace-version-{version}-{content(connection, path)[0][:8]}.sqlite")
         copied(path, kept)
         bring_up(connection, path)
+        coded = rewritten(connection, path, lambda steps: Forgotten(steps_with_codes(steps, key), 1))
+        content(connection, path)
+    if coded:
+        scrub(path)  # the names are in no freed page, and not in the log beside the file
     return kept
 
 

@@ -17,12 +17,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Workspace
+from libcollab_metrics.model import Workspace, with_codes
 from libcollab_metrics.store.canonical import canonical_rows, kept_from
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, decoding
 from libcollab_metrics.store.in_memory import NOWHERE, as_bytes, is_database, made_in_memory, opened_in_memory
 from libcollab_metrics.store.kept import Kept, read_kept
-from libcollab_metrics.store.keys import mark_of
+from libcollab_metrics.store.keys import SIZE, mark_of
 from libcollab_metrics.store.log import Head, read_head
 from libcollab_metrics.store.passphrases import locked, unlocked
 from libcollab_metrics.store.releases import Release
@@ -144,7 +144,8 @@ def packed_from_memory(
     """Return a workspace that lies on no disk as one file: nothing is written but what a disk would hold."""
     mark = mark_of(secret) if secret else ""
     head = Head(secrets.token_hex(8), len(workspace.steps), 0, keep_notes, mark)
-    return packed(made_in_memory(workspace, releases, head, day), day, secret, passphrase)
+    key = secret or secrets.token_bytes(SIZE)
+    return packed(made_in_memory(workspace, releases, head, day, key), day, secret, passphrase)
 
 
 def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
@@ -158,7 +159,9 @@ def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
     WrongPassphrase : the secret is in it and these are not its words.
     """
     opened = _opened(data, passphrase)
-    rows = canonical_rows(opened.kept.workspace, opened.kept.releases, opened.days)
+    # A file of a former version may name payees. Under a throwaway key they are not known again on later sheets.
+    workspace = with_codes(opened.kept.workspace, opened.secret or secrets.token_bytes(SIZE))
+    rows = canonical_rows(workspace, opened.kept.releases, opened.days)
     return SavedWork(opened.contents, opened.head, rows, opened.secret)
 
 

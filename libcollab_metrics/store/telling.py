@@ -23,7 +23,8 @@ KEY_NOT_WHOLE = (
 )
 BROUGHT_UP = (
     "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
-    "Every step and figure is the same. The file as it was is {file}; delete it once you have seen that all is well."
+    "Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is {file}, with "
+    "those names; delete it once you have seen that all is well."
 )
 SYNCED = (
     "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "

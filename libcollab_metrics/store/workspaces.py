@@ -12,24 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Forgotten, Operation, Step, without_file, without_person
-from libcollab_metrics.model.workspace import already_here
+from libcollab_metrics.model import Forgotten, Operation, Step, forgotten_with_codes, without_file, without_person
+from libcollab_metrics.store.appending import append_step
 from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, Refusal, make, reading, spoken, writing
 from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
 from libcollab_metrics.store.kept import Kept, check_sums, read_kept
-from libcollab_metrics.store.keys import make_key, mark_of, read_key
-from libcollab_metrics.store.log import (
-    Head,
-    drop_after,
-    encoded,
-    head_row,
-    last_step,
-    name_of_file,
-    read_head,
-    write_head,
-    write_step,
-)
+from libcollab_metrics.store.keys import SIZE, make_key, read_key
+from libcollab_metrics.store.log import Head, head_row, last_step, read_head, write_head
 from libcollab_metrics.store.migration import check_structure, is_older, migrate
 from libcollab_metrics.store.places import Places
 from libcollab_metrics.store.releases import Release, read_releases, write_release
@@ -119,22 +109,13 @@ class Store:
         """
         if not operations:
             return ""
-        mark = mark_of(self.key())
+        key = self.key()
         if keep_notes is None:
             keep_notes = self.keeps_notes()
-        step = [encoded(as_kept(operation, day, keep_notes)) for operation in operations]
+        step = [as_kept(operation, day, keep_notes) for operation in operations]
         self._make()
         with self._writing() as connection:
-            head = read_head(connection, self._path)
-            for operation in step:
-                name = name_of_file(connection, self._path, operation.file, head.position)
-                if name is not None:
-                    raise already_here(name)
-            drop_after(connection, head.position)
-            made = write_step(connection, day, step)
-            mark = head.key_mark if head.position else mark
-            write_head(connection, replace(head, position=head.position + 1, change=head.change + 1, key_mark=mark))
-        return made
+            return append_step(connection, self._path, step, day, key)
 
     def undo(self) -> bool:
         """Take the last step back; False when there is none."""
@@ -242,8 +223,9 @@ class Store:
     def _forget(self, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
         if not self._path.exists():
             return 0
+        key = self._key_or_throwaway()
         with self._writing() as connection:
-            rows = rewritten(connection, self._path, forget)
+            rows = rewritten(connection, self._path, lambda steps: forgotten_with_codes(forget(steps), key))
         if rows:
             scrub(self._path)
             self.forget_asides()
@@ -263,9 +245,13 @@ class Store:
         """Open the file, first brought to this version if it is of a former one."""
         with self._spoken(self._path):
             if is_older(self._path):
-                self._kept_old = migrate(self._path) or self._kept_old
+                self._kept_old = migrate(self._path, self._key_or_throwaway()) or self._kept_old
             with how(self._path) as connection:
                 yield connection
+
+    def _key_or_throwaway(self) -> bytes:
+        """The secret, or one used once where it is lost: payees kept now are then not known again on later sheets."""
+        return read_key(self.places.key) or secrets.token_bytes(SIZE)
 
     def _reading(self) -> Connected:
         return self._opened(reading)

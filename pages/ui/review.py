@@ -85,7 +85,7 @@ def _review(sha256: str) -> None:
 
 def _wanted(sha256: str, found: Import) -> bool:
     """Say when the rows of this file are in use already, and return whether it should be used."""
-    name = in_use_as(found, session.workspace())
+    name = in_use_as(found, session.workspace(), session.key())
     if not name:
         return True
     st.info(

@@ -18,7 +18,9 @@ from libcollab_metrics.model import (
     decided_spellings,
     names_in_use,
     near_spellings,
+    payee_labels,
     standing_joins,
+    with_labels,
 )
 from libcollab_metrics.planning import (
     Assumptions,
@@ -152,5 +154,7 @@ def near_to_names(found: Import | None = None) -> tuple[NearSpelling, ...]:
 
 
 def joins() -> tuple[Merge, ...]:
-    """The joins of names that hold."""
-    return standing_joins(workspace().operations)
+    """The joins of names that hold, payees under their labels."""
+    operations = workspace().operations
+    labels = payee_labels(operations)
+    return tuple(with_labels(merge, labels) for merge in standing_joins(operations))

@@ -29,6 +29,7 @@ from libcollab_metrics.model import (
     Setting,
     Step,
     Workspace,
+    step_with_codes,
 )
 from libcollab_metrics.store import Kept, Store
 from pages.ui.session.journal import whose
@@ -127,8 +128,12 @@ def start_empty() -> None:
 
 
 def append(*operations: Operation) -> None:
-    """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened."""
+    """Append one step to the visitor's workspace; it is folded first, so that nothing is kept that cannot be opened.
+
+    Names of payees become codes here already, so that this window and every other one count the same parties.
+    """
     old = workspace()
+    operations = step_with_codes(operations, old.operations, key())
     new = old.append(*operations)
     if new.version != old.version:
         st.session_state["dataset"] = with_criteria_checked(new.dataset())

@@ -13,7 +13,7 @@ import streamlit as st
 
 from libcollab_metrics.ingest import code_of_person
 from libcollab_metrics.logbook import note
-from libcollab_metrics.model import Forgotten, Step, forgotten_in, without_file, without_person
+from libcollab_metrics.model import Forgotten, Step, forgotten_in, forgotten_with_codes, without_file, without_person
 from libcollab_metrics.store import OPENING, PROOF, Contents, Release, SavedWork, packed_from_memory
 from pages.ui.session.journal import handed_out, whose
 from pages.ui.session.opened import key, open_again, reader, store, today, trouble, workspace
@@ -122,7 +122,10 @@ def forget_file(sha256: str) -> int:
 
 
 def _in_memory(forget: Callable[[Iterable[Step]], Forgotten]) -> int:
-    st.session_state["workspace"], rows = forgotten_in(workspace(), forget)
+    secret = key()
+    st.session_state["workspace"], rows = forgotten_in(
+        workspace(), lambda steps: forgotten_with_codes(forget(steps), secret)
+    )
     return rows
 
 

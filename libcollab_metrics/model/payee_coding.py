@@ -1,0 +1,174 @@
+"""Operations with a code in the place of every payee's name, as they are kept; see `payees` for who is one.
+
+A payee may become known later: a sheet lists it as a partner, or it gives something. The step that makes it known then
+also joins its code with its name (a `Merge`), so that no party is ever split, and taking the step back takes that back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from libcollab_metrics.model.forgetting import Forgotten
+from libcollab_metrics.model.joining import standing_joins
+from libcollab_metrics.model.names import fold, tidy
+from libcollab_metrics.model.payees import (
+    PAID,
+    PARTIES,
+    RESERVED,
+    codes_in,
+    is_payee_code,
+    number_in,
+    parties_named,
+    payee_code,
+)
+from libcollab_metrics.model.workspace import Edit, Import, Merge, Operation, Step, Workspace
+
+_LEDGER, _TO = PAID.split(".")
+
+
+def step_with_codes(step: Step, before: Iterable[Operation], key: bytes) -> Step:
+    """Return a step about to be kept with a code for every payee; itself if it names none.
+
+    Parameters
+    ----------
+    before : the operations that hold already, with their codes.
+    key : the workspace's secret.
+
+    In rows and joins typed on a screen, "payee 3" is the payee shown under that label.
+    """
+    coding = _Coding(key)
+    for operation in before:
+        coding.take(operation)
+    return coding.coded(step, typed=True)
+
+
+def steps_with_codes(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
+    """Return all steps of a workspace, in order, with a code for every payee; a step that stays as it is is the same.
+
+    Joins of a code with its name are made anew: a party may be known no longer, once a sheet is forgotten.
+    """
+    coding, done = _Coding(key), []
+    for step in steps:
+        coded = coding.coded(tuple(operation for operation in step if not _is_own_join(operation, key)))
+        done.append(step if _are_same(coded, step) else coded)
+    return tuple(done)
+
+
+def with_codes(workspace: Workspace, key: bytes) -> Workspace:
+    """Return a workspace with a code for every payee in all its steps, taken back or not."""
+    steps = steps_with_codes((*workspace.steps, *workspace.taken_back[::-1]), key)
+    held = len(workspace.steps)
+    return Workspace(steps[:held], steps[held:][::-1])
+
+
+def forgotten_with_codes(forgotten: Forgotten, key: bytes) -> Forgotten:
+    """Return what is left after forgetting with a code for everybody who is now known no longer."""
+    return replace(forgotten, steps=steps_with_codes(forgotten.steps, key)) if forgotten.rows else forgotten
+
+
+def _are_same(one: Step, other: Step) -> bool:
+    pairs = zip(one, other, strict=False)
+    return len(one) == len(other) and all(a is b or (isinstance(a, Merge) and a == b) for a, b in pairs)
+
+
+def _is_own_join(operation: Operation, key: bytes) -> bool:
+    """Whether a join only says which name a code stands for."""
+    if not isinstance(operation, Merge) or operation.column not in PARTIES:
+        return False
+    pair = operation.old, operation.new
+    return sum(map(is_payee_code, pair)) == 1 and payee_code(pair[0], key) == payee_code(pair[1], key)
+
+
+class _Coding:
+    """The parties known and the payees met so far, while steps are gone through in order."""
+
+    def __init__(self, key: bytes) -> None:
+        self.key = key
+        self.known: dict[str, str] = {}  # folded name → name
+        self.by_code: dict[str, str] = {}  # code → name of a known party
+        self.codes: dict[str, None] = {}
+        self.merges: list[Merge] = []
+
+    def take(self, operation: Operation) -> None:
+        """Learn from an operation that is coded already."""
+        self._learn(operation)
+        self.codes |= dict.fromkeys(codes_in(operation))
+        if isinstance(operation, Merge):
+            self.merges.append(operation)
+
+    def coded(self, step: Step, typed: bool = False) -> Step:
+        shown = tuple(self.codes) if typed else ()
+        step = tuple(_renamed(operation, lambda name: _code_shown(name, shown, self.known)) for operation in step)
+        for operation in step:
+            self._learn(operation)
+        done = tuple(_renamed(operation, self._code, only_paid=True) for operation in step)
+        for operation in done:
+            self.take(operation)
+        joins = tuple(self._joins())
+        for join in joins:
+            self.take(join)
+        return (*done, *joins)
+
+    def _learn(self, operation: Operation) -> None:
+        named = list(parties_named(operation))
+        if isinstance(operation, Merge) and operation.column in PARTIES and fold(operation.old) in self.known:
+            named.append(operation.new)
+        for name in named:
+            folded = fold(name)
+            if folded and folded not in RESERVED and folded not in self.known and not is_payee_code(folded):
+                self.known[folded] = tidy(name)
+                self.by_code[payee_code(name, self.key)] = tidy(name)
+
+    def _code(self, name: str) -> str:
+        folded = fold(name)
+        return name if not folded or folded in RESERVED or folded in self.known else payee_code(name, self.key)
+
+    def _joins(self) -> Iterable[Merge]:
+        """Join the codes of parties known by now with their names, whichever was joined with something else before."""
+        joined = {frozenset((fold(merge.old), fold(merge.new))) for merge in self.merges if merge.column in PARTIES}
+        standing = {fold(merge.old) for merge in standing_joins(self.merges) if merge.column in PARTIES}
+        for code in self.codes:
+            name = self.by_code.get(code)
+            if name is not None and frozenset((code, fold(name))) not in joined:
+                yield Merge(PARTIES[0], name, code) if code in standing else Merge(PARTIES[0], code, name)
+
+
+def _code_shown(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:
+    """Return the code of the payee that screens show under this name; the name itself when it is no label."""
+    number = number_in(name) if fold(name) not in known else 0
+    return shown[number - 1] if 0 < number <= len(shown) else name
+
+
+def _renamed(operation: Operation, rename: Callable[[str], str], only_paid: bool = False) -> Operation:
+    """Return the operation with other names of parties in its ledger rows or its join; itself if none changes.
+
+    Of an import only payees are renamed, and labels of a screen are never taken for one of its names.
+    """
+    if isinstance(operation, Merge) and operation.column in PARTIES:
+        new = replace(operation, old=rename(operation.old), new=rename(operation.new))
+        return operation if new == operation else new
+    if isinstance(operation, Edit) and operation.table == _LEDGER:
+        names = (_TO,) if only_paid else (_TO, "from_party")
+        rows = tuple(_row(row, names, rename) for row in operation.rows)
+        changed = tuple((where, _row(values, names, rename)) for where, values in operation.changed)
+        same = rows == operation.rows and changed == operation.changed
+        return operation if same else replace(operation, rows=rows, changed=changed)
+    if isinstance(operation, Import) and only_paid and _TO in operation.tables.get(_LEDGER, ()):
+        return _import(operation, rename)
+    return operation
+
+
+def _row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]) -> Mapping[str, Any]:
+    """The row itself where nothing is renamed, so that rows with unknown values still compare as equal."""
+    new = {name: rename(row[name]) for name in names if isinstance(row.get(name), str)}
+    return row if all(row[name] == value for name, value in new.items()) else {**row, **new}
+
+
+def _import(found: Import, rename: Callable[[str], str]) -> Import:
+    ledger = found.tables[_LEDGER]
+    new = {name: code for name in ledger[_TO].dropna().unique() if (code := rename(str(name))) != name}
+    if not new:
+        return found
+    return replace(found, tables={**found.tables, _LEDGER: ledger.assign(**{_TO: ledger[_TO].replace(new)})})
