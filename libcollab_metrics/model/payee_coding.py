@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from libcollab_metrics.model.forgetting import Forgotten
+from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.joining import standing_joins
 from libcollab_metrics.model.names import fold, tidy
 from libcollab_metrics.model.payees import (
@@ -22,7 +24,10 @@ from libcollab_metrics.model.payees import (
     number_in,
     parties_named,
     payee_code,
+    values_of,
 )
+from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.unknown_names import NEAR
 from libcollab_metrics.model.workspace import Edit, Import, Merge, Operation, Step, Workspace
 
 _LEDGER, _TO = PAID.split(".")
@@ -89,6 +94,7 @@ class _Coding:
         self.known: dict[str, str] = {}  # folded name → name
         self.by_code: dict[str, str] = {}  # code → name of a known party
         self.codes: dict[str, None] = {}
+        self.partners: dict[str, str] = {}  # folded name → name of the partners described
         self.merges: list[Merge] = []
 
     def take(self, operation: Operation) -> None:
@@ -103,7 +109,7 @@ class _Coding:
         step = tuple(_renamed(operation, lambda name: _code_shown(name, shown, self.known)) for operation in step)
         for operation in step:
             self._learn(operation)
-        done = tuple(_renamed(operation, self._code, only_paid=True) for operation in step)
+        done = tuple(self._with_codes(operation) for operation in step)
         for operation in done:
             self.take(operation)
         joins = tuple(self._joins())
@@ -111,7 +117,23 @@ class _Coding:
             self.take(join)
         return (*done, *joins)
 
+    def _with_codes(self, operation: Operation) -> Operation:
+        """Return an operation with its payees as codes, and a note on each that may be a partner misspelled."""
+        near: dict[str, str] = {}
+
+        def code(name: str) -> str:
+            coded = self._code(name)
+            for found in get_close_matches(fold(name), list(self.partners), 1, NEAR) if coded != name else ():
+                near[coded] = self.partners[found]
+            return coded
+
+        done = _renamed(operation, code, only_paid=True)
+        if not near or not isinstance(done, Import | Edit):
+            return done
+        return replace(done, issues=(*done.issues, *(_may_be(partner) for partner in near.values())))
+
     def _learn(self, operation: Operation) -> None:
+        self.partners |= {fold(name): tidy(name) for name in values_of(operation, "partners.name")}
         named = list(parties_named(operation))
         if isinstance(operation, Merge) and operation.column in PARTIES and fold(operation.old) in self.known:
             named.append(operation.new)
@@ -133,6 +155,14 @@ class _Coding:
             name = self.by_code.get(code)
             if name is not None and frozenset((code, fold(name))) not in joined:
                 yield Merge(PARTIES[0], name, code) if code in standing else Merge(PARTIES[0], code, name)
+
+
+def _may_be(partner: str) -> Issue:
+    message = (
+        f'Somebody who was paid is spelled almost like the partner "{partner}" and is kept as a code. '
+        f'If it is that partner, read the payee as "{partner}" under “Names in use”.'
+    )
+    return Issue("partner-unknown", heading=SCHEMA[_LEDGER].field(_TO).label, message=message)
 
 
 def _code_shown(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:

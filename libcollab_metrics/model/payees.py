@@ -72,7 +72,7 @@ def codes_in(operation: Operation) -> Iterator[str]:
     if isinstance(operation, Merge):
         named = [operation.old, operation.new] if operation.column in PARTIES else []
     else:
-        named = [name for column in PARTIES for name in _values(operation, column)]
+        named = [name for column in PARTIES for name in values_of(operation, column)]
     yield from filter(is_payee_code, named)
 
 
@@ -82,8 +82,8 @@ def parties_named(operation: Operation) -> Iterator[str]:
 
     for column in PARTIES:
         if column != PAID:
-            yield from _values(operation, column)
-    lists = [listed for column in LISTS[PARTIES[0]] for listed in _values(operation, column)]
+            yield from values_of(operation, column)
+    lists = [listed for column in LISTS[PARTIES[0]] for listed in values_of(operation, column)]
     if isinstance(operation, Merge) and operation.column in LISTS[PARTIES[0]]:
         lists.append(operation.new)
     for listed in lists:
@@ -93,8 +93,8 @@ def parties_named(operation: Operation) -> Iterator[str]:
         yield from program.get("partners") or ()
 
 
-def _values(operation: Operation, column: str) -> Iterator[str]:
-    """The names in one column of an import, or of the rows typed or changed in an edit."""
+def values_of(operation: Operation, column: str) -> Iterator[str]:
+    """Yield the names in one column of an import, or of the rows typed or changed in an edit."""
     from libcollab_metrics.model.workspace import Edit, Import
 
     table, name = column.split(".")

@@ -1,8 +1,8 @@
 """A workspace on this computer: every step kept as it is made, reopened at start, with codes instead of people.
 
 `Store` appends, undoes and does again, each in one transaction; `home` says where. The secret that turns names into
-codes lies in a file of its own, apart from the data. What is not kept at all: names of people, names of files, words
-typed on the sheets beside the figures' own columns, and notes unless the librarian asks for them.
+codes lies in a file of its own, apart from the data. What is not kept at all: names of people and payees, names of
+files, words typed on the sheets beside the figures' own columns, and notes unless the librarian asks for them.
 """
 
 from libcollab_metrics.store.as_kept import as_used

@@ -43,6 +43,8 @@ def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operat
     Left out of an import: its file's name ("workbook read on 2026-03-14" instead), rows as typed, questions, the
     fingerprint of its headings, headings that fill no field, and every name of a sheet, quoted cell or message
     with a word this program does not know. Left out of every table unless `keep_notes`: notes and other free text.
+    Payees of the ledger are as given: who is one depends on the steps before, so `model.payee_coding` puts a code in
+    the place of each before anything is written. SECURITY.md lists the columns that are kept as typed.
 
     Raises
     ------

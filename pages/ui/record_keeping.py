@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.ingest import TypedReading
 from libcollab_metrics.metrics import CATALOG, named_metric
-from libcollab_metrics.model import NAMED, SCHEMA, Edit, Issue, issues_raised, stood_already
+from libcollab_metrics.model import NAMED, SCHEMA, Edit, Issue, issues_raised, payee_labels, stood_already
 from libcollab_metrics.wording import language
 from pages.ui import session
 
@@ -15,9 +15,15 @@ def keep_rows(edit: Edit, found: TypedReading, *, new: bool) -> None:
     `new` rows may bear a name that stands already: then it is said what changed.
     """
     before, table = session.own_dataset(), edit.table
+    payees = payee_labels(session.workspace().operations)
     session.append(edit)
     after = session.own_dataset()
     session.tell(said_as_read(table, found))
+    new_payees = [name for code, name in payee_labels(session.workspace().operations).items() if code not in payees]
+    if new_payees:
+        session.tell(
+            f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the disk."
+        )
     names = [str(row[NAMED[table]]) for row in found.accepted] if new and table in NAMED else []
     for name, changed in stood_already(table, names, before, after).items():
         session.tell(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")

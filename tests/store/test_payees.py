@@ -60,7 +60,9 @@ def figures(dataset: Dataset, names: Sequence[str] = ()) -> list[str]:
         folded = [(field, name and fold(name)) for field, name in value.group]
         return replace(value, group=tuple((field, name and labels.get(name, name)) for field, name in folded))
 
-    return sorted(repr(named(v)) for by in ("", "partner", "program") for v in evaluate(dataset, by=by, as_of=DAY).values)
+    return sorted(
+        repr(named(v)) for by in ("", "partner", "program") for v in evaluate(dataset, by=by, as_of=DAY).values
+    )
 
 
 def receivers(dataset: Dataset) -> list[str]:
@@ -220,7 +222,9 @@ def test_a_window_with_its_own_steps_and_one_that_made_a_payee_known_agree(store
     made = store.append(*own, day=DAY)
     found = store.load()
     assert figures(found.as_read({made: own}).dataset()) == figures(found.workspace.dataset())
-    assert figures(found.workspace.dataset()) == figures(as_typed([later_partner(), (first_ledger(),)]), ("-", *PAID[1:]))
+    assert figures(found.workspace.dataset()) == figures(
+        as_typed([later_partner(), (first_ledger(),)]), ("-", *PAID[1:])
+    )
 
 
 def written_by_version_3(store: Store) -> None:
@@ -252,3 +256,14 @@ def test_an_older_file_is_brought_to_codes_and_only_the_copy_aside_holds_names(s
     opened = unpacked(old)
     assert figures(opened.kept.workspace.dataset()) == figures(found)
     assert [hit for table in opened.rows.values() for hit in names_in(repr(table.to_pydict()).encode())] == []
+
+
+def test_a_payee_spelled_almost_like_a_partner_is_pointed_out_without_its_name(store: Store) -> None:
+    found = kept_in(store, [(partners(),), (ledger(paid("San Isidro Schol", PAID[0])),)])
+    (told,) = [issue for issue in found.issues if issue.code == "partner-unknown" and issue.heading == "To"]
+    assert 'almost like the partner "San Isidro School"' in told.message
+    assert canaries.on_disk(store.places.home, words=["Schol"]) == []
+    store.append(Merge("partners.name", "payee 1", "San Isidro School"), day=DAY)
+    joined = Merge("ledger.to_party", "San Isidro Schol", "San Isidro School")
+    plain = [(partners(),), (ledger(paid("San Isidro Schol", PAID[0])),), (joined,)]
+    assert figures(store.load().workspace.dataset()) == figures(as_typed(plain), ("-", PAID[0]))
