@@ -29,7 +29,7 @@ ROWS = 123_457
 
 def forged(operations: Sequence[Encoded], releases: Sequence[Release] = (), statement: str = "") -> bytes:
     """A file of saved work of these operations, each check sum right; `statement` is done to the database last."""
-    with closing(made_in_memory(Workspace(), releases, Head("forged"), DAY)) as connection:
+    with closing(made_in_memory(Workspace(), releases, Head("forged"), DAY, b"k" * 32)) as connection:
         write_step(connection, DAY, operations)
         write_head(connection, Head("forged", 1))
         connection.executescript(statement)
