@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREENS = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Modules that are a front door themselves.
 SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.wording"}
-#: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and of what is
-#: decoded from the disk, where any error means damage.
+#: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and of what
+#: is decoded from the disk, where any error means damage.
 BORDERS = {
     "pages/ui/frame.py": 1, "pages/ui/session/journal.py": 1, "libcollab_metrics/__main__.py": 1,
     "libcollab_metrics/store/database.py": 1,

@@ -98,7 +98,7 @@ def test_a_hidden_number_is_a_gap_that_says_so() -> None:
 
 def test_scope_day_and_version_are_the_source_of_every_figure() -> None:
     chart = attendance_by_group(by_group("attendance_total", "program", {"A": 5}), ENGLISH)
-    assert chart.source == "All programs, all dates, as of 30 June 2026. Definitions 2."
+    assert chart.source == "All programs, all dates, as of 30 June 2026. Definitions 3."
 
 
 def test_the_alt_text_reads_kind_finding_and_marks() -> None:

@@ -158,7 +158,7 @@ def test_a_damaged_file_is_set_aside_in_its_own_library(libraries: Path) -> None
 def test_files_are_read_under_the_limits_of_a_shared_server(libraries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Limits] = []
 
-    def refuse(*given: object, limits: Limits) -> None:
+    def refuse(*given: object, limits: Limits, **_: object) -> None:
         asked.append(limits)
         raise LibCollabError("Enough.")
 
