@@ -20,8 +20,8 @@ from pages.ui.filters import CHOICES, chosen_scope
 from pages.ui.frame import Frame, escaped
 from pages.ui.purposes import LANGUAGE_LABELS, format_label, formats, purpose_label, usual_format
 
-#: The option that stands for what is usual for the purpose.
-AS_USUAL = "As usual"
+#: The option that stands for what is usual for the purpose; its caption says what that is.
+DEFAULT = "Default"
 
 
 def choose_format(dataset: Dataset, purpose: str) -> str:
@@ -78,8 +78,8 @@ def _choose_or_usual(label: str, options: Sequence[str], in_words: Callable[[str
     st.radio(
         label,
         ["", *options],
-        format_func=lambda option: in_words(option) if option else AS_USUAL,
-        captions=[f"currently {in_words(usual)}", *("" for _ in options)],
+        format_func=lambda option: in_words(option) if option else DEFAULT,
+        captions=[in_words(usual), *("" for _ in options)],
         key=key,
         bind="query-params",
         horizontal=True,
