@@ -79,7 +79,7 @@ def _choose_or_usual(label: str, options: Sequence[str], in_words: Callable[[str
         label,
         ["", *options],
         format_func=lambda option: in_words(option) if option else DEFAULT,
-        captions=[in_words(usual), *("" for _ in options)],
+        captions=[f"{in_words(usual)}, unless you choose another", *("" for _ in options)],
         key=key,
         bind="query-params",
         horizontal=True,
