@@ -30,7 +30,7 @@ class Line:
 
         Parameters
         ----------
-        told : hears, on the waiting thread, how many are served or stand before this one; again whenever that
+        told : called on the waiting thread with how many are served or wait before this one; again whenever that
             changes, and 0 when the turn has come.
         """
         if getattr(self._here, "has_turn", False):
@@ -63,7 +63,7 @@ class Line:
             raise
 
     def _ahead(self, place: object) -> int:
-        """How many are before this one, 0 once it is served: then it stands in the line no more."""
+        """How many are before this one, 0 once it is served: then it has left the line."""
         with self._moved:
             ahead = self._before(place)
             if ahead == 0:

@@ -74,7 +74,7 @@ def audit(locked: Sequence[Pin], ask: Ask = ask_pip_audit) -> tuple[int, list[st
 
 def _weaknesses(report: list[dict[str, Any]]) -> list[str]:
     return [
-        f"  {one['name']} {one['version']}: {weakness['id']}, mended in {', '.join(weakness['fix_versions']) or 'none'}"
+        f"  {one['name']} {one['version']}: {weakness['id']}, fixed in {', '.join(weakness['fix_versions']) or 'none'}"
         for one in report
         for weakness in one.get("vulns", ())
     ]

@@ -233,7 +233,7 @@ def test_an_audit_asks_the_second_source_where_the_first_cannot_be_reached() -> 
 def test_an_audit_with_a_finding_fails_and_names_each_version() -> None:
     status, said = audit.audit(HERE, answer("numpy"))
     assert status == 1
-    assert said[1:] == ["  numpy 1: CVE-1, mended in 9", "  numpy 2: CVE-1, mended in 9"]
+    assert said[1:] == ["  numpy 1: CVE-1, fixed in 9", "  numpy 2: CVE-1, fixed in 9"]
 
 
 @pytest.mark.parametrize("ask", [lambda source, asked: None, answer(source="none")], ids=["no report", "all skipped"])

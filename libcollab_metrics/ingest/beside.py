@@ -42,7 +42,7 @@ def _named(cell: object) -> str | None:
 
 
 def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
-    """Return what a log says beside its sessions, each in its own table: partners, costs, notes."""
+    """Return what a log records besides its sessions, each in its own table: partners, costs, notes."""
     tables: Rows = {}
     if "partners" in sessions.columns:
         tables |= _partners(sessions)

@@ -101,9 +101,9 @@ def explain_marks(
 
 
 def too_many_unknown(meanings: Mapping[str, Meaning]) -> frozenset[str]:
-    """Return the marks nobody explained where there are over a hundred: they are no marks, and are told as one.
+    """Return the unexplained marks if there are over a hundred: these are not marks, and are reported as one.
 
-    The blank is none of them.
+    The blank is not included.
     """
     unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
     return unknown if len(unknown) > MOST_UNKNOWN else frozenset()

@@ -34,11 +34,11 @@ def on_the_list(
 
     A transfer out or a drop-out is the first day out, a transfer in the first day in.
     """
-    nobody = np.zeros(length, dtype=bool)
+    none = np.zeros(length, dtype=bool)
     left = list(accumulate((column.where(lambda mark: mark in LEAVES) for column in marks), np.logical_or))
     # Whoever enters on a later day is not on the list yet.
     coming = (column.where(lambda mark: mark in ENTERS) for column in reversed(marks))
-    later = list(accumulate(coming, np.logical_or, initial=nobody))[-2::-1]
+    later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
     stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
     if remarks is not None:
         _by_remarks(meetings, remarks, stays, context)

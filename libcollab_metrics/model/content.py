@@ -51,7 +51,7 @@ def _sizes(found: Import) -> dict[str, int]:
 
 
 def _facts(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
-    """The columns that are no free text, names folded, and whoever received something as a code."""
+    """The columns that are no free text, names folded, and payees as codes."""
     facts = conform(table, frame)
     free = {field.name for field in SCHEMA[table].fields if field.kind == "text"} - {*PEOPLE}
     names = [field.name for field in SCHEMA[table].fields if table == "settings" or field.name not in free]

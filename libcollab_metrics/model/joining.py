@@ -106,7 +106,7 @@ def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], 
 def join_names(
     frames: dict[str, pd.DataFrame], operations: Sequence[Operation], labels: Mapping[str, str] = NO_LABELS
 ) -> list[Issue]:
-    """Change the frames as the joins say, in every column of a kind; each join tells how many cells it changed.
+    """Change the frames as the joins say, in every column of a kind; each join reports how many cells it changed.
 
     `labels` are what payees are called on screens, by the codes that joins hold.
     """

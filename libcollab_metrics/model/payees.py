@@ -1,9 +1,10 @@
-"""Payees: parties that only ever receive. A keyed code stands for the name, and screens show "payee 3".
+"""Payees: parties that only ever receive. A keyed code replaces the name, and screens show "payee 3".
 
-A ledger's `to_party` may be a person or a shop, and nobody can tell which. Known parties keep their names: the library,
-the project, and every name that stands in another column of parties (partners described, named by a program, a session,
-a rating or a decision; givers; whoever told people about a program). Everybody else is a payee. Names are compared by
-`fold`. `payee_coding` puts the codes into operations; the fold numbers them by order of first appearance.
+A ledger's `to_party` may be a person or a shop, and the program cannot know which. Known parties keep their names:
+the library, the project, and every name found in another column of parties (partners described, named by a program, a
+session, a rating or a decision; givers; sources under "Heard from"). Everybody else is a payee. Names are compared by
+`fold`.
+`payee_coding` puts the codes into operations; the fold numbers them by order of first appearance.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ _PURPOSE = b"libcollab: payee\0"
 def payee_code(name: str, key: bytes) -> str:
     """Return the code of a payee under the workspace's key: HMAC-SHA-256 of the folded name; a code is its own.
 
-    The same name has the same code on every sheet of a workspace; without the key nobody can test a name.
+    The same name has the same code on every sheet of a workspace; without the key a name cannot be tested.
     """
     folded = fold(name)
     if is_payee_code(folded):

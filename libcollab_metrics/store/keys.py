@@ -1,6 +1,6 @@
 """The secret that turns names into codes: 32 random bytes in a file only this user may read.
 
-No secret, and no file that stands in its place, is ever overwritten: what is there is set aside first, under a name
+No secret, and no file in its place, is ever overwritten: what is there is set aside first, under a name
 that says what it is. Only one process at a time changes what the folder holds.
 """
 
@@ -94,7 +94,7 @@ def put_key(path: Path, key: bytes) -> None:
 
 
 def set_aside_not_whole(path: Path) -> None:
-    """Give a file that stands in the secret's place and is no whole secret a name that says so; no new one is made.
+    """Give a file that is in the secret's place and is not a whole secret a name that says so; no new one is made.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def set_aside_not_whole(path: Path) -> None:
 
 
 def not_whole(path: Path) -> tuple[Path, ...]:
-    """Return the files that once stood in the secret's place and are no whole secret, as they are called now."""
+    """Return the files that were set aside because they are not a whole secret, under their present names."""
     return tuple(sorted(path.parent.glob("workspace-not-a-key-*.key")))
 
 

@@ -25,7 +25,7 @@ def name_aside(places: Places, why: str, day: date) -> Path:
 
 
 def set_aside(places: Places, day: date) -> Path:
-    """Give the workspace's file another name, unchanged, with what SQLite wrote beside it; return its place."""
+    """Give the workspace's file another name, unchanged, with the files SQLite wrote next to it; return its path."""
     aside = name_aside(places, "set-aside", day)
     for file in places.data_files:
         if file.exists():

@@ -79,7 +79,7 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, 
 
 
 def _values(text: str) -> int:
-    """The most values a JSON text can hold: each but the first stands behind a comma or an opening bracket."""
+    """The most values a JSON text can hold: each but the first follows a comma or an opening bracket."""
     return 1 + sum(map(text.count, ",[{"))
 
 

@@ -126,7 +126,7 @@ def _assumption(frame: Frame, program: str, measured: Assumption, changes: Mappi
     """One box; a number that differs from the one it held is the visitor's own."""
     words, name = frame.language, measured.id
     held = None if measured.value is None else round(float(measured.value), 2)
-    # A number measured anew is a new box: what it held before is nobody's choice.
+    # A number measured anew is a new box: what it held before was not chosen by anyone.
     box = f"plan-{program}-{name}-{held}-{session.plan_round()}"
     st.number_input(
         words.say(f"assumption-{name}"),

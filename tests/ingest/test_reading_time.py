@@ -23,7 +23,7 @@ from tests.sheets import csv_text
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell the processor time of a process."),
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows has no processor time of one process."),
 ]
 KEY = b"k" * 32
 AT_MOST, AT_MOST_OF_CSV = 3, 40
@@ -75,7 +75,7 @@ SHAPES: dict[str, tuple[Make, Callable[[int, int], object], Callable[[int, int],
         parts_of_a_count, lambda r, c: f"{r * 500 + c:06d}", lambda r, c: f"about {r}{c}"
     ),
     "words in five hundred months": (month_grid, lambda r, c: f"{r * 500 + c:06d}", lambda r, c: f"n/a {r}{c}"),
-    "formulas in columns nobody knows": (log, lambda r, c: f"text {r} {c}", lambda r, c: f"=HYPERLINK({r}{c})"),
+    "formulas in unknown columns": (log, lambda r, c: f"text {r} {c}", lambda r, c: f"=HYPERLINK({r}{c})"),
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _OF_THE_ONE_BEFORE = ("own_steps", "dataset", "own", "names", "near", "read", "l
 
 
 def _unseen(ahead: int) -> None:
-    """Show nobody how many files are read first."""
+    """Show nothing of how many files are read first."""
 
 
 def work_to_save(passphrase: str = "", keep_notes: bool = False) -> Callable[[], bytes]:
