@@ -28,7 +28,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --upgrade --python $(TOOLS)/bin/pyth
 PYTEST := $(PY) -m pytest -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := run
-.PHONY: run serve test test-quick test-long check bench browser mutants words lock audit
+.PHONY: run serve test test-quick test-long check bench browser mutants words lock audit snapshots
 
 run: $(APP)
 	$(PY) -m streamlit run app.py
@@ -64,6 +64,10 @@ bench: $(TESTS)
 # How many small mistakes in the figures the tests would notice; another sample: make mutants MUTANTS="--seed 7".
 mutants: $(TESTS)
 	$(PY) tests/mutants.py $(MUTANTS)
+
+# Stores the fingerprints of all figures and documents anew, and lists those that changed.
+snapshots: $(TESTS)
+	$(PY) -m tests.snapshots.take
 
 # Brings the catalogs of the other languages up to date and lists what is left to translate.
 words: $(TESTS)
