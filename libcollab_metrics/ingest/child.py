@@ -119,7 +119,7 @@ class Reader:
         Parameters
         ----------
         header : words for the work: "name" (the file's), "work" ("import" unless given) and its settings. Work of
-            another part of this package is named in full ("libcollab_metrics.store.saved_work:answer_proof") and takes
+            another part of this package is named in full ("libcollab_metrics.store.backup:answer_proof") and takes
             all the memory a reading process may have.
         data, key : the file and the key for pseudonyms; both only ever travel through a pipe.
         seconds : the longest time the reading may take on the wall clock; waiting for the turn is not counted.

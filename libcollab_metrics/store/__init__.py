@@ -5,13 +5,7 @@ codes lies in a file of its own, apart from the data. What is not kept at all: n
 files, words typed on the sheets beside the figures' own columns, and notes unless the librarian asks for them.
 """
 
-from libcollab_metrics.store.as_kept import as_used
-from libcollab_metrics.store.database import CannotKeep, DamagedWorkspace, NewerWorkspace
-from libcollab_metrics.store.kept import Kept
-from libcollab_metrics.store.passphrases import WrongPassphrase, strength
-from libcollab_metrics.store.places import home
-from libcollab_metrics.store.releases import Release
-from libcollab_metrics.store.saved_work import (
+from libcollab_metrics.store.backup import (
     ENDING,
     OPENING,
     PROOF,
@@ -21,7 +15,12 @@ from libcollab_metrics.store.saved_work import (
     packed_from_memory,
     unpacked,
 )
-from libcollab_metrics.store.workspaces import Store
+from libcollab_metrics.store.database import CannotKeep, DamagedWorkspace, NewerWorkspace
+from libcollab_metrics.store.keys import WrongPassphrase, strength
+from libcollab_metrics.store.log import Kept, Release
+from libcollab_metrics.store.paths import home
+from libcollab_metrics.store.redaction import as_used
+from libcollab_metrics.store.store import Store
 
 __all__ = [
     "ENDING", "OPENING", "PROOF", "CannotKeep", "CannotOpen", "Contents", "DamagedWorkspace", "Kept", "NewerWorkspace",

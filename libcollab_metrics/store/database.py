@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store.places import name_once, sync_folder
+from libcollab_metrics.store.paths import name_once, sync_folder
 
 #: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone, one
 #: with a lower one is copied aside and brought to this one when it is opened (2: the operation `sent`, 3: `release`,

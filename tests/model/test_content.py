@@ -9,7 +9,7 @@ from datetime import date, datetime
 import pytest
 
 from libcollab_metrics.model import Import, Workspace, content_of, in_use_as
-from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.store.redaction import as_kept
 from tests.samples import SAMPLES
 from tests.savers import SAVERS
 from tests.sheets import csv_text, imported, xlsx

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store import Store, saved_work, unpacked
+from libcollab_metrics.store import Store, backup, unpacked
 from tests.pages.test_keeping import used
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
 from tests.sheets import csv_text, xlsx
@@ -215,7 +215,7 @@ def test_this_process_never_unpacks_a_chosen_file(kept: Path, monkeypatch: pytes
     data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
     app = open_page("data")
     for name in ("_parts", "opened_in_memory", "unlocked"):
-        monkeypatch.setattr(saved_work, name, lambda *_: pytest.fail("opened here"))
+        monkeypatch.setattr(backup, name, lambda *_: pytest.fail("opened here"))
     app = choose(app, data)
     assert not app.exception
     assert ("was not made by “Save my work”" in texts(app)) is not sound

@@ -11,7 +11,7 @@ import pytest
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
 from libcollab_metrics.reports import AUDIENCES, Change, Material, changes_since, gather, sending_of
-from libcollab_metrics.store.encoding import to_text
+from libcollab_metrics.store.serialization import to_text
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.sheets import imported, xlsx

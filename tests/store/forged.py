@@ -16,9 +16,8 @@ import pyarrow as pa
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.store.in_memory import made_in_memory
-from libcollab_metrics.store.log import Encoded, Head, encoded, write_head, write_step
-from libcollab_metrics.store.releases import Release
+from libcollab_metrics.store.backup import made_in_memory
+from libcollab_metrics.store.log import Encoded, Head, Release, encoded, write_head, write_step
 from tests.store.saved import zipped
 from tests.store.work import DAY, sheet_file
 

@@ -13,7 +13,7 @@ import pytest
 
 from libcollab_metrics.model import Step, Workspace
 from libcollab_metrics.store import Store
-from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.store.redaction import as_kept
 from tests.store.killing import killed
 from tests.store.work import DAY, any_step, state
 

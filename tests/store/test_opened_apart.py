@@ -49,6 +49,6 @@ def test_what_is_none_is_refused_in_the_same_words(reader: Reader) -> None:
 
 
 def test_only_what_answers_may_be_asked_of_another_part(reader: Reader) -> None:
-    for work in ("libcollab_metrics.store.saved_work:unpacked", "os:answer_system", "answer_proof"):
+    for work in ("libcollab_metrics.store.backup:unpacked", "os:answer_system", "answer_proof"):
         with pytest.raises(LibCollabError, match="could not be read safely"):
             reader.run({"name": "work.libcollab", "work": work}, b"", b"", advice=COPY)

@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.model import Import, accept, decisions_about, keep_decision, proposals, waiting
 from libcollab_metrics.store import Store
-from libcollab_metrics.store.encoding import from_text, to_tables, to_text
+from libcollab_metrics.store.serialization import from_text, to_tables, to_text
 from tests.partners import LEDGER, SCHOOL, filled, library, made, ref_of
 from tests.sheets import imported
 

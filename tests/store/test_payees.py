@@ -20,9 +20,9 @@ from libcollab_metrics.model import Dataset, Edit, Import, Merge, RowAddress, Se
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.payees import payee_code
 from libcollab_metrics.store import Store, packed_from_memory, unpacked
-from libcollab_metrics.store.as_kept import as_kept
 from libcollab_metrics.store.keys import put_key
 from libcollab_metrics.store.log import Head, encoded, write_head, write_step
+from libcollab_metrics.store.redaction import as_kept
 from tests import canaries
 from tests.sheets import KEY
 from tests.store.payee_sheets import EVERYBODY, MERGED, PAID, TYPED, first_ledger, ledger, paid, partners, row, steps

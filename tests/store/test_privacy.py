@@ -17,7 +17,7 @@ import pytest
 from libcollab_metrics.ingest.identity import fold_person
 from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
 from libcollab_metrics.store import CannotKeep, Store, as_used
-from libcollab_metrics.store.plain_words import may_be_kept
+from libcollab_metrics.store.redaction import may_be_kept
 from tests.sheets import LOG, csv_text, imported, xlsx
 from tests.store.work import CHILDREN, DAY
 

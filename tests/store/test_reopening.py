@@ -16,7 +16,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Merge, Setting, Workspace
 from libcollab_metrics.store import Store, home
-from libcollab_metrics.store.as_kept import as_kept
+from libcollab_metrics.store.redaction import as_kept
 from tests.store.exported import exports, same
 from tests.store.work import DAY, any_step, sheet_file
 
@@ -163,7 +163,7 @@ def test_rows_changed_and_removed_come_back_with_their_addresses(store: Store) -
 
 def test_an_edit_kept_before_rows_could_be_changed_still_opens() -> None:
     from libcollab_metrics.model import Edit
-    from libcollab_metrics.store.encoding import from_text
+    from libcollab_metrics.store.serialization import from_text
 
     text = '{"table":"sessions","rows":[{"program_id":"Craft","attended":9.0}]}'
     assert from_text("edit", text, {}) == Edit("sessions", ({"program_id": "Craft", "attended": 9.0},))

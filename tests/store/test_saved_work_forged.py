@@ -14,7 +14,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Import, Workspace
-from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, saved_limits, unpacked
+from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, saved_content, unpacked
 from tests.sheets import csv_text, imported
 from tests.store import forged
 from tests.store.forged import FORGED, MB
@@ -74,7 +74,7 @@ def test_no_file_is_saved_that_could_not_be_opened_again(
 ) -> None:
     store = worked(kept)
     whole = unpacked(store.save_work(DAY)).contents
-    monkeypatch.setattr(saved_limits, limit, 50)
+    monkeypatch.setattr(saved_content, limit, 50)
     with pytest.raises(LibCollabError, match="larger than one file may be"):
         store.save_work(DAY)
     monkeypatch.undo()

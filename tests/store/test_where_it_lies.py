@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, workspaces
+from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, store
 from libcollab_metrics.store.database import VERSION
 from tests.store.test_migration import FORMER
 from tests.store.work import DAY, sheet_file
@@ -44,14 +44,14 @@ def out_of_order(home: Path, patch: pytest.MonkeyPatch) -> None:
         error.sqlite_errorname = "SQLITE_IOERR_READ"
         raise error
 
-    patch.setattr(workspaces, "is_older", fail)
+    patch.setattr(store, "is_older", fail)
 
 
 def a_folder_gone(home: Path, patch: pytest.MonkeyPatch) -> None:
     def fail(path: Path) -> bool:
         raise PermissionError(13, "Permission denied", str(path))
 
-    patch.setattr(workspaces, "is_older", fail)
+    patch.setattr(store, "is_older", fail)
 
 
 #: What may go wrong with what is kept: how, what is raised, and the name that is said.

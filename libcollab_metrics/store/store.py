@@ -4,28 +4,161 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.model import Forgotten, Operation, Step, forgotten_with_codes, without_file, without_person
-from libcollab_metrics.store.appending import append_step
-from libcollab_metrics.store.as_kept import as_kept
-from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, Refusal, make, reading, spoken, writing
-from libcollab_metrics.store.erasing import asides, emptied, rewritten, scrub
-from libcollab_metrics.store.kept import Kept, check_sums, read_kept
-from libcollab_metrics.store.keys import SIZE, make_key, read_key
-from libcollab_metrics.store.log import Head, head_row, last_step, read_head, write_head
+from libcollab_metrics.model import (
+    Forgotten,
+    Operation,
+    Step,
+    forgotten_with_codes,
+    step_with_codes,
+    without_file,
+    without_person,
+)
+from libcollab_metrics.model.workspace import already_here
+from libcollab_metrics.store.backup import SavedWork, bring_secret, packed, put_back, replaced, set_aside
+from libcollab_metrics.store.database import (
+    DamagedWorkspace,
+    NewerWorkspace,
+    Refusal,
+    decoding,
+    make,
+    reading,
+    spoken,
+    writing,
+)
+from libcollab_metrics.store.erasure import asides, emptied, rewritten, scrub
+from libcollab_metrics.store.keys import SIZE, make_key, mark_of, not_whole, read_key, set_aside_not_whole
+from libcollab_metrics.store.log import (
+    Head,
+    Kept,
+    Release,
+    check_sums,
+    drop_after,
+    encoded,
+    head_row,
+    last_step,
+    name_of_file,
+    proved_steps,
+    read_head,
+    read_kept,
+    read_releases,
+    write_head,
+    write_release,
+    write_step,
+)
 from libcollab_metrics.store.migration import check_structure, is_older, migrate
-from libcollab_metrics.store.places import Places
-from libcollab_metrics.store.releases import Release, read_releases, write_release
-from libcollab_metrics.store.restoring import bring_secret, put_back, replaced, set_aside
-from libcollab_metrics.store.saved_work import SavedWork, packed
-from libcollab_metrics.store.telling import with_what_to_tell
+from libcollab_metrics.store.paths import Places
+from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store.serialization import from_text
+
+# What the librarian should know of the files her work lies in.
+
+KEY_LOST = (
+    "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
+    "from now on cannot recognise the people of earlier ones. "
+)
+PUT_BACK = "Put back {key} if you have a copy of it."
+ASK_FOR_IT = "Please tell whoever looks after this server that {key} is missing."
+KEY_NOT_WHOLE = (
+    "The key file was damaged: a whole one holds exactly 32 bytes. It is kept unchanged as {file}; a new key is used "
+    "in its place until the right one is put back."
+)
+BROUGHT_UP = (
+    "What is kept was written by an earlier version of this program and is kept in the form of this one now. "
+    "Every step and figure is the same; whoever was only paid is kept as a code. The file as it was is {file}, with "
+    "those names; delete it once you have seen that all is well."
+)
+SYNCED = (
+    "The folder {home} seems to be copied to other computers by {service} while it is written; that can damage "
+    "what is kept. Set LIBCOLLAB_HOME to a folder that is not."
+)
+SYNCED_THERE = (
+    "The folder your library's work lies in seems to be copied to other computers while it is written; that can "
+    "damage what is kept. Please tell whoever looks after this server."
+)
+
+
+def with_what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> Kept:
+    """Return what was read with the sentences the librarian should see, after a damaged key file was set aside.
+
+    They say where a file lies only if they are to tell places, and its name otherwise.
+    """
+    with suppress(OSError):  # said when the secret is needed
+        set_aside_not_whole(places.key)
+    key = _readable_key(places)
+    lacks_key = found.has_people and (key is None or mark_of(key) != found.key_mark)
+    sentences = _sentences(found, places, kept_old, tells_places, lacks_key)
+    return replace(found, told=tuple(sentences), lacks_key=lacks_key)
+
+
+def _sentences(
+    found: Kept, places: Places, kept_old: Path | None, tells_places: bool, lacks_key: bool
+) -> Iterator[str]:
+    """A broken or lost secret, a file just brought up to this version, a folder that is copied."""
+    broken = not_whole(places.key)
+    if broken and (lacks_key or not found.has_people):
+        yield KEY_NOT_WHOLE.format(file=broken[0] if tells_places else broken[0].name)
+    if lacks_key:
+        yield KEY_LOST + (PUT_BACK.format(key=places.key) if tells_places else ASK_FOR_IT.format(key=places.key.name))
+    if kept_old:
+        yield BROUGHT_UP.format(file=kept_old if tells_places else kept_old.name)
+    if places.synced_by:
+        yield SYNCED.format(home=places.home, service=places.synced_by) if tells_places else SYNCED_THERE
+
+
+def _readable_key(places: Places) -> bytes | None:
+    """The secret; None also when its file cannot be read now, which is said when it is needed."""
+    try:
+        return read_key(places.key)
+    except OSError:
+        return None
+
+
+# One step written behind those that hold, with a code in the place of every payee's name.
+
+#: The tables of a sheet that name parties; others are not decoded to find out who is known.
+_NAMING = frozenset(("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions"))
+
+
+def append_step(
+    connection: sqlite3.Connection, path: Path, operations: Sequence[Operation], day: date, key: bytes
+) -> str:
+    """Write operations, each as it is kept, as one step of an open transaction and return the step's id.
+
+    Raises
+    ------
+    LibCollabError : a file in use is read again, byte for byte.
+    DamagedWorkspace : an earlier step is not what was written.
+    """
+    head = read_head(connection, path)
+    coded = step_with_codes(tuple(operations), _before(connection, path, head.position), key)
+    step = [encoded(operation) for operation in coded]
+    for operation in step:
+        name = name_of_file(connection, path, operation.file, head.position)
+        if name is not None:
+            raise already_here(name)
+    drop_after(connection, head.position)
+    made = write_step(connection, day, step)
+    mark = head.key_mark if head.position else mark_of(key)
+    write_head(connection, replace(head, position=head.position + 1, change=head.change + 1, key_mark=mark))
+    return made
+
+
+def _before(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
+    """Yield the operations that hold, of imports only the tables that name parties."""
+    for _, (where, _, found) in zip(range(position), proved_steps(connection, path), strict=False):
+        with decoding(path, where):
+            for op in found:
+                tables = {name: data for name, data in op.tables.items() if name in _NAMING}
+                yield from_text(op.kind, op.body, tables)
+
 
 Connected = AbstractContextManager[sqlite3.Connection]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import secrets
 import sqlite3
 import struct
@@ -12,24 +13,150 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Workspace, with_codes
-from libcollab_metrics.store.canonical import canonical_rows, kept_from
-from libcollab_metrics.store.database import DamagedWorkspace, NewerWorkspace, decoding
-from libcollab_metrics.store.in_memory import NOWHERE, as_bytes, is_database, made_in_memory, opened_in_memory
-from libcollab_metrics.store.kept import Kept, read_kept
-from libcollab_metrics.store.keys import SIZE, mark_of
-from libcollab_metrics.store.log import Head, read_head
-from libcollab_metrics.store.passphrases import locked, unlocked
-from libcollab_metrics.store.releases import Release
-from libcollab_metrics.store.saved_limits import MOST_ROWS, TooMuch, check_limits
+from libcollab_metrics.store.database import (
+    APPLICATION,
+    RELEASES,
+    TABLES,
+    VERSION,
+    CannotKeep,
+    DamagedWorkspace,
+    NewerWorkspace,
+    damaged,
+    decoding,
+    later_version,
+)
+from libcollab_metrics.store.keys import SIZE, key_in, locked, mark_of, put_key, read_key, unlocked
+from libcollab_metrics.store.log import (
+    Head,
+    Kept,
+    Release,
+    drop_after,
+    drop_releases,
+    encoded,
+    head_row,
+    last_step,
+    read_head,
+    read_kept,
+    write_head,
+    write_release,
+    write_step,
+)
+from libcollab_metrics.store.migration import bring_up, check_structure, copied
+from libcollab_metrics.store.paths import Places
+from libcollab_metrics.store.redaction import as_kept
+from libcollab_metrics.store.saved_content import (
+    MOST_ROWS,
+    TooMuch,
+    canonical_rows,
+    check_limits,
+    kept_from,
+    write_rows,
+)
 
 if TYPE_CHECKING:
-    from libcollab_metrics.store.canonical import Rows
+    from libcollab_metrics.store.saved_content import Rows
+
+
+# A workspace's file in memory only: made from steps, or opened from bytes of which nothing is trusted.
+
+#: What stands for the place of a file that is nowhere but in memory.
+NOWHERE = Path("the file")
+_MAGIC, _JOURNAL = b"SQLite format 3\x00", slice(18, 20)
+
+
+def is_database(data: bytes) -> bool:
+    """Return whether the bytes begin as a database does."""
+    return data[:16] == _MAGIC
+
+
+def made_in_memory(
+    workspace: Workspace, releases: Sequence[Release], head: Head, day: date, key: bytes
+) -> sqlite3.Connection:
+    """Return the file these steps and releases make, as it would be kept on a disk: codes, and notes if so wished.
+
+    `key` is the secret under which names of payees become codes.
+
+    Raises
+    ------
+    CannotKeep : a person stands in it who is not a code.
+    """
+    workspace = with_codes(workspace, key)
+    connection = _connected()
+    connection.executescript(f"{TABLES} {RELEASES} PRAGMA application_id={APPLICATION}; PRAGMA user_version={VERSION};")
+    connection.execute("BEGIN")
+    connection.execute("INSERT INTO head VALUES (1, ?, ?, ?, ?, ?, ?)", head_row(head))
+    for step in (*workspace.steps, *workspace.taken_back[::-1]):
+        write_step(connection, day, [encoded(as_kept(operation, day, head.keep_notes)) for operation in step])
+    for release in releases:
+        write_release(connection, release.day, release.body)
+    write_head(connection, head)
+    connection.execute("COMMIT")
+    return connection
+
+
+def as_bytes(connection: sqlite3.Connection) -> bytes:
+    """Return the file a connection has open, whole and without freed pages, whatever is kept beside it on a disk."""
+    memory = _connected()
+    connection.backup(memory)
+    memory.execute("VACUUM")
+    return _plain_journal(memory.serialize())
+
+
+def opened_in_memory(data: bytes) -> sqlite3.Connection:
+    """Open a file from its bytes, brought to this version; its tables are ours to the letter or it is refused.
+
+    What it holds is counted before any of it is decoded.
+
+    Raises
+    ------
+    DamagedWorkspace : it is no workspace, holds anything but our tables or more than is ever written, or SQLite
+        finds it broken.
+    NewerWorkspace : it was written by a later version.
+    """
+    connection = _connected()
+    with decoding(NOWHERE):
+        connection.deserialize(_plain_journal(data))
+        for setting in ("trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {setting}")
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+            raise damaged(NOWHERE)
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise later_version(NOWHERE)
+        if _schema(connection) != _schema_of(version):  # before any row is read: a view or trigger could run
+            raise damaged(NOWHERE)
+        check_structure(connection, NOWHERE)
+        check_limits(connection)
+        if version < VERSION:
+            bring_up(connection, NOWHERE)
+    return connection
+
+
+def _connected() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+
+
+def _plain_journal(data: bytes) -> bytes:
+    """Say in the header that nothing lies beside the file, as is true of one in memory."""
+    return data[: _JOURNAL.start] + b"\x01\x01" + data[_JOURNAL.stop :]
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, ...]]:
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def _schema_of(version: int) -> set[tuple[str, ...]]:
+    made = _connected()
+    made.executescript(TABLES + (RELEASES if version >= 3 else ""))
+    return _schema(made)
+
 
 #: What a file of saved work is called behind its dot.
 ENDING = "libcollab"
@@ -282,3 +409,82 @@ def _damaged() -> CannotOpen:
         "This file is damaged or was not made by “Save my work”: it is not what was written. "
         "Nothing was changed; use another copy of it."
     )
+
+
+# A workspace put in the place of another: rows for rows in one transaction, the one replaced kept aside.
+
+
+def name_aside(places: Places, why: str, day: date) -> Path:
+    """Return a name nothing has yet, under which a file is kept beside the workspace."""
+    return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
+
+
+def set_aside(places: Places, day: date) -> Path:
+    """Give the workspace's file another name, unchanged, with the files SQLite wrote next to it; return its path."""
+    aside = name_aside(places, "set-aside", day)
+    for file in places.data_files:
+        if file.exists():
+            os.replace(file, aside.with_name(aside.name + file.name[len(places.data.name) :]))
+    return aside
+
+
+def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, day: date) -> Path | None:
+    """Put saved work in the place of what an open transaction sees; return where that is kept, None if it was empty.
+
+    Raises
+    ------
+    DamagedWorkspace : what was written would not read back as the saved work.
+    OSError, sqlite3.Error : there is no room, or nothing can be written there.
+    """
+    before = read_head(connection, places.data)
+    aside = None
+    if last_step(connection) or connection.execute("SELECT count(*) FROM release").fetchone()[0]:
+        aside = name_aside(places, "replaced", day)
+        copied(places.data, aside)
+    drop_after(connection, 0)
+    drop_releases(connection)
+    try:
+        write_rows(connection, work.rows)
+    except ValueError:
+        raise damaged(places.data) from None
+    # Past both, so that every window sees that something was kept.
+    write_head(connection, replace(work.head, change=before.change + work.head.change + 1))
+    return aside
+
+
+def bring_secret(places: Places, work: SavedWork) -> None:
+    """Put the secret that the saved work's people were read under in its place; the one there is kept aside.
+
+    It is the one in the file, or one kept aside here that fits; without either, the one there stays.
+
+    Raises
+    ------
+    OSError : it cannot be written.
+    """
+    wanted = work.secret or _fitting(places, work.head.key_mark)
+    if wanted is not None and wanted != read_key(places.key):
+        put_key(places.key, wanted)
+
+
+def put_back(places: Places, data: bytes, mark: str) -> None:
+    """Put a key file's secret in its place if it is the one of this mark; the one there is kept aside.
+
+    Raises
+    ------
+    CannotKeep : it is no whole secret, or another one; nothing was changed.
+    OSError : it cannot be written.
+    """
+    key = key_in(data)
+    if key is None:
+        raise CannotKeep(f"This is not a key file: it must hold {SIZE} bytes, and this one holds {len(data)}. "
+                         "Choose another file. Nothing was changed.")  # fmt: skip
+    if mark_of(key) != mark:
+        raise CannotKeep("This is the key file of another workspace: the people kept here were not read under it. "
+                         "Choose another file. Nothing was changed.")  # fmt: skip
+    put_key(places.key, key)
+
+
+def _fitting(places: Places, mark: str) -> bytes | None:
+    files = sorted(places.key.parent.glob("workspace*.key"), key=os.fspath) if mark else []
+    found = (read_key(file) for file in files)
+    return next((key for key in found if key is not None and mark_of(key) == mark), None)

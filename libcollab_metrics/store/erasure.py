@@ -12,9 +12,16 @@ from pathlib import Path
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Forgotten, Step
 from libcollab_metrics.store.database import opened
-from libcollab_metrics.store.log import drop_after, encoded, read_head, read_steps, write_head, write_step
-from libcollab_metrics.store.places import Places
-from libcollab_metrics.store.releases import drop_releases
+from libcollab_metrics.store.log import (
+    drop_after,
+    drop_releases,
+    encoded,
+    read_head,
+    read_steps,
+    write_head,
+    write_step,
+)
+from libcollab_metrics.store.paths import Places
 
 
 def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Forgotten]) -> int:

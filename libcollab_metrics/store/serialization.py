@@ -1,0 +1,312 @@
+"""Operations as plain words and Arrow bytes and back; nothing is pickled, so nothing read can run."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+import pandas as pd
+
+from libcollab_metrics.model import (
+    Answer,
+    Edit,
+    FileReading,
+    Import,
+    Issue,
+    Merge,
+    Operation,
+    Printed,
+    RowAddress,
+    Scope,
+    Sent,
+    Setting,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+# Whether the bytes of a table are as this program writes them, checked in their metadata before anything is decoded.
+#
+# This program writes one kind of Arrow stream: a schema of plain columns, then record batches whose buffers lie one
+# behind the other, uncompressed. In that form a table cannot take more memory than its bytes allow. Compression,
+# dictionaries, nested and null types, views and buffers used twice can, and none of them is ever written here.
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    Bytes: TypeAlias = bytes | memoryview | pa.Buffer
+
+#: The widest table of the schema has about thirty columns.
+MOST_COLUMNS = 200
+#: One for each sheet of a workbook, or each block of one.
+MOST_BATCHES = 10_000
+#: Bytes of metadata of one message; thirty columns take about three thousand.
+_MOST_METADATA = 1 << 16
+#: Arrow's flatbuffers: where the fields stand in a message and in the header of a record batch (Message.fbs).
+_HEADER = 2
+_LENGTH, _NODES, _BUFFERS, _COMPRESSION, _VARIADIC = range(5)
+_PAIR = struct.Struct("<qq")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How much a stream holds: `cells` are its rows times its columns, `pieces` its columns in each batch."""
+
+    cells: int
+    pieces: int
+
+
+def check_form(data: Bytes) -> Form:
+    """Return how much an Arrow stream holds, once it is of the form this program writes; no buffer is decoded.
+
+    Raises
+    ------
+    ValueError, OSError, struct.error : it is of another form.
+    """
+    import pyarrow as pa
+
+    messages = iter(pa.ipc.MessageReader.open_stream(data))
+    first = next(messages, None)
+    if first is None or first.type != "schema" or first.metadata.size > _MOST_METADATA:
+        raise ValueError("no schema")
+    schema = pa.ipc.read_schema(first)
+    widths = [_widths(field.type) for field in schema]
+    if len(widths) > MOST_COLUMNS or len(set(schema.names)) < len(widths):
+        raise ValueError("too many columns, or two of one name")
+    cells = batches = 0
+    for batches, message in enumerate(messages, 1):
+        if message.type != "record batch" or message.metadata.size > _MOST_METADATA or batches > MOST_BATCHES:
+            raise ValueError("not a record batch, or too many")
+        cells += _rows(message, widths) * len(widths)
+    return Form(cells, (batches + 1) * len(widths))
+
+
+@cache
+def _known_types() -> dict[Any, tuple[int, int]]:
+    import pyarrow as pa
+
+    eight_bytes = dict.fromkeys((pa.float64(), pa.int64(), pa.timestamp("us")), (64, 0))
+    return {**eight_bytes, pa.bool_(): (1, 0), pa.string(): (32, 1), pa.large_string(): (64, 1)}
+
+
+def _widths(kind: pa.DataType) -> tuple[int, int]:
+    """Bits of a value, or of an offset; and 1 where the letters lie in a buffer of their own."""
+    known = _known_types().get(kind)
+    if known is None:
+        raise ValueError("a type this program never writes")
+    return known
+
+
+def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
+    """Return the rows of a record batch once each of its buffers is as long as they need and used once."""
+    batch = _Table(memoryview(message.metadata), None).table(_HEADER)
+    rows = batch.long(_LENGTH)
+    nodes, buffers = batch.pairs(_NODES), batch.pairs(_BUFFERS)
+    if batch.has(_COMPRESSION) or batch.has(_VARIADIC):
+        raise ValueError("compressed, or of views")
+    if len(nodes) != len(widths) or len(buffers) != sum(2 + letters for _, letters in widths) or rows < 0:
+        raise ValueError("other columns than its schema")
+    lengths = _lengths(buffers, message.body.size if message.body else 0)
+    for (length, nulls), (bits, letters) in zip(nodes, widths, strict=True):
+        needed = -(-bits * (rows + letters) // 8) if rows else 0
+        if length != rows or not 0 <= nulls <= rows:
+            raise ValueError("columns of several lengths")
+        if next(lengths) < (-(-rows // 8) if nulls else 0) or next(lengths) < needed:
+            raise ValueError("more rows than bytes")
+        if letters:
+            next(lengths)
+    return rows
+
+
+def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
+    """Give the length of each buffer once all lie one behind the other within so many bytes."""
+    end = 0
+    for offset, length in buffers:
+        if offset < end or length < 0 or offset + length > size:
+            raise ValueError("buffers that share bytes")
+        end = offset + length
+    return iter([length for _, length in buffers])
+
+
+class _Table:
+    """A table of a flatbuffer, which Arrow has verified; every look is checked again."""
+
+    def __init__(self, data: memoryview, at: int | None) -> None:
+        self._data = data
+        self._at = self._read("<I", 0) if at is None else at
+        self._fields = self._at - self._read("<i", self._at)
+
+    def has(self, field: int) -> bool:
+        return self._place(field) is not None
+
+    def long(self, field: int) -> int:
+        place = self._place(field)
+        return 0 if place is None else self._read("<q", place)
+
+    def table(self, field: int) -> _Table:
+        return _Table(self._data, self._followed(field))
+
+    def pairs(self, field: int) -> list[tuple[int, int]]:
+        """A vector of pairs of long numbers."""
+        if not self.has(field):
+            return []
+        start = self._followed(field)
+        count = self._read("<I", start)
+        return [
+            (number, other)
+            for number, other in _PAIR.iter_unpack(self._data[start + 4 : start + 4 + count * _PAIR.size])
+        ]
+
+    def _place(self, field: int) -> int | None:
+        at = 4 + 2 * field
+        offset = self._read("<H", self._fields + at) if at < self._read("<H", self._fields) else 0
+        return self._at + offset if offset else None
+
+    def _followed(self, field: int) -> int:
+        place = self._place(field)
+        if place is None:
+            raise ValueError("an incomplete header")
+        return place + self._read("<I", place)
+
+    def _read(self, form: str, at: int) -> int:
+        if at < 0:
+            raise ValueError("a place before the first byte")
+        (number,) = struct.unpack_from(form, self._data, at)
+        return int(number)
+
+
+#: The one key of a JSON object that stands for a day or an instant.
+DAY = "$day"
+#: How deep the values of a JSON text may nest; answers, the deepest written here, nest about five deep.
+DEEPEST = 32
+KINDS: Mapping[str, type[Operation]] = {
+    kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
+}  # fmt: skip
+
+
+def kind_of(operation: Operation) -> str:
+    """Return the word under which the kind of an operation is kept: import, edit, merge, answer, setting, sent."""
+    return type(operation).__name__.lower()
+
+
+def to_text(operation: Operation) -> str:
+    """Return everything of an operation but its tables as JSON."""
+    if isinstance(operation, Import):
+        words: dict[str, Any] = {
+            "reading": asdict(operation.reading),
+            "issues": [asdict(issue) for issue in operation.issues],
+            "sha256": operation.sha256,
+        }
+    else:
+        words = dict(vars(operation))
+    return json.dumps(_plain(words), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def to_tables(operation: Operation) -> dict[str, bytes]:
+    """Return the tables of an import as Arrow IPC streams, by name; other operations have none."""
+    if not isinstance(operation, Import):
+        return {}
+    return {name: _to_bytes(frame) for name, frame in sorted(operation.tables.items())}
+
+
+def from_text(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
+    """Return the operation that `to_text` and `to_tables` wrote.
+
+    Raises
+    ------
+    KeyError, TypeError, ValueError, RecursionError : the text is not one of an operation, or a table is not of the
+        form `to_tables` writes; of such a table no buffer is decoded.
+    """
+    words = _typed(json.loads(text))
+    if kind == "import":
+        reading = _built(FileReading, words["reading"])
+        issues = tuple(_built(Issue, issue) for issue in words["issues"])
+        frames = {name: _from_bytes(data) for name, data in tables.items()}
+        return Import(frames, reading, issues, words["sha256"])
+    if kind == "edit":
+        changed = tuple((RowAddress(**where), values) for where, values in words.get("changed", ()))
+        removed = tuple(RowAddress(**where) for where in words.get("removed", ()))
+        issues = tuple(_built(Issue, issue) for issue in words.get("issues", ()))
+        return Edit(words["table"], tuple(words["rows"]), changed, removed, issues)
+    return _built(Sent, words) if kind == "sent" else KINDS[kind](**words)
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON knows it: days marked, unknown as null, tuples as lists."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, RowAddress | Issue | Scope | Printed):
+        return _plain(vars(value))
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, datetime | date):
+        return {DAY: value.isoformat()}
+    if not isinstance(value, str) and hasattr(value, "item"):  # a NumPy scalar
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _typed(value: Any, depth: int = 0) -> Any:
+    if depth > DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        if set(value) == {DAY}:
+            return pd.Timestamp(value[DAY])
+        return {name: _typed(part, depth + 1) for name, part in value.items()}
+    return [_typed(part, depth + 1) for part in value] if isinstance(value, list) else value
+
+
+def _built(kind: Any, value: Any) -> Any:
+    """Return a value as the type its dataclass names: dataclasses, tuples and days, to any depth."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{name: _built(hints[name], part) for name, part in value.items()})
+    if get_origin(kind) is tuple:
+        parts = get_args(kind)
+        if len(parts) == 2 and parts[1] is Ellipsis:
+            return tuple(_built(parts[0], part) for part in value)
+        return tuple(_built(own, part) for own, part in zip(parts, value, strict=True))
+    return value.date() if isinstance(value, pd.Timestamp) and date in (kind, *get_args(kind)) else value
+
+
+def _to_bytes(frame: pd.DataFrame) -> bytes:
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None).combine_chunks()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def _from_bytes(data: Bytes) -> pd.DataFrame:
+    import pyarrow as pa
+
+    check_form(data)
+    with pa.ipc.open_stream(data) as stream:
+        table = stream.read_all()
+        table.validate(full=True)  # a file of saved work may come from anybody
+        frame: pd.DataFrame = table.to_pandas(types_mapper=_type_in_memory)
+    return frame
+
+
+def _type_in_memory(kind: pa.DataType) -> Any:
+    import pyarrow as pa
+
+    known = {
+        pa.float64(): pd.Float64Dtype(), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(), pa.large_string(): pd.StringDtype(),
+    }  # fmt: skip
+    return known.get(kind)
