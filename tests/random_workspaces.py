@@ -23,8 +23,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.model import FileReading, Import, Setting, SheetReading, Workspace
-from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.frames import frame_of
+from libcollab_metrics.model.dataset import Dataset, frame_of
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.metrics.build import AS_OF
 from tests.random_seldom import with_seldom

@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.workspace import Import, Workspace
+from libcollab_metrics.model.operations import Import
+from libcollab_metrics.model.workspace import Workspace
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 WORKBOOKS = ("sample_library.xlsx", "blank_template.xlsx", "sign_in_sheet.xlsx")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.metrics import CATALOG, CORE
-from libcollab_metrics.model.settings_checks import read_setting
+from libcollab_metrics.model.settings import read_setting
 from libcollab_metrics.reports import AUDIENCES, FORMATS
 from libcollab_metrics.wording import LANGUAGES
 from tests.sheets import xlsx

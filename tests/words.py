@@ -30,9 +30,9 @@ from libcollab_metrics.metrics.recipes.cost import ADDED, TAKEN  # noqa: E402
 from libcollab_metrics.metrics.recipes.exchange import ByKind  # noqa: E402
 from libcollab_metrics.metrics.tables.levels import LEVELS  # noqa: E402
 from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
-from libcollab_metrics.model.assumptions import NEEDED, SHARES  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
+from libcollab_metrics.model.social_return import NEEDED, SHARES  # noqa: E402
 from libcollab_metrics.planning import rates  # noqa: E402
 from libcollab_metrics.wording import language  # noqa: E402
 

@@ -21,8 +21,8 @@ from libcollab_metrics.figures.spec import Chart, ChartKind, Point
 from libcollab_metrics.figures.words import Evaluated, field_name, group_name, party_name
 from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model.periods import every_month
 from libcollab_metrics.model.schema import STAGES
+from libcollab_metrics.model.scope import every_month
 from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]

@@ -14,7 +14,7 @@ from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.words import Evaluated
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.model.periods import every_month, month_of
+from libcollab_metrics.model.scope import every_month, month_of
 from libcollab_metrics.wording import Language
 
 #: Rows that fit on half a page; beyond so many weeks a row is a month, beyond so many months a year.

@@ -8,7 +8,7 @@ from datetime import date
 from libcollab_metrics.figures.captions import alt_text, source
 from libcollab_metrics.figures.spec import Chart, Point, Series
 from libcollab_metrics.figures.words import Evaluated
-from libcollab_metrics.model.periods import month_of, months_after
+from libcollab_metrics.model.scope import month_of, months_after
 from libcollab_metrics.planning import Forecast, ForecastPoint, Month, forecast, monthly_series
 from libcollab_metrics.planning import Series as Months
 from libcollab_metrics.wording import Language

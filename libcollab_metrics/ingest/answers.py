@@ -8,8 +8,8 @@ from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
-from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
 from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 #: Keys an answers file may hold, each with the kind of value it takes.
 KEYS: Mapping[str, type] = {

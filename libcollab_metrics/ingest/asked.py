@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from libcollab_metrics.model.reading import FileReading, Question, SheetReading
-from libcollab_metrics.model.suggestions import NearSpelling
+from libcollab_metrics.model.name_matching import NearSpelling
+from libcollab_metrics.model.readings import FileReading, Question, SheetReading
 
 #: The order of sheets.md § 5: what the sheet is, then its headings, marks, days, numbers, people and partners.
 ORDER = (

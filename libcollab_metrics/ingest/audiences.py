@@ -9,7 +9,7 @@ from libcollab_metrics.ingest.columns import Column, Context, Said, as_text, tel
 from libcollab_metrics.ingest.tags import read_tags
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 
 #: More labels than this are told, not asked: the questions fit one screen.
 ASKED_AT_MOST = 6

@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.running import RunningSums
 from libcollab_metrics.ingest.totals import is_average, perhaps_total, total_label
 from libcollab_metrics.ingest.values import same_rows
 from libcollab_metrics.model.names import plain, tidy
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

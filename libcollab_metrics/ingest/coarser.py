@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.columns import Column, Context, as_text
 from libcollab_metrics.ingest.days import read_month, read_year
 from libcollab_metrics.ingest.periods_across import months_summed
 from libcollab_metrics.ingest.values import same_rows
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 #: What a month and the quarter that sums it up must share; blank in the quarter's row means all of them.
 LABELS = ("sessions.site", "programs.name", "sessions.age_group", "sessions.format")

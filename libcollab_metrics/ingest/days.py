@@ -11,7 +11,7 @@ from statistics import median
 
 from libcollab_metrics.ingest.lexicon import months, weekdays
 from libcollab_metrics.model.names import plain, tidy
-from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 _SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.marks import CAME, whom_it_counts
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 #: So many letters down a column can be a word; fewer are marks.
 SHORTEST_WORD = 3

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.registration import equal_codes
 from libcollab_metrics.ingest.stages import DELIVERIES, stage_fields
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:

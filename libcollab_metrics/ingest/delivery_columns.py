@@ -9,7 +9,7 @@ from dataclasses import replace
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.lexicon import headings, words
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import STAGES
 
 #: Words beside a stage that only say what is counted: "No. of books shipped", "Received (boxes)".

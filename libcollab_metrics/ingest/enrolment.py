@@ -12,9 +12,9 @@ from libcollab_metrics.ingest.people import NAME_FIELDS, person_values, read_peo
 from libcollab_metrics.ingest.registration import by_role, leave_withdrawn
 from libcollab_metrics.ingest.shapes import PERSON
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
-from libcollab_metrics.model.enrolment import enrolment_mark
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question, SheetReading
+from libcollab_metrics.model.readings import Question, SheetReading
+from libcollab_metrics.model.sessions import enrolment_mark
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.layouts import Task

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.answers import check_answers
 from libcollab_metrics.ingest.child import Reader
 from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.wire import from_words, to_pandas
-from libcollab_metrics.model.workspace import Import
+from libcollab_metrics.model.operations import Import
 from libcollab_metrics.turns import Told
 
 

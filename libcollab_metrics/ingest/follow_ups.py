@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from libcollab_metrics.ingest.columns import Context
-from libcollab_metrics.model.reading import Question, SheetReading
+from libcollab_metrics.model.readings import Question, SheetReading
 
 Options = tuple[tuple[str, str], ...]
 

@@ -13,8 +13,8 @@ from libcollab_metrics.ingest.limits import LAPTOP, Limits
 from libcollab_metrics.ingest.plain_copy import CREATED, CellWriter, from_text, sheet_name
 from libcollab_metrics.ingest.returned import ERROR_HEADING, OWN_SHEET, error_text
 from libcollab_metrics.ingest.sniff import display_name
-from libcollab_metrics.model.reading import FileReading, SheetReading
-from libcollab_metrics.model.workspace import Import
+from libcollab_metrics.model.operations import Import
+from libcollab_metrics.model.readings import FileReading, SheetReading
 from libcollab_metrics.turns import Told
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 
 #: Why a hidden sheet is not read.
 HIDDEN = "the sheet is hidden"

@@ -27,7 +27,7 @@ from libcollab_metrics.ingest.values import ReadRows, Rows, stacked
 from libcollab_metrics.ingest.wire import to_arrow, to_words
 from libcollab_metrics.ingest.workbook import read_sheets
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import FileReading, SheetReading
+from libcollab_metrics.model.readings import FileReading, SheetReading
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.scores import read_scores
 from libcollab_metrics.ingest.tally import read_tally
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.reading import Mapped, Question, Reply
+from libcollab_metrics.model.readings import Mapped, Question, Reply
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.own_totals import compare_totals
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.measured import is_hours
 from libcollab_metrics.ingest.numbers import Read, currency_of
 from libcollab_metrics.ingest.values import Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.ingest.marks import normal_mark
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import LEDGER_STATUSES
 
 if TYPE_CHECKING:

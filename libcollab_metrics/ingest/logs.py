@@ -33,7 +33,7 @@ from libcollab_metrics.ingest.titles import (
 )
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.ingest.zeros import unfinished_blocks
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]

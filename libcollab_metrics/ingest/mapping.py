@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.lexicon import MORE_LISTS, Entry, headings, words
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named
 from libcollab_metrics.ingest.shapes import are_head_counts
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 #: Layouts whose rows are people.

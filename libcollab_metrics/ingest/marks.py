@@ -11,7 +11,7 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.lexicon import words
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with one meaning wherever they were seen.

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.people import NAME_FIELDS, read_people
 from libcollab_metrics.ingest.registration import equal_codes, one_meeting
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import SheetReading
+from libcollab_metrics.model.readings import SheetReading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

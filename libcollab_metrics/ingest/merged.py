@@ -9,7 +9,7 @@ from functools import cache
 from libcollab_metrics.ingest.cells import CellColumn
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
 #: Kinds of field whose numbers are added up.

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.days import HALF_A_YEAR, Day, DayInMonth, read_day
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.totals import perhaps_total
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 #: A year, unknown where the line does not name it, and a month.
 Month = tuple[int | None, int]

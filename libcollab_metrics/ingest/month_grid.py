@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.periods_across import is_coarser, month_named, two_digit_year
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 ATTENDED = SCHEMA["sessions"].field("attended")

@@ -12,8 +12,8 @@ from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.identity import fold_person
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.ingest.values import same_rows
-from libcollab_metrics.model.reading import Mapped, NearNames
-from libcollab_metrics.model.suggestions import edits
+from libcollab_metrics.model.name_matching import edits
+from libcollab_metrics.model.readings import Mapped, NearNames
 
 #: Pairs proposed for one sheet; more would be a list nobody reads.
 MOST = 20

@@ -37,7 +37,7 @@ from libcollab_metrics.ingest.turned import without_names
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import Mapped, Question, SheetReading
+from libcollab_metrics.model.readings import Mapped, Question, SheetReading
 
 #: Fields that several headings fill in some layouts only.
 MORE_SHARED = {

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.identity import person_keys
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.stages import stage_fields
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SCHEMA, STAGES, Table
 
 PEOPLE = ("person_key", "respondent_key")

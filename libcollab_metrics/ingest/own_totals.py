@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.body import Body
 from libcollab_metrics.ingest.columns import Context, as_text
 from libcollab_metrics.ingest.numbers import read_number
 from libcollab_metrics.ingest.values import ReadRows, Values, stacked
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from typing import Any
 from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.columns import as_text
 from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.reading import PARTNER_FACTS, PARTNER_RATINGS
+from libcollab_metrics.model.readings import PARTNER_FACTS, PARTNER_RATINGS
 
 FACTS, RATINGS = PARTNER_FACTS, PARTNER_RATINGS
 #: The headings of each, by which it is known however it was saved; more may stand behind each.

@@ -9,7 +9,7 @@ from libcollab_metrics.ingest.columns import Column, Context, as_text, tell
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 
 _BEHIND = re.compile(r"\s*(\*{1,3}|†|‡)\s*$")
 _ALONE = re.compile(r"^\s*(\*{1,3}|†|‡|#)\s*$")

@@ -32,8 +32,8 @@ from libcollab_metrics.ingest.partner_forms import (
 )
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.partner_lines import plainest, split_ref
-from libcollab_metrics.model.reading import Reply
+from libcollab_metrics.model.partners import plainest, split_ref
+from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, Field
 
 RATING = SCHEMA["perspectives"].field("rating")

@@ -13,7 +13,7 @@ from libcollab_metrics.ingest.partner_forms import BELOW, DAY, FACTS, HEADINGS, 
 from libcollab_metrics.ingest.returned import FOR_A_PARTNER
 from libcollab_metrics.ingest.template import A4, LANGUAGES, new_workbook
 from libcollab_metrics.model.names import tidy
-from libcollab_metrics.model.partner_lines import Line, lines_about
+from libcollab_metrics.model.partners import Line, lines_about
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from libcollab_metrics.wording import language
 

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.numbers import Read, read_number
 from libcollab_metrics.ingest.values import Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 from libcollab_metrics.model.schema import SCHEMA
 
 ATTENDED = SCHEMA["sessions"].field("attended")

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.nobody import is_group, is_no_person, is_nobody
 from libcollab_metrics.ingest.status_column import column_question, read_statuses
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 PARTICIPATION = SCHEMA["participation"]

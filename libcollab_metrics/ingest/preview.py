@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.partner_forms import FORMS
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import Picture, Reasons, RejectedRows
+from libcollab_metrics.model.readings import Picture, Reasons, RejectedRows
 
 #: Rows and columns always shown; further down, rows around a problem, at most so many of those.
 ROWS_SHOWN = 60

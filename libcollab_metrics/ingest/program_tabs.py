@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.cells import SheetCells
 from libcollab_metrics.ingest.departures import Departures
 from libcollab_metrics.ingest.values import Rows
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.reading import Question, SheetReading
+from libcollab_metrics.model.readings import Question, SheetReading
 
 LISTS = ("roster", "sf2", "sign_in", "attendee_log")
 #: A sheet, what departed on it, and for each of its tables how it was read and its rows.

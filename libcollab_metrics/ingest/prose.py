@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.memo import Line, line_text, read_line, read_piece
 from libcollab_metrics.ingest.numbers import Read
 from libcollab_metrics.ingest.titles import strip_status
 from libcollab_metrics.ingest.values import ReadRows, Rows
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 
 _PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
 

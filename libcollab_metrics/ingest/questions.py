@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.header import rival_rows
 from libcollab_metrics.ingest.heading import Heading
 from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.periods_across import month_named
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 
 
 def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, body: Body) -> list[Question]:

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.people import NAME_FIELDS, PARTICIPATION, person_v
 from libcollab_metrics.ingest.titles import read_titles
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, same_rows
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:

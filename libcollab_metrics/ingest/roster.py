@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.roster_rows import sort_people
 from libcollab_metrics.ingest.stay import on_the_list
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, joined
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

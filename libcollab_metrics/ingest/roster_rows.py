@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.lexicon import word_list, words
 from libcollab_metrics.ingest.nobody import is_group
 from libcollab_metrics.ingest.people import NAME_FIELDS
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.score_headings import (
     sheet_phase,
     with_measure,
 )
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.layout import Grid

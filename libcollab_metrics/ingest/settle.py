@@ -10,7 +10,7 @@ from libcollab_metrics.ingest.layout import Grid
 from libcollab_metrics.ingest.ledger_columns import settle_ledger
 from libcollab_metrics.ingest.score_columns import settle_scores
 from libcollab_metrics.ingest.status_column import settle_list
-from libcollab_metrics.model.reading import Mapped
+from libcollab_metrics.model.readings import Mapped
 
 SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = MappingProxyType(
     {

@@ -28,7 +28,7 @@ from libcollab_metrics.ingest.marks import (
 from libcollab_metrics.ingest.values import Values
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.layout import Grid

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.lexicon import word_list
 from libcollab_metrics.ingest.returned import is_own_sheet
 from libcollab_metrics.ingest.summing import summing_tabs
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Question
+from libcollab_metrics.model.readings import Question
 
 #: Why a tab is not read, by the sort that its name or its sums tell.
 REASONS = {

@@ -19,7 +19,7 @@ from libcollab_metrics.ingest.totals import perhaps_total
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values, stacked
 from libcollab_metrics.ingest.zeros import unfinished_blocks
 from libcollab_metrics.model.names import plain
-from libcollab_metrics.model.reading import Mapped, Question
+from libcollab_metrics.model.readings import Mapped, Question
 from libcollab_metrics.model.schema import SCHEMA
 
 SESSIONS = SCHEMA["sessions"]

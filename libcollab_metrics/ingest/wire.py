@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.ingest.values import ReadRows, Rows, Values
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
+from libcollab_metrics.model.readings import FileReading, Mapped, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:

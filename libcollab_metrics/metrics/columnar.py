@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from libcollab_metrics.metrics.tables.rows import Frame, Rows
-from libcollab_metrics.model.frames import PROVENANCE
+from libcollab_metrics.model.dataset import PROVENANCE
 
 
 def columnar(table: Any) -> Any:

@@ -6,8 +6,8 @@ from datetime import date
 
 from libcollab_metrics.metrics.evaluate import evaluate
 from libcollab_metrics.metrics.recipes.social import Swing, swings
-from libcollab_metrics.model.assumptions import read_social_return
 from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.social_return import read_social_return
 
 
 def social_return_swings(dataset: Dataset, *, as_of: date) -> tuple[Swing, ...]:

@@ -1,38 +1,48 @@
 """What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
-from libcollab_metrics.model.after_typing import issues_raised, stood_already
-from libcollab_metrics.model.content import content_of, in_use_as
+from libcollab_metrics.model.checks import issues_raised, stood_already
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.decisions import Decision, decisions_about, keep_decision, take_back
-from libcollab_metrics.model.forgetting import PEOPLE, Forgotten, forgotten_in, without_file, without_person
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue, IssueKind
-from libcollab_metrics.model.joining import KINDS, decided_spellings, standing_joins, with_labels
-from libcollab_metrics.model.namesakes import NAMED
-from libcollab_metrics.model.overlaps import ALL_SHEETS, OVERLAP_QUESTION
-from libcollab_metrics.model.partner_lines import lines_about, partner_names, programs_with
-from libcollab_metrics.model.payee_coding import forgotten_with_codes, step_with_codes, steps_with_codes, with_codes
-from libcollab_metrics.model.payees import payee_labels
-from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
-from libcollab_metrics.model.proposals import (
+from libcollab_metrics.model.name_matching import NearSpelling, names_in_use, near_spellings
+from libcollab_metrics.model.names import KINDS, NAMED, decided_spellings, standing_joins, with_labels
+from libcollab_metrics.model.operations import Answer, Edit, Import, Merge, Operation, Printed, Sent, Setting, Step
+from libcollab_metrics.model.partners import (
     ACCEPTED,
     DECIDED,
     SEEN,
     TURNED_DOWN,
+    Decision,
     Proposal,
     accept,
     decide,
+    decisions_about,
+    keep_decision,
+    lines_about,
+    partner_names,
     preview_of,
+    programs_with,
     proposals,
+    take_back,
     waiting,
 )
-from libcollab_metrics.model.reading import FileReading, Mapped, Question, Reply, SheetReading
+from libcollab_metrics.model.payee_codes import forgotten_with_codes, step_with_codes, steps_with_codes, with_codes
+from libcollab_metrics.model.payees import payee_labels
+from libcollab_metrics.model.readings import FileReading, Mapped, Question, Reply, SheetReading
 from libcollab_metrics.model.schema import DECISIONS, SCHEMA, SHEET_TABLES, Field
-from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
-from libcollab_metrics.model.sending import Printed, Sent
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY, PERIODS, SCOPE_FIELDS, Scope
+from libcollab_metrics.model.sessions import ALL_SHEETS, OVERLAP_QUESTION
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.model.suggestions import NearSpelling, names_in_use, near_spellings
-from libcollab_metrics.model.workspace import Answer, Edit, Import, Merge, Operation, Setting, Step, Workspace
+from libcollab_metrics.model.workspace import (
+    PEOPLE,
+    Forgotten,
+    Workspace,
+    content_of,
+    forgotten_in,
+    in_use_as,
+    without_file,
+    without_person,
+)
 
 __all__ = [
     "ACCEPTED",

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from libcollab_metrics.model.joining import LISTS, columns_of
-from libcollab_metrics.model.names import fold, tidy
+from libcollab_metrics.model.names import LISTS, columns_of, fold, tidy
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 
 if TYPE_CHECKING:
-    from libcollab_metrics.model.workspace import Operation
+    from libcollab_metrics.model.operations import Operation
 
 PAID = "ledger.to_party"
 #: Every column that names a party, payees among them.
@@ -68,7 +67,7 @@ def number_in(label: str) -> int:
 
 def codes_in(operation: Operation) -> Iterator[str]:
     """Yield the codes of payees in an operation, first to last."""
-    from libcollab_metrics.model.workspace import Merge
+    from libcollab_metrics.model.operations import Merge
 
     if isinstance(operation, Merge):
         named = [operation.old, operation.new] if operation.column in PARTIES else []
@@ -79,7 +78,7 @@ def codes_in(operation: Operation) -> Iterator[str]:
 
 def parties_named(operation: Operation) -> Iterator[str]:
     """Yield every name by which an operation makes a party known: all but those that only receive."""
-    from libcollab_metrics.model.workspace import Merge, Setting
+    from libcollab_metrics.model.operations import Merge, Setting
 
     for column in PARTIES:
         if column != PAID:
@@ -96,7 +95,7 @@ def parties_named(operation: Operation) -> Iterator[str]:
 
 def values_of(operation: Operation, column: str) -> Iterator[str]:
     """Yield the names in one column of an import, or of the rows typed or changed in an edit."""
-    from libcollab_metrics.model.workspace import Edit, Import
+    from libcollab_metrics.model.operations import Edit, Import
 
     table, name = column.split(".")
     found: Iterable[Any] = ()

@@ -4,12 +4,109 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+import pandas as pd
+
 from libcollab_metrics.errors import LibCollabError, did_you_mean
-from libcollab_metrics.model.periods import FIRST_DAY, LAST_DAY
+
+# Which month, quarter, year, fiscal year and school year a day belongs to.
+
+#: The days that are read and asked for; any other is a slip of the key, or a cell that is no day.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
+    """Return the period labels of a column of days, one row a day, missing where the day is.
+
+    Parameters
+    ----------
+    days : datetime64 series.
+    fiscal_year_start, school_year_start : first month, 1–12. A fiscal year is named by the year it ends in,
+        a school year by both ("2025-2026").
+
+    Examples
+    --------
+    >>> labels = period_labels(pd.Series(pd.to_datetime(["2025-10-05"])), 10, 6)
+    >>> labels.iloc[0].tolist()
+    ['2025-10', '2025-Q4', '2025', 'FY2026', '2025-2026']
+    """
+    return _labels(days, fiscal_year_start, school_year_start) if len(days) else _without_days().copy()
+
+
+@cache
+def _without_days() -> pd.DataFrame:
+    return _labels(pd.Series(dtype="datetime64[us]"), 1, 1)
+
+
+def _labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
+    year, month = days.dt.year.astype("Int64"), days.dt.month.astype("Int64")
+    ends = year if fiscal_year_start == 1 else year + (month >= fiscal_year_start).astype("Int64")
+    begins = year - (month < school_year_start).astype("Int64")
+    labels = {
+        "month": days.dt.strftime("%Y-%m"),
+        "quarter": _text(year) + "-Q" + _text((month + 2) // 3),
+        "year": _text(year),
+        "fiscal_year": "FY" + _text(ends),
+        "school_year": _text(begins) + "-" + _text(begins + 1),
+    }
+    return pd.DataFrame({name: label.where(days.notna()) for name, label in labels.items()}).astype("category")
+
+
+def every_month(first: str, last: str) -> tuple[str, ...]:
+    """Return all months from the first to the last, both included; none where the last comes first.
+
+    Examples
+    --------
+    >>> every_month("2025-11", "2026-02")
+    ('2025-11', '2025-12', '2026-01', '2026-02')
+    """
+    return tuple(map(_month_label, range(_month_number(first), _month_number(last) + 1)))
+
+
+def months_after(month: str, count: int) -> tuple[str, ...]:
+    """Return the months that follow a month.
+
+    Examples
+    --------
+    >>> months_after("2025-11", 2)
+    ('2025-12', '2026-01')
+    """
+    first = _month_number(month) + 1
+    return tuple(map(_month_label, range(first, first + count)))
+
+
+def last_day(month: str) -> date:
+    """Return the last day of a month.
+
+    Examples
+    --------
+    >>> last_day("2024-02")
+    datetime.date(2024, 2, 29)
+    """
+    (following,) = months_after(month, 1)
+    return date(int(following[:4]), int(following[5:]), 1) - timedelta(days=1)
+
+
+def month_of(day: date) -> str:
+    """Return the label of the month a day lies in."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def _month_number(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month_label(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def _text(numbers: pd.Series) -> pd.Series:
+    return numbers.astype("string")
+
 
 PERIODS = ("month", "quarter", "year", "fiscal_year", "school_year")
 PERSON_FIELDS = ("mother_tongue", "person_age")

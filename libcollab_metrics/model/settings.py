@@ -2,17 +2,380 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+import binascii
+import math
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.errors import LibCollabError, did_you_mean
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.setting_readers import refused
-from libcollab_metrics.model.settings_checks import SETTING_KINDS, read_setting
+from libcollab_metrics.model.schema import SCHEMA, Field
+from libcollab_metrics.model.scope import check_day
+from libcollab_metrics.model.social_return import read_social_return
+
+# How one value of a setting is read, or refused in the one sentence all refusals share.
+
+ANY = math.inf
+
+#: Reads one value that stands at a place ("population_by, age_group"), or refuses it.
+Reader = Callable[[str, Any], Any]
+
+
+def refused(place: str, value: object, wrong: str, write: str) -> LibCollabError:
+    """Return the refusal of a value: where it stands, what was read, what is wrong with it, what to write."""
+    return LibCollabError(f"Setting “{place}”: {_shown(value)} was read, and that is {wrong}. Write {write}.")
+
+
+def _shown(value: object) -> str:
+    """A value as it was typed, short; of what has parts only its kind."""
+    if isinstance(value, str):
+        return f"“{value[:60]}”"
+    if isinstance(value, Mapping):
+        return "a group of named values"
+    if isinstance(value, list | tuple):
+        return "a list"
+    named = {None: "nothing", True: "true", False: "false"}
+    return named[value] if value is None or isinstance(value, bool) else f"{value}"
+
+
+def a_number(low: float, high: float, example: str, *, whole: bool = False) -> Reader:
+    """A number from `low` to `high`, both of them allowed."""
+    kind = "a whole number" if whole else "a number"
+    span = f"{kind}, {low:g} or more" if high == ANY else f"{kind} from {low:g} to {high:g}"
+    write = f"{kind if low == -ANY else span}, such as {example}"
+
+    def read(place: str, value: Any) -> float | int:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise refused(place, value, "no number", write)
+        if not low <= value <= high:
+            raise refused(place, value, "out of range", write)
+        if whole and value != int(value):
+            raise refused(place, value, "no whole number", write)
+        return int(value) if whole else value
+
+    return read
+
+
+def a_text(example: str, pattern: str = ".*", wrong: str = "no text") -> Reader:
+    def read(place: str, value: Any) -> str:
+        text = value.strip() if isinstance(value, str) else None
+        if text is None or not re.fullmatch(pattern, text, re.DOTALL):
+            raise refused(place, value, "no text" if text is None else wrong, example)
+        return text
+
+    return read
+
+
+def a_currency(place: str, value: Any) -> str:
+    return str(
+        a_text("three letters, such as PHP", "|[A-Za-z]{3}", "no currency's three letters")(place, value)
+    ).upper()
+
+
+def a_word(*choices: str) -> Reader:
+    def read(place: str, value: Any) -> str:
+        word = value.strip().casefold() if isinstance(value, str) else None
+        if word not in choices:
+            shown = [f"“{choice}”" for choice in choices if choice]
+            raise refused(place, value, "none of the choices", " or ".join(shown))
+        return str(word)
+
+    return read
+
+
+def a_list_of_names(example: str) -> Reader:
+    """A list of names; one text alone is a list of one."""
+
+    def read(place: str, value: Any) -> tuple[str, ...]:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+            raise refused(place, value, "no list of names", f"a list such as {example}")
+        return tuple(name.strip() for name in names if name.strip())
+
+    return read
+
+
+def named_values(kind: Reader, example: str) -> Reader:
+    """Values of one kind, each under a name of its own."""
+
+    def read(place: str, value: Any) -> dict[str, Any]:
+        given = named(place, value, example)
+        return {name: kind(f"{place}, {name}", part) for name, part in given.items()}
+
+    return read
+
+
+def one_or_named(kind: Reader, example: str) -> Reader:
+    """One value for all, or one under each name."""
+    each = named_values(kind, example)
+    return lambda place, value: (each if isinstance(value, Mapping) else kind)(place, value)
+
+
+def named(place: str, value: Any, example: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+        raise refused(place, value, "no group of named values", f"it like {example}")
+    return value
+
+
+def a_record(what: str, kinds: Mapping[str, Reader], order: tuple[str, ...], example: str) -> Reader:
+    """Named values of different kinds, of which those in `order` may not fall; null is a value nobody entered."""
+
+    def read(place: str, value: Any) -> dict[str, Any]:
+        given = named(place, value, example)
+        for name in given:
+            if name not in kinds:
+                raise did_you_mean(what, name, kinds)
+        found = {n: None if part is None else kinds[n](f"{place}, {n}", part) for n, part in given.items()}
+        _check_order(place, [(name, end) for name in order if (end := found.get(name)) is not None])
+        return found
+
+    return read
+
+
+def _check_order(place: str, ends: list[tuple[str, float]]) -> None:
+    for (before, low), (after, high) in pairwise(ends):
+        if low > high:
+            wrong = f"more than “{after}”, {_shown(high)}"
+            raise refused(f"{place}, {before}", low, wrong, f"“{before}” no higher than “{after}”")
+
+
+def a_day(place: str, value: Any) -> str:
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return check_day(date.fromisoformat(text)).isoformat()
+    except (ValueError, LibCollabError):
+        raise refused(
+            place, value, "no day of the calendar from 1900 to 2199", "it as year, month and day: 2026-01-10"
+        ) from None
+
+
+def a_list(one: Reader, most: int, example: str) -> Reader:
+    """A list of values of one kind, no longer than `most`."""
+
+    def read(place: str, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, list | tuple):
+            raise refused(place, value, "no list", f"a list such as {example}")
+        if len(value) > most:
+            raise refused(place, value, f"longer than {most} entries", "a shorter list")
+        return tuple(one(f"{place}, number {number}", entry) for number, entry in enumerate(value, 1))
+
+    return read
+
+
+# The setting `documents`: what a library wants on the papers it gives away, checked when it is typed.
+
+#: Whom a document is for, in the order they are offered.
+PURPOSES = ("sponsor", "board", "planning", "school", "official")
+#: How a picture begins that every format can print.
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+#: Bytes of a logo; entries of a list; tiers.
+MOST_BYTES, MOST_ENTRIES, MOST_TIERS = 300_000, 12, 6
+
+_LINE = a_text("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
+_NAME = a_text("a line of at most 200 letters", "[^\n\r]{1,200}", "empty or too long for a line")
+_PARAGRAPH = a_text("a text of at most 2,000 letters", ".{0,2000}", "too long")
+
+
+def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
+    """Return the setting as it is kept; LibCollabError says what cannot be used.
+
+    Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`; each of
+    `PURPOSES` holds any of `need`, `ask` (texts), `offers` (what is offered in return, a list of texts), `tiers`
+    (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may leave), `language`, `format`,
+    and the selection: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
+
+    Examples
+    --------
+    >>> read_document_wishes("documents", {"contact": " Main Library, 555-0100 "})
+    {'contact': 'Main Library, 555-0100'}
+    """
+    return dict(_WISHES(place, typed))
+
+
+def _logo(place: str, value: Any) -> str:
+    """The picture as it was given, if it is one that every format prints."""
+    try:
+        picture = base64.b64decode(value, validate=True)
+    except (binascii.Error, TypeError, ValueError):
+        raise refused(place, value, "no picture in base64", "the text a PNG or JPEG file becomes in base64") from None
+    if picture and not picture.startswith(PICTURES):
+        raise refused(place, "a picture", "no PNG or JPEG", "one of these two")
+    if len(picture) > MOST_BYTES:
+        raise refused(place, f"{len(picture):,} bytes", "too large a picture", f"one of at most {MOST_BYTES:,} bytes")
+    return str(value)
+
+
+_TIER: Mapping[str, Reader] = MappingProxyType({"name": _NAME, "amount": a_number(0.01, ANY, "5000")})
+_TIER_EXAMPLE = '{"name": "Friend", "amount": 5000}'
+
+
+def _tier(place: str, value: Any) -> Mapping[str, Any]:
+    read: Mapping[str, Any] = a_record("part of a tier", _TIER, (), _TIER_EXAMPLE)(place, value)
+    if any(read.get(part) is None for part in _TIER):
+        raise refused(place, value, "no name with an amount", f"both, like {_TIER_EXAMPLE}")
+    return read
+
+
+_PURPOSE: Mapping[str, Reader] = MappingProxyType(
+    {
+        "need": _PARAGRAPH,
+        "ask": _PARAGRAPH,
+        "offers": a_list(_NAME, MOST_ENTRIES, '["Your logo on every poster"]'),
+        "tiers": a_list(_tier, MOST_TIERS, f"[{_TIER_EXAMPLE}]"),
+        "notes": a_list(_NAME, MOST_ENTRIES, '["3f2a9c1b"]'),
+        "language": a_word("en", "fil", "es"),
+        "format": a_word("pdf", "pptx", "xlsx", "html", "csv", "docx"),
+        "from": a_day,
+        "to": a_day,
+        "program": a_list_of_names('["Story hour"]'),
+        "partner": a_list_of_names('["Hope Foundation"]'),
+        "site": a_list_of_names('["Main"]'),
+    }
+)  # fmt: skip
+_WISHES = a_record(
+    "part of documents",
+    {"contact": _LINE, "logo": _logo}
+    | {purpose: a_record(f"part of the wishes for {purpose}", _PURPOSE, ("from", "to"), '{"ask": "…"}')
+       for purpose in PURPOSES},
+    (),
+    '{"contact": "Main Library, 555-0100", "sponsor": {"ask": "…"}}',
+)  # fmt: skip
+
+
+# What each setting may be: one table of kinds, and the one sentence with which everything else is refused.
+
+#: By what a population can be told apart: the audience of sessions, or what is known of a person.
+POPULATION_FIELDS = ("age_group", "mother_tongue", "person_age")
+#: Fields of a row that hold a band: none may be more than one that comes after it.
+BAND, TARGET, RATE = ("low", "ideal", "high"), ("target_low", "target_ideal", "target_high"), ("low", "rate", "high")
+#: What a criterion calls its program and its metric, beside the names of the table.
+CRITERION_NAMES = MappingProxyType({"program": "program_id", "metric": "metric_id"})
+
+
+def read_setting(name: str, value: object) -> Any:
+    """Return the value of a setting as it is kept; LibCollabError says what is wrong, what was read, what to write.
+
+    A name of its own is asked of the caller: one that is not in `SETTING_KINDS` is refused with the nearest.
+
+    Examples
+    --------
+    >>> read_setting("currency", "php"), read_setting("sites", "Main")
+    ('PHP', ('Main',))
+    >>> try:
+    ...     read_setting("completion_threshold", 75)
+    ... except LibCollabError as error:
+    ...     print(error)
+    Setting “completion_threshold”: 75 was read, and that is out of range. Write a number from 0 to 1, such as 0.75.
+    """
+    if name not in SETTING_KINDS:
+        raise did_you_mean("setting", name, SETTING_KINDS)
+    return SETTING_KINDS[name](name, value)
+
+
+def _field(field: Field) -> Reader:
+    """What a field of the tables may hold, by its kind."""
+    if field.kind == "choice":
+        return a_word(*field.choices)
+    if field.kind == "date":
+        return a_day
+    if field.kind == "names":
+        return lambda place, value: "; ".join(a_list_of_names('["School", "Hope"]')(place, value))
+    if field.kind in ("count", "number", "money"):
+        whole = field.kind == "count"
+        return a_number(0 if whole else -ANY, ANY, field.example or "300", whole=whole)
+    return a_text(f"it as text, such as {field.example}", ".+", "empty")
+
+
+PROGRAM_FIELDS: Mapping[str, Reader] = MappingProxyType(
+    {f.name: _field(f) for f in SCHEMA["programs"].typed if f.name != "name"}
+    | {"partners": a_list_of_names('["Hope Foundation"]')}
+)
+CRITERION_FIELDS: Mapping[str, Reader] = MappingProxyType(
+    {f.name: _field(f) for f in SCHEMA["criteria"].typed}
+    | {alias: _field(SCHEMA["criteria"].field(name)) for alias, name in CRITERION_NAMES.items()}
+)
+_CRITERION = '{"program": "Story hour", "metric": "attendance_total", "low": 200}'
+
+
+def _criteria(place: str, value: Any) -> tuple[Mapping[str, Any], ...]:
+    if not isinstance(value, list | tuple):
+        raise refused(place, value, "no list of criteria", f"a list such as [{_CRITERION}]")
+    read = a_record("criterion field", CRITERION_FIELDS, BAND, _CRITERION)
+    return tuple(_criterion(read(f"{place}, number {number}", row)) for number, row in enumerate(value, 1))
+
+
+def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A criterion under the names of its table."""
+    renamed = {CRITERION_NAMES.get(key, key): value for key, value in row.items()}
+    if not renamed.get("program_id") or not renamed.get("metric_id"):
+        raise LibCollabError("A criterion in the settings names no program or no metric. Give both.")
+    return renamed
+
+
+def _populations(place: str, value: Any) -> dict[str, Any]:
+    example = '{"mother_tongue": {"Cebuano": 2900}}'
+    for name in named(place, value, example):
+        if name not in POPULATION_FIELDS:
+            raise did_you_mean("field of population_by", name, POPULATION_FIELDS)
+    return dict(named_values(named_values(a_number(0, ANY, "2900"), '{"Cebuano": 2900}'), example)(place, value))
+
+
+def _small(place: str, value: Any) -> int:
+    number = a_number(-ANY, ANY, "10", whole=True)(place, value)
+    if number < 5:
+        raise refused(place, value, "too low: small numbers below 5 may not be shown", "a whole number, 5 or more")
+    return int(number)
+
+
+def _social_return(place: str, value: Any) -> Mapping[str, Any]:
+    found = named(place, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
+    read_social_return(found)  # what cannot be read is refused when it is entered, not when it is shown
+    return found
+
+
+_VOLUNTEER = {
+    **{name: a_number(0, ANY, "75") for name in RATE},
+    "year": a_number(1900, 2100, "2025", whole=True),
+    **{name: a_text("it as text") for name in ("source", "country")},
+    "currency": a_currency,
+}  # fmt: skip
+
+#: Every setting: how its value is read.
+SETTING_KINDS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "population": a_number(0, ANY, "12000"),
+        "population_by": _populations,
+        "currency": a_currency,
+        "small_people": _small,
+        "small_events": _small,
+        "excused": a_word("ignore", "absent"),
+        "staff": a_number(0, ANY, "2"),
+        "staff_hours_per_month": a_number(0, ANY, "320"),
+        "staff_rate": a_number(0, ANY, "95"),
+        "volunteer_rate": a_record("part of volunteer_rate", _VOLUNTEER, RATE, '{"low": 60, "rate": 75, "high": 95}'),
+        "replacement_price": a_number(0, ANY, "12.50"),
+        "sroi": _social_return,
+        "completion_threshold": a_number(0, 1, "0.75"),
+        "agreement_threshold": one_or_named(a_number(1, 100, "4"), '{"joy": 8}'),
+        "scale_max": named_values(a_number(1, ANY, "20"), '{"reading score": 20}'),
+        "sites": a_list_of_names('["Main", "San Isidro"]'),
+        "ledger_complete": a_word("yes", "no", ""),
+        "programs": named_values(a_record("program field", PROGRAM_FIELDS, TARGET, '{"population": 80}'),
+                          '{"Story hour": {"population": 80}}'),
+        "criteria": _criteria,
+        "documents": read_document_wishes,
+        "fiscal_year_start": a_number(1, 12, "7", whole=True),
+        "school_year_start": a_number(1, 12, "6", whole=True),
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from libcollab_metrics.model.periods import months_after
+from libcollab_metrics.model.scope import months_after
 from libcollab_metrics.planning.local_level import YEAR, project
 from libcollab_metrics.planning.series import Basis, Series
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import Evaluated, Number, Value
-from libcollab_metrics.model.periods import every_month, last_day, month_of
+from libcollab_metrics.model.scope import every_month, last_day, month_of
 
 #: What a series is made from: evaluate these by month.
 SERIES_METRICS = ("sessions_held", "attendance_total", "attendance_per_session")

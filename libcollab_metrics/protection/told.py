@@ -9,11 +9,10 @@ from typing import Literal
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Metric
 from libcollab_metrics.metrics.members import Counted, Members
-from libcollab_metrics.model.joining import columns_of, name_after_joins
-from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.names import columns_of, fold, name_after_joins
+from libcollab_metrics.model.operations import Merge
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.model.workspace import Merge
 from libcollab_metrics.protection.policy import exposure_of, threshold
 
 Side = Literal["numerator", "denominator", "n"]

@@ -27,7 +27,7 @@ from libcollab_metrics.model import (
     SheetReading,
 )
 from libcollab_metrics.model.addresses import column_letters
-from libcollab_metrics.model.frames import conform
+from libcollab_metrics.model.dataset import conform
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.store.database import CannotKeep
 from libcollab_metrics.store.serialization import from_text, kind_of, to_tables, to_text

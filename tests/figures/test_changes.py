@@ -21,7 +21,7 @@ from libcollab_metrics.figures import (
 from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.metrics.recipes.social import Swing
 from libcollab_metrics.model import Scope
-from libcollab_metrics.model.assumptions import Assumption
+from libcollab_metrics.model.social_return import Assumption
 from libcollab_metrics.wording import language
 from tests.figures.build import DAY, value
 

@@ -16,7 +16,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import LAYOUTS
 from libcollab_metrics.ingest.partner_sheet import FACTS_NAME, RATINGS_NAME
 from libcollab_metrics.model import Edit
-from libcollab_metrics.model.reading import Reply
+from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.partners import SCHOOL, filled, library, made, ref_of
 from tests.sheets import codes, csv_text, read, sheet

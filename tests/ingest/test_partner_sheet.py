@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.partner_sheet import ABOUT_NAME, FACTS_NAME, RATIN
 from libcollab_metrics.ingest.template import LANGUAGES
 from libcollab_metrics.metrics import partners_of
 from libcollab_metrics.model import Edit
-from libcollab_metrics.model.partner_lines import lines_about, partner_names
+from libcollab_metrics.model.partners import lines_about, partner_names
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from tests.partners import CANARIES, DAY, FUND, LEDGER, LEDGER_HEADS, PROGRAMS, SCHOOL, library, made
 

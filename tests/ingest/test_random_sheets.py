@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.wire import to_arrow, to_pandas
 from libcollab_metrics.ingest.workbook import read_sheets
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Dataset, Import, Workspace
-from libcollab_metrics.model.overlaps import ALL_SHEETS
+from libcollab_metrics.model.sessions import ALL_SHEETS
 from tests.metrics.test_engines import differences
 from tests.samples import AS_OF
 from tests.savers import SAVERS, text

@@ -11,12 +11,10 @@ import pandas as pd
 
 from libcollab_metrics.metrics import CATALOG, at_level, evaluate
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Value
-from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.frames import categorical, conform
+from libcollab_metrics.model.dataset import Dataset, categorical, conform
 from libcollab_metrics.model.names import fold
-from libcollab_metrics.model.periods import period_labels
 from libcollab_metrics.model.schema import SCHEMA
-from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.scope import Scope, period_labels
 from libcollab_metrics.model.settings import Settings
 
 Row = Mapping[str, Any]

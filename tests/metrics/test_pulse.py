@@ -11,10 +11,8 @@ import pandas as pd
 
 from libcollab_metrics.metrics import pulse, tags_of
 from libcollab_metrics.model.addresses import RowAddress
-from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.model.frames import categorical, conform
-from libcollab_metrics.model.periods import period_labels
-from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.model.dataset import Dataset, categorical, conform
+from libcollab_metrics.model.scope import Scope, period_labels
 from tests.metrics.build import AS_OF, dataset
 
 SESSIONS = [

@@ -21,7 +21,7 @@ from libcollab_metrics.model import (
     proposals,
     waiting,
 )
-from libcollab_metrics.model.partner_lines import split_ref
+from libcollab_metrics.model.partners import split_ref
 from tests.partners import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
 from tests.sheets import imported
 

@@ -19,7 +19,7 @@ from libcollab_metrics.model import (
     near_spellings,
     standing_joins,
 )
-from libcollab_metrics.model.suggestions import edits, is_near
+from libcollab_metrics.model.name_matching import edits, is_near
 from tests.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]

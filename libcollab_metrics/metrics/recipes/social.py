@@ -10,7 +10,7 @@ from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.cells import Cell
 from libcollab_metrics.metrics.definition import Measure, Recipe, Value, Write, missing
 from libcollab_metrics.metrics.recipes.cost import cost_of, measures_at
-from libcollab_metrics.model.assumptions import SHARES, Assumption, SocialOutcome, SocialReturn, read_social_return
+from libcollab_metrics.model.social_return import SHARES, Assumption, SocialOutcome, SocialReturn, read_social_return
 
 
 @dataclass(frozen=True)

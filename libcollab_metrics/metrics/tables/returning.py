@@ -10,8 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, is_true, one, text
-from libcollab_metrics.model.periods import period_labels
-from libcollab_metrics.model.scope import PERIODS, PERSON_FIELDS
+from libcollab_metrics.model.scope import PERIODS, PERSON_FIELDS, period_labels
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared

@@ -11,10 +11,10 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
-from libcollab_metrics.model.forgetting import Forgotten
 from libcollab_metrics.model.issues import Issue
-from libcollab_metrics.model.joining import standing_joins
-from libcollab_metrics.model.names import fold, tidy
+from libcollab_metrics.model.name_matching import NEAR
+from libcollab_metrics.model.names import fold, standing_joins, tidy
+from libcollab_metrics.model.operations import Edit, Import, Merge, Operation, Step
 from libcollab_metrics.model.payees import (
     PAID,
     PARTIES,
@@ -27,8 +27,7 @@ from libcollab_metrics.model.payees import (
     values_of,
 )
 from libcollab_metrics.model.schema import SCHEMA
-from libcollab_metrics.model.unknown_names import NEAR
-from libcollab_metrics.model.workspace import Edit, Import, Merge, Operation, Step, Workspace
+from libcollab_metrics.model.workspace import Forgotten, Workspace
 
 _LEDGER, _TO = PAID.split(".")
 
