@@ -33,7 +33,7 @@ from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import NEEDED, SHARES  # noqa: E402
-from libcollab_metrics.planning import rates  # noqa: E402
+from libcollab_metrics.planning import assumptions  # noqa: E402
 from libcollab_metrics.wording import language  # noqa: E402
 
 TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
@@ -134,7 +134,9 @@ def _words(name: str) -> str:
 
 
 _RECIPES: tuple[Recipe, ...] = tuple(metric.recipe for metric in METRICS)
-_RATES = tuple(metric.recipe for metric in vars(rates).values() if isinstance(getattr(metric, "recipe", None), Recipe))
+_RATES = tuple(
+    metric.recipe for metric in vars(assumptions).values() if isinstance(getattr(metric, "recipe", None), Recipe)
+)
 _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ByKind))
 #: Phrases of which a part is put in while counting, by the source of the expression.
 _PUT_TOGETHER: Mapping[str, tuple[str, ...]] = {

@@ -15,8 +15,19 @@ from libcollab_metrics.planning.assumptions import (
     measured_assumptions,
     with_typed,
 )
-from libcollab_metrics.planning.forecast import Forecast, ForecastPoint, forecast
-from libcollab_metrics.planning.gifts import Bought, what_money_buys
+from libcollab_metrics.planning.forecast import (
+    SERIES_METRICS,
+    TREND_METRICS,
+    Forecast,
+    ForecastPoint,
+    Half,
+    Month,
+    Series,
+    Trend,
+    forecast,
+    monthly_series,
+    trend_of,
+)
 from libcollab_metrics.planning.plan import (
     ADDED,
     Ground,
@@ -28,10 +39,8 @@ from libcollab_metrics.planning.plan import (
     plan_programs,
     program_scope,
 )
-from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
 from libcollab_metrics.planning.targets import Standing, TargetMonth, programs_with_targets, standing, target_months
-from libcollab_metrics.planning.trend import TREND_METRICS, Half, Trend, trend_of
-from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
+from libcollab_metrics.planning.what_if import OUTCOMES, Bought, Outcome, what_if, what_money_buys
 
 __all__ = [
     "ADDED", "ASSUMPTIONS", "OUTCOMES", "PLAN_METRICS", "SERIES_METRICS", "TREND_METRICS", "Assumption",

@@ -7,22 +7,113 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
-from libcollab_metrics.metrics.definition import Evaluated, Number, Value, at_level, missing
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.catalog.fields import OF_SESSIONS
+from libcollab_metrics.metrics.cells import Cell
+from libcollab_metrics.metrics.definition import (
+    Evaluated,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Unit,
+    Value,
+    at_level,
+    missing,
+    ratio,
+)
 from libcollab_metrics.metrics.recipes.sessions import NO_EVENTS
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
-from libcollab_metrics.planning.forecast import HORIZON, Forecast
-from libcollab_metrics.planning.rates import RATES
-from libcollab_metrics.planning.series import Series
+from libcollab_metrics.planning.forecast import HORIZON, Forecast, Series
+
+# What one session took so far: the measured ground of a plan, counted by the one engine like every other figure.
+
+
+@dataclass(frozen=True)
+class PerSession(Recipe):
+    """A sum over sessions that say so, over those sessions."""
+
+    what: Measure
+    sessions: Measure
+
+    @property
+    def top(self) -> Measure:
+        return self.what
+
+    @property
+    def bottom(self) -> Measure:
+        return self.sessions
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.what, self.sessions)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell[self.sessions]:
+            return (missing("no-field", field=self.what.label),)
+        return (ratio(cell[self.what], cell[self.sessions]),)
+
+
+@dataclass(frozen=True)
+class HoursPerSession(PerSession):
+    """Hours of the sessions that say how many they took; where the ledger has the hours, those over all sessions held.
+
+    A ledger with a line whose hours are unknown says nothing about a session.
+    """
+
+    hours: Measure
+    lines: Measure
+    lines_known: Measure
+    written: Measure
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        lines = (self.lines, self.lines_known, self.written)
+        return (*super().measures, self.hours, *lines, m.EVENTS_HELD, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(self.written):
+            return super().values(cell)
+        whole = cell.count(self.lines) == cell.count(self.lines_known) and not cell.count(m.EVENTS_UNKNOWN)
+        if whole and cell[self.hours] is not None and cell[m.EVENTS_HELD]:
+            return (ratio(cell[self.hours], cell[m.EVENTS_HELD]),)
+        return (missing("no-field", field=self.what.label),)
+
+
+def _rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
+    return Metric(id, label, label, unit, "neutral", "This project", "planning", recipe, OF_SESSIONS)
+
+
+#: Of the library's own team: what a partner's people work is not taken from its hours.
+STAFF_HOURS_PER_SESSION = _rate_metric(
+    "staff_hours_per_session", "Staff hours per session", "hours",
+    HoursPerSession(
+        m.STAFF_HOURS_TIMED, m.STAFF_EVENTS,
+        m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN, m.LIBRARY_LINES_WRITTEN,
+    ),
+)  # fmt: skip
+VOLUNTEER_HOURS_PER_SESSION = _rate_metric(
+    "volunteer_hours_per_session", "Volunteer hours per session", "hours",
+    HoursPerSession(
+        m.VOLUNTEER_HOURS_TIMED, m.VOLUNTEER_EVENTS,
+        m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, m.VOLUNTEER_LINES_WRITTEN,
+    ),
+)  # fmt: skip
+SEATS_PER_SESSION = _rate_metric(
+    "seats_per_session", "Seats per session", "visits", PerSession(m.SEATS, m.SEATED_EVENTS)
+)
+#: What a plan is measured on, by program; the rates are for planning only and stand in no catalog.
+RATES = (STAFF_HOURS_PER_SESSION, VOLUNTEER_HOURS_PER_SESSION, SEATS_PER_SESSION)
 
 #: What a plan needs of a program, evaluated over the whole of it.
 PLAN_METRICS = ("sessions_held", "attendance_per_session", "cost_per_session", *RATES)
 
 Source = Literal["measured", "forecast", "setting", "chosen", "typed", "unknown"]
-Unit = Literal["sessions", "months", "visits", "hours", "money"]
+AssumptionUnit = Literal["sessions", "months", "visits", "hours", "money"]
 
 #: Every assumption in the order a person meets it, with its unit.
-ASSUMPTIONS: Mapping[str, Unit] = MappingProxyType(
+ASSUMPTIONS: Mapping[str, AssumptionUnit] = MappingProxyType(
     {
         "sessions_per_month": "sessions",
         "months": "months",
@@ -50,7 +141,7 @@ class Assumption:
     """
 
     id: str
-    unit: Unit
+    unit: AssumptionUnit
     value: Number | None = None
     source: Source = "unknown"
     low: float | None = None
@@ -77,9 +168,9 @@ def measured_assumptions(figures: Evaluated, series: Series, ahead: Forecast, se
         _sessions_per_month(series),
         Assumption("months", "months", HORIZON, "chosen"),
         _visits_per_session(figures, ahead),
-        *(_rate(name, figures) for name in ("seats_per_session", "staff_hours_per_session")),
+        *(_measured_rate(name, figures) for name in ("seats_per_session", "staff_hours_per_session")),
         _hours_per_month(settings),
-        _rate("volunteer_hours_per_session", figures),
+        _measured_rate("volunteer_hours_per_session", figures),
         _cash_per_session(figures),
         _unknown("money", missing("not-typed")),
     ]
@@ -126,7 +217,7 @@ def _mean(numbers: list[float]) -> float | None:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def _rate(name: str, figures: Evaluated) -> Assumption:
+def _measured_rate(name: str, figures: Evaluated) -> Assumption:
     value = _only(figures, name)
     found = _from_value(name, ASSUMPTIONS[name], value)
     return replace(found, n=value.denominator) if value.value is not None else found
@@ -151,7 +242,7 @@ def _only(figures: Evaluated, metric: str) -> Value:
     return found[0] if len(found) == 1 else missing("not-known")
 
 
-def _from_value(name: str, unit: Unit, value: Value) -> Assumption:
+def _from_value(name: str, unit: AssumptionUnit, value: Value) -> Assumption:
     if value.value is None:
         return _unknown(name, value)
     return Assumption(

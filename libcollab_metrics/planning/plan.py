@@ -14,8 +14,7 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.planning.assumptions import PLAN_METRICS, Assumptions, measured_assumptions, with_typed
-from libcollab_metrics.planning.forecast import forecast
-from libcollab_metrics.planning.series import SERIES_METRICS, monthly_series
+from libcollab_metrics.planning.forecast import SERIES_METRICS, forecast, monthly_series
 from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 
 #: What may be added over programs; people, shares of seats and costs of a visit may not.

@@ -15,7 +15,7 @@ from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.verdicts import Verdict, verdict_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope, every_month, last_day, month_of
-from libcollab_metrics.planning.series import by_month, has_undated
+from libcollab_metrics.planning.forecast import by_month, has_undated
 
 #: The mean length of a month in days.
 MONTH = 365.25 / 12

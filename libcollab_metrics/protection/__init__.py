@@ -11,10 +11,10 @@ nobody else who gave or received.
 from __future__ import annotations
 
 from libcollab_metrics.protection.audit import Audited, audited
-from libcollab_metrics.protection.ledger import Left, Numbers, read_ledger, written_ledger
+from libcollab_metrics.protection.members import Told
 from libcollab_metrics.protection.parties import unnamed_givers, with_partners_named
 from libcollab_metrics.protection.public import HiddenFigure, PublicEvaluation, protect
-from libcollab_metrics.protection.told import Told
+from libcollab_metrics.protection.releases import Left, Numbers, read_ledger, written_ledger
 
 __all__ = [
     "Audited", "HiddenFigure", "Left", "Numbers", "PublicEvaluation", "Told", "audited", "protect", "read_ledger",

@@ -10,8 +10,8 @@ import pytest
 from libcollab_metrics.metrics import measures as m
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
-from libcollab_metrics.metrics.members import Members
 from libcollab_metrics.model.scope import Scope
+from libcollab_metrics.protection.members import Members
 from tests.metrics.build import AS_OF, dataset
 
 LISTED = {"roster": "complete"}

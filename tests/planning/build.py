@@ -9,7 +9,7 @@ from typing import Any
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import last_day, months_after
-from libcollab_metrics.planning.series import SERIES_METRICS, Series, monthly_series
+from libcollab_metrics.planning.forecast import SERIES_METRICS, Series, monthly_series
 from tests.metrics.build import dataset
 
 Sessions = Sequence[float | None]

@@ -8,9 +8,7 @@ import sys
 
 import pytest
 
-from libcollab_metrics.planning.forecast import FEWEST_MONTHS, forecast, seasonal_naive
-from libcollab_metrics.planning.local_level import project
-from libcollab_metrics.planning.series import Series
+from libcollab_metrics.planning.forecast import FEWEST_MONTHS, Series, forecast, project, seasonal_naive
 from tests.planning.build import series
 from tests.serving import ROOT
 

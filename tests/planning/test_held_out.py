@@ -16,8 +16,15 @@ import pytest
 from libcollab_metrics.metrics import evaluate, field_values
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
-from libcollab_metrics.planning.forecast import HORIZON, Forecast, forecast
-from libcollab_metrics.planning.series import SERIES_METRICS, Month, Series, monthly_series
+from libcollab_metrics.planning.forecast import (
+    HORIZON,
+    SERIES_METRICS,
+    Forecast,
+    Month,
+    Series,
+    forecast,
+    monthly_series,
+)
 from tests.sheets import dataset
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.planning.series import monthly_series
+from libcollab_metrics.planning.forecast import monthly_series
 from libcollab_metrics.protection import protect
 from tests.metrics.build import dataset
 from tests.planning.build import by_month, months, series

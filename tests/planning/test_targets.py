@@ -10,7 +10,7 @@ import pytest
 from libcollab_metrics.metrics import Evaluation, Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.model.dataset import Dataset
-from libcollab_metrics.planning.series import SERIES_METRICS
+from libcollab_metrics.planning.forecast import SERIES_METRICS
 from libcollab_metrics.planning.targets import Standing, TargetMonth, aimed_by, standing, target_months
 from libcollab_metrics.protection import protect
 from tests.metrics.build import dataset

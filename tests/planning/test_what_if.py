@@ -17,8 +17,7 @@ from libcollab_metrics.planning.assumptions import (
     measured_assumptions,
     with_typed,
 )
-from libcollab_metrics.planning.forecast import forecast
-from libcollab_metrics.planning.series import monthly_series
+from libcollab_metrics.planning.forecast import forecast, monthly_series
 from libcollab_metrics.planning.what_if import OUTCOMES, what_if
 from tests.metrics.build import dataset
 from tests.planning.build import by_month, months

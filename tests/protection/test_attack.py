@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from libcollab_metrics.protection.attack import Sums, Targets, atoms, breaches
+from libcollab_metrics.protection.audit import Sums, Targets, atoms, breaches
 
 
 def table(*rows: str, sizes: list[int], shown: str) -> Sums:

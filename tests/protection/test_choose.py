@@ -15,9 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from libcollab_metrics.protection import suppress
-from libcollab_metrics.protection.sums import Cell, Line
-from libcollab_metrics.protection.suppress import choose
+from libcollab_metrics.protection import suppression
+from libcollab_metrics.protection.suppression import Cell, Line, choose
 
 Table = tuple[dict[Cell, float], list[Line]]
 
@@ -244,7 +243,7 @@ def test_every_run_hides_the_same() -> None:
 
 def test_what_no_choice_protects_goes_all_together(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the search finds nothing, all parts of the table and its total go, and it is said which."""
-    monkeypatch.setattr(suppress, "cheapest", lambda *_: None)
+    monkeypatch.setattr(suppression, "cheapest", lambda *_: None)
     line = Line((("A", 60.0), ("B", 40.0), ("C", 3.0), ("D", 0.0)), ("all",), 5)
     other = Line((("East", 60.0), ("West", 43.0)), ("elsewhere",), 5)
     chosen = choose({"C"}, [line, other])

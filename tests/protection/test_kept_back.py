@@ -11,9 +11,8 @@ import pytest
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
-from libcollab_metrics.protection.decision import Why
-from libcollab_metrics.protection.exposed import exposed_of
-from libcollab_metrics.protection.public import protected
+from libcollab_metrics.protection.cells import exposed_of
+from libcollab_metrics.protection.public import Why, protected
 from libcollab_metrics.reports import gather, publish
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset

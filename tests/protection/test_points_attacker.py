@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from libcollab_metrics.protection import PublicEvaluation, decision, protect
+from libcollab_metrics.protection import PublicEvaluation, protect, public
 from tests.metrics.build import dataset
 from tests.protection.points_attacker import (
     Kinds,
@@ -163,6 +163,6 @@ def test_no_mean_on_a_scale_tells_of_few(seed: int) -> None:
 
 def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every mean and every interval leaves it finds few in most of these libraries."""
-    monkeypatch.setattr(decision, "means_that_tell", lambda counting, so_far, settings: frozenset())
+    monkeypatch.setattr(public, "means_that_tell", lambda counting, so_far, settings: frozenset())
     assert sum(bool(found_in_gains(some_gains(Random(seed)))) for seed in range(4)) >= 2
     assert sum(bool(found_in_answers(some_answers(Random(seed)))) for seed in range(4)) >= 2

@@ -9,8 +9,8 @@ from itertools import combinations_with_replacement
 import pytest
 
 from libcollab_metrics.metrics.points import Points
-from libcollab_metrics.protection import possible
-from libcollab_metrics.protection.possible import can_be, kinds_possible
+from libcollab_metrics.protection import means
+from libcollab_metrics.protection.means import can_be, kinds_possible
 
 Split = tuple[int, int, int]
 
@@ -94,7 +94,7 @@ def test_of_seventeen_points_and_as_many_squares_seventeen_improved() -> None:
 def test_what_takes_too_much_work_is_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
     points = Points.of_gains(Counter([1] * 9 + [2, 4, 7, 11, 0, 0]), 200, 233, 0, 20)
     assert can_be(points, points.people, points.squares)
-    possible._by_squares.cache_clear()
-    monkeypatch.setattr(possible, "WORK", 0)
+    means._by_squares.cache_clear()
+    monkeypatch.setattr(means, "WORK", 0)
     assert not can_be(points, points.people, points.squares)
-    possible._by_squares.cache_clear()
+    means._by_squares.cache_clear()

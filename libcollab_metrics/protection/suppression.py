@@ -1,0 +1,467 @@
+"""Which cells must go: the small ones, and beside them the cheapest others that keep a reader from giving them back.
+
+The rule: a reader who knows every shown count, and that no count is negative, must think every hidden count from 1 to
+k - 1 possible to be anything from 0 to k - 1; and so even if he knows that nothing hidden is nobody. A larger count
+that had to go stays uncertain by as much. `sums` tells what such a reader can work out; where that is too much,
+`cheapest` finds the cells with the least loss that leave room again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import inf, isinf, log10
+from threading import Lock
+
+# Counts that add up, and what a reader who knows every shown one can work out about the hidden ones.
+#
+# `Line` is one sum as it stands in a table; `Net` holds all lines of one number, in which a cell may be a part of one
+# sum and the whole of another. Everything is told as a change from the true count: what is shown cannot change, and
+# along every line the changes of the parts make up that of the total. The range of changes that is left to a hidden
+# cell is what a reader does not know.
+
+Cell = Hashable
+#: The lowest and the highest change of a count that a reader cannot rule out.
+Range = tuple[float, float]
+#: How often the ranges of a net are narrowed at most; in sums without a circle they stand still long before.
+ROUNDS = 50
+#: Changes are told apart this far.
+EXACT = 1e-6
+
+
+@dataclass(frozen=True)
+class Line:
+    """Parts that add up to one total: (cell, count) pairs, the cells of the total, and the threshold k.
+
+    The total is taken to be known to the reader even when it does not stand in the release. It is hidden when one of
+    its cells is, and the first is the one to hide; the last is its cell as a part of other lines. Lines with the same
+    `of` are sums of the same number.
+    """
+
+    parts: tuple[tuple[Cell, float], ...]
+    totals: tuple[Cell, ...]
+    k: int
+    of: Hashable = ""
+
+
+class Net:
+    """All lines of one number: nodes are cells, each with its count and its threshold k."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.counts: dict[Cell, float] = {}
+        self.k: dict[Cell, int] = {}
+        #: All cells that hide a node, the one to hide first.
+        self.names: dict[Cell, tuple[Cell, ...]] = {}
+        #: Every line as its nodes; the last one is the total.
+        self.lines: list[tuple[Cell, ...]] = []
+        self.lines_of: dict[Cell, list[int]] = defaultdict(list)
+        for line in lines:
+            self._add_total(line)
+        for line in lines:
+            for cell, count in line.parts:
+                self.counts[cell], self.k[cell] = count, max(line.k, self.k.get(cell, 0))
+                self.names.setdefault(cell, (cell,))
+            self._add_line((*(cell for cell, _ in line.parts), line.totals[-1]))
+        self.worth = dict(self._worths())
+        self._named: dict[Cell, set[Cell]] = defaultdict(set)
+        for node, names in self.names.items():
+            for cell in names:
+                self._named[cell].add(node)
+
+    def _add_total(self, line: Line) -> None:
+        total, whole = line.totals[-1], sum(count for _, count in line.parts)
+        self.counts[total] = min(whole, self.counts.get(total, inf))
+        self.k.setdefault(total, line.k)
+        self.names[total] = line.totals
+
+    def _add_line(self, nodes: tuple[Cell, ...]) -> None:
+        for node in nodes:
+            self.lines_of[node].append(len(self.lines))
+        self.lines.append(nodes)
+
+    def _worths(self) -> Iterator[tuple[Cell, float]]:
+        """What is lost with a node: a cell, a little more where it is large; a total is worth all of its parts."""
+        for node, count in self.counts.items():
+            longest = max(
+                (len(self.lines[at]) - 1 for at in self.lines_of[node] if self.lines[at][-1] == node), default=1
+            )
+            yield node, longest * (1 + log10(1 + count) / 4)
+
+    def is_small(self, node: Cell) -> bool:
+        """True when a count tells of fewer than k."""
+        return self.counts[node] < self.k[node]
+
+    def beside(self, nodes: Set[Cell]) -> set[Cell]:
+        """Everybody in the lines of some nodes, their totals too."""
+        return {n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0}
+
+    def named(self, cell: Cell) -> set[Cell]:
+        """The nodes that a cell hides."""
+        return self._named.get(cell, set())
+
+    def hidden_among(self, hidden: Set[Cell]) -> set[Cell]:
+        """The nodes that a reader does not see."""
+        return {node for cell in hidden for node in self.named(cell)}
+
+    def around(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
+        """The node and every hidden one that can change with it; a hidden zero gives way to nobody."""
+        found, ahead, lines = {node}, [node], set[int]()
+        while ahead:
+            for at in set(self.lines_of[ahead.pop()]) - lines:
+                lines.add(at)
+                more = {n for n in self.lines[at] if n in unseen and self.counts[n] > 0} - found
+                found |= more
+                ahead += more
+        return found
+
+    def is_circular(self, nodes: Set[Cell]) -> bool:
+        """True when some of the nodes hang together in more than one way."""
+        lines = {at for node in nodes for at in self.lines_of[node]}
+        return sum(len(self.lines_of[node]) for node in nodes) > len(nodes) + len(lines) - 1
+
+    def ranges(self, nodes: Set[Cell], floor: float) -> dict[Cell, Range]:
+        """What may change, by node, where all nodes but these are seen and none is known to lie under `floor`.
+
+        Exact where the nodes are not circular; else no narrower than what a reader can work out.
+        """
+        found: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
+        ahead = {at for node in nodes for at in self.lines_of[node]}
+        for _ in range(ROUNDS):
+            changed = {node for at in sorted(ahead) for node in self._narrowed(self.lines[at], found)}
+            if not changed:
+                break
+            ahead = {at for node in changed for at in self.lines_of[node]}
+        return found
+
+    def _narrowed(self, line: tuple[Cell, ...], found: dict[Cell, Range]) -> Iterator[Cell]:
+        """Narrow the ranges along one line; the nodes whose range changed."""
+        nodes = [node for node in line if node in found]
+        own = [_turned(found[node]) if node == line[-1] else found[node] for node in nodes]
+        most, least = _of_others([low for low, _ in own]), _of_others([high for _, high in own])
+        for node, (low, high), above, below in zip(nodes, own, most, least, strict=True):
+            kept = max(low, -below), min(high, -above)
+            if kept[0] > low + EXACT or kept[1] < high - EXACT:
+                found[node] = _turned(kept) if node == line[-1] else kept
+                yield node
+
+
+def _of_others(numbers: Sequence[float]) -> list[float]:
+    """The sum of all the others, for each number."""
+    endless = [number for number in numbers if isinf(number)]
+    finite = sum(number for number in numbers if not isinf(number))
+    if len(endless) > 1:
+        return [endless[0]] * len(numbers)
+    if endless:
+        return [finite if isinf(number) else endless[0] for number in numbers]
+    return [finite - number for number in numbers]
+
+
+def nets_of(lines: Iterable[Line]) -> list[Net]:
+    """Return the nets of the lines, once for each number that adds up differently."""
+    by_number: dict[Hashable, set[tuple[object, ...]]] = defaultdict(set)
+    kept: dict[Hashable, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_number[line.of].add((frozenset(line.parts), line.totals, line.k))
+        kept[line.of].append(line)
+    distinct = {frozenset(content): number for number, content in by_number.items()}
+    return [Net(kept[number]) for number in distinct.values()]
+
+
+def order(cell: Cell) -> str:
+    """A name of a cell that is the same in every run and wherever its row stands."""
+    if isinstance(cell, tuple):
+        return f"({','.join(map(order, cell))})"
+    if isinstance(cell, frozenset):
+        return f"{{{','.join(sorted(map(order, cell)))}}}"
+    return repr(cell)
+
+
+def needed(net: Net, node: Cell) -> Range:
+    """How far down and up a hidden count must be able to change: over 0 to k - 1 where it is small."""
+    count, least = net.counts[node], net.k[node] - 1
+    return (-count, least - count) if net.is_small(node) else (-least, 0)
+
+
+def is_narrow(net: Net, node: Cell, weak: Range, strict: Range) -> bool:
+    """True when a reader knows a hidden count too nearly: one who takes it for 0 or more, or one who knows it is 1.
+
+    A count of k or more must only be as uncertain as a small one.
+    """
+    low, high = needed(net, node)
+    if net.is_small(node):
+        return weak[0] > low + EXACT or strict[1] < high - EXACT
+    return strict[1] - weak[0] < net.k[node] - 1 - EXACT
+
+
+def _turned(of: Range) -> Range:
+    return -of[1], -of[0]
+
+
+# The cells with the least loss that keep a hidden count uncertain: a mixed integer program, solved by HiGHS.
+#
+# A hidden count may be another one where counts beside it can change with it, so that all sums stay the same. The
+# program has two such changes, one up and one down, and a yes or no for every cell that is still shown: a cell that
+# stays shown cannot change. The search begins near the count and goes further where that does not do.
+
+#: So many of the cheapest shown cells of a line are tried.
+TRIED = 8
+#: So many lines away from the count the search goes at least, to find a rectangle before a total, and at most.
+NEAREST, FARTHEST = 2, 4
+#: So much work is put into one program: branches and not seconds, for the answer to be the same on any machine.
+BRANCHES = 500
+#: What makes one of two cells of the same worth the one to go: the order of their names.
+TIE = 1e-6
+STANDARD_OUTPUT = 1
+_TURN = Lock()
+
+
+def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
+    """Return the nodes to hide beside the target with the least loss, none where it is safe already.
+
+    None where nothing within reach makes it safe, or not within the work that is put into it.
+    """
+    for depth in range(NEAREST, FARTHEST + 1):
+        chosen = _solved(net, target, _within_reach(net, target, unseen, depth), unseen)
+        if chosen is not None:
+            return chosen
+    return None
+
+
+def pinned(net: Net, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
+    """Return the first of the nodes that changes of the group alone do not make uncertain enough.
+
+    One change of the group may free many at once; only the others are looked at one by one.
+    """
+    asked, nodes = list(asked), sorted(group, key=order)
+    wanted = {node: needed(net, node) for node in asked}
+    down = _freed(net, nodes, {node: -low for node, (low, _) in wanted.items()}, floor=0, turn=-1)
+    up = _freed(net, nodes, {node: high for node, (_, high) in wanted.items()}, floor=1, turn=1)
+    left = (node for node in asked if node not in down or node not in up)
+    return next((node for node in left if _solved(net, node, nodes, group) is None), None)
+
+
+def _within_reach(net: Net, target: Cell, unseen: Set[Cell], depth: int) -> list[Cell]:
+    """The nodes that may change with the target, in lines so far away: the hidden ones and the cheapest shown ones."""
+    lines, tried = set(net.lines_of[target]), {target}
+    for away in range(depth):
+        if away:
+            lines |= {at for node in tried for at in net.lines_of[node]}
+        tried |= {node for at in lines for node in _worth_trying(net, at, unseen)}
+    crossing = {node for at in lines for node in net.lines[at] if len(net.lines_of[node]) > 1 and net.counts[node] > 0}
+    return sorted((n for n in tried | crossing if lines.issuperset(net.lines_of[n])), key=order)
+
+
+def _worth_trying(net: Net, at: int, unseen: Set[Cell]) -> list[Cell]:
+    """The nodes of a line that may change, with the cheapest of those that would have to be hidden for it."""
+    some = [node for node in net.lines[at] if net.counts[node] > 0]
+    shown = sorted((node for node in some if node not in unseen), key=lambda node: (net.worth[node], order(node)))
+    return [node for node in some if node in unseen] + shown[:TRIED]
+
+
+def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) -> set[Cell] | None:
+    """The nodes to hide with the least loss where only these may change; None where they do not do."""
+    up = {node: at for at, node in enumerate(nodes)}
+    down = {node: len(nodes) + at for node, at in up.items()}
+    shown = [node for node in nodes if node not in unseen and node != target]
+    yes = {node: 2 * len(nodes) + at for at, node in enumerate(shown)}
+    program = _Program(2 * len(nodes) + len(yes))
+    for change, floor in ((up, 1), (down, 0)):
+        program.keep_sums(net, change)
+        for node, at in change.items():
+            program.low[at], program.high[at] = -max(net.counts[node] - floor, 0), inf
+        for node, at in yes.items():
+            program.only_if(change[node], at, net.counts[node], 2 * net.k[target])
+    if net.is_small(target):
+        program.high[down[target]], program.low[up[target]] = needed(net, target)
+    else:
+        program.add({up[target]: 1, down[target]: -1}, low=net.k[target] - 1)
+    for rank, (node, at) in enumerate(yes.items()):
+        program.choice(at, net.worth[node] + rank * TIE)
+    values = program.least()
+    return None if values is None else {node for node, at in yes.items() if values[at] > 0.5}
+
+
+def _freed(net: Net, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor: float, turn: int) -> set[Cell]:
+    """The nodes that a few changes, each of as many as possible, change as far as wanted: up, or down by a `turn`."""
+    free = {node for node, need in wanted.items() if need <= 0}
+    while left := [node for node in wanted if node not in free]:
+        change = {node: at for at, node in enumerate(nodes)}
+        program = _Program(len(nodes) + len(left))
+        program.keep_sums(net, change)
+        for node, at in change.items():
+            program.low[at], program.high[at] = -max(net.counts[node] - floor, 0), inf
+        for at, node in enumerate(left, len(nodes)):
+            program.add({at: 1, change[node]: -turn}, high=0)
+            program.high[at], program.cost[at] = wanted[node], -1
+        values = program.least()
+        more = set() if values is None else {n for n in left if turn * values[change[n]] >= wanted[n] - EXACT}
+        if not more:
+            break
+        free |= more
+    return free
+
+
+class _Program:
+    """A mixed integer program: columns with their bounds and what they cost, and rows of what must hold."""
+
+    def __init__(self, columns: int) -> None:
+        self.low, self.high = [0.0] * columns, [inf] * columns
+        self.cost, self.whole = [0.0] * columns, [0] * columns
+        self._rows: list[tuple[Mapping[int, float], float, float]] = []
+
+    def add(self, terms: Mapping[int, float], low: float = -inf, high: float = inf) -> None:
+        """A sum of columns that must lie between two numbers."""
+        self._rows.append((terms, low, high))
+
+    def choice(self, column: int, cost: float) -> None:
+        """Make a column a yes or no."""
+        self.high[column], self.whole[column], self.cost[column] = 1, 1, cost
+
+    def only_if(self, change: int, yes: int, down: float, up: float) -> None:
+        """A column that may change only where another one says yes, and then within these bounds."""
+        self.add({change: 1, yes: -up}, high=0)
+        self.add({change: 1, yes: down}, low=0)
+
+    def keep_sums(self, net: Net, change: Mapping[Cell, int]) -> None:
+        """The changes of the parts of every line make up the change of its total."""
+        for at in sorted({at for node in change for at in net.lines_of[node]}):
+            line = net.lines[at]
+            terms = {change[node]: -1.0 if node == line[-1] else 1.0 for node in line if node in change}
+            self.add(terms, low=0, high=0)
+
+    def least(self) -> Sequence[float] | None:
+        """The columns where the cost is least; None where the rows cannot hold, or not within the work put into it."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import coo_array
+
+        terms = [
+            (row, column, factor) for row, (sums, _, _) in enumerate(self._rows) for column, factor in sums.items()
+        ]
+        rows, columns, factors = zip(*terms, strict=True)
+        matrix = coo_array((factors, (rows, columns)), shape=(len(self._rows), len(self.cost))).tocsr()
+        held = LinearConstraint(matrix, [low for _, low, _ in self._rows], [high for _, _, high in self._rows])
+        with _in_silence():
+            result = milp(
+                self.cost, integrality=self.whole, bounds=Bounds(self.low, self.high), constraints=held,
+                options={"node_limit": BRANCHES, "mip_rel_gap": 0},
+            )  # fmt: skip
+        values: Sequence[float] | None = result.x
+        return values
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keep off the standard output what HiGHS prints of its own repairs, for figures may stand there.
+
+    It prints below Python, whatever its options say. One thread at a time, or one would put back the other's silence.
+    """
+    with _TURN, open(os.devnull, "wb") as nowhere:
+        try:
+            kept = os.dup(STANDARD_OUTPUT)
+        except OSError:  # a program without a standard output
+            yield
+            return
+        try:
+            os.dup2(nowhere.fileno(), STANDARD_OUTPUT)
+            yield
+        finally:
+            os.dup2(kept, STANDARD_OUTPUT)
+            os.close(kept)
+
+
+#: So many of the further cells are looked at again when all is safe.
+LOOKED_AT_AGAIN = 200
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Every cell to hide, and those of them in tables where no choice of cells is enough, so that all had to go."""
+
+    hidden: frozenset[Cell]
+    withheld: frozenset[Cell]
+
+
+def choose(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> Choice:
+    """Return every cell to hide, given the cells that are too small and the lines they stand in.
+
+    `gone` are hidden for another reason. The same cells and lines give the same answer in every run, in whatever order
+    they come.
+    """
+    given, told = frozenset(gone) | frozenset(small), frozenset(small)
+    hidden, withheld, nets, before = set(given), set[Cell](), nets_of(lines), -1
+    while len(hidden) > before:
+        before = len(hidden)
+        for net in nets:
+            withheld |= _protect(net, told, hidden)
+    return Choice(_fewest(nets, told, given | withheld, hidden), frozenset(withheld))
+
+
+def _fewest(nets: Sequence[Net], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]) -> frozenset[Cell]:
+    """The hidden cells without those that are needed no more, since others went after them; the dearest stays first."""
+    kept = frozenset(hidden)
+    worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
+    seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), order(cell)))
+    for cell in seconds[:LOOKED_AT_AGAIN]:
+        if all(_is_safe_beside(net, cell, small, kept - {cell}) for net in nets):
+            kept -= {cell}
+    return kept
+
+
+def _is_safe_beside(net: Net, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
+    """True when this net gives back none of the hidden cells that stand in a line with a cell that is shown."""
+    if not (nodes := net.named(cell)):
+        return True
+    unseen = net.hidden_among(hidden)
+    near = {n for node in nodes for at in net.lines_of[node] for n in net.lines[at] if n in unseen}
+    return _next_exposed(net, _asked(net, near, small), unseen) is None
+
+
+def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
+    """Hide further cells until this net gives none of the hidden ones back; return those that went all together."""
+    unseen, withheld = net.hidden_among(hidden), set[Cell]()
+    ahead = _asked(net, unseen, small)
+    while exposed := _next_exposed(net, ahead, unseen):
+        chosen = cheapest(net, exposed, unseen)
+        if not chosen:
+            group = net.around(exposed, unseen)
+            chosen = net.beside(group) - unseen
+            withheld |= {net.names[node][0] for node in chosen}
+            ahead = [node for node in ahead if chosen or node not in group]
+        hidden |= {net.names[node][0] for node in chosen}
+        unseen |= chosen
+        ahead += _asked(net, chosen, small)
+    return withheld
+
+
+def _next_exposed(net: Net, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None:
+    """The next count that a reader can work out too nearly, of the hidden ones `ahead`, which loses what is safe.
+
+    One that is nobody is asked about alone: it stands in the way of no other.
+    """
+    while ahead:
+        group = net.around(ahead[0], unseen)
+        asked = _in_order(net, {ahead[0]} if net.counts[ahead[0]] == 0 else group)
+        if (exposed := _exposed(net, asked, group)) is not None:
+            return exposed
+        ahead[:] = [node for node in ahead[1:] if node not in asked]
+    return None
+
+
+def _exposed(net: Net, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
+    """The first of some counts that a reader can work out too nearly, where only a group of hidden ones can change."""
+    low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
+    found = next((node for node in asked if is_narrow(net, node, low[node], high[node])), None)
+    return pinned(net, asked, group) if found is None and net.is_circular(group) else found
+
+
+def _asked(net: Net, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
+    """The nodes that must stay uncertain: those that count somebody, and of the small ones also nobody."""
+    return _in_order(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
+
+
+def _in_order(net: Net, nodes: Iterable[Cell]) -> list[Cell]:
+    """The smallest counts first, which are the hardest to keep."""
+    return sorted(nodes, key=lambda node: (net.counts[node], order(node)))
