@@ -7,8 +7,7 @@ behind a figure. `to_plotly` draws a chart for the screen, `to_vega` for paper.
 
 from __future__ import annotations
 
-from libcollab_metrics.figures.books import books_by_site, lots_table, stage_yields
-from libcollab_metrics.figures.build import (
+from libcollab_metrics.figures.attendance import (
     BY_GROUP,
     attendance_by_group,
     attendance_over_time,
@@ -24,57 +23,70 @@ from libcollab_metrics.figures.build import (
     give_and_take,
     language_match_by_group,
     metric_by_group,
+    official_balance,
+    official_margin,
+    official_note,
+    official_recorded,
     outcome_agreement,
     participants_by_group,
     project_success,
     reach_by_group,
+    sessions_calendar,
 )
-from libcollab_metrics.figures.calendar import sessions_calendar
-from libcollab_metrics.figures.costs import PER_UNIT, cost_parts_table, ledger_table, swings_table, unit_costs
-from libcollab_metrics.figures.drafting import shortened
-from libcollab_metrics.figures.exchange import (
+from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series, chart_table
+from libcollab_metrics.figures.chart_builder import shortened
+from libcollab_metrics.figures.costs import (
+    PER_UNIT,
+    cash_shares,
+    cost_parts_table,
+    fund_shares,
+    given_by_kind,
+    ledger_table,
+    pledges_kept,
+    received_by_kind,
+    swings_table,
+    through_partners,
+    unit_costs,
+)
+from libcollab_metrics.figures.findings import delivered, peers_sentence, trend_sentence
+from libcollab_metrics.figures.outcomes import (
+    before_and_after,
+    books_by_site,
+    level_flow,
+    lots_table,
+    mean_gain,
+    parts_table,
+    score_moves,
+    stage_yields,
+)
+from libcollab_metrics.figures.partners import (
     AT_A_GLANCE,
+    alignment_by_item,
     contribution_table,
+    effects_table,
     exchange_table,
     pair_shares,
     partners_table,
     party_value,
+    rules_table,
+    side_by_side,
 )
-from libcollab_metrics.figures.forecasts import attendance_forecast
-from libcollab_metrics.figures.funds import (
-    cash_shares,
-    fund_shares,
-    given_by_kind,
-    pledges_kept,
-    received_by_kind,
-    through_partners,
-)
-from libcollab_metrics.figures.official import official_balance, official_margin, official_note, official_recorded
-from libcollab_metrics.figures.outcomes import before_and_after, level_flow, mean_gain, score_moves
-from libcollab_metrics.figures.partners import alignment_by_item, effects_table, rules_table, side_by_side
-from libcollab_metrics.figures.parts import parts_table
-from libcollab_metrics.figures.peers import peers_sentence
-from libcollab_metrics.figures.plans import (
+from libcollab_metrics.figures.planning import (
     assumption_interval,
     assumption_source,
     assumption_text,
     assumptions_table,
+    attendance_forecast,
     broken_limits,
     outcome_made_of,
     outcome_text,
     plan_note,
     plan_table,
+    standings_table,
+    way_to_target,
     what_must_be_true,
 )
-from libcollab_metrics.figures.sentences import delivered
-from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.table import ChartTable, chart_table
-from libcollab_metrics.figures.targets import standings_table, way_to_target
-from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
-from libcollab_metrics.figures.to_plotly import to_plotly
-from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
-from libcollab_metrics.figures.trends import trend_sentence
-from libcollab_metrics.figures.words import (
+from libcollab_metrics.figures.text import (
     Evaluated,
     group_name,
     metric_name,
@@ -84,6 +96,9 @@ from libcollab_metrics.figures.words import (
     value_in_full,
     value_words,
 )
+from libcollab_metrics.figures.to_plotly import CONFIG as PLOTLY_CONFIG
+from libcollab_metrics.figures.to_plotly import to_plotly
+from libcollab_metrics.figures.to_vega import to_png, to_svg, to_vega
 
 __all__ = [
     "AT_A_GLANCE",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libcollab_metrics.figures.words import is_range, metric_name, part_name, value_in_full, value_words
+from libcollab_metrics.figures.text import is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.peers import PeerBand
+from libcollab_metrics.planning import Half, Trend
 from libcollab_metrics.wording import NO_INTERVAL, Language
 
 #: Below this share of what should be known, groups are not compared: what is missing could turn the order.
@@ -254,3 +256,90 @@ def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     if (value.value or 0.0) >= 1:
         return language.say("yield-whole")
     return language.say("yield-lowest", stage=stage.casefold(), share=language.share(value.value or 0.0))
+
+
+# One value in one sentence: how many projects succeeded, sessions were cancelled, lines of cash are clear.
+
+
+def succeeded(value: Value, language: Language) -> str:
+    """Say how many projects met every criterion, and how many cannot be told yet."""
+    if value.denominator is None or value.low is None or value.high is None:
+        return language.say("success-none", why=language.reason(value))
+    declared = round(value.denominator)
+    met, possible = round(value.low * declared), round(value.high * declared)
+    message = "success-decided" if met == possible else "success-open"
+    return language.say_of(declared, message, met=met, declared=declared, open=possible - met)
+
+
+def delivered(value: Value, language: Language) -> str:
+    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return ""
+    cancelled = round(value.denominator - value.numerator)
+    message = "cancelled-none" if not cancelled else "cancelled-one" if cancelled == 1 else "cancelled-many"
+    planned = language.number(value.denominator)
+    return language.say(message, cancelled=language.number(cancelled), planned=planned)
+
+
+def cleared(value: Value, language: Language) -> str:
+    """Say whether every line of cash has a clear bearer."""
+    if value.value is None:
+        return language.say("clarity-none", why=language.reason(value))
+    if value.value >= 1:
+        return language.say("clarity-full")
+    if value.numerator is None or value.denominator is None:
+        return language.say("clarity-part", share=language.share(value.value))
+    unclear, lines = round(value.denominator - value.numerator), round(value.denominator)
+    return language.say("clarity-lines", unclear=unclear, lines=lines)
+
+
+# A trend in one sentence, true at every edge.
+
+DIRECTIONS = {1: "trend-rose", -1: "trend-fell", 0: "trend-same"}
+
+
+def trend_sentence(trend: Trend, language: Language) -> str:
+    """Say whether attendance per session rose, fell, or did neither by more than chance; or why that cannot be said."""
+    if trend.before is None or trend.after is None:
+        return language.say_of(trend.months, f"trend-{trend.reason}", months=trend.months)
+    said = language.say(
+        DIRECTIONS[_shown_direction(trend, language)],
+        before=language.average(trend.before.average), after=language.average(trend.after.average),
+        first=_span(trend.before, language), last=_span(trend.after, language),
+    )  # fmt: skip
+    return language.say("trend-estimated", said=said) if trend.estimated else said
+
+
+def _shown_direction(trend: Trend, language: Language) -> int:
+    """The direction; none where all sessions weigh otherwise than all months do, so that words and numbers agree."""
+    if trend.before is None or trend.after is None:
+        return 0
+    rise = trend.after.average - trend.before.average
+    same = language.average(trend.after.average) == language.average(trend.before.average)
+    return 0 if same or rise * trend.direction <= 0 else trend.direction
+
+
+def _span(half: Half, language: Language) -> str:
+    first, last = language.month(half.first), language.month(half.last)
+    return language.say("range", low=first, high=last)
+
+
+# Where the library stands among others of its size, in one sentence.
+
+#: The quantiles that are said.
+SAID = {"low": 0.25, "middle": 0.5, "high": 0.75}
+
+
+def peers_sentence(band: PeerBand, language: Language) -> str:
+    """Say how attendance is spread over the libraries of a band.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.metrics.peers import band_of
+    >>> from libcollab_metrics.wording import language
+    >>> peers_sentence(band_of(1_500), language("en"))[:67]
+    'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'
+    """
+    spread = dict(band.quantiles)
+    ends = {name: language.average(spread[share]) for name, share in SAID.items()}
+    return language.say("peers-stand", n=language.number(band.libraries), peers=part_name(band.name, language), **ends)

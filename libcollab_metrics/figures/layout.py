@@ -6,11 +6,10 @@ import math
 import re
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures import theme
-from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.table import written
+from libcollab_metrics.figures.chart import Chart, Point, Series, written
 from libcollab_metrics.wording import Language
 
 #: Characters no font draws and no image may hold.
@@ -285,3 +284,124 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     if chart.kind not in HORIZONTAL or not room:
         room = LABEL_ROOM_NARROW if narrow and chart.kind in HORIZONTAL else LABEL_ROOM
     return (low - (0.12 * span if low < 0 else 0.0), high + room * span)
+
+
+# How wide a text can be in the bundled typeface, without asking a typesetter.
+
+#: The most a letter of each sort takes, as a part of the size of the letters; measured in Inter Regular.
+_SORTS: tuple[tuple[str, float], ...] = (
+    ("ijlI.,:;'| ", 0.31),
+    ('frt()-/1"', 0.46),
+    ("abcdeghknopqsuvxyz023456789", 0.65),
+    ("ABCDEFGHJKLNOPQRSTUVXYZ&", 0.77),
+    ("mwMW%", 1.0),
+)
+_WIDTHS = {letter: width for letters, width in _SORTS for letter in letters}
+#: What the typeface may lack, such as a Chinese letter.
+_ANY_OTHER = 1.2
+
+
+def most_width(text: str, size: float) -> float:
+    """Return a width in points that a text never exceeds in letters of this size, and seldom falls short of by a fifth.
+
+    Examples
+    --------
+    >>> round(most_width("Story hour", 11)), round(most_width("WWWW", 11))
+    (63, 44)
+    """
+    return size * sum(_WIDTHS.get(letter, _ANY_OTHER) for letter in text)
+
+
+# Which name and number stand at the end of each of several lines, far enough apart; on screen and on paper.
+
+#: Characters of one line of a name at the end of a line and of a number, points of one character and of one line.
+LINE_END_CHARACTERS, LINE_END_NUMBER_CHARACTERS, LINE_END_CHARACTER, LINE_END_GAP = 14, 7, 6.2, 13
+#: How much more of a line than its own width a name is kept clear of: a telephone draws the line shorter.
+COVERED = 1.4
+#: Points around a line chart's plot, and the width of a plot of full and of half width.
+AROUND, PLOT, PLOT_NARROW = 55, 570, 250
+
+
+@dataclass(frozen=True)
+class LineEnd:
+    """Where a line ends and what is written there, `lift` points above its last mark.
+
+    What ends with the axis is named behind it; what ends before has other lines behind it and is named over or under
+    itself, on the side it does not come from.
+    """
+
+    series: int
+    place: int
+    value: float
+    lines: tuple[str, ...]
+    behind: bool
+    lift: float
+
+
+def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[LineEnd, ...]:
+    """Return the ends of several lines; a single line needs no name, and many are named above."""
+    if not _is_named(chart):
+        return ()
+    drawn = list(enumerate(drawn_series(chart)))
+    found = [end for number, series in drawn if (end := _end(number, series, chart, language, narrow))]
+    last = max((end.place for end in found), default=0)
+    over = [end for end in found if end.place < last]
+    behind = [replace(end, behind=True) for end in found if end.place == last]
+    return (*over, *_apart(sorted(behind, key=lambda end: end.value), chart, narrow))
+
+
+def room_behind(chart: Chart, narrow: bool = False) -> float:
+    """Return how many places of the time axis the names behind it take; none where no name stands there."""
+    if not _is_named(chart):
+        return 0.0
+    names = [line for series in drawn_series(chart) for line in wrapped(series.name, LINE_END_CHARACTERS)]
+    share = (max(map(len, (*names, " " * LINE_END_NUMBER_CHARACTERS))) * LINE_END_CHARACTER + 12) / (
+        PLOT_NARROW if narrow else PLOT
+    )
+    return len(points_of(chart)) * share / (1 - share)
+
+
+def _is_named(chart: Chart) -> bool:
+    return chart.kind == "line" and len(chart.series) > 1 and not has_legend(chart)
+
+
+def _end(number: int, series: Series, chart: Chart, language: Language, narrow: bool) -> LineEnd | None:
+    known = [(place, point.value) for place, point in enumerate(series.points) if point.value is not None]
+    if not known:
+        return None
+    place, value = known[-1]
+    label = series_labels(series, chart, language, narrow)[place]
+    lines = (*wrapped(series.name, LINE_END_CHARACTERS), *([label] if label else []))
+    step = (PLOT_NARROW if narrow else PLOT) / (len(series.points) + room_behind(chart, narrow))
+    covered = max(map(len, lines)) * LINE_END_CHARACTER * COVERED
+    beside = [n for at, n in known if (place - at) * step <= covered or at == known[-2:][0][0]]
+    return LineEnd(number, place, value, lines, False, _clear(value, beside, len(lines), chart, narrow))
+
+
+def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
+    """How far over or under a line's end its name is clear of the line before it: the nearer, where it has room."""
+    scale, top = _scale(chart, narrow), value_range(chart, narrow)[1]
+    above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
+    aside = LINE_END_GAP * (lines + 1) / 2
+    has_room = above + LINE_END_GAP * lines <= (top - value) * scale
+    return above + aside if above <= below and has_room else -below - aside
+
+
+def _scale(chart: Chart, narrow: bool) -> float:
+    """Points of height of one unit."""
+    low, high = value_range(chart, narrow)
+    return (height(chart, narrow) - AROUND) / ((high - low) or 1.0)
+
+
+def _apart(ends: list[LineEnd], chart: Chart, narrow: bool) -> list[LineEnd]:
+    """Lift names that would stand in each other, the lowest first."""
+    scale = _scale(chart, narrow)
+    placed: list[LineEnd] = []
+    for end in ends:
+        lift = 0.0
+        if placed:
+            under = placed[-1]
+            rise = (end.value - under.value) * scale
+            lift = max(lift, under.lift + LINE_END_GAP * (len(under.lines) + len(end.lines)) / 2 - rise)
+        placed.append(replace(end, lift=lift))
+    return placed

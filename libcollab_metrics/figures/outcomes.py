@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Protocol
 
 from libcollab_metrics.figures import findings
-from libcollab_metrics.figures.captions import alt_text
-from libcollab_metrics.figures.drafting import MOST_BARS, Row, by_parts, chart_of, point_of, with_caveat
-from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.words import Evaluated, caveat, part_name
+from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
+from libcollab_metrics.figures.chart_builder import (
+    MOST_BARS,
+    Row,
+    alt_text,
+    by_parts,
+    chart_of,
+    ordered,
+    point_of,
+    with_caveat,
+)
+from libcollab_metrics.figures.text import Evaluated, caveat, group_name, metric_name, part_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.levels import LEVELS
+from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.wording import Language
 
 #: The two sides of a pair, in the order they are drawn.
@@ -147,3 +158,98 @@ def _hidden_one(values: Iterable[Value]) -> Value | None:
 
 def _mark(label: str, value: Value | None, language: Language) -> Point:
     return Point(label, None) if value is None else point_of(label, value, language)
+
+
+# What became of the books, beyond the funnel: how much came through each stage.
+
+
+class LotOnTheWay(Protocol):
+    """A lot that left and has not arrived; None for what is not known."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def program(self) -> str: ...
+    @property
+    def site(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def sent_on(self) -> date: ...
+    @property
+    def days(self) -> int: ...
+    @property
+    def books(self) -> float | None: ...
+
+
+def stage_yields(evaluation: Evaluated, language: Language) -> Chart:
+    """What part of the books came through to each stage, over the lots that know both numbers."""
+    metric = find_metric("stage_yield")
+    by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
+    rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
+    rows = rows or [(language.say("whole"), value) for value in evaluation.of(metric.id)]
+    title = findings.narrowest(rows, metric, language)
+    return with_caveat("yields", "bars", title, rows, metric, language.say("category-stage"), evaluation, language)
+
+
+def books_by_site(grouped: Evaluated, language: Language) -> Chart:
+    """Books received, by site."""
+    metric = find_metric("books_at_stage")
+    received = [value for value in grouped.of(metric.id) if value.groups.get("stage") == "received"]
+    rows = ordered([(group_name(value, "site", language), value) for value in received])
+    rows = rows or [(language.say("whole"), value) for value in grouped.of(metric.id)]
+    received_books = replace(metric, label=language.say("books-received"))
+    title = findings.compared(rows, received_books, language, grouped.currency)
+    chart = chart_of("books-by-site", "bars", title, rows, metric, language.say("category-site"), grouped, language)
+    return replace(chart, measure=language.say("books-received"))
+
+
+def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
+    """Lots that left and have not arrived, the longest on the way first."""
+    names = ("lot", "program", "category-site", "lot-language", "lot-sent", "lot-days", "lot-books")
+    rows = tuple(
+        (
+            lot.name, lot.program, lot.site or language.say("not-recorded"),
+            lot.language or language.say("not-recorded"), language.day(lot.sent_on), language.number(lot.days),
+            language.say("not-recorded") if lot.books is None else language.number(lot.books),
+        )
+        for lot in lots
+    )  # fmt: skip
+    return ChartTable(tuple(language.say(name) for name in names), rows, (5, 6))
+
+
+# Several figures that share their parts, in one table: a row a measure or a party, a column a figure.
+
+
+def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
+    """Return these figures by their own parts; each cell says its interval and its n, or why there is no number.
+
+    A figure that has no parts here, because it does not exist at all, says why in every row.
+    """
+    found = {metric: {_label(value, language): value for value in evaluation.of(metric)} for metric in metrics}
+    rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]
+    headings = (language.say(heading), *(metric_name(find_metric(metric), language) for metric in metrics))
+    table = tuple(
+        (row, *(_cell(found[m].get(row, found[m].get("")), evaluation, language) for m in metrics)) for row in rows
+    )
+    return ChartTable(headings, table, tuple(range(1, len(headings))))
+
+
+def _label(value: Value, language: Language) -> str:
+    return ", ".join(part_name(part, language) for _, part in value.group if part)
+
+
+def _cell(value: Value | None, evaluation: Evaluated, language: Language) -> str:
+    if value is None:
+        return "–"
+    metric = find_metric(value.metric)
+    said = value_words(value, metric, language, evaluation.currency)
+    if value.value is None:
+        return said
+    notes = []
+    if value.ci_low is not None and value.ci_high is not None:
+        ends = [language.in_unit(end, metric.unit, evaluation.currency) for end in (value.ci_low, value.ci_high)]
+        notes.append(language.say("range", low=ends[0], high=ends[1]))
+    if value.n is not None and value.n != value.value:
+        notes.append(language.say("card-n", n=language.number(value.n)))
+    return f"{said} ({', '.join(notes)})" if notes else said

@@ -10,7 +10,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from libcollab_metrics.figures.chart import Chart, Point, Series, square_text, written
 from libcollab_metrics.figures.layout import (
+    FLOW_MARGIN,
     HORIZONTAL,
     drawn_series,
     gap_lines,
@@ -18,8 +20,11 @@ from libcollab_metrics.figures.layout import (
     has_legend,
     is_range,
     label_width,
+    line_ends,
     look_of,
     points_of,
+    printable,
+    room_behind,
     screen_height,
     screen_range,
     series_labels,
@@ -28,23 +33,227 @@ from libcollab_metrics.figures.layout import (
     value_range,
     wrapped,
 )
-from libcollab_metrics.figures.line_ends import line_ends, room_behind
-from libcollab_metrics.figures.plotly_flow import flow_figure
-from libcollab_metrics.figures.plotly_grid import grid_figure
-from libcollab_metrics.figures.plotly_pairs import pair_marks
-from libcollab_metrics.figures.spec import Chart, Point, Series
-from libcollab_metrics.figures.table import written
+from libcollab_metrics.figures.shapes import Block, Flow, Pair, Ribbon, flow_of, most_in_a_square, pairs_of, squares_of
 from libcollab_metrics.figures.theme import (
+    FLOW_LABEL_CHARACTERS,
     FONT_STACK,
     SIZES,
     Theme,
+    flow_colours,
     ink_on,
     theme,
+    tint,
 )
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure, Scatter
+
+
+# A flow on the screen: ribbons as filled shapes, blocks as thick lines, names and counts beside them.
+
+#: How far a name stands from its block, as a part of the width between the sides.
+AWAY = 0.02
+
+
+def flow_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
+    """Return a flow chart as a Plotly figure; data is never markup."""
+    import plotly.graph_objects as go
+
+    flow = flow_of(chart)
+    marks = [_flow_ribbon(ribbon, chart, language, colours) for ribbon in flow.ribbons]
+    marks += [_side(0, flow.left, colours), _side(1, flow.right, colours)]
+    names = ((-AWAY, flow.left, "middle left"), (1 + AWAY, flow.right, "middle right"))
+    marks += [_names(x, blocks, where, chart, language, colours) for x, blocks, where in names]
+    return go.Figure(data=marks, layout=_flow_layout(chart, flow, colours))
+
+
+def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Theme) -> Any:
+    import plotly.graph_objects as go
+
+    upper = [(x, top) for x, top, _ in ribbon.edge]
+    lower = [(x, bottom) for x, _, bottom in reversed(ribbon.edge)]
+    said = f"{ribbon.start} → {ribbon.end}: {written(ribbon.count, chart, language)}"
+    return go.Scatter(
+        x=[x for x, _ in (*upper, *lower)], y=[y for _, y in (*upper, *lower)], fill="toself", mode="lines",
+        fillcolor=flow_colours(colours)[ribbon.move], line={"width": 0}, opacity=0.55, hoveron="fills",
+        name=html.escape(said, quote=False), hoverinfo="name", showlegend=False,
+    )  # fmt: skip
+
+
+def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
+    """The blocks of one side as thick lines."""
+    import plotly.graph_objects as go
+
+    places = [place for block in blocks for place in (block.top, block.bottom, None)]
+    return go.Scatter(
+        x=[x] * len(places), y=places, mode="lines", connectgaps=False, line={"color": colours.quiet, "width": 7},
+        hoverinfo="skip", showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _names(x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme) -> Any:
+    """The name and count of each block beside its middle."""
+    import plotly.graph_objects as go
+
+    labels = []
+    for block in blocks:
+        lines = [*wrapped(block.name, FLOW_LABEL_CHARACTERS), written(block.count, chart, language)]
+        labels.append("<br>".join(html.escape(line, quote=False) for line in lines))
+    return go.Scatter(
+        x=[x] * len(blocks), y=[(block.top + block.bottom) / 2 for block in blocks], mode="text", text=labels,
+        textposition=where, textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip",
+        showlegend=False, cliponaxis=False,
+    )  # fmt: skip
+
+
+def _flow_layout(chart: Chart, flow: Flow, colours: Theme) -> dict[str, Any]:
+    bare = {"visible": False, "fixedrange": True}
+    return {
+        "xaxis": {**bare, "range": [-FLOW_MARGIN, 1 + FLOW_MARGIN]},
+        "yaxis": {**bare, "range": [flow.depth * 1.04, -flow.depth * 0.04]},
+        "height": screen_height(chart),
+        "margin": {"l": 4, "r": 4, "t": 8, "b": 8},
+        "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+    }
+
+
+# A calendar on the screen: squares from pale to dark, numbers and signs inside.
+
+
+def grid_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
+    """Return a calendar as a Plotly figure; data is never markup."""
+    import plotly.graph_objects as go
+
+    return go.Figure(
+        data=[_empty(chart, colours), _squares(chart, language, colours), _grid_labels(chart, language, colours)],
+        layout=_grid_layout(chart, colours),
+    )
+
+
+def _empty(chart: Chart, colours: Theme) -> Any:
+    """Every square before anything stands in it, so that an empty one is seen."""
+    import plotly.graph_objects as go
+
+    columns, rows = range(len(chart.series)), range(len(points_of(chart)))
+    return go.Heatmap(
+        x=list(columns), y=list(rows), z=[[0 for _ in columns] for _ in rows], showscale=False, hoverinfo="skip",
+        colorscale=[[0, colours.grid], [1, colours.grid]], opacity=0.4, xgap=2, ygap=2,
+    )  # fmt: skip
+
+
+def _squares(chart: Chart, language: Language, colours: Theme) -> Any:
+    import plotly.graph_objects as go
+
+    rows = range(len(points_of(chart)))
+    return go.Heatmap(
+        x=list(range(len(chart.series))), y=list(rows),
+        z=[[series.points[row].value or None for series in chart.series] for row in rows],
+        colorscale=[[0, tint(0, colours)], [1, tint(1, colours)]], zmin=0, zmax=most_in_a_square(chart),
+        showscale=False, xgap=2, ygap=2, hoverongaps=False,
+        hovertext=[[_grid_hover(each, each.points[row], chart, language) for each in chart.series] for row in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+
+
+def _grid_hover(series: Series, point: Point, chart: Chart, language: Language) -> str:
+    said = ", ".join(part for part in (square_text(point, chart, language), point.note) if part)
+    return html.escape(printable(f"{point.label}, {series.name}: {said}"), quote=False)
+
+
+def _grid_labels(chart: Chart, language: Language, colours: Theme) -> Any:
+    import plotly.graph_objects as go
+
+    squares = [square for square in squares_of(chart, language, colours) if square.lines]
+    return go.Scatter(
+        x=[s.column for s in squares], y=[s.row for s in squares], mode="text",
+        text=["<br>".join(html.escape(line, quote=False) for line in s.lines) for s in squares],
+        textfont={"color": [s.ink for s in squares], "size": SIZES["small"]}, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+
+
+def _grid_layout(chart: Chart, colours: Theme) -> dict[str, Any]:
+    columns, rows = [series.name for series in chart.series], [point.label for point in points_of(chart)]
+    bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "automargin": True, "tickangle": 0}
+    return {
+        "xaxis": {
+            **bare,
+            **_named(columns),
+            "tickfont": {"size": SIZES["small"] - (len(columns) > 7)},
+            "side": "top",
+            "range": [-0.5, len(columns) - 0.5],
+        },
+        "yaxis": {**bare, **_named(rows), "range": [len(rows) - 0.5, -0.5]},
+        "height": screen_height(chart),
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "font": {"family": FONT_STACK, "size": SIZES["label"], "color": colours.quiet},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "hoverlabel": {"align": "left"},
+    }
+
+
+def _named(names: list[str]) -> dict[str, Any]:
+    return {
+        "tickvals": list(range(len(names))),
+        "ticktext": [html.escape(printable(name), quote=False) for name in names],
+    }
+
+
+# Pairs on the screen: an open dot before, a filled one after, a line between them, and both numbers behind them.
+
+
+def pair_marks(chart: Chart, language: Language, colours: Theme) -> list[Any]:
+    """Return the marks of a chart of pairs; data is never markup."""
+    pairs = pairs_of(chart, language)
+    sides = enumerate(chart.series[:2])
+    return [
+        _joined(pairs, colours),
+        *(_dots(chart, pairs, s, n, colours) for n, s in sides),
+        _pair_labels(pairs, colours),
+    ]
+
+
+def _joined(pairs: tuple[Pair, ...], colours: Theme) -> Any:
+    import plotly.graph_objects as go
+
+    return go.Scatter(
+        x=[x for pair in pairs for x in (*pair.ends, None)],
+        y=[y for pair in pairs for y in (pair.place, pair.place, None)],
+        mode="lines", line={"color": colours.series[0], "width": 2}, connectgaps=False, hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _dots(chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme) -> Any:
+    """The dots of one side, open before and filled after."""
+    import plotly.graph_objects as go
+
+    accent = colours.series[0]
+    said = [f"{points_of(chart)[pair.place].label}: {pair.label}" for pair in pairs]
+    return go.Scatter(
+        x=[(pair.before, pair.after)[number] for pair in pairs], y=[pair.place for pair in pairs], mode="markers",
+        marker={
+            "color": accent if number else colours.ground, "size": 11, "line": {"color": accent, "width": 2},
+            "opacity": 1,
+        },
+        hovertext=[html.escape(words, quote=False) for words in said], hovertemplate="%{hovertext}<extra></extra>",
+        name=html.escape(series.name, quote=False), cliponaxis=False,
+    )  # fmt: skip
+
+
+def _pair_labels(pairs: tuple[Pair, ...], colours: Theme) -> Any:
+    import plotly.graph_objects as go
+
+    return go.Scatter(
+        x=[pair.ends[1] for pair in pairs], y=[pair.place for pair in pairs], mode="text",
+        text=["   " + html.escape(pair.label, quote=False) for pair in pairs], textposition="middle right",
+        textfont={"color": colours.ink, "size": SIZES["label"]}, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
+
 
 #: The shape of a dot, so that series are told apart without their colour.
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "circle-open")
@@ -69,7 +278,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
         return flow_figure(chart, language, colours)
     if chart.kind == "calendar":
         return grid_figure(chart, language, colours)
-    marks: list[Any] = [_ribbon(series, number, colours) for number, series in _ribboned(chart)]
+    marks: list[Any] = [_interval_ribbon(series, number, colours) for number, series in _ribboned(chart)]
     if chart.kind == "pairs":
         marks += pair_marks(chart, language, colours)
     else:
@@ -136,7 +345,7 @@ def _ribboned(chart: Chart) -> list[tuple[int, Series]]:
     return [(number, series) for number, series in lines if _has_interval(series.points)]
 
 
-def _ribbon(series: Series, number: int, colours: Theme) -> Scatter:
+def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
     """The interval of a line, from end to end and back."""
     import plotly.graph_objects as go
 

@@ -2,35 +2,227 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
+from libcollab_metrics.figures.chart import Chart, Point, written
 from libcollab_metrics.figures.layout import (
+    FLOW_MARGIN,
     HORIZONTAL,
+    LINE_END_CHARACTER,
+    LINE_END_CHARACTERS,
     drawn_series,
     gap_label,
     gap_lines,
     gaps_of,
+    line_ends,
     look_of,
     parts,
+    points_of,
     printable,
     series_labels,
     value_range,
+    wrapped,
 )
-from libcollab_metrics.figures.spec import Chart, Point
-from libcollab_metrics.figures.theme import FONT, LIGHT, SIZES, ink_on
-from libcollab_metrics.figures.vega_axes import encoding, number_axis
-from libcollab_metrics.figures.vega_flow import flow_layers
-from libcollab_metrics.figures.vega_frame import NARROW_WIDTH, WIDTH, frame_of
-from libcollab_metrics.figures.vega_grid import grid_layers
-from libcollab_metrics.figures.vega_lines import end_layers, line_layers
-from libcollab_metrics.figures.vega_looks import as_is, colour_of, shape_of
-from libcollab_metrics.figures.vega_pairs import pair_layers
+from libcollab_metrics.figures.shapes import Flow, flow_of, pairs_of, squares_of
+from libcollab_metrics.figures.theme import FONT, LIGHT, NARROW_LABEL_CHARACTERS, SIZES, flow_colours, ink_on
+from libcollab_metrics.figures.vega_encoding import (
+    NARROW_WIDTH,
+    WIDTH,
+    as_is,
+    colour_of,
+    dash_of,
+    encoding,
+    frame_of,
+    number_axis,
+    shape_of,
+)
 from libcollab_metrics.wording import Language
 
+# A flow on paper: ribbons as areas, blocks as thick rules, names and counts beside them.
+
 Spec = dict[str, Any]
+#: Points between a block and its name, and for a name at least.
+FLOW_LABEL_OFFSET, LEAST_ROOM = 10, 90
+
+
+def flow_layers(chart: Chart, language: Language, width: int) -> list[Spec]:
+    """Return the layers of a flow chart, their numbers inside."""
+    flow = flow_of(chart)
+    x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
+    y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
+    return [_flow_ribbons(flow, x, y), *_blocks(flow, x, y), *_names(flow, chart, language, x, y, width)]
+
+
+def _flow_ribbons(flow: Flow, x: Spec, y: Spec) -> Spec:
+    rows = [
+        {"ribbon": number, "x": along, "upper": upper, "lower": lower, "move": ribbon.move}
+        for number, ribbon in enumerate(flow.ribbons)
+        for along, upper, lower in ribbon.edge
+    ]
+    colours = flow_colours(LIGHT)
+    scale = {"domain": list(colours), "range": list(colours.values())}
+    encoding = {
+        "x": {**x, "field": "x"}, "y": {**y, "field": "upper"}, "y2": {"field": "lower"},
+        "detail": {"field": "ribbon"}, "color": {"field": "move", "type": "nominal", "scale": scale, "legend": None},
+    }  # fmt: skip
+    return {"data": {"values": rows}, "mark": {"type": "area", "opacity": 0.55}, "encoding": encoding}
+
+
+def _sides(flow: Flow) -> list[Spec]:
+    return [
+        {"x": side, "name": block.name, "count": block.count, "top": block.top, "bottom": block.bottom}
+        for side, blocks in ((0, flow.left), (1, flow.right))
+        for block in blocks
+    ]
+
+
+def _blocks(flow: Flow, x: Spec, y: Spec) -> list[Spec]:
+    encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "top"}, "y2": {"field": "bottom"}}
+    mark = {"type": "rule", "strokeWidth": 7, "color": LIGHT.quiet}
+    return [{"data": {"values": _sides(flow)}, "mark": mark, "encoding": encoding}]
+
+
+def _flow_label_lines(name: str) -> list[str]:
+    return wrapped(printable(name), NARROW_LABEL_CHARACTERS)
+
+
+def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width: int) -> list[Spec]:
+    """Name and count, left of the left blocks and right of the right ones, no wider than the room beside them."""
+    room = max(LEAST_ROOM, width * FLOW_MARGIN / (1 + 2 * FLOW_MARGIN) - FLOW_LABEL_OFFSET)
+    layers: list[Spec] = []
+    for side, align, away in ((0, "right", -FLOW_LABEL_OFFSET), (1, "left", FLOW_LABEL_OFFSET)):
+        rows = [
+            {
+                "x": side,
+                "y": (b["top"] + b["bottom"]) / 2,
+                "label": [*_flow_label_lines(b["name"]), written(b["count"], chart, language)],
+            }
+            for b in _sides(flow)
+            if b["x"] == side
+        ]
+        mark = {
+            "type": "text", "align": align, "dx": away, "fontSize": SIZES["label"], "color": LIGHT.ink,
+            "baseline": "middle", "limit": room,
+        }  # fmt: skip
+        encoding = {"x": {**x, "field": "x"}, "y": {**y, "field": "y"}, "text": {"field": "label"}}
+        layers.append({"data": {"values": rows}, "mark": mark, "encoding": encoding})
+    return layers
+
+
+# A calendar on paper: squares from pale to dark, numbers and signs inside, weekdays above and weeks beside them.
+
+
+def grid_layers(chart: Chart, language: Language) -> list[Spec]:
+    """Return the layers of a calendar, their numbers inside."""
+    rows = [
+        {
+            "row": s.row,
+            "column": s.column,
+            "label": list(s.lines),
+            "lines": len(s.lines),
+            "fill": s.colour or LIGHT.ground,
+            "ink": s.ink,
+        }
+        for s in squares_of(chart, language, LIGHT)
+    ]
+    places = {
+        "x": _axis("column", [series.name for series in chart.series], "top"),
+        "y": _axis("row", [point.label for point in points_of(chart)], "left"),
+    }
+    square = {"type": "rect", "stroke": LIGHT.grid, "strokeWidth": 1}
+    lift = {"expr": f"datum.lines > 1 ? {-SIZES['small'] / 2} : 0"}
+    words = {"type": "text", "fontSize": SIZES["small"], "baseline": "middle", "dy": lift}
+    return [
+        {"data": {"values": rows}, "mark": square, "encoding": {**places, "color": as_is("fill")}},
+        {"data": {"values": rows}, "mark": words,
+         "encoding": {**places, "color": as_is("ink"), "text": {"field": "label"}}},
+    ]  # fmt: skip
+
+
+def _axis(field: str, names: list[str], orient: str) -> Spec:
+    labels = json.dumps([printable(name) for name in names])
+    axis = {"title": None, "labelExpr": f"{labels}[datum.value]", "orient": orient, "labelAngle": 0, "ticks": False,
+            "domain": False, "labelOverlap": False}  # fmt: skip
+    scale = {"domain": list(range(len(names))), "paddingInner": 0.06, "paddingOuter": 0.03}
+    return {"field": field, "type": "ordinal", "scale": scale, "axis": axis}
+
+
+# Lines on paper: their ribbons, their marks, and at their ends the names of several.
+
+#: Points between a name and the end of its line.
+LINE_LABEL_OFFSET = 9
+
+
+def line_layers(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
+    """Return the ribbons and the lines of a chart, each line broken where nothing is known."""
+    mark = {
+        "type": "line",
+        "point": {"size": 34, "filled": True},
+        "strokeWidth": 2,
+        "invalid": "break-paths-show-domains",
+    }
+    looks = {**colour_of(chart, narrow), **dash_of(chart)}
+    lines = {"data": {"values": rows}, "mark": mark, "encoding": {**encoding(chart, narrow, "value"), **looks}}
+    return [*_interval_ribbons(chart, narrow, rows), lines]
+
+
+def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+    """Return the names of several lines, each at its end in ink; a single line is named by its axis."""
+    layers: list[Spec] = []
+    for end in line_ends(chart, language, narrow):
+        row = {"place": end.place, "value": end.value, "label": [printable(line) for line in end.lines]}
+        mark = {
+            "type": "text", "align": "left" if end.behind else "right", "dx": LINE_LABEL_OFFSET if end.behind else 0,
+            "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
+            "color": LIGHT.ink, "baseline": "middle", "limit": LINE_END_CHARACTERS * LINE_END_CHARACTER + LINE_LABEL_OFFSET,
+        }  # fmt: skip
+        places = {**encoding(chart, narrow, "value"), "text": {"field": "label"}}
+        layers.append({"data": {"values": [row]}, "mark": mark, "encoding": places})
+    return layers
+
+
+def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
+    """The interval of each line that has one, in its colour; a colour of its own would fade the line's."""
+    layers = []
+    for number, series in enumerate(drawn_series(chart)):
+        name = printable(series.name)
+        ended = [r for r in rows if r["series"] == name and r["low"] is not None and r["high"] is not None]
+        mark = {"type": "area", "opacity": 0.18, "color": LIGHT.series[look_of(series, number)]}
+        if ended:
+            layers.append({"data": {"values": ended}, "mark": mark, "encoding": encoding(chart, narrow, "low", "high")})
+    return layers
+
+
+# Pairs on paper: an open dot before, a filled one after, a line between them, and both numbers behind them.
+
+
+def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
+    """Return the layers of a chart of pairs, their numbers inside."""
+    rows = [
+        {"place": pair.place, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
+         "label": printable(pair.label)}
+        for pair in pairs_of(chart, language)
+    ]  # fmt: skip
+    accent = LIGHT.series[0]
+    dot = {"type": "point", "size": 110, "opacity": 1, "stroke": accent, "strokeWidth": 2}
+    words = {"type": "text", "align": "left", "dx": 12, "fontSize": SIZES["label"], "color": LIGHT.ink}
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "rule", "strokeWidth": 2, "color": accent},
+            "encoding": encoding(chart, narrow, "low", "high"),
+        },
+        {"mark": {**dot, "fill": LIGHT.ground}, "encoding": encoding(chart, narrow, "before")},
+        {"mark": {**dot, "fill": accent}, "encoding": encoding(chart, narrow, "after")},
+        {"mark": words, "encoding": {**encoding(chart, narrow, "high"), "text": {"field": "label"}}},
+    ]
+    return [{"data": {"values": rows}} | layer for layer in layers]
+
+
 BAND_DASH = [4, 3]
 #: Characters that fit in one line of a framed figure's title, and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
@@ -114,11 +306,11 @@ def _config() -> Spec:
 
 
 def _frame(chart: Chart) -> Spec:
-    small = [line for text in (chart.caption, chart.source) for line in _lines(text, SMALL_CHARACTERS)]
-    return {"text": _lines(chart.title, TITLE_CHARACTERS), "subtitle": small}
+    small = [line for text in (chart.caption, chart.source) for line in _wrapped_lines(text, SMALL_CHARACTERS)]
+    return {"text": _wrapped_lines(chart.title, TITLE_CHARACTERS), "subtitle": small}
 
 
-def _lines(text: str, width: int) -> list[str]:
+def _wrapped_lines(text: str, width: int) -> list[str]:
     return textwrap.wrap(printable(text), width)
 
 

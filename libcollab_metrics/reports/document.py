@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.protection import PublicEvaluation
 
 

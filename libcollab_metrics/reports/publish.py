@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from libcollab_metrics.errors import HeldBack, did_you_mean
 from libcollab_metrics.figures import to_png, to_svg
-from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, programs_with
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import Audited, Numbers, PublicEvaluation, audited, with_partners_named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from libcollab_metrics.figures.words import remark
+from libcollab_metrics.figures.text import remark
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import Document, Grid

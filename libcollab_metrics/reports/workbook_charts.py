@@ -6,8 +6,8 @@ import re
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
+from libcollab_metrics.figures.chart import written
 from libcollab_metrics.figures.layout import look_of, value_label
-from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import OFFICE_FONT, SERIES_COLOURS
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.workbook_grid import draw_calendar

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from libcollab_metrics.figures import Chart, Point, Series
-from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.metrics.definition import Evaluation, Value
 from libcollab_metrics.model import Scope
 

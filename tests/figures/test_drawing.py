@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, to_plotly, to_png, to_svg, to_vega
+from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
-from libcollab_metrics.figures.spec import ChartKind
 from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_on
 from libcollab_metrics.wording import language
 from tests.figures.build import HOSTILE, chart, months

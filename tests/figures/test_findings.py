@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libcollab_metrics.figures import findings, sentences
+from libcollab_metrics.figures import findings
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.wording import NO_INTERVAL, language
@@ -161,14 +161,14 @@ def test_books_of_lots_not_counted_at_every_stage_are_not_put_as_a_share() -> No
     ],
 )
 def test_undecided_projects_stay_in_sight(low: float, high: float, sentence: str) -> None:
-    assert sentences.succeeded(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
+    assert findings.succeeded(Value("project_success_rate", denominator=10, low=low, high=high), ENGLISH) == sentence
     one = Value("project_success_rate", denominator=1, low=1, high=1)
-    assert sentences.succeeded(one, ENGLISH) == "1 of 1 project met all its criteria"
+    assert findings.succeeded(one, ENGLISH) == "1 of 1 project met all its criteria"
 
 
 def test_no_declared_criterion_is_no_failure() -> None:
     value = Value("project_success_rate", reason="no-criteria")
-    assert sentences.succeeded(value, ENGLISH) == (
+    assert findings.succeeded(value, ENGLISH) == (
         "Project success: nothing to show yet. No success criterion was declared."
     )
 
@@ -188,7 +188,7 @@ def test_no_declared_criterion_is_no_failure() -> None:
     ],
 )
 def test_unclear_money_is_counted_in_lines(value: Value, sentence: str) -> None:
-    assert sentences.cleared(value, ENGLISH) == sentence
+    assert findings.cleared(value, ENGLISH) == sentence
 
 
 @pytest.mark.parametrize(

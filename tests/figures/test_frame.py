@@ -8,9 +8,9 @@ import pytest
 from PIL import ImageFont
 
 from libcollab_metrics.figures import Point, to_svg
-from libcollab_metrics.figures.letters import most_width
-from libcollab_metrics.figures.spec import ChartKind
-from libcollab_metrics.figures.vega_frame import NARROW_WIDTH, WIDTH
+from libcollab_metrics.figures.chart import ChartKind
+from libcollab_metrics.figures.layout import most_width
+from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH
 from libcollab_metrics.wording import language
 from tests.figures.build import chart
 

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
-from libcollab_metrics.figures.layout import height, legend_columns, legend_limit
-from libcollab_metrics.figures.line_ends import line_ends, room_behind
+from libcollab_metrics.figures.layout import height, legend_columns, legend_limit, line_ends, room_behind
 from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
 from libcollab_metrics.wording import language
 from tests.figures.build import HOSTILE, chart, months
@@ -154,7 +153,7 @@ def test_a_declared_band_is_seen_without_its_colour(band: Any, edges: int) -> No
 
 
 def test_marks_read_out_bear_the_name_of_their_series_and_nothing_is_read_of_empty_ones() -> None:
-    from libcollab_metrics.figures.captions import alt_text
+    from libcollab_metrics.figures.chart_builder import alt_text
 
     drawn = chart("stacked", ((Point("cash", 1.0), Point("goods", None)), (Point("cash", 2.0), Point("goods", 3.0))))
     said = alt_text(drawn, ENGLISH)

@@ -7,7 +7,7 @@ from typing import Any
 from libcollab_metrics.figures import Point, before_and_after, chart_table, to_plotly, to_svg
 from libcollab_metrics.figures.layout import value_range
 from libcollab_metrics.figures.outcomes import SIDES
-from libcollab_metrics.figures.pairs import pairs_of
+from libcollab_metrics.figures.shapes import pairs_of
 from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Scope
 from libcollab_metrics.wording import language

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics import figures
-from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.metrics import SOMEBODY_ELSE
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import figure_csv, gather, public_chart, publish

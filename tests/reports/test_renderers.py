@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
-from libcollab_metrics.figures.spec import ChartKind
+from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.reports import to_docx
 from libcollab_metrics.reports import to_html as html
 from libcollab_metrics.reports.document import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics.figures import assumption_source, assumption_text
 from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
-from libcollab_metrics.figures.words import in_words, party_name, value_words
+from libcollab_metrics.figures.text import in_words, party_name, value_words
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.planning import Assumptions, Bought, what_money_buys

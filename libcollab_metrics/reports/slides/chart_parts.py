@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from libcollab_metrics.figures import Chart, Point, Series
+from libcollab_metrics.figures.chart import written
 from libcollab_metrics.figures.layout import drawn_series, is_range, points_of, value_range
-from libcollab_metrics.figures.table import written
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.wording import Language
 

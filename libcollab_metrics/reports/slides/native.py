@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures import Chart, Point, Series
+from libcollab_metrics.figures.chart import written
 from libcollab_metrics.figures.layout import (
     drawn_series,
     look_of,
@@ -18,7 +19,6 @@ from libcollab_metrics.figures.layout import (
     ticks,
     value_range,
 )
-from libcollab_metrics.figures.table import written
 from libcollab_metrics.figures.theme import OFFICE_FONT
 from libcollab_metrics.reports.printable import printable
 from libcollab_metrics.reports.slides import chart_xml

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from libcollab_metrics.figures import Chart
-from libcollab_metrics.figures.grid import squares_of
+from libcollab_metrics.figures.shapes import squares_of
 from libcollab_metrics.figures.theme import LIGHT
 from libcollab_metrics.reports.columns import BESIDE, fits, printed, widths
 from libcollab_metrics.reports.document import Grid

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from libcollab_metrics.figures.layout import points_of
-from libcollab_metrics.figures.spec import Chart
+from libcollab_metrics.figures.chart import Chart, square_text, written
+from libcollab_metrics.figures.layout import has_narrow_squares, points_of, printable
+from libcollab_metrics.figures.theme import Theme, ink_on, tint
+from libcollab_metrics.wording import Language
 
 Move = Literal["up", "same", "down"]
 #: Points along each edge of a ribbon.
@@ -95,3 +97,72 @@ def _edge(start: float, end: float, count: float) -> Iterator[tuple[float, float
         along = step / STEPS
         upper = start + (end - start) * along * along * (3 - 2 * along)
         yield along, upper, upper + count
+
+
+# The squares of a calendar: how dark each is and what stands in it; the same on screen and on paper.
+
+
+@dataclass(frozen=True)
+class Square:
+    """A week or month and a weekday: the colour of what was held (none where nothing was), and words with their ink."""
+
+    row: int
+    column: int
+    lines: tuple[str, ...]
+    colour: str
+    ink: str
+
+
+def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square, ...]:
+    """Return every square, darker where there is more; a square without a number bears no colour.
+
+    Where squares are narrow the sign stands under the number.
+    """
+    most = most_in_a_square(chart)
+    found = []
+    for column, series in enumerate(chart.series):
+        for row, point in enumerate(series.points):
+            colour = tint(point.value / most, colours) if point.value else ""
+            parts = [written(point.value, chart, language), point.sign]
+            lines = parts if has_narrow_squares(chart) else [square_text(point, chart, language)]
+            found.append(
+                Square(
+                    row, column, tuple(map(printable, filter(None, lines))), colour, ink_on(colour or colours.ground)
+                )
+            )
+    return tuple(found)
+
+
+def most_in_a_square(chart: Chart) -> float:
+    """Return the largest number of a calendar, 1 where there is none."""
+    return max((point.value or 0.0 for series in chart.series for point in series.points), default=0.0) or 1.0
+
+
+# What was before and what after, joined, with both numbers behind them; the same on screen and on paper.
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two numbers in one row, and how they are written behind the larger one."""
+
+    place: int
+    before: float
+    after: float
+    label: str
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The smaller and the larger number."""
+        return min(self.before, self.after), max(self.before, self.after)
+
+
+def pairs_of(chart: Chart, language: Language) -> tuple[Pair, ...]:
+    """Return the rows that have both numbers, in the order drawn."""
+    found: list[Pair] = []
+    for place, points in enumerate(zip(*(series.points for series in chart.series[:2]), strict=True)):
+        numbers = [point.value for point in points if point.value is not None]
+        if len(numbers) == 2:
+            before, after = numbers
+            label = " → ".join(written(number, chart, language) for number in numbers)
+            found.append(Pair(place, before, after, label))
+    return tuple(found)

@@ -1,0 +1,389 @@
+"""What was, what may come, and the plainest guess beside it, in one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
+from libcollab_metrics.figures.chart_builder import alt_text, source
+from libcollab_metrics.figures.text import Evaluated, in_words, remark
+from libcollab_metrics.metrics.definition import Unit, Value
+from libcollab_metrics.metrics.facts import Program
+from libcollab_metrics.model.scope import month_of, months_after
+from libcollab_metrics.planning import (
+    ASSUMPTIONS,
+    Assumption,
+    Forecast,
+    ForecastPoint,
+    Month,
+    Outcome,
+    Plan,
+    PlanRow,
+    Standing,
+    TargetMonth,
+    forecast,
+    monthly_series,
+    target_months,
+)
+from libcollab_metrics.planning import Series as Months
+from libcollab_metrics.wording import Language
+
+
+def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
+    """Attendance by month of one selection, with the half year ahead where the months known allow to say something."""
+    series = monthly_series(monthly)
+    ahead = forecast(series)
+    recorded = tuple(_recorded(month, language) for month in series.months)
+    expected = tuple(_expected(point, language) for point in ahead.points)
+    guessed = tuple(Point(language.month(point.month), point.baseline) for point in ahead.points)
+    lines = [Series(language.say("series-recorded"), (*recorded, *map(_nothing, expected)))]
+    if expected:
+        before = tuple(map(_nothing, recorded))
+        lines.append(Series(language.say("series-forecast"), (*before, *expected), "dashed"))
+        lines.append(Series(language.say("series-plain"), (*before, *guessed), "dotted"))
+    chart = Chart(
+        key="attendance-forecast",
+        kind="line",
+        title=_forecast_title(monthly, ahead, language),
+        unit="visits",
+        series=tuple(lines),
+        category=language.say("category-month"),
+        measure=language.say(f"measure-{series.basis}"),
+        caption=" ".join(_forecast_caption(series, ahead, monthly.as_of, language)),
+        source=source(monthly, language),
+        alt="",
+        interval=language.say("heading-four-of-five"),
+    )
+    # Whoever cannot see it wants to know what comes; the table holds what was.
+    read_out = (Series(lines[-1].name, expected),) if expected else chart.series
+    return replace(chart, alt=alt_text(replace(chart, series=read_out), language))
+
+
+def _recorded(month: Month, language: Language) -> Point:
+    note = language.say("mark-estimated") if month.estimated else ""
+    if month.value is None:
+        note = language.say("no-session") if month.state == "no-session" else language.say(f"month-{month.state}")
+    return Point(language.month(month.label), month.value, note=note, hidden=month.state == "hidden")
+
+
+def _expected(point: ForecastPoint, language: Language) -> Point:
+    return Point(language.month(point.month), point.value, point.low, point.high)
+
+
+def _nothing(point: Point) -> Point:
+    """The place of a month on a line that does not reach it."""
+    return Point(point.label, None)
+
+
+def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
+    """Who, what may be expected, until when, and how sure that is; or why nothing is said."""
+    kept = dict(monthly.scope.where)
+    who = language.listing(kept.get("program", ())) or language.say("scope-all-programs")
+    if "site" in kept:
+        who = language.say("scope-at", who=who, site=language.listing(kept["site"]))
+    if ahead.reason is not None:
+        return language.say("forecast-none", who=who, why=language.reason(ahead))
+    said = {
+        "who": who,
+        "value": _span([point.value for point in ahead.points], language),
+        "basis": language.say(f"forecast-{ahead.basis}"),
+        "first": language.month(ahead.points[0].month),
+        "last": language.month(ahead.points[-1].month),
+    }
+    ends = [end for point in ahead.points for end in (point.low, point.high) if end is not None]
+    if not ends:
+        return language.say("forecast-alike", **said)
+    low, high = language.number(min(ends)), language.number(max(ends))
+    return language.say("forecast-about", low=low, high=high, **said)
+
+
+def _span(values: list[float], language: Language) -> str:
+    low, high = language.number(min(values)), language.number(max(values))
+    return low if low == high else language.say("range", low=low, high=high)
+
+
+def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: Language) -> list[str]:
+    """What a month's number is, how many there are, what the ribbon and the dots say, and what was left out."""
+    said = [language.say(f"caption-{series.basis}")]
+    if ahead.reason is None:
+        months = {"first": language.month(ahead.first), "last": language.month(ahead.last)}
+        said.append(language.say("caption-months", n=ahead.months_used, **months))
+        said.append(language.say("caption-ribbon" if ahead.points[0].low is not None else "caption-no-ribbon"))
+        said.append(language.say("caption-wave" if ahead.seasonal else "caption-no-wave"))
+    else:
+        said.append(language.say("caption-months-known", n=ahead.months_used))
+    if any(month.estimated for month in series.known):
+        said.append(language.say("caption-months-estimated"))
+    if series.months and months_after(series.months[-1].label, 1)[0] < month_of(as_of):
+        said.append(language.say("caption-records-end", month=language.month(series.months[-1].label)))
+    if series.unfinished:
+        said.append(language.say("caption-unfinished", month=language.month(series.unfinished)))
+    if series.undated:
+        said.append(language.say("caption-undated"))
+    return said
+
+
+# The way to a target: what was reached month by month, beside an even way.
+
+
+def way_to_target(program: Program, monthly: Evaluated, language: Language) -> Chart:
+    """Visits since the first session, month by month, the even way to the target, and the declared band."""
+    months = target_months(program, monthly)
+    band = (program.target_low, program.target_high)
+    lines = [Series(language.say("series-reached"), tuple(_reached(month, language) for month in months))]
+    if any(month.aimed is not None for month in months):
+        even = tuple(Point(language.month(month.label), month.aimed) for month in months)
+        lines.append(Series(language.say("series-even-way"), even, "dotted"))
+    chart = Chart(
+        key="way-to-target",
+        kind="line",
+        title=_target_title(program, months, language),
+        unit="visits",
+        series=tuple(lines),
+        category=language.say("category-month"),
+        measure=language.say("measure-so-far"),
+        caption=" ".join(_target_caption(program, months, language)),
+        source=source(monthly, language),
+        alt="",
+        band=None if band == (None, None) else band,
+    )
+    return replace(chart, alt=alt_text(chart, language))
+
+
+def _reached(month: TargetMonth, language: Language) -> Point:
+    value = month.reached
+    return Point(language.month(month.label), value.value, note=remark(value, language), hidden=value.small)
+
+
+def _target_title(program: Program, months: Sequence[TargetMonth], language: Language) -> str:
+    reached = [month for month in months if month.reached.value is not None]
+    if not reached:
+        return language.say("way-none", program=program.name)
+    said = {
+        "program": program.name,
+        "reached": _in_unit(reached[-1].reached, "visits", language),
+        "target": language.number(program.target_ideal or 0),
+        "month": language.month(reached[-1].label),
+    }
+    aimed = reached[-1].aimed
+    if aimed is None:
+        return language.say("way-so-far", **said)
+    return language.say("way-even", even=language.number(aimed), **said)
+
+
+def _target_caption(program: Program, months: Sequence[TargetMonth], language: Language) -> list[str]:
+    said = []
+    if any(month.aimed is not None for month in months):
+        said.append(language.say("caption-even-way"))
+    elif program.end is None or program.start is None:
+        said.append(language.say("caption-no-way"))
+    if any(month.reached.certainty == "at_least" for month in months):
+        said.append(language.say("caption-at-least-visits"))
+    if program.target_low is not None or program.target_high is not None:
+        said.append(language.say("caption-band", range=_band(program, language)))
+    return said
+
+
+def standings_table(standings: Sequence[Standing], language: Language) -> ChartTable:
+    """Return a row a program: aimed for, reached, the even way, what must still come, until when, and the verdict."""
+    names = ("aimed-for", "so-far", "even-way", "needed", "until", "verdict")
+    headings = (language.say("program"), *(language.say(f"heading-{name}") for name in names))
+    return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
+
+
+def _row(one: Standing, language: Language) -> tuple[str, ...]:
+    program = one.program
+    unit: Unit = "people" if program.target_unit == "participants" else "visits"
+    return (
+        program.name,
+        _aimed_for(program, unit, language),
+        _in_unit(one.reached, unit, language),
+        "–" if one.by_now is None else language.number(one.by_now),
+        _in_unit(one.needed, unit, language),
+        "–" if program.end is None else language.day(program.end),
+        language.say(f"verdict-{one.verdict.replace(' ', '-')}") if one.verdict else language.say("no-band"),
+    )
+
+
+def _aimed_for(program: Program, unit: Unit, language: Language) -> str:
+    ideal = in_words(program.target_ideal, unit, language) if program.target_ideal is not None else "–"
+    if program.target_low is None and program.target_high is None:
+        return ideal
+    return language.say("aimed-band", ideal=ideal, band=_band(program, language))
+
+
+def _band(program: Program, language: Language) -> str:
+    low, high = (None if end is None else language.number(end) for end in (program.target_low, program.target_high))
+    if low and high:
+        return language.say("range", low=low, high=high)
+    return language.say("at_least", value=low) if low else language.say("at_most", value=high)
+
+
+def _in_unit(value: Value, unit: Unit, language: Language) -> str:
+    """A whole number with its unit and certainty, or why there is none."""
+    if value.value is None:
+        return language.reason(value)
+    return language.say(value.certainty, value=in_words(round(value.value), unit, language))
+
+
+# A plan in words: each assumption with where it comes from, each consequence with how sure it is.
+
+#: The columns of the plan, and the assumptions that must hold for it.
+COLUMNS = ("visits", "staff_hours", "volunteer_hours", "cash")
+MUST_HOLD = ("visits_per_session", "staff_hours_per_session", "volunteer_hours_per_session", "cash_per_session")
+#: Below this a number of a plan is written with one decimal.
+SMALL = 10
+
+
+def assumption_text(assumption: Assumption, language: Language, currency: str = "") -> str:
+    """Write an assumption with its interval: "21.5 (19 to 24)", "at least ₱200.00"; what is unknown is said to be."""
+    value = Value(
+        "", value=assumption.value, low=assumption.low, high=assumption.high, certainty=assumption.certainty
+    )  # fmt: skip
+    return (
+        language.say("assumption-unknown") if assumption.value is None else _text(value, assumption, language, currency)
+    )
+
+
+def assumption_interval(assumption: Assumption, language: Language, currency: str = "") -> str:
+    """Write the interval of a forecast assumption: "19 to 24"; nothing where it has none."""
+    if assumption.low is None or assumption.high is None:
+        return ""
+    ends = [_written(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
+    return language.say("range", low=ends[0], high=ends[1])
+
+
+def assumption_source(assumption: Assumption, language: Language) -> str:
+    """Say where an assumption comes from: measured over how many, forecast, entered or typed; or why it is unknown."""
+    if assumption.value is None:
+        return language.reason(Value("", reason=assumption.reason, reason_values=assumption.reason_values))
+    if not assumption.counted or assumption.n is None:
+        return language.say(f"source-{assumption.source}")
+    name = f"source-{assumption.source}-{assumption.counted}"
+    return language.say_of(assumption.n, name, n=language.number(assumption.n))
+
+
+def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> str:
+    """Write a consequence: "480 (384 to 600)", "at most 1,400", or which number it lacks."""
+    value = outcome.value
+    if value.reason == "unknown-assumption":
+        what = language.say(f"assumption-{value.reason_values['what']}").casefold()
+        return language.say("unknown-assumption", what=what)
+    return language.reason(value) if value.reason is not None else _text(value, outcome, language, currency)
+
+
+def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
+    """Say what a plan would break: more people than seats, more hours than the staff has, more money than there is."""
+    said = []
+    for name, limit in (("seats_filled", 1), ("staff_share", 1)):
+        number = outcomes[name].value.value if name in outcomes else None
+        if number is not None and number > limit:
+            said.append(language.say(f"limit-{name}", share=language.share(number)))
+    left = outcomes["money_left"].value.value if "money_left" in outcomes else None
+    if left is not None and left < 0:
+        said.append(language.say("limit-money_left", money=language.money(-left, currency)))
+    return tuple(said)
+
+
+def outcome_made_of(outcome: Outcome, language: Language) -> str:
+    """Name the assumptions a consequence rests on: "Rests on sessions a month, months and visits a session."."""
+    labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
+    return language.say("rests-on", names=language.listing(labels))
+
+
+def _text(value: Value, measured: Assumption | Outcome, language: Language, currency: str) -> str:
+    def write(number: float) -> str:
+        return _written(number, measured.unit, language, currency)
+
+    if value.value is None:
+        return language.say("range", low=write(value.low or 0), high=write(value.high or 0))
+    text = language.say(value.certainty, value=write(value.value))
+    if value.low is None or value.high is None or write(value.low) == write(value.high):
+        return text
+    return language.say("with-interval", value=text, low=write(value.low), high=write(value.high))
+
+
+def _written(number: float, unit: str, language: Language, currency: str) -> str:
+    """A number of a plan: whole where it is large, for nobody plans on a third of a visit."""
+    if unit in ("money", "share"):
+        return language.in_unit(number, unit, currency)
+    text = language.number(number, 0 if abs(number) >= SMALL or float(number).is_integer() else 1)
+    return language.say("unit-hours", value=text) if unit == "hours" else text
+
+
+def what_must_be_true(row: PlanRow, language: Language, currency: str = "") -> str:
+    """Say in one line what a program's plan rests on, and what of it is unknown."""
+    said = [_must_hold(row.assumptions[name], language, currency) for name in MUST_HOLD if _matters(row, name)]
+    return language.say("joined-by-semicolon").join(said)
+
+
+def _matters(row: PlanRow, name: str) -> bool:
+    """What nobody wrote down is told; hours of volunteers only where there are some, for many programs have none."""
+    return name != "volunteer_hours_per_session" or row.assumptions[name].value is not None
+
+
+def _must_hold(assumption: Assumption, language: Language, currency: str) -> str:
+    label = language.say(f"assumption-{assumption.id}").casefold()
+    if assumption.value is None:
+        return language.say("must-be-known", label=label)
+    text = assumption_text(assumption, language, currency)
+    return language.say("must-hold", label=label, value=text, source=assumption_source(assumption, language))
+
+
+def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
+    """Return the plan as a table: a row a program, and one of what they come to together."""
+    names = ("sessions_per_month", "months")
+    headings = (
+        language.say("program"), *(language.say(f"assumption-{name}") for name in names),
+        *(language.say(f"outcome-{name}") for name in COLUMNS),
+    )  # fmt: skip
+    rows = [
+        (
+            row.program, *(assumption_text(row.assumptions[name], language, currency) for name in names),
+            *_cells(row.outcomes, language, currency),
+        )
+        for row in plan.rows
+    ]  # fmt: skip
+    if len(plan.rows) > 1:
+        rows.append((language.say("plan-together"), "", "", *_cells(plan.together, language, currency)))
+    return ChartTable(headings, tuple(rows), tuple(range(1, len(headings))))
+
+
+def _cells(outcomes: Mapping[str, Outcome], language: Language, currency: str) -> list[str]:
+    return [_cell(outcomes[name], language, currency) for name in COLUMNS]
+
+
+def _cell(outcome: Outcome, language: Language, currency: str) -> str:
+    """A number, or a dash: what must be true says what is unknown."""
+    return "–" if outcome.value.reason is not None else outcome_text(outcome, language, currency)
+
+
+def plan_note(plan: Plan, language: Language) -> str:
+    """Say what a dash is, what the staff's hours come to, and which programs a sum lacks a number of."""
+    said = [language.say("plan-signs")]
+    share = plan.together["staff_share"]
+    if share.value.value is not None:
+        said.append(language.say("plan-staff-share", share=outcome_text(share, language)))
+    for name in COLUMNS:
+        names = plan.together[name].value.left_out
+        if names and len(names) < len(plan.rows):
+            label = language.say(f"outcome-{name}").casefold()
+            said.append(language.say("plan-lacks", label=label, names=language.listing(names)))
+    return " ".join(said)
+
+
+def assumptions_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
+    """Return everything the plan rests on: program, what, how much, and where that comes from."""
+    headings = tuple(language.say(f"heading-{name}") for name in ("assumption", "assumed", "where-from"))
+    rows = [
+        (
+            row.program, language.say(f"assumption-{name}"),
+            assumption_text(row.assumptions[name], language, currency),
+            assumption_source(row.assumptions[name], language),
+        )
+        for row in plan.rows
+        for name in ASSUMPTIONS
+    ]  # fmt: skip
+    return ChartTable((language.say("program"), *headings), tuple(rows), (2,))
