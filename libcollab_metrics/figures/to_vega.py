@@ -179,7 +179,8 @@ def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
         mark = {
             "type": "text", "align": "left" if end.behind else "right", "dx": LINE_LABEL_OFFSET if end.behind else 0,
             "dy": -end.lift - SIZES["label"] * (len(end.lines) - 1) / 2, "fontSize": SIZES["small"],
-            "color": LIGHT.ink, "baseline": "middle", "limit": LINE_END_CHARACTERS * LINE_END_CHARACTER + LINE_LABEL_OFFSET,
+            "color": LIGHT.ink, "baseline": "middle",
+            "limit": LINE_END_CHARACTERS * LINE_END_CHARACTER + LINE_LABEL_OFFSET,
         }  # fmt: skip
         places = {**encoding(chart, narrow, "value"), "text": {"field": "label"}}
         layers.append({"data": {"values": [row]}, "mark": mark, "encoding": places})
