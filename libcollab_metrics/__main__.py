@@ -173,7 +173,7 @@ def report(
 ) -> None:
     """Write a document a stakeholder keeps."""
     from libcollab_metrics.metrics import check_scope
-    from libcollab_metrics.reports import gather, planned_for, publish
+    from libcollab_metrics.reports import collect_report_data, planned_for, publish
     from libcollab_metrics.wording import language
 
     ending = Path(out).suffix.lower()
@@ -196,7 +196,7 @@ def report(
         language=spoken,
         accept_unclear=accept_unclear,
         filename=Path(out).name,
-        material=gather(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
+        material=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
     )
     _list(ledger_file, earlier, made.numbers, moment.date())
     note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),

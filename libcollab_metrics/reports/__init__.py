@@ -10,23 +10,30 @@ from __future__ import annotations
 from libcollab_metrics.protection import HiddenFigure, Left, Numbers, read_ledger, unnamed_givers, written_ledger
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.changes import Change, Since, changes_since, sending_of
-from libcollab_metrics.reports.formats import FORMATS, handed_over_as
-from libcollab_metrics.reports.held import lines_to_clear
-from libcollab_metrics.reports.material import Material, gather, with_wishes
-from libcollab_metrics.reports.options import note_id, notes_to_choose, planned_for
-from libcollab_metrics.reports.picture import as_logo
-from libcollab_metrics.reports.plan_document import publish_plan
 from libcollab_metrics.reports.publish import (
+    Published,
+    Release,
     figure_csv,
     figure_png,
     figure_svg,
+    lines_to_clear,
     preview_png,
     public_chart,
     publish,
+    publish_plan,
     told_by_chart,
 )
-from libcollab_metrics.reports.releases import Published, Release
-from libcollab_metrics.reports.turns import document_turn
+from libcollab_metrics.reports.queue import document_turn
+from libcollab_metrics.reports.render import FORMATS, handed_over_as
+from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.report_data import (
+    ReportData,
+    collect_report_data,
+    note_id,
+    notes_to_choose,
+    planned_for,
+    with_document_options,
+)
 
 __all__ = [
     "AUDIENCES",
@@ -34,23 +41,23 @@ __all__ = [
     "Change",
     "HiddenFigure",
     "Left",
-    "Material",
     "Numbers",
     "Published",
     "Release",
+    "ReportData",
     "Since",
-    "as_logo",
     "changes_since",
+    "collect_report_data",
     "document_turn",
     "figure_csv",
     "figure_png",
     "figure_svg",
-    "gather",
     "handed_over_as",
     "lines_to_clear",
     "note_id",
     "notes_to_choose",
     "planned_for",
+    "prepare_logo",
     "preview_png",
     "public_chart",
     "publish",
@@ -59,6 +66,6 @@ __all__ = [
     "sending_of",
     "told_by_chart",
     "unnamed_givers",
-    "with_wishes",
+    "with_document_options",
     "written_ledger",
 ]

@@ -10,8 +10,8 @@ from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model import Printed, Sent
 from libcollab_metrics.reports.audiences import AUDIENCES
-from libcollab_metrics.reports.material import Material
-from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.render.text import printable
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language, language
 
 #: Letters of the name of whoever gets a document.
@@ -44,7 +44,7 @@ class Since:
 
 
 def sending_of(
-    material: Material, *, to: str, audience: str, fmt: str, spoken: Language, day: date, of_sample: bool = False
+    material: ReportData, *, to: str, audience: str, fmt: str, spoken: Language, day: date, of_sample: bool = False
 ) -> Sent:
     """Return the entry for a document made from this material: its protected key figures as printed, and no others.
 
@@ -71,7 +71,7 @@ def sending_of(
     )
 
 
-def changes_since(sent: Sent, material: Material) -> Since:
+def changes_since(sent: Sent, material: ReportData) -> Since:
     """Return what would be printed otherwise now, by material of the same selection.
 
     A number is another when its text is, in the language it was sent in, and not only its wording.
@@ -91,7 +91,7 @@ def _key_figures(audience: str) -> tuple[Metric, ...]:
     return tuple(metric for metric in CORE if metric.id in shown)
 
 
-def _printed(audience: str, material: Material, spoken: Language) -> Iterator[tuple[Value, str]]:
+def _printed(audience: str, material: ReportData, spoken: Language) -> Iterator[tuple[Value, str]]:
     """The key figures of the whole selection that have a number which may leave, with their text."""
     for metric in _key_figures(audience):
         value = material.value(metric.id)
@@ -99,7 +99,7 @@ def _printed(audience: str, material: Material, spoken: Language) -> Iterator[tu
             yield value, spoken.bare_text(value, metric, material.whole.currency)
 
 
-def _changes(audience: str, before: Mapping[str, Printed], material: Material, spoken: Language) -> Iterator[Change]:
+def _changes(audience: str, before: Mapping[str, Printed], material: ReportData, spoken: Language) -> Iterator[Change]:
     now = {value.metric: (value, text) for value, text in _printed(audience, material, spoken)}
     for metric in _key_figures(audience):
         then, found = before.get(metric.id), now.get(metric.id)
@@ -115,6 +115,6 @@ def _differ(then: Printed, value: Value, text: str) -> bool:
     return text != then.text and (value.value is None or value.value != then.value)
 
 
-def _why_not(material: Material, metric: str, spoken: Language) -> str:
+def _why_not(material: ReportData, metric: str, spoken: Language) -> str:
     value = material.value(metric)
     return spoken.say("not-known") if value is None else spoken.value_text(value, find_metric(metric))

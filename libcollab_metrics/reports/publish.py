@@ -3,33 +3,132 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 
 from libcollab_metrics.errors import HeldBack, did_you_mean
-from libcollab_metrics.figures import to_png, to_svg
-from libcollab_metrics.figures.chart import Chart
-from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, programs_with
+from libcollab_metrics.figures import (
+    Chart,
+    ChartTable,
+    assumptions_table,
+    attendance_forecast,
+    broken_limits,
+    plan_note,
+    plan_table,
+    scope_sentence,
+    to_png,
+    to_svg,
+    what_must_be_true,
+)
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, LedgerLine, programs_with, unclear_lines
 from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
 from libcollab_metrics.protection import Audited, Numbers, PublicEvaluation, audited, with_partners_named
-from libcollab_metrics.reports.audiences import AUDIENCES, compose
-from libcollab_metrics.reports.formats import FORMATS, files_beside
-from libcollab_metrics.reports.held import held_back_text, lines_to_clear
-from libcollab_metrics.reports.material import Material, gather, with_wishes
-from libcollab_metrics.reports.options import planned_for
-from libcollab_metrics.reports.releases import Published, Release
-from libcollab_metrics.reports.to_csv import figure_csv
-from libcollab_metrics.reports.to_pdf import first_page
-from libcollab_metrics.reports.turns import in_turn
+from libcollab_metrics.reports.audiences import AUDIENCES, compose, sections
+from libcollab_metrics.reports.document import Block, Callout, ChartBlock, Document, Grid, Heading, Text
+from libcollab_metrics.reports.queue import limit_concurrency
+from libcollab_metrics.reports.render import FORMATS, files_beside
+from libcollab_metrics.reports.render.office import LONG_AGO
+from libcollab_metrics.reports.render.to_csv import figure_csv
+from libcollab_metrics.reports.render.to_pdf import first_page
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx
+from libcollab_metrics.reports.report_data import (
+    ReportData,
+    collect_report_data,
+    fingerprint_of,
+    planned_for,
+    with_document_options,
+)
 from libcollab_metrics.wording import Language
+
+# What leaves: a finished file, and the record of its release.
+
+
+@dataclass(frozen=True)
+class Release:
+    """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
+
+    `dataset` is the version of the dataset, `fingerprint` that of the protected numbers printed on the document,
+    `hidden` how many numbers were hidden.
+    """
+
+    audience: str
+    fmt: str
+    scope: Scope
+    as_of: date
+    generated_at: datetime
+    definitions: str
+    dataset: str
+    hidden: int
+    accepted_unclear: bool
+    sha256: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A finished file: its proposed name, its bytes, and the record of its release.
+
+    `beside` are the files that belong with it, each a name to stand beside the first and its bytes. `numbers` are the
+    counts it tells or hides, which the list of what left keeps.
+    """
+
+    filename: str
+    data: bytes
+    record: Release
+    beside: tuple[tuple[str, bytes], ...] = ()
+    numbers: Numbers = ()
+
+    def as_one_file(self) -> tuple[str, bytes]:
+        """Return a name and bytes to hand over: the file itself, or a zip of it and what belongs beside it."""
+        if not self.beside:
+            return self.filename, self.data
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as archive:
+            for name, data in ((self.filename, self.data), *self.beside):
+                member = zipfile.ZipInfo(name, max(LONG_AGO, self.record.generated_at.timetuple()[:6]))
+                archive.writestr(member, data, zipfile.ZIP_DEFLATED)
+        return f"{PurePath(self.filename).stem}.zip", held.getvalue()
+
+
+# Whether the sponsor may be shown who pays: the lines of money that nobody has cleared yet.
+
+#: Lines told one by one; a longer list ends in how many more there are.
+MOST_LINES_LISTED = 12
+
+
+def lines_to_clear(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
+    """Return the cash lines without a clear bearer, each as program, kind and value: never a name."""
+    lines = unclear_lines(dataset, scope=scope, as_of=as_of)
+    return tuple(", ".join(_parts(line, language, dataset.settings.currency)) for line in lines)
+
+
+def held_back_text(lines: tuple[str, ...], language: Language) -> str:
+    """Return why the sponsor summary waits, with the lines to clear."""
+    told = list(lines[:MOST_LINES_LISTED])
+    if len(lines) > MOST_LINES_LISTED:
+        told.append(language.say("more", count=len(lines) - MOST_LINES_LISTED))
+    return language.say(
+        "held-back-one" if len(lines) == 1 else "held-back-many", count=len(lines), lines="; ".join(told)
+    )
+
+
+def _parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]:
+    yield line.program or language.say("no-program")
+    yield language.say("kind-cash")
+    yield language.say("no-value") if line.value is None else language.money(line.value, currency)
+
 
 EVERYTHING = Scope()
 #: Figures that are protected with any other, because what is made of the same people falls with them.
 COMPANIONS = ("participants_unique",)
 
 
-@in_turn
+@limit_concurrency
 def publish(
     dataset: Dataset,
     *,
@@ -41,7 +140,7 @@ def publish(
     language: Language,
     accept_unclear: bool = False,
     filename: str = "",
-    material: Material | None = None,
+    material: ReportData | None = None,
 ) -> Published:
     """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
 
@@ -54,8 +153,8 @@ def publish(
     generated_at : the time printed on the document; without a time zone it is taken as UTC.
     accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
     filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
-    material : what `gather` found for the same dataset, selection, day and `planned_for`, if it is at hand: the slow
-        half of the work, which formats and audiences share.
+    material : what `collect_report_data` returned for the same dataset, selection, day and `planned_for`, if it is at
+        hand: the slow half of the work, which formats and audiences share.
 
     Raises
     ------
@@ -73,7 +172,7 @@ def publish(
     return Published(name, data, record, files_beside(fmt, document, language, name), found.numbers)
 
 
-@in_turn
+@limit_concurrency
 def preview_png(
     dataset: Dataset,
     *,
@@ -83,7 +182,7 @@ def preview_png(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool = False,
-    material: Material | None = None,
+    material: ReportData | None = None,
 ) -> bytes:
     """Return a picture of the first page of what `publish` writes as PDF, as PNG; it takes and refuses the same."""
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
@@ -98,16 +197,16 @@ def _cleared(
     generated_at: datetime,
     language: Language,
     accept_unclear: bool,
-    material: Material | None,
-) -> Material:
+    material: ReportData | None,
+) -> ReportData:
     """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
     _check("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = planned_for(audience, dataset, scope, as_of)
-    found = material or gather(dataset, scope, as_of, moment, planned)
+    found = material or collect_report_data(dataset, scope, as_of, moment, planned)
     if (found.whole.scope, found.as_of, tuple(found.plans)) != (scope, as_of, planned):
         raise ValueError("The material at hand is of another selection, day or plan.")
-    found = replace(with_wishes(found, audience, dataset), generated_at=moment)
+    found = replace(with_document_options(found, audience, dataset), generated_at=moment)
     if audience != "sponsor" or not _is_unclear(found):
         return found
     if not accept_unclear:
@@ -120,12 +219,12 @@ def _check(kind: str, name: str, known: Iterable[str]) -> None:
         raise did_you_mean(kind, name, known)
 
 
-def _is_unclear(material: Material) -> bool:
+def _is_unclear(material: ReportData) -> bool:
     value = material.value("fund_clarity")
     return value is not None and value.value is not None and value.value < 1
 
 
-@in_turn
+@limit_concurrency
 def public_chart(
     dataset: Dataset,
     draw: Callable[[PublicEvaluation, Language], Chart],
@@ -146,7 +245,7 @@ def public_chart(
     return draw(_charted(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
 
 
-@in_turn
+@limit_concurrency
 def told_by_chart(
     dataset: Dataset,
     *,
@@ -188,3 +287,94 @@ __all__ = [
     "Published", "Release", "figure_csv", "figure_png", "figure_svg", "preview_png", "public_chart", "publish",
     "told_by_chart",
 ]  # fmt: skip
+
+
+# The plan of the next term as a document, made from protected numbers and of what a person typed.
+
+#: The figures a plan is measured on and defines at its end.
+DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
+
+
+@limit_concurrency
+def publish_plan(
+    dataset: Dataset,
+    programs: Sequence[str],
+    typed: Mapping[str, Mapping[str, float]],
+    *,
+    scope: Scope,
+    as_of: date,
+    generated_at: datetime,
+    language: Language,
+    released: Sequence[Numbers] = (),
+) -> Published:
+    """Write the plan of these programs as a workbook; the same request gives the same bytes.
+
+    Parameters
+    ----------
+    programs : names of programs, in the order of the plan.
+    typed : what a person changed, by program and assumption; everything else is measured, forecast or entered.
+    scope, as_of : which rows count, and the day the figures are true for.
+    generated_at : the time printed on the document; without a time zone it is taken as UTC.
+    released : the numbers of everything that left before, beside which the new ones must give nothing away.
+    """
+    moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
+    counted = Evaluator(dataset, as_of)
+    found = [ground_of(counted, program, scope) for program in programs]
+    beside = [evaluation for pair in found for evaluation in pair]
+    safe = audited(beside, counted, dataset.settings, released=released)
+    public = safe.evaluations
+    grounds = [Ground(*row) for row in zip(programs, public[::2], public[1::2], strict=True)]
+    plan = plan_of((g.program, assumptions_of(g, dataset.settings, typed.get(g.program, {}))) for g in grounds)
+    charts = [attendance_forecast(ground.monthly, language) for ground in grounds]
+    document = replace(
+        _document(plan, charts, public[1::2], scope, as_of, moment, dataset.settings.currency, language),
+        departures=sections.issues_table(dataset.issues, language.say("table-issues"), language),
+    )
+    data = to_xlsx(document, language)
+    hidden = sum(1 for evaluation in public for value in evaluation.values if value.is_hidden)
+    record = Release(
+        "plan", "xlsx", scope, as_of, moment, DEFINITIONS_VERSION, dataset.version, hidden, False,
+        hashlib.sha256(data).hexdigest(),
+    )  # fmt: skip
+    return Published(f"plan-{as_of.isoformat()}.xlsx", data, record, numbers=safe.numbers)
+
+
+def _document(
+    plan: Plan, charts: Sequence[Chart], monthly: Sequence[PublicEvaluation], scope: Scope, as_of: date,
+    moment: datetime, currency: str, language: Language,
+) -> Document:  # fmt: skip
+    table = _grid("table-plan", plan_table(plan, language, currency), language, plan_note(plan, language))
+    blocks: list[Block] = [Heading(language.say("section-plan")), table]
+    if broken := broken_limits(plan.together, language, currency):
+        blocks.append(Callout(language.say("limits-broken"), "\n".join(broken)))
+    blocks.append(Heading(language.say("section-must-be-true"), 2))
+    blocks += [_must_be_true(row.program, what_must_be_true(row, language, currency), language) for row in plan.rows]
+    blocks.append(Heading(language.say("section-assumptions")))
+    blocks.append(_grid("table-assumptions", assumptions_table(plan, language, currency), language))
+    blocks.append(Heading(language.say("section-forecasts")))
+    blocks += [ChartBlock(chart) for chart in charts]
+    blocks += [Heading(language.say("section-definitions")), sections.definitions_of(DEFINED, language)]
+    return Document(
+        title=language.say("plan-title"),
+        subtitle=language.say("plan-subtitle"),
+        scope=scope_sentence(scope, as_of, language),
+        coverage="",
+        issues="",
+        blocks=tuple(blocks),
+        footer=language.say(
+            "footer", version=DEFINITIONS_VERSION, day=language.day(moment.date()), fingerprint=fingerprint_of(monthly)
+        ),
+        fingerprint=fingerprint_of(monthly),
+        audience="plan",
+        language=language.code,
+        generated_at=moment,
+        evaluations=tuple(monthly),
+    )
+
+
+def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> Grid:
+    return Grid(language.say(title), table.headings, table.rows, table.numeric, note)
+
+
+def _must_be_true(program: str, text: str, language: Language) -> Text:
+    return Text(language.say("plan-program", program=program, text=text))

@@ -11,13 +11,13 @@ from typing import Any
 from libcollab_metrics.figures import Chart, Evaluated
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
-    Material,
     Numbers,
     Published,
+    ReportData,
+    collect_report_data,
     document_turn,
     figure_csv,
     figure_svg,
-    gather,
     planned_for,
     preview_png,
     public_chart,
@@ -40,18 +40,18 @@ class Wanted:
     spoken: Language
     accept_unclear: bool = False
 
-    def safe_beside(self, material: Material, released: Sequence[Numbers]) -> Material:
+    def safe_beside(self, material: ReportData, released: Sequence[Numbers]) -> ReportData:
         """Return the material, made again where another file left since it was made."""
         if stands(material.audited_beside, material.numbers, released):
             return material
         planned = planned_for(self.audience, self.dataset, self.scope, self.as_of)
-        return gather(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
+        return collect_report_data(self.dataset, self.scope, self.as_of, material.generated_at, planned, released)
 
-    def published(self, fmt: str, material: Material) -> Published:
+    def published(self, fmt: str, material: ReportData) -> Published:
         """Return the finished file."""
         return publish(self.dataset, fmt=fmt, generated_at=_now(), material=material, **self._told())
 
-    def pictured(self, material: Material) -> bytes:
+    def pictured(self, material: ReportData) -> bytes:
         """Return a picture of its first page, as PNG."""
         return preview_png(self.dataset, generated_at=_now(), material=material, **self._told())
 
@@ -92,7 +92,7 @@ def place_in_line(ahead: int) -> str:
     return "One document is made before yours …" if ahead == 1 else f"{ahead} documents are made before yours …"
 
 
-def make(wanted: Wanted, fmt: str, material: Material, order: Order, ledger: Ledger) -> bytes:
+def make(wanted: Wanted, fmt: str, material: ReportData, order: Order, ledger: Ledger) -> bytes:
     """Return a document, in a zip if another file belongs with it; runs outside the session with all it needs.
 
     It is on the list of what left before anybody has it.

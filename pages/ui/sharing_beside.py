@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from libcollab_metrics.metrics import find_metric
-from libcollab_metrics.reports import Left, Material
+from libcollab_metrics.reports import Left, ReportData
 from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.frame import Frame, escaped
@@ -16,13 +16,13 @@ from pages.ui.frame import Frame, escaped
 MOST_NAMED = 4
 
 
-def beside_earlier(frame: Frame, ground: Material) -> None:
+def beside_earlier(frame: Frame, ground: ReportData) -> None:
     """Say which figures are hidden only because of what left before, and beside which copies; nothing where none is."""
     for sentence in gave_way(ground, session.ledger().entries(), frame.language):
         st.info(escaped(sentence))
 
 
-def gave_way(ground: Material, entries: Sequence[Left], language: Language) -> Iterator[str]:
+def gave_way(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
     """A sentence for each choice of earlier copies that the document must not be read beside."""
     beside: dict[tuple[int, ...], dict[str, int]] = {}
     for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest figure first

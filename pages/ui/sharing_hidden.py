@@ -10,7 +10,7 @@ import streamlit as st
 from libcollab_metrics.figures import group_name, metric_name, part_name
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.model import SCOPE_FIELDS
-from libcollab_metrics.reports import HiddenFigure, Material
+from libcollab_metrics.reports import HiddenFigure, ReportData
 from pages.ui.frame import Frame
 from pages.ui.picture import STYLE, plain_table
 
@@ -37,7 +37,7 @@ WHY: Mapping[str, str] = MappingProxyType(
 )
 
 
-def hidden_list(frame: Frame, ground: Material) -> None:
+def hidden_list(frame: Frame, ground: ReportData) -> None:
     """Draw the list, closed at first; where nothing is hidden, say so."""
     kept = sorted(ground.kept_back, key=lambda figure: list(WHY).index(figure.why))
     if not kept:

@@ -12,7 +12,7 @@ import streamlit as st
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import Note
 from libcollab_metrics.model import Scope
-from libcollab_metrics.reports import as_logo, note_id
+from libcollab_metrics.reports import note_id, prepare_logo
 from pages.ui import session
 from pages.ui.frame import Frame, escaped
 from pages.ui.keeping import NOTES
@@ -87,7 +87,7 @@ def _with_logo(wishes: Wishes) -> Wishes:
     LibCollabError : the file given is no picture.
     """
     given = wishes.get("logo")
-    logo = base64.b64encode(as_logo(given)).decode() if isinstance(given, bytes) else given
+    logo = base64.b64encode(prepare_logo(given)).decode() if isinstance(given, bytes) else given
     return {name: value for name, value in {**wishes, "logo": logo}.items() if value}
 
 

@@ -15,10 +15,10 @@ import pytest
 
 from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope, Workspace
-from libcollab_metrics.reports import gather, publish
+from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.reports.audiences import compose
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.turns import AT_ONCE
+from libcollab_metrics.reports.queue import AT_ONCE
+from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.wording import language
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.measuring import cheapest, slowness, ticking
@@ -44,7 +44,7 @@ def sample() -> Dataset:
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("audience", ["planning", "sponsor"])
 def test_writing_a_document_costs_a_few_times_the_bare_minimum(sample: Dataset, audience: str, fmt: str) -> None:
-    document = compose(audience, gather(sample, Scope(), DAY, MADE), ENGLISH)
+    document = compose(audience, collect_report_data(sample, Scope(), DAY, MADE), ENGLISH)
     times = iter(range(1, 100))  # a document nobody has made before, of which nothing is remembered whole
 
     def written() -> object:
@@ -69,7 +69,7 @@ def test_writing_a_document_costs_a_few_times_the_bare_minimum(sample: Dataset, 
 
 def test_a_document_is_counted_for_a_few_times_what_one_table_of_it_costs(sample: Dataset) -> None:
     """Its evaluations by program, month, site and partner and its verdicts stand on the same tables, prepared once."""
-    whole = cheapest(lambda: gather(sample, Scope(), DAY, MADE))
+    whole = cheapest(lambda: collect_report_data(sample, Scope(), DAY, MADE))
     one = cheapest(lambda: evaluate(sample, metrics=CORE, by="program", as_of=DAY))
     print(f"\ngathering {whole:.2f} s of processor: {whole / one:.1f} × one evaluation by program ({one:.2f} s)")
     assert whole <= MOST_COUNTING * one

@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.wording import Language
 
 Work = Callable[[], object]
@@ -150,7 +150,7 @@ def bare_docx(document: Document, language: Language) -> Work:
 
 def bare_html(document: Document, language: Language) -> Work:
     """The same template with everything that stands in it ready."""
-    from libcollab_metrics.reports import to_html
+    from libcollab_metrics.reports.render import to_html
 
     template, given = to_html._template(), {}
 

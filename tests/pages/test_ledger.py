@@ -15,7 +15,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.model import Merge, Scope, Workspace
-from libcollab_metrics.reports import gather
+from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.store import CannotKeep, Store
 from libcollab_metrics.wording import language
 from pages.ui.documents import Order, Wanted, make, make_figure, make_plan
@@ -36,7 +36,7 @@ def workspace() -> Workspace:
 def document(workspace: Workspace, scope: Scope, ledger: Ledger, seen: Ledger | None = None) -> bytes:
     """A finished CSV; `seen` is the list as it was when its numbers were protected."""
     dataset = workspace.dataset()
-    ground = gather(dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers())
+    ground = collect_report_data(dataset, scope, DAY, MADE, (), (ledger if seen is None else seen).numbers())
     return make(Wanted(dataset, "planning", scope, DAY, language("en")), "csv", ground, Order(), ledger)
 
 
@@ -127,7 +127,7 @@ def test_the_page_says_beside_which_copy_a_figure_is_hidden(workspace: Workspace
 def test_the_sentence_names_few_figures_and_every_copy(workspace: Workspace) -> None:
     ledger = Ledger(None, [], date(2026, 3, 3))
     document(workspace, QUARTER, ledger)
-    ground = gather(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
+    ground = collect_report_data(workspace.dataset(), TWO_MONTHS, DAY, MADE, (), ledger.numbers())
     (sentence,) = gave_way(ground, ledger.entries(), language("en"))
     assert sentence.startswith("Hidden here: ")
     assert "Beside the copy of 3 March 2026 it would tell" in sentence
@@ -140,7 +140,7 @@ def test_a_copy_made_before_two_names_were_joined_still_counts(workspace: Worksp
     joined = workspace.append(Merge("programs.name", "Story hour", "Story time"))
     scope = replace(TWO_MONTHS, where=(("program", ("Story time",)),))
     assert visits(document(joined, scope, Ledger())) == "55"
-    ground = gather(joined.dataset(), scope, DAY, MADE, (), ledger.numbers())
+    ground = collect_report_data(joined.dataset(), scope, DAY, MADE, (), ledger.numbers())
     (sentence,) = gave_way(ground, ledger.entries(), language("en"))
     assert "Beside the copy of 3 March 2026 for Rotary it would tell" in sentence
     assert visits(document(joined, scope, ledger)) == ""

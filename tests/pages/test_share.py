@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from libcollab_metrics.model import Scope, Workspace
-from libcollab_metrics.reports import AUDIENCES, FORMATS, document_turn, gather, handed_over_as
+from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, document_turn, handed_over_as
 from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui.documents import Order, Wanted, make, place_in_line
 from pages.ui.ledger import Ledger
@@ -47,7 +47,7 @@ def test_the_button_says_the_format_chosen(fmt: str) -> None:
 
 def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
     dataset = only_attendance().dataset()
-    ground = gather(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    ground = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
     given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order(), Ledger())
     with zipfile.ZipFile(io.BytesIO(given)) as archive:
         assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
-from libcollab_metrics.reports import gather, publish
+from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.wording import language
 from pages.ui.documents import Order, Wanted, make
 from pages.ui.ledger import Ledger
@@ -138,7 +138,7 @@ def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
     (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
     assert len(chosen) == 16
     made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
-    ground = gather(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    ground = collect_report_data(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
     page = make(made, "html", ground, Order(), Ledger())
     assert b"They asked for more" in page
     assert b"Canary" not in page

@@ -19,7 +19,16 @@ import pytest
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import Audited, protect
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Material, Numbers, gather, material, planned_for, publish
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    FORMATS,
+    Numbers,
+    ReportData,
+    collect_report_data,
+    planned_for,
+    publish,
+    report_data,
+)
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.protection.attacker import Attacker
@@ -31,7 +40,7 @@ MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 
 def left(data: Dataset, scope: Scope, released: Sequence[Numbers] = ()) -> tuple[str, Numbers]:
     """The CSV of a selection's document, and its numbers for the list of what left."""
-    ground = gather(data, scope, AS_OF, MADE, planned_for("planning", data, scope, AS_OF), released)
+    ground = collect_report_data(data, scope, AS_OF, MADE, planned_for("planning", data, scope, AS_OF), released)
     made = publish(
         data, audience="planning", fmt="csv", scope=scope, as_of=AS_OF, generated_at=MADE, language=ENGLISH,
         material=ground,
@@ -116,7 +125,7 @@ def test_nothing_hidden_can_be_worked_out_of_a_thousand_libraries(hundred: int) 
 
 def test_the_attacker_is_no_fool(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the rules alone the official form of library 0 gives counts away, and it finds them."""
-    monkeypatch.setattr(material, "audited", lambda found, counted, settings, links, released: Audited(
+    monkeypatch.setattr(report_data, "audited", lambda found, counted, settings, links, released: Audited(
         tuple(protect(found, settings, links))
     ))  # fmt: skip
     assert any(found.is_exact for found in worked_out(0, 1)[0])
@@ -132,8 +141,8 @@ def few(a: int, b: int, c: int) -> Dataset:
 
 
 @lru_cache
-def ground_of_few(a: int, b: int, c: int) -> Material:
-    return gather(few(a, b, c), Scope(), AS_OF, MADE)
+def ground_of_few(a: int, b: int, c: int) -> ReportData:
+    return collect_report_data(few(a, b, c), Scope(), AS_OF, MADE)
 
 
 ALL_FORMATS = [("planning", fmt) for fmt in FORMATS] + [(a, "html") for a in AUDIENCES if a != "planning"]

@@ -9,7 +9,7 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.protection import PublicEvaluation, protect
-from libcollab_metrics.reports import gather
+from libcollab_metrics.reports import collect_report_data
 from tests.metrics.build import dataset
 
 DAY = date(2026, 6, 30)
@@ -68,10 +68,14 @@ def test_a_criterion_goes_with_the_second_cell_too() -> None:
 def test_the_fingerprint_tells_no_verdict_on_a_hidden_figure() -> None:
     """A meets "at least 3" with its 4 visits and misses "at least 5": anybody can make the fingerprint of either."""
     judged = [
-        gather(dataset(sessions=VISITS, criteria=[on("A", low=low), on("C", low=30)]), EVERYTHING, DAY, MADE)
+        collect_report_data(
+            dataset(sessions=VISITS, criteria=[on("A", low=low), on("C", low=30)]), EVERYTHING, DAY, MADE
+        )
         for low in (3.0, 5.0)
     ]
     assert [[v.verdict for v in material.verdicts] for material in judged] == [["met", "met"], ["not met", "met"]]
     assert judged[0].fingerprint == judged[1].fingerprint
-    shown = gather(dataset(sessions=VISITS, criteria=[on("A", low=3.0), on("C", low=70)]), EVERYTHING, DAY, MADE)
+    shown = collect_report_data(
+        dataset(sessions=VISITS, criteria=[on("A", low=3.0), on("C", low=70)]), EVERYTHING, DAY, MADE
+    )
     assert shown.fingerprint != judged[0].fingerprint

@@ -13,7 +13,7 @@ from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
 from libcollab_metrics.protection.cells import exposed_of
 from libcollab_metrics.protection.public import Why, protected
-from libcollab_metrics.reports import gather, publish
+from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.wording import language
 from tests.metrics.build import dataset
 from tests.protection.test_protect import evaluation, split, total
@@ -106,7 +106,7 @@ def test_no_kept_number_stands_in_a_document(fmt: str) -> None:
         {"p": name, "on": date(2026, 3, day), "attended": n} for name, n, day in (("Big", 831702, 1), ("Tiny", 3, 2))
     ]
     made, moment = dataset(sessions=rows), datetime(2026, 4, 1, tzinfo=UTC)
-    found = gather(made, Scope(), date(2026, 3, 31), moment)
+    found = collect_report_data(made, Scope(), date(2026, 3, 31), moment)
     assert {f.value.value for f in found.kept_back if f.value.metric == "attendance_total" and f.by == "program"} == {
         3, 831702,
     }  # fmt: skip

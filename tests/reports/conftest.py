@@ -22,10 +22,10 @@ from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.to_html import to_html
-from libcollab_metrics.reports.to_pdf import to_pdf
-from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.reports.render.to_html import to_html
+from libcollab_metrics.reports.render.to_pdf import to_pdf
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx
+from libcollab_metrics.reports.report_data import ReportData, collect_report_data
 from libcollab_metrics.wording import language
 from tests.sheets import imported
 
@@ -57,13 +57,13 @@ def by_program(sample: Dataset) -> Evaluation:
 
 
 @pytest.fixture(scope="session")
-def material(sample: Dataset) -> Material:
+def material(sample: Dataset) -> ReportData:
     """What the sample's documents are made from."""
-    return gather(sample, Scope(), DAY, MADE)
+    return collect_report_data(sample, Scope(), DAY, MADE)
 
 
 @pytest.fixture(scope="session")
-def documents(material: Material) -> dict[str, Document]:
+def documents(material: ReportData) -> dict[str, Document]:
     """The sample's documents before they have a format."""
     return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES}
 

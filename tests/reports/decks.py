@@ -11,7 +11,7 @@ from pptx import Presentation
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.document import ChartBlock, Document
-from libcollab_metrics.reports.slides.chart_parts import is_drawn
+from libcollab_metrics.reports.render.pptx_charts import has_native_chart
 from tests.reports.conftest import plain
 
 Deck = Any
@@ -43,4 +43,4 @@ def notes(deck: Deck) -> str:
 
 
 def drawn_charts(given: Document) -> list[Chart]:
-    return [block.chart for block in given.blocks if isinstance(block, ChartBlock) and is_drawn(block.chart)]
+    return [block.chart for block in given.blocks if isinstance(block, ChartBlock) and has_native_chart(block.chart)]

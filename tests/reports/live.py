@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from libcollab_metrics.reports.to_csv import LIVE
+from libcollab_metrics.reports.render.to_csv import LIVE
 from tests.reports.conftest import parts, plain, read_html
 from tests.reports.packages import members
 

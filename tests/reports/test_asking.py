@@ -11,11 +11,10 @@ import pytest
 
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
 from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, plan_programs
-from libcollab_metrics.reports import material, publish
+from libcollab_metrics.reports import publish, report_data
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
-from libcollab_metrics.reports.material import gather
-from libcollab_metrics.reports.options import note_id, notes_to_choose, options_for
+from libcollab_metrics.reports.report_data import collect_report_data, note_id, notes_to_choose, options_for
 from libcollab_metrics.wording import Language
 from tests.reports.conftest import ENGLISH, MADE
 from tests.sheets import imported, xlsx
@@ -57,7 +56,9 @@ def library(
 def pitch(data: Dataset, spoken: Language = ENGLISH) -> Document:
     options = options_for("sponsor", data, Scope(), AS_OF)
     planned = plan_programs(data, Scope(), AS_OF) if options.tiers else ()
-    return compose("sponsor", replace(gather(data, Scope(), AS_OF, MADE, planned), options=options), spoken)
+    return compose(
+        "sponsor", replace(collect_report_data(data, Scope(), AS_OF, MADE, planned), options=options), spoken
+    )
 
 
 def under(document: Document, title: str) -> list[Any]:
@@ -99,7 +100,7 @@ def test_of_many_programs_the_largest_are_planned_and_no_other(monkeypatch: pyte
         made.append(ground.program)
         return real(ground, *rest)
 
-    monkeypatch.setattr(material, "assumptions_of", counted)
+    monkeypatch.setattr(report_data, "assumptions_of", counted)
     sizes = {f"Program {number}": 20 + number for number in range(12)}
     held = [[name, f"2026-0{month}-05", size] for name, size in sizes.items() for month in (1, 2)]
     paid = [[name, "2026-01-02", "Hope Foundation", "shop", "cash", 800, "spent"] for name in sizes]

@@ -10,8 +10,8 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Text
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.material import gather
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.report_data import collect_report_data
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 
@@ -41,7 +41,7 @@ def made(**more: Any) -> Dataset:
 
 
 def document(data: Dataset) -> Document:
-    return compose("board", gather(data, Scope(), DAY, MADE), ENGLISH)
+    return compose("board", collect_report_data(data, Scope(), DAY, MADE), ENGLISH)
 
 
 def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:

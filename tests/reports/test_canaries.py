@@ -14,10 +14,10 @@ from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
-    Material,
+    ReportData,
+    collect_report_data,
     figure_csv,
     figure_svg,
-    gather,
     preview_png,
     public_chart,
     publish,
@@ -72,9 +72,9 @@ def test_the_search_knows_a_name_in_every_form(written: bytes) -> None:
 
 
 @pytest.fixture(scope="module")
-def ground(library: Dataset) -> Material:
+def ground(library: Dataset) -> ReportData:
     """What its documents are made from."""
-    return gather(library, Scope(), DAY, MADE)
+    return collect_report_data(library, Scope(), DAY, MADE)
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def ground(library: Dataset) -> Material:
     ("audience", "fmt", "code"),
     [pytest.param(*one, marks=[pytest.mark.long][: one not in EACH_ONCE]) for one in ALL],
 )
-def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: Dataset, ground: Material) -> None:
+def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: Dataset, ground: ReportData) -> None:
     made = publish(library, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code),
                    accept_unclear=True, material=ground)  # fmt: skip
     for name, data in ((f"document.{fmt}", made.data), *made.beside):
@@ -90,7 +90,7 @@ def test_no_document_holds_a_name(audience: str, fmt: str, code: str, library: D
         assert canaries.found(name.encode()) == []
 
 
-def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset, ground: Material) -> None:
+def test_no_figure_plan_picture_or_partners_sheet_holds_a_name(library: Dataset, ground: ReportData) -> None:
     chart = public_chart(library, attendance_by_group, metrics=("attendance_total",), by="program", scope=Scope(),
                          as_of=DAY, language=ENGLISH)  # fmt: skip
     plan = publish_plan(library, ["Story hour"], {}, scope=Scope(), as_of=DAY, generated_at=MADE, language=ENGLISH)

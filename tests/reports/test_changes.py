@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
-from libcollab_metrics.reports import AUDIENCES, Change, Material, changes_since, gather, sending_of
+from libcollab_metrics.reports import AUDIENCES, Change, ReportData, changes_since, collect_report_data, sending_of
 from libcollab_metrics.store.serialization import to_text
 from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
@@ -26,11 +26,11 @@ SESSIONS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> Material:
-    return gather(data, scope, as_of, MADE)
+def found(data: Dataset, scope: Scope = EVERYTHING, as_of: date = AS_OF) -> ReportData:
+    return collect_report_data(data, scope, as_of, MADE)
 
 
-def sent(material: Material, **options: Any) -> Sent:
+def sent(material: ReportData, **options: Any) -> Sent:
     given = {"to": "Rotary Club", "audience": "sponsor", "fmt": "pdf", "spoken": ENGLISH, "day": DAY}
     return sending_of(material, **{**given, **options})
 

@@ -23,11 +23,10 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
-from libcollab_metrics.reports.letter.styles import STYLES
-from libcollab_metrics.reports.material import Material
-from libcollab_metrics.reports.picture import as_logo
-from libcollab_metrics.reports.slides.chart_parts import divided
-from libcollab_metrics.reports.to_docx import MOST_BARS, to_docx
+from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.pptx_charts import split_by_bars
+from libcollab_metrics.reports.render.to_docx import MOST_BARS, STYLES, to_docx
+from libcollab_metrics.reports.report_data import ReportData
 from tests.figures.build import HOSTILE
 from tests.reports.conftest import ENGLISH, MADE, plain
 from tests.reports.crowded import crowded
@@ -41,7 +40,7 @@ NAMES = (*CHOSEN, "crowded")
 
 
 @pytest.fixture(scope="module")
-def told(material: Material) -> dict[str, Document]:
+def told(material: ReportData) -> dict[str, Document]:
     """The sample's documents that boards and sponsors edit, and one that is hard to set."""
     return {audience: compose(audience, material, ENGLISH) for audience in CHOSEN} | {"crowded": crowded()}
 
@@ -115,7 +114,9 @@ def test_every_chart_is_a_sharp_picture_told_in_words(
     made = opened(files[name])
     told_charts = [block.chart for block in told[name].blocks if isinstance(block, ChartBlock)]
     drawn = list(made.element.body.iter(qn("wp:inline")))
-    assert [shape.docPr.get("descr") for shape in drawn] == [c.alt for c in told_charts for _ in divided(c, MOST_BARS)]
+    assert [shape.docPr.get("descr") for shape in drawn] == [
+        c.alt for c in told_charts for _ in split_by_bars(c, MOST_BARS)
+    ]
     for shape in drawn:
         blip = next(shape.iter(qn("a:blip"))).get(qn("r:embed"))
         pixels = Image.open(io.BytesIO(made.part.related_parts[blip].blob)).width
@@ -144,7 +145,7 @@ def test_every_style_is_in_our_typeface_and_the_document_knows_its_language() ->
 
 
 def test_a_letterhead_stands_at_the_head_and_page_x_of_y_at_the_foot_of_every_page() -> None:
-    whose = Letterhead(as_logo(drawn_logo()), "Main Library, 555-0100")
+    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
     section = opened(to_docx(document(Text("A paragraph."), letterhead=whose), ENGLISH)).sections[0]
     assert "Main Library, 555-0100" in section.header.paragraphs[0].text
     assert next(section.header._element.iter(qn("wp:docPr"))).get("descr") == whose.contact

@@ -6,10 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from libcollab_metrics.reports.columns import fits, printed, widths
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.fit import Level, Paragraph, Room, bound, broken, even, height, inches, scale_of, shared
-from libcollab_metrics.reports.slides.rows import table_pages
+from libcollab_metrics.reports.render.pptx_slides import split_table
+from libcollab_metrics.reports.render.text import (
+    Level,
+    Paragraph,
+    Room,
+    balance_columns,
+    break_lines,
+    column_widths,
+    fitting_scale,
+    grid_fits,
+    join_numbers_with_units,
+    paragraphs_height,
+    printable_grid,
+    split_over_boxes,
+    text_width,
+)
 from tests.reports.conftest import plain
 
 LARGE, SMALL = Level(24, bold=True, before=10), Level(12, before=4)
@@ -20,18 +33,18 @@ LONG = " ".join(f"word{i}" for i in range(400))
 
 @pytest.mark.parametrize("text", ["", "one", LONG, "W" * 300, "W" * 99 + "i" * 200, "图书馆" * 60, CHINESE, "a " * 50])
 def test_every_line_has_room_and_no_letter_is_lost(text: str) -> None:
-    lines = broken(text, 3.0, SMALL)
-    assert all(inches(line, SMALL) <= 3.0 + 1e-6 for line in lines)
+    lines = break_lines(text, 3.0, SMALL)
+    assert all(text_width(line, SMALL) <= 3.0 + 1e-6 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
 def test_bold_and_large_words_are_wider() -> None:
-    assert inches("Library", LARGE) > 2 * inches("Library", SMALL) > 0
+    assert text_width("Library", LARGE) > 2 * text_width("Library", SMALL) > 0
 
 
 def test_words_are_made_smaller_only_where_they_have_no_room_and_never_too_small() -> None:
-    assert scale_of((Paragraph("Short"),), ROOM) == 1.0
-    scale = scale_of((Paragraph(LONG),), ROOM)
+    assert fitting_scale((Paragraph("Short"),), ROOM) == 1.0
+    scale = fitting_scale((Paragraph(LONG),), ROOM)
     assert scale < 1
     assert LARGE.scaled(scale) == 10
     assert Level(8).scaled(0.1) == 8
@@ -40,33 +53,33 @@ def test_words_are_made_smaller_only_where_they_have_no_room_and_never_too_small
 @pytest.mark.parametrize("scale", [1.0, 0.5])
 def test_what_has_no_room_goes_on_in_the_next_box_and_all_of_it(scale: float) -> None:
     given = [Paragraph("A heading"), Paragraph(LONG, 1), Paragraph("B heading"), Paragraph("Short", 1)]
-    rooms = shared(given, ROOM, scale)
+    rooms = split_over_boxes(given, ROOM, scale)
     assert len(rooms) > 1
-    assert all(height(words, ROOM, scale) <= ROOM.height for words in rooms)
+    assert all(paragraphs_height(words, ROOM, scale) <= ROOM.height for words in rooms)
     assert " ".join(p.text for words in rooms for p in words) == " ".join(p.text for p in given)
 
 
 @pytest.mark.parametrize("text", ["W" * 2000, CHINESE, "We read it. " * 30 + CHINESE + " and " + "i" * 2000])
 @pytest.mark.parametrize("room", [ROOM, Room(3.0, 4.0, (SMALL, SMALL))])
 def test_a_word_without_end_and_a_writing_without_spaces_go_on_in_the_next_box(text: str, room: Room) -> None:
-    rooms = shared([Paragraph(text, 1)], room, 1.0)
+    rooms = split_over_boxes([Paragraph(text, 1)], room, 1.0)
     assert len(rooms) > 1
-    assert all(height(words, room) <= room.height for words in rooms)
+    assert all(paragraphs_height(words, room) <= room.height for words in rooms)
     assert plain("".join(p.text for words in rooms for p in words)) == plain(text)
 
 
 def test_what_fits_one_box_is_not_parted() -> None:
     whole = Paragraph("W" * 300, 1)
-    room = replace(ROOM, height=height([whole], ROOM))
-    assert shared([whole], room, 1.0) == [(whole,)]
+    room = replace(ROOM, height=paragraphs_height([whole], ROOM))
+    assert split_over_boxes([whole], room, 1.0) == [(whole,)]
 
 
 def test_no_line_begins_with_a_sign_that_closes_a_sentence() -> None:
-    assert [line for line in broken(CHINESE, 3.0, SMALL) if line[0] == "。"] == []
+    assert [line for line in break_lines(CHINESE, 3.0, SMALL) if line[0] == "。"] == []
 
 
 def test_a_cell_higher_than_a_slide_goes_on_in_the_next_row_without_a_letter_more() -> None:
-    pages = table_pages(Grid("T", ("A", "B"), (("Hope", CHINESE),)), Room(12.0, 4.0, ()))
+    pages = split_table(Grid("T", ("A", "B"), (("Hope", CHINESE),)), Room(12.0, 4.0, ()))
     rows = [row for page in pages for row in page.rows]
     assert len(rows) > 1
     assert "".join(row[1] for row in rows) == CHINESE
@@ -75,26 +88,26 @@ def test_a_cell_higher_than_a_slide_goes_on_in_the_next_row_without_a_letter_mor
 
 def test_no_heading_stands_alone_at_the_foot() -> None:
     given = [Paragraph(text, level) for i in range(12) for text, level in ((f"Heading {i}", 0), ("Text " * 30, 1))]
-    assert all(words[-1].level == 1 for words in shared(given, ROOM, 1.0))
+    assert all(words[-1].level == 1 for words in split_over_boxes(given, ROOM, 1.0))
 
 
 def test_columns_are_about_as_high_as_each_other() -> None:
     given = [Paragraph(text, level) for i in range(9) for text, level in ((f"Heading {i}", 0), ("Text " * 10, 1))]
-    scale, columns = even(given, Room(6.0, 20.0, (LARGE, SMALL)), 3)
-    heights = [height(words, ROOM, scale) for words in columns]
+    scale, columns = balance_columns(given, Room(6.0, 20.0, (LARGE, SMALL)), 3)
+    heights = [paragraphs_height(words, ROOM, scale) for words in columns]
     assert len(columns) == 3
     assert max(heights) < 2 * min(heights)
 
 
 def test_a_number_keeps_its_sign_and_its_unit() -> None:
-    assert bound("≥ 412 of 63 %") == "≥\u00a0412 of 63\u00a0%"
-    assert broken("≥ 412", 0.2, LARGE)[0].startswith("≥")
+    assert join_numbers_with_units("≥ 412 of 63 %") == "≥\u00a0412 of 63\u00a0%"
+    assert break_lines("≥ 412", 0.2, LARGE)[0].startswith("≥")
 
 
 def test_columns_fill_the_width_and_hold_their_numbers() -> None:
-    grid = printed(Grid("T", ("Program", "Visits"), (("Story hour " * 8, "≥ ₱1,234.50"), ("Craft", "3")), (1,)))
-    across = widths(grid, 14, 5.0)
+    grid = printable_grid(Grid("T", ("Program", "Visits"), (("Story hour " * 8, "≥ ₱1,234.50"), ("Craft", "3")), (1,)))
+    across = column_widths(grid, 14, 5.0)
     assert sum(across) == pytest.approx(5.0)
-    assert across[1] >= inches("≥ ₱1,234.50", Level(14))
-    assert fits(grid, 10, 5.0)
-    assert not fits(grid, 14, 1.0)
+    assert across[1] >= text_width("≥ ₱1,234.50", Level(14))
+    assert grid_fits(grid, 10, 5.0)
+    assert not grid_fits(grid, 14, 1.0)

@@ -16,16 +16,16 @@ from libcollab_metrics.model.names import tidy
 from libcollab_metrics.reports import (
     AUDIENCES,
     FORMATS,
-    Material,
+    ReportData,
+    collect_report_data,
     figure_csv,
     figure_svg,
-    gather,
     planned_for,
     public_chart,
     publish,
     publish_plan,
 )
-from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.wording import LANGUAGES, language
 from tests import markup
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
@@ -55,12 +55,12 @@ def hostile() -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def ground(hostile: Dataset) -> Material:
+def ground(hostile: Dataset) -> ReportData:
     """What its documents are made from."""
-    return gather(hostile, Scope(), DAY, MADE, planned_for("sponsor", hostile, Scope(), DAY))
+    return collect_report_data(hostile, Scope(), DAY, MADE, planned_for("sponsor", hostile, Scope(), DAY))
 
 
-def document(hostile: Dataset, ground: Material, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
+def document(hostile: Dataset, ground: ReportData, audience: str, fmt: str, code: str = "en") -> dict[str, bytes]:
     """The files of one document by name."""
     made = publish(
         hostile, audience=audience, fmt=fmt, as_of=DAY, generated_at=MADE, language=language(code), material=ground,
@@ -83,13 +83,15 @@ def said_as_typed(data: bytes, fmt: str) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(("audience", "fmt", "code"), list(product(AUDIENCES, FORMATS, LANGUAGES)))
-def test_nothing_runs_in_every_document(audience: str, fmt: str, code: str, hostile: Dataset, ground: Material) -> None:
+def test_nothing_runs_in_every_document(
+    audience: str, fmt: str, code: str, hostile: Dataset, ground: ReportData
+) -> None:
     nothing_runs(document(hostile, ground, audience, fmt, code))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_every_text_is_said_as_it_was_typed_and_nothing_runs(fmt: str, hostile: Dataset, ground: Material) -> None:
+def test_every_text_is_said_as_it_was_typed_and_nothing_runs(fmt: str, hostile: Dataset, ground: ReportData) -> None:
     files = document(hostile, ground, "planning", fmt)
     nothing_runs(files)
     said_as_typed(files[f"document.{fmt}"], fmt)
@@ -126,7 +128,7 @@ def test_nothing_runs_in_a_saved_figure(ending: str, hostile: Dataset) -> None:
     "audience", [pytest.param(name, marks=[pytest.mark.long][name == "school" :]) for name in AUDIENCES]
 )
 def test_a_page_of_hostile_texts_asks_for_nothing_and_asks_nobody(
-    audience: str, hostile: Dataset, ground: Material, page: Page, tmp_path: Path
+    audience: str, hostile: Dataset, ground: ReportData, page: Page, tmp_path: Path
 ) -> None:
     place = tmp_path / "document.html"
     place.write_bytes(document(hostile, ground, audience, "html")["document.html"])

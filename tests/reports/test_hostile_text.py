@@ -21,11 +21,11 @@ from libcollab_metrics.reports.document import (
     KeyFigures,
     Text,
 )
-from libcollab_metrics.reports.formats import FORMATS
 from libcollab_metrics.reports.publish import publish
-from libcollab_metrics.reports.to_csv import safe
-from libcollab_metrics.reports.to_pdf import to_pdf
-from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.render.to_csv import safe
+from libcollab_metrics.reports.render.to_pdf import to_pdf
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.reports.packages import members

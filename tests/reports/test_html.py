@@ -14,7 +14,7 @@ from libcollab_metrics.figures import Point, chart_table
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures, Text
-from libcollab_metrics.reports.to_html import to_html
+from libcollab_metrics.reports.render.to_html import to_html
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, ReadHtml, plain, read_html
 from tests.reports.test_hostile_text import everywhere

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from libcollab_metrics.figures import Point, chart_table
 from libcollab_metrics.figures.theme import DARK, LIGHT
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading
-from libcollab_metrics.reports.to_html import to_html
+from libcollab_metrics.reports.render.to_html import to_html
 from tests.conftest import PATIENCE
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import AUDIENCES, ENGLISH, plain

@@ -20,9 +20,9 @@ from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports import publish_plan
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.document import ChartBlock, Document, Heading
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.material import Material
-from libcollab_metrics.reports.to_pdf import to_pdf
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.render.to_pdf import to_pdf
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import language
 from tests import words
 from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
@@ -68,7 +68,7 @@ def texts_of(thing: object) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def said(material: Material) -> dict[tuple[str, str], Document]:
+def said(material: ReportData) -> dict[tuple[str, str], Document]:
     """The sample's documents for every audience in the other languages."""
     return {(audience, code): compose(audience, material, language(code)) for audience in AUDIENCES for code in CODES}
 
@@ -115,12 +115,12 @@ def test_filipino_writes_numbers_days_and_money_its_own_way(said: dict[tuple[str
 
 
 @pytest.mark.parametrize(("code", "month"), [("es", "ene 2025"), ("fil", "Ene 2025")])
-def test_months_along_an_axis_are_those_of_the_language(code: str, month: str, material: Material) -> None:
+def test_months_along_an_axis_are_those_of_the_language(code: str, month: str, material: ReportData) -> None:
     chart = figures.attendance_over_time(material.months, language(code))
     assert chart.series[0].points[0].label == month
 
 
-def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: Material) -> None:
+def test_the_axis_of_a_spanish_figure_has_its_points_and_commas(material: ReportData) -> None:
     chart = figures.cash_cost_by_group(material.programs, language("es"))
     svg = figures.to_svg(chart, language("es"))
     assert "10.000" in svg

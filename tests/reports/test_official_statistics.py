@@ -13,8 +13,8 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Text
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.material import gather
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.report_data import collect_report_data
 from libcollab_metrics.wording import LANGUAGES, language
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
@@ -80,7 +80,7 @@ def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope(), code: str
 
 
 def document(data: Dataset, scope: Scope = Scope()) -> Document:  # noqa: B008
-    return compose("official", gather(data, scope, DAY, MADE), ENGLISH)
+    return compose("official", collect_report_data(data, scope, DAY, MADE), ENGLISH)
 
 
 def table(data: bytes) -> list[list[str]]:

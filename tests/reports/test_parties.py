@@ -10,10 +10,10 @@ from libcollab_metrics import figures
 from libcollab_metrics.figures.chart import Chart
 from libcollab_metrics.metrics import SOMEBODY_ELSE
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import figure_csv, gather, public_chart, publish
+from libcollab_metrics.reports import collect_report_data, figure_csv, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.formats import FORMATS
+from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.wording import LANGUAGES, language
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset as read_dataset
@@ -50,7 +50,7 @@ def private() -> Dataset:
 
 
 def document(data: Dataset, audience: str) -> Document:
-    return compose(audience, gather(data, Scope(), DAY, MADE), ENGLISH)
+    return compose(audience, collect_report_data(data, Scope(), DAY, MADE), ENGLISH)
 
 
 @pytest.mark.parametrize("fmt", list(FORMATS))
@@ -90,6 +90,6 @@ def test_a_document_says_that_only_partners_are_named_where_somebody_is_not(audi
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_somebody_else_is_said_in_each_language(code: str, private: Dataset) -> None:
     spoken = language(code)
-    found = str(compose("board", gather(private, Scope(), DAY, MADE), spoken).blocks)
+    found = str(compose("board", collect_report_data(private, Scope(), DAY, MADE), spoken).blocks)
     assert spoken.say("party-somebody-else") in found
     assert SOMEBODY_ELSE not in found

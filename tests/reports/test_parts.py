@@ -6,8 +6,8 @@ from typing import Any
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.protection import PublicEvaluation, protect
+from libcollab_metrics.reports.audiences.sections import limit_rows, program_table
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.parts import program_table, within
 from tests.metrics.build import AS_OF, dataset
 from tests.reports.conftest import ENGLISH
 
@@ -61,6 +61,6 @@ def test_a_table_that_holds_all_keeps_the_order_of_names() -> None:
 
 def test_one_row_more_is_one() -> None:
     table = Grid("", ("A",), (("1",), ("2",), ("3",)))
-    assert within(table, 2, ENGLISH).note == "1 more is in the workbook and the data."
-    assert within(table, 1, ENGLISH).note == "2 more are in the workbook and the data."
-    assert within(table, 3, ENGLISH) == table
+    assert limit_rows(table, 2, ENGLISH).note == "1 more is in the workbook and the data."
+    assert limit_rows(table, 1, ENGLISH).note == "2 more are in the workbook and the data."
+    assert limit_rows(table, 3, ENGLISH) == table

@@ -9,9 +9,8 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from libcollab_metrics.reports.document import Grid
-from libcollab_metrics.reports.fit import em
-from libcollab_metrics.reports.pdf_tables import BESIDE, PAGE, SIZE, TOLERANCE, set_table
-from libcollab_metrics.reports.to_pdf import to_pdf
+from libcollab_metrics.reports.render.text import text_width_em
+from libcollab_metrics.reports.render.to_pdf import BESIDE, PAGE, SIZE, TOLERANCE, to_pdf, typeset_table
 from tests.figures.build import HOSTILE
 from tests.reports.conftest import ENGLISH, plain
 from tests.reports.test_renderers import document
@@ -55,7 +54,7 @@ def pieces(page: PageObject) -> Iterator[Piece]:
     def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
         words, left = text.strip(), outer[4] + inner[4]
         if words and abs(size - SIZE) < 0.01:
-            found.append((left, outer[5], left + em(plain(words), False) * size, size, words))
+            found.append((left, outer[5], left + text_width_em(plain(words), False) * size, size, words))
 
     page.extract_text(visitor_text=visit)
     yield from found
@@ -63,31 +62,31 @@ def pieces(page: PageObject) -> Iterator[Piece]:
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_no_letter_is_lost_and_each_piece_has_room(table: Grid) -> None:
-    headings, rows, shares = set_table(table.headings, table.rows, table.numeric)
+    headings, rows, shares = typeset_table(table.headings, table.rows, table.numeric)
     assert [[plain(cell) for cell in row] for row in (headings, *rows)] == [
         [plain(cell) for cell in row] for row in (table.headings, *table.rows)
     ]
-    own = [max(em(row[n], True) for row in (headings, *rows)) * SIZE + BESIDE for n in range(len(shares))]
+    own = [max(text_width_em(row[n], True) for row in (headings, *rows)) * SIZE + BESIDE for n in range(len(shares))]
     free = PAGE - sum(points for points, share in zip(own, shares, strict=True) if not share)
     assert free > 0
     for column, share in enumerate(shares):
         room = free * share / sum(shares) - BESIDE if share else PAGE
         words = {word for row in rows for word in row[column].replace("\u200b", " ").split()}
-        assert [word for word in words if em(word, False) * SIZE > room + TOLERANCE] == []
+        assert [word for word in words if text_width_em(word, False) * SIZE > room + TOLERANCE] == []
 
 
 def test_a_mark_stays_with_its_letter() -> None:
-    _, rows, _ = set_table(("A", "B"), (("e\u0301" * 300, "x"),), ())
+    _, rows, _ = typeset_table(("A", "B"), (("e\u0301" * 300, "x"),), ())
     assert "\u200b\u0301" not in rows[0][0]
 
 
 def test_words_that_fit_are_never_broken() -> None:
     table = (("Story hour for kindergartners", "Organizations", "1,234"),) * 3
-    headings, rows, _ = set_table(("Program", "Partner", "Visits"), table, (2,))
+    headings, rows, _ = typeset_table(("Program", "Partner", "Visits"), table, (2,))
     assert "\u200b" not in "".join((*headings, *(cell for row in rows for cell in row)))
 
 
 def test_beside_a_word_without_end_ordinary_words_stay_whole() -> None:
-    headings, rows, _ = set_table(("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ())
+    headings, rows, _ = typeset_table(("Program", *"ABCD", "W" * 200), (("Kindergartners", *(TIER,) * 5),), ())
     assert headings[0] == "Program"
     assert rows[0][0] == "Kindergartners"

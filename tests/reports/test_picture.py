@@ -12,9 +12,9 @@ from PIL import Image
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Dataset, Settings
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.picture import as_logo, points_of
 from libcollab_metrics.reports.publish import publish
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.render.office import logo_size, prepare_logo
 from tests.reports.conftest import DAY, ENGLISH, MADE
 
 TOO_LARGE = "too large a picture: it has more than 40 million points"
@@ -41,7 +41,7 @@ def drawn(width: int, height: int, kind: str = "PNG") -> bytes:
 )
 def test_a_picture_that_is_or_claims_to_be_too_large_is_told_the_limit(picture: bytes) -> None:
     with pytest.raises(LibCollabError, match=TOO_LARGE):
-        as_logo(picture)
+        prepare_logo(picture)
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,12 @@ def test_a_picture_that_is_or_claims_to_be_too_large_is_told_the_limit(picture: 
 )
 def test_a_broken_picture_is_one_sentence(picture: bytes) -> None:
     with pytest.raises(LibCollabError, match="cannot be read as a picture"):
-        as_logo(picture)
+        prepare_logo(picture)
 
 
 def test_a_large_picture_becomes_a_small_one() -> None:
-    assert points_of(as_logo(drawn(3000, 1500))) == (600, 300)
-    assert as_logo(b"") == b""
+    assert logo_size(prepare_logo(drawn(3000, 1500))) == (600, 300)
+    assert prepare_logo(b"") == b""
 
 
 @pytest.mark.parametrize("fmt", FORMATS)

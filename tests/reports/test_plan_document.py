@@ -15,7 +15,7 @@ from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, assumptions_of, ground_of, plan_of
 from libcollab_metrics.reports import publish_plan
-from libcollab_metrics.reports.workbook_numbers import as_number
+from libcollab_metrics.reports.render.tidy import parse_printed_number
 from tests.figures.build import HOSTILE
 from tests.metrics.build import dataset
 from tests.planning.build import months
@@ -56,7 +56,7 @@ def test_the_plan_that_leaves_is_the_plan_of_the_screen_where_nothing_is_hidden(
 
 def held(cell: str) -> str | float:
     """What a spreadsheet holds of a printed cell: a number where it is one."""
-    number = as_number(cell, ENGLISH)
+    number = parse_printed_number(cell, ENGLISH)
     return number.value if number else cell
 
 

@@ -15,12 +15,12 @@ from libcollab_metrics.figures.layout import drawn_series
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, KeyFigures, Letterhead, Text
-from libcollab_metrics.reports.fit import Paragraph, height, scale_of
-from libcollab_metrics.reports.material import Material
-from libcollab_metrics.reports.picture import as_logo
-from libcollab_metrics.reports.slides.places import boxes
-from libcollab_metrics.reports.slides.storyboard import storyboard
-from libcollab_metrics.reports.to_pptx import to_pptx
+from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.pptx_slides import placeholder_boxes
+from libcollab_metrics.reports.render.pptx_storyboard import storyboard
+from libcollab_metrics.reports.render.text import Paragraph, fitting_scale, paragraphs_height
+from libcollab_metrics.reports.render.to_pptx import to_pptx
+from libcollab_metrics.reports.report_data import ReportData
 from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH, MADE, plain
 from tests.reports.crowded import crowded
@@ -31,7 +31,7 @@ from tests.reports.test_renderers import document, drawn_logo
 
 
 @pytest.fixture(scope="module")
-def told(material: Material) -> dict[str, Document]:
+def told(material: ReportData) -> dict[str, Document]:
     """Every audience's document of the sample, and one that is hard to set."""
     return {audience: compose(audience, material, ENGLISH) for audience in AUDIENCES} | {"crowded": crowded()}
 
@@ -86,13 +86,17 @@ def test_all_words_have_room_in_their_places(name: str, told: dict[str, Document
     for slide in storyboard(told[name], ENGLISH):
         for idx, paragraphs in {0: (Paragraph(slide.title),), **slide.words}.items():
             place = slide.layout.place(idx)
-            _, _, wide, high = boxes(slide).get(idx, (0, 0, place.width, place.height))
+            _, _, wide, high = placeholder_boxes(slide).get(idx, (0, 0, place.width, place.height))
             room = replace(place, width=wide, height=high).room
-            scale = slide.scale_at(idx) or scale_of(paragraphs, room)
-            assert height(paragraphs, room, scale) <= room.height + 0.01, (slide.title, slide.layout.name, idx)
+            scale = slide.scale_at(idx) or fitting_scale(paragraphs, room)
+            assert paragraphs_height(paragraphs, room, scale) <= room.height + 0.01, (
+                slide.title,
+                slide.layout.name,
+                idx,
+            )
         for idx, table in enumerate(slide.tables, start=21):
             place = slide.layout.place(21)
-            _, top, wide, high = boxes(slide).get(idx, (0, place.top, place.width, place.height))
+            _, top, wide, high = placeholder_boxes(slide).get(idx, (0, place.top, place.width, place.height))
             assert sum(table.heights) <= high + 0.01
             assert sum(table.widths) == pytest.approx(wide)
             assert top + high < 6.92  # where the foot of the slide begins
@@ -164,7 +168,7 @@ def test_every_chart_and_table_and_picture_is_told_in_words(name: str, decks: di
 
 
 def test_a_letterhead_stands_on_the_opening_slide_told_in_words() -> None:
-    whose = Letterhead(as_logo(drawn_logo()), "Main Library, 555-0100")
+    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
     opening = opened(to_pptx(document(Text("A paragraph."), letterhead=whose), ENGLISH)).slides[0]
     pictures = [s for s in opening.shapes if s.shape_type == 13]
     assert [s._element.xpath(".//p:cNvPr")[0].get("descr") for s in pictures] == [whose.contact]

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 
 from libcollab_metrics.figures import Point
 from libcollab_metrics.reports.document import ChartBlock, Grid, Heading, Text
-from libcollab_metrics.reports.slides.chart_parts import KINDS
-from libcollab_metrics.reports.to_pptx import to_pptx
+from libcollab_metrics.reports.render.pptx_charts import KINDS
+from libcollab_metrics.reports.render.to_pptx import to_pptx
 from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import ENGLISH, plain
 from tests.reports.decks import charts, opened, said, shapes

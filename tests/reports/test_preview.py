@@ -12,8 +12,16 @@ from PIL import Image
 
 from libcollab_metrics.errors import HeldBack, LibCollabError
 from libcollab_metrics.model import Dataset, Scope
-from libcollab_metrics.reports import AUDIENCES, FORMATS, Material, gather, planned_for, preview_png, publish
-from libcollab_metrics.reports.to_pdf import first_page
+from libcollab_metrics.reports import (
+    AUDIENCES,
+    FORMATS,
+    ReportData,
+    collect_report_data,
+    planned_for,
+    preview_png,
+    publish,
+)
+from libcollab_metrics.reports.render.to_pdf import first_page
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.reports.test_hostile_text import HOSTILE, everywhere
 
@@ -26,7 +34,7 @@ def asked(**options: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_picture_is_one_sheet_of_paper_for_every_audience(
-    sample: Dataset, material: Material, audience: str
+    sample: Dataset, material: ReportData, audience: str
 ) -> None:
     drawn = preview_png(sample, **asked(audience=audience, accept_unclear=True), material=material)
     with Image.open(io.BytesIO(drawn)) as picture:
@@ -49,13 +57,13 @@ def test_a_picture_is_drawn_whatever_is_typed(text: str) -> None:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_a_document_from_material_at_hand_is_the_same_to_the_byte(
-    sample: Dataset, material: Material, fmt: str
+    sample: Dataset, material: ReportData, fmt: str
 ) -> None:
     alone = publish(sample, **asked(fmt=fmt))
     assert publish(sample, **asked(fmt=fmt), material=replace(material, generated_at=MADE)) == alone
 
 
-def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, material: Material) -> None:
+def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, material: ReportData) -> None:
     for other in ({"scope": Scope((), date(2026, 1, 1))}, {"as_of": date(2026, 1, 1)}):
         with pytest.raises(ValueError, match="another selection"):
             publish(sample, **asked(fmt="csv", **other), material=material)
@@ -67,4 +75,6 @@ def test_material_of_another_selection_day_or_plan_is_refused(sample: Dataset, m
     pitch = asked(audience="sponsor", fmt="csv", accept_unclear=True)
     with pytest.raises(ValueError, match="another selection, day or plan"):
         publish(asking, **pitch, material=material)
-    assert publish(asking, **pitch, material=gather(asking, ALL, DAY, MADE, planned)) == publish(asking, **pitch)
+    assert publish(asking, **pitch, material=collect_report_data(asking, ALL, DAY, MADE, planned)) == publish(
+        asking, **pitch
+    )

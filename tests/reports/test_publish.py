@@ -19,8 +19,7 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, figure_csv, figure_svg, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Callout, Grid, Text
-from libcollab_metrics.reports.material import Material, gather
-from libcollab_metrics.reports.options import Tier
+from libcollab_metrics.reports.report_data import ReportData, Tier, collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset, xlsx
 
@@ -57,7 +56,7 @@ def test_a_small_count_and_its_neighbour_are_in_no_file(fmt: str) -> None:
 
 
 def test_what_is_hidden_is_said_to_be() -> None:
-    material = gather(small(), Scope(), DAY, MADE)
+    material = collect_report_data(small(), Scope(), DAY, MADE)
     document = compose("planning", material, ENGLISH)
     tables = [block for block in document.blocks if isinstance(block, Grid)]
     cells = {row[0]: row for table in tables for row in table.rows if row[0] in ("Story hour", "Craft", "Tutoring")}
@@ -69,7 +68,7 @@ def test_what_is_hidden_is_said_to_be() -> None:
 
 def test_every_number_of_a_document_is_one_of_the_evaluation_or_missing() -> None:
     data = small()
-    public = gather(data, Scope(), DAY, MADE).programs
+    public = collect_report_data(data, Scope(), DAY, MADE).programs
     truth = evaluate(data, metrics=CORE, by="program", as_of=DAY)
     for before, after in zip(truth.values, public.values, strict=True):
         assert (after.metric, after.group) == (before.metric, before.group)
@@ -100,7 +99,7 @@ def promised() -> Dataset:
 
 def judged(scope: Scope = Scope(), audience: str = "sponsor") -> dict[str, tuple[str, ...]]:  # noqa: B008
     """By program what the table of criteria says beside the figure: declared, found, verdict."""
-    blocks = compose(audience, gather(promised(), scope, DAY, MADE), ENGLISH).blocks
+    blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
     title = ENGLISH.say("table-criteria")
     return {row[0]: row[2:] for b in blocks if isinstance(b, Grid) and b.title == title for row in b.rows}
 
@@ -116,7 +115,7 @@ def test_a_criterion_over_a_hidden_number_has_no_verdict_and_no_band_in_a_docume
     assert (told["Tutoring"][0], told["Tutoring"][2]) == ("–", "–")
     texts = [
         b.text
-        for b in compose("sponsor", gather(promised(), Scope(), DAY, MADE), ENGLISH).blocks
+        for b in compose("sponsor", collect_report_data(promised(), Scope(), DAY, MADE), ENGLISH).blocks
         if isinstance(b, Text)
     ]
     assert not [text for text in texts if text.startswith("Project success") or text.endswith("..")]
@@ -135,7 +134,7 @@ def test_criteria_are_those_of_the_programs_selected_or_of_the_partners() -> Non
 def test_a_part_of_what_is_recorded_is_not_shown_beside_the_whole(audience: str, scope: Scope) -> None:
     """Craft's 58 visits less its 55 of January and February would be the 3 of March; by site the same."""
     assert judged(scope, audience) == {}
-    blocks = compose(audience, gather(promised(), scope, DAY, MADE), ENGLISH).blocks
+    blocks = compose(audience, collect_report_data(promised(), scope, DAY, MADE), ENGLISH).blocks
     assert Text(ENGLISH.say("criteria-elsewhere")) in blocks
     table = made(promised(), audience, "csv", scope=scope).data.decode("utf-8-sig")
     craft = {line.split(",")[3] for line in table.splitlines() if "attendance_total" in line and "Craft" in line}
@@ -219,13 +218,13 @@ def test_a_public_evaluation_is_made_in_protection_only() -> None:
     assert makers == ["protection/public.py"]
 
 
-def test_what_a_document_is_made_from_is_public(material: Material) -> None:
+def test_what_a_document_is_made_from_is_public(material: ReportData) -> None:
     assert {type(e).__name__ for e in material.evaluations} == {"PublicEvaluation"}
 
 
 def test_the_fingerprint_changes_with_a_ledger_line_and_with_what_is_asked_and_with_nothing_else() -> None:
     """An unclear amount is in no figure but on the board's page; a tier is on the sponsor's."""
-    first, again = (gather(small(unclear=True), Scope(), DAY, MADE) for _ in range(2))
+    first, again = (collect_report_data(small(unclear=True), Scope(), DAY, MADE) for _ in range(2))
     line = replace(first.lines[0], value=9999.0) if first.lines else None
     assert first.fingerprint == again.fingerprint
     assert line is not None

@@ -15,7 +15,7 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Evaluation, Value
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, KeyFigures
-from libcollab_metrics.reports.tidy import COLUMNS, NUMBERS
+from libcollab_metrics.reports.render.tidy import COLUMNS, NUMBERS
 from tests.reports.conftest import ABOUT_ALL, AUDIENCES, ENGLISH, alternatives, parts, plain
 
 Texts = Callable[[bytes], str]

@@ -15,8 +15,6 @@ from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.chart import ChartKind
-from libcollab_metrics.reports import to_docx
-from libcollab_metrics.reports import to_html as html
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -32,11 +30,12 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
-from libcollab_metrics.reports.formats import FORMATS
-from libcollab_metrics.reports.picture import as_logo
-from libcollab_metrics.reports.slides.storyboard import slides_of
-from libcollab_metrics.reports.to_pdf import block_data, to_pdf
-from libcollab_metrics.reports.to_xlsx import to_xlsx, write_block
+from libcollab_metrics.reports.render import FORMATS, to_docx
+from libcollab_metrics.reports.render import to_html as html
+from libcollab_metrics.reports.render.office import prepare_logo
+from libcollab_metrics.reports.render.pptx_storyboard import slides_of
+from libcollab_metrics.reports.render.to_pdf import block_data, to_pdf
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx, write_block
 from libcollab_metrics.wording import Language
 from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
@@ -77,7 +76,7 @@ def document(*blocks: Block, **more: Any) -> Document:
 
 @pytest.mark.parametrize("fmt", RENDERERS)
 def test_a_letterhead_stands_in_every_format(fmt: str) -> None:
-    whose = Letterhead(as_logo(drawn_logo()), "Main Library, 555-0100")
+    whose = Letterhead(prepare_logo(drawn_logo()), "Main Library, 555-0100")
     data = RENDERERS[fmt](document(Text("A paragraph."), letterhead=whose), ENGLISH)
     assert plain("Main Library, 555-0100") in words(data)
     assert pictures(data) >= 1

@@ -11,8 +11,8 @@ from functools import partial
 import pytest
 
 from libcollab_metrics import reports
-from libcollab_metrics.reports import turns
-from libcollab_metrics.reports.turns import AT_ONCE, in_turn
+from libcollab_metrics.reports import queue
+from libcollab_metrics.reports.queue import AT_ONCE, limit_concurrency
 from libcollab_metrics.turns import Line
 
 #: Seconds after which a thread is taken to hang: a slow or busy machine is no failure.
@@ -23,7 +23,7 @@ def test_two_are_made_at_the_same_time_and_never_more() -> None:
     """Each waits for another one that is being made, so one at a time would never end."""
     making, most, pair = [], [], threading.Barrier(2)
 
-    @in_turn
+    @limit_concurrency
     def make(number: int) -> int:
         making.append(number)
         most.append(len(making))
@@ -37,11 +37,11 @@ def test_two_are_made_at_the_same_time_and_never_more() -> None:
 
 
 def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
-    @in_turn
+    @limit_concurrency
     def part() -> str:
         return "part"
 
-    @in_turn
+    @limit_concurrency
     def whole() -> str:
         return "whole of a " + part()
 
@@ -51,7 +51,7 @@ def test_a_document_may_make_a_part_that_is_made_in_turn_too() -> None:
 
 
 def test_the_turn_passes_on_when_a_document_fails() -> None:
-    @in_turn
+    @limit_concurrency
     def fail() -> None:
         raise ValueError("no document")
 
@@ -59,7 +59,7 @@ def test_the_turn_passes_on_when_a_document_fails() -> None:
         with pytest.raises(ValueError, match="no document"):
             fail()
     with ThreadPoolExecutor(1) as threads:
-        assert threads.submit(in_turn(lambda: "next")).result(timeout=PATIENCE) == "next"
+        assert threads.submit(limit_concurrency(lambda: "next")).result(timeout=PATIENCE) == "next"
 
 
 def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
@@ -124,7 +124,7 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
     """While two others make documents, it has not begun: wrong arguments are not even looked at."""
     entered, leave = threading.Semaphore(0), threading.Event()
 
-    @in_turn
+    @limit_concurrency
     def long_document() -> None:
         entered.release()
         leave.wait(PATIENCE)
@@ -134,7 +134,7 @@ def test_every_maker_of_documents_takes_its_turn(name: str) -> None:
             threads.submit(long_document)
             entered.acquire(timeout=PATIENCE)
         waiting = threads.submit(getattr(reports, name))
-        _wait_until(lambda: turns._LINE._waiting)
+        _wait_until(lambda: queue._LINE._waiting)
         assert not waiting.done()
         leave.set()
         assert isinstance(waiting.exception(timeout=PATIENCE), TypeError)

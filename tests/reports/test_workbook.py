@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from libcollab_metrics.figures import Point
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, Text
-from libcollab_metrics.reports.material import Material
-from libcollab_metrics.reports.to_xlsx import to_xlsx
-from libcollab_metrics.reports.workbook_numbers import as_number
+from libcollab_metrics.reports.render.tidy import parse_printed_number
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import LANGUAGES, language
 from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH
@@ -42,7 +42,7 @@ def test_a_printed_number_is_read_back_as_it_was_rounded(code: str, unit: str) -
         if unit == "share" and not 0 <= amount <= 1:
             amount = round(abs(amount) % 1, 2)
         text = words.in_unit(amount, unit, "PHP")
-        found = as_number(text, words)
+        found = parse_printed_number(text, words)
         assert found is not None
         again = found.value / 100 if unit == "change" else found.value
         assert words.in_unit(again, unit, "PHP") == text
@@ -50,7 +50,7 @@ def test_a_printed_number_is_read_back_as_it_was_rounded(code: str, unit: str) -
 
 @pytest.mark.parametrize("text", ["–", "hidden", "", "5 to 8", "7 Mar 2026", "12 of 14", "under 0.1 %", 'a "1" b'])
 def test_what_is_no_number_stays_a_text(text: str) -> None:
-    assert as_number(text, ENGLISH) is None
+    assert parse_printed_number(text, ENGLISH) is None
 
 
 def test_a_table_holds_numbers_that_look_as_they_are_printed_and_marks_what_is_hidden() -> None:
@@ -127,7 +127,7 @@ def test_a_table_of_few_columns_gives_its_words_the_width_of_the_page() -> None:
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: str, material: Material) -> None:
+def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: str, material: ReportData) -> None:
     made = compose(audience, material, ENGLISH)
     assert made.departures is not None
     book = load_workbook(io.BytesIO(to_xlsx(made, ENGLISH)))
@@ -139,7 +139,7 @@ def test_every_workbook_counts_the_departures_from_the_sheets_by_kind(audience: 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(audience: str, material: Material) -> None:
+def test_a_workbook_holds_no_formula_so_no_stored_result_can_be_old(audience: str, material: ReportData) -> None:
     made: Document = compose(audience, material, ENGLISH)
     for sheet in load_workbook(io.BytesIO(to_xlsx(made, ENGLISH))):
         assert [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"] == []

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.asked import path_of
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Scope, Workspace
 from libcollab_metrics.printing import evaluation_json, reading_json
-from libcollab_metrics.reports import AUDIENCES, gather, planned_for, publish
+from libcollab_metrics.reports import AUDIENCES, collect_report_data, planned_for, publish
 from libcollab_metrics.wording import language
 from tests.sheets import imported
 
@@ -134,7 +134,7 @@ def _figures(dataset: Dataset) -> Iterator[tuple[str, str]]:
 def _documents(dataset: Dataset, formats: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for audience in AUDIENCES if formats else ():
         planned = planned_for(audience, dataset, EVERYTHING, AS_OF)
-        data = gather(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
+        data = collect_report_data(dataset, EVERYTHING, AS_OF, GENERATED_AT, planned)
         for fmt in formats:
             made = publish(
                 dataset, audience=audience, fmt=fmt, scope=EVERYTHING, as_of=AS_OF, generated_at=GENERATED_AT,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from libcollab_metrics import figures
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
-from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.board import BOARD
 from libcollab_metrics.reports.audiences.official import OFFICIAL
 from libcollab_metrics.reports.audiences.planning import PLANNING
@@ -15,7 +15,7 @@ from libcollab_metrics.reports.audiences.school import SCHOOL
 from libcollab_metrics.reports.audiences.sections import Audience
 from libcollab_metrics.reports.audiences.sponsor import SPONSOR
 from libcollab_metrics.reports.document import Document, Heading
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
 AUDIENCES: Mapping[str, Audience] = MappingProxyType(
@@ -23,30 +23,30 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
 )
 
 
-def compose(audience: str, material: Material, language: Language) -> Document:
+def compose(audience: str, material: ReportData, language: Language) -> Document:
     """Return the document for an audience of `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(material, language))
-    about = parts.definitions_of(made.defined, language)
+    about = sections.definitions_of(made.defined, language)
     return Document(
         title=made.title(material, language) if made.title else language.say(f"{audience}-title"),
         subtitle=language.say(f"{audience}-subtitle"),
         scope=figures.scope_sentence(material.whole.scope, material.as_of, language),
-        coverage=parts.coverage_sentence(material, language),
-        issues=parts.issues_sentence(material, language),
+        coverage=sections.coverage_sentence(material, language),
+        issues=sections.issues_sentence(material, language),
         blocks=(*blocks, Heading(language.say("section-definitions")), about),
         footer=_footer(material, language),
         language=language.code,
         generated_at=material.generated_at,
         evaluations=made.concerning(material) if made.concerning else material.evaluations,
         letterhead=material.options.letterhead,
-        departures=parts.issues_table(material.issues, language.say("table-issues"), language),
+        departures=sections.issues_table(material.issues, language.say("table-issues"), language),
         audience=audience,
         fingerprint=material.fingerprint,
-        caution=parts.caution(material, language),
+        caution=sections.unclear_money_note(material, language),
     )
 
 
-def _footer(material: Material, language: Language) -> str:
+def _footer(material: ReportData, language: Language) -> str:
     day = language.day(material.generated_at.date())
     return language.say("footer", version=DEFINITIONS_VERSION, day=day, fingerprint=material.fingerprint)

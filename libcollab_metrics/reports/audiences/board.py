@@ -5,8 +5,7 @@ from __future__ import annotations
 from libcollab_metrics import figures
 from libcollab_metrics.metrics import find_metric, formula_text
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.audiences.asking import asked, needed
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
@@ -29,8 +28,9 @@ from libcollab_metrics.reports.audiences.sections import (
     unknown,
     went_on,
 )
+from libcollab_metrics.reports.audiences.sponsor import asked, needed
 from libcollab_metrics.reports.document import Grid, Text
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
 KEY_FIGURES = ("attendance_total", "participants_unique", "session_delivery_rate", "cost_cash", "cost_per_attendance")
@@ -45,16 +45,16 @@ LEVELS = ("cost_cash", "cost_library", "cost_full")
 BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
 
 
-def _promised_to_board(material: Material, language: Language) -> Blocks:
+def _promised_to_board(material: ReportData, language: Language) -> Blocks:
     return promised(material, language, MOST_ROWS)
 
 
-def _reached(material: Material, language: Language) -> Blocks:
+def _reached(material: ReportData, language: Language) -> Blocks:
     found = (*held(material, language), *by_program(material, PROGRAM_FIGURES, language))
     return section("section-happened", found, language)
 
 
-def _borne(material: Material, language: Language) -> Blocks:
+def _borne(material: ReportData, language: Language) -> Blocks:
     """What it cost at each level, what that is made of, and who bears which part."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
@@ -64,7 +64,7 @@ def _borne(material: Material, language: Language) -> Blocks:
     return section("section-borne", (*([table] if table.rows else []), *said, *shares, *named), language)
 
 
-def _levels(material: Material, language: Language) -> Grid:
+def _levels(material: ReportData, language: Language) -> Grid:
     """The levels of cost side by side, never mixed, and what is valued in the widest of them."""
     names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
     # Dashes alone would say less than the list of what is not known.
@@ -74,7 +74,7 @@ def _levels(material: Material, language: Language) -> Grid:
     return Grid(language.say("table-levels"), headings, rows, (1,), language.say("table-levels-note"))
 
 
-def _alone(material: Material, name: str) -> Value | None:
+def _alone(material: ReportData, name: str) -> Value | None:
     """The one value of a figure over the whole selection."""
     found = material.whole.of(name)
     return found[0] if len(found) == 1 else None
@@ -90,7 +90,7 @@ def _is_said(value: Value | None) -> bool:
     return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this")
 
 
-def _level(material: Material, name: str, language: Language) -> tuple[str, ...]:
+def _level(material: ReportData, name: str, language: Language) -> tuple[str, ...]:
     metric, value = find_metric(name), _alone(material, name)
     assert value is not None
     made_of = formula_text(metric, language)
@@ -100,31 +100,31 @@ def _level(material: Material, name: str, language: Language) -> tuple[str, ...]
     return figures.metric_name(metric, language), said, made_of
 
 
-def _partners(material: Material, language: Language) -> Blocks:
+def _partners(material: ReportData, language: Language) -> Blocks:
     table = figures.partners_table(material.whole, language)
     note = language.say("table-partners-note")
     grid = Grid(language.say("table-partners"), table.headings, table.rows, table.numeric, note)
     named = only_partners(material, figures.AT_A_GLANCE, language)
     return section(
-        "section-partners", (parts.within(grid, MOST_ROWS, language), *named) if table.rows else (), language
+        "section-partners", (sections.limit_rows(grid, MOST_ROWS, language), *named) if table.rows else (), language
     )
 
 
-def _open(material: Material, language: Language) -> Blocks:
+def _open(material: ReportData, language: Language) -> Blocks:
     """What was promised and has not come, and what nobody has cleared: money a plan cannot count on."""
     lines = [line for line in material.lines if line.status in OPEN]
     table = figures.ledger_table(lines, language, material.whole.currency)
     grid = Grid(language.say("table-open"), table.headings, table.rows, table.numeric)
-    return section("section-open", (parts.within(grid, MOST_ROWS, language),) if table.rows else (), language)
+    return section("section-open", (sections.limit_rows(grid, MOST_ROWS, language),) if table.rows else (), language)
 
 
-def _ahead(material: Material, language: Language) -> Blocks:
+def _ahead(material: ReportData, language: Language) -> Blocks:
     """What a plan can build on: how attendance went, and how much of it has a number."""
     drawn = over_time(material, language)
     return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 
 
-def _few_kinds(material: Material, language: Language) -> Blocks:
+def _few_kinds(material: ReportData, language: Language) -> Blocks:
     return how_read(material, language, FEW_ROWS)
 
 

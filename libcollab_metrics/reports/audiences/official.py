@@ -9,10 +9,10 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.protection import PublicEvaluation
-from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks, how_read, section, told
 from libcollab_metrics.reports.document import Grid, Text
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
 MARGINS = ("age", "format")
@@ -21,7 +21,7 @@ DEFINED = ("sessions_held", "attendance_total", "attendance_coverage", "imls_gri
 TOTAL = "total"
 
 
-def _form(material: Material, language: Language) -> Blocks:
+def _form(material: ReportData, language: Language) -> Blocks:
     """The two margins of the period, whether they balance, and what was recorded once and viewed later."""
     tables = [
         _grid(f"table-margin-{m}", figures.official_margin(material.whole, m, language), language) for m in MARGINS
@@ -36,13 +36,13 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> 
     return Grid(language.say(title), table.headings, table.rows, table.numeric, note)
 
 
-def _by_month(material: Material, language: Language) -> Blocks:
+def _by_month(material: ReportData, language: Language) -> Blocks:
     """The same margins month by month: sessions, then attendance, with the whole period last."""
     tables = [month_table(material, count, language) for count in ("sessions", "visits")]
     return section("section-form-months", tuple(table for table in tables if table.rows), language)
 
 
-def month_table(material: Material, count: str, language: Language) -> Grid:
+def month_table(material: ReportData, count: str, language: Language) -> Grid:
     """Return months × the classes of both margins, and the period as its last row.
 
     What is in no class has a column only where there is some. `count` is "sessions" or "visits". Every cell is the
@@ -86,10 +86,10 @@ def _column(of: str, language: Language) -> str:
 
 def _cell(value: Value | None, language: Language) -> str:
     """A month in which nothing of a class was unclassified has no such line: that is nothing, and not unknown."""
-    return "0" if value is None else parts.brief(value, find_metric(value.metric), language, "")
+    return "0" if value is None else sections.short_value_text(value, find_metric(value.metric), language, "")
 
 
-def _contributions(material: Material, language: Language) -> Blocks:
+def _contributions(material: ReportData, language: Language) -> Blocks:
     """What schools of the selection received, or the project where no school was chosen; line by line."""
     receivers = receiving_schools(material)
     table = figures.contribution_table(contributions(material), language, material.whole.currency)
@@ -101,13 +101,13 @@ def _contributions(material: Material, language: Language) -> Blocks:
     return section("section-contributions", (Text(note), grid), language)
 
 
-def receiving_schools(material: Material) -> tuple[str, ...]:
+def receiving_schools(material: ReportData) -> tuple[str, ...]:
     """Return the schools that the selection names as partners; empty where it names none."""
     chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
     return tuple(sorted(name for name in material.schools if fold(name) in chosen))
 
 
-def contributions(material: Material) -> tuple[LedgerLine, ...]:
+def contributions(material: ReportData) -> tuple[LedgerLine, ...]:
     """Return the lines of the donations form: given to the schools chosen, or to the project by anybody but us."""
     schools = {fold(name) for name in receiving_schools(material)}
     if schools:
@@ -116,7 +116,7 @@ def contributions(material: Material) -> tuple[LedgerLine, ...]:
     return tuple(line for line in material.lines if line.taker == PROJECT and line.giver not in own)
 
 
-def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
+def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
     """The official counts, and what tells how complete they are."""
     return (material.whole.only(lambda value: value.metric in DEFINED), material.months, material.official)
 

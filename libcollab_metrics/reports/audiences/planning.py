@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
-from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
     ABOUT_SUCCESS,
@@ -22,7 +22,7 @@ from libcollab_metrics.reports.audiences.sections import (
     unknown,
     went_on,
 )
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
 KEY_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
@@ -33,8 +33,8 @@ PROGRAM_FIGURES = (
 )  # fmt: skip
 
 
-def _by_program(material: Material, language: Language) -> Blocks:
-    table = by_program(material, PROGRAM_FIGURES, language, parts.ALL)
+def _by_program(material: ReportData, language: Language) -> Blocks:
+    table = by_program(material, PROGRAM_FIGURES, language, sections.ALL_ROWS)
     if not table:
         return ()
     drawn = charts(
@@ -48,7 +48,7 @@ def _by_program(material: Material, language: Language) -> Blocks:
     return section("section-programs", (*table, *drawn), language)
 
 
-def _over_time(material: Material, language: Language) -> Blocks:
+def _over_time(material: ReportData, language: Language) -> Blocks:
     drawn = over_time(material, language)
     sites = charts(
         [figures.attendance_by_group(material.sites, language), figures.sessions_calendar(material.whole, language)],
@@ -58,7 +58,7 @@ def _over_time(material: Material, language: Language) -> Blocks:
     return section("section-attendance", (*went_on(material, language), *drawn, *sites), language)
 
 
-def _stayed(material: Material, language: Language) -> Blocks:
+def _stayed(material: ReportData, language: Language) -> Blocks:
     drawn = charts(
         [
             figures.completion_by_group(material.programs, language),
@@ -70,7 +70,7 @@ def _stayed(material: Material, language: Language) -> Blocks:
     return section("section-stayed", drawn, language)
 
 
-def _spent(material: Material, language: Language) -> Blocks:
+def _spent(material: ReportData, language: Language) -> Blocks:
     drawn = charts(
         [
             figures.cash_cost_by_group(material.programs, language),
@@ -85,7 +85,7 @@ def _spent(material: Material, language: Language) -> Blocks:
     return section("section-costs", (*drawn, *named), language)
 
 
-def _books(material: Material, language: Language) -> Blocks:
+def _books(material: ReportData, language: Language) -> Blocks:
     return section("section-books", charts([figures.book_funnel(material.whole, language)], language), language)
 
 

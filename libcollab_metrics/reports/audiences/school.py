@@ -11,10 +11,10 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY
 from libcollab_metrics.protection import PublicEvaluation
-from libcollab_metrics.reports import parts
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import OPEN, Audience, Blocks, charts, told
 from libcollab_metrics.reports.document import Grid, Heading, Text
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
 TOGETHER = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
@@ -31,18 +31,18 @@ SHARED = frozenset({"attendance", "participation", "outcomes", "books", "languag
 KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
 
 
-def partners_of(material: Material) -> tuple[str, ...]:
+def partners_of(material: ReportData) -> tuple[str, ...]:
     """Return whom the document is for: the partners the selection names, or else all of its programs."""
     chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
     return tuple(name for name in material.links if not chosen or fold(name) in chosen)
 
 
-def _title(material: Material, language: Language) -> str:
+def _title(material: ReportData, language: Language) -> str:
     partners = partners_of(material)
     return language.say("school-title-one", partner=partners[0]) if len(partners) == 1 else language.say("school-title")
 
 
-def _pages(material: Material, language: Language) -> Blocks:
+def _pages(material: ReportData, language: Language) -> Blocks:
     """The sections of the one partner, or a section for each of several."""
     partners = partners_of(material)
     if not partners:
@@ -56,7 +56,7 @@ def _pages(material: Material, language: Language) -> Blocks:
     )
 
 
-def _page(material: Material, partner: str, language: Language, level: int) -> Blocks:
+def _page(material: ReportData, partner: str, language: Language, level: int) -> Blocks:
     sections = (
         ("section-together", _together), ("section-exchange", _exchange), ("section-changed", _changed),
         ("section-promised", _promised), ("section-open", _open),
@@ -65,13 +65,13 @@ def _page(material: Material, partner: str, language: Language, level: int) -> B
     return tuple(block for title, blocks in found if blocks for block in (Heading(language.say(title), level), *blocks))
 
 
-def _together(material: Material, partner: str, language: Language) -> Blocks:
+def _together(material: ReportData, partner: str, language: Language) -> Blocks:
     """Which programs, what took place and who came; by month and site where the selection is this partner's alone."""
     programs = material.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
     said = Text(language.say(key, programs=language.listing(programs, most=6), partner=partner))
     own = [value for name in TOGETHER for value in _of_partner(material.partners, name, partner)]
-    shown = parts.figures_of(own, language, material.whole.currency)
+    shown = sections.figures_of(own, language, material.whole.currency)
     drawn: Blocks = ()
     if len(partners_of(material)) == 1 and _is_alone(material):
         drawn = charts(
@@ -85,7 +85,7 @@ def _together(material: Material, partner: str, language: Language) -> Blocks:
     return (said, *shown, *drawn)
 
 
-def _is_alone(material: Material) -> bool:
+def _is_alone(material: ReportData) -> bool:
     """True where the selection is made by partner, so that its months and sites are those of the programs with it."""
     return any(field == "partner" for field, _ in material.whole.scope.where)
 
@@ -94,7 +94,7 @@ def _of_partner(evaluation: PublicEvaluation, metric: str, partner: str) -> tupl
     return tuple(v for v in evaluation.of(metric) if fold(v.groups.get("partner") or "") == fold(partner))
 
 
-def _exchange(material: Material, partner: str, language: Language) -> Blocks:
+def _exchange(material: ReportData, partner: str, language: Language) -> Blocks:
     """What each side gave by kind, whose share that is, and what became of promises."""
     given = figures.exchange_table(material.whole, partner, language)
     shares = figures.pair_shares(material.whole, partner, language)
@@ -103,7 +103,7 @@ def _exchange(material: Material, partner: str, language: Language) -> Blocks:
         _grid("table-exchange", given, language, "table-exchange-note", partner),
         _grid("table-shares", shares, language, "table-shares-note", partner),
     )
-    known = parts.figures_of((value for value in kept if value is not None), language, material.whole.currency)
+    known = sections.figures_of((value for value in kept if value is not None), language, material.whole.currency)
     return (*(table for table in tables if table.rows), *known)
 
 
@@ -117,7 +117,7 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "", par
     )
 
 
-def _changed(material: Material, partner: str, language: Language) -> Blocks:
+def _changed(material: ReportData, partner: str, language: Language) -> Blocks:
     """How much those who were tested twice gained, measure by measure, and what that does not prove."""
     gains = [value for value in _of_partner(material.partners, "mean_gain", partner) if value.value is not None]
     if not gains:
@@ -137,12 +137,12 @@ def _gain(value: Value, language: Language) -> tuple[str, ...]:
     return name, language.value_text(value, metric), interval, n
 
 
-def _promised(material: Material, partner: str, language: Language) -> Blocks:
+def _promised(material: ReportData, partner: str, language: Language) -> Blocks:
     if material.judged_elsewhere:
         return (Text(language.say("criteria-elsewhere")),)
     own = [v for v in material.verdicts if v.program in material.links[partner]]
     shared = replace(material, verdicts=tuple(verdict for verdict in own if _is_shared(verdict)))
-    table = parts.criteria_table(shared, language.say("table-criteria"), language)
+    table = sections.criteria_table(shared, language.say("table-criteria"), language)
     if len(shared.verdicts) < len(own):
         table = replace(table, note=language.say("criteria-kept"))
     return (table,) if table.rows else ()
@@ -154,7 +154,7 @@ def _is_shared(verdict: CriterionVerdict) -> bool:
     return all(metric.family in SHARED and metric.unit != "money" for metric in found)
 
 
-def _open(material: Material, partner: str, language: Language) -> Blocks:
+def _open(material: ReportData, partner: str, language: Language) -> Blocks:
     """What was promised and has not come, and what nobody has cleared, between this partner and the library."""
     lines = [line for line in material.lines if line.status in OPEN and _concerns(line, partner, material)]
     if not lines:
@@ -163,20 +163,20 @@ def _open(material: Material, partner: str, language: Language) -> Blocks:
     return (_grid("table-open", table, language, "table-open-note"),)
 
 
-def _concerns(line: LedgerLine, partner: str, material: Material) -> bool:
+def _concerns(line: LedgerLine, partner: str, material: ReportData) -> bool:
     """A line of this partner, or of nobody named in a program with it: that one may be asked of anybody in it."""
     sides = {fold(side) for side in (line.giver, line.taker) if side}
     return fold(partner) in sides or (line.giver is None and line.program in material.links[partner])
 
 
-def _unknown(material: Material, language: Language) -> Blocks:
+def _unknown(material: ReportData, language: Language) -> Blocks:
     """What could not be said of one of the partners and why, and that numbers are hidden."""
     shown = replace(material, whole=material.whole.only(lambda value: value.metric in CONCERNING))
-    box = parts.unknown(shown, language)
+    box = sections.gaps_callout(shown, language)
     return (Heading(language.say("section-unknown")), *box) if box else ()
 
 
-def _concerning(material: Material) -> tuple[PublicEvaluation, ...]:
+def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
     """What the partners of the document may have as data: never another's money, nor a figure of the library alone."""
     partners = {fold(name) for name in partners_of(material)}
 

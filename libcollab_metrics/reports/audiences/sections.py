@@ -2,22 +2,307 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from libcollab_metrics import figures
-from libcollab_metrics.figures import Chart
-from libcollab_metrics.metrics import SOMEBODY_ELSE, definition_text, find_metric
+from libcollab_metrics.figures import Chart, fund_clarity, metric_name, part_name, value_in_full
+from libcollab_metrics.metrics import (
+    CATALOG,
+    CORE,
+    SOMEBODY_ELSE,
+    CriterionVerdict,
+    at_level,
+    definition_text,
+    find_metric,
+    worked,
+)
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.model import Issue
 from libcollab_metrics.planning import trend_of
 from libcollab_metrics.protection import PublicEvaluation
-from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.document import Block, ChartBlock, Heading, Quote, Text
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definition,
+    Definitions,
+    Grid,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Quote,
+    Text,
+)
+from libcollab_metrics.reports.report_data import ReportData
 from libcollab_metrics.wording import Language
 
+# The parts documents share: key figures, the table of programs, verdicts, gaps, how the sheets were read.
+
+Name = TypeVar("Name", bound=str | None)
+#: Why a figure is missing that is no gap in the records: the selection does not ask for it.
+NO_GAP = frozenset({"not-by-this"})
+#: Key figures in one row.
+MOST_FIGURES = 4
+#: More rows than any table has.
+ALL_ROWS = 1_000_000
+
+
+def key_figures(material: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
+    """Return the first four of the named figures that have a number; the others stand among the gaps."""
+    found = [value for name in metrics if (value := material.value(name)) is not None]
+    return figures_of(found, language, material.whole.currency)
+
+
+def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
+    """Return the first four of these values that have a number, as key figures."""
+    found = [value for value in values if value.reason is None][:MOST_FIGURES]
+    figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
+    return (KeyFigures(figures),) if figures else ()
+
+
+def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
+    """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
+    text = language.bare_text(value, metric, currency)
+    formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
+    meaning = definition_text(metric, language)
+    return KeyFigure(metric_name(metric, language), text, formula, _qualifier(value, language), meaning)
+
+
+def _qualifier(value: Value, language: Language) -> str:
+    parts = [language.say("has-estimates")] if value.estimated else []
+    if value.coverage is not None and value.coverage < 1:
+        parts.append(language.say("caption-coverage", share=language.share(value.coverage)))
+    if value.note:
+        parts.append(language.say(f"note-{value.note}"))
+    return " ".join(parts)
+
+
+def program_table(
+    evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL_ROWS
+) -> Grid:
+    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign.
+
+    Of more programs than `most` it holds the largest, and says so.
+    """
+    names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
+    kept = largest_groups(names, evaluation, most)
+    headings = (language.say("program"), *(language.say(f"short-{name}") for name in metrics))
+    rows = [(_program(name, language), *(_cell(evaluation, m, name, language) for m in metrics)) for name in kept]
+    notes = (largest_note(len(names), most, language), _more(len(names), most, language), language.say("table-signs"))
+    numeric = tuple(range(1, len(headings)))
+    return Grid(title, headings, tuple(rows), numeric, " ".join(filter(None, notes)))
+
+
+def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, most: int) -> Sequence[Name]:
+    """Return the programs as they are, or of more than `most` the largest.
+
+    They go by their visits; those without a number that may be shown follow, by their sessions.
+    """
+    if len(names) <= most:
+        return names
+    visits, sessions = (_shown_by_program(evaluation, metric) for metric in ("attendance_total", "sessions_held"))
+    return sorted(names, key=lambda n: (-visits.get(n, -1.0), -sessions.get(n, -1.0), str(n or "").casefold()))[:most]
+
+
+def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | None, float]:
+    return {v.groups.get("program"): v.value for v in evaluation.of(metric) if v.value is not None}
+
+
+def largest_note(count: int, most: int, language: Language) -> str:
+    """Say that of so many programs only the largest are shown; empty where all are."""
+    shown, programs = language.number(most), language.number(count)
+    return language.say("table-largest", shown=shown, count=programs) if count > most else ""
+
+
+def limit_rows(table: Grid, most: int, language: Language) -> Grid:
+    """The table with its first rows only, saying how many there are besides."""
+    note = " ".join(filter(None, (_more(len(table.rows), most, language), table.note)))
+    return replace(table, rows=table.rows[:most], note=note)
+
+
+def _more(count: int, most: int, language: Language) -> str:
+    more = count - most
+    return language.say_of(more, "table-cut", count=language.number(more)) if more > 0 else ""
+
+
+def _program(name: str | None, language: Language) -> str:
+    return language.say("no-program") if name is None else name
+
+
+def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, language: Language) -> str:
+    values = [v for v in at_level(evaluation.of(metric)) if v.groups.get("program") == program]
+    return short_value_text(values[0], find_metric(metric), language, evaluation.currency) if len(values) == 1 else "–"
+
+
+def short_value_text(value: Value, metric: Metric, language: Language, currency: str) -> str:
+    """Write a number as a table's cell has room for: "≥ 412", "≈ 20.6", "hidden", "–".
+
+    Examples
+    --------
+    >>> from libcollab_metrics.metrics import find_metric
+    >>> from libcollab_metrics.wording import language
+    >>> visits = find_metric("attendance_total")
+    >>> short_value_text(Value("attendance_total", value=412, certainty="at_least"), visits, language("en"), "")
+    '≥ 412'
+    >>> short_value_text(Value("attendance_total", reason="no-counts"), visits, language("en"), "")
+    '–'
+    """
+    if value.reason is not None:
+        return language.say("cell-hidden") if value.is_hidden else "–"
+    if value.value is None:
+        return language.value_text(value, metric, currency)
+    sign = {"at_least": "≥ ", "at_most": "≤ "}.get(value.certainty, "≈ " if value.estimated else "")
+    return sign + language.in_unit(value.value, metric.unit, currency)
+
+
+def criteria_table(material: ReportData, title: str, language: Language, most: int = ALL_ROWS) -> Grid:
+    """Return each declared criterion with what was found and its verdict, worst first, what may not be told last."""
+    judged = sorted(material.verdicts, key=lambda verdict: _place(verdict, material))
+    headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
+    rows = tuple(_criterion(verdict, material, language) for verdict in judged)
+    return limit_rows(Grid(title, headings, rows), most, language)
+
+
+def _place(verdict: CriterionVerdict, material: ReportData) -> tuple[int, str, str]:
+    order = {"not met": 0, "undecided": 1, "met": 2}
+    return order[verdict.verdict] if material.tells(verdict) else len(order), verdict.program, verdict.metric
+
+
+def _criterion(verdict: CriterionVerdict, material: ReportData, language: Language) -> tuple[str, ...]:
+    value = material.judged_on(verdict)
+    known = {metric.id for metric in CATALOG}
+    currency = material.declared.currency
+    metric = find_metric(verdict.metric_id) if verdict.metric_id in known else None
+    found = language.reason(value) if value.reason else ""
+    found = language.say("cell-hidden") if value.is_hidden else found
+    if not material.tells(verdict):
+        return (verdict.program, _judged(verdict, language), "–", found, "–")
+    if metric is not None and not found:
+        found = short_value_text(value, metric, language, currency)
+    late = language.say("declared-late") if verdict.declared_late else ""
+    band = _band(verdict, metric, language, currency)
+    declared = " ".join(filter(None, (band, late)))
+    return (verdict.program, _judged(verdict, language), declared, found, _verdict(verdict, language))
+
+
+def _judged(verdict: CriterionVerdict, language: Language) -> str:
+    """The figure as the criterion names it, with its part."""
+    name = language.phrase(verdict.metric, "metric")
+    return f"{name}: {part_name(verdict.part, language)}" if verdict.part else name
+
+
+def _verdict(verdict: CriterionVerdict, language: Language) -> str:
+    """The verdict, with how it was missed or that the ideal was reached."""
+    said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
+    return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
+
+
+def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, currency: str) -> str:
+    unit = "criteria" if metric is None else metric.unit
+    low, high = (None if end is None else language.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
+    if low is not None and high is not None:
+        return language.say("range", low=low, high=high)
+    if low is not None:
+        return language.say("at_least", value=low)
+    return "–" if high is None else language.say("at_most", value=high)
+
+
+def unclear_money_note(material: ReportData, language: Language) -> str:
+    """Say that the document was made in spite of unclear money; empty where it was not."""
+    if not material.accepted_unclear:
+        return ""
+    clarity = fund_clarity(material.programs, language, material.value("fund_clarity"))
+    return language.say("unclear-text", finding=clarity.title)
+
+
+def gaps_callout(material: ReportData, language: Language) -> tuple[Callout, ...]:
+    """Return in one box what could not be shown and why, and that numbers are hidden; nothing if all is known."""
+    lines = [*_gaps(material, language), *_hidden_note(material, language)]
+    return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
+
+
+def _gaps(material: ReportData, language: Language) -> list[str]:
+    """What of the core could not be shown for the whole selection at all, a line a reason."""
+    values = at_level(material.whole.values)
+    core = {metric.id for metric in CORE} - {v.metric for v in values if v.reason is None and v.group}
+    why: dict[str, list[str]] = defaultdict(list)
+    for value in values:
+        if value.metric in core and value.reason is not None and value.reason not in NO_GAP:
+            label = metric_name(find_metric(value.metric), language)
+            if label not in why[language.reason(value)]:
+                why[language.reason(value)].append(label)
+    return [
+        language.say("gap-line", figures=language.listing(tuple(labels), most=6), why=reason)
+        for reason, labels in why.items()
+    ]
+
+
+def _hidden_note(material: ReportData, language: Language) -> list[str]:
+    """That numbers are hidden, where some are."""
+    ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.is_hidden]
+    return [language.say("hidden-text", k=max(ks, key=len))] if ks else []
+
+
+def coverage_sentence(material: ReportData, language: Language) -> str:
+    """Say for how many of the sessions held there is a number."""
+    value = material.value("attendance_coverage")
+    if value is None or value.value is None or value.numerator is None or value.denominator is None:
+        return "" if value is None or value.reason is None else language.reason(value)
+    known, held = language.number(value.numerator), language.number(value.denominator)
+    return language.say_of(
+        value.denominator, "coverage-sentence", known=known, held=held, share=language.share(value.value)
+    )
+
+
+def issues_sentence(material: ReportData, language: Language) -> str:
+    """Say in one line how the sheets were read: rows left out, assumptions and notes, as counts and never as values."""
+    read, left_out = material.rows
+    counts: dict[str, int] = defaultdict(int)
+    for issue in material.issues:
+        counts[issue.severity] += issue.count
+    parts = [language.say("issues-rows", left=language.number(left_out), read=language.number(read))]
+    for severity in ("assumption", "note"):
+        if count := counts[severity]:
+            parts.append(language.say_of(count, f"issues-{severity}", count=language.number(count)))
+    return ", ".join(parts) + "."
+
+
+def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Grid | None:
+    """Return how often each kind of departure happened, gravest kinds first."""
+    counts: dict[tuple[int, str, str], int] = defaultdict(int)
+    for issue in issues:
+        weight = ("left-out", "assumption", "note").index(issue.severity)
+        counts[(weight, language.phrase(issue.kind.title, "issue"), language.say(f"severity-{issue.severity}"))] += (
+            issue.count
+        )
+    rows = tuple((title_, severity, language.number(n)) for (_, title_, severity), n in sorted(counts.items()))
+    headings = (language.say("issue-kind"), language.say("issue-weight"), language.say("issue-count"))
+    return Grid(title, headings, rows, (2,)) if rows else None
+
+
+def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
+    """Return what each named figure means, in the catalog's order and words."""
+    wanted = set(metrics)
+    kept = (metric for metric in CATALOG if metric.id in wanted)
+    return Definitions(tuple(Definition(metric_name(m, language), definition_text(m, language)) for m in kept))
+
+
+def metric_sentence(material: ReportData, metric: str, language: Language) -> str:
+    """Write a figure of the whole selection with its unit: "at least 1,605 visits"."""
+    value = material.value(metric)
+    if value is None:
+        return language.say("not-known")
+    return value_in_full(value, find_metric(metric), language, material.whole.currency)
+
+
+pass
+
 Blocks = tuple[Block, ...]
-Section = Callable[[Material, Language], Blocks]
+Section = Callable[[ReportData, Language], Blocks]
 
 #: Rows and bars that leave a summary on two pages and a chart on less than one; the workbook has them all.
 MOST_ROWS, MOST_BARS = 10, 8
@@ -37,8 +322,8 @@ class Audience:
 
     sections: tuple[Section, ...]
     defined: tuple[str, ...]
-    title: Callable[[Material, Language], str] | None = None
-    concerning: Callable[[Material], tuple[PublicEvaluation, ...]] | None = None
+    title: Callable[[ReportData, Language], str] | None = None
+    concerning: Callable[[ReportData], tuple[PublicEvaluation, ...]] | None = None
 
 
 def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
@@ -58,7 +343,7 @@ def section(title: str, blocks: Blocks, language: Language) -> Blocks:
     return (Heading(language.say(title)), *blocks) if blocks else ()
 
 
-def has(material: Material, *metrics: str) -> bool:
+def has(material: ReportData, *metrics: str) -> bool:
     values = [material.value(metric) for metric in metrics]
     return all(value is not None and value.value is not None for value in values)
 
@@ -68,31 +353,31 @@ def closed(title: str) -> str:
     return title.rstrip(".") + "."
 
 
-def only_partners(material: Material, metrics: Iterable[str], language: Language) -> Blocks:
+def only_partners(material: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
     """That only partners are named, under figures by party in which others gave or received too."""
     values = (value for metric in metrics for value in material.whole.of(metric))
     others = any(value.groups.get("party") == SOMEBODY_ELSE for value in values)
     return (Text(language.say("parties-unnamed")),) if others else ()
 
 
-def held(material: Material, language: Language) -> Blocks:
+def held(material: ReportData, language: Language) -> Blocks:
     """How often something was held, and with how many visits, in one sentence."""
     if not has(material, "sessions_held", "attendance_total"):
         return ()
     said = {
-        name: parts.sentence(material, metric, language)
+        name: metric_sentence(material, metric, language)
         for name, metric in (("sessions", "sessions_held"), ("visits", "attendance_total"))
     }
     return (Text(language.say("lead-happened", **said)),)
 
 
-def by_program(material: Material, metrics: Sequence[str], language: Language, most: int = MOST_ROWS) -> Blocks:
+def by_program(material: ReportData, metrics: Sequence[str], language: Language, most: int = MOST_ROWS) -> Blocks:
     """The table of programs with these figures; nothing without a program."""
-    table = parts.program_table(material.programs, metrics, language.say("table-programs"), language, most)
+    table = program_table(material.programs, metrics, language.say("table-programs"), language, most)
     return (table,) if table.rows else ()
 
 
-def over_time(material: Material, language: Language) -> Blocks:
+def over_time(material: ReportData, language: Language) -> Blocks:
     """Attendance month by month, and how much of it has a number."""
     drawn = [
         figures.attendance_over_time(material.months, language),
@@ -101,7 +386,7 @@ def over_time(material: Material, language: Language) -> Blocks:
     return charts(drawn, language, half=True)
 
 
-def went_on(material: Material, language: Language) -> Blocks:
+def went_on(material: ReportData, language: Language) -> Blocks:
     """How it went on: whether attendance rose or fell, and how many sessions were cancelled."""
     if not has(material, "attendance_per_session"):
         return ()
@@ -113,30 +398,30 @@ def went_on(material: Material, language: Language) -> Blocks:
 
 def glance(*metrics: str) -> Section:
     """Return the section of key figures: the first four of these that have a number."""
-    return lambda material, language: parts.key_figures(material, metrics, language)
+    return lambda material, language: key_figures(material, metrics, language)
 
 
-def how_read(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+def how_read(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
     """How often each kind of departure from the sheets happened."""
-    table = parts.issues_table(material.issues, language.say("table-issues"), language)
-    return section("section-read", (parts.within(table, most, language),) if table else (), language)
+    table = issues_table(material.issues, language.say("table-issues"), language)
+    return section("section-read", (limit_rows(table, most, language),) if table else (), language)
 
 
-def unknown(material: Material, language: Language) -> Blocks:
-    return section("section-unknown", parts.unknown(material, language), language)
+def unknown(material: ReportData, language: Language) -> Blocks:
+    return section("section-unknown", gaps_callout(material, language), language)
 
 
-def changed(material: Material, language: Language) -> Blocks:
+def changed(material: ReportData, language: Language) -> Blocks:
     gain = figures.before_and_after(material.whole, language)
     drawn = charts([gain, figures.outcome_agreement(material.whole, language)], language, half=True)
     caution: Blocks = () if gain.is_empty else (Text(language.say("regression-to-the-mean")),)
     return section("section-changed", (*caution, *drawn), language)
 
 
-def promised(material: Material, language: Language, most: int = parts.ALL) -> Blocks:
+def promised(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
     if material.judged_elsewhere:
         return section("section-promised", (Text(language.say("criteria-elsewhere")),), language)
-    table = parts.criteria_table(material, language.say("table-criteria"), language, most)
+    table = criteria_table(material, language.say("table-criteria"), language, most)
     if not table.rows:
         return ()
     rate = material.value("project_success_rate")
@@ -146,7 +431,7 @@ def promised(material: Material, language: Language, most: int = parts.ALL) -> B
     return section("section-promised", (Text(closed(success.title)), table), language)
 
 
-def told(material: Material, language: Language) -> Blocks:
+def told(material: ReportData, language: Language) -> Blocks:
     """The notes and quotes chosen for this document, as somebody wrote them down."""
     quotes = tuple(Quote(note.text, _where(note.tag, note.day, language)) for note in material.options.notes)
     return section("section-told", quotes, language)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
-from libcollab_metrics.reports import parts
-from libcollab_metrics.reports.audiences.asking import asked, needed, offered
+from libcollab_metrics.figures import assumption_source, assumption_text
+from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
+from libcollab_metrics.figures.text import in_words, party_name, value_words
+from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.planning import Assumptions, Bought, what_money_buys
+from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     MOST_ROWS,
     Audience,
@@ -15,6 +20,8 @@ from libcollab_metrics.reports.audiences.sections import (
     closed,
     glance,
     held,
+    largest_groups,
+    largest_note,
     only_partners,
     promised,
     section,
@@ -22,9 +29,153 @@ from libcollab_metrics.reports.audiences.sections import (
     unknown,
     went_on,
 )
-from libcollab_metrics.reports.document import Callout, Text
-from libcollab_metrics.reports.material import Material
+from libcollab_metrics.reports.document import Block, Callout, Grid, Text
+from libcollab_metrics.reports.report_data import ReportData, Tier
 from libcollab_metrics.wording import Language
+
+# What a library asks of a sponsor, what each size of a gift buys, and what the sponsor gets in return.
+
+#: What a gift is counted on, each printed with its source.
+ASSUMED = ("cash_per_session", "visits_per_session")
+
+
+def needed(material: ReportData, language: Language) -> Blocks:
+    """Why there is something to do, as the library wrote it, and how many of those it means to serve came."""
+    typed = paragraphs(material.options.need)
+    reach = material.value("reach_rate")
+    if not typed or reach is None or reach.value is None or reach.denominator is None:
+        return section("section-need", typed, language)
+    people = in_words(reach.denominator, "people", language)
+    return section("section-need", (*typed, Text(_meant(reach, people, language))), language)
+
+
+def _meant(reach: Value, people: str, language: Language) -> str:
+    """How many people are to be served; how many of them came only where most of what happened has a list."""
+    if reach.coverage is not None and reach.coverage < ENOUGH_COVERAGE:
+        return language.say("need-people", people=people)
+    return language.say("need-reach", people=people, share=value_words(reach, find_metric("reach_rate"), language))
+
+
+def paragraphs(text: str) -> Blocks:
+    """A text as somebody typed it, a block a paragraph."""
+    return tuple(Text(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def asked(material: ReportData, language: Language) -> Blocks:
+    """What is asked for, what each amount buys by program, and what that is counted on."""
+    bought: list[Block] = []
+    if material.options.tiers and _is_priced(material):
+        bought = [_tiers(material, language), _assumed(material, language)]
+    elif material.options.tiers:
+        bought = [*_amounts(material, language), Text(language.say("tiers-unknown"))]
+    return section("section-ask", (*paragraphs(material.options.ask), *bought), language)
+
+
+def _is_priced(material: ReportData) -> bool:
+    """True where of a program shown it is known what a session costs, be it nothing; else no number would stand."""
+    return any(assumed["cash_per_session"].value is not None for assumed in _shown(material).values())
+
+
+def _amounts(material: ReportData, language: Language) -> Blocks:
+    """The sizes of a gift alone, a line each."""
+    called = (_called(tier, language, material.whole.currency) for tier in material.options.tiers)
+    return tuple(Text(language.say("bullet", text=text)) for text in called)
+
+
+def _tiers(material: ReportData, language: Language) -> Grid:
+    """Programs × tiers: the sessions and visits that each amount pays for in one program or another."""
+    currency, tiers = material.whole.currency, material.options.tiers
+    headings = (language.say("program"), *(_called(tier, language, currency) for tier in tiers))
+    rows = tuple(
+        (program or language.say("all-sessions"), *(_buys(assumed, tier, language) for tier in tiers))
+        for program, assumed in _shown(material).items()
+    )
+    beyond = any(_is_beyond(assumed, tier) for assumed in _shown(material).values() for tier in tiers)
+    notes = (_largest(material, language), language.say("tiers-note"), language.say("tiers-beyond") if beyond else "")
+    return Grid(language.say("table-tiers"), headings, rows, note=" ".join(filter(None, notes)))
+
+
+def _shown(material: ReportData) -> dict[str, Assumptions]:
+    """What is assumed of the programs that the tables hold: of many the largest."""
+    names = tuple(material.plans)
+    return {name: material.plans[name] for name in largest_groups(names, material.programs, MOST_ROWS)}
+
+
+def _largest(material: ReportData, language: Language) -> str:
+    return largest_note(len(material.plans), MOST_ROWS, language)
+
+
+def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
+    """True where an amount buys more sessions than its cost was ever measured over."""
+    bought, measured = what_money_buys(assumed, tier.amount).sessions.value, assumed["cash_per_session"].n
+    return bought is not None and measured is not None and bought > measured
+
+
+def _called(tier: Tier, language: Language, currency: str) -> str:
+    return language.say("tier", name=tier.name, amount=language.money(tier.amount, currency))
+
+
+def _buys(assumed: Assumptions, tier: Tier, language: Language) -> str:
+    """What one amount buys in one program: "12 sessions, 252 visits (228 to 288)"."""
+    bought = what_money_buys(assumed, tier.amount)
+    if bought.sessions.value is None:
+        return _why_not(assumed, bought, language)
+    if not bought.sessions.value:
+        return language.say("tier-less-than-one")
+    sessions = language.say(bought.sessions.certainty, value=in_words(bought.sessions.value, "sessions", language))
+    if bought.visits.value is None:
+        return language.say("tier-sessions-only", sessions=sessions)
+    return language.say("tier-buys", sessions=sessions, visits=_with_interval(bought.visits, language))
+
+
+def _why_not(assumed: Assumptions, bought: Bought, language: Language) -> str:
+    """A program that spends no cash needs none; of any other it is not known what a session costs."""
+    return language.say("tier-no-cash" if bought.sessions.reason == "zero-base" else "tier-not-known")
+
+
+def _with_interval(visits: Value, language: Language) -> str:
+    said = language.say(visits.certainty, value=in_words(round(visits.value or 0), "visits", language))
+    if visits.low is None or visits.high is None:
+        return said
+    low, high = language.number(visits.low), language.number(visits.high)
+    return said if low == high else language.say("with-interval", value=said, low=low, high=high)
+
+
+def _assumed(material: ReportData, language: Language) -> Grid:
+    """Each program's cash and visits of one session, and where these numbers come from."""
+    currency = material.whole.currency
+    headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in ASSUMED))
+    rows = tuple(
+        (program or language.say("all-sessions"), *(_number(assumed, name, language, currency) for name in ASSUMED))
+        for program, assumed in _shown(material).items()
+    )
+    return Grid(language.say("table-tier-assumptions"), headings, rows, note=_largest(material, language))
+
+
+def _number(assumed: Assumptions, name: str, language: Language, currency: str) -> str:
+    assumption = assumed[name]
+    if assumption.unit == "visits" and assumption.value is not None:
+        # With its decimal, so that sessions × visits a session gives what stands in the table above.
+        said = language.say(assumption.certainty, value=language.average(assumption.value))
+    else:
+        said = assumption_text(assumption, language, currency)
+    return language.say("value-from", value=said, source=assumption_source(assumption, language))
+
+
+def offered(material: ReportData, language: Language) -> Blocks:
+    """What the sponsor gets in return, and how far such promises were kept so far."""
+    lines = tuple(Text(language.say("bullet", text=offer)) for offer in material.options.offers)
+    kept = tuple(_kept(value, language) for value in material.whole.of("benefit_delivery") if value.value is not None)
+    record: Blocks = ()
+    if lines and kept:
+        record = (Text(language.say("offers-kept", partners=language.listing(kept, most=6))),)
+    return section("section-offer", (*lines, *record), language)
+
+
+def _kept(value: Value, language: Language) -> str:
+    done, of = language.number(value.numerator or 0), language.number(value.denominator or 0)
+    return language.say("offers-kept-by", partner=party_name(value.groups.get("party"), language), done=done, of=of)
+
 
 KEY_FIGURES = ("attendance_total", "participants_unique", "cost_cash", "cost_per_attendance", "cost_per_participant")
 PROGRAM_FIGURES = (
@@ -34,7 +185,7 @@ PROGRAM_FIGURES = (
 OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
-def _happened(material: Material, language: Language) -> Blocks:
+def _happened(material: ReportData, language: Language) -> Blocks:
     """What took place and who was reached, on half a page."""
     drawn = charts(
         [
@@ -49,10 +200,10 @@ def _happened(material: Material, language: Language) -> Blocks:
     return section("section-happened", found, language)
 
 
-def _borne(material: Material, language: Language) -> Blocks:
+def _borne(material: ReportData, language: Language) -> Blocks:
     """What it cost and who bears it; in a document made in spite of unclear money that is said first."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
-    said: Blocks = (Callout(language.say("unclear-title"), parts.caution(material, language)),)
+    said: Blocks = (Callout(language.say("unclear-title"), sections.unclear_money_note(material, language)),)
     if not material.accepted_unclear:
         said = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     drawn = charts(
@@ -67,7 +218,7 @@ def _borne(material: Material, language: Language) -> Blocks:
     return section("section-borne", (*said, *drawn, *named), language)
 
 
-def _judged(material: Material, language: Language) -> Blocks:
+def _judged(material: ReportData, language: Language) -> Blocks:
     """What was promised and found, and how success will be judged the next time: by that, or by nothing yet."""
     blocks = promised(material, language, MOST_ROWS)
     message = "next-judged" if blocks else "next-undeclared"

@@ -12,14 +12,14 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import Note
 from libcollab_metrics.model import Scope, Sent
 from libcollab_metrics.reports import (
-    Material,
     Numbers,
+    ReportData,
+    collect_report_data,
     document_turn,
-    gather,
     notes_to_choose,
     planned_for,
     sending_of,
-    with_wishes,
+    with_document_options,
 )
 from pages.ui.documents import Order, Wanted
 from pages.ui.ledger import Ledger, stands
@@ -32,14 +32,16 @@ from pages.ui.session.opened import append, dataset, is_sample, store, today, wo
 KEPT = 8
 
 
-def material(audience: str, scope: Scope) -> Material:
+def material(audience: str, scope: Scope) -> ReportData:
     """What this audience's document is made from, counted and protected once for this version of the data."""
     ground, day, released = dataset(), today(), ledger().numbers()
     planned = planned_for(audience, ground, scope, day)
     moment = datetime(day.year, day.month, day.day)
     name = (ground.version, scope, day, planned, _beside(audience, scope, released))
-    counted: Material = _kept("materials", name, lambda: gather(ground, scope, day, moment, planned, released))
-    found: Material = _kept("papers", (*name, audience), lambda: with_wishes(counted, audience, ground))
+    counted: ReportData = _kept(
+        "materials", name, lambda: collect_report_data(ground, scope, day, moment, planned, released)
+    )
+    found: ReportData = _kept("papers", (*name, audience), lambda: with_document_options(counted, audience, ground))
     return found
 
 
@@ -47,7 +49,7 @@ def _beside(audience: str, scope: Scope, released: Sequence[Numbers]) -> int:
     """How many files had left when what is at hand was audited, if no other left since; else how many have by now."""
     ground, day = dataset(), today()
     asked = (ground.version, scope, day, planned_for(audience, ground, scope, day))
-    held: Latest[Material] = latest("materials", KEPT)
+    held: Latest[ReportData] = latest("materials", KEPT)
     standing = (
         m.audited_beside
         for name, m in held.held()
@@ -101,7 +103,7 @@ def named(boxes: Sequence[str]) -> str:
 
 
 @clicked
-def list_as_sent(wanted: Wanted, fmt: str, ground: Material, boxes: Sequence[str]) -> None:
+def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
     """Put the document made of this ground on the list, once a day, for whom the first filled box says."""
     entry = sending_of(
         ground,

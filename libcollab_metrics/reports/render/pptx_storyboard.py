@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 
@@ -20,25 +20,159 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
-from libcollab_metrics.reports.fit import INCH, Paragraph, Room, even, height, scale_of, shared
-from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.slides import chart_parts, layouts
-from libcollab_metrics.reports.slides.layouts import (
+from libcollab_metrics.reports.render import pptx_charts, pptx_template
+from libcollab_metrics.reports.render.pptx_slides import (
+    BOTTOM,
+    HALF,
+    SIZES,
+    TOP,
+    Slide,
+    TablePage,
+    Words,
+    card_place,
+    placeholder_boxes,
+    split_table,
+    tint_calendar_pages,
+)
+from libcollab_metrics.reports.render.pptx_template import (
     BODY,
     CAPTION,
     CARD,
     COLUMN,
     CONTACT,
     FINDING,
+    LEAD,
     MOST_CARDS,
     SECTION,
+    TAIL,
     Layout,
 )
-from libcollab_metrics.reports.slides.places import card
-from libcollab_metrics.reports.slides.rows import table_pages, tinted
-from libcollab_metrics.reports.slides.slide import Slide, Words
-from libcollab_metrics.reports.slides.together import gathered
+from libcollab_metrics.reports.render.text import (
+    INCH,
+    Paragraph,
+    Room,
+    balance_columns,
+    fitting_scale,
+    paragraphs_height,
+    printable,
+    split_over_boxes,
+)
 from libcollab_metrics.wording import Language
+
+# Several things on one slide: what a reader takes in at once stands together instead of alone on slide after slide.
+
+#: Inches of words over charts at most; what is more stands on a slide of its own.
+MOST_LEAD = 1.2
+#: Words of a table with other things are at least this large, and of one beside another; smaller ones stand alone.
+LEAST, LEAST_BESIDE = 11, 12
+#: Tables that stand together on one slide.
+TABLES = 2
+
+
+def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
+    """Return the slides with those that have room together on one: of one section first, then of sections under one."""
+    for depth in (None, 2):
+        found: list[Slide] = []
+        for slide in slides:
+            joined = _joined(found[-1], slide, depth) if found else None
+            found = [*found, slide] if joined is None else [*found[:-1], joined]
+        slides = found
+    return list(slides)
+
+
+def _joined(above: Slide, below: Slide, depth: int | None) -> Slide | None:
+    """Two slides as one, or nothing where so many titles over them differ or they have no room together."""
+    if above.titles[:depth] != below.titles[:depth] or not (above.is_whole and below.is_whole):
+        return None
+    if below.layout in (pptx_template.CHART, pptx_template.CHARTS):
+        return _led(above, below)
+    first, second = _stack(above), _stack(below)
+    joined = _stacked(first, second) if first is not None and second is not None else None
+    return joined and next(filter(_has_room, _arrangements(joined)), None)
+
+
+def _led(words: Slide, drawn: Slide) -> Slide | None:
+    """Charts under the words that were said before them; how large the charts are then, `placeholder_boxes` says."""
+    stack = _stack(words)
+    if stack is None or set(stack.words) != {LEAD} or stack.tables or LEAD in drawn.words:
+        return None
+    lead = stack.words[LEAD]
+    if paragraphs_height(lead, drawn.layout.place(LEAD).room) > MOST_LEAD:
+        return None
+    return replace(drawn, words={**drawn.words, LEAD: lead})
+
+
+def _stack(slide: Slide) -> Slide | None:
+    """The slide in the layout for several things; nothing for one that stands alone, as charts and quotes do."""
+    turned: dict[str, Callable[[Slide], Slide]] = {
+        pptx_template.TOGETHER.name: lambda s: s,
+        pptx_template.WORDS.name: lambda s: _as_lead(s, s.words[BODY]),
+        pptx_template.CALLOUT.name: lambda s: _as_lead(s, (Paragraph(s.title, 1), *s.words[BODY])),
+        pptx_template.TABLE.name: _as_table,
+        pptx_template.FIGURES.name: lambda s: replace(s, layout=pptx_template.TOGETHER),
+    }
+    found = turned.get(slide.layout.name)
+    return found(slide) if found and not any(table.tints for table in slide.tables) else None
+
+
+def _as_lead(slide: Slide, said: tuple[Paragraph, ...]) -> Slide:
+    return replace(slide, layout=pptx_template.TOGETHER, words={LEAD: said}, scale=None)
+
+
+def _as_table(slide: Slide) -> Slide:
+    words = {FINDING: (Paragraph(slide.title),), CAPTION: slide.words.get(CAPTION, ())}
+    return replace(slide, layout=pptx_template.TOGETHER, words={idx: said for idx, said in words.items() if said})
+
+
+def _stacked(above: Slide, below: Slide) -> Slide | None:
+    """What stands below put under what stands above, if it can be read in that order: words, tables, cards, words."""
+    if TAIL in above.words:
+        return None
+    if set(below.words) == {LEAD}:
+        return None if set(above.words) == {LEAD} else _with(above, below, {TAIL: _closing(above, below)}, ())
+    if LEAD in below.words or CARD in above.words or len(above.tables) + len(below.tables) > TABLES:
+        return None
+    moved = {idx + (len(above.tables) if idx < CARD else 0): said for idx, said in below.words.items()}
+    return _with(above, below, moved, below.tables)
+
+
+def _closing(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
+    """Words at the foot, under the title of their own section where that is another."""
+    own = () if above.titles == below.titles else (Paragraph(below.titles[-1], 1),)
+    return (*own, *below.words[LEAD])
+
+
+def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...]) -> Slide:
+    """The slide with more on it, under the title of the section, or of the only table where no section needs it."""
+    titles = above.titles if above.titles == below.titles else above.titles[:2]
+    return replace(
+        above,
+        titles=titles,
+        title=titles[-1],
+        words={**above.words, **words},
+        tables=(*above.tables, *tables),
+        notes=(*above.notes, *below.notes),
+        scale=above.scale if above.scale is not None else below.scale,
+    )
+
+
+def _arrangements(slide: Slide) -> Iterator[Slide]:
+    """The slide with its tables beside each other where their words stay large, then each as wide as the slide."""
+    grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
+    if not grids:
+        yield slide
+    beside = [(HALF, LEAST_BESIDE)] if len(grids) == TABLES else []
+    for width, least in (*beside, (pptx_template.FULL, LEAST)):
+        room = Room(width, BOTTOM - TOP, ())
+        for points in (size for size in SIZES if size >= least):
+            found = [split_table(grid, room, points) for grid in grids]
+            if grids and all(len(parts) == 1 and parts[0].points == points for parts in found):
+                yield replace(slide, tables=tuple(parts[0] for parts in found))
+
+
+def _has_room(slide: Slide) -> bool:
+    return all(top + high <= BOTTOM + 0.001 for _, top, _, high in placeholder_boxes(slide).values())
+
 
 #: Columns of definitions on one slide; missing marks whose reasons fit under a chart.
 MOST_COLUMNS, MOST_REASONS = 3, 2
@@ -74,13 +208,13 @@ def storyboard(document: Document, language: Language) -> list[Slide]:
             where = where.below(block)
         else:
             told += [replace(slide, titles=where.titles) for slide in slides_of(block, rest, where)]
-    return [_opening(document), *(_under(slide, Where(slide.titles, language)) for slide in gathered(told))]
+    return [_opening(document), *(_under(slide, Where(slide.titles, language)) for slide in pack_slides(told))]
 
 
 def _opening(document: Document) -> Slide:
     covers = _paragraphs(document.scope, document.coverage, document.issues)
     words = {BODY: _paragraphs(document.subtitle), SECTION: covers, CONTACT: _paragraphs(document.letterhead.contact)}
-    return Slide(layouts.OPENING, document.title, words)
+    return Slide(pptx_template.OPENING, document.title, words)
 
 
 def _under(slide: Slide, where: Where) -> Slide:
@@ -113,7 +247,11 @@ def _joins(first: Block, rest: Sequence[Block], following: Block) -> bool:
 
 
 def _is_half(block: ChartBlock) -> bool:
-    return block.half and chart_parts.is_drawn(block.chart) and len(chart_parts.pieces(block.chart, narrow=True)) == 1
+    return (
+        block.half
+        and pptx_charts.has_native_chart(block.chart)
+        and len(pptx_charts.split_chart(block.chart, narrow=True)) == 1
+    )
 
 
 @singledispatch
@@ -124,13 +262,13 @@ def slides_of(block: Block, rest: tuple[Block, ...], where: Where) -> list[Slide
 
 @slides_of.register
 def _(block: Heading, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return [Slide(layouts.WORDS, block.text)]
+    return [Slide(pptx_template.WORDS, block.text)]
 
 
 @slides_of.register
 def _(block: Text, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     texts = [other.text for other in (block, *rest) if isinstance(other, Text)]
-    return _running(layouts.WORDS, where.title, _paragraphs(*texts))
+    return _running(pptx_template.WORDS, where.title, _paragraphs(*texts))
 
 
 @slides_of.register
@@ -142,19 +280,19 @@ def _(block: Quote, rest: tuple[Block, ...], where: Where) -> list[Slide]:
         for paragraph in (Paragraph(f"“{printable(quote.text)}”"), Paragraph(printable(quote.source), 1))
         if paragraph.text
     ]
-    return _running(layouts.QUOTE, where.title, said)
+    return _running(pptx_template.QUOTE, where.title, said)
 
 
 @slides_of.register
 def _(block: Callout, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    return _running(layouts.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
+    return _running(pptx_template.CALLOUT, block.title, _paragraphs(*block.text.splitlines()))
 
 
 def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
     """One slide with the words as large as they fit, or several with the rest."""
     room = layout.place(BODY).room
-    scale = scale_of(paragraphs, room)
-    pages = shared(paragraphs, room, scale) or [()]
+    scale = fitting_scale(paragraphs, room)
+    pages = split_over_boxes(paragraphs, room, scale) or [()]
     return _numbered([Slide(layout, title, {BODY: page}, scale=scale) for page in pages])
 
 
@@ -172,17 +310,17 @@ def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
     """Key figures beside each other, equally large: labels, numbers and small print each begin on one line."""
-    room = card(0, len(figures)).room
+    room = card_place(0, len(figures)).room
     told = [_card(figure) for figure in figures]
-    scale = min(scale_of(said, room) for said in told)
+    scale = min(fitting_scale(said, room) for said in told)
     words: Words = {CARD + i: said for i, said in enumerate(_aligned(told, room, scale))}
-    return Slide(layouts.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
+    return Slide(pptx_template.FIGURES, title, words, notes=tuple(_worked(figure) for figure in figures), scale=scale)
 
 
 def _aligned(told: Sequence[tuple[Paragraph, ...]], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
     aligned = [list(said) for said in told]
     for place in (1, 2):
-        above = [height(said[:place], room, scale) for said in aligned]
+        above = [paragraphs_height(said[:place], room, scale) for said in aligned]
         for said, used in zip(aligned, above, strict=True):
             if place < len(said):
                 said[place] = replace(said[place], lowered=(max(above) - used) * INCH)
@@ -205,11 +343,11 @@ def _(block: Grid, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 
 def _tabled(title: str, grid: Grid, notes: tuple[str, ...], where: Where, chart: Chart | None = None) -> list[Slide]:
-    pages = table_pages(grid, layouts.TABLE.place(layouts.PICTURED).room)
+    pages = split_table(grid, pptx_template.TABLE.place(pptx_template.PICTURED).room)
     if chart is not None and chart.kind == "calendar":
-        pages = tinted(pages, chart, where.language)
+        pages = tint_calendar_pages(pages, chart, where.language)
     words = {CAPTION: _paragraphs(grid.note)}
-    return _numbered([Slide(layouts.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
+    return _numbered([Slide(pptx_template.TABLE, title, words, tables=(page,), notes=notes) for page in pages])
 
 
 @slides_of.register
@@ -218,23 +356,23 @@ def _(block: ChartBlock, rest: tuple[Block, ...], where: Where) -> list[Slide]:
     if len(blocks) > 1:
         return [_beside(blocks, where)]
     chart, notes = block.chart, _said_of(block)
-    if not chart_parts.is_drawn(chart):
+    if not pptx_charts.has_native_chart(chart):
         return _tabled(chart.title, _grid(chart, where.language), notes, where, chart)
     words = {CAPTION: _caption(chart)}
-    pieces = chart_parts.pieces(chart)
-    return _numbered([Slide(layouts.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
+    pieces = pptx_charts.split_chart(chart)
+    return _numbered([Slide(pptx_template.CHART, chart.title, words, (piece,), notes=notes) for piece in pieces])
 
 
 def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
     words = {FINDING + i: _paragraphs(block.chart.title) for i, block in enumerate(blocks)}
     words |= {CAPTION + i: _caption(block.chart) for i, block in enumerate(blocks)}
     notes = tuple(note for block in blocks for note in (printable(block.chart.title), *_said_of(block)))
-    return Slide(layouts.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
+    return Slide(pptx_template.CHARTS, where.title, words, tuple(block.chart for block in blocks), notes=notes)
 
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
     """What is measured, which stands on no axis, and from how much."""
-    missing = chart_parts.missing(chart)
+    missing = pptx_charts.missing_reasons(chart)
     said = missing if len(missing) <= MOST_REASONS else ()
     return _paragraphs(" ".join((_closed(chart.measure), chart.caption, *said)))
 
@@ -245,7 +383,7 @@ def _closed(text: str) -> str:
 
 def _said_of(block: ChartBlock) -> tuple[str, ...]:
     """What a speaker may be asked about a chart: what is drawn, from how much, and where it is from."""
-    said = (*block.meaning, block.chart.caption, *chart_parts.missing(block.chart), block.chart.source)
+    said = (*block.meaning, block.chart.caption, *pptx_charts.missing_reasons(block.chart), block.chart.source)
     return tuple(filter(None, map(printable, said)))
 
 
@@ -257,17 +395,17 @@ def _grid(chart: Chart, language: Language) -> Grid:
 
 @slides_of.register
 def _(block: Definitions, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    room = layouts.DEFINITIONS.place(COLUMN).room
+    room = pptx_template.DEFINITIONS.place(COLUMN).room
     said = [
         Paragraph(printable(text), level)
         for item in block.items
         for text, level in ((item.label, 0), (item.text, 1))
         if printable(text)
     ]
-    scale, columns = even(said, room, MOST_COLUMNS)
+    scale, columns = balance_columns(said, room, MOST_COLUMNS)
     rows = [columns[i : i + MOST_COLUMNS] for i in range(0, len(columns), MOST_COLUMNS)]
     slides = [
-        Slide(layouts.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
+        Slide(pptx_template.DEFINITIONS, where.title, {COLUMN + i: column for i, column in enumerate(row)}, scale=scale)
         for row in rows
     ]
     return _numbered(slides)

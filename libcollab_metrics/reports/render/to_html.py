@@ -26,7 +26,7 @@ from libcollab_metrics.reports.document import (
     Quote,
     Text,
 )
-from libcollab_metrics.reports.printable import printable
+from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
-from libcollab_metrics.reports.csv_metadata import csv_metadata
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.to_csv import to_csv
-from libcollab_metrics.reports.to_docx import to_docx
-from libcollab_metrics.reports.to_forms_csv import EVERY_NUMBER, form_csv, forms_beside
-from libcollab_metrics.reports.to_html import to_html
-from libcollab_metrics.reports.to_pdf import to_pdf
-from libcollab_metrics.reports.to_pptx import to_pptx
-from libcollab_metrics.reports.to_xlsx import to_xlsx
+from libcollab_metrics.reports.render.to_csv import EVERY_NUMBER, csv_metadata, form_csv, forms_beside, to_csv
+from libcollab_metrics.reports.render.to_docx import to_docx
+from libcollab_metrics.reports.render.to_html import to_html
+from libcollab_metrics.reports.render.to_pdf import to_pdf
+from libcollab_metrics.reports.render.to_pptx import to_pptx
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.wording import Language
 
 Renderer = Callable[[Document, Language], bytes]

@@ -2,30 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
+    DEFINITIONS_VERSION,
     CriterionVerdict,
     Evaluator,
     LedgerLine,
     at_level,
     exchanged_lines,
     programs_with,
+    pulse,
     schools_of,
 )
 from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.metrics.pulse import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
-from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of
+from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of, plan_programs
 from libcollab_metrics.protection import HiddenFigure, Numbers, PublicEvaluation, Told, audited, with_partners_named
-from libcollab_metrics.reports.fingerprint import fingerprint_of
-from libcollab_metrics.reports.options import NO_WISHES, Options, options_for
-from libcollab_metrics.reports.turns import in_turn
+from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
+from libcollab_metrics.reports.queue import limit_concurrency
+from libcollab_metrics.reports.render.office import prepare_logo
+
+# What a library chose for a document: its letterhead, what it asks for and offers, the words it lets go.
+
+
+@dataclass(frozen=True)
+class Tier:
+    """One size of a gift: what it is called, and its amount in the workspace currency."""
+
+    name: str
+    amount: float
+
+
+@dataclass(frozen=True)
+class Options:
+    """The wishes for one document; everything is empty where nobody wished anything.
+
+    `need` and `ask` are paragraphs as typed, `offers` what the sponsor gets in return, a line each; `notes` are
+    those chosen among the notes that may leave, newest first.
+    """
+
+    letterhead: Letterhead = NO_LETTERHEAD
+    need: str = ""
+    ask: str = ""
+    offers: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+#: Nothing was wished.
+NO_WISHES = Options()
+
+
+def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> Options:
+    """Return what the settings wish for this audience's document; a note that may not leave (any more) stays."""
+    wishes = dataset.settings.documents
+    own: Mapping[str, Any] = wishes.get(audience) or {}
+    chosen = frozenset(own.get("notes") or ())
+    return Options(
+        Letterhead(prepare_logo(base64.b64decode(wishes.get("logo") or "")), wishes.get("contact") or ""),
+        own.get("need") or "",
+        own.get("ask") or "",
+        tuple(own.get("offers") or ()),
+        tuple(Tier(tier["name"], tier["amount"]) for tier in own.get("tiers") or ()),
+        tuple(note for note in notes_to_choose(dataset, scope, as_of) if note_id(note) in chosen) if chosen else (),
+    )
+
+
+def planned_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
+    """Return the programs of which this audience's document says what money buys: none while no amounts are named."""
+    tiers = (dataset.settings.documents.get(audience) or {}).get("tiers")
+    return tuple(plan_programs(dataset, scope, as_of)) if tiers else ()
+
+
+def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:
+    """Return the notes of a selection that somebody marked as fit to be shown to others, newest first."""
+    notes = (note for month in pulse(dataset, scope=scope, as_of=as_of) for note in month.notes if note.may_leave)
+    return tuple(sorted(notes, key=lambda note: (note.day or date.min, note.text), reverse=True))
+
+
+def note_id(note: Note) -> str:
+    """Return the short word a chosen note is remembered by: it changes with the note's day and words."""
+    said = f"{note.day}|{note.tag}|{note.text}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+# The fingerprint of a document's data: the same in every format, another whenever a number is another.
+
+LETTERS = 12
+
+
+def fingerprint_of(
+    evaluations: Iterable[PublicEvaluation], beside: Iterable[object] = (), as_if_on: date | None = None
+) -> str:
+    """Return twelve letters that change whenever a number, its reason, the selection, the day or a definition does.
+
+    `beside` is what else is printed of the data and is no figure: values that say all of themselves. With `as_if_on`
+    the letters are those the same numbers would have had on that day: equal to an earlier document's where nothing but
+    the day has moved.
+    """
+    said = [DEFINITIONS_VERSION]
+    for evaluation in evaluations:
+        said += [repr(evaluation.scope), (as_if_on or evaluation.as_of).isoformat(), evaluation.currency]
+        said += [repr(value) for value in evaluation.values]
+    said += [repr(value) for value in beside]
+    return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:LETTERS]
+
 
 #: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
 #: protected numbers, so that what one hides no other tells.
@@ -43,7 +135,7 @@ BY_PARTNER = (
 
 
 @dataclass(frozen=True)
-class Material:
+class ReportData:
     """The protected numbers of a selection, whole, by program, by month, by site and by partner.
 
     `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
@@ -149,15 +241,15 @@ class Plans(Mapping[str, Assumptions]):
         return len(self._grounds)
 
 
-@in_turn
-def gather(
+@limit_concurrency
+def collect_report_data(
     dataset: Dataset,
     scope: Scope,
     as_of: date,
     generated_at: datetime,
     planned: Sequence[str] = (),
     released: Sequence[Numbers] = (),
-) -> Material:
+) -> ReportData:
     """Evaluate everything a document shows, and hide what may not leave, in all of it together.
 
     Who is no partner on record is renamed before anything is counted.
@@ -186,7 +278,7 @@ def gather(
     found += [evaluation for program in planned for evaluation in ground_of(counted, program, scope)]
     safe = audited(found, counted, dataset.settings, links, released)
     whole, programs, months, sites, told, official, partners, *beneath = safe.evaluations
-    return Material(
+    return ReportData(
         whole, programs, months, sites, told, official, partners, _selected(verdicts, programs), dataset.issues,
         _rows(dataset), as_of, generated_at, judged_elsewhere=len(verdicts) < len(judged),
         plans=_plans(planned, beneath, dataset.settings), beneath=tuple(beneath),
@@ -196,7 +288,7 @@ def gather(
     )  # fmt: skip
 
 
-def with_wishes(material: Material, audience: str, dataset: Dataset) -> Material:
+def with_document_options(material: ReportData, audience: str, dataset: Dataset) -> ReportData:
     """Return the material of this audience's own document: what was wished for it is part of its fingerprint too."""
     return replace(material, options=options_for(audience, dataset, material.whole.scope, material.as_of))
 

@@ -1,19 +1,83 @@
-"""A chart as the spreadsheet's own: the numbers stand in a range beside it, and may be edited."""
+"""A document as a workbook: a summary to print, a sheet a topic with live charts, the data, and what it means."""
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Sequence
+from functools import singledispatch
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.chart import written
 from libcollab_metrics.figures.layout import look_of, value_label
-from libcollab_metrics.figures.theme import OFFICE_FONT, SERIES_COLOURS
-from libcollab_metrics.reports.printable import printable
-from libcollab_metrics.reports.workbook_grid import draw_calendar
-from libcollab_metrics.reports.workbook_numbers import as_number
-from libcollab_metrics.reports.workbook_sheets import INK, LINE_HEIGHT, QUIET, RULE, Page
+from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT, SERIES_COLOURS, tint
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigures,
+    Quote,
+    Text,
+)
+from libcollab_metrics.reports.render.text import printable
+from libcollab_metrics.reports.render.tidy import COLUMNS, parse_printed_number, tidy_rows
+from libcollab_metrics.reports.render.xlsx_sheets import (
+    COLUMN_WIDTHS,
+    INK,
+    LINE_HEIGHT,
+    QUIET,
+    RULE,
+    WIDE,
+    Book,
+    Page,
+    widths_for,
+    write_table,
+)
 from libcollab_metrics.wording import Language
+
+# A calendar in the spreadsheet: its numbers in cells, coloured by the spreadsheet's own rule, signs beside them.
+
+
+def write_calendar(chart: Chart, page: Page) -> None:
+    """Write a calendar's title, its cells and its caption; numbers stay numbers, a sign is part of their format."""
+    rows = list(zip(*(series.points for series in chart.series), strict=True))
+    page.keep_together((len(rows) + 5) * LINE_HEIGHT)
+    page.line(chart.title, "bold")
+    if chart.is_empty:
+        return
+    headings = (chart.category, *(series.name for series in chart.series))
+    page.head(headings, range(1, len(headings)))
+    first = page.row + 1
+    for points in rows:
+        page.row += 1
+        page.label(points[0].label)
+        for column, point in enumerate(points, start=1):
+            _write_square(point, column, page)
+    scale = {"type": "2_color_scale", "min_color": tint(0, LIGHT), "max_color": tint(0.75, LIGHT)}
+    page.sheet.conditional_format(first, 1, page.row, len(chart.series), scale)
+    page.row += 1
+    page.line(chart.caption, "quiet")
+    page.line(chart.source, "quiet")
+    page.space()
+
+
+def _write_square(point: Point, column: int, page: Page) -> None:
+    style = page.book.number_style(f'0" {point.sign}"' if point.sign else "0")
+    if point.value is not None:
+        page.sheet.write_number(page.row, column, point.value, style)
+    elif point.sign:
+        page.sheet.write_string(page.row, column, point.sign, style)
+    else:
+        page.sheet.write_blank(page.row, column, None, style)
+
+
+# A chart as the spreadsheet's own: the numbers stand in a range beside it, and may be edited.
 
 Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
 KINDS = {
@@ -46,7 +110,7 @@ FROM_HERE_WHOLE = 10
 def draw_chart(chart: Chart, page: Page) -> None:
     """Write a chart's title, the chart, its caption, and the table it points to; a calendar is cells of its own."""
     if chart.kind == "calendar":
-        draw_calendar(chart, page)
+        write_calendar(chart, page)
         return
     count = max((len(series.points) for series in chart.series), default=0)
     height = _height(chart, count, page)
@@ -98,7 +162,7 @@ def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
         ended = next((point for point in points if point.low is not None), points[0])
         cells += [(end, written(end, chart, words)) for end in (ended.low, ended.high)]
     for column, (number, text) in enumerate(cells, start=1):
-        shown = as_number(text, words)
+        shown = parse_printed_number(text, words)
         style = page.book.number_style(shown.pattern if shown else SMALL_SHARE if chart.unit == "share" else "General")
         if number is None:
             page.sheet.write_blank(page.row, column, None, style)
@@ -112,7 +176,7 @@ def _axis_pattern(chart: Chart, language: Language) -> str:
     """How the axis writes its numbers: as the marks are written, without decimals where they reach to ten or more."""
     ends = [abs(end) for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
     most = max(ends, default=0.0)
-    shown = as_number(written(1.0 if chart.unit == "share" else most, chart, language), language)
+    shown = parse_printed_number(written(1.0 if chart.unit == "share" else most, chart, language), language)
     found = shown.pattern if shown else "General"
     return re.sub(r"\.0+", "", found) if most >= FROM_HERE_WHOLE else found
 
@@ -194,3 +258,149 @@ def _has_remarks(chart: Chart) -> bool:
 
 def _is_flat(chart: Chart) -> bool:
     return KINDS[chart.kind] == "bar"
+
+
+#: Of a document's blocks, those that stand on the summary sheet.
+SUMMARISED = (Text, KeyFigures, Quote, Callout)
+
+
+def to_xlsx(document: Document, language: Language) -> bytes:
+    """Return the document as a workbook; the same document gives the same bytes.
+
+    Texts are written as texts and never as formulas or links. Charts are the spreadsheet's own and point to the
+    ranges beside them.
+    """
+    import xlsxwriter
+
+    held = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(held, options) as workbook:
+        created = document.generated_at.replace(tzinfo=None)
+        workbook.set_properties({"title": document.title, "subject": document.scope, "author": "", "created": created})
+        book = Book(workbook, language)
+        _write_summary(book, document, language)
+        for topic, blocks in filter(lambda found: found[0], _topics(document, language)):
+            page = book.sheet(topic, landscape=_is_wide(blocks), widths=widths_for(blocks))
+            page.title(topic, document.scope)
+            for block in blocks:
+                write_block(block, page)
+            page.footer(document.footer)
+        _write_data(book, document.evaluations, language)
+        _write_definitions(book, document, language)
+        _write_about(book, document, language)
+    return held.getvalue()
+
+
+def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
+    """The topics that have a sheet: what they say beside the definitions, and how the sheets were read, in full."""
+    topics: list[tuple[str, list[Block]]] = [
+        (title, [_in_full(b, document) for b in blocks if not isinstance(b, Definitions)])
+        for title, blocks in document.topics
+    ]
+    kept = [(title, blocks) for title, blocks in topics if any(not isinstance(b, Heading) for b in blocks)]
+    if document.departures and not any(document.departures in blocks for _, blocks in kept):
+        kept.append((language.say("section-read"), [document.departures]))
+    return kept
+
+
+def _in_full(block: Block, document: Document) -> Block:
+    """The departures from the sheets, whole where a document printed on paper tells the first of them only."""
+    whole = document.departures
+    return whole if whole and isinstance(block, Grid) and block.title == whole.title else block
+
+
+def _is_wide(blocks: Sequence[Block]) -> bool:
+    """True where a table has more columns than an upright page holds at a readable size."""
+    return any(isinstance(block, Grid) and len(block.headings) > len(COLUMN_WIDTHS) for block in blocks)
+
+
+def _write_summary(book: Book, document: Document, language: Language) -> None:
+    """One page: what it covers, the key figures, each figure's finding, and what must not be missed."""
+    page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
+    page.letterhead(document.letterhead.logo, document.letterhead.contact)
+    page.title(document.title, document.subtitle)
+    for sentence in (document.scope, document.coverage, document.issues):
+        page.line(sentence, "quiet")
+    page.space()
+    for title, blocks in _topics(document, language):
+        page.heading(title)
+        for block in blocks:
+            if isinstance(block, SUMMARISED):
+                write_block(block, page)
+            elif isinstance(block, ChartBlock):
+                page.line(f"• {block.chart.title}", "body")
+            elif isinstance(block, Grid):
+                page.line(language.say("see-table", title=block.title, sheet=title), "quiet")
+    page.footer(document.footer)
+
+
+def _write_data(book: Book, evaluations: Sequence[PublicEvaluation], language: Language) -> None:
+    page = book.sheet(language.say("sheet-data"), landscape=True)
+    page.tidy(COLUMNS, tidy_rows(evaluations, language))
+
+
+def _write_definitions(book: Book, document: Document, language: Language) -> None:
+    page = book.sheet(language.say("sheet-definitions"), landscape=False)
+    page.title(language.say("sheet-definitions"), document.footer)
+    for block in document.blocks:
+        if isinstance(block, Definitions):
+            write_block(block, page)
+
+
+def _write_about(book: Book, document: Document, language: Language) -> None:
+    page = book.sheet(language.say("sheet-about"), landscape=False)
+    page.title(language.say("sheet-about"), document.title)
+    for sentence in (document.scope, document.coverage, document.issues, document.footer, language.say("about-file")):
+        page.line(sentence, "body")
+
+
+@singledispatch
+def write_block(block: Block, page: Page) -> None:
+    """Write one block below what stands on the page."""
+    raise TypeError(f"The workbook has no way to write {block!r}.")
+
+
+@write_block.register
+def _(block: Heading, page: Page) -> None:
+    page.heading(block.text)
+
+
+@write_block.register
+def _(block: Text, page: Page) -> None:
+    page.line(block.text, "body")
+
+
+@write_block.register
+def _(block: KeyFigures, page: Page) -> None:
+    page.keep_together(2 * LINE_HEIGHT * len(block.figures))
+    for figure in block.figures:
+        page.figure(figure.label, figure.value, figure.worked, figure.qualifier)
+    page.space()
+
+
+@write_block.register
+def _(block: Grid, page: Page) -> None:
+    write_table(block, page)
+
+
+@write_block.register
+def _(block: ChartBlock, page: Page) -> None:
+    draw_chart(block.chart, page)
+
+
+@write_block.register
+def _(block: Quote, page: Page) -> None:
+    page.line(f"“{block.text}”", "body")
+    page.line(block.source, "quiet")
+
+
+@write_block.register
+def _(block: Callout, page: Page) -> None:
+    for line in (block.title, *block.text.splitlines()):
+        page.line(line, "callout-title" if line == block.title else "callout")
+
+
+@write_block.register
+def _(block: Definitions, page: Page) -> None:
+    for item in block.items:
+        page.pair(item.label, item.text, WIDE)

@@ -17,7 +17,7 @@ _LINE = Line(AT_ONCE)
 document_turn = _LINE.turn
 
 
-def in_turn(make: Callable[P, R]) -> Callable[P, R]:
+def limit_concurrency(make: Callable[P, R]) -> Callable[P, R]:
     """Let a maker of documents wait until fewer than `AT_ONCE` threads make one; who makes none never waits."""
 
     @wraps(make)

@@ -1,0 +1,501 @@
+"""A chart as the presentation's own: its numbers lie in a workbook inside the slide, and may be edited."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures import Chart, Point, Series
+from libcollab_metrics.figures.chart import written
+from libcollab_metrics.figures.layout import (
+    drawn_series,
+    is_range,
+    look_of,
+    points_of,
+    series_labels,
+    ticks,
+    value_range,
+)
+from libcollab_metrics.figures.theme import OFFICE_FONT
+from libcollab_metrics.reports.render.text import printable
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from pptx.chart.chart import Chart as Drawing
+    from pptx.chart.data import CategoryChartData
+
+
+# What a slide draws of a chart: which kinds, in how many parts, under which names, with which lines beside.
+
+#: Each kind of chart as the library names it; a kind that is not here stands as its table.
+KINDS = {
+    "columns": "COLUMN_CLUSTERED",
+    "bars": "BAR_CLUSTERED",
+    "funnel": "BAR_CLUSTERED",
+    "stacked": "BAR_STACKED",
+    "line": "LINE_MARKERS",
+    "dots": "LINE_MARKERS",
+    "pairs": "LINE_MARKERS",
+}
+#: Kinds of marks beside each other, each with its name below.
+MARKED = frozenset({"dots", "pairs"})
+FLAT = frozenset({"bars", "funnel", "stacked"})
+OVER_TIME = frozenset({"columns", "line"})
+#: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
+MOST_BARS, MOST_BARS_NARROW = 12, 8
+MOST_DOTS, MOST_DOTS_NARROW = 9, 5
+#: Part of the number axis left free for the number past the longest bar.
+LABEL_ROOM = 0.2
+
+
+def has_native_chart(chart: Chart) -> bool:
+    """True where a slide can draw the chart as its own; one without a number is told as a table."""
+    return chart.kind in KINDS and any(point.value is not None for s in chart.series for point in s.points)
+
+
+def split_chart(chart: Chart, narrow: bool = False) -> list[Chart]:
+    """Return the chart, or where a slide or half a slide cannot show all its bars its parts."""
+    bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
+    return split_by_bars(chart, dots if chart.kind in MARKED else bars)
+
+
+def split_by_bars(chart: Chart, most: int) -> list[Chart]:
+    """Return the chart in parts of at most so many bars each, all on the same number axis; time is never divided."""
+    total = len(points_of(chart))
+    each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
+    most = max(1, most // each)
+    if chart.kind not in FLAT | MARKED or total <= most:
+        return [chart]
+    share = -(-total // -(-total // most))
+    low, high = value_range(chart, room=LABEL_ROOM)
+    whole = replace(chart, scale=chart.scale or (low, high))
+    return [_part(whole, start, start + share) for start in range(0, total, share)]
+
+
+def _part(chart: Chart, first: int, last: int) -> Chart:
+    return replace(chart, series=tuple(replace(s, points=s.points[first:last]) for s in chart.series))
+
+
+def category_labels(chart: Chart, language: Language) -> list[str]:
+    """Return the name of each mark, with why it is missing or hidden, and with its interval."""
+    return [
+        printable(f"{point.label} ({remark})" if (remark := _remark(chart, place, language)) else point.label)
+        for place, point in enumerate(points_of(chart))
+    ]
+
+
+def _remark(chart: Chart, place: int, language: Language) -> str:
+    """What a reader must know of a mark that the mark cannot show."""
+    row = [(one, one.points[place]) for one in drawn_series(chart) if place < len(one.points)]
+    if chart.kind in OVER_TIME:
+        return language.say("cell-hidden") if any(point.hidden for _, point in row) else ""
+    several = len(row) > 1
+    said = [(one.name, _told(point, chart, language)) for one, point in row]
+    return "; ".join(f"{name}: {text}" if several else text for name, text in said if text)
+
+
+def _told(point: Point, chart: Chart, language: Language) -> str:
+    if point.low is not None and point.high is not None and (chart.kind in MARKED or is_range(point)):
+        low, high = (written(end, chart, language) for end in (point.low, point.high))
+        return language.say("range", low=low, high=high).replace(" ", "\u00a0")
+    if point.hidden:
+        return language.say("cell-hidden")
+    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # nobody has to bear a part
+    return "" if is_told else language.say("no-figure")
+
+
+def missing_reasons(chart: Chart) -> tuple[str, ...]:
+    """Why marks are missing, a sentence each; of months without a session the gap says enough."""
+    if chart.kind in OVER_TIME:
+        return ()
+    gaps = [(s.name, p) for s in drawn_series(chart) for p in s.points if p.value is None and p.note]
+    several = len(chart.series) > 1
+    return tuple(f"{f'{name}, ' if several else ''}{p.label}: {p.note.rstrip('.')}." for name, p in gaps)
+
+
+def has_band(chart: Chart) -> bool:
+    return chart.band is not None and chart.band != (None, None)
+
+
+def reference_lines(chart: Chart, language: Language) -> list[Series]:
+    """Lines beside what was found: the ends of the declared range, and of what is expected."""
+    found = []
+    if chart.kind == "line":
+        for one in drawn_series(chart):
+            for end, message in (("low", "low"), ("high", "high")):
+                points = tuple(Point(p.label, getattr(p, end)) for p in one.points)
+                if any(point.value is not None for point in points):
+                    found.append(Series(f"{one.name}: {language.say(message)}", points, "dotted"))
+    for edge, message in zip(chart.band or (), ("declared-from", "declared-to"), strict=False):
+        if edge is not None and chart.kind in ("columns", "bars", "line"):
+            points = tuple(Point(p.label, edge) for p in points_of(chart))
+            found.append(Series(language.say(message), points, "dashed", look=4))
+    return found
+
+
+# What of a native chart the library has no word for: labels that keep their signs, intervals, ranges as lines.
+
+_SPACE = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
+#: Numbers of an axis, where they are not bare.
+AXIS_FORMATS: Mapping[str, str] = MappingProxyType(
+    {"share": r"0\ %", "balance": "+0.0;−0.0;0", "change": r"0%", "money": "#,##0"}
+)
+_SHOWN = (
+    '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+    '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
+_MOST_DECIMALS = 2
+
+
+def number_format(printed: str, value: float, unit: str, language: Language) -> str:
+    """Return the format in which a spreadsheet writes a number as it is printed: "≥ ₱1,200", "63 %", "+0.52".
+
+    The label then follows the number when somebody edits it; a number printed in words gets the words alone.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.wording import language
+    >>> number_format("≥ 412", 412, "visits", language("en"))
+    '"≥ "#,##0;"≥ "#,##0'
+    >>> number_format("63 %", 0.634, "share", language("en"))
+    '#,##0\\\\ %;#,##0\\\\ %'
+    """
+    scaled = abs(value) * (100 if unit == "share" else 1)
+    cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MOST_DECIMALS, -1, -1))
+    core, decimals = next(((core, d) for core, d in cores if core in printed), ("", 0))
+    if not core:
+        return _literal(printed)
+    before, after = printed.split(core, 1)
+    number = "#,##0" + ("." + "0" * decimals if decimals else "")
+    ending = r"\ %" if unit == "share" and after.strip() == "%" else _literal(after)
+    if before in ("+", "−"):
+        return f"{_literal('+')}{number}{ending};{_literal('−')}{number}{ending};{number}{ending}"
+    return f"{_literal(before)}{number}{ending};{_literal(before)}{number}{ending}"
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', "”") + '"' if text else ""
+
+
+def set_point_labels(series: Any, formats: Sequence[str], place: str, points: float) -> None:
+    """Write the number at each mark of a series in its format; a mark with an empty one bears none."""
+    from pptx.oxml import parse_xml
+
+    look = _looks(points, "bg1" if place == "ctr" else "tx1", place)
+    each = "".join(
+        f'<c:dLbl><c:idx val="{i}"/>{_format(code)}{look}</c:dLbl>' if code
+        else f'<c:dLbl><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'
+        for i, code in enumerate(formats)
+    )  # fmt: skip
+    rest = look if any(formats) else '<c:delete val="1"/>'
+    old = series.get_or_add_dLbls()
+    series.replace(old, parse_xml(f"<c:dLbls {_SPACE}>{each}{rest}</c:dLbls>"))
+
+
+def _format(code: str) -> str:
+    from xml.sax.saxutils import quoteattr
+
+    return f'<c:numFmt formatCode={quoteattr(code)} sourceLinked="0"/>'
+
+
+def _looks(points: float, colour: str, place: str) -> str:
+    return (
+        "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
+        f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="{round(points * 100)}" b="1"><a:solidFill>'
+        f'<a:schemeClr val="{colour}"/></a:solidFill><a:latin typeface="{OFFICE_FONT}"/></a:defRPr></a:pPr>'
+        "<a:endParaRPr/></a:p></c:txPr>"
+        f'<c:dLblPos val="{place}"/>{_SHOWN}'
+    )
+
+
+def add_error_bars(series: Any, points: Sequence[Point], kind: str) -> None:
+    """Draw the interval of each mark that has one as error bars that can be edited; of pairs, the way between."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    ends = [(p.value, p.low, p.high) for p in points]
+    if not any(None not in end for end in ends):
+        return
+    below = [0.0 if v is None or low is None else v - low for v, low, _ in ends]
+    above = [0.0 if v is None or high is None else high - v for v, _, high in ends]
+    direction = "" if kind in ("bars", "funnel", "stacked", "columns") else '<c:errDir val="y"/>'
+    xml = (
+        f'<c:errBars {_SPACE}>{direction}<c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="{int(kind == "pairs")}"/>'
+        f"<c:plus>{_literals(above)}</c:plus><c:minus>{_literals(below)}</c:minus>"
+        '<c:spPr><a:ln w="19050"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+    )
+    series.find(qn("c:cat")).addprevious(parse_xml(xml))
+
+
+def _literals(numbers: Sequence[float]) -> str:
+    each = "".join(f'<c:pt idx="{i}"><c:v>{number!r}</c:v></c:pt>' for i, number in enumerate(numbers))
+    return f'<c:numLit><c:formatCode>General</c:formatCode><c:ptCount val="{len(numbers)}"/>{each}</c:numLit>'
+
+
+def thin_axis_labels(axis: Any, step: int) -> None:
+    """Name every so many months only, so that the names stand level and whole."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    following = axis.find(qn("c:noMultiLvlLbl"))
+    skip = parse_xml(f'<c:tickLblSkip {_SPACE} val="{step}"/>')
+    if following is None:
+        axis.append(skip)
+    else:
+        following.addprevious(skip)
+
+
+def rotate_axis_labels(axis: Any, degrees: int) -> None:
+    """Write the names under or beside an axis level, where they break into lines, or all turned by the same angle."""
+    from pptx.oxml.ns import qn
+
+    body = next(axis.iter(qn("a:bodyPr")), None)
+    if body is not None:
+        body.set("rot", str(degrees * 60_000))
+        body.set("vert", "horz")
+
+
+def draw_columns_as_lines(space: Any, first: int) -> None:
+    """Draw the columns from the `first` on as thin lines over the others, on the same axes."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    columns = next(space.iter(qn("c:barChart")))
+    over = parse_xml(f'<c:lineChart {_SPACE}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
+    for series in columns.findall(qn("c:ser"))[first:]:
+        for name in ("c:invertIfNegative", "c:spPr", "c:dLbls"):
+            for old in series.findall(qn(name)):
+                series.remove(old)
+        line = '<a:ln w="15875"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
+        series.find(qn("c:tx")).addnext(parse_xml(f"<c:spPr {_SPACE}>{line}</c:spPr>"))
+        series.find(qn("c:spPr")).addnext(parse_xml(f'<c:marker {_SPACE}><c:symbol val="none"/></c:marker>'))
+        over.append(series)
+    over.append(parse_xml(f'<c:marker {_SPACE} val="1"/>'))
+    for axis in columns.findall(qn("c:axId")):
+        over.append(parse_xml(f'<c:axId {_SPACE} val="{axis.get("val")}"/>'))
+    columns.addnext(over)
+
+
+pass
+
+
+#: Months whose names stand level under a slide's chart, and under half a slide's.
+MOST_LEVEL, MOST_LEVEL_NARROW = 14, 7
+POINTS, POINTS_NARROW = 12, 11
+MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
+DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
+
+
+def draw_native_chart(place: Any, chart: Chart, language: Language, created: datetime, narrow: bool = False) -> None:
+    """Put the chart into its place on a slide, told in words for those who cannot see it."""
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    upright = chart.kind == "bars" and has_band(chart)  # a declared range is drawn as lines, which bars cannot bear
+    kind = "columns" if upright else chart.kind
+    series = [*drawn_series(chart), *reference_lines(chart, language)]
+    data = _data(chart, series, language, created)
+    frame = place.insert_chart(getattr(XL_CHART_TYPE, KINDS[kind]), data)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(chart.alt))
+    drawing: Drawing = frame.chart
+    _frame(drawing, chart, kind, narrow)
+    for number, (one, drawn) in enumerate(zip(series, drawing.plots[0].series, strict=True)):
+        _look(drawn, one, chart, kind, number)
+        labels = _labels(one, chart, language, narrow) if number < len(drawn_series(chart)) else []
+        set_point_labels(drawn._element, labels, _position(kind, number), POINTS_NARROW if narrow else POINTS)
+        add_error_bars(drawn._element, _ended(chart, number), kind)
+    if kind == "columns" and len(series) > len(drawn_series(chart)):
+        draw_columns_as_lines(drawing._chartSpace, len(drawn_series(chart)))
+
+
+def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
+    """The marks of a series whose ends are drawn: their interval, or of a pair what was before and what after."""
+    drawn = drawn_series(chart)
+    if chart.kind == "line" or number >= len(drawn):
+        return ()
+    if chart.kind != "pairs":
+        return drawn[number].points
+    rows = zip(*(series.points for series in drawn), strict=True)
+    both = [[p.value for p in row if p.value is not None] for row in rows] if number == 0 else []
+    return tuple(
+        replace(point, low=min(ends), high=max(ends)) if len(ends) > 1 else point
+        for point, ends in zip(drawn[0].points, both, strict=False)
+    )
+
+
+def _position(kind: str, number: int) -> str:
+    """Where the number of a mark stands; of a pair what was before to the left, what was after to the right."""
+    if kind == "pairs":
+        return "r" if number else "l"
+    return {"dots": "r", "line": "t", "stacked": "ctr"}.get(kind, "outEnd")
+
+
+def _data(chart: Chart, series: Sequence[Series], language: Language, created: datetime) -> CategoryChartData:
+    data = _plain_data()(number_format="General")
+    data.created = created  # type: ignore[attr-defined]
+    data.categories = category_labels(chart, language)
+    for one in series:
+        data.add_series(printable(one.name), [p.value for p in one.points])  # type: ignore[no-untyped-call]
+    return data
+
+
+@cache
+def _plain_data() -> type[CategoryChartData]:
+    """The library's data of a chart, with a workbook in which a text is never a formula and no time is stamped."""
+    from contextlib import contextmanager
+
+    from pptx.chart.data import CategoryChartData
+    from pptx.chart.xlsx import CategoryWorkbookWriter
+    from xlsxwriter import Workbook
+
+    class PlainWriter(CategoryWorkbookWriter):
+        @contextmanager
+        def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
+            kept = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+            workbook = Workbook(xlsx_file, {"in_memory": True, **kept})
+            workbook.set_properties({"author": "", "created": self._chart_data.created.replace(tzinfo=None)})
+            yield workbook, workbook.add_worksheet()
+            workbook.close()
+
+    class PlainData(CategoryChartData):
+        @property
+        def _workbook_writer(self) -> PlainWriter:
+            return PlainWriter(self)  # type: ignore[no-untyped-call]
+
+    return PlainData
+
+
+def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
+    """How a spreadsheet writes the number at each mark so that it reads as printed; empty for none."""
+    printed = series_labels(one, chart, language, narrow)
+    if chart.kind == "pairs":
+        printed = [written(point.value, chart, language) for point in one.points]
+    formats = [
+        number_format(text, point.value, chart.unit, language) if point.value is not None else ""
+        for text, point in zip(printed, one.points, strict=True)
+    ]
+    return [code if text else "" for code, text in zip(formats, printed, strict=True)]
+
+
+def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
+    """Everything around the marks: no title, a legend for several series, quiet axes."""
+    from pptx.enum.chart import XL_LEGEND_POSITION
+    from pptx.util import Pt
+
+    drawing.has_title = False
+    drawing.font.name, drawing.font.size = OFFICE_FONT, Pt(POINTS_NARROW if narrow else POINTS)
+    _tint(drawing.font.fill, "TEXT_2")
+    plotted = drawing.plots[0]
+    drawing.has_legend = len(plotted.series) > 1 if hasattr(plotted, "series") else False
+    if drawing.has_legend and drawing.legend is not None:
+        drawing.legend.position, drawing.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    if kind != "line" and kind not in MARKED:
+        plotted.gap_width = 55
+    _category_axis(drawing, chart, kind, narrow)
+    _number_axis(drawing, chart, kind)
+
+
+def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+
+    axis = drawing.category_axis
+    axis.has_major_gridlines = False
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    _tint(axis.tick_labels.font.fill, "TEXT_1")
+    _tint(axis.format.line.fill, "ACCENT_5")
+    if kind in FLAT:  # bars grow from below: turned round, the first stands on top
+        axis.reverse_order = True
+    shown, count = ticks(chart, narrow), len(points_of(chart))
+    is_crowded = chart.kind in OVER_TIME and count > (MOST_LEVEL_NARROW if narrow else MOST_LEVEL)
+    rotate_axis_labels(axis._element, -45 if is_crowded else 0)
+    if is_crowded and len(shown) > 1:
+        thin_axis_labels(axis._element, shown[1] - shown[0])
+
+
+def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
+    """The numbers' axis: none beside bars that all bear their number; what is measured stands in the caption."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
+    from pptx.util import Pt
+
+    axis = drawing.value_axis
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = _ends(chart)
+    axis.has_title = False
+    axis.has_major_gridlines = False
+    if kind in ("bars", "funnel"):
+        axis.visible = False
+        return
+    axis.major_tick_mark = XL_TICK_MARK.NONE
+    axis.format.line.fill.background()
+    axis.has_major_gridlines = True
+    axis.major_gridlines.format.line.width = Pt(0.75)
+    _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
+    if kind in FLAT:  # with the first bar on top, the high end of the names is below
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    axis.tick_labels.number_format_is_linked = False
+    axis.tick_labels.number_format = AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
+
+
+def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
+    """The ends of the number axis and its step, where they are not left to the program: zero is always in."""
+    if chart.unit == "balance":
+        return -1.0, 1.0, 0.5
+    if chart.scale:
+        return *chart.scale, None
+    low, high = value_range(chart, room=LABEL_ROOM)
+    if chart.unit == "share":
+        return 0.0, high, 0.25
+    if low < 0:
+        return None, None, None
+    return 0.0, (_rounded(high) if chart.kind in MARKED or chart.kind in FLAT else None), None
+
+
+def _rounded(end: float) -> float:
+    """The next round number at or above the end of an axis."""
+    step = 10.0 ** math.floor(math.log10(end)) / 2
+    return math.ceil(end / step) * step
+
+
+def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
+    """The colour of a series, the same as in every other format, and its line or marker."""
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
+    from pptx.util import Pt
+
+    colour = f"ACCENT_{look_of(one, number) + 1}"
+    if kind != "line" and kind not in MARKED:
+        _tint(drawn.format.fill, colour)
+        drawn.invert_if_negative = False
+        return
+    drawn.smooth = False
+    is_beside = number >= len(drawn_series(chart))
+    marker = "NONE" if is_beside else MARKERS[number % len(MARKERS)] if kind in MARKED else "CIRCLE"
+    drawn.marker.style = getattr(XL_MARKER_STYLE, marker)
+    if not is_beside:
+        drawn.marker.size = 12 if kind in MARKED else 6
+        _tint(drawn.marker.format.fill, colour)
+        drawn.marker.format.line.fill.background()
+    if kind in MARKED:
+        drawn.format.line.fill.background()
+        return
+    drawn.format.line.width = Pt(1.25 if is_beside else 2.25)
+    _tint(drawn.format.line.fill, colour)
+    if one.style in DASHES:
+        drawn.format.line.dash_style = getattr(MSO_LINE, DASHES[one.style])
+
+
+def _tint(fill: Any, colour: str, brightness: float = 0.0) -> None:
+    from pptx.enum.dml import MSO_THEME_COLOR
+
+    fill.solid()
+    fill.fore_color.theme_color = getattr(MSO_THEME_COLOR, colour)
+    if brightness:
+        fill.fore_color.brightness = brightness

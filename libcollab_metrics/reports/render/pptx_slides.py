@@ -1,0 +1,368 @@
+"""A slide before it is drawn: its layout, and what stands in the places of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from libcollab_metrics.figures import Chart
+from libcollab_metrics.figures.shapes import squares_of
+from libcollab_metrics.figures.theme import LIGHT
+from libcollab_metrics.reports.document import Grid
+from libcollab_metrics.reports.render import pptx_template
+from libcollab_metrics.reports.render.pptx_template import (
+    BODY,
+    CAPTION,
+    CARD,
+    FINDING,
+    FOOTER,
+    LEAD,
+    MOST_CARDS,
+    NUMBER,
+    PICTURED,
+    SECTION,
+    TAIL,
+    TITLE,
+    Layout,
+    Place,
+    prompt,
+)
+from libcollab_metrics.reports.render.text import (
+    BESIDE,
+    INCH,
+    LINE,
+    Level,
+    Paragraph,
+    Room,
+    break_lines,
+    column_widths,
+    fitting_scale,
+    grid_fits,
+    is_right_to_left,
+    join_numbers_with_units,
+    paragraphs_height,
+    printable_grid,
+    split_text,
+)
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide as Drawn
+
+
+# A long table as slides hold it: columns as wide as their words need, and rows that run on.
+
+#: Rows a slide holds at most, whatever their height.
+MOST_ROWS = 12
+#: Sizes of a table's words in points; the largest of those that need fewest slides is taken.
+SIZES = (16, 14, 13, 12, 11, 10)
+#: Inches left free in a cell above and below.
+ABOVE = 0.06
+
+
+@dataclass(frozen=True)
+class TablePage:
+    """The part of a table one slide holds; `column_widths` and `heights` are inches, the first height the headings'.
+
+    `tints` are the ground and the ink of cells by row and column, as colours in hexadecimal, where cells have some.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...]
+    points: float
+    widths: tuple[float, ...]
+    heights: tuple[float, ...]
+    tints: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+
+
+def split_table(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePage]:
+    """Return a table in parts of about the same length, each with the headings and low enough for its room.
+
+    `most` is the size in points its words have at most, where it stands with another table.
+    """
+    told = printable_grid(grid)
+    sizes = [size for size in SIZES if size <= most and grid_fits(told, size, room.width)] or [SIZES[-1]]
+    return min((_pages(told, size, room) for size in sizes), key=len)
+
+
+def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
+    """Return the pages of a calendar with its squares on grounds that are darker where there is more."""
+    squares = [square for square in squares_of(chart, language, LIGHT) if square.colour]
+    found, first = [], 0
+    for page in pages:
+        rows = range(first, first + len(page.rows))
+        tints = {(s.row - first, s.column + 1): (s.colour, s.ink) for s in squares if s.row in rows}
+        found.append(replace(page, tints=tints))
+        first = rows.stop
+    return found
+
+
+def _pages(grid: Grid, points: float, room: Room) -> list[TablePage]:
+    across = column_widths(grid, points, room.width)
+    top = _height(grid.headings, across, Level(points, bold=True))
+    rows = tuple(part for row in grid.rows for part in _parts(row, across, points, room.height - top))
+    heights = [_height(row, across, Level(points)) for row in rows]
+    return [
+        TablePage(grid.title, grid.headings, rows[a:b], grid.numeric, points, across, (top, *heights[a:b]))
+        for a, b in _cuts(heights, room.height - top)
+    ]
+
+
+def _height(cells: Sequence[str], widths: Sequence[float], level: Level) -> float:
+    most = max(len(break_lines(cell, width - 2 * BESIDE, level)) for cell, width in zip(cells, widths, strict=True))
+    return most * level.points * LINE / INCH + 2 * ABOVE
+
+
+def _parts(row: tuple[str, ...], widths: Sequence[float], points: float, most: float) -> list[tuple[str, ...]]:
+    """A row, or where a cell is higher than a slide the rows it goes on in."""
+    level = Level(points)
+    if _height(row, widths, level) <= most:
+        return [row]
+    count = max(1, int((most - 2 * ABOVE) * INCH / (points * LINE)))
+    told = [split_text(cell, width - 2 * BESIDE, level, count) for cell, width in zip(row, widths, strict=True)]
+    return list(zip_longest(*told, fillvalue=""))
+
+
+def _cuts(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
+    """Where each slide's rows begin and end: as few slides as hold them, with about as many rows each."""
+    fewest = len(_greedy(heights, room, MOST_ROWS))
+    even = -(-len(heights) // fewest)
+    return min((_greedy(heights, room, most) for most in (even, MOST_ROWS)), key=len)
+
+
+def _greedy(heights: Sequence[float], room: float, most: int) -> list[tuple[int, int]]:
+    cuts, first, used = [], 0, 0.0
+    for row, height in enumerate(heights):
+        if row > first and (used + height > room or row - first >= most):
+            cuts.append((first, row))
+            first, used = row, 0.0
+        used += height
+    return [*cuts, (first, len(heights))]
+
+
+Words = dict[int, tuple[Paragraph, ...]]
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its layout, its title, the words, charts or tables in its places by their number, and its notes.
+
+    `titles` are those of the document above it, the document's own first. `part` says which of how many slides it is
+    that go on under one title; `scale` makes the words of such a text, or of cards, as large on each of them.
+    """
+
+    layout: Layout
+    title: str
+    words: Words = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[TablePage, ...] = ()
+    notes: tuple[str, ...] = ()
+    scale: float | None = None
+    part: tuple[int, int] = (1, 1)
+    titles: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """True where it does not go on on another slide."""
+        return self.part == (1, 1)
+
+    def scale_at(self, idx: int) -> float | None:
+        """How large the words of a place are; None for as large as they fit there alone."""
+        if idx in (TITLE, SECTION):
+            return None
+        if idx == LEAD or (self.layout is pptx_template.TOGETHER and not CARD <= idx < CARD + MOST_CARDS):
+            return 1.0
+        return self.scale
+
+
+# Where things stand on a slide whose places move with what is in them, in inches.
+
+#: Where what stands together begins and ends on a slide, and what is left free between.
+TOP, BOTTOM, BETWEEN = 1.64, 6.9, 0.28
+#: Between two tables beside each other, between a table and its title or note, and below words on a ground.
+APART, NEAR, SPARE = 0.4, 0.06, 0.1
+#: Half a slide: one of two tables beside each other, or one of few cards.
+HALF = (pptx_template.FULL - APART) / 2
+#: Cards that stand as wide as half a slide each.
+FEW_CARDS = 2
+#: The left, top, width and height of a place.
+Box = tuple[float, float, float, float]
+
+
+def card_place(number: int, count: int) -> Place:
+    """Return the place of one of so many cards beside each other: of two, each is half as wide as the slide."""
+    place = pptx_template.FIGURES.place(CARD + number)
+    if count > FEW_CARDS:
+        return place
+    return replace(place, left=pptx_template.LEFT + number * (HALF + APART), width=HALF)
+
+
+def placeholder_boxes(slide: Slide) -> dict[int, Box]:
+    """Return the left, top, width and height in inches of each place that is not where its layout has it."""
+    if slide.layout is pptx_template.TOGETHER:
+        return _flow(slide)
+    if LEAD in slide.words:
+        return _lowered(slide)
+    if slide.layout is pptx_template.TABLE:
+        return {CAPTION: _under_table(slide)}
+    return _grounds(slide)
+
+
+def _lowered(slide: Slide) -> dict[int, Box]:
+    """Charts and their titles moved down under the words over them; the charts end where they did."""
+    lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
+    titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NEAR)
+    top, needed = title.top + titled + NEAR, paragraphs_height(slide.words[LEAD], lead.room) + NEAR
+    found: dict[int, Box] = {
+        TITLE: (title.left, title.top, title.width, titled),
+        LEAD: (lead.left, top, lead.width, needed),
+    }
+    drawn = [slide.layout.place(idx) for idx in (FINDING, FINDING + 1) if slide.layout.has(idx)]
+    first = min(place.top for place in (*drawn, slide.layout.place(PICTURED)))
+    down = max(0.0, top + needed + SPARE - first)
+    found |= {place.idx: (place.left, place.top + down, place.width, place.height) for place in drawn}
+    for idx in (PICTURED + i for i in range(len(slide.charts))):
+        place = slide.layout.place(idx)
+        found[idx] = (place.left, place.top + down, place.width, place.height - down)
+    return found
+
+
+def _under_table(slide: Slide) -> Box:
+    note, table = slide.layout.place(CAPTION), slide.layout.place(PICTURED)
+    bottom = table.top + sum(slide.tables[0].heights) + 2 * SPARE
+    return note.left, min(note.top, bottom), note.width, note.height
+
+
+def _grounds(slide: Slide) -> dict[int, Box]:
+    """Boxes with a ground, as high as the words of the fullest."""
+    drawn = [idx for idx in range(CARD, CARD + MOST_CARDS) if idx in slide.words]
+    places = [card_place(idx - CARD, len(drawn)) for idx in drawn]
+    places += [place for place in slide.layout.places if place.ground and place.idx == BODY]
+    high = [paragraphs_height(slide.words[p.idx], p.room, slide.scale or 1.0) + 2 * p.inset + SPARE for p in places]
+    return {p.idx: (p.left, p.top, p.width, max(high)) for p in places}
+
+
+def _flow(slide: Slide) -> dict[int, Box]:
+    """What stands together, one under the other from the top: words, tables, cards, words."""
+    found: dict[int, Box] = {}
+    top = TOP
+    for add in (_lead, _tables, _cards, _tail):
+        placed = add(slide, top)
+        found |= placed
+        top = max((t + h + BETWEEN for _, t, _, h in placed.values()), default=top)
+    return found
+
+
+def _lead(slide: Slide, top: float) -> dict[int, Box]:
+    return _said(slide, LEAD, top)
+
+
+def _tail(slide: Slide, top: float) -> dict[int, Box]:
+    return _said(slide, TAIL, top)
+
+
+def _said(slide: Slide, idx: int, top: float) -> dict[int, Box]:
+    if idx not in slide.words:
+        return {}
+    place = slide.layout.place(idx)
+    return {idx: (place.left, top, place.width, paragraphs_height(slide.words[idx], place.room) + NEAR)}
+
+
+def _cards(slide: Slide, top: float) -> dict[int, Box]:
+    return {idx: (left, top, width, high) for idx, (left, _, width, high) in _grounds(slide).items()}
+
+
+def _tables(slide: Slide, top: float) -> dict[int, Box]:
+    """Tables with their titles and notes, beside each other where they are narrow enough; then they begin as high."""
+    found: dict[int, Box] = {}
+    left, titled = pptx_template.LEFT, [_high(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)]
+    is_beside = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
+    for i, table in enumerate(slide.tables):
+        block = _table(slide, i, (left, top, max(titled) if is_beside else titled[i]))
+        found |= block
+        if is_beside:
+            left += sum(table.widths) + APART
+        else:
+            top = max(t + h for _, t, _, h in block.values()) + BETWEEN
+    return found
+
+
+def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
+    """One table from its left and top on, under a title so many inches high, over its note."""
+    (left, top, titled), table = start, slide.tables[i]
+    wide = sum(table.widths)
+    high = {FINDING + i: titled, PICTURED + i: sum(table.heights), CAPTION + i: _high(slide, CAPTION + i, wide)}
+    found = {}
+    for idx, each in high.items():
+        if each:
+            found[idx] = (left, top, wide, each)
+            top += each + NEAR
+    return found
+
+
+def _high(slide: Slide, idx: int, wide: float) -> float:
+    """How high the words of a place stand in so many inches; nothing where there are none."""
+    if idx not in slide.words:
+        return 0.0
+    return paragraphs_height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
+
+
+# Words in their places on a slide: as large as they fit, in their language and direction.
+
+_SPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+
+
+def fill_placeholder(
+    place: Any, paragraphs: Sequence[Paragraph], room: Room, code: str, scale: float | None = None
+) -> None:
+    """Write paragraphs into a placeholder; sizes of its own stand only where the words had no room."""
+    from pptx.oxml import parse_xml
+    from pptx.oxml.ns import qn
+
+    scale = fitting_scale(paragraphs, room) if scale is None else scale
+    body = place._element.txBody
+    for old in body.findall(qn("a:p")):
+        body.remove(old)
+    for paragraph in paragraphs:
+        body.append(parse_xml(_paragraph(paragraph, room, code, scale)))
+
+
+def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str:
+    level = room.levels[paragraph.level]
+    size = level.scaled(scale)
+    look = "" if size == level.points else f' sz="{round(size * 100)}"'
+    rank = f' lvl="{paragraph.level}"' if paragraph.level else ""
+    text = escape(join_numbers_with_units(paragraph.text))
+    free = round((level.before + paragraph.lowered) * 100)
+    above = f'<a:spcBef><a:spcPts val="{free}"/></a:spcBef>' if paragraph.lowered else ""
+    turned = ' algn="r" rtl="1"' if is_right_to_left(text) else ""
+    return (
+        f'<a:p {_SPACES}><a:pPr{rank}{turned}>{above}</a:pPr><a:r><a:rPr lang={quoteattr(code)}{look} dirty="0"/>'
+        f"<a:t>{text}</a:t></a:r></a:p>"
+    )
+
+
+def add_footer(slide: Drawn, places: Sequence[Place], footer: str, room: Room, code: str) -> None:
+    """Add what the library leaves out of a new slide: its footer and its number, in the places of the layout."""
+    from pptx.oxml import parse_xml
+
+    for place in places:
+        if place.idx not in (FOOTER, NUMBER):
+            continue
+        words = prompt(place) if place.idx == NUMBER else _paragraph(Paragraph(footer), room, code, 1.0)
+        number = max((shape.shape_id for shape in slide.shapes), default=1) + 1
+        slide.shapes._spTree.append(
+            parse_xml(
+                f'<p:sp {_SPACES}><p:nvSpPr><p:cNvPr id="{number}" name={quoteattr(place.name)}/><p:cNvSpPr>'
+                f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{place.kind}" idx="{place.idx}"/></p:nvPr>'
+                f"</p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{words}</p:txBody></p:sp>"
+            )
+        )

@@ -1,0 +1,122 @@
+"""Public evaluations as one tidy table: one row a metric and group, numbers as numbers, reasons in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from libcollab_metrics.figures import metric_name, scope_sentence
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.wording import Language
+
+Cell = str | float | None
+
+COLUMNS = (
+    "metric", "label", "group", "value", "unit", "numerator", "denominator", "n", "coverage", "low", "high",
+    "ci_low", "ci_high", "certainty", "estimated", "reason", "scope", "definitions",
+)  # fmt: skip
+#: The columns that together tell one row from every other.
+KEY = ("metric", "group", "scope")
+NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
+
+
+def tidy_rows(
+    evaluations: Sequence[PublicEvaluation], language: Language, caution: str = ""
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows under `COLUMNS`, in the order evaluated; the same metric and group stands once.
+
+    `caution` is what a reader of any row must know; it stands behind the scope of each.
+    """
+    seen: set[tuple[object, ...]] = set()
+    for evaluation in evaluations:
+        said = f"{scope_sentence(evaluation.scope, evaluation.as_of, language)} {caution}".rstrip()
+        for value in evaluation.values:
+            if (key := (value.metric, value.group, said)) not in seen:
+                seen.add(key)
+                yield _row(value, evaluation.currency, said, language)
+
+
+def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[Cell, ...]:
+    about = find_metric(value.metric)
+    group = "; ".join(f"{name}: {language.say('not-recorded') if part is None else part}" for name, part in value.group)
+    unit = f"{about.unit} {currency}".strip() if about.unit == "money" else about.unit
+    numbers: dict[str, Cell] = {name: getattr(value, name) for name in NUMBERS}
+    words: dict[str, Cell] = {
+        "metric": value.metric,
+        "label": metric_name(about, language),
+        "group": group,
+        "unit": unit,
+        "certainty": value.certainty if any(n is not None for n in (value.value, value.low, value.high)) else "",
+        "estimated": language.say("yes") if value.estimated else language.say("no"),
+        "reason": language.reason(value) if value.reason else "",
+        "scope": scope,
+        "definitions": DEFINITIONS_VERSION,
+    }
+    row = {**numbers, **words}
+    return tuple(row[name] for name in COLUMNS)
+
+
+# A printed number as a spreadsheet holds it: the number, and the format that shows it as it is printed.
+
+MINUS = "−"
+#: The longest text a number format may have.
+LONGEST_FORMAT = 200
+
+
+@dataclass(frozen=True)
+class SheetNumber:
+    """What stands in the cell, and its format: 412 and `"≥ "#,##0` for "≥ 412"."""
+
+    value: float
+    pattern: str
+
+
+def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
+    """Return what a spreadsheet can reckon with; None for a word, a dash, a range, a share too small to be printed.
+
+    A bound keeps its sign or words, an amount its currency, and a share is a part of 1. The number is the one printed,
+    rounded as it is there; the sheet of data holds it in full.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.wording import language
+    >>> parse_printed_number("≥ ₱9,150", language("en"))
+    SheetNumber(value=9150.0, pattern='"≥ ₱"#,##0')
+    >>> parse_printed_number("88 %", language("en"))
+    SheetNumber(value=0.88, pattern='0" "%')
+    >>> parse_printed_number("5 to 8", language("en")), parse_printed_number("under 0.1 %", language("en"))
+    (None, None)
+    """
+    found = _printed_number(language).fullmatch(text)
+    if found is None or '"' in text or len(text) > LONGEST_FORMAT:
+        return None
+    _, group = language.separators
+    before, whole, decimals, after = (part or "" for part in found.groups())
+    value = float(f"{whole.replace(group, '')}.{decimals or 0}")
+    value = -value if MINUS in before else value
+    return SheetNumber(value / 100 if "%" in after else value, _pattern(before, whole, decimals, after))
+
+
+def _printed_number(language: Language) -> re.Pattern[str]:
+    """A sign of certainty, a currency or a sign before it, the digits, and a unit behind them."""
+    decimal, group = map(re.escape, language.separators)
+    bounds = "|".join(re.escape(language.say(bound, value="")) for bound in ("at_least", "at_most"))
+    return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
+
+
+def _pattern(before: str, whole: str, decimals: str, after: str) -> str:
+    """The format of a spreadsheet; digits beyond three without a sign between them are to stand without one."""
+    digits = "0" if whole.isdigit() else "#,##0"
+    digits += "." + "0" * len(decimals) if decimals else ""
+    unsigned = re.sub(rf"[+{MINUS}]", "", before)
+    body = f"{_as_written(unsigned)}{digits}{_as_written(after)}"
+    signed = f"+{body}" if "+" in before else body
+    return f"{signed};{MINUS}{body};{body}" if unsigned != before else body
+
+
+def _as_written(text: str) -> str:
+    """Text inside a format; a percent sign alone is left as the spreadsheet's own, which makes 0.88 an 88."""
+    return "%".join(f'"{part}"' if part else "" for part in text.split("%"))

@@ -1,0 +1,224 @@
+"""Protected numbers as CSV: tidy, in UTF-8 that Excel recognises, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from libcollab_metrics.figures import Chart, chart_table, metric_name
+from libcollab_metrics.figures.text import remark
+from libcollab_metrics.metrics import DEFINITIONS_VERSION, definition_text, find_metric
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.protection import PublicEvaluation
+from libcollab_metrics.reports.document import Document, Grid
+from libcollab_metrics.reports.render.tidy import (
+    COLUMNS,
+    KEY,
+    NUMBERS,
+    Cell,
+    SheetNumber,
+    parse_printed_number,
+    tidy_rows,
+)
+from libcollab_metrics.wording import Language
+
+#: What makes a spreadsheet take a text for a formula.
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def to_csv(document: Document, language: Language) -> bytes:
+    """Return every number the document is made of as one tidy table."""
+    return written([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
+
+
+def figure_csv(chart: Chart, language: Language) -> bytes:
+    """Return the table behind a figure, with its title, caption and source below."""
+    table = chart_table(chart, language)
+    words = [(text,) for text in (chart.title, chart.caption, chart.source) if text]
+    return written([table.headings, *table.rows, (), *words])
+
+
+def written(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows as CSV: UTF-8 with a mark that Excel recognises, no cell that a spreadsheet would run."""
+    held = io.StringIO(newline="")
+    csv.writer(held, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
+    return held.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet runs: a text that looks like a formula gets an apostrophe before it.
+
+    Examples
+    --------
+    >>> safe("=1+1"), safe("Story hour"), safe(-3.5)
+    ("'=1+1", 'Story hour', -3.5)
+    """
+    if not isinstance(cell, str):
+        return cell
+    visible = "".join(c for c in cell if c in "\t\r\n" or (c.isprintable() and c != "\ufffe"))
+    return "'" + visible if visible.lstrip(" ").startswith(LIVE) else visible
+
+
+# What stands beside a CSV: its columns, their types and meanings, in the vocabulary of the W3C for tables on the web.
+#
+# Source: "Metadata Vocabulary for Tabular Data", W3C Recommendation, 17 December 2015.
+
+CONTEXT = "http://www.w3.org/ns/csvw"
+#: How the file is written; the mark at its beginning, by which a spreadsheet knows the encoding, is allowed in it.
+DIALECT = {
+    "encoding": "utf-8", "header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True,
+    "lineTerminators": ["\r\n", "\n"],
+}  # fmt: skip
+
+
+def csv_metadata(document: Document, language: Language, filename: str) -> tuple[str, bytes]:
+    """Return the name and the text of the file that describes the CSV of a document.
+
+    Parameters
+    ----------
+    filename : the name the CSV bears; the description stands beside it and names it.
+    """
+    about = (document.caution, document.scope, document.coverage, document.issues)
+    described = {
+        "@context": [CONTEXT, {"@language": language.code}],
+        "url": quote(filename),
+        "dc:title": document.title,
+        "dc:description": " ".join(filter(None, about)),
+        "dc:created": {"@value": document.generated_at.isoformat(), "@type": "xsd:dateTime"},
+        "dc:identifier": document.fingerprint,
+        "dc:language": language.code,
+        "schema:version": DEFINITIONS_VERSION,
+        "notes": list(_definitions(document, language)),
+        "dialect": DIALECT,
+        "tableSchema": {
+            "columns": [_column(name, language) for name in COLUMNS],
+            "primaryKey": list(KEY),
+        },
+    }
+    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    return f"{filename}-metadata.json", text.encode("utf-8", errors="replace")
+
+
+def _column(name: str, language: Language) -> dict[str, Any]:
+    return {
+        "name": name,
+        "titles": name,
+        "datatype": _datatype(name, language),
+        "null": "",
+        "required": name in KEY and name != "group",
+        "dc:description": language.say(f"column-{name}"),
+    }
+
+
+def _datatype(name: str, language: Language) -> str | dict[str, str]:
+    if name in NUMBERS:
+        return "number"
+    if name == "estimated":
+        return {"base": "boolean", "format": f"{language.say('yes')}|{language.say('no')}"}
+    return "string"
+
+
+def _definitions(document: Document, language: Language) -> Iterator[dict[str, str]]:
+    """What each figure in the file means, in the order of the file."""
+    written = (value.metric for evaluation in document.evaluations for value in evaluation.values)
+    for metric in map(find_metric, dict.fromkeys(written)):
+        yield {
+            "dc:identifier": metric.id,
+            "dc:title": metric_name(metric, language),
+            "dc:description": definition_text(metric, language),
+        }
+
+
+# Official statistics as CSV: the form of the period, and beside it the months, the contributions and the tidy data.
+
+#: How the name of the file of every number ends.
+EVERY_NUMBER = "data"
+#: What a line of the form counts, each with a remark where its number is not exact.
+COUNTS = ("sessions", "visits", "views")
+
+
+def form_csv(document: Document, language: Language) -> bytes:
+    """Return the form of the period: a row a class of each margin and a total; views of recordings in a column apart.
+
+    Numbers are bare, to be summed and copied; what qualifies one, or why there is none, stands in the last column.
+    """
+    return written([_headings(language), *_lines(_of(document, ""), language)])
+
+
+def forms_beside(document: Document, language: Language) -> tuple[tuple[str, bytes], ...]:
+    """Return the files that belong with the form, each by the word its name ends in."""
+    months: list[tuple[Cell, ...]] = [(language.say("category-month"), *_headings(language))]
+    months += [(month, *line) for month, line in _by_month(_of(document, "month"), language)]
+    title = language.say("table-contributions")
+    given = [block for block in document.blocks if isinstance(block, Grid) and block.title == title]
+    tables = [("contributions", written(_bare(table, language))) for table in given]
+    return (("months", written(months)), *tables, (EVERY_NUMBER, to_csv(document, language)))
+
+
+def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
+    """A printed table whose amounts are bare numbers; what qualifies one stands in a remark as it is printed."""
+    yield (*table.headings, language.say("heading-remark"))
+    for row in table.rows:
+        numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
+        cells = (_digits(numbers[place]) if place in numbers else cell for place, cell in enumerate(row))
+        told = [row[place] for place, number in numbers.items() if number is None or not row[place][:1].isdigit()]
+        yield (*cells, language.say("joined-by-semicolon").join(filter(None, told)))
+
+
+def _digits(number: SheetNumber | None) -> Cell:
+    """A number that every program reads alike: 12000, and not 12000.0; nothing where there is none."""
+    if number is None:
+        return None
+    return int(number.value) if number.value.is_integer() else number.value
+
+
+def _of(document: Document, by: str) -> PublicEvaluation | None:
+    """The evaluation of the document that holds the form, of the period or by month."""
+    return next((e for e in document.evaluations if e.by == by and e.of("imls_grid")), None)
+
+
+def _headings(language: Language) -> tuple[str, ...]:
+    names = ("form-margin", "form-class", "margin-sessions", "margin-visits", "form-views", "heading-remark")
+    return tuple(language.say(name) for name in names)
+
+
+def _lines(
+    evaluation: PublicEvaluation | None, language: Language, month: str | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one form, a class each, in the order of the form."""
+    found: dict[tuple[str, str], dict[str, Value]] = {}
+    for value in evaluation.of("imls_grid") if evaluation else ():
+        groups = value.groups
+        if groups.get("count") and groups.get("month") == month:
+            line = found.setdefault((groups["margin"] or "", groups["class"] or ""), {})
+            line[groups["count"] or ""] = value
+    for (margin, name), line in found.items():
+        numbers = (line[count].value if count in line else None for count in COUNTS)
+        yield _margin(margin, language), _class(name, language), *numbers, _remarks(line, language)
+
+
+def _by_month(evaluation: PublicEvaluation | None, language: Language) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    months = dict.fromkeys(v.groups.get("month") for v in evaluation.of("imls_grid")) if evaluation else {}
+    for month in months:
+        for line in _lines(evaluation, language, month):
+            yield month or "", line
+
+
+def _margin(margin: str, language: Language) -> str:
+    return language.messages.get(f"margin-{margin}", language.messages.get(f"class-{margin}", margin))
+
+
+def _class(name: str, language: Language) -> str:
+    return language.messages.get(f"class-{name}", name)
+
+
+def _remarks(line: Mapping[str, Value], language: Language) -> str:
+    """What qualifies the numbers of a line, each with the name of its column."""
+    names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
+    told = ((names[count], remark(value, language)) for count, value in line.items())
+    said = [language.say("form-remark", what=language.say(name), remark=text) for name, text in told if text]
+    return language.say("joined-by-semicolon").join(said)

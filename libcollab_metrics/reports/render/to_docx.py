@@ -1,0 +1,524 @@
+"""A document as a text to edit: real headings, tables that repeat their heads, pictures that are told in words."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import singledispatch
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.figures import Chart, to_png
+from libcollab_metrics.figures.theme import ACCENT, LIGHT, OFFICE_FONT
+from libcollab_metrics.reports.document import (
+    Block,
+    Callout,
+    ChartBlock,
+    Definitions,
+    Document,
+    Grid,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Quote,
+    Text,
+)
+from libcollab_metrics.reports.render.office import deterministic_zip, drop_thumbnail, logo_size, write_properties
+from libcollab_metrics.reports.render.pptx_charts import split_by_bars
+from libcollab_metrics.reports.render.text import (
+    BESIDE,
+    column_widths,
+    grid_fits,
+    is_right_to_left,
+    join_numbers_with_units,
+    printable,
+    printable_grid,
+)
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from docx.document import Document as Made
+    from docx.text.paragraph import Paragraph
+
+
+# What a text document needs and the library has no word for: language, direction, grounds, lines, page numbers.
+
+#: Where in a paragraph's properties, in a table's and in a cell's an element belongs, for programs that insist.
+_AFTER_SHADE = (
+    "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
+    "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
+    "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
+    "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+_AFTER_BIDI = _AFTER_SHADE[_AFTER_SHADE.index("w:bidi") + 1 :]
+
+
+def new_element(name: str, **attributes: str) -> Any:
+    """Return an element with attributes of its own kind: `new_element("w:shd", fill="F2F6F9")`."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def get_or_add_child(parent: Any, name: str) -> Any:
+    """Return the child with this name, made where there is none."""
+    from docx.oxml.ns import qn
+
+    found = parent.find(qn(name))
+    if found is None:
+        found = new_element(name)
+        parent.append(found)
+    return found
+
+
+def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
+    """Set an attribute, such as the language of an element."""
+    from docx.oxml.ns import qn
+
+    element.set(qn(attribute), value)
+
+
+def shade_paragraph(properties: Any, colour: str) -> None:
+    """Stand a paragraph on a ground of this colour."""
+    ground = new_element("w:shd", val="clear", color="auto", fill=colour)
+    properties.insert_element_before(ground, *_AFTER_SHADE)
+
+
+def draw_left_rule(properties: Any, colour: str) -> None:
+    """Draw a line of this colour at the left of a paragraph."""
+    lines = new_element("w:pBdr")
+    lines.append(new_element("w:left", val="single", sz="24", space="8", color=colour))
+    properties.insert_element_before(lines, "w:shd", *_AFTER_SHADE)
+
+
+def set_right_to_left(paragraph: Any) -> None:
+    """Write a paragraph from right to left."""
+    paragraph._p.get_or_add_pPr().insert_element_before(new_element("w:bidi"), *_AFTER_BIDI)
+    for run in paragraph.runs:
+        run.font.rtl = True
+
+
+def repeat_header_row(row: Any) -> None:
+    """Repeat a row at the head of each page its table runs on to, and keep it in one piece."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(new_element("w:cantSplit"))
+    properties.append(new_element("w:tblHeader"))
+
+
+def keep_row_on_one_page(row: Any) -> None:
+    """Never break a row between two pages."""
+    row._tr.get_or_add_trPr().append(new_element("w:cantSplit"))
+
+
+def draw_cell_borders(cell: Any, **sides: tuple[int, str]) -> None:
+    """Draw lines at the sides of a cell: eighths of a point and a colour."""
+    lines = new_element("w:tcBorders")
+    for side in ("top", "bottom"):
+        if side in sides:
+            size, colour = sides[side]
+            lines.append(new_element(f"w:{side}", val="single", sz=str(size), space="0", color=colour))
+    cell._tc.get_or_add_tcPr().append(lines)
+
+
+def set_alt_text(shape: Any, words: str) -> None:
+    """Say in words what a picture shows."""
+    shape._inline.docPr.set("descr", words)
+
+
+def set_table_title(table: Any, words: str) -> None:
+    """Give a table a title for those who listen."""
+    table._tbl.tblPr.append(new_element("w:tblCaption", val=words))
+
+
+def add_page_field(paragraph: Any, what: str) -> None:
+    """Add a number the program counts itself: PAGE or NUMPAGES."""
+    field = new_element("w:fldSimple", instr=what)
+    run = new_element("w:r")
+    text = new_element("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+# A document as a text to edit: its `page`, its `styles`, and the `marks` the library has no word for.
+
+
+# The page of a text document: A4, whose document it is at the head, and what it covers and its number at the foot.
+
+pass
+
+
+#: An A4 page in inches: wide, high, its margins, and the width that is written on.
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
+WIDTH = PAGE_WIDTH - 2 * MARGIN
+#: Inches a logo may take at the head.
+LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
+#: Points left free under the head, so that no title stands against it.
+UNDER_HEAD = 10
+
+
+def set_up_page(made: Made, document: Document, language: Language) -> None:
+    """An A4 page with whose document it is at its head, and at its foot the scope, the fingerprint and its number."""
+    from docx.shared import Inches, Pt
+
+    page = made.sections[0]
+    page.page_width, page.page_height = Inches(PAGE_WIDTH), Inches(PAGE_HEIGHT)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Inches(MARGIN)
+    page.header_distance = page.footer_distance = Inches(MARGIN / 2)
+    head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
+    _align_ends(head)
+    _align_ends(foot)
+    if document.letterhead.contact or document.letterhead.logo:
+        head.add_run(f"{printable(document.letterhead.contact)}\t")
+        _add_logo(head, document)
+        head.paragraph_format.space_after = Pt(UNDER_HEAD)
+    foot.add_run(f"{printable(document.scope)} {printable(document.footer)}\t")
+    parts = re.split(r"\{(page|pages)\}", language.say("page-of", page="{page}", pages="{pages}"))
+    for part in parts:
+        if part in ("page", "pages"):
+            add_page_field(foot, "PAGE" if part == "page" else "NUMPAGES")
+        else:
+            foot.add_run(part)
+
+
+def _align_ends(line: Paragraph) -> None:
+    """What stands after the tab of a header or footer stands at the right edge."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Inches
+
+    for stop in list(line.style.paragraph_format.tab_stops) if line.style else []:
+        stop._tab.getparent().remove(stop._tab)
+    line.paragraph_format.tab_stops.add_tab_stop(Inches(WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _add_logo(head: Paragraph, document: Document) -> None:
+    from docx.shared import Inches
+
+    if logo := document.letterhead.logo:
+        wide, high = logo_size(logo)
+        scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
+        shape = head.add_run().add_picture(io.BytesIO(logo), Inches(wide * scale), Inches(high * scale))
+        set_alt_text(shape, printable(document.letterhead.contact) or "Logo")
+
+
+# The styles of a text document: real headings, captions and quotes in our typeface, each to change in one place.
+
+#: The pale ground of boxes.
+PALE = "F2F6F9"
+#: Points a box stands in from both margins.
+BOX_INDENT = 9
+
+
+@dataclass(frozen=True)
+class Style:
+    """How paragraphs of a kind look: points, colour, and the points free above and below.
+
+    `joined` keeps them with the next paragraph; `boxed` stands them on a pale ground beside a coloured line.
+    """
+
+    points: float
+    colour: str = LIGHT.ink
+    bold: bool = False
+    italic: bool = False
+    before: float = 0.0
+    after: float = 4.0
+    joined: bool = False
+    boxed: bool = False
+
+
+#: Each style by the name a reader finds it under; the library's own names are the program's own headings.
+STYLES: Mapping[str, Style] = MappingProxyType(
+    {
+        "Normal": Style(10.5, after=6),
+        "Title": Style(26, bold=True, after=2),
+        "Subtitle": Style(13, ACCENT, after=10),
+        "Heading 1": Style(16, ACCENT, bold=True, before=20, after=6, joined=True),
+        "Heading 2": Style(13, bold=True, before=14, after=4, joined=True),
+        "Heading 3": Style(11, bold=True, before=10, after=4, joined=True),
+        "Caption": Style(8.5, LIGHT.quiet, after=12),
+        "Quote": Style(12, italic=True, before=8, after=2, joined=True),
+        "Quote source": Style(9, LIGHT.quiet, after=10),
+        "What it covers": Style(9.5, LIGHT.quiet, after=1),
+        "Callout title": Style(10.5, bold=True, before=8, after=4, joined=True, boxed=True),
+        "Callout": Style(10.5, after=4, boxed=True),
+        "Picture": Style(10.5, after=2, joined=True),
+        "Figure label": Style(9.5, bold=True, before=4, after=2),
+        "Figure value": Style(17, ACCENT, bold=True, after=3),
+        "Figure worked": Style(8.5, LIGHT.quiet, after=3),
+        "Table text": Style(9.5, before=2, after=2),
+        "Below a table": Style(4, after=0),
+        "Definition": Style(9, after=4),
+        "Header": Style(9, LIGHT.quiet, after=0),
+        "Footer": Style(8, LIGHT.quiet, after=0),
+    }
+)
+
+
+def set_styles(made: Made, code: str) -> None:
+    """Give a new document our styles and its language."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    known = {style.name for style in made.styles}
+    for name, look in STYLES.items():
+        style = made.styles[name] if name in known else made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        if name not in known:
+            style.base_style = made.styles["Normal"]
+            style.quick_style = True
+        _dress(style, look)
+    defaults = made.styles.element.find(".//{*}rPrDefault/{*}rPr")
+    set_attribute(get_or_add_child(defaults, "w:lang"), code)
+
+
+def _dress(style: Any, look: Style) -> None:
+    from docx.shared import Pt, RGBColor
+
+    font, form = style.font, style.paragraph_format
+    font.name, font.size, font.bold, font.italic = OFFICE_FONT, Pt(look.points), look.bold, look.italic
+    font.color.rgb = RGBColor.from_string(look.colour.lstrip("#").upper())
+    form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.15
+    form.keep_with_next = look.joined
+    properties = style.element.get_or_add_pPr()
+    for given in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
+        given.getparent().remove(given)  # the library underlines its title and spaces its subtitle
+    if look.boxed:
+        shade_paragraph(properties, PALE)
+        draw_left_rule(properties, ACCENT.lstrip("#"))
+        form.left_indent = form.right_indent = Pt(BOX_INDENT)
+    fonts = style.element.get_or_add_rPr().find("{*}rFonts")
+    for name in list(fonts.attrib):
+        if "Theme" in name:
+            del fonts.attrib[name]
+    for script in ("w:ascii", "w:hAnsi", "w:cs"):
+        set_attribute(fonts, OFFICE_FONT, script)
+
+
+pass
+
+
+#: Inches between two charts beside each other; pixels of a picture for each point of the drawing: 200 to an inch.
+BETWEEN, SCALE = 0.2, 2.05
+#: Bars of a chart that stay readable on a page, and inches it may be high.
+MOST_BARS, HIGHEST = 22, 8.3
+SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
+RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
+
+
+class Letter:
+    """The text document being written, from the top; `language` is the one its pictures speak."""
+
+    def __init__(self, made: Made, language: Language) -> None:
+        self.made = made
+        self.language = language
+
+    def say(self, text: str, style: str, place: Any = None) -> Paragraph | None:
+        """Write one paragraph in a style, in a cell where one is given; an empty one is nothing."""
+        words = join_numbers_with_units(text)
+        if not words:
+            return None
+        said: Paragraph = (place or self.made).add_paragraph(words, style=style)
+        if is_right_to_left(words):
+            set_right_to_left(said)
+        return said
+
+    def table(self, rows: int, across: Sequence[float]) -> Any:
+        """Add a table with columns of these widths in inches, without lines."""
+        from docx.shared import Inches
+
+        table = self.made.add_table(rows, len(across))
+        table.autofit = False
+        for column, width in zip(table.columns, across, strict=True):
+            column.width = Inches(width)
+        for row in table.rows:
+            for cell, width in zip(row.cells, across, strict=True):
+                cell.width = Inches(width)
+        return table
+
+    def keep_lead(self) -> None:
+        """Keep the paragraph that leads to a picture or a table on the page of what it leads to."""
+        last = self.made.paragraphs[-1]
+        if last.style is not None and last.style.name == "Normal":
+            last.paragraph_format.keep_with_next = True
+
+    def space(self) -> None:
+        """Leave a narrow line free below a table, where two would become one."""
+        self.made.add_paragraph(style="Below a table")
+
+
+def to_docx(document: Document, language: Language) -> bytes:
+    """Return the document as a text to edit; the same document gives the same bytes."""
+    import docx
+
+    made = docx.Document()
+    drop_thumbnail(made.part.package.rels)
+    set_styles(made, document.language)
+    set_up_page(made, document, language)
+    write_properties(made.core_properties, document)
+    letter = Letter(made, language)
+    letter.say(document.title, "Title")
+    letter.say(document.subtitle, "Subtitle")
+    for sentence in (document.scope, document.coverage, document.issues):
+        letter.say(sentence, "What it covers")
+    letter.space()
+    for block, second in _beside(document.blocks):
+        if isinstance(block, ChartBlock | Grid):
+            letter.keep_lead()
+        if second is None:
+            write_block(block, letter)
+        else:
+            _write_pair((block, second), letter)
+    held = io.BytesIO()
+    made.save(held)
+    return deterministic_zip(held.getvalue())
+
+
+def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
+    """Each block; two charts of half a page's width that follow each other stand beside each other."""
+    waiting = list(blocks)
+    while waiting:
+        block = waiting.pop(0)
+        following = waiting[0] if waiting else None
+        if isinstance(block, ChartBlock) and isinstance(following, ChartBlock) and block.half and following.half:
+            waiting.pop(0)
+            yield block, following
+        else:
+            yield block, None
+
+
+@singledispatch
+def write_block(block: Block, letter: Letter) -> None:
+    """Write one block below what stands in the document."""
+    raise TypeError(f"A text document has no way to write {block!r}.")
+
+
+@write_block.register
+def _(block: Heading, letter: Letter) -> None:
+    said = letter.say(block.text, f"Heading {block.level}")
+    if said is not None and block.starts_page:
+        said.paragraph_format.page_break_before = True
+
+
+@write_block.register
+def _(block: Text, letter: Letter) -> None:
+    letter.say(block.text, "Normal")
+
+
+@write_block.register
+def _(block: KeyFigures, letter: Letter) -> None:
+    """Key figures beside each other under a line, each to read from top to bottom."""
+    if not block.figures:
+        return
+    table = letter.table(1, [WIDTH / len(block.figures)] * len(block.figures))
+    keep_row_on_one_page(table.rows[0])
+    for cell, figure in zip(table.rows[0].cells, block.figures, strict=True):
+        draw_cell_borders(cell, top=(18, ACCENT.lstrip("#")))
+        _write_figure(figure, cell, letter)
+    letter.space()
+
+
+def _write_figure(figure: KeyFigure, cell: Any, letter: Letter) -> None:
+    letter.say(figure.label, "Figure label", cell)
+    letter.say(figure.value, "Figure value", cell)
+    letter.say(figure.worked, "Figure worked", cell)
+    letter.say(figure.qualifier, "Figure worked", cell)
+    _drop_first(cell)
+
+
+def _drop_first(cell: Any) -> None:
+    """Take out the empty paragraph every new cell begins with, where others follow."""
+    first, *others = cell.paragraphs
+    if others:
+        first._p.getparent().remove(first._p)
+
+
+@write_block.register
+def _(block: Grid, letter: Letter) -> None:
+    grid = printable_grid(block)
+    letter.say(grid.title, "Heading 3")
+    points = next((size for size in SIZES if grid_fits(grid, size, WIDTH)), SIZES[-1])
+    table = letter.table(len(grid.rows) + 1, column_widths(grid, points, WIDTH))
+    set_table_title(table, grid.title)
+    for number, (row, cells) in enumerate(zip(table.rows, (grid.headings, *grid.rows), strict=True)):
+        (keep_row_on_one_page if number else repeat_header_row)(row)
+        for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            _write_cell(cell, text, points, column in grid.numeric, is_heading=not number)
+    if letter.say(grid.note, "Caption") is None:
+        letter.space()
+
+
+def _write_cell(cell: Any, text: str, points: float, is_number: bool, is_heading: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    said = cell.paragraphs[0]
+    said.style = "Table text"
+    run = said.add_run(join_numbers_with_units(text))
+    run.font.bold = is_heading or None
+    if points != STYLES["Table text"].points:
+        run.font.size = Pt(points)
+    if is_number:
+        said.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if is_right_to_left(text):
+        set_right_to_left(said)
+    draw_cell_borders(cell, bottom=(12, INK) if is_heading else (4, RULE))
+
+
+@write_block.register
+def _(block: ChartBlock, letter: Letter) -> None:
+    parts = split_by_bars(block.chart, MOST_BARS)
+    for number, chart in enumerate(parts, start=1):
+        whole = letter.language.say("slide-part", title=chart.title, part=number, parts=len(parts))
+        letter.say(whole if len(parts) > 1 else chart.title, "Heading 3")
+        _write_chart(chart, letter, letter.made, WIDTH, narrow=False)
+
+
+def _write_pair(blocks: Sequence[ChartBlock], letter: Letter) -> None:
+    """Two charts beside each other."""
+    half = (WIDTH - BETWEEN) / 2
+    table = letter.table(1, [half + BETWEEN / 2] * 2)
+    keep_row_on_one_page(table.rows[0])
+    for cell, block in zip(table.rows[0].cells, blocks, strict=True):
+        letter.say(block.chart.title, "Heading 3", cell)
+        _write_chart(block.chart, letter, cell, half - 2 * BESIDE, narrow=True)
+        _drop_first(cell)
+    letter.space()
+
+
+def _write_chart(chart: Chart, letter: Letter, place: Any, width: float, narrow: bool) -> None:
+    from docx.shared import Inches
+
+    picture = to_png(chart, letter.language, framed=False, scale=SCALE, narrow=narrow)
+    run = place.add_paragraph(style="Picture").add_run()
+    wide, high = logo_size(picture)
+    width = min(width, HIGHEST * wide / high)
+    set_alt_text(run.add_picture(io.BytesIO(picture), width=Inches(width)), printable(chart.alt))
+    letter.say(chart.caption, "Caption", place)
+
+
+@write_block.register
+def _(block: Quote, letter: Letter) -> None:
+    letter.say(f"“{printable(block.text)}”", "Quote")
+    letter.say(block.source, "Quote source")
+
+
+@write_block.register
+def _(block: Callout, letter: Letter) -> None:
+    letter.say(block.title, "Callout title")
+    for line in block.text.splitlines():
+        letter.say(line, "Callout")
+    letter.space()
+
+
+@write_block.register
+def _(block: Definitions, letter: Letter) -> None:
+    for item in block.items:
+        said = letter.say(f"{item.label}.", "Definition")
+        if said is not None:
+            said.runs[0].font.bold = True
+            said.add_run(f" {join_numbers_with_units(item.text)}")

@@ -1,0 +1,181 @@
+"""A document as slides: 16:9, every word in a real place, charts and tables that can be edited, notes to speak from."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape, quoteattr
+
+from libcollab_metrics.reports.document import Document
+from libcollab_metrics.reports.render import pptx_charts
+from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
+from libcollab_metrics.reports.render.pptx_slides import (
+    ABOVE,
+    Box,
+    Slide,
+    TablePage,
+    add_footer,
+    fill_placeholder,
+    placeholder_boxes,
+)
+from libcollab_metrics.reports.render.pptx_storyboard import storyboard
+from libcollab_metrics.reports.render.pptx_template import (
+    CHARTS,
+    EMU,
+    FOOTER,
+    OPENING,
+    PICTURED,
+    RIGHT,
+    TITLE,
+    filled,
+    new_presentation,
+)
+from libcollab_metrics.reports.render.text import (
+    BESIDE,
+    Paragraph,
+    is_right_to_left,
+    join_numbers_with_units,
+    paragraphs_height,
+    printable,
+)
+from libcollab_metrics.wording import Language
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide as Drawn
+
+
+# A table as the presentation's own: quiet lines, headings that are headings, numbers to the right.
+
+_SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+#: The program's own style "no style, no grid": what is drawn is said cell by cell.
+NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def fill_table(place: Any, page: TablePage, code: str) -> None:
+    """Put a table into its place on a slide; its first row is marked as the headings of the columns."""
+    frame = place.insert_table(rows=len(page.rows) + 1, cols=len(page.headings))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(page.title))
+    table = frame.table
+    table.horz_banding = False
+    table._tbl.tblPr.find("{*}tableStyleId").text = NO_STYLE
+    for column, width in zip(table.columns, page.widths, strict=True):
+        column.width = round(width * EMU)
+    for row, height in zip(table.rows, page.heights, strict=True):
+        row.height = round(height * EMU)
+    frame.height = round(sum(page.heights) * EMU)
+    for number, (row, cells) in enumerate(zip(table._tbl.tr_lst, (page.headings, *page.rows), strict=True)):
+        _write_row(row, cells, number - 1, page, code)
+
+
+def _write_row(row: Any, cells: Sequence[str], number: int, page: TablePage, code: str) -> None:
+    """Write the headings, whose number is −1, or one of the rows."""
+    from pptx.oxml import parse_xml
+
+    for column, (old, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
+        tint = page.tints.get((number, column))
+        row.replace(old, parse_xml(_cell(text, column in page.numeric, number < 0, page.points, code, tint)))
+
+
+def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str, tint: tuple[str, str] | None) -> str:
+    side = "r" if is_number or is_right_to_left(text) else "l"
+    turned = ' rtl="1"' if is_right_to_left(text) else ""
+    colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
+    none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
+    size = f'sz="{round(points * 100)}"'  # an empty cell has one too, so that it makes no row higher
+    ink, ground = (_plain(tint[1]), _plain(tint[0])) if tint else (filled(colour), "<a:noFill/>")
+    look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
+    run = f"<a:r>{look}<a:t>{escape(join_numbers_with_units(text))}</a:t></a:r>"
+    beside, above = round(BESIDE * EMU), round(ABOVE * EMU)
+    return (
+        f'<a:tc {_SPACE}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"{turned}/>'
+        f"{run if text else ''}<a:endParaRPr {size}/></a:p></a:txBody>"
+        f'<a:tcPr marL="{beside}" marR="{beside}" marT="{above}" marB="{above}" anchor="{"b" if is_heading else "t"}">'
+        f'{none}<a:lnB w="{width}">{filled(line)}</a:lnB>{ground}</a:tcPr></a:tc>'
+    )
+
+
+def _plain(colour: str) -> str:
+    """A fill in a colour that is none of the theme's."""
+    return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
+
+
+# A document as slides: what stands on each (`storyboard`), where (`layouts`), how large (`fit`), how it is drawn.
+
+
+#: Inches a logo may take at the top right of the opening slide.
+LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
+
+
+def to_pptx(document: Document, language: Language) -> bytes:
+    """Return the document as a presentation; the same document gives the same bytes.
+
+    Charts are the program's own and hold only the numbers they show. Notes under a slide say what its figures mean,
+    how they were worked out, and where they are from.
+    """
+    made = new_presentation()
+    write_properties(made.core_properties, document)
+    layouts = {layout.name: layout for layout in made.slide_layouts}
+    for slide in storyboard(document, language):
+        drawn = made.slides.add_slide(layouts[slide.layout.name])
+        _write(drawn, slide, document, language)
+    _place_logo(made.slides[0], document)
+    held = io.BytesIO()
+    made.save(held)
+    return deterministic_zip(held.getvalue())
+
+
+def _write(drawn: Drawn, slide: Slide, document: Document, language: Language) -> None:
+    code = document.language
+    places = {place.placeholder_format.idx: place for place in drawn.placeholders}
+    for idx, box in placeholder_boxes(slide).items():
+        _move(places[idx], box)
+    _write_words(places, slide, code)
+    is_narrow = slide.layout is CHARTS
+    for number, chart in enumerate(slide.charts):
+        pptx_charts.draw_native_chart(places.pop(PICTURED + number), chart, language, document.generated_at, is_narrow)
+    for number, table in enumerate(slide.tables):
+        fill_table(places.pop(PICTURED + number), table, code)
+    for idx, unused in places.items():
+        if idx != TITLE and not slide.words.get(idx):
+            unused._element.getparent().remove(unused._element)
+    _sign_foot(drawn, slide, document)
+    _note(drawn, slide.notes)
+
+
+def _write_words(places: Mapping[int, Any], slide: Slide, code: str) -> None:
+    for idx, paragraphs in {TITLE: (Paragraph(slide.title),), **slide.words}.items():
+        if paragraphs:
+            fill_placeholder(places[idx], paragraphs, slide.layout.place(idx).room, code, slide.scale_at(idx))
+
+
+def _move(shape: Any, box: Box) -> None:
+    """Give a placeholder a box of its own."""
+    shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
+
+
+def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
+    """The scope, the date and the fingerprint under each slide; a scope of many names stands on the first alone."""
+    room = slide.layout.place(FOOTER).room
+    whole = printable(f"{document.scope} {document.footer}")
+    is_whole = slide.layout is not OPENING and paragraphs_height((Paragraph(whole),), room) <= room.height
+    add_footer(drawn, slide.layout.places, whole if is_whole else printable(document.footer), room, document.language)
+
+
+def _note(drawn: Drawn, notes: Sequence[str]) -> None:
+    frame = drawn.notes_slide.notes_text_frame if notes else None
+    if frame is not None:
+        frame.text = "\n".join(dict.fromkeys(notes))
+
+
+def _place_logo(opening: Drawn, document: Document) -> None:
+    from pptx.util import Inches
+
+    logo = document.letterhead.logo
+    if not logo:
+        return
+    wide, high = logo_size(logo)
+    scale = min(LOGO_WIDTH / wide, LOGO_HEIGHT / high)
+    left, top = Inches(RIGHT - wide * scale), Inches(LOGO_TOP)
+    picture = opening.shapes.add_picture(io.BytesIO(logo), left, top, Inches(wide * scale), Inches(high * scale))
+    picture._element._nvXxPr.cNvPr.set("descr", printable(document.letterhead.contact) or "Logo")
