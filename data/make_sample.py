@@ -18,8 +18,12 @@ sys.path.insert(0, str(HERE))
 
 import sample_story as story  # noqa: E402 - beside this file, found only after the lines above
 
-from libcollab_metrics.ingest.sign_in import sign_in_sheet  # noqa: E402
-from libcollab_metrics.ingest.template import blank_template, heading, new_workbook  # noqa: E402
+from libcollab_metrics.ingest.writers.template import (  # noqa: E402
+    blank_template,
+    heading,
+    new_workbook,
+    sign_in_sheet,
+)
 from libcollab_metrics.model.schema import SCHEMA  # noqa: E402
 
 SEED = 20250111

@@ -11,10 +11,10 @@ from typing import Any
 
 from openpyxl import Workbook as ExcelFile
 
-from libcollab_metrics.ingest.importing import Reading, read_cells, source_code
+from libcollab_metrics.ingest.files.workbook import read_sheets
+from libcollab_metrics.ingest.importer import Reading, read_cells, source_code
 from libcollab_metrics.ingest.limits import LAPTOP
-from libcollab_metrics.ingest.wire import to_arrow, to_pandas
-from libcollab_metrics.ingest.workbook import read_sheets
+from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Dataset, Import, Setting, SheetReading, Workspace
 
 KEY = b"k" * 32

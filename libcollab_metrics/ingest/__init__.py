@@ -1,10 +1,11 @@
 """Bytes in, an import out: sniffing, the throw-away reading process, layouts, marks, and names that stop here."""
 
-from libcollab_metrics.ingest.answers import check_answers, for_all_files
-from libcollab_metrics.ingest.asked import (
+from libcollab_metrics.ingest.answers import (
     Asked,
     Given,
     answers_to_keep,
+    check_answers,
+    for_all_files,
     given_answers,
     make_answers,
     merge_answers,
@@ -12,19 +13,25 @@ from libcollab_metrics.ingest.asked import (
     without_answer,
     without_people,
 )
-from libcollab_metrics.ingest.child import Reader
-from libcollab_metrics.ingest.files import confirmed, read_file
-from libcollab_metrics.ingest.giveback import GivenBack, annotated_workbook, rejected_workbook
-from libcollab_metrics.ingest.identity import code_of_person
+from libcollab_metrics.ingest.files.preflight import check_upload
+from libcollab_metrics.ingest.files.xml_scan import OLDEST_EXPAT
+from libcollab_metrics.ingest.importer import LAYOUTS
 from libcollab_metrics.ingest.limits import Limits, limits_in, readers_in
-from libcollab_metrics.ingest.one_sheet import LAYOUTS
-from libcollab_metrics.ingest.partner_sheet import partner_sheet
-from libcollab_metrics.ingest.preflight import check_upload
-from libcollab_metrics.ingest.sign_in import sign_in_sheet
-from libcollab_metrics.ingest.template import blank_template
-from libcollab_metrics.ingest.typed import TYPED_TABLES, Rejected, TypedReading, read_change, read_typed, typed_text
-from libcollab_metrics.ingest.typed_problems import Known, Problem
-from libcollab_metrics.ingest.xmltext import OLDEST_EXPAT
+from libcollab_metrics.ingest.typed_rows import (
+    TYPED_TABLES,
+    Known,
+    Problem,
+    Rejected,
+    TypedReading,
+    read_change,
+    read_typed,
+    typed_text,
+)
+from libcollab_metrics.ingest.values.people import code_of_person
+from libcollab_metrics.ingest.worker.reader import Reader, confirmed, read_file
+from libcollab_metrics.ingest.writers.annotated_copy import GivenBack, annotated_workbook, rejected_workbook
+from libcollab_metrics.ingest.writers.partner_sheet import partner_sheet
+from libcollab_metrics.ingest.writers.template import blank_template, sign_in_sheet
 
 __all__ = [
     "LAYOUTS",

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from libcollab_metrics.ingest.body import BLANK_LINE, Body
-from libcollab_metrics.ingest.columns import as_text
-from libcollab_metrics.ingest.layout import Grid
-from libcollab_metrics.ingest.partner_forms import FORMS
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.own_workbooks import FORMS
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body
+from libcollab_metrics.ingest.values.columns import as_text
 from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import Picture, Reasons, RejectedRows

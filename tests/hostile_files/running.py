@@ -9,12 +9,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.caps import lower_limits, refuse_outside_world
-from libcollab_metrics.ingest.child import _import_ahead
-from libcollab_metrics.ingest.importing import answer_request
-from libcollab_metrics.ingest.refusal import died, too_slow
-from libcollab_metrics.ingest.sniff import display_name
-from libcollab_metrics.ingest.wire import to_pandas
+from libcollab_metrics.ingest.files.detect import display_name
+from libcollab_metrics.ingest.files.refusals import died, too_slow
+from libcollab_metrics.ingest.importer import answer_request
+from libcollab_metrics.ingest.limits import lower_limits, refuse_outside_world
+from libcollab_metrics.ingest.worker.process import _import_ahead
+from libcollab_metrics.ingest.worker.protocol import to_pandas
 
 KEY = b"k" * 32
 WAIT = 60  # seconds, as the program waits

@@ -12,7 +12,7 @@ import xlsxwriter
 from openpyxl import Workbook as ExcelFile
 from openpyxl import load_workbook
 
-from libcollab_metrics.ingest import annotate
+from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.model import Import
 from tests import hostile
 from tests.sheets import LOG, ROSTER, imported, xlsx
@@ -69,7 +69,7 @@ EACH_BOOK = pytest.mark.parametrize("data", BOOKS.values(), ids=BOOKS)
 def marked(data: bytes, name: str = "March.xlsx", found: Import | None = None) -> bytes:
     """The marked workbook, made here and now."""
     found = found or imported(data, name)
-    return annotate.annotate(data, name, found.issues).data
+    return annotated_copy.annotate(data, name, found.issues).data
 
 
 def opened(data: bytes) -> ExcelFile:

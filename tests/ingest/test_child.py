@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.child import Reader
-from libcollab_metrics.ingest.framing import BrokenTalk, unpack_answer
+from libcollab_metrics.ingest.worker.protocol import BrokenTalk, unpack_answer
+from libcollab_metrics.ingest.worker.reader import Reader
 from tests import hostile
 
 SMALL = hostile.workbook(hostile.SMALL)
@@ -127,7 +127,7 @@ def test_a_large_file_and_a_large_answer_do_not_wait_for_each_other(reader: Read
 
 def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "libcollab_metrics.ingest.child"],
+        [sys.executable, "-m", "libcollab_metrics.ingest.worker.reader"],
         input=b"",
         capture_output=True,
         timeout=600,
@@ -138,7 +138,7 @@ def test_a_child_whose_parent_has_gone_ends_quietly() -> None:
 
 def test_the_child_does_not_import_the_screen_or_the_charts() -> None:
     code = (
-        "import sys; from libcollab_metrics.ingest.child import _import_ahead; _import_ahead();"
+        "import sys; from libcollab_metrics.ingest.worker.reader import _import_ahead; _import_ahead();"
         "print([m for m in ('streamlit', 'plotly', 'openpyxl', 'typst') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)

@@ -19,12 +19,12 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import PatternFill
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.cells import ErrorCell, SheetCells, address, as_cell
-from libcollab_metrics.ingest.codesheet import code_sheet
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, address, as_cell
+from libcollab_metrics.ingest.files.preflight import preflight
+from libcollab_metrics.ingest.files.workbook import read_sheets
+from libcollab_metrics.ingest.files.xlsx_encode import code_sheet
+from libcollab_metrics.ingest.files.xml_scan import Refused, scan_exactly
 from libcollab_metrics.ingest.limits import LAPTOP
-from libcollab_metrics.ingest.preflight import preflight
-from libcollab_metrics.ingest.sheetscan import Refused, scan_exactly
-from libcollab_metrics.ingest.workbook import read_sheets
 from tests import hostile
 from tests.hostile import SMALL, number, row, workbook
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.body import BLANK_LINE
-from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.importing import Reading, read_cells
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import Reading, read_cells
 from libcollab_metrics.ingest.preview import TOTALS
-from libcollab_metrics.ingest.wire import to_arrow, to_pandas
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE
+from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.model import Import, SheetReading, Workspace
 from tests.samples import SAMPLES, Sample, figures
 from tests.sheets import KEY

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.days import date_order, read_day, read_month, read_time
+from libcollab_metrics.ingest.values.dates import date_order, read_day, read_month, read_time
 
 
 @pytest.mark.parametrize(

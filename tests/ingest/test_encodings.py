@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.limits import LAPTOP
-from libcollab_metrics.ingest.workbook import read_sheets
 from tests.savers import text
 from tests.sheets import codes, read
 

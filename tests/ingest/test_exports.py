@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.tags import known_labels, split_tags
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.values.categories import known_labels, split_tags
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model import Dataset
 from tests.sheets import codes, dataset, read, sheet, xlsx

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from libcollab_metrics.ingest.agreement import is_agreement, measures_of, rating_of
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.values.categories import is_agreement, measures_of, rating_of
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from tests.sheets import codes, dataset, read, sheet, xlsx
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest import GivenBack, Reader, annotate, annotated_workbook, read_file
-from libcollab_metrics.ingest.fills import COLOURS
+from libcollab_metrics.ingest import GivenBack, Reader, annotated_workbook, read_file
+from libcollab_metrics.ingest.files.xml_scan import COLOURS
+from libcollab_metrics.ingest.writers import annotated_copy
 from libcollab_metrics.model import Import, Issue
 from libcollab_metrics.model.addresses import position
 from tests import hostile
@@ -38,7 +39,7 @@ def test_macros_are_handed_on_and_the_name_keeps_the_ending_that_excel_wants(rea
 
 def test_a_digital_signature_that_no_longer_holds_is_said() -> None:
     data = hostile.zipped({**parts(xlsx(Log=LOG)), "_xmlsignatures/sig1.xml": b"<s/>"})
-    assert "digital signature" in " ".join(annotate.annotate(data, "a.xlsx", imported(data).issues).remarks)
+    assert "digital signature" in " ".join(annotated_copy.annotate(data, "a.xlsx", imported(data).issues).remarks)
 
 
 def test_a_csv_comes_back_as_an_excel_copy_that_reads_the_same_and_says_so(reader: Reader) -> None:
@@ -61,8 +62,8 @@ def test_ods_xls_and_xlsb_come_back_as_an_excel_copy_of_their_cells() -> None:
     xlsb = hostile.xlsb(hostile.xlsb_row(0), hostile.xlsb_number(0, 4))
     ods = hostile.opendocument(hostile.ods_table(hostile.ods_cell("4")))
     for data, kind in ((xls, "XLS"), (xlsb, "XLSB"), (ods, "ODS")):
-        sheet = annotate.read_sheets(data, "a", annotate.LAPTOP)[0].name
-        found = annotate.annotate(data, "a", [Issue("number-unreadable", sheet, "A1", ("A1",))])
+        sheet = annotated_copy.read_sheets(data, "a", annotated_copy.LAPTOP)[0].name
+        found = annotated_copy.annotate(data, "a", [Issue("number-unreadable", sheet, "A1", ("A1",))])
         assert f"an {kind} file" in found.remarks[0]
         cell = opened(found.data)[sheet]["A1"]
         assert (cell.value, cell.comment is not None) == (4, True)
@@ -74,7 +75,7 @@ def test_a_file_with_nothing_to_say_of_it_is_not_given_back(reader: Reader) -> N
 
 
 def test_a_workbook_with_too_many_cells_is_refused_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotate, "MOST_CELLS", 10)
+    monkeypatch.setattr(annotated_copy, "MOST_CELLS", 10)
     with pytest.raises(UnreadableFile, match=r"March\.xlsx has more than 10 cells, too many to mark"):
         marked(xlsx(Log=LOG))
 
@@ -84,20 +85,22 @@ def test_a_workbook_that_cannot_be_marked_safely_is_refused_in_a_sentence() -> N
     content["xl/styles.xml"] = b"<styleSheet/>"
     data = hostile.zipped(content)
     with pytest.raises(UnreadableFile, match="cannot be marked without risk"):
-        annotate.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2",))])
+        annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2",))])
 
 
 def test_a_workbook_written_with_prefixes_is_marked_alike() -> None:
     sheet = hostile.sheet_xml(hostile.row(1, hostile.number("A1")) + hostile.row(2, hostile.number("A2")))
     prefixed = sheet.replace("<", "<x:").replace("<x:/", "</x:").replace("<x:?", "<?").replace("xmlns=", "xmlns:x=")
     data = whole(hostile.package({"Log": prefixed}))
-    page = opened(annotate.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2", "B2"))]).data)["Log"]
+    page = opened(annotated_copy.annotate(data, "a.xlsx", [Issue("date-missing", "Log", "A2", ("A2", "B2"))]).data)[
+        "Log"
+    ]
     assert page["A2"].comment is not None
     assert page["B2"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
 
 
 def test_the_work_is_done_in_the_throw_away_process(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotate, "annotate", lambda *_: pytest.fail("marked in this process"))
+    monkeypatch.setattr(annotated_copy, "annotate", lambda *_: pytest.fail("marked in this process"))
     given = annotated_workbook(reader, "March.xlsx", xlsx(Log=LOG), imported(xlsx(Log=LOG)))
     assert isinstance(given, GivenBack)
     assert position("D3") == (3, 4)

@@ -9,9 +9,10 @@ from datetime import datetime
 import pytest
 from openpyxl.comments import Comment
 
-from libcollab_metrics.ingest import annotate, confirmed
-from libcollab_metrics.ingest.fills import COLOURS
-from libcollab_metrics.ingest.remarks import SHEET, remark
+from libcollab_metrics.ingest import confirmed
+from libcollab_metrics.ingest.files.xml_scan import COLOURS
+from libcollab_metrics.ingest.writers import annotated_copy
+from libcollab_metrics.ingest.writers.comments import SHEET, remark
 from libcollab_metrics.model import Issue
 from tests import hostile
 from tests.ingest.marked_books import SAMPLE, marked, opened, parts, rich_log
@@ -29,7 +30,7 @@ def test_a_comment_that_was_there_keeps_its_words_and_ours_stand_below() -> None
 def test_marking_a_marked_workbook_again_says_nothing_twice() -> None:
     once = marked(rich_log())
     found = imported(once)
-    twice = annotate.annotate(once, "March.xlsx", found.issues, own=[SHEET]).data
+    twice = annotated_copy.annotate(once, "March.xlsx", found.issues, own=[SHEET]).data
     first, second = opened(once), opened(twice)
     assert second.sheetnames == first.sheetnames
     for sheet in first:
@@ -45,7 +46,7 @@ def test_a_mended_cell_loses_our_comment_and_keeps_the_librarians() -> None:
     once["Pat's log"]["A9"] = datetime(2026, 1, 8)
     stream = io.BytesIO()
     once.save(stream)
-    page = opened(annotate.annotate(stream.getvalue(), "March.xlsx", imported(stream.getvalue()).issues).data)
+    page = opened(annotated_copy.annotate(stream.getvalue(), "March.xlsx", imported(stream.getvalue()).issues).data)
     assert page["Pat's log"]["D7"].comment.text == "Ask Ana about this"
     assert page["Pat's log"]["A9"].comment is None
 
@@ -53,7 +54,7 @@ def test_a_mended_cell_loses_our_comment_and_keeps_the_librarians() -> None:
 def test_several_issues_on_one_cell_are_one_comment_in_the_order_of_weight() -> None:
     data = xlsx(Log=LOG)
     issues = [Issue("unit-named", "Log", "D2", ("D2",)), Issue("number-unreadable", "Log", "D2", ("D2",))]
-    said = opened(annotate.annotate(data, "a.xlsx", issues).data)["Log"]["D2"].comment.text
+    said = opened(annotated_copy.annotate(data, "a.xlsx", issues).data)["Log"]["D2"].comment.text
     assert said.index("A cell is not a number") < said.index("What the numbers count")
 
 
@@ -76,7 +77,7 @@ def test_a_cell_with_a_conversation_is_coloured_listed_and_said_so() -> None:
         b'<ThreadedComments><threadedComment ref="D7"/></ThreadedComments>'
     )
     data = hostile.zipped(content)
-    found = annotate.annotate(data, "a.xlsx", imported(data).issues)
+    found = annotated_copy.annotate(data, "a.xlsx", imported(data).issues)
     page = opened(found.data)
     assert page["Pat's log"]["D7"].comment.text == "Ask Ana about this"
     assert page["Pat's log"]["D7"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]
@@ -101,7 +102,9 @@ def test_a_comment_of_several_paragraphs_by_openpyxl_is_kept_too() -> None:
 def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own() -> None:
     rows = [LOG[0], *(["2026-03-07", "Story hour", "Hall", f"about {n}"] for n in range(1, 1501))]
     places = tuple(f"D{row}" for row in range(2, 1502))
-    content = parts(annotate.annotate(xlsx(Log=rows), "a.xlsx", [Issue("estimate-in-words", "Log", "D2", places)]).data)
+    content = parts(
+        annotated_copy.annotate(xlsx(Log=rows), "a.xlsx", [Issue("estimate-in-words", "Log", "D2", places)]).data
+    )
     drawing = content["xl/drawings/vmlDrawing1.vml"].decode()
     numbers = [int(number) for number in re.findall(r'id="_x0000_s(\d+)"', drawing)]
     assert len(set(numbers)) == 1500
@@ -110,9 +113,9 @@ def test_more_comments_than_one_block_of_shapes_holds_keep_numbers_of_their_own(
 
 
 def test_cells_beyond_the_most_comments_are_coloured_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(annotate, "MOST_COMMENTS", 2)
+    monkeypatch.setattr(annotated_copy, "MOST_COMMENTS", 2)
     issue = Issue("date-missing", "Log", "A2", ("A2", "A3", "A4"))
-    found = annotate.annotate(xlsx(Log=LOG), "a.xlsx", [issue])
+    found = annotated_copy.annotate(xlsx(Log=LOG), "a.xlsx", [issue])
     page = opened(found.data)["Log"]
     assert [page[cell].comment is not None for cell in issue.cells] == [True, True, False]
     assert page["A4"].fill.fgColor.rgb == "FF" + COLOURS["left-out"]

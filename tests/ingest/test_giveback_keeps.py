@@ -9,7 +9,7 @@ import pandas as pd
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 
-from libcollab_metrics.ingest.remarks import SHEET
+from libcollab_metrics.ingest.writers.comments import SHEET
 from libcollab_metrics.model import Import
 from tests.ingest.marked_books import EACH_BOOK, marked, opened, parts, rich_log
 from tests.sheets import LOG, imported, xlsx

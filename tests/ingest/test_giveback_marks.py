@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 import xlsxwriter
 
-from libcollab_metrics.ingest import annotate
-from libcollab_metrics.ingest.fills import COLOURS
-from libcollab_metrics.ingest.remarks import SHEET, WEIGHTS
+from libcollab_metrics.ingest.files.xml_scan import COLOURS
+from libcollab_metrics.ingest.writers import annotated_copy
+from libcollab_metrics.ingest.writers.comments import SHEET, WEIGHTS
 from libcollab_metrics.model import Issue
 from tests import hostile
 from tests.ingest.marked_books import EACH_BOOK, marked, opened, rich_log, whole
@@ -41,7 +41,7 @@ def test_a_merged_cell_is_marked_at_its_first_cell() -> None:
     stream = io.BytesIO()
     book.save(stream)
     issue = Issue("zero-in-text", "Log", "C4", ("C4",))
-    after = opened(annotate.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
+    after = opened(annotated_copy.annotate(stream.getvalue(), "a.xlsx", [issue]).data)
     assert "0 stands in a column of words" in after["Log"]["C2"].comment.text
     assert after[SHEET]["B8"].hyperlink.location == "'Log'!C2"
 
@@ -51,7 +51,7 @@ def test_blank_cells_and_rows_that_are_not_in_the_file_are_marked_too() -> None:
     data = whole(hostile.package({"Sheet1": hostile.sheet_xml(rows)}))
     places = ("A1", "A2", "B2", "D2", "C5", "F7", "A9", "B12")
     issue = Issue("date-missing", "Sheet1", "A1", places)
-    page = opened(annotate.annotate(data, "a.xlsx", [issue]).data)["Sheet1"]
+    page = opened(annotated_copy.annotate(data, "a.xlsx", [issue]).data)["Sheet1"]
     assert {cell for cell in places if page[cell].comment is None} == set()
     assert {page[cell].fill.fgColor.rgb for cell in places} == {"FF" + COLOURS["left-out"]}
     assert page["C2"].value == page["A9"].value == 1
@@ -64,7 +64,7 @@ def test_a_blank_cell_keeps_the_look_of_its_column_under_the_colour() -> None:
         page = new.add_worksheet("Log")
         page.set_column("B:B", 12, new.add_format({"num_format": "yyyy-mm-dd"}))
         page.write("A1", book["Log"]["A1"].value)
-    marks = annotate.annotate(stream.getvalue(), "a.xlsx", [Issue("date-missing", "Log", "B1", ("B1",))]).data
+    marks = annotated_copy.annotate(stream.getvalue(), "a.xlsx", [Issue("date-missing", "Log", "B1", ("B1",))]).data
     assert opened(marks)["Log"]["B1"].number_format == "yyyy-mm-dd"
 
 

@@ -16,10 +16,11 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
 
-from libcollab_metrics.ingest import annotate, blank_template, rejected_workbook, sign_in_sheet
-from libcollab_metrics.ingest.remarks import SHEET
-from libcollab_metrics.ingest.template import LANGUAGES, instructions
-from libcollab_metrics.ingest.xmltext import sound
+from libcollab_metrics.ingest import blank_template, rejected_workbook, sign_in_sheet
+from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.writers import annotated_copy
+from libcollab_metrics.ingest.writers.comments import SHEET
+from libcollab_metrics.ingest.writers.template import LANGUAGES, instructions
 from libcollab_metrics.model import Import
 from libcollab_metrics.model.names import tidy
 from tests import markup
@@ -70,7 +71,7 @@ def workbook(rows: list[list[object]]) -> bytes:
 def marked(ending: str) -> bytes:
     """The marked workbook of the log."""
     data, found = hostile_log(ending)
-    return annotate.annotate(data, f"=cmd <b>.{ending}", found.issues).data
+    return annotated_copy.annotate(data, f"=cmd <b>.{ending}", found.issues).data
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from libcollab_metrics.ingest.identity import fold_person, person_keys
+from libcollab_metrics.ingest.values.people import fold_person, person_keys
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.importing import read_cells
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import with_criteria_checked
 from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
 from tests.sheets import codes, csv_text, dataset, imported, read, xlsx

@@ -179,8 +179,8 @@ def test_a_workbook_without_any_table_is_refused_in_a_sentence() -> None:
 
 
 def test_a_formula_error_is_unknown_not_zero() -> None:
-    from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
-    from libcollab_metrics.ingest.importing import read_cells
+    from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+    from libcollab_metrics.ingest.importer import read_cells
 
     cells = SheetCells.of_rows(
         "Log", [["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", ErrorCell("#DIV/0!")]]

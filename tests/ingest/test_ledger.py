@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset

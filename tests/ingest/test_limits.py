@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 import pytest
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.ingest.files.workbook import read_sheets
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, MB, Limits, limits_in, setting_of
-from libcollab_metrics.ingest.workbook import read_sheets
 from tests import hostile
 from tests.hostile_files.kind import honest, lines, parts
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from libcollab_metrics.ingest.nobody import is_group, is_nobody
+from libcollab_metrics.ingest.values.people import is_group, is_nobody
 from tests.sheets import codes, dataset, read, sheet, xlsx
 
 DAY = datetime(2026, 3, 7)

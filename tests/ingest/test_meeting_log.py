@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model import Dataset, Workspace
 from tests.sheets import codes, csv_text, dataset, imported, read, sheet, xlsx

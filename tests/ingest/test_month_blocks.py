@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from openpyxl import load_workbook
 
-from libcollab_metrics.ingest.giveback import rejected_workbook
+from libcollab_metrics.ingest.writers.annotated_copy import rejected_workbook
 from tests.sheets import codes, csv_text, read, sheet, xlsx
 
 HEADS = ["Date", "Title", "Attendance"]

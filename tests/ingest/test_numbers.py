@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.numbers import decimal_mark, read_number
+from libcollab_metrics.ingest.values.numbers import decimal_mark, read_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.days import begins_in
+from libcollab_metrics.ingest.values.dates import begins_in
 from libcollab_metrics.metrics import evaluate
 from tests.sheets import codes, csv_text, dataset, read, sheet, xlsx
 

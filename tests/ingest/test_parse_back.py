@@ -10,15 +10,13 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.amounts import read_numbers
 from libcollab_metrics.ingest.answers import Answers, answers_for
-from libcollab_metrics.ingest.cells import CellColumn
-from libcollab_metrics.ingest.columns import Column, Context
-from libcollab_metrics.ingest.day_columns import read_days
-from libcollab_metrics.ingest.days import read_day, read_month, read_time
-from libcollab_metrics.ingest.departures import Departures
-from libcollab_metrics.ingest.marks import normal_mark
-from libcollab_metrics.ingest.numbers import decimal_mark, read_number
+from libcollab_metrics.ingest.files.cells import CellColumn
+from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.values.columns import Column, Context, read_days, read_numbers
+from libcollab_metrics.ingest.values.dates import read_day, read_month, read_time
+from libcollab_metrics.ingest.values.marks import normal_mark
+from libcollab_metrics.ingest.values.numbers import decimal_mark, read_number
 from libcollab_metrics.model.schema import SCHEMA
 
 days = st.dates(date(1971, 1, 1), date(2069, 12, 31))

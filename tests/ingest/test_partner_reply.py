@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import LAYOUTS
-from libcollab_metrics.ingest.partner_sheet import FACTS_NAME, RATINGS_NAME
+from libcollab_metrics.ingest.writers.partner_sheet import FACTS_NAME, RATINGS_NAME
 from libcollab_metrics.model import Edit
 from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS

@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.partner_forms import said
-from libcollab_metrics.ingest.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
-from libcollab_metrics.ingest.template import LANGUAGES
+from libcollab_metrics.ingest.tables.own_workbooks import said
+from libcollab_metrics.ingest.writers.partner_sheet import ABOUT_NAME, FACTS_NAME, RATINGS_NAME
+from libcollab_metrics.ingest.writers.template import LANGUAGES
 from libcollab_metrics.metrics import partners_of
 from libcollab_metrics.model import Edit
 from libcollab_metrics.model.partners import lines_about, partner_names

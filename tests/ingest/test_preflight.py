@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.files.detect import sniff
+from libcollab_metrics.ingest.files.preflight import Preflight, preflight
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP, Limits
-from libcollab_metrics.ingest.preflight import Preflight, preflight
-from libcollab_metrics.ingest.sniff import sniff
 from tests import hostile
 from tests.hostile import SMALL, number, row, workbook
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.ingest import confirmed
-from libcollab_metrics.ingest.near_names import near_names
-from libcollab_metrics.ingest.wire import from_words, to_words
+from libcollab_metrics.ingest.layouts.attendee_list import near_names
+from libcollab_metrics.ingest.worker.protocol import from_words, to_words
 from libcollab_metrics.model import SheetReading
 from tests.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
 

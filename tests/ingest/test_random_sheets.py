@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.importing import read_cells, source_code
+from libcollab_metrics.ingest.files.workbook import read_sheets
+from libcollab_metrics.ingest.importer import read_cells, source_code
 from libcollab_metrics.ingest.limits import LAPTOP
-from libcollab_metrics.ingest.wire import to_arrow, to_pandas
-from libcollab_metrics.ingest.workbook import read_sheets
+from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Dataset, Import, Workspace
 from libcollab_metrics.model.sessions import ALL_SHEETS

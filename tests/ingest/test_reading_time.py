@@ -16,7 +16,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest import Reader, read_file
-from libcollab_metrics.ingest.importing import answer_request
+from libcollab_metrics.ingest.importer import answer_request
 from tests import hostile
 from tests.hostile_files.kind import parts
 from tests.sheets import csv_text

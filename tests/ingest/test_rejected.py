@@ -9,8 +9,8 @@ from openpyxl import Workbook as ExcelFile
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from libcollab_metrics.ingest.giveback import rejected_workbook
-from libcollab_metrics.ingest.returned import ERROR_HEADING
+from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING
+from libcollab_metrics.ingest.writers.annotated_copy import rejected_workbook
 from libcollab_metrics.model import Import
 from tests.sheets import LOG, csv_text, imported, xlsx
 

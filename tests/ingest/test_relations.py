@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from babel.dates import format_date
 
-from libcollab_metrics.ingest.cells import SheetCells
-from libcollab_metrics.ingest.heading import read_heading
-from libcollab_metrics.ingest.importing import read_cells
-from libcollab_metrics.ingest.lexicon import headings
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.importer import read_cells
+from libcollab_metrics.ingest.tables.heading import read_heading
+from libcollab_metrics.ingest.values.lexicon import headings
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.model import Workspace
 from tests.samples import SAMPLES, Sample, figures
 from tests.savers import SAVERS

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.importing import Reading
+from libcollab_metrics.ingest.importer import Reading
 from libcollab_metrics.metrics import evaluate
 from tests.sheets import codes, dataset, read, xlsx
 

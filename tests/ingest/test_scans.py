@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.cells import address
-from libcollab_metrics.ingest.codesheet import code_sheet
-from libcollab_metrics.ingest.fastscan import scan_fast
-from libcollab_metrics.ingest.sheetscan import Refused, scan_exactly
+from libcollab_metrics.ingest.files.cells import address
+from libcollab_metrics.ingest.files.xlsx_encode import code_sheet
+from libcollab_metrics.ingest.files.xml_scan import Refused, scan_exactly, scan_fast
 from tests import hostile
 from tests.hostile import row
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.importing import read_cells
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from tests.sheets import KEY, codes, dataset, read, sheet, xlsx

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.score_headings import score_of
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.tables.heading import score_of
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import CATALOG, evaluate
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest import Reader, read_file
-from libcollab_metrics.ingest.sign_in import sign_in_sheet
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.worker.protocol import to_arrow
+from libcollab_metrics.ingest.writers.template import sign_in_sheet
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model.workspace import Workspace
 from libcollab_metrics.reports import publish

@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.sniff import decode_text, display_name, sniff
+from libcollab_metrics.ingest.files.detect import decode_text, display_name, sniff
 from tests import hostile
 
 WORD = hostile.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"})

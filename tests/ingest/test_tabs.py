@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest.cells import ErrorCell, SheetCells
-from libcollab_metrics.ingest.importing import read_cells
-from libcollab_metrics.ingest.wire import to_arrow
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import read_cells
+from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish

@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.ingest import Reader, read_file
-from libcollab_metrics.ingest.numbers import read_number
-from libcollab_metrics.ingest.template import LANGUAGES, blank_template, instructions, setting_meanings
+from libcollab_metrics.ingest.values.numbers import read_number
+from libcollab_metrics.ingest.writers.template import LANGUAGES, blank_template, instructions, setting_meanings
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 from libcollab_metrics.model.settings import Settings
 
@@ -138,7 +138,8 @@ def test_headings_stay_in_view(book: Workbook) -> None:
 
 def test_the_same_tables_always_make_the_same_bytes() -> None:
     """Another process, another clock, another time zone."""
-    code = "import sys; from libcollab_metrics.ingest.template import blank_template as b; sys.stdout.buffer.write(b())"
+    template = "libcollab_metrics.ingest.writers.template"
+    code = f"import sys; from {template} import blank_template as b; sys.stdout.buffer.write(b())"
     elsewhere = {**os.environ, "TZ": "Asia/Manila", "PYTHONHASHSEED": "7"}
     other = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=elsewhere, capture_output=True, check=True)
     assert other.stdout == blank_template()

@@ -10,8 +10,8 @@ import pytest
 import xlsxwriter
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.files.workbook import ErrorCell, SheetCells, address, position, read_sheets
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
-from libcollab_metrics.ingest.workbook import ErrorCell, SheetCells, address, position, read_sheets
 from tests import hostile
 from tests.hostile import SMALL, number, row, workbook
 

@@ -12,8 +12,9 @@ from xml.parsers import expat
 import pytest
 
 from libcollab_metrics.errors import UnreadableFile
-from libcollab_metrics.ingest import OLDEST_EXPAT, Reader, annotate, read_file
-from libcollab_metrics.ingest.xmltext import sound
+from libcollab_metrics.ingest import OLDEST_EXPAT, Reader, read_file
+from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.writers import annotated_copy
 from tests import hostile
 from tests.conftest import ROOT
 from tests.sheets import KEY, LOG, csv_text, imported, xlsx
@@ -53,9 +54,9 @@ def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPa
     found = imported(BOOK)
     monkeypatch.setattr(expat, "version_info", (2, 4, 0))
     with pytest.raises(UnreadableFile, match=SAID):
-        annotate.annotate(BOOK, "March.xlsx", found.issues)
+        annotated_copy.annotate(BOOK, "March.xlsx", found.issues)
     monkeypatch.setattr(expat, "version_info", OLDEST_EXPAT)
-    assert annotate.annotate(BOOK, "March.xlsx", found.issues).data
+    assert annotated_copy.annotate(BOOK, "March.xlsx", found.issues).data
 
 
 def test_the_reading_process_of_an_old_python_says_so_in_one_sentence(tmp_path: Path) -> None:

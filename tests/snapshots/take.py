@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.asked import path_of
+from libcollab_metrics.ingest.answers import path_of
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Scope, Workspace
 from libcollab_metrics.printing import evaluation_json, reading_json

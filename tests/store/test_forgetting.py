@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from libcollab_metrics.ingest import Known, read_typed
-from libcollab_metrics.ingest.identity import person_keys
+from libcollab_metrics.ingest.values.people import person_keys
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import (
     Answer,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from libcollab_metrics.ingest.identity import fold_person
+from libcollab_metrics.ingest.values.people import fold_person
 from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
 from libcollab_metrics.store import CannotKeep, Store, as_used
 from libcollab_metrics.store.redaction import may_be_kept
@@ -103,7 +103,7 @@ def test_notes_are_kept_only_when_asked_for(store: Store) -> None:
 
 
 def test_one_name_in_two_workspaces_is_not_linked(tmp_path: Path) -> None:
-    from libcollab_metrics.ingest.identity import person_keys
+    from libcollab_metrics.ingest.values.people import person_keys
 
     one, other = Store(tmp_path / "one"), Store(tmp_path / "other")
     codes = [set(person_keys(CHILDREN, store.key())) for store in (one, other)]

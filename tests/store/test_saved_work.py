@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.ingest.identity import person_keys
+from libcollab_metrics.ingest.values.people import person_keys
 from libcollab_metrics.model import Answer, Setting, Workspace
 from libcollab_metrics.store import Store, WrongPassphrase, packed_from_memory, strength, unpacked
 from libcollab_metrics.store.database import VERSION

@@ -1,0 +1,242 @@
+"""A text table cut into cells: encoding, delimiter, quotes and the width most rows have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import CellColumn, address
+from libcollab_metrics.ingest.files.detect import decode_text, display_name
+from libcollab_metrics.ingest.files.refusals import line_too_long, never_closed, too_large, too_many_lines
+from libcollab_metrics.ingest.files.xml_scan import LAST_ROW
+from libcollab_metrics.ingest.limits import Limits
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_DELIMITERS = ",;\t|"
+_SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+_LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
+_FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
+_SAMPLE_ROWS = 200
+_SAMPLE_LETTERS = 200_000
+_USUAL: Mapping[str, Any] = MappingProxyType({})
+_AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": True})
+_BACKSLASH: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
+_FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # how exports keep Excel from changing a text: ="00012"
+_BATCH = 4_096  # rows coded together
+_LONGEST_LINE = 4 << 20  # bytes: five hundred cells of 8,000 letters
+_LAST = "\ue000"  # a line of our own below the last: within quotation marks that never close, it is no line of its own
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """The columns of a CSV, their cells text or None when blank, with what had to be guessed about it."""
+
+    columns: tuple[CellColumn, ...]
+    delimiter: str
+    encoding: str
+    encoding_guessed: bool
+    ragged: tuple[int, ...]
+
+
+def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
+    """Cut a delimited text file into cells.
+
+    Row numbers count records, as Excel shows them; a first line `sep=;` is obeyed and not counted.
+    `ragged` lists the rows longer or shorter than the most common width; a single empty last cell
+    does not make a row ragged.
+
+    Raises
+    ------
+    UnreadableFile : not text, larger than `limits`, a line of more than four million letters, or a quotation mark
+        that is never closed.
+    """
+    _check_lines(data, display_name(name))
+    text, encoding, guessed = decode_text(data, name)
+    delimiter = ""
+    if match := _SEP_LINE.match(text):
+        delimiter, text = match[1], text[match.end() :]
+    delimiter = delimiter or choose_delimiter(text)
+    try:
+        columns, widths = _cut(text, delimiter, display_name(name), limits)
+    except csv.Error:
+        raise never_closed(display_name(name)) from None
+    width = max((place for place, column in enumerate(columns, 1) if column.codes.any()), default=0)
+    return TextTable(columns[:width], delimiter, encoding, guessed, _ragged(columns, widths))
+
+
+def choose_delimiter(text: str) -> str:
+    """Return the delimiter under which the first rows agree best on a width of two or more.
+
+    Hardly anybody types a tab into a cell, so where it parts most rows it is the delimiter, however uneven they are (a
+    meeting log is several tables below each other), unless another one parts every row alike.
+
+    Examples
+    --------
+    >>> choose_delimiter('Date;Title, place;Visits\\n1;a, b;3\\n')
+    ';'
+    """
+    sample = text[:_SAMPLE_LETTERS]
+    lines = [line for line in sample.splitlines()[:_SAMPLE_ROWS] if line.strip()]
+    agreed = {delimiter: _agreement(sample, delimiter) for delimiter in _DELIMITERS}
+    best = max(agreed, key=lambda delimiter: (*agreed[delimiter], delimiter == "\t"))
+    if sum("\t" in line for line in lines) * 2 > len(lines) and agreed[best][0] < 1:
+        return "\t"
+    return "\t" if lines and _lists_names(lines) else best
+
+
+def _lists_names(lines: list[str]) -> bool:
+    """True for one column of "Last, First" below a heading: its commas belong to the names."""
+    first, *rest = lines
+    commas = [line for line in rest if "," in line]
+    plainly = not any(delimiter in line for delimiter in _DELIMITERS[1:] + '"' for line in lines)
+    return plainly and "," not in first and bool(commas) and all(_LAST_FIRST.match(line) for line in commas)
+
+
+def _agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> tuple[float, int]:
+    try:
+        widths = [len(record) for record in islice(_reader(sample, delimiter, quoting), _SAMPLE_ROWS) if record]
+    except csv.Error:
+        return (0.0, 0)
+    counts = Counter(width for width in widths if width > 1)
+    if not counts:
+        return (0.0, 0)
+    width, rows = counts.most_common(1)[0]
+    return (rows / len(widths), width)
+
+
+def _check_lines(data: bytes, label: str) -> None:
+    """Refuse a line without end before anything is made of it."""
+    at = 0
+    while len(data) - at > _LONGEST_LINE:
+        window = at, at + _LONGEST_LINE
+        at = max(data.rfind(b"\n", *window), data.rfind(b"\r", *window)) + 1
+        if at == 0:
+            raise line_too_long(label, _LONGEST_LINE)
+
+
+def _reader(text: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> csv._reader:  # type: ignore[name-defined]
+    csv.field_size_limit(_FIELD_LIMIT)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, **quoting)
+
+
+def _quoting(text: str, delimiter: str) -> Mapping[str, Any]:
+    """How quotation marks are written: as usual, after a space, or with a backslash before those within a cell.
+
+    Another way than the usual one is taken only where its sign stands and more rows become equally wide.
+    """
+    sample = text[:_SAMPLE_LETTERS]
+    usual = _agreement(sample, delimiter)
+    for sign, quoting in ((f'{delimiter} "', _AFTER_SPACE), ('\\"', _BACKSLASH)):
+        if sign in sample and _agreement(sample, delimiter, quoting)[0] > usual[0]:
+            return quoting
+    return _USUAL
+
+
+def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
+    """Return the columns, without blank rows at the end, and how many cells each row was written with."""
+    coder, widths, cells = _Coder(), list[int](), 0
+    records = _records(text, delimiter, _quoting(text, delimiter))
+    while batch := list(islice(records, _BATCH)):
+        for number, record in enumerate(batch, len(widths) + 1):
+            cells += len(record)
+            if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
+                last = address(number, len(record))
+                raise too_large("columns", label, limits.columns, len(record), cell=last)
+            if cells > limits.cells:
+                raise too_large("cells", label, limits.cells, cells, cell=address(number, 1))
+            if number > LAST_ROW:
+                raise too_many_lines(label, LAST_ROW)
+        widths += map(len, batch)
+        coder.add([record[: limits.columns] for record in batch])
+    columns = coder.columns()
+    filled = np.flatnonzero(_filled(columns, len(widths)))
+    height = int(filled[-1]) + 1 if len(filled) else 0
+    cut = tuple(CellColumn(column.codes[:height], column.cells) for column in columns)
+    return cut, np.array(widths[:height], dtype=np.int64)
+
+
+def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
+    """Yield the records; a quotation mark that is never closed would hide all lines below it in one cell.
+
+    Raises
+    ------
+    csv.Error : such a mark, or a cell longer than any.
+    """
+    ended = text if text.endswith(("\n", "\r")) else text + "\n"
+    last: list[str] | None = None
+    for record in _reader(ended + _LAST, delimiter, quoting):
+        if last is not None:
+            yield last
+        last = record
+    if last != [_LAST]:
+        raise csv.Error
+
+
+class _Coder:
+    """Texts row by row become columns of codes into their distinct texts."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.known: list[dict[str, int]] = []
+        self.codes: list[list[NDArray[np.int32]]] = []
+
+    def add(self, records: Sequence[Sequence[str]]) -> None:
+        for place, cells in enumerate(zip_longest(*records, fillvalue="")):
+            if place == len(self.known):
+                self.known.append({"": 0})
+                self.codes.append([np.zeros(self.rows, dtype=np.int32)])
+            known = self.known[place]
+            self.codes[place].append(np.array([known.setdefault(cell, len(known)) for cell in cells], dtype=np.int32))
+        self.rows += len(records)
+        for codes in self.codes[max(map(len, records), default=0) :]:
+            codes.append(np.zeros(len(records), dtype=np.int32))
+
+    def columns(self) -> tuple[CellColumn, ...]:
+        """Return the columns; texts of nothing but spaces are blank like empty ones."""
+        return tuple(
+            _column(list(known), np.concatenate(parts)) for known, parts in zip(self.known, self.codes, strict=True)
+        )
+
+
+def _column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
+    texts = [_FORMULA_TEXT.sub(r"\1", text) for text in written]
+    if texts != list(written):
+        return CellColumn.of([texts[code].strip() and texts[code] for code in codes.tolist()])
+    kept = np.array([bool(text.strip()) for text in texts])
+    renamed = np.where(kept, np.cumsum(kept), 0).astype(np.int32)
+    return CellColumn(renamed[codes], [None, *(text for text in texts if text.strip())])
+
+
+def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
+    """How many cells of each row hold something."""
+    filled = np.zeros(height, dtype=np.int64)
+    for column in columns:
+        filled += column.codes != 0
+    return filled
+
+
+def _ragged(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:
+    """List the uneven rows from the first row of the usual width on: titles above a table are not uneven rows."""
+    filled = _filled(columns, len(widths))
+    common = Counter(widths[filled > 1].tolist())
+    if not common:
+        return ()
+    usual = common.most_common(1)[0][0]
+    if usual > len(columns) or not columns[usual - 1].codes[widths == usual].any():
+        usual -= 1  # every row ends in a delimiter: the last column is not one
+    even = widths == usual
+    if usual < len(columns):
+        even |= (widths == usual + 1) & (columns[usual].codes == 0)
+    first = int(np.argmax(even))
+    return tuple((np.flatnonzero(~even[first:] & (filled[first:] > 0)) + first + 1).tolist())

@@ -1,0 +1,332 @@
+"""What a file is, told from its bytes and never from its name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Literal
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.files.refusals import (
+    CHOOSE,
+    RESAVE,
+    behind_a_sign_in,
+    container_refused,
+    damaged,
+    drive_link,
+    empty,
+    locked,
+    mail,
+    not_a_spreadsheet,
+    of_apple,
+    packed,
+    shortcut,
+    web_page,
+)
+from libcollab_metrics.ingest.files.xls_scan import SIGNATURE as OLD_OFFICE
+from libcollab_metrics.ingest.files.xls_scan import CompoundFile, DamagedContainer
+from libcollab_metrics.ingest.files.zip_container import BadContainer, Member, inflate, read_directory
+
+# Files that are no spreadsheet, known by what is in them and turned away with what to do instead.
+
+_ARCHIVE = "an archive of files"
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"BM", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"Rar!\x1a\x07", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"SQLite format 3\0", "a database"),
+    (b"PAR1", "a table of another program"),
+    (b"ARROW1", "a table of another program"),
+    (b"\x89HDF", "a table of another program"),
+    (b"\0\x05\x16\x07", "what a Mac keeps beside a file"),
+    (b"MZ", "a program"),
+    (b"\x7fELF", "a program"),
+)
+_BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
+
+#: How texts begin that are no tables, in small letters.
+_PAGE = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
+_XML = ("<?xml", "<workbook", "<svg", "<!doctype plist", "<plist")
+_SHORTCUTS = ("[internetshortcut]", "[desktop entry]")
+_TEXTS: tuple[tuple[str, str], ...] = (
+    ("{", "a JSON document"),
+    ("[{", "a JSON document"),
+    ("id;p", "a SYLK file"),
+    ("table\n0,1", "a DIF file"),
+    ("table\r\n0,1", "a DIF file"),
+    ("begin:v", "a calendar or an address book"),
+    ("%!ps", "a print file"),
+)
+_MARKUP_REMARKS = re.compile(r"\A\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+")
+#: A page that asks who somebody is: by a field for a password; without a table, by its title or where it leads.
+_PASSWORD = re.compile(r"type\s*=\s*[\"']?password")
+_SIGN_IN = re.compile(
+    r"//(?:accounts\.google|login\.microsoftonline|login\.live)\.com/"
+    r"|<(?:title|h1|body)[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\b"
+)
+#: A line above the text of an e-mail; a page saved from the web has some of them too, but no way it came.
+_MAIL_LINE = re.compile(
+    r"^(received|return-path|delivered-to|message-id|from|to|subject|date|mime-version|x-[\w-]+):", re.M
+)
+_SAVED_PAGE = ("from: <saved by", "\nsnapshot-content-location:", "x-document-type:")
+#: What the small file of a Google document on a disk holds.
+_DRIVE = re.compile(r'"doc_id"|"resource_id"|//(?:docs|drive|sheets)\.google\.com/')
+
+_RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
+_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
+#: What Outlook calls the parts of a mail it saves.
+_OUTLOOK = ("__properties_version", "__nameid_version", "__substg1.0")
+
+
+def refuse_other_bytes(data: bytes, label: str) -> None:
+    """Turn away what its first bytes say is no text and no workbook."""
+    if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        raise not_a_spreadsheet(label, "a picture")
+    if data[4:16] in (b"Standard Jet", b"Standard ACE"):
+        raise not_a_spreadsheet(label, "a database")
+    if data[:1] == b"\x09" and data[1:2] in (b"\0", b"\2", b"\4") and data[2:4] in (b"\4\0", b"\6\0"):
+        raise UnreadableFile(f"{label} is a workbook of before 1995. {RESAVE}")
+    if data.startswith(b"bplist0"):
+        raise shortcut(label) if b"SURL" in data[:64] else not_a_spreadsheet(label, "a file of settings of a Mac")
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature) and (signature not in _BINARY_ONLY or b"\0" in data[:512]):
+            raise packed(label, kind) if kind == _ARCHIVE else not_a_spreadsheet(label, kind)
+
+
+def refuse_other_texts(text: str, label: str) -> None:
+    """Turn away a text whose first words say that it is no table."""
+    begin = _MARKUP_REMARKS.sub("", text.lstrip("\ufeff")).lstrip().lower()
+    if not begin.strip("\0\ufeff"):
+        raise empty(label)
+    if begin.startswith(_SHORTCUTS) or (begin.startswith(_XML) and "<plist" in begin and "<key>url</key>" in begin):
+        raise shortcut(label)
+    if _is_mail(begin):
+        raise mail(label)
+    if begin.startswith(_PAGE) or "<html" in begin[:512]:
+        raise behind_a_sign_in(label) if _asks_to_sign_in(begin) else web_page(label)
+    if begin.startswith(_XML):
+        raise UnreadableFile(f"{label} is an XML document, not a workbook. {RESAVE}")
+    if begin.startswith("{") and _DRIVE.search(begin):
+        raise drive_link(label)
+    for opening, kind in _TEXTS:
+        if begin.startswith(opening):
+            raise not_a_spreadsheet(label, kind)
+
+
+def _asks_to_sign_in(page: str) -> bool:
+    """Whether a page asks who somebody is; one with a table may be a list of those who signed in."""
+    return _PASSWORD.search(page) is not None or ("<td" not in page and _SIGN_IN.search(page) is not None)
+
+
+def _is_mail(begin: str) -> bool:
+    """Whether the lines up to the first blank one are those of an e-mail: from whom, and how or when it came."""
+    if not _MAIL_LINE.match(begin) or any(mark in begin for mark in _SAVED_PAGE):
+        return False
+    head = re.split(r"\r?\n\r?\n", begin, maxsplit=1)[0]
+    names = set(_MAIL_LINE.findall(head))
+    return "from" in names and len(names & {"received", "message-id", "to", "subject", "date"}) >= 2
+
+
+def not_a_workbook(keys: Collection[str], label: str) -> UnreadableFile:
+    """Return the refusal for a zip that is no workbook; `keys` are the names of its parts in small letters."""
+    for folder, kind in _RECIPES.items():
+        if any(key.startswith(folder) for key in keys):
+            return not_a_spreadsheet(label, kind)
+    if any(key == "index/document.iwa" or key.endswith((".numbers/index.zip", ".pages/index.zip")) for key in keys):
+        slides = any(key.startswith("index/slide") for key in keys)
+        return of_apple(label, slides)
+    sheets = [key for key in keys if key.endswith(_SHEETS) and not key.startswith("__macosx/")]
+    return packed(label, "a zip archive", holds_a_sheet=bool(sheets))
+
+
+def refuse_other_streams(names: Collection[str], label: str) -> None:
+    """Turn away a file of old Office that is no workbook; `names` are those of its streams in small letters."""
+    if "worddocument" in names:
+        raise not_a_spreadsheet(label, "a Word document")
+    if "powerpoint document" in names:
+        raise not_a_spreadsheet(label, "a PowerPoint presentation")
+    if any(name.startswith(_OUTLOOK) for name in names):
+        raise mail(label)
+
+
+Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
+
+_LONGEST_NAME = 80
+_PARTS = 20_000  # of any zip that is looked into; a workbook may hold fewer
+
+_ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
+_HEAD = 1 << 16  # bytes by which a text is told from other things
+_OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
+
+
+def display_name(name: str) -> str:
+    """Return a file name fit to stand in a sentence: no folder, no control characters, at most 80 letters.
+
+    Examples
+    --------
+    >>> display_name("C:\\\\lists\\\\March\\x07.xlsx")
+    'March.xlsx'
+    """
+    label = re.split(r"[/\\]", name)[-1]
+    label = "".join(ch for ch in label if unicodedata.category(ch)[0] != "C")
+    label = " ".join(label.split()) or "The file"
+    return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1] + "…"
+
+
+def sniff(data: bytes, name: str) -> Format:
+    """Return what the bytes are: xlsx, xlsb, xls, ods or csv.
+
+    Parameters
+    ----------
+    data : the whole file.
+    name : its name, used to tell a lock file and to name the file in the sentence; never to tell the format.
+
+    Raises
+    ------
+    UnreadableFile : the file is empty, locked, damaged or something else; the text says what and what to do.
+    """
+    label = display_name(name)
+    if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
+        raise UnreadableFile(
+            f"{label} is a lock file of LibreOffice, not a workbook: close the workbook and choose the real one "
+            "(the name without .~lock. and #)."
+        )
+    if re.split(r"[/\\]", name)[-1].startswith("~$") or _is_lock_file(data):
+        raise UnreadableFile(
+            f"{label} is an Excel lock file, not a workbook: close the workbook in Excel and choose the real one "
+            "(the name without ~$)."
+        )
+    if not data.strip(b"\0 \t\r\n"):
+        raise empty(label)
+    if data.startswith(OLD_OFFICE):
+        return _old_office(data, label)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zip(data, label)
+    refuse_other_bytes(data, label)
+    refuse_other_texts(decode_text(data[:_HEAD], name)[0], label)
+    return "csv"
+
+
+def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
+    """Return a text file's text, the encoding used and whether that was a guess.
+
+    UTF-8, UTF-16 and UTF-32 are recognised with or without their mark; anything else is read as Western
+    European (cp1252), which is a guess.
+
+    Raises
+    ------
+    UnreadableFile : the bytes are not text.
+    """
+    text, encoding, guessed = _decoded(data)
+    if "\0" in text or _odd_share(text[:20_000]) > 0.02:
+        raise UnreadableFile(f"{display_name(name)} is not a spreadsheet and not text. {CHOOSE}")
+    return text, encoding, guessed
+
+
+def _decoded(data: bytes) -> tuple[str, str, bool]:
+    for mark, encoding in (
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), encoding, False
+    wide = _unmarked_utf32(data) or _unmarked_utf16(data)
+    for encoding in (wide, "utf-8") if wide else ("utf-8",):
+        try:
+            return data.decode(encoding), encoding, False
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", "replace"), "cp1252", True
+
+
+def _unmarked_utf32(data: bytes) -> str:
+    """Tell UTF-32 by its zero bytes: of the four of every letter the upper two are almost always zero."""
+    head = data[:4096]
+    if len(head) < 8 or len(data) % 4:
+        return ""
+    zeros = [head[place::4].count(0) * 4 / len(head) for place in range(4)]
+    if zeros[3] == 1 and zeros[2] > 0.9 and zeros[0] < 0.05:
+        return "utf-32-le"
+    return "utf-32-be" if zeros[0] == 1 and zeros[1] > 0.9 and zeros[3] < 0.05 else ""
+
+
+def _unmarked_utf16(data: bytes) -> str:
+    """Tell UTF-16 by where the zero bytes fall: Western text has one in every pair."""
+    head = data[:4096]
+    if len(head) < 4 or b"\0" not in head:
+        return ""
+    even, odd = head[0::2], head[1::2]
+    if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.05 * len(even):
+        return "utf-16-le"
+    if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.05 * len(odd):
+        return "utf-16-be"
+    return ""
+
+
+def _odd_share(text: str) -> float:
+    return len(_ODD.findall(text)) / max(len(text), 1)
+
+
+def _is_lock_file(data: bytes) -> bool:
+    """Excel's lock file is 165 bytes: the length of the user's name, the name, then the name again in UTF-16."""
+    if len(data) != 165 or not 0 < data[0] <= 54:
+        return False
+    return data[55] == data[0] and data[56] == 0 and not data[1 + data[0] : 55].strip(b" \0")
+
+
+def _old_office(data: bytes, label: str) -> Format:
+    try:
+        names = {name.casefold() for name in CompoundFile(data).names}
+    except DamagedContainer:
+        raise damaged(label) from None
+    if "encryptedpackage" in names:
+        raise locked(label)
+    if names & {"workbook", "book"}:
+        return "xls"
+    refuse_other_streams(names, label)
+    raise UnreadableFile(f"{label} is not a spreadsheet. {CHOOSE}")
+
+
+def _zip(data: bytes, label: str) -> Format:
+    try:
+        members = read_directory(data, _PARTS)
+    except BadContainer as bad:
+        raise container_refused(bad.reason, label, _PARTS) from None
+    by_key = {member.key: member for member in members}
+    if any(member.encrypted for member in members):
+        raise locked(label)
+    if "xl/workbook.bin" in by_key:
+        return "xlsb"
+    if "mimetype" in by_key:
+        return _open_document(data, by_key, label)
+    if "[content_types].xml" in by_key and any(key.startswith("xl/") and key.endswith(".xml") for key in by_key):
+        return "xlsx"
+    raise not_a_workbook(by_key, label)
+
+
+def _open_document(data: bytes, by_key: dict[str, Member], label: str) -> Format:
+    try:
+        mimetype = next(inflate(data, by_key["mimetype"]), b"")[:200].decode("ascii", "replace")
+        manifest = b""
+        if "meta-inf/manifest.xml" in by_key:
+            manifest = next(inflate(data, by_key["meta-inf/manifest.xml"]), b"")
+    except BadContainer as bad:
+        raise container_refused(bad.reason, label, _PARTS) from None
+    if b"encryption-data" in manifest or "encrypted-package" in by_key:
+        raise locked(label)
+    if "spreadsheet" in mimetype and "content.xml" in by_key:
+        return "ods"
+    kind = next((words for key, words in _OPEN_DOCUMENTS.items() if key in mimetype), "something else")
+    raise not_a_spreadsheet(label, kind)

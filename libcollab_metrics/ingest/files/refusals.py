@@ -1,0 +1,219 @@
+"""The sentences with which the door turns a file away: what it is, what was counted, what to do."""
+
+from __future__ import annotations
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.files.xml_scan import LONGEST_TEXT, Refused
+from libcollab_metrics.ingest.limits import Limits, setting_of
+
+CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file."
+RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
+UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it and choose it again."
+COPY_CELLS = "Open it in Excel, copy the cells into a new workbook, save that as .xlsx and choose it."
+#: How the names of links to documents of Google end that are no sheets.
+_NO_SHEETS_OF_GOOGLE = (".gdoc", ".gslides", ".gform", ".gdraw", ".gsite", ".gmap", ".gjam")
+
+_CONTAINER = {
+    "repeated part": "holds the same part twice, which no spreadsheet program writes",
+    "overlapping parts": "has parts that lie over one another, which no spreadsheet program writes",
+    "false size": "holds more than its own list of contents says, which no spreadsheet program writes",
+    "odd packing": "is packed in a way workbooks do not use",
+}
+_PART = {
+    "doctype": "holds a document type declaration, which workbooks do not have",
+    "encoding": "stores its cells in a text encoding workbooks do not use",
+    "endless repeat": "repeats one filled cell more than 100,000 times, which no list does",
+    "hidden markup": "holds hidden markup inside a cell, which a reader could misread",
+    "twice": "holds one row or cell twice, and which of the two counts cannot be told",
+    "table in a cell": "holds a table inside a cell, whose rows a reader would mix with those around it",
+    "false string count": "announces more texts than it holds",
+}
+#: The limit that was passed, by the reason a scan stopped for.
+_PASSED = {"too many sheets": "sheets", "too many strings": "strings", "too deep": "depth"}
+_LIMITS = {
+    "upload": "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
+    "or split the workbook, and choose the smaller file.",
+    "inflated": "unpacks to {found:,} MB, and this program reads up to {limit:,}. " + COPY_CELLS,
+    "members": "holds more than {limit:,} parts. " + COPY_CELLS,
+    "sheets": "has more than {limit:,} sheets. Copy the ones you need into a new workbook.",
+    "strings": "holds more than {limit:,} different texts. Split it into smaller files.",
+    "depth": "nests its parts more than {limit:,} deep, which no spreadsheet program does. " + COPY_CELLS,
+    "merges": "has more than {limit:,} merged ranges. " + COPY_CELLS,
+    "columns": "{sheet}spans {found:,} columns (out to {cell}), and this program reads up to {limit:,}. If that cell "
+    "is a stray one, clear it; otherwise copy the columns you need into a new workbook.",
+    "cells": "{sheet}spans {found:,} cells{reach}, and this program reads up to {limit:,}. If a stray cell stands far "
+    "from the table, clear it; otherwise split the sheet into smaller files.",
+}
+
+
+def container_refused(reason: str, label: str, parts: int) -> UnreadableFile:
+    """Return the refusal for an unsound zip container; `parts` is how many it may hold."""
+    if reason == "damaged":
+        return damaged(label)
+    if reason == "too many parts":
+        return too_large("members", label, parts)
+    return UnreadableFile(f"{label} {_CONTAINER[reason]}, so it was not opened. {RESAVE}")
+
+
+def part_refused(refused: Refused, label: str, limits: Limits) -> UnreadableFile:
+    """Return the refusal for a workbook whose inside is unsound."""
+    if refused.reason in ("damaged", "not well formed"):
+        return damaged(label)
+    if refused.reason == "password":
+        return locked(label)
+    if refused.reason in _PASSED:
+        limit = _PASSED[refused.reason]
+        return too_large(limit, label, getattr(limits, limit))
+    if refused.reason == "endless text":
+        return line_too_long(label, LONGEST_TEXT)
+    where = f" ({refused.cell})" if refused.cell else ""
+    if refused.reason == "beyond the grid":
+        return UnreadableFile(f"{label} has a cell beyond the edge of any Excel sheet{where}. {COPY_CELLS}")
+    return UnreadableFile(f"{label} {_PART[refused.reason]}{where}, so it was not opened. {COPY_CELLS}")
+
+
+def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = "") -> UnreadableFile:
+    """Return the refusal for a limit that was passed, with the setting that moves it; `sheet` 0 is the whole file."""
+    words = _LIMITS[what].format(limit=limit, found=found, cell=cell, sheet=_sheet(sheet), reach=_reach(cell))
+    return UnreadableFile(f"{label} {words} Whoever runs this program can move the limit: {setting_of(what)}.")
+
+
+def too_many_lines(label: str, limit: int) -> UnreadableFile:
+    """Return the refusal for a text table of more rows than a sheet of Excel has."""
+    return UnreadableFile(
+        f"{label} has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files."
+    )
+
+
+def mostly_empty(label: str, cells: int, filled: int, *, sheet: int, cell: str) -> UnreadableFile:
+    """Return the refusal for a cell so far from the table that the room between would fill the memory."""
+    return UnreadableFile(
+        f"{label} {_sheet(sheet)}spans {cells:,} cells{_reach(cell)}, but only {filled:,} of them hold anything. "
+        "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
+    )
+
+
+def mostly_errors(label: str, errors: int, cell: str) -> UnreadableFile:
+    """Return the refusal for a workbook most of whose cells show an error such as #REF!; `cell` is the first one."""
+    return UnreadableFile(
+        f"{label} shows an error such as #REF! in {errors:,} cells, more than half of all (the first is {cell}): its "
+        "formulas are broken. Open it in Excel, repair the formulas or paste the values in their place, and choose it "
+        "again."
+    )
+
+
+def _sheet(number: int) -> str:
+    return f"(sheet {number}) " if number else ""
+
+
+def _reach(cell: str) -> str:
+    return f" (down to {cell})" if cell else ""
+
+
+def never_closed(label: str) -> UnreadableFile:
+    """Return the refusal for a text table whose quotation marks do not come in pairs."""
+    return UnreadableFile(
+        f"{label} has a quotation mark that is opened and never closed, which would hide the rows below it. "
+        "Open it in Excel, check the rows and save it again."
+    )
+
+
+def line_too_long(label: str, limit: int) -> UnreadableFile:
+    """Return the refusal for one line, or one cell, of millions of letters."""
+    return UnreadableFile(
+        f"{label} has one line or cell of more than {limit:,} letters, which no list has. "
+        "Open it in Excel, look for a cell that holds too much, clear it and save the file again."
+    )
+
+
+def damaged(label: str) -> UnreadableFile:
+    """Return the refusal for a file that cannot be taken apart."""
+    return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
+
+
+def same_names(label: str, sheet: str) -> UnreadableFile:
+    """Return the refusal for a workbook with two sheets of one name: which is meant cannot be told."""
+    return UnreadableFile(f'{label} has two sheets named "{sheet}". {COPY_CELLS}')
+
+
+def empty(label: str) -> UnreadableFile:
+    """Return the refusal for a file with nothing in it."""
+    return UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
+
+
+def locked(label: str) -> UnreadableFile:
+    """Return the refusal for a file behind a password."""
+    return UnreadableFile(f"{label} is protected with a password. {UNLOCK}")
+
+
+def not_a_spreadsheet(label: str, kind: str) -> UnreadableFile:
+    """Return the refusal for a file that is something else, `kind` with its article ("a PDF")."""
+    return UnreadableFile(f"{label} is {kind}, not a spreadsheet. {CHOOSE}")
+
+
+def shortcut(label: str) -> UnreadableFile:
+    """Return the refusal for a link kept as a file."""
+    return UnreadableFile(
+        f"{label} is a shortcut to a web page, not the sheet: open it, download the sheet and choose that file."
+    )
+
+
+def drive_link(label: str) -> UnreadableFile:
+    """Return the refusal for the small file that stands for a document in Google Drive; its name says of which kind."""
+    if label.lower().endswith(_NO_SHEETS_OF_GOOGLE):
+        return not_a_spreadsheet(label, "a link to a document in Google Drive")
+    return UnreadableFile(
+        f"{label} is a link to a Google Sheet, not the sheet: open it, choose File, Download, Microsoft Excel (.xlsx) "
+        "and choose the downloaded file."
+    )
+
+
+def mail(label: str) -> UnreadableFile:
+    """Return the refusal for an e-mail kept as a file."""
+    return UnreadableFile(
+        f"{label} is an e-mail, not a spreadsheet: open it, save the sheet attached to it and choose that file."
+    )
+
+
+def web_page(label: str) -> UnreadableFile:
+    """Return the refusal for a web page, which Excel opens as a sheet where it holds a table."""
+    return UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
+
+
+def behind_a_sign_in(label: str) -> UnreadableFile:
+    """Return the refusal for a page that asked to sign in and was saved in the place of the sheet."""
+    return UnreadableFile(
+        f"{label} is a web page that asks to sign in, not the sheet: sign in with your browser, download the sheet "
+        "again and choose the new file."
+    )
+
+
+def of_apple(label: str, slides: bool = False) -> UnreadableFile:
+    """Return the refusal for a document of Numbers, Pages or Keynote: their files are alike but for slides and name."""
+    if slides or label.lower().endswith((".key", ".pages")):
+        program = "Keynote" if slides or label.lower().endswith(".key") else "Pages"
+        return not_a_spreadsheet(label, f"a document of Apple {program}")
+    return UnreadableFile(
+        f"{label} is an Apple Numbers file: in Numbers choose File, Export To, Excel and choose that file."
+    )
+
+
+def packed(label: str, kind: str, *, holds_a_sheet: bool | None = None) -> UnreadableFile:
+    """Return the refusal for an archive, `kind` with its article; `holds_a_sheet` None if not looked into."""
+    if holds_a_sheet is False:
+        return UnreadableFile(f"{label} is {kind} without a workbook in it. {CHOOSE}")
+    inside = " with a spreadsheet in it" if holds_a_sheet else ""
+    return UnreadableFile(
+        f"{label} is {kind}{inside}: unpack it first (on Windows right click, Extract All; on a Mac double click) "
+        "and choose the spreadsheet in it."
+    )
+
+
+def died(label: str, advice: str = COPY_CELLS) -> UnreadableFile:
+    """Return the refusal for a file that ended the process reading it."""
+    return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {advice}")
+
+
+def too_slow(label: str, seconds: float, advice: str = COPY_CELLS) -> UnreadableFile:
+    """Return the refusal for a file that took longer than the wait allowed."""
+    return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}")

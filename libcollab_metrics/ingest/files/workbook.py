@@ -1,0 +1,157 @@
+"""Every sheet of a file as cells with addresses, read only after the preflight let it pass."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells, address, column_letters, position
+from libcollab_metrics.ingest.files.csv import read_text_table
+from libcollab_metrics.ingest.files.detect import display_name, sniff
+from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, preflight
+from libcollab_metrics.ingest.files.refusals import damaged, locked, same_names
+from libcollab_metrics.ingest.limits import Limits, grant_large_memory
+from libcollab_metrics.ingest.values.dates import EARLIEST, LATEST
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+    from libcollab_metrics.ingest.files.xlsx_encode import CodedSheet
+
+__all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
+
+#: Spreadsheets write an empty day, or a time of day alone, as one of the last days of 1899.
+FIRST_YEAR = EARLIEST - 1
+_CSV_BYTES_PER_CELL = 8  # a usual cell with its delimiter; only decides how much memory to allow
+
+
+def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
+    """Return the sheets of a workbook or CSV, in the file's order.
+
+    Run this inside the throw-away process of `child`: a reader can be killed by what the preflight
+    does not know yet.
+
+    Parameters
+    ----------
+    data, name : the file and its name (used in sentences and as a CSV's sheet name only).
+    limits : how large it may be.
+
+    Raises
+    ------
+    UnreadableFile : the file is not a spreadsheet, is damaged, or is larger than `limits` allow.
+    """
+    check_upload(len(data), name, limits)
+    return [sheet.with_texts_cut() for sheet in _sheets(data, name, limits)]
+
+
+def _sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
+    kind = sniff(data, name)
+    if kind == "csv":
+        return [_text_sheet(data, name, limits)]
+    checked = preflight(data, name, kind, limits)
+    grant_large_memory(checked.cells)
+    return _workbook_sheets(checked, name)
+
+
+def _text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
+    grant_large_memory(len(data) // _CSV_BYTES_PER_CELL)
+    table = read_text_table(data, name, limits)
+    label = display_name(name)
+    return SheetCells(
+        label.rpartition(".")[0] or label,
+        table.columns,
+        encoding=table.encoding,
+        encoding_guessed=table.encoding_guessed,
+        ragged=table.ragged,
+    )
+
+
+def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
+    import python_calamine as calamine
+
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.data)) as workbook:
+            metadata = workbook.sheets_metadata
+            _check_names([meta.name for meta in metadata], name)
+            notes = checked.notes if len(checked.notes) == len(metadata) else (SheetNotes(),) * len(metadata)
+            return [
+                _sheet(
+                    workbook.get_sheet_by_index(number),
+                    noted,
+                    hidden=meta.visible != calamine.SheetVisibleEnum.Visible,
+                )
+                for number, (meta, noted) in enumerate(zip(metadata, notes, strict=True))
+                if meta.typ == calamine.SheetTypeEnum.WorkSheet
+            ]
+    except calamine.PasswordError:
+        raise locked(display_name(name)) from None
+    except (calamine.CalamineError, ValueError, OverflowError, OSError) as error:
+        raise damaged(display_name(name)) from error
+
+
+def _check_names(sheets: Sequence[str], name: str) -> None:
+    """Refuse two sheets of one name: the reader finds a sheet by its name, and would read the first one twice."""
+    twice = next((sheet for place, sheet in enumerate(sheets) if sheet in sheets[:place]), None)
+    if twice is not None:
+        raise same_names(display_name(name), display_name(twice))
+
+
+def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCells:
+    cells = _coded_cells(sheet, notes.coded) if notes.coded else _all_cells(sheet, notes.errors)
+    last_row, last_column = cells.first_row + cells.height - 1, cells.first_column + len(cells.columns) - 1
+
+    def inside(row: int, column: int) -> bool:
+        return cells.first_row <= row <= last_row and cells.first_column <= column <= last_column
+
+    return replace(
+        cells,
+        hidden=hidden,
+        merged=_merged(sheet, last_row, last_column),
+        formulas_without_value=notes.formulas_without_value,
+        hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
+        hidden_columns=_within(notes.hidden_columns, cells.first_column, last_column),
+        coloured=tuple(address(*place) for place in notes.coloured if inside(*place)),
+    )
+
+
+def _coded_cells(sheet: CalamineSheet, coded: CodedSheet) -> SheetCells:
+    """Read each distinct cell once, from the short sheet the preflight wrote."""
+    values = coded.read_back(sheet.to_python())
+    for code, text in coded.errors().items():
+        values[code] = ErrorCell(text)
+    top, left, columns = coded.grid([_cell(value) for value in values])
+    return SheetCells(sheet.name, columns, top, left)
+
+
+def _all_cells(sheet: CalamineSheet, errors: Mapping[str, str]) -> SheetCells:
+    top, left = sheet.start or (0, 0)
+    rows: list[list[object]] = sheet.to_python()  # type: ignore[assignment]
+    for where, text in errors.items():
+        row_number, column = position(where)
+        if top < row_number <= top + len(rows) and left < column <= left + len(rows[0]):
+            rows[row_number - top - 1][column - left - 1] = ErrorCell(text)
+    cells = ([_cell(value) for value in row] for row in rows)
+    return SheetCells.of_rows(sheet.name, cells, first_row=top + 1, first_column=left + 1)
+
+
+def _merged(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the merged ranges cut to the filled cells: a range may claim the whole grid."""
+    claimed = ((t + 1, f + 1, r + 1, c + 1) for (t, f), (r, c) in sheet.merged_cell_ranges or [])
+    cut = [(top, left, min(r, bottom), min(c, right)) for top, left, r, c in claimed]
+    return tuple((t, f, r, c) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
+
+
+def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, ...]:
+    return tuple(sorted({column for low, high in ranges for column in range(max(low, first), min(high, last) + 1)}))
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LATEST:
+        return f"{value.year:04}-{value:%m-%d}"  # a text, so that no layout takes it for a day
+    return value

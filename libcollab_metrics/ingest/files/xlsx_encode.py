@@ -1,0 +1,474 @@
+"""One look at a worksheet's bytes: where every cell stands, and the few different things the cells say.
+
+NumPy finds the "<" of each row and cell, in blocks that stay in the processor's cache, and reads the addresses;
+Arrow numbers what stands behind them. Only the usual shape of XML that spreadsheet programs write is known here. At
+the first unusual thing this look steps aside, and the part is read element by element.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import CellColumn, address, as_cell
+from libcollab_metrics.ingest.files.xml_scan import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_COLOURED,
+    Box,
+    PartScan,
+    parse_piece,
+    scan_exactly,
+    watching_parser,
+)
+from libcollab_metrics.ingest.limits import grant_large_memory
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+# A worksheet as codes into its distinct cells, and the short sheet from which a reader reads each of them once.
+
+_ACROSS = 16  # cells in each row of the short sheet
+_MARK = b"<row>" + b"<c><v>1</v></c>" * _ACROSS + b"</row>"  # first and last row: so the reader's range is known
+_ATTRIBUTES = r'(?: (?:(?:s|cm|vm|ph)="[0-9]+"|t="[A-Za-z]+"))*'
+_FORMULA = r"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)"
+_TEXT = r"(?:<t(?: [^<>]*)?/>|<t(?: [^<>]*)?>[^<]*</t>)"
+_RUN = rf"<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*</rPr>)?{_TEXT}</r>"
+_VALUE = rf"(?:<v ?/>|<v>[^<]*</v>|<is>(?:{_TEXT}|(?:{_RUN})+)</is>)"
+#: What may stand behind the address of a cell, in the grammar of Arrow's regular expressions.
+USUAL_CELL = rf"^{_ATTRIBUTES}(?: ?/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
+#: A shared string whose number is none: the reader would take the first string for it.
+_ODD_STRING = r'^[^>]* t="s"[^>]*>.*<v>(?:[^<]*[^0-9<][^<]*|[0-9]{10,})</v>'
+_NO_RESULT = re.compile(rf"{_ATTRIBUTES}>{_FORMULA}(<v ?/>|<v></v>)?</c>\s*".encode())
+_ERROR = re.compile(rb'[^>]* t="e"[^>]*>.*<v>([^<]*)</v></c>\s*', re.DOTALL)
+_STYLED_BLANK = re.compile(rb'[^>]* s="(\d+)"[^>]*(?:/>|></c>)\s*')
+
+
+@dataclass(frozen=True, eq=False)
+class CodedSheet:
+    """Every cell of a sheet by place and code.
+
+    `cells` holds the distinct cells as bytes, each from behind its address to its end; `codes`, `rows` and `columns`
+    (counted from 1) have one entry a cell, in the order of the sheet. `head` and `tail` stand around the rows.
+    """
+
+    head: bytes = field(repr=False)
+    tail: bytes = field(repr=False)
+    cells: pa.Array
+    codes: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int16]
+    row_tails: tuple[bytes, ...]
+    hidden_rows: NDArray[np.int32]
+    hidden_columns: tuple[tuple[int, int], ...]
+    merges: int = 0
+
+    def is_usual(self) -> bool:
+        """True when every distinct cell has a shape that hides nothing."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        try:
+            texts = self.cells.cast(pa.string())
+        except pa.ArrowInvalid:  # not UTF-8
+            return False
+        if pc.any(pc.match_substring_regex(texts, _ODD_STRING), min_count=0).as_py():
+            return False
+        return bool(pc.all(pc.match_substring_regex(texts, USUAL_CELL), min_count=0).as_py())
+
+    def check_markup(self) -> None:
+        """Have a strict parser go over every distinct cell and row.
+
+        Raises
+        ------
+        Refused : "not well formed".
+        """
+        rows = b"".join(
+            b"<row" + tail + (b"" if tail.rstrip().endswith(b"/>") else b"</row>") for tail in self.row_tails
+        )
+        parser = watching_parser()
+        parse_piece(parser, self.head + rows)
+        parse_piece(parser, self.short_sheet[len(self.head) :], last=True)
+
+    @cached_property
+    def short_sheet(self) -> bytes:
+        """A sheet of the distinct cells only, between two rows of marks, each cell without its address."""
+        said = self.cells.to_pylist()
+        said += [b"><v>1</v></c>"] * (-len(said) % _ACROSS)
+        rows = (b"<row><c" + b"<c".join(said[at : at + _ACROSS]) + b"</row>" for at in range(0, len(said), _ACROSS))
+        return b"".join([self.head, _MARK, *rows, _MARK, self.tail])
+
+    def read_back(self, rows: Sequence[Sequence[object]]) -> list[object]:
+        """Return the value of each distinct cell from the rows a reader made of the short sheet."""
+        return [value for row in rows[1:-1] for value in row][: len(self.cells)]
+
+    @cached_property
+    def _has_value(self) -> NDArray[np.bool_]:
+        import pyarrow.compute as pc
+
+        has = pc.or_(pc.match_substring(self.cells, "<v"), pc.match_substring(self.cells, "<is>"))
+        return np.asarray(has.to_numpy(zero_copy_only=False), dtype=bool)
+
+    def _holding(self, text: str) -> list[tuple[int, bytes]]:
+        """Return the distinct cells that hold a piece of text, with their codes."""
+        import pyarrow.compute as pc
+
+        codes = pc.indices_nonzero(pc.match_substring(self.cells, text))
+        return list(zip(codes.to_pylist(), self.cells.take(codes).to_pylist(), strict=True))
+
+    def errors(self) -> dict[int, str]:
+        """Return the text of the distinct cells that show an error, by code."""
+        found = ((code, _ERROR.fullmatch(cell)) for code, cell in self._holding(' t="e"'))
+        return {code: match[1].decode() for code, match in found if match}
+
+    def scan(self) -> PartScan:
+        """Return what the preflight has to know of the sheet."""
+        scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), coded=self)
+        scan.merges = self.merges
+        scan.hidden_rows = self.hidden_rows.tolist()
+        filled = np.flatnonzero(self._has_value[self.codes])
+        scan.filled = len(filled)
+        if len(filled):
+            _stretch(scan.box, self.rows[filled], self.columns[filled])
+        for code, text in self.errors().items():
+            scan.errors |= {address(row, column): text for row, column in self._places([code])}
+        self._note_formulas(scan)
+        self._note_styled_blanks(scan)
+        return scan
+
+    def _note_formulas(self, scan: PartScan) -> None:
+        codes = []
+        for code, cell in self._holding("<f"):
+            found = _NO_RESULT.fullmatch(cell)
+            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text IS a result
+                codes.append(code)
+        for row, column in self._places(codes):
+            scan.empty_formula(address(row, column))
+
+    def _note_styled_blanks(self, scan: PartScan) -> None:
+        import pyarrow as pa
+
+        blank = np.flatnonzero(~self._has_value)
+        for code, cell in zip(blank.tolist(), self.cells.take(pa.array(blank)).to_pylist(), strict=True):
+            found = _STYLED_BLANK.fullmatch(cell)
+            if found:
+                for row, column in self._places([code], most=MOST_COLOURED):
+                    scan.styled_blank(int(found[1]), row, column)
+
+    def _places(self, codes: Sequence[int], most: int | None = None) -> list[tuple[int, int]]:
+        """Return row and column of every cell of these codes, or of the first, in the order of the sheet."""
+        if not codes:
+            return []
+        wanted = np.zeros(len(self.cells), dtype=bool)
+        wanted[list(codes)] = True
+        at = np.flatnonzero(wanted[self.codes])[:most]
+        return list(zip(self.rows[at].tolist(), self.columns[at].tolist(), strict=True))
+
+    def grid(self, values: Sequence[object]) -> tuple[int, int, tuple[CellColumn, ...]]:
+        """Return the filled part with a value for each distinct cell: first row, first column, columns."""
+        known: dict[object, int] = {None: 0}
+        meant = np.array([known.setdefault(cell, len(known)) for cell in map(as_cell, values)], dtype=np.int32)
+        codes = meant[self.codes]
+        filled = np.flatnonzero(codes)
+        if not len(filled):
+            return 1, 1, ()
+        codes, rows, columns = codes[filled], self.rows[filled], self.columns[filled]
+        top, left = int(np.min(rows)), int(np.min(columns))
+        table = np.zeros((int(np.max(columns)) - left + 1, int(np.max(rows)) - top + 1), dtype=np.int32)
+        table[columns - left, rows - top] = codes
+        cells = list(known)
+        return top, left, tuple(_column(line, cells) for line in table)
+
+
+def _stretch(box: Box, rows: NDArray[Any], columns: NDArray[Any]) -> None:
+    for at in {int(find(line)) for find in (np.argmin, np.argmax) for line in (rows, columns)}:
+        box.include(int(rows[at]), int(columns[at]))
+
+
+def _column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
+    """Return one column with only its own distinct cells, in the order in which they first stand in it."""
+    first = np.full(len(cells), len(codes), dtype=np.int32)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)
+    first[0] = -1  # the blank has code 0 wherever it stands
+    own = np.flatnonzero(first < len(codes))
+    own = own[np.argsort(first[own])]
+    renamed = np.zeros(len(cells), dtype=np.int32)
+    renamed[own] = np.arange(len(own), dtype=np.int32)
+    return CellColumn(renamed[codes], [cells[code] for code in own.tolist()])
+
+
+_BLOCK = 1 << 18  # bytes looked at together
+_LONGEST = 16 << 20  # bytes of one row, or of what stands before or behind all rows
+_OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
+_CELL, _ROW, _ROW_END = b'<c r="', b'<row r="', b"</row>"
+_PADDING = bytes(16)  # so that a look ahead from the last "<" stays inside
+_ROW_TAIL = re.compile(rb'(?: [A-Za-z][\w.:]*="[^"<>]*")*\s*(/?)>\s*')
+_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+
+
+class Unusual(Exception):
+    """The bytes have a shape that is not known here."""
+
+
+def code_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> CodedSheet | None:
+    """Return a worksheet as codes into its distinct cells; None means: look at it element by element.
+
+    Parameters
+    ----------
+    pieces : the part's bytes, in pieces of any length.
+    depth : how deep its elements may nest.
+    most_cells : more cells than this, blank ones included, are left to the other way.
+
+    Raises
+    ------
+    Refused : "not well formed", "doctype", "encoding", "too deep".
+    """
+    coder = _Coder(most_cells)
+    try:
+        for piece in pieces:
+            coder.feed(piece)
+        return coder.finish(depth)
+    except Unusual:
+        return None
+
+
+class _Coder:
+    """The part piece by piece: what stands before the rows, the rows, and what stands behind them."""
+
+    def __init__(self, most_cells: int) -> None:
+        self.most_cells = most_cells
+        self.head = self.rest = self.tail = b""
+        self.feeding = self._feed_head
+        self.cells = 0
+        self.last = 0  # place of the latest cell, counted along the rows
+        self.last_row = 0
+        self.rows: list[NDArray[np.int32]] = []
+        self.columns: list[NDArray[np.int16]] = []
+        self.said: list[pa.DictionaryArray] = []
+        self.row_tails: dict[bytes, tuple[bool, bool]] = {}
+        self.hidden_rows: list[NDArray[np.int32]] = []
+
+    def feed(self, piece: bytes) -> None:
+        self.feeding(piece)
+
+    def _feed_head(self, piece: bytes) -> None:
+        self.head += piece
+        at = self.head.find(_OPEN)
+        if at >= 0:
+            begin = at + len(_OPEN)
+            self.head, rest = self.head[:begin], self.head[begin:].lstrip()
+            self.feeding = self._feed_rows
+            self._feed_rows(rest)
+        elif len(self.head) > _LONGEST:
+            raise Unusual
+
+    def _feed_rows(self, piece: bytes) -> None:
+        buffer = self.rest + piece
+        end = buffer.find(_CLOSE, max(len(self.rest) - len(_CLOSE), 0))
+        done = self._look_at_rows(buffer, len(buffer) if end < 0 else end, last=end >= 0)
+        self.rest = buffer[done:]
+        if end >= 0:
+            self.feeding = self._feed_tail
+            self._feed_tail(buffer[end:])
+        elif len(self.rest) > _LONGEST:
+            raise Unusual
+
+    def _feed_tail(self, piece: bytes) -> None:
+        self.tail += piece
+        if len(self.tail) > _LONGEST:
+            raise Unusual
+
+    def _look_at_rows(self, buffer: bytes, end: int, *, last: bool) -> int:
+        """Look at whole rows, block by block; return how far they reach."""
+        at = 0
+        while at < end:
+            cut = end if last and end - at <= _BLOCK else buffer.rfind(_ROW, at + 1, min(at + _BLOCK, end))
+            if cut < 0:  # one row is longer than a block
+                cut = buffer.find(_ROW, at + 1, end)
+                if cut < 0 and not last:
+                    break
+                cut = end if cut < 0 else cut
+            self._look(buffer[at:cut])
+            at = cut
+        return at
+
+    def _look(self, block: bytes) -> None:
+        codes = np.frombuffer(block + _PADDING, dtype=np.uint8)
+        opening = np.flatnonzero(codes == ord("<"))
+        first, second = codes[1:][opening], codes[2:][opening]
+        cell = (first == ord("c")) & (second == ord(" "))
+        row = (first == ord("r")) & (second == ord("o"))
+        row_end = (first == ord("/")) & (second == ord("r"))
+        row_end[row_end] = codes[3:][opening[row_end]] == ord("o")
+        marks = np.flatnonzero(cell | row | row_end)
+        starts = opening[marks]
+        if not len(starts) or starts[0] != 0:
+            raise Unusual
+        cell, row, row_end = cell[marks], row[marks], row_end[marks]
+        ends = np.append(starts[1:], len(block))
+        numbers, closed = self._look_at_tags(codes, block, (starts[row], ends[row]))
+        _check_ends(codes, block, starts[row_end], ends[row_end])
+        level = np.cumsum(row.astype(np.int8) - row_end, dtype=np.int32)
+        level -= np.cumsum(_spread(row, closed), dtype=np.int32)
+        if not np.array_equal(level, ~(row_end | _spread(row, closed))):
+            raise Unusual  # cells outside rows, or rows inside rows
+        if cell.any():
+            self._look_at_cells(codes, block, (starts[cell], ends[cell]), numbers[np.cumsum(row)[cell] - 1])
+
+    def _look_at_tags(
+        self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]]
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Read the opening tags of rows: their numbers, and which of them are closed at once."""
+        _expect(codes, spans[0], _ROW)
+        numbers, after = _digits(codes, spans[0] + len(_ROW))
+        if len(numbers):
+            if numbers[0] <= self.last_row or bool((np.diff(numbers) <= 0).any()) or numbers[-1] > LAST_ROW:
+                raise Unusual
+            self.last_row = int(numbers[-1])
+        tails = _said(block, after, spans[1])
+        for tail in tails.dictionary.to_pylist():
+            found = _ROW_TAIL.fullmatch(tail)
+            if found is None:
+                raise Unusual
+            self.row_tails[tail] = bool(found[1]), _HIDDEN.search(tail) is not None
+        kinds = np.array([self.row_tails[tail] for tail in tails.dictionary.to_pylist()], dtype=bool).reshape(-1, 2)
+        closed, hidden = kinds[tails.indices.to_numpy()].T
+        self.hidden_rows.append(numbers[hidden])
+        return numbers, closed
+
+    def _look_at_cells(
+        self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]], of_row: NDArray[Any]
+    ) -> None:
+        _expect(codes, spans[0], _CELL)
+        columns, after = _letters(codes, spans[0] + len(_CELL))
+        rows, after = _digits(codes, after)
+        if not np.array_equal(rows, of_row) or int(columns.max()) > LAST_COLUMN:
+            raise Unusual
+        places = rows.astype(np.int64) * (LAST_COLUMN + 1) + columns
+        if places[0] <= self.last or bool((np.diff(places) <= 0).any()):
+            raise Unusual  # not in order, or one cell twice
+        self.last = int(places[-1])
+        self.cells += len(rows)
+        if self.cells > self.most_cells:
+            raise Unusual
+        grant_large_memory(self.cells)
+        self.rows.append(rows)
+        self.columns.append(columns.astype(np.int16))
+        self.said.append(_said(block, after, spans[1]))
+
+    def finish(self, depth: int) -> CodedSheet:
+        """Check what stands around the rows; return everything.
+
+        Raises
+        ------
+        Unusual : markup that may hide cells stands around the rows, or the part ended early.
+        """
+        import pyarrow as pa
+
+        if self.feeding != self._feed_tail:
+            raise Unusual
+        frame = self.head + self.tail
+        scan = scan_exactly([frame], depth)
+        if b"<!" in frame or scan.root != "worksheet" or scan.box.cells or scan.rows or frame.count(_OPEN[:-1]) != 1:
+            raise Unusual
+        said = pa.chunked_array(self.said, pa.dictionary(pa.int32(), pa.binary())).unify_dictionaries()
+        sheet = CodedSheet(
+            head=self.head,
+            tail=self.tail,
+            cells=said.chunk(0).dictionary if said.num_chunks else pa.array([], pa.binary()),
+            codes=_joined([chunk.indices.to_numpy() for chunk in said.chunks], np.int32),
+            rows=_joined(self.rows, np.int32),
+            columns=_joined(self.columns, np.int16),
+            row_tails=tuple(self.row_tails),
+            hidden_rows=_joined(self.hidden_rows, np.int32),
+            hidden_columns=tuple(scan.hidden_columns),
+            merges=scan.merges,
+        )
+        if not sheet.is_usual():
+            raise Unusual
+        sheet.check_markup()
+        return sheet
+
+
+def _joined(parts: list[NDArray[Any]], kind: Any) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=kind)
+
+
+def _spread(where: NDArray[Any], values: NDArray[Any]) -> NDArray[Any]:
+    spread = np.zeros(len(where), dtype=bool)
+    spread[where] = values
+    return spread
+
+
+def _expect(codes: NDArray[Any], at: NDArray[Any], text: bytes) -> None:
+    for offset, expected in enumerate(text):
+        if bool((codes[offset:][at] != expected).any()):
+            raise Unusual
+
+
+def _check_ends(codes: NDArray[Any], block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> None:
+    _expect(codes, starts, _ROW_END)
+    after = starts + len(_ROW_END)
+    spaced = np.flatnonzero(after != ends)
+    if len(spaced) and any(tail.strip() for tail in _said(block, after[spaced], ends[spaced]).dictionary.to_pylist()):
+        raise Unusual
+
+
+def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.DictionaryArray:
+    """Return the bytes between each start and end, coded: Arrow is shown spans and gaps in turn and takes the spans."""
+    import pyarrow as pa
+
+    count = len(starts)
+    borders = np.empty(2 * count, dtype=np.int32)
+    borders[0::2], borders[1::2] = starts, ends
+    if not count:
+        return pa.array([], pa.binary()).dictionary_encode()
+    turns = pa.Array.from_buffers(
+        pa.binary(), 2 * count - 1, [None, pa.py_buffer(borders), pa.py_buffer(block)]
+    )  # fmt: skip
+    return turns.take(pa.array(np.arange(0, 2 * count, 2, dtype=np.int32))).dictionary_encode()
+
+
+def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Read one to three capital letters at each position; return column numbers and the positions after."""
+    columns = codes[at].astype(np.int32) - 64
+    if bool(((columns < 1) | (columns > 26)).any()):
+        raise Unusual
+    at = at + 1
+    for _ in range(2):
+        value = codes[at] - np.uint8(64)  # anything but a capital becomes 0 or more than 26
+        letter = (value >= 1) & (value <= 26)
+        if not bool(letter.any()):
+            break
+        columns = np.where(letter, columns * 26 + value, columns)
+        at = at + letter
+    return columns, at
+
+
+def _digits(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Read one to seven digits and a closing quotation mark; return the numbers and the positions after the mark."""
+    numbers = np.zeros(len(at), dtype=np.int32)
+    length = np.ones(len(at), dtype=np.int64)
+    going = np.ones(len(at), dtype=bool)
+    for place in range(7):
+        value = codes[place:][at] - np.uint8(48)  # anything but a digit becomes 10 or more
+        going &= value <= 9
+        if bool(going.all()):  # as in most blocks, where all numbers have as many digits
+            numbers *= 10
+            numbers += value
+        elif bool(going.any()):
+            numbers = np.where(going, numbers * 10 + value, numbers)
+        else:
+            break
+        length += going
+    after = at + length
+    if bool(((codes[after - 1] != ord('"')) | (numbers == 0)).any()):
+        raise Unusual
+    return numbers, after

@@ -1,0 +1,348 @@
+"""A tally grid: an age group a row, a setting over each pair of columns, groups held and people counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.session_log import unfinished_blocks
+from libcollab_metrics.ingest.layouts.session_titles import strip_status
+from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import Heading, is_coarser, month_named, two_digit_year
+from libcollab_metrics.ingest.tables.memo_lines import Line, line_text, read_line, read_piece
+from libcollab_metrics.ingest.tables.reconcile import compare_totals, with_differences
+from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
+from libcollab_metrics.ingest.tables.totals import perhaps_total
+from libcollab_metrics.ingest.values.columns import Column, Context, as_text, read_numbers, status_of
+from libcollab_metrics.ingest.values.dates import date_order
+from libcollab_metrics.ingest.values.lexicon import word_list, words
+from libcollab_metrics.ingest.values.numbers import Read
+from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, stacked
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.model.schema import SCHEMA
+
+SESSIONS = SCHEMA["sessions"]
+NO_SESSION = (("check", "no, leave it out"), ("sessions.attended", "yes, it counts"))
+
+#: What a tally says: which rows were used, rows by table, and what is asked.
+Tally = tuple[Body, Rows, tuple[Question, ...]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of the grid: its label, the format it is, and its columns of groups and of people."""
+
+    label: str
+    format: str | None
+    groups: Mapped | None
+    people: Mapped
+
+
+def read_tally(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context) -> Tally:
+    """Return one grouped session row for each age group and setting with a number in it, on the sheet's month.
+
+    The questions are about settings that are no program sessions unless the librarian says so.
+    """
+    body = sort_rows(grid, mapping, context.log, _missing_in_tally)
+    day, precision = month_of(around, context)
+    labels = _labels(body, mapping)
+    parts = []
+    for setting in _settings(grid, mapping, context):
+        people = read_numbers(SESSIONS.field("attended"), body.column(setting.people), context)
+        groups = _groups(body, setting, context)
+        either = people.where(lambda read: read.value is not None or bool(read.code)) | groups.known
+        differences = compare_totals(body, setting.people, [read.value for read in people], context)
+        rows = ReadRows(
+            {
+                "age_group": labels,
+                "events": groups,
+                "attended": people.map(lambda read: read.value),
+                "attended_is_estimate": people.map(lambda read: read.estimate),
+                "attended_at_least": people.map(lambda read: read.at_least),
+                "row": Values.of(body.numbers.tolist()),
+            },
+            len(body.used),
+        )
+        rows = with_differences(rows.with_all(status="held"), differences, context)
+        either = np.concatenate([either, np.ones(len(rows) - len(either), dtype=bool)])
+        parts.append(rows.with_all(format=setting.format).keep(either))
+    sessions = stacked(parts).with_all(
+        program_id=around.program or None, site=around.site or None,
+        date=day, date_precision=precision, session_no=None if day else grid.cells.name,
+    )  # fmt: skip
+    asked = tuple(
+        Question(f"sheets.{grid.cells.name}.mapping.{mapped.heading}",
+                 f'"{mapped.heading}" is no program session. Should it count as one?', NO_SESSION, "check")
+        for mapped in _no_sessions(grid, mapping)
+    )  # fmt: skip
+    return body, {"sessions": unfinished_blocks(sessions, context, grid)}, asked
+
+
+def month_of(around: Surroundings, context: Context) -> tuple[datetime | None, str]:
+    """The month a sheet is about as its first day, and how precise that is; None when month or year is not said."""
+    if around.month is None:
+        return (datetime(context.year, 1, 1), "year") if context.year else (None, "month")
+    year = context.year_of(around.month)
+    if year is None:
+        context.log.add("year-missing", message="no year is given")
+        return None, "month"
+    context.log.add("date-from-context", message=f"{year}-{around.month:02d} stands outside the table")
+    return datetime(year, around.month, 1), "month"
+
+
+def _missing_in_tally(row: ByField) -> str:
+    return "" if row.get("sessions.attended") or row.get("sessions.events") else "no number"
+
+
+def _labels(body: Body, mapping: Sequence[Mapped]) -> Values:
+    audience = [mapped for mapped in mapping if mapped.field == "sessions.age_group"]
+    if not audience:
+        return Values.all(None, len(body.used))
+    return body.column(audience[0]).read(lambda cell: as_text(cell) or None)
+
+
+def _groups(body: Body, setting: Setting, context: Context) -> Values:
+    if setting.groups is None:
+        return Values.all(None, len(body.used))
+    column: Column = body.column(setting.groups)
+    return read_numbers(SESSIONS.field("events"), column, context).map(lambda read: read.value)
+
+
+def _settings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Setting]:
+    """Each setting with its columns; totals are compared only, and what is no program session is left out."""
+    headings = {heading.column: heading for heading in grid.headings}
+    found = []
+    for mapped in mapping:
+        if mapped.field != "sessions.attended":
+            continue
+        heading = headings[mapped.column]
+        label = heading.over or heading.own
+        if perhaps_total(plain(heading.over)):
+            continue
+        if mapped in _no_sessions(grid, mapping):
+            context.log.add("not-sessions", grid.row_number(grid.top), mapped.column, heading=mapped.heading,
+                            message=f'"{label}" is no program session; it is not counted')  # fmt: skip
+            continue
+        groups = [m for m in mapping if m.field == "sessions.events" and headings[m.column].over == heading.over]
+        found.append(Setting(label, words("format").get(plain(heading.over)), groups[0] if groups else None, mapped))
+    return found
+
+
+def _no_sessions(grid: Grid, mapping: Sequence[Mapped]) -> list[Mapped]:
+    """Head counts under a setting such as Self-Directed, unless they were matched by hand."""
+    over = {heading.column: plain(heading.over) for heading in grid.headings}
+    counted = [m for m in mapping if m.field == "sessions.attended" and m.reason != "by hand"]
+    return [mapped for mapped in counted if over[mapped.column].startswith(word_list("not_sessions"))]
+
+
+# A month grid: a site or program a row, a month a column; program attendance only if the librarian says so.
+
+ATTENDED = SCHEMA["sessions"].field("attended")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A column of the grid: its heading and the first day of its month, or None where the year is not known."""
+
+    heading: Heading
+    day: datetime | None
+
+
+def read_month_grid(
+    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
+) -> tuple[Body, Rows, tuple[Question, ...]]:
+    """Return a grouped session row for each site and month, or nothing while the counts may be of a door.
+
+    Percentages are no counts: a grid of them is left out. Coarser columns beside the months (quarters, years) are
+    compared and never counted.
+    """
+    body = sort_rows(grid, mapping, context.log, _missing_in_month_grid)
+    periods = _periods(grid, context)
+    _leave_coarser(grid, context)
+    columns = [body.column_at(period.heading.column, period.heading.text) for period in periods]
+    counts = [read_numbers(ATTENDED, column, context) for column in columns]
+    if _are_shares(counts):
+        body.leave_out(np.arange(len(body.used)), "percentages, not counts")
+        return body, {}, ()
+    asked = _month_question(grid, counts, context)
+    if context.answers.get("activity") != "program":
+        _keep_apart(grid, body, counts, context)
+        return body, {}, asked
+    names = _names(body, mapping)
+    parts = [_month(body, period, count, names) for period, count in zip(periods, counts, strict=True)]
+    sessions = stacked(parts).with_all(status="held", date_precision="month", events=None)
+    if "program_id" not in sessions.columns:
+        sessions = sessions.with_all(program_id=around.program or None)
+    return body, {"sessions": sessions}, asked
+
+
+def _missing_in_month_grid(row: ByField) -> str:
+    """A row needs a name; months are not mapped, so a row without a count is a site of which nothing is known."""
+    return "" if row.get("sessions.site") or row.get("programs.name") or row.get("check") else "no name"
+
+
+def _periods(grid: Grid, context: Context) -> list[Period]:
+    """The months across, years carried forward: a month that goes back belongs to the next year."""
+    found, year, last = [], context.year, 0
+    headings = [heading for heading in grid.headings if month_named(heading)]
+    short = two_digit_year(headings)
+    for heading in headings:
+        named = month_named(heading)
+        if named is None:
+            continue
+        own, month = named
+        if own is None and short:
+            own = short.get(heading.column)
+        if own is None and year and month < last:
+            year += 1
+        last = month
+        chosen = own or (context.year_of(month) if year == context.year else year)
+        if chosen is None:
+            context.log.add("year-missing", grid.row_number(grid.header), heading.column, heading="months",
+                            value=heading.text, message="no year is given")  # fmt: skip
+        found.append(Period(heading, datetime(chosen, month, 1) if chosen else None))
+    return found
+
+
+def _leave_coarser(grid: Grid, context: Context) -> None:
+    for heading in grid.headings:
+        if heading.text and month_named(heading) is None and is_coarser(heading):
+            context.log.add("cadence-mixed", grid.row_number(grid.header), heading.column, heading=heading.text,
+                            message=f'"{heading.text}" sums up the months; the months are used')  # fmt: skip
+
+
+def _are_shares(counts: Sequence[Values]) -> bool:
+    reads = [read for column in counts for read in column.values]
+    return any(read.code == "percent-not-count" for read in reads) and not any(read.value for read in reads)
+
+
+def _month_question(grid: Grid, counts: Sequence[Values], context: Context) -> tuple[Question, ...]:
+    if context.answers.get("activity") is not None:
+        return ()
+    options = (("program", "people at programs"), ("door-count", "everyone who came through the door"))
+    text = "What do the numbers count: people at programs, or everyone who came through the door?"
+    return (Question(f"sheets.{grid.cells.name}.activity", text, options, "door-count"),)
+
+
+def _keep_apart(grid: Grid, body: Body, counts: Sequence[Values], context: Context) -> None:
+    known = [read.value for column in counts for read in column if read.value is not None]
+    cells = sum(len(column) for column in counts)
+    message = (
+        f"{len(known):,} monthly counts of {cells:,}, {sum(known):,.0f} in all, are kept out of program figures: "
+        "they may count everyone who came through the door"
+    )
+    context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)
+    body.leave_out(np.arange(len(body.used)), "counts of a door, or not known to be of programs")
+
+
+def _names(body: Body, mapping: Sequence[Mapped]) -> dict[str, Values]:
+    targets = {"sessions.site": "site", "programs.name": "program_id"}
+    return {
+        targets[mapped.field]: body.column(mapped).read(lambda cell: as_text(cell) or None)
+        for mapped in mapping
+        if mapped.field in targets
+    }
+
+
+def _month(body: Body, period: Period, counts: Values, names: dict[str, Values]) -> ReadRows:
+    columns = names | {
+        "attended": counts.map(lambda read: read.value),
+        "attended_is_estimate": counts.map(lambda read: read.estimate),
+        "attended_at_least": counts.map(lambda read: read.at_least),
+        "row": Values.of(body.numbers.tolist()),
+    }
+    typed = None if period.day else period.heading.text
+    return ReadRows(columns, len(body.used)).with_all(date=period.day, session_no=typed)
+
+
+# A memo in prose: lines such as "Nov. 1 Toddle Time I 31 / Toddle Time II 17", proposed as a table.
+
+_PIECES = re.compile(r"\s+/\s+|\s*[;•]\s*")
+
+
+def read_prose(grid: Grid, around: Surroundings, context: Context) -> tuple[Body, Rows, tuple[Question, ...]]:
+    """Return a session for each title and number of a line, on the line's day; always to be confirmed."""
+    body = Body(grid)
+    lines = [read_line(line_text(row)) for row in grid.cells.rows]
+    order = _order([line for line in lines[grid.header + 1 :] if line], context)
+    used, sessions = [], []
+    for index in np.flatnonzero(grid.cells.filled).tolist():
+        if index <= grid.header:
+            continue
+        line = lines[index]
+        found = _sessions(grid.row_number(index), grid.cells.first_column, line, order, around, context) if line else []
+        if found:
+            used.append(index)
+            sessions += found
+        else:
+            body.left.append((index, "no day with a title and a number"))
+            context.log.add("row-left-out", grid.row_number(index), grid.cells.first_column,
+                            message="no day with a title and a number")  # fmt: skip
+    body.used = np.array(used, dtype=np.int64)
+    context.log.add_rows("read-from-prose", body.numbers.tolist(), grid.cells.first_column,
+                         message=f"{len(sessions)} sessions were read from {len(used)} lines of text")  # fmt: skip
+    return body, {"sessions": ReadRows.of(sessions)}, _prose_question(grid, sessions)
+
+
+def _order(lines: list[Line], context: Context) -> str:
+    """Whether day or month comes first, as answered or as some line decides; "" when nothing does."""
+    decided: str = context.answers.get("date_order") or date_order(line.typed for line in lines)
+    return decided
+
+
+def _sessions(
+    row: int, column: int, line: Line, order: str, around: Surroundings, context: Context
+) -> list[dict[str, Any]]:
+    named = line.day.in_order(order)
+    day = named.on(context.year_of(named.month))
+    if day is None:
+        context.log.add("year-missing", row, column, message="no year is given")
+    elif line.day.year is None:
+        context.log.add("date-from-context", row, column, message=f"read as {day}")
+    if named.ambiguous and not order:
+        context.log.add("date-order-assumed", row, column, value=line.typed, message=f'"{line.typed}" read month-first')
+    found = []
+    for piece in _PIECES.split(line.rest):
+        title, read = read_piece(piece)
+        title, word = strip_status(title)
+        status = status_of(word, context)
+        if status:
+            context.log.add("cancelled-by-title", row, column, message=f"read as {status}")
+        elif read is None:
+            continue
+        elif read.code:
+            context.log.add(read.code, row, column, message=read.text)
+        found.append(_session(title or around.program, status, None if status == "cancelled" else read, row))
+        found[-1] |= {
+            "date": datetime.combine(day, time(0)) if day else None,
+            "session_no": None if day else line.typed,
+            "site": around.site or None,
+        }
+    return found
+
+
+def _session(title: str, status: str, read: Read | None, row: int) -> dict[str, Any]:
+    return {
+        "program_id": title or None,
+        "status": status or "held",
+        "attended": read.value if read else None,
+        "attended_is_estimate": bool(read and read.estimate),
+        "attended_at_least": bool(read and read.at_least),
+        "date_precision": "day",
+        "events": 1.0,
+        "row": row,
+    }
+
+
+def _prose_question(grid: Grid, sessions: list[dict[str, Any]]) -> tuple[Question, ...]:
+    """A table made of prose is always confirmed."""
+    options = (("prose", "yes, use them"), ("skipped", "no, leave the sheet out"))
+    text = f"{len(sessions)} sessions were read from lines of text. Are they right?"
+    return (Question(f"sheets.{grid.cells.name}.layout", text, options, "prose"),)

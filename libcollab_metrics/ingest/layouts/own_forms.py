@@ -1,0 +1,319 @@
+"""The sheet for a partner, come back filled in: ratings as they count, corrections as what is only proposed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.files.cells import CellColumn
+from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.layouts.deliveries import stage_fields
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.own_workbooks import (
+    DAY,
+    FACTS,
+    PARTNER,
+    RATINGS,
+    ROLE,
+    above,
+    heading_places,
+    words_above,
+)
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body, ByField, sort_rows
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    Context,
+    Said,
+    as_text,
+    read_column,
+    read_days,
+    read_numbers,
+    tell,
+    written_currency,
+)
+from libcollab_metrics.ingest.values.lexicon import choice_words, words
+from libcollab_metrics.ingest.values.numbers import Read
+from libcollab_metrics.ingest.values.people import person_keys
+from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.partners import plainest, split_ref
+from libcollab_metrics.model.readings import Mapped, Reply
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, SCHEMA, STAGES, Field, Table
+
+RATING = SCHEMA["perspectives"].field("rating")
+NOT_OURS = "its code under Ref is none of this program's"
+NO_PARTNER = "no partner is named above the statements"
+
+
+def read_facts(grid: Grid, context: Context) -> tuple[Body, tuple[Reply, ...]]:
+    """Return which rows were answered, and what was said of each; rows without an answer are blank lines."""
+    form = _Form(grid, FACTS)
+    body, refs = Body(grid), dict[int, str]()
+    for index in form.filled_rows():
+        ref = form.text(index, "Ref")
+        answered = form.text(index, "Right?") or form.text(index, "Should be")
+        if not ref and not answered:
+            continue  # the heading of a section
+        if not answered:
+            form.leave_blank(body, context, index)
+        elif _is_ours(ref):
+            refs[index] = ref
+        else:
+            body.left.append((index, NOT_OURS))
+            context.log.add("row-left-out", grid.row_number(index), form.number("Ref"), message=NOT_OURS)
+    body.used = np.array(list(refs), dtype=np.int64)
+    return body, tuple(_replies(form, refs, context))
+
+
+def _is_ours(ref: str) -> bool:
+    try:
+        return bool(split_ref(ref))
+    except ValueError:
+        return False
+
+
+def _replies(form: _Form, refs: dict[int, str], context: Context) -> Iterable[Reply]:
+    """One reply a row that asks for something: a correction that can be read, or a question."""
+    partner, right = words_above(form.grid.cells, form.grid.header, PARTNER), _yes_no(form, list(refs), context)
+    unheard = replace(context, log=Departures(form.grid.cells.name))  # what was recorded departs from nothing
+    fields: dict[tuple[str, str], list[int]] = {}
+    for index, ref in refs.items():
+        table, _, name = split_ref(ref)
+        fields.setdefault((table, name), []).append(index)
+    found: dict[int, Reply] = {}
+    for (table, name), rows in fields.items():
+        proposed, recorded = form.column("Should be", rows), form.column("Recorded", rows)
+        field = SCHEMA[table].field(name) if name else None
+        reads = _reads(table, field, proposed, context) if field else [Read(None)] * len(rows)
+        before = _reads(table, field, recorded, unheard) if field else [Read(None)] * len(rows)
+        for place, index in enumerate(rows):
+            reply = Reply(partner, refs[index], plainest(before[place].value), right[index],
+                          as_text(proposed.cells[place]), plainest(reads[place].value),
+                          reads[place].estimate, reads[place].at_least)  # fmt: skip
+            if _asks_something(reply):
+                found[index] = reply
+    return [found[index] for index in sorted(found)]
+
+
+def _asks_something(reply: Reply) -> bool:
+    """True for a no, and for words under Should be that say anything else than what is recorded."""
+    return reply.right == "no" or (bool(reply.typed) and (not reply.value or reply.value != reply.recorded))
+
+
+def _yes_no(form: _Form, rows: Sequence[int], context: Context) -> dict[int, str]:
+    known, column = words("yes_no"), form.column("Right?", rows)
+    texts = [as_text(cell) for cell in column.distinct]
+    found = [known.get(plain(text) or text, "") for text in texts]
+    said: list[Said] = [
+        ("choice-unknown", f'"{text}" is neither yes nor no') if text and one not in ("yes", "no") else None
+        for text, one in zip(texts, found, strict=True)
+    ]
+    tell(column, context, said)
+    read = Values(column.codes, [one if one in ("yes", "no") else "" for one in found])
+    return dict(zip(rows, read, strict=True))
+
+
+def _reads(table: str, field: Field, column: Column, context: Context) -> list[Any]:
+    """What each cell says in a field, read as a cell of any sheet is, flags included; unknown where it cannot be."""
+    if field.kind in ("count", "number", "money"):
+        return list(read_numbers(field, column, context))
+    if field.kind == "date":
+        return [Read(day[0]) for day in read_days(column, context, blank_is_told=False)]
+    known = choice_words(f"{table}.{field.name}", field)
+    texts = [as_text(cell) for cell in column.distinct]
+    found = [known.get(plain(text) or text) if text else None for text in texts]
+    said: list[Said] = [
+        ("choice-unknown", f'"{text}" is none of {", ".join(field.choices)}') if text and one is None else None
+        for text, one in zip(texts, found, strict=True)
+    ]
+    tell(column, context, said)
+    return list(Values(column.codes, [Read(one) for one in found]))  # type: ignore[arg-type]
+
+
+def read_ratings(grid: Grid, context: Context, key: bytes) -> tuple[Body, Rows, tuple[Reply, ...]]:
+    """Return the rated rows as perspectives of the partner's side, and comments as what was said beside them.
+
+    Whoever fills in a sheet is one respondent: the code is made of the partner, the role and the answers, so that two
+    coordinators are two, and one sheet saved twice is one.
+    """
+    form = _Form(grid, RATINGS)
+    body = Body(grid)
+    partner = words_above(grid.cells, grid.header, PARTNER)
+    items: dict[int, str] = {}
+    for index in form.filled_rows():
+        item = _item(form.text(index, "Statement"))
+        if not item:
+            continue
+        if not form.text(index, "Rating") and not form.text(index, "Comment"):
+            form.leave_blank(body, context, index)
+        elif not partner:
+            body.left.append((index, NO_PARTNER))
+            context.log.add("row-left-out", grid.row_number(index), form.number("Statement"), message=NO_PARTNER)
+        else:
+            items[index] = item
+    body.used = np.array(list(items), dtype=np.int64)
+    rated = [index for index in items if form.text(index, "Rating")]
+    rows = _perspectives(form, rated, items, partner, context, key)
+    replies = tuple(
+        Reply(partner, f"S{ALIGNMENT_ITEMS.index(items[index]) + 1}", typed=comment)
+        for index in items
+        if (comment := form.text(index, "Comment"))
+    )
+    return body, {"perspectives": rows} if rated else {}, replies
+
+
+def _item(text: str) -> str:
+    """The statement a cell begins with; it may stand there in several languages."""
+    return next((item for item in ALIGNMENT_ITEMS if plain(text).startswith(plain(item))), "")
+
+
+def _perspectives(
+    form: _Form, rated: Sequence[int], items: dict[int, str], partner: str, context: Context, key: bytes
+) -> ReadRows:
+    length = len(rated)
+    return ReadRows(
+        {
+            "row": Values.of(form.grid.row_number(index) for index in rated),
+            "partner_id": Values.all(partner, length),
+            "side": Values.all("partner", length),
+            "respondent_key": Values.all(_respondent(form, partner, key), length),
+            "item": Values.of(items[index] for index in rated),
+            "rating": _ratings(form.column("Rating", rated), context),
+            "date": Values.all(_day(form, context) if rated else None, length),
+        },
+        length,
+    )
+
+
+def _respondent(form: _Form, partner: str, key: bytes) -> str | None:
+    grid = form.grid
+    said = [as_text(cell) for row in grid.cells.rows for cell in row]
+    answers = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    role = words_above(grid.cells, grid.header, ROLE)
+    return person_keys([f"{partner} {role} {answers}"], key)[0]
+
+
+def _ratings(column: Column, context: Context) -> Values:
+    """Ratings as numbers; what is none of 1 to 5 is told and unknown."""
+    reads = read_numbers(RATING, column, context)
+    outside = [read.value is not None and read.value not in (1, 2, 3, 4, 5) for read in reads.values]
+    said: list[Said] = [
+        ("outside-scale", f'"{as_text(cell)}" is none of 1, 2, 3, 4, 5: read as unknown') if out else None
+        for cell, out in zip(column.distinct, outside, strict=True)
+    ]
+    tell(column, context, said)
+    return Values(reads.codes, [None if out else r.value for r, out in zip(reads.values, outside, strict=True)])
+
+
+def _day(form: _Form, context: Context) -> Any:
+    """The day typed above the statements; told where none is."""
+    grid = form.grid
+    cell, row, column = above(grid.cells, grid.header, DAY)
+    if cell is None:
+        context.log.add("date-missing", heading=DAY, message="no date: these answers count in no period")
+        return None
+    codes = CellColumn.of([cell])
+    typed = Column(DAY, column, np.array([row]), codes.codes, codes.cells)
+    return read_days(typed, context)[0][0]
+
+
+class _Form:
+    """One form of the sheet: its cells by the headings above them."""
+
+    def __init__(self, grid: Grid, layout: str) -> None:
+        self.grid = grid
+        found = heading_places(layout, grid.cells.rows[grid.header])
+        self._places = {heading: place for heading, place in found.items() if place is not None}
+        if len(self._places) < len(found):
+            raise LibCollabError(
+                f"“{grid.cells.name}” is no sheet for a partner: row {grid.row_number(grid.header)} does not have the "
+                f"headings {', '.join(found)}. Take back the answer that says what the sheet is."
+            )
+
+    def number(self, heading: str) -> int:
+        """The Excel column below a heading."""
+        return self.grid.cells.first_column + self._places[heading]
+
+    def text(self, index: int, heading: str) -> str:
+        """The cell of a row below a heading, as text."""
+        return as_text(self.grid.cells.columns[self._places[heading]][index])
+
+    def column(self, heading: str, rows: Sequence[int]) -> Column:
+        """The cells of these rows below a heading."""
+        chosen = np.array(rows, dtype=np.int64)
+        codes, cells = self.grid.compact(self.number(heading), chosen)
+        return Column(heading, self.number(heading), chosen + self.grid.cells.first_row, codes, cells)
+
+    def filled_rows(self) -> list[int]:
+        """Indexes of the rows below the headings that hold anything and are not hidden."""
+        below = np.flatnonzero(self.grid.cells.filled).tolist()
+        return [index for index in below if index > self.grid.header and index not in self.grid.hidden]
+
+    def leave_blank(self, body: Body, context: Context, index: int) -> None:
+        """Leave out a row nobody answered."""
+        body.left.append((index, BLANK_LINE))
+        context.log.add("blank-rows-skipped", self.grid.row_number(index), self.grid.cells.first_column,
+                        message="nobody answered here")  # fmt: skip
+
+
+# The sheets of our own blank workbook: one table a sheet, read without a question.
+
+PEOPLE = ("person_key", "respondent_key")
+
+
+def read_own_sheet(
+    grid: Grid, mapping: Sequence[Mapped], table: Table, context: Context, key: bytes
+) -> tuple[Body, Rows]:
+    """Return the rows of a template sheet as rows of its table; examples and incomplete rows are left out."""
+    required = {f"{table.name}.{field.name}": field.label for field in table.typed if field.required}
+
+    def missing(row: ByField) -> str:
+        blank = [label for name, label in required.items() if not row.get(name)]
+        return f"{' and '.join(blank)} missing" if blank else ""
+
+    body = sort_rows(grid, mapping, context.log, missing)
+    columns = {m.field: body.column(m) for m in reversed(mapping) if m.field.startswith(table.name + ".")}
+    values: dict[str, Values] = {"row": Values.of(body.numbers.tolist())}
+    for target, column in columns.items():
+        values |= read_field(table.name, target.split(".")[1], column, context, key)
+    length = len(body.used)
+    return body, {table.name: ReadRows(complete(table.name, values, columns.get("sessions.events"), length), length)}
+
+
+def complete(table: str, values: dict[str, Values], events: Column | None, length: int) -> dict[str, Values]:
+    """Return the fields of rows of a table with what a blank cell means: one session, a mark nobody wrote."""
+    if table == "sessions":
+        said = events.read(lambda cell: None if cell is not None else 1.0) if events else Values.all(1.0, length)
+        return values | {"events": said.otherwise(values["events"]) if "events" in values else said}
+    if table == "participation":
+        status = values.get("status", Values.all(None, length)).map(lambda status: status or "unknown")
+        return values | {"source": Values.all("roster", length), "status": status}
+    return values
+
+
+def read_field(table: str, name: str, column: Column, context: Context, key: bytes) -> dict[str, Values]:
+    """Return the fields that a column of one field fills: itself, and what its cells say of themselves."""
+    field = SCHEMA[table].field(name)
+    if name in PEOPLE:
+        names = [as_text(cell) or None for cell in column.distinct]
+        return {name: Values(column.codes, list(person_keys(names, key)))}
+    if table == "deliveries" and name in STAGES:
+        return stage_fields(name, read_numbers(field, column, context))
+    if name == "attended" or (name == "value" and table == "ledger"):
+        reads = read_numbers(field, column, context)
+        written = {"currency": written_currency(column)} if field.kind == "money" else {}
+        return written | {
+            name: reads.map(lambda read: read.value),
+            f"{name}_is_estimate": reads.map(lambda read: read.estimate),
+            f"{name}_at_least": reads.map(lambda read: read.at_least),
+        }
+    if name == "date" and table in ("sessions", "participation"):
+        days = read_days(column, context, months=table == "sessions")
+        found = {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+        return found | ({"date_precision": days.map(lambda day: day[2])} if table == "sessions" else {})
+    return {name: read_column(table, field, column, context)}

@@ -1,0 +1,362 @@
+"""A wide roster: people down, days across, a mark where they meet; a school form is one whose blanks are presences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import ErrorCell
+from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, person_values, read_people
+from libcollab_metrics.ingest.layouts.roster_grid import Meeting, find_meetings, sort_people
+from libcollab_metrics.ingest.tables.context import Surroundings
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.rows import Body
+from libcollab_metrics.ingest.values.columns import Column, Context, as_text
+from libcollab_metrics.ingest.values.dates import read_day
+from libcollab_metrics.ingest.values.lexicon import words
+from libcollab_metrics.ingest.values.marks import (
+    CAME,
+    ENTERS,
+    LEAVES,
+    OTHER_TEXT,
+    Meaning,
+    explain_marks,
+    normal_mark,
+    question_text,
+    too_many_unknown,
+    whom_it_counts,
+)
+from libcollab_metrics.ingest.values.numbers import read_number
+from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, joined
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.readings import Mapped
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+# A roster's own totals, beside each person and below each day, compared with its marks.
+
+#: For each meeting the status of each person; None where a person was not on the list.
+Statuses = Sequence[Sequence[str | None]]
+
+
+def compare_beside(body: Body, mapping: Sequence[Mapped], statuses: Statuses, context: Context) -> None:
+    """Compare the totals beside each person (days present, absent, late) with that person's marks."""
+    for mapped in mapping:
+        counted = whom_it_counts(mapped.heading) if mapped.field == "check" else ()
+        if not counted or not statuses:
+            continue
+        total = body.column(mapped)
+        for place, cell in enumerate(total.cells):
+            marks = [column[place] for column in statuses]
+            stated, found = read_number(as_text(cell)).value, sum(mark in counted for mark in marks)
+            if stated is not None and stated != found and not ("unknown" in marks and found == 0):
+                context.log.add("totals-disagree", int(total.rows[place]), total.number, heading=total.heading,
+                                value=f"{stated:g}",
+                                message=f"the sheet says {stated:g} days, the marks give {found}")  # fmt: skip
+
+
+def stated_total(stated: Sequence[tuple[int, float]]) -> float | None:
+    """What the totals below a day say together: the last where it sums up the others, else all of them added.
+
+    Examples
+    --------
+    >>> stated_total([(5, 2.0), (9, 1.0), (10, 3.0)]), stated_total([(5, 2.0), (9, 1.0)]), stated_total([])
+    (3.0, 3.0, None)
+    """
+    numbers = [number for _, number in stated]
+    if not numbers:
+        return None
+    return numbers[-1] if len(numbers) == 1 or numbers[-1] == sum(numbers[:-1]) else sum(numbers)
+
+
+def compare_below(body: Body, meetings: Sequence[Meeting], statuses: Statuses, context: Context) -> None:
+    """Compare the totals below each day with the people above them: since the last total, or all so far."""
+    used = body.used
+    for meeting, column in zip(meetings, statuses, strict=True):
+        came: NDArray[np.bool_] = np.array([status in CAME for status in column], dtype=bool)
+        if "unknown" in column and not came.any():
+            continue
+        start = -1
+        for index, stated in meeting.stated:
+            above, block = int(came[used < index].sum()), int(came[(used > start) & (used < index)].sum())
+            start = index
+            if stated not in (above, block, int(came.sum())):
+                context.log.ask("totals")
+                context.log.add("totals-disagree", body.grid.row_number(index), meeting.column.number,
+                                heading="totals by day", value=f"{stated:g}",
+                                message=f"the sheet says {stated:g}, the marks give {block}")  # fmt: skip
+
+
+# Who was on the list when: the first and last day of learners who came later or left, told by marks and remarks.
+
+_REMARK = re.compile(
+    r"\b(T\s*/\s*I|T\s*/\s*O|D\s*/\s*O|L\.?E\.?|N\.?L\.?P\.?A\.?"
+    r"|transferred in|transferred out|late entry|dropped(?: out)?)\b"
+    r"(?:[^\d]{0,20}?(\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?|[A-Za-z]{3,9}\.? \d{1,2}(?:,? \d{4})?))?",
+    re.IGNORECASE,
+)
+
+
+def on_the_list(
+    meetings: Sequence[Meeting], marks: Sequence[Values], remarks: Column | None, length: int, context: Context
+) -> list[NDArray[np.bool_]]:
+    """Return for each meeting which learners were on the list that day; outside it they have no row.
+
+    A transfer out or a drop-out is the first day out, a transfer in the first day in.
+    """
+    none = np.zeros(length, dtype=bool)
+    left = list(accumulate((column.where(lambda mark: mark in LEAVES) for column in marks), np.logical_or))
+    # Whoever enters on a later day is not on the list yet.
+    coming = (column.where(lambda mark: mark in ENTERS) for column in reversed(marks))
+    later = list(accumulate(coming, np.logical_or, initial=none))[-2::-1]
+    stays = [~(gone | not_yet) for gone, not_yet in zip(left, later, strict=True)]
+    if remarks is not None:
+        _by_remarks(meetings, remarks, stays, context)
+    return stays
+
+
+def _by_remarks(meetings: Sequence[Meeting], remarks: Column, stays: list[NDArray[np.bool_]], context: Context) -> None:
+    for person, cell in enumerate(remarks.cells):
+        for kind, text in _REMARK.findall(as_text(cell)):
+            if not text and kind.casefold() == "le":
+                continue  # a word of Spanish
+            limit = _day_meant(text, meetings, context)
+            enters = re.sub(r"\W", "", kind).casefold() in ("ti", "le", "transferredin", "lateentry")
+            side = "in" if enters else "out"
+            said = f"{kind} {text}".strip()
+            message = f"first day {side}: {limit.date()}" if limit else f"no day is told by it: nobody is taken {side}"
+            context.log.add("stay-from-remark", int(remarks.rows[person]), remarks.number, heading=remarks.heading,
+                            value=said, message=f'"{said}": {message}')  # fmt: skip
+            for meeting, stay in zip(meetings, stays, strict=True):
+                if (
+                    limit is not None
+                    and meeting.day is not None
+                    and ((meeting.day < limit) if enters else (meeting.day >= limit))
+                ):
+                    stay[person] = False
+
+
+def _day_meant(text: str, meetings: Sequence[Meeting], context: Context) -> datetime | None:
+    """The day a remark names; without a year it is that of the sheet, else the one in which its meetings were."""
+    day = read_day(text, context.answers.get("date_order", "month-first")) if text else None
+    if day is None:
+        return None
+    days = sorted(meeting.day.date() for meeting in meetings if meeting.day is not None)
+    chosen = day.on(context.year_of(day.month))
+    if chosen is None and days:
+        tried = [found for year in sorted({one.year for one in days}) if (found := day.on(year))]
+        within = [found for found in tried if days[0] <= found <= days[-1]] or (tried if len(tried) == 1 else [])
+        chosen = within[0] if len(within) == 1 else None
+    return datetime(chosen.year, chosen.month, chosen.day) if chosen else None
+
+
+#: A text longer than this under a day is a remark, not a mark; it could name somebody and is not repeated.
+LONGEST_MARK = 4
+#: How each way of explaining a mark is told.
+TOLD = {"legend": "marks-from-legend", "form": "marks-from-form", "custom": "mark-by-custom",
+        "unexplained": "mark-unconfirmed", "number": "number-in-roster"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A roster as read: its body, its rows by table, and what about the marks is open."""
+
+    body: Body
+    tables: Rows
+    asked: tuple[str, ...]
+    question: str
+
+
+def read_roster(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, key: bytes) -> Roster:
+    """Return a roster's meetings and who was there; marks nobody explained stay unknown."""
+    body = sort_people(grid, mapping, context)
+    columns = {m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"}
+    meetings = find_meetings(grid, body, mapping, context)
+    marks = [meeting.column.read(_mark) for meeting in meetings]
+    legend, form = dict(around.legend), form_of(grid)
+    counts = count_marks(marks)
+    meanings = explain_marks(counts, legend, context.answers, form)
+    if unknown := too_many_unknown(meanings):
+        marks = [column.map(lambda mark: OTHER_TEXT if mark in unknown else mark) for column in marks]
+        counts = count_marks(marks)
+        meanings = explain_marks(counts, legend, context.answers, form)
+    open_days = [_blanks_are_open(grid, one, column, meanings) for one, column in zip(meetings, marks, strict=True)]
+    statuses = [_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)]
+    stays = on_the_list(meetings, marks, columns.get("notes.text"), len(body.used), context)
+    _note_marks(meetings, marks, meanings, _read_as_meant(marks, open_days, stays), context)
+    _note_open_days(grid, meetings, open_days, meanings, context)
+    people = _apart(read_people(columns, len(body.used), key), body, columns, context)
+    values = person_values(columns, context) | {"person_key": people, "row": Values.of(body.numbers.tolist())}
+    tables = _tables(meetings, statuses, stays, values, around, grid)
+    if context.answers.get("totals") == "sheet":
+        stated = Values.of(stated_total(meeting.stated) for meeting in meetings)
+        tables["sessions"].columns["attended"] = stated
+    listed = _listed(statuses, stays)
+    compare_beside(body, mapping, listed, context)
+    compare_below(body, meetings, listed, context)
+    _note_colours(grid, meetings, context)
+    asked = tuple(mark for mark, meaning in meanings.items() if meaning.why in ("unexplained", "number"))
+    question = question_text(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
+    return Roster(body, tables, asked, question)
+
+
+def form_of(grid: Grid) -> str:
+    """The printed form whose marks have a meaning of their own: "sf2", a Spanish "register", or none."""
+    if grid.layout == "sf2":
+        return "sf2"
+    texts = {plain(heading.text) for heading in grid.headings}
+    spanish = any(word in text for text in texts for word in ("falta", "tardanza", "inasistencia", "asistencias"))
+    return "register" if spanish or texts & {"apellidos y nombres", "estudiante", "nombre/s"} else ""
+
+
+def count_marks(marks: Sequence[Values]) -> Counter[str]:
+    """How often each mark stands in the columns of a roster."""
+    counts: Counter[str] = Counter()
+    for column in marks:
+        often = np.bincount(column.codes, minlength=len(column.values)).tolist()
+        for mark, times in zip(column.values, often, strict=True):
+            counts[mark] += times
+    return counts
+
+
+def _blanks_are_open(grid: Grid, meeting: Meeting, marks: Values, meanings: dict[str, Meaning]) -> bool:
+    """Whether the blanks of a day are unknown, whatever a blank means: on a day without a mark and without a total.
+
+    On the school form a blank is a presence only on a day whose total is filled.
+    """
+    unmarked = not marks.where(bool).any() and not meeting.stated
+    printed = grid.layout == "sf2" and meanings.get("", Meaning("", "")).why == "form"
+    return unmarked or (printed and not meeting.stated)
+
+
+def _statuses(marks: Values, meanings: dict[str, Meaning], open_day: bool) -> Values:
+    """What the marks of a day mean."""
+    return marks.map(lambda mark: "unknown" if mark == "" and open_day else meanings[mark].status)
+
+
+def _read_as_meant(
+    marks: Sequence[Values], open_days: Sequence[bool], stays: Sequence[NDArray[np.bool_]]
+) -> list[NDArray[np.bool_]]:
+    """For each day the cells that were read as their mark means: of those on the list, no blank of an open day."""
+    return [
+        stay & (column.where(bool) if blank else True)
+        for column, blank, stay in zip(marks, open_days, stays, strict=True)
+    ]
+
+
+def _listed(statuses: Sequence[Values], stays: Sequence[NDArray[np.bool_]]) -> list[list[str | None]]:
+    return [
+        [status if there else None for status, there in zip(column, stay.tolist(), strict=True)]
+        for column, stay in zip(statuses, stays, strict=True)
+    ]
+
+
+def _tables(
+    meetings: Sequence[Meeting],
+    statuses: Sequence[Values],
+    stays: Sequence[NDArray[np.bool_]],
+    values: dict[str, Values],
+    around: Surroundings,
+    grid: Grid,
+) -> Rows:
+    """A session a meeting, and a row for each person on the list that day: meeting by meeting, person by person."""
+    program, site = around.program or None, around.site or None
+    sessions = [
+        {
+            "program_id": program,
+            "site": site,
+            "date": meeting.day,
+            "session_no": meeting.typed or None,
+            "roster": "partial" if column.keep(stay).where(lambda status: status == "unknown").any() else "complete",
+            "events": 1.0,
+            "row": grid.row_number(grid.header),
+        }
+        for meeting, column, stay in zip(meetings, statuses, stays, strict=True)
+    ]
+    length = len(next(iter(values.values())))
+    there: NDArray[Any] = np.concatenate(stays) if stays else np.zeros(0, dtype=bool)
+    people = {name: column.repeated(len(meetings)) for name, column in values.items()}
+    people["date"] = Values.of(meeting.day for meeting in meetings).repeated(length, each=True)
+    people["session_no"] = Values.of(meeting.typed or None for meeting in meetings).repeated(length, each=True)
+    people["status"] = joined(statuses)
+    rows = ReadRows(people, length * len(meetings)).with_all(program_id=program, site=site, source="roster")
+    return {"sessions": ReadRows.of(sessions), "participation": rows.keep(there)}
+
+
+def _apart(people: Values, body: Body, columns: dict[str, Column], context: Context) -> Values:
+    """Keep two rows with one name two people, and tell: a roster lists each person once."""
+    listed = list(people)
+    seen: Counter[str] = Counter()
+    for place, (row, name) in enumerate(zip(body.numbers.tolist(), listed, strict=True)):
+        if name is not None and seen[name]:
+            message = "the same name stands in an earlier row; read as two people"
+            column = next((columns[field].number for field in NAME_FIELDS if field in columns), 1)
+            context.log.add("same-person-perhaps", row, column, message=message)
+            listed[place] = f"{name[:-4]}-{seen[name]:03d}"
+        if name is not None:
+            seen[name] += 1
+    return Values.of(listed)
+
+
+def _mark(cell: object) -> str:
+    if isinstance(cell, ErrorCell):
+        return ""
+    mark = normal_mark(as_text(cell))
+    return mark if len(mark) <= LONGEST_MARK or plain(mark) in words("status") else OTHER_TEXT
+
+
+def _note_open_days(
+    grid: Grid, meetings: Sequence[Meeting], open_days: Sequence[bool], meanings: dict[str, Meaning], context: Context
+) -> None:
+    """Tell of the days whose blanks are unknown although a blank means something on this sheet."""
+    if meanings.get("", Meaning("unknown", "")).status == "unknown":
+        return
+    for meeting, blank in zip(meetings, open_days, strict=True):
+        if blank:
+            context.log.add("day-without-marks", grid.row_number(grid.header), meeting.column.number,
+                            heading="day columns", value=meeting.column.heading,
+                            message="no total stands below this day: its blanks are unknown")  # fmt: skip
+
+
+def _note_marks(
+    meetings: Sequence[Meeting],
+    marks: Sequence[Values],
+    meanings: dict[str, Meaning],
+    as_meant: Sequence[NDArray[np.bool_]],
+    context: Context,
+) -> None:
+    """Tell how each mark was read: by legend, by form, by custom, or not at all; once a mark."""
+    holding: dict[str, list[int]] = {}
+    for place, column in enumerate(marks):
+        for mark in dict.fromkeys(column.values):
+            holding.setdefault(mark, []).append(place)
+    for mark, meaning in meanings.items():
+        if meaning.why not in TOLD:
+            continue
+        shown = mark or "blank"
+        read = f'"{shown}" read as {meaning.status}'
+        said = read if meaning.status != "unknown" else f'what "{shown}" means was not said'
+        for place in holding.get(mark, ()):
+            meeting, column, meant = meetings[place], marks[place], as_meant[place]
+            told = meant if meaning.status != "unknown" else np.ones_like(meant)
+            rows = meeting.column.rows[column.where(lambda one, mark=mark: one == mark) & told]
+            context.log.add_rows(
+                TOLD[meaning.why], rows, meeting.column.number, heading=f"mark {shown}", value=mark, message=said
+            )
+
+
+def _note_colours(grid: Grid, meetings: Sequence[Meeting], context: Context) -> None:
+    """Tell of cells under the days that are only coloured: a colour alone is not read as a mark."""
+    days, last = {meeting.column.number for meeting in meetings}, grid.row_number(grid.header)
+    for row, column in map(grid.cells.place, grid.cells.coloured):
+        if row > last and column in days:
+            context.log.add("colour-not-read", row, column, message="a colour alone is not read as a mark")

@@ -1,0 +1,286 @@
+"""The days across the top of a roster: which columns are sessions, on which day, and which were holidays."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE, Body, ByField, sort_rows
+from libcollab_metrics.ingest.values.columns import Column, Context, as_text
+from libcollab_metrics.ingest.values.dates import Day, date_order
+from libcollab_metrics.ingest.values.lexicon import word_list, words
+from libcollab_metrics.ingest.values.marks import CAME, whom_it_counts
+from libcollab_metrics.ingest.values.numbers import read_number
+from libcollab_metrics.ingest.values.people import is_group
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.readings import Mapped
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: So many letters down a column can be a word; fewer are marks.
+SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Meeting:
+    """One column of marks: the day it names (or its text, when the day is not known), and the totals typed below.
+
+    `typed` also tells apart two meetings on one day. `stated` pairs the index of a totals row with the number typed
+    there.
+    """
+
+    column: Column
+    day: datetime | None
+    typed: str
+    stated: tuple[tuple[int, float], ...] = ()
+
+
+def find_meetings(grid: Grid, body: Body, mapping: Sequence[Mapped], context: Context) -> list[Meeting]:
+    """Return one meeting for each column of marks, without the holidays.
+
+    Years are carried forward: a month that goes back belongs to the next year. Day numbers take the month the sheet
+    is about.
+    """
+    headings = {heading.column: heading for heading in grid.headings}
+    columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
+    letters = {mapped.column: _letters(grid, mapped.column) for mapped in columns}
+    order = _order(grid, [headings[mapped.column] for mapped in columns], context)
+    meetings, year, last = [], context.year, 0
+    for mapped in columns:
+        holiday = _is_holiday(mapped.column, letters, _stated(grid, body, mapped.column))
+        if holiday and _not_held(grid, mapped, letters[mapped.column], context):
+            continue
+        day = _as_day(headings[mapped.column], context, order)
+        if day and day.year is None and year and day.month < last:
+            year += 1
+        last = day.month if day else last
+        chosen = day.on(year + 1 if year and day.month < context.first_month else year) if day else None
+        _note_day(grid, mapped, day, chosen, context)
+        stated = _stated(grid, body, mapped.column)
+        meetings.append(Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, stated))
+    return _told_apart(grid, meetings, headings, context)
+
+
+def _told_apart(
+    grid: Grid, meetings: Sequence[Meeting], headings: Mapping[int, Heading], context: Context
+) -> list[Meeting]:
+    """Two columns on one day are two sessions: AM and PM by what stands below the day, others by their order."""
+    alike: dict[tuple[datetime | None, str], list[Meeting]] = {}
+    for meeting in meetings:
+        alike.setdefault((meeting.day, meeting.typed), []).append(meeting)
+    names: dict[int, str] = {}
+    for same in alike.values():
+        own = [headings[meeting.column.number].own for meeting in same]
+        distinct = len(set(own)) == len(own) and all(own)
+        for place, meeting in enumerate(same) if len(same) > 1 else ():
+            number = meeting.column.number
+            names[number] = own[place] if distinct else f"{meeting.typed} {place + 1}".strip()
+            context.log.add("day-twice", grid.row_number(grid.header), number, heading="day columns",
+                            value=meeting.column.heading, message=f'session "{names[number]}" of this day')  # fmt: skip
+    return [replace(one, typed=names.get(one.column.number, one.typed)) for one in meetings]
+
+
+def _stated(grid: Grid, body: Body, column: int) -> tuple[tuple[int, float], ...]:
+    """The numbers typed below a day in the totals rows that count those who came."""
+    place = column - grid.cells.first_column
+    found = []
+    for index in body.totals:
+        if whom_it_counts(body.label(index)) not in (None, CAME):
+            continue
+        stated = read_number(as_text(grid.cells.rows[index][place])).value
+        if stated is not None:
+            found.append((index, stated))
+    return tuple(found)
+
+
+def _letters(grid: Grid, column: int) -> list[str]:
+    """What stands below a day, top to bottom, without the numbers of totals."""
+    codes, cells = grid.compact(column, np.arange(grid.header + 1, grid.cells.height))
+    texts = [as_text(cells[code]) for code in codes.tolist()]
+    return [text for text in texts if text and not text.replace(".", "").isdigit()]
+
+
+def _is_holiday(column: int, letters: dict[int, list[str]], stated: Sequence[tuple[int, float]]) -> bool:
+    """True when single letters down a day read as a word, or are marks nowhere else, and no total stands below."""
+    own = letters[column]
+    spelled = "".join(own).casefold()
+    if any(number for _, number in stated) or len(own) < SHORTEST_WORD:
+        return False
+    if not all(len(letter) == 1 and letter.isalpha() for letter in own):
+        return plain(" ".join(own)) in _holidays()
+    if any(spelled in word.replace(" ", "") for word in _holidays()):
+        return True
+    elsewhere = {text.casefold() for other, texts in letters.items() if other != column for text in texts}
+    many = Counter(letter.casefold() for letter in own)
+    return len(many) >= SHORTEST_WORD and not set(many) & elsewhere and max(many.values()) <= len(own) // 2
+
+
+def _holidays() -> tuple[str, ...]:
+    return tuple(plain(word) for word in word_list("holidays"))
+
+
+def _not_held(grid: Grid, mapped: Mapped, letters: Sequence[str], context: Context) -> bool:
+    """Tell of a word spelled down a day; the day was not held unless the librarian says that it was."""
+    held = context.answers.get("holidays", "not-held") == "held"
+    message = f'"{"".join(letters)}" is spelled down the column: read as a day {"held" if held else "not held"}'
+    context.log.add("holiday-column", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
+                    value="".join(letters), message=message)  # fmt: skip
+    return not held
+
+
+def _note_day(grid: Grid, mapped: Mapped, day: Day | None, chosen: date | None, context: Context) -> None:
+    if day and day.year is not None and chosen:
+        return
+    if chosen is None and day is None and not mapped.heading[:1].isdigit():
+        return  # "Session 1" names no day
+    code = "date-from-context" if chosen else "year-missing"
+    message = f"read as {chosen}" if chosen else "no month and year are given" if day is None else "no year is given"
+    row = grid.row_number(grid.top)
+    context.log.add(code, row, mapped.column, heading="day columns", value=mapped.heading, message=message)
+
+
+def _as_day(heading: Heading, context: Context, order: str) -> Day | None:
+    day = heading.day
+    if day is None and heading.number is not None and context.month is not None:
+        return Day(None, context.month, heading.number)
+    return day.in_order(order) if day is not None else None
+
+
+def _order(grid: Grid, found: Sequence[Heading], context: Context) -> str:
+    """Whether day or month comes first: as answered, as some day across the top decides, else assumed and told."""
+    decided: str = context.answers.get("date_order") or date_order(
+        text for heading in found for text in (heading.text, heading.over, heading.own)
+    )
+    open_days = [heading for heading in found if heading.day is not None and heading.day.ambiguous]
+    for heading in open_days if not decided else ():
+        context.log.add("date-order-assumed", grid.row_number(grid.top), heading.column, heading="day columns",
+                        value=heading.text, message=f'"{heading.text}" read month-first')  # fmt: skip
+    return decided or "month-first"
+
+
+def _at_midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(0)) if day else None
+
+
+# Which rows of a roster are people: what divides it, what is printed on it and what stands below it is nobody.
+
+#: A number of so many digits stands for a learner; a shorter one was printed on the form before anybody was entered.
+SHORTEST_ID = 5
+#: Nobody's name has more words: such a text is a guideline.
+LONGEST_NAME = 8
+_NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
+
+
+def sort_people(grid: Grid, mapping: Sequence[Mapped], context: Context) -> Body:
+    """Return the rows of a roster by what they are: people, totals by day, and what is left out and told."""
+    body = sort_rows(grid, mapping, context.log, _missing, _divides)
+    _end_at_combined_total(body, context)
+    _leave_count_lines(body, mapping, context)
+    _leave_blank_lines(body, mapping, context)
+    return body
+
+
+def _divides(field: str, text: str) -> bool:
+    """True for a text in the names' column that is, or may be, no name: BOYS, Absent, Enrolment as of."""
+    return field in NAME_FIELDS and (_is_heading(text) or _is_printed(text))
+
+
+def _missing(row: ByField) -> str:
+    """A row needs a name; a word such as BOYS or Absent with no mark beside it is a heading inside the table."""
+    names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := as_text(cell))]
+    marked = bool(row.get("participation.status"))
+    if not names or _is_printed(names[0]):
+        return "no name"
+    return "a heading inside the table" if _is_heading(names[0]) and not marked else ""
+
+
+def _is_heading(text: str) -> bool:
+    return is_group(text) or plain(text) in words("status")
+
+
+def _is_printed(text: str) -> bool:
+    """True for a line that a school form prints below its table: the enrolment, the guidelines."""
+    return plain(text).startswith(word_list("form_lines")) or len(text.split()) > LONGEST_NAME
+
+
+def _has_letter_or_id(text: str) -> bool:
+    return any(letter.isalpha() for letter in text) or sum(letter.isdigit() for letter in text) >= SHORTEST_ID
+
+
+def _end_at_combined_total(body: Body, context: Context) -> None:
+    """Leave out what stands below the combined total of a form: there the table ends."""
+    combined = [index for index in body.totals if plain(body.label(index)).startswith("combined")]
+    if not combined:
+        return
+    below = body.used > combined[-1]
+    for row in body.numbers[below].tolist():
+        context.log.add("row-left-out", row, body.grid.cells.first_column, message="below the combined total")
+    body.leave_out(np.flatnonzero(below), "below the combined total")
+    body.left += [(index, "below the combined total") for index in body.totals if index > combined[-1]]
+    body.totals = [index for index in body.totals if index <= combined[-1]]
+
+
+def _leave_blank_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+    """Leave out the lines that a form numbers in advance and nobody filled: "3." without a mark is no learner."""
+    days = _days(body, mapping)
+    unnamed = ~_named(body, mapping, _has_letter_or_id)
+    blank = [place for place in np.flatnonzero(unnamed).tolist() if not _marks(body, int(body.used[place]), days)]
+    for row in body.numbers[blank].tolist():
+        context.log.add("blank-rows-skipped", row, body.grid.cells.first_column, message=BLANK_LINE)
+    body.leave_out(blank, BLANK_LINE)
+
+
+def _named(body: Body, mapping: Sequence[Mapped], fits: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """The used rows with a name that fits; each distinct name is looked at once."""
+    found: NDArray[np.bool_] = np.zeros(len(body.used), dtype=bool)
+    for mapped in mapping:
+        if mapped.field in NAME_FIELDS:
+            found |= body.column(mapped).read(lambda cell: fits(as_text(cell))).where(bool)
+    return found
+
+
+def _days(body: Body, mapping: Sequence[Mapped]) -> list[int]:
+    first = body.grid.cells.first_column
+    return [mapped.column - first for mapped in mapping if mapped.field == "participation.status"]
+
+
+def _marks(body: Body, index: int, days: Sequence[int]) -> list[str]:
+    return [text for day in days if (text := as_text(body.grid.cells.rows[index][day]))]
+
+
+def _leave_count_lines(body: Body, mapping: Sequence[Mapped], context: Context) -> None:
+    """Take a line of numbers by day, such as "Absent 0 1 1", for a total: nobody is called that."""
+    days, lines = _days(body, mapping), []
+    for place in np.flatnonzero(_named(body, mapping, is_count_line)).tolist():
+        index = int(body.used[place])
+        marks = _marks(body, index, days)
+        if marks and all(_NUMBER.fullmatch(mark) for mark in marks):
+            lines.append(place)
+            body.totals.append(index)
+            context.log.add("totals-row-left-out", body.grid.row_number(index), body.grid.cells.first_column,
+                            value=body.label(index), message=f'"{body.label(index)}"')  # fmt: skip
+    body.totals.sort()
+    body.used = np.delete(body.used, lines)
+
+
+def is_count_line(text: str) -> bool:
+    """Return whether a text says whom a line of numbers counts: only words of counting stand in it.
+
+    Examples
+    --------
+    >>> is_count_line("Kabuuang dumalo"), is_count_line("Absent"), is_count_line("Girls"), is_count_line("Late, Ana")
+    (True, True, False, False)
+    """
+    parts = re.findall(r"\w+|[#%]", plain(text))
+    counted, beside = word_list("count_lines", "counted"), word_list("count_lines", "beside")
+    return any(part in counted for part in parts) and all(part in counted or part in beside for part in parts)

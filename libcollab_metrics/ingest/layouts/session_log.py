@@ -1,0 +1,499 @@
+"""A log of sessions, one row a session or a group of them: date, title, place and a head count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import CellColumn, ErrorCell
+from libcollab_metrics.ingest.layouts.head_counts import beside_parts, read_head_counts
+from libcollab_metrics.ingest.layouts.session_titles import (
+    alone,
+    read_called_off,
+    read_remarks,
+    read_titles,
+    strip_marks,
+    tell_counts_called_off,
+    tell_marks,
+    who_is,
+    without_called_off,
+)
+from libcollab_metrics.ingest.layouts.session_titles import questions as partner_questions
+from libcollab_metrics.ingest.tables.context import Surroundings, mark_scaled, month_in, not_one_session
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.reconcile import compare_totals, leave_coarser, with_differences
+from libcollab_metrics.ingest.tables.rows import Body, ByField, sort_rows
+from libcollab_metrics.ingest.tables.totals import perhaps_total
+from libcollab_metrics.ingest.values.categories import read_classes
+from libcollab_metrics.ingest.values.columns import (
+    Column,
+    Context,
+    as_text,
+    read_column,
+    read_days,
+    read_numbers,
+    tell,
+    written_currency,
+)
+from libcollab_metrics.ingest.values.dates import (
+    HALF_A_YEAR,
+    Day,
+    DayInMonth,
+    read_day,
+    read_day_number,
+    read_day_or_month,
+    read_month,
+    read_year,
+)
+from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values, same_rows
+from libcollab_metrics.model.names import fold, plain, tidy
+from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.model.schema import SCHEMA
+
+# A log in blocks: a line that names a month, and below it rows that give only the day ("Sat 7").
+
+#: A year, unknown where the line does not name it, and a month.
+Month = tuple[int | None, int]
+
+
+def in_blocks(grid: Grid, mapping: Sequence[Mapped], month: int | None) -> tuple[Grid, list[int]]:
+    """Return the grid with each day number under "Date" as the day it means, and the rows that head the others.
+
+    Parameters
+    ----------
+    month : the month the sheet is about: that of rows above the first heading, or of a column of day numbers only.
+    """
+    places = [mapped.column - grid.cells.first_column for mapped in mapping if mapped.field == "sessions.date"]
+    if len(places) != 1:
+        return grid, []
+    headings = dict(_headings(grid, places[0]))
+    above = (None, month) if month else None
+    if not headings and not (above and _only_day_numbers(grid, places[0])):
+        return grid, []
+    column = _meant(grid.cells.columns[places[0]], list(headings), [above, *headings.values()])
+    columns = (*grid.cells.columns[: places[0]], column, *grid.cells.columns[places[0] + 1 :])
+    return replace(grid, cells=replace(grid.cells, columns=columns)), list(headings)
+
+
+def _headings(grid: Grid, place: int) -> Iterator[tuple[int, Month]]:
+    """Rows that hold a month and nothing else, where rows of days stand below one of them.
+
+    What only says a month by other words, or by its first day, is a heading only with day numbers below itself.
+    """
+    filled = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    filled[: grid.header + 1] = 0
+    lone = [(index, month) for index in np.flatnonzero(filled == 1).tolist() if (month := _month_of(grid, index))]
+    ends = [*(index for index, _ in lone), grid.cells.height]
+    days = grid.cells.columns[place]
+    below = [
+        [days.cells[code] for code in np.unique(days.codes[one + 1 : other]).tolist()] for one, other in pairwise(ends)
+    ]
+    bare = [_names_only_a_month(grid, index) for index, _ in lone]
+    heads = [any(map(_is_day_number, cells)) for cells in below]
+    blocks = any(heads) or any(is_bare and any(map(_is_day, cells)) for is_bare, cells in zip(bare, below, strict=True))
+    before: Month | None = None
+    for (index, month), head, is_bare in zip(lone, heads, bare, strict=True):
+        if head or (blocks and is_bare):
+            before = _with_year(month, before)
+            yield index, before
+
+
+def _with_year(month: Month, before: Month | None) -> Month:
+    """A month without a year in that of the heading before it, or in the one beside where that is nearer.
+
+    Examples
+    --------
+    >>> _with_year((None, 4), (2026, 3)), _with_year((None, 1), (2025, 12)), _with_year((None, 12), (2026, 1))
+    ((2026, 4), (2026, 1), (2025, 12))
+    """
+    if month[0] is not None or before is None or before[0] is None:
+        return month
+    later = month[1] - before[1]
+    return before[0] + (later < -HALF_A_YEAR) - (later > HALF_A_YEAR), month[1]
+
+
+def _month_of(grid: Grid, index: int) -> Month | None:
+    """The month that the one cell of a row names, in words or as its first day, as Excel makes of "March 2026"."""
+    cell = _lone_cell(grid, index)
+    if isinstance(cell, date):
+        return (cell.year, cell.month) if cell.day == 1 else None
+    if not isinstance(cell, str) or read_day(cell) or perhaps_total(plain(cell)) or cell.strip().isdecimal():
+        return None
+    named = month_in([cell])
+    return (read_year(cell), named) if named else None
+
+
+def _names_only_a_month(grid: Grid, index: int) -> bool:
+    cell = _lone_cell(grid, index)
+    return isinstance(cell, str) and read_month(cell) is not None
+
+
+def _lone_cell(grid: Grid, index: int) -> object:
+    return next(cell for cell in grid.cells.rows[index] if cell is not None)
+
+
+def _is_day_number(cell: object) -> bool:
+    return isinstance(cell, str | float) and read_day_number(as_text(cell)) is not None
+
+
+def _is_day(cell: object) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and read_day(cell) is not None)
+
+
+def _only_day_numbers(grid: Grid, place: int) -> bool:
+    column = grid.cells.columns[place]
+    there = [column.cells[code] for code in np.unique(column.codes[grid.header + 1 :]).tolist() if code]
+    return bool(there) and all(map(_is_day_number, there))
+
+
+def _meant(column: CellColumn, headings: list[int], months: list[Month | None]) -> CellColumn:
+    """The column with its day numbers as days: those below the n-th heading lie in the month of that place, from 1."""
+    block = np.searchsorted(headings, np.arange(len(column)), side="right")
+    alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
+    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # the blank keeps the first code
+    cells = [_day_in(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()]
+    return CellColumn(codes[:-1].astype(np.int32), cells)
+
+
+def _day_in(cell: object, month: Month | None) -> object:
+    number = read_day_number(as_text(cell)) if isinstance(cell, str | float) else None
+    return DayInMonth(as_text(cell), Day(*month, number)) if month and number else cell
+
+
+# A whole month of zeros although groups met: nobody has counted yet, rather than nobody came.
+
+#: So many events without anybody in a block are no chance.
+FEWEST_EVENTS = 2
+
+
+def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadRows:
+    """Return the sessions with the head counts of each month unknown in which every count is 0 and groups met.
+
+    One zero stays zero; with the answer that the month is finished all zeros do.
+    """
+    if context.answers.get("month_finished") in (True, "true") or not len(sessions):
+        return sessions
+    dates, attended, events = sessions.column("date"), sessions.column("attended"), sessions.column("events")
+    zero, met = attended.where(lambda count: count == 0), events.where(lambda count: bool(count))
+    blank = np.zeros(len(sessions), dtype=bool)
+    months = np.array([str(day) for day in dates])
+    counted = attended.known
+    whole_sheet = len(np.unique(months)) == 1
+    for month in np.unique(months):
+        block = (months == month) & counted
+        held = sum(float(count) for count in events.keep(block) if count)
+        enough = held >= FEWEST_EVENTS and (whole_sheet or int(block.sum()) >= FEWEST_EVENTS)
+        if block.any() and zero[block].all() and met[block].any() and enough:
+            blank |= block
+    if not blank.any():
+        return sessions
+    rows = [int(row) for row, empty in zip(sessions.column("row"), blank.tolist(), strict=True) if empty]
+    context.log.add_rows("all-zero-block", dict.fromkeys(rows), grid.cells.first_column,
+                         message="every count of the month is 0 although groups met: read as not recorded")  # fmt: skip
+    codes = np.where(blank, len(attended.values), attended.codes)
+    columns = sessions.columns | {"attended": Values(codes, [*attended.values, None])}
+    return ReadRows(columns, len(sessions))
+
+
+# What a log says beside its sessions: who helped, what it cost, what happened.
+
+
+def session_partners(columns: dict[str, Column], marked: Values | None = None) -> dict[str, Values]:
+    """Return the partners of each session under the name of their field, separated by semicolons.
+
+    An empty text says that the session had no partner. Nothing is returned for a log that names no partner row by row:
+    its sessions have the partners of their program.
+
+    Parameters
+    ----------
+    columns : the columns of the log by the field they fill; the one of partners is `partners.name`.
+    marked : the partner that a mark (such as *) in each row stands for, where one is known.
+    """
+    own = columns["partners.name"].read(_named) if "partners.name" in columns else None
+    if marked is None or not marked.known.any():
+        return {} if own is None else {"partners": own}
+    behind = marked.map(lambda name: name or "")
+    if own is None:
+        return {"partners": behind}
+    both = ("; ".join(dict.fromkeys(filter(None, pair))) for pair in zip(own, behind, strict=True))
+    return {"partners": Values.of(both)}
+
+
+def _named(cell: object) -> str | None:
+    """Return the partners a cell names, None for a cell that shows an error; a bare mark such as * is no name."""
+    if isinstance(cell, ErrorCell):
+        return None
+    names = map(tidy, re.split(r"[;\n]", cell if isinstance(cell, str) else as_text(cell)))
+    return "; ".join(n for n in names if re.search(r"\w", n) and plain(n) not in ("none", "n/a", "na"))
+
+
+def beside_sessions(columns: dict[str, Column], sessions: ReadRows, context: Context) -> Rows:
+    """Return what a log records besides its sessions, each in its own table: partners, costs, notes."""
+    tables: Rows = {}
+    if "partners" in sessions.columns:
+        tables |= _partners(sessions)
+    if "notes.text" in columns:
+        tables["notes"] = _beside(sessions, text=columns["notes.text"].read(lambda cell: as_text(cell) or None))
+    if "ledger.value" in columns:
+        reads = read_numbers(SCHEMA["ledger"].field("value"), columns["ledger.value"], context)
+        tables["ledger"] = _beside(
+            sessions,
+            value=reads.map(lambda read: read.value),
+            value_is_estimate=reads.map(lambda read: read.estimate),
+            value_at_least=reads.map(lambda read: read.at_least),
+            currency=written_currency(columns["ledger.value"]),
+        ).with_all(kind="cash", status="spent")
+    return {name: rows for name, rows in tables.items() if len(rows)}
+
+
+def _beside(sessions: ReadRows, **values: Values) -> ReadRows:
+    """Rows of another table beside the sessions where the first of the values is known."""
+    own = {name: sessions.column(name) for name in ("program_id", "date", "row")}
+    known = next(iter(values.values())).known
+    return ReadRows(own | values, len(sessions)).keep(known)
+
+
+def _partners(sessions: ReadRows) -> Rows:
+    """Return the partners that sessions name, and the programs these sessions belong to with their partners."""
+    links: dict[str, dict[str, str]] = {}
+    names: dict[str, str] = {}
+    pairs = dict.fromkeys(zip(sessions.column("program_id"), sessions.column("partners"), strict=True))
+    for program, listed in pairs:
+        for name in filter(None, (listed or "").split("; ")):
+            names.setdefault(fold(name), name)
+            if program:
+                links.setdefault(program, {}).setdefault(fold(name), name)
+    return {
+        "partners": ReadRows.of([{"name": name} for name in names.values()]),
+        "programs": ReadRows.of([{"name": p, "partner_ids": "; ".join(n.values())} for p, n in links.items()]),
+    }
+
+
+SESSIONS = SCHEMA["sessions"]
+#: Fields several headings of one sheet may fill together: children and adults, in person and online.
+SHARED = (
+    "sessions.attended",
+    "sessions.staff_hours",
+    "sessions.volunteer_hours",
+    "sessions.capacity",
+    "notes.text",
+    "ledger.value",
+)
+
+
+def read_log(
+    grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context
+) -> tuple[Body, Rows, tuple[Question, ...]]:
+    """Return the rows of a session log or an aggregated log as sessions, programs, partners, costs and notes.
+
+    The questions are those about partners behind a mark and classes of age labels.
+    """
+    dated = any(m.field in ("sessions.date", "period.month", "period.year") for m in mapping)
+    grid, headings = in_blocks(grid, mapping, context.month)
+    body = sort_rows(grid, mapping, context.log, _missing if dated else _missing_undated, unreadable_day, headings)
+    leave_coarser(body, mapping, context)
+    columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
+    length = len(body.used)
+    values = _plain_values(columns, context)
+    counted = [body.column(m) for m in mapping if m.field == "sessions.attended"]
+    titles, cancelled = read_titles(columns.get("programs.name"), around.program, context, length, counted)
+    titles, marked, asked = _partners_by_mark(grid, columns, titles, context)
+    counts = read_head_counts(without_called_off(counted), context, length, beside_parts(body, mapping))
+    counts = mark_scaled(counts, counted, columns.get("notes.text"), around.scaled, context)
+    typed = values.pop("status", Values.all(None, length))
+    statuses = _statuses(typed.otherwise(cancelled), counted, counts, columns.get("notes.text"), context)
+    values |= _days(columns, context, length)
+    if length and not dated:
+        _note_undated(grid, values, context)
+    values |= {
+        "program_id": titles,
+        "status": statuses,
+        "attended": counts.map(lambda read: read.value),
+        "attended_is_estimate": counts.map(lambda read: read.estimate),
+        "attended_at_least": counts.map(lambda read: read.at_least),
+        "row": Values.of(body.numbers.tolist()),
+    }
+    values |= session_partners(columns, marked)
+    if around.site:
+        values.setdefault("site", Values.all(around.site, length))
+    classed = _age_classes(columns, values, grid, context)
+    if grid.layout == "session_log":
+        # A row with a day is one session; one with a month stands for a number of them that nobody wrote.
+        values.setdefault("events", values["date_precision"].map(lambda how: 1.0 if how == "day" else None))
+        values["events"] = not_one_session(values["events"], counts)
+    if context.answers.get("people") == "people":
+        values = _without_grouped_people(values, length)
+    kept = drop_or_note_duplicates(body, context)
+    read = ReadRows(values, length)
+    sessions = unfinished_blocks(read, context, grid) if grid.layout == "aggregated_log" else read
+    beside = beside_sessions(columns, sessions, context)
+    if kept is not None:
+        sessions = sessions.keep(kept)
+    sessions = _beside_own_totals(body, mapping, sessions, context)
+    return body, {"sessions": sessions, **beside}, (*asked, *classed)
+
+
+def _age_classes(
+    columns: Mapping[str, Column], values: dict[str, Values], grid: Grid, context: Context
+) -> tuple[Question, ...]:
+    """Put the official class beside each age label; the questions are those of labels no class fits."""
+    if "sessions.age_group" not in columns:
+        return ()
+    values["age_class"], asked = read_classes(columns["sessions.age_group"], grid.cells.name, context)
+    return asked
+
+
+def _beside_own_totals(body: Body, mapping: Sequence[Mapped], sessions: ReadRows, context: Context) -> ReadRows:
+    """The sessions with what the sheet's own totals say otherwise, where they add up one column."""
+    counted_under = [mapped for mapped in mapping if mapped.field == "sessions.attended"]
+    if len(counted_under) != 1:
+        return sessions
+    differences = compare_totals(body, counted_under[0], list(sessions.column("attended")), context)
+    return with_differences(sessions, differences, context)
+
+
+def _statuses(said: Values, counted: list[Column], counts: Values, remarks: Column | None, context: Context) -> Values:
+    """Held, unless the row's status or title says otherwise, else its head count, else its remark."""
+    found = said.otherwise(read_called_off(counted, context, len(said)))
+    found = found.otherwise(read_remarks(remarks, counts, context, len(said)))
+    found = found.map(lambda status: status or "held")
+    tell_counts_called_off(counted, found, counts, context)
+    return found
+
+
+def _partners_by_mark(
+    grid: Grid, columns: dict[str, Column], titles: Values, context: Context
+) -> tuple[Values, Values, tuple[Question, ...]]:
+    """Return the titles without marks, the partner each row's mark stands for, and whom to ask about."""
+    bare, behind = strip_marks(titles)
+    found = [(columns["programs.name"], behind)] if "programs.name" in columns else []
+    found += [(columns["partners.name"], alone(columns["partners.name"]))] if "partners.name" in columns else []
+    named = who_is(grid, context) if any(marks.known.any() for _, marks in found) else {}
+    tell_marks(found, named, context)
+    partners = Values.all(None, len(titles))
+    for _, marks in found:
+        partners = partners.otherwise(marks.map(lambda mark: named.get(mark) if mark else None))
+    return bare, partners, partner_questions(grid.cells.name, [marks for _, marks in found], named)
+
+
+def _without_grouped_people(values: dict[str, Values], length: int) -> dict[str, Values]:
+    """People of several sessions are no visits: their number stays unknown; at one session the two are the same."""
+    single = values.get("events", Values.all(None, length)).where(lambda events: events == 1)
+    attended = values["attended"]
+    codes = np.where(single, attended.codes, len(attended.values))
+    return values | {"attended": Values(codes, [*attended.values, None])}
+
+
+def _missing(row: ByField) -> str:
+    names = ("programs.name", "sessions.site", "sessions.date", "period.month", "period.year")
+    if row.get("sessions.attended") and not any(row.get(name) for name in names):
+        return "a number alone: a total, or a session without a day, a title and a place"
+    if any(row.get(name) for name in ("period.month", "period.year", "sessions.attended")):
+        return ""
+    days = row.get("sessions.date", ())
+    return "" if any(map(_is_readable, days)) else "no date and no number"
+
+
+def _missing_undated(row: ByField) -> str:
+    """Where no column names days, a program alone is a session that nobody counted."""
+    return "" if row.get("programs.name") else _missing(row)
+
+
+def unreadable_day(field: str, text: str) -> bool:
+    """True for a text under a date heading that is no day: its row is looked at by itself."""
+    return field.endswith(".date") and not _is_readable(text)
+
+
+def _is_readable(day: object) -> bool:
+    """True for a day or a month, and for what is no text: whatever it is, its row was meant as data."""
+    return not isinstance(day, str) or isinstance(day, DayInMonth) or read_day_or_month(day) is not None
+
+
+def _plain_values(columns: dict[str, Column], context: Context) -> dict[str, Values]:
+    """Every mapped field of a session that is read cell by cell."""
+    own = ("date", "attended", "session_no")
+    return {
+        name.split(".")[1]: read_column("sessions", SESSIONS.field(name.split(".")[1]), column, context)
+        for name, column in columns.items()
+        if name.startswith("sessions.") and name.split(".")[1] not in own
+    }
+
+
+def _days(columns: dict[str, Column], context: Context, length: int) -> dict[str, Values]:
+    """Each row's day, how precise it is, and its text where the year is not known."""
+    if "sessions.date" in columns:
+        days = read_days(columns["sessions.date"], context, months=True)
+        return {
+            "date": days.map(lambda day: day[0]),
+            "date_precision": days.map(lambda day: day[2]),
+            "session_no": days.map(lambda day: day[1] or None),
+        }
+    months, years = columns.get("period.month"), columns.get("period.year")
+    blank = Values.all("", length)
+    month_texts = months.read(as_text) if months else blank
+    year_texts = years.read(as_text) if years else blank
+    _note_months(months, years, context)
+    named = [read[1] if (read := read_month(text)) and read[0] is None else 0 for text in month_texts.values]
+    if years is None:
+        context = context.turning(named, month_texts.codes)
+    alike, places = np.unique(same_rows([month_texts.codes, year_texts.codes], length), return_inverse=True)
+    found = [_period(month_texts[first], year_texts[first], context) for first in alike.tolist()]
+    return {
+        name: Values(places, [day[part] for day in found])
+        for part, name in enumerate(("date", "date_precision", "session_no"))
+    }
+
+
+def _note_undated(grid: Grid, values: dict[str, Values], context: Context) -> None:
+    """Tell once of a log without any heading for days, and without a year outside its table."""
+    if not values["date"].known.any():
+        message = "no heading names days, months or years: its rows count in no period"
+        context.log.add("date-missing", grid.row_number(grid.header), grid.cells.first_column, message=message)
+
+
+def _note_months(months: Column | None, years: Column | None, context: Context) -> None:
+    """Tell of months that are none, and of months whose year nothing gives."""
+    if months is None:
+        return
+    texts = [as_text(cell) for cell in months.distinct]
+    reads = [read_month(text) for text in texts]
+    no_month = [("date-unreadable", "") if text and not read else None for text, read in zip(texts, reads, strict=True)]
+    tell(months, context, no_month)
+    if years is None and context.year is None:
+        tell(months, context, [("year-missing", "") if read and read[0] is None else None for read in reads])
+
+
+def _period(month: str, year: str, context: Context) -> tuple[datetime | None, str, str | None]:
+    read = read_month(month) if month else None
+    chosen = (read[0] if read else None) or read_year(year) or (context.year_of(read[1]) if read else context.year)
+    if chosen is None:
+        return None, "month", month or None
+    return datetime(chosen, read[1] if read else 1, 1), "month" if read else "year", None
+
+
+def drop_or_note_duplicates(body: Body, context: Context) -> np.ndarray[Any, np.dtype[np.bool_]] | None:
+    """Rows equal in every cell may be two sessions that look alike: kept and told, or dropped if so answered.
+
+    Returns
+    -------
+    None when all rows stay, else for each formerly used row whether it does.
+    """
+    cells = body.grid.cells
+    first = same_rows([column.codes[body.used] for column in cells.columns], len(body.used))
+    twins = np.flatnonzero(first != np.arange(len(body.used)))
+    if len(twins) == 0:
+        return None
+    message = f"the same as row {body.numbers[first[twins[0]]]}"
+    context.log.add_rows("duplicate-rows", body.numbers[twins], cells.first_column, message=message,
+                         told=lambda n: f"the same as row {body.numbers[first[twins[n]]]}")  # fmt: skip
+    if context.answers.get("duplicates") != "drop":
+        return None
+    kept: np.ndarray[Any, np.dtype[np.bool_]] = first == np.arange(len(body.used))
+    body.leave_out(twins, "the same as an earlier row")
+    return kept

@@ -1,0 +1,254 @@
+"""What stands outside the table: program, day and place in the title rows, and the legend of the marks."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cache
+
+import numpy as np
+
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.values.columns import Column, Context, as_text
+from libcollab_metrics.ingest.values.dates import read_day, read_month, read_year
+from libcollab_metrics.ingest.values.lexicon import headings, months, word_list, words
+from libcollab_metrics.ingest.values.table import Values
+from libcollab_metrics.model.names import plain, tidy
+
+# Counts scaled up from one week: "30/week × 52" is an estimate of visits, and no number of sessions.
+
+CODE = "estimate-scaled"
+
+
+def says_scaled(text: str) -> bool:
+    """True for words which say that a count of one period was multiplied: "one normal week × 52".
+
+    Examples
+    --------
+    >>> says_scaled("Attendance (normal week x 52)"), says_scaled("Week 12"), says_scaled("Wk 3 × 2 groups")
+    (True, False, False)
+    """
+    return _pattern().search(text) is not None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    periods = "|".join(re.escape(word) for word in word_list("periods"))
+    return re.compile(rf"\b({periods})\b[^.;\d]{{0,40}}(?:[x×*]|\btimes\b)\s*\d+", re.IGNORECASE)
+
+
+def mark_scaled(
+    counts: Values, columns: Sequence[Column], notes: Column | None, above: str, context: Context
+) -> Values:
+    """Return the counts with those marked as estimates that a heading, a note or a line above says were scaled.
+
+    Parameters
+    ----------
+    counts : what each cell says, as a `Read`; `columns` the columns they were read from.
+    notes : the column of remarks, of which each row may say so.
+    above : what stands above the table.
+    """
+    if not columns:
+        return counts
+    said = next((text for text in (*(column.heading for column in columns), above) if says_scaled(text)), "")
+    rows = np.full(len(counts), bool(said))
+    if notes is not None:
+        rows |= notes.read(as_text).where(says_scaled)
+    rows &= counts.where(lambda read: read.value is not None and read.code != CODE)
+    if not rows.any():
+        return counts
+    message = f'"{said}": read as multiplied already' if said else "its remark says that one period was multiplied"
+    context.log.add_rows(CODE, columns[0].rows[rows], columns[0].number, heading=columns[0].heading, message=message)
+    scaled = [replace(read, code=CODE, estimate=True) for read in counts.values]
+    return Values(np.where(rows, counts.codes + len(counts.values), counts.codes), [*counts.values, *scaled])
+
+
+def not_one_session(events: Values, counts: Values) -> Values:
+    """Return how many sessions each row stands for; a scaled count stands for a number nobody wrote."""
+    scaled = counts.where(lambda read: read.code == CODE)
+    return Values(np.where(scaled, len(events.values), events.codes), [*events.values, None])
+
+
+#: A mark, a sign, a word; the second word is looked at and left for the next pair ("/ = Present  X = Absent").
+_LEGEND = re.compile(
+    r"(?:^|(?<=[\s,;.(]))(\(?blank\)?|[^\s=:,;()-]{1,4})\s*(?:=|:|–|—|-|\bmeans\b)\s*"
+    r"(?=([^\W\d_]+ [^\W\d_]+))?([^\W\d_]+)",
+    re.IGNORECASE,
+)
+_WORD_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{4,})\s*[=:]\s*(\(?blank\)?|[^\s,;]{1,3})(?=[,;.\s]|$)", re.IGNORECASE)
+_INSTRUCTION_ZERO = re.compile(r"\b0\b.{0,20}(not applicable|n/?a|none|no data)", re.IGNORECASE)
+
+
+_SCHOOL_YEAR = ("school year", "sy", "s.y", "ciclo escolar", "taong panuruan", "ano escolar")
+#: A school year written 2026-2027 begins in June 2026: later months up to December belong to its first year.
+SCHOOL_YEAR_BEGINS = 6
+#: A legend above in cells of its own: a row of at most so many; each mark has at most so many letters.
+LEGEND_CELLS, LONGEST_MARK = 12, 4
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Facts the sheet gives outside its table; empty or None when it does not.
+
+    `year` is the calendar year in which `first_month` falls: months before it belong to the next year, as in a school
+    year that begins in June. `open_day` is the day as typed where day and month could change places;
+    `scaled` the words that say that one week was counted and multiplied; `tardy_rule` a rule that turns so many late
+    arrivals into an absence.
+    """
+
+    program: str = ""
+    site: str = ""
+    day: date | None = None
+    year: int | None = None
+    month: int | None = None
+    first_month: int = 1
+    legend: tuple[tuple[str, str], ...] = ()
+    zero_may_mean_none: bool = False
+    open_day: str = ""
+    scaled: str = ""
+    tardy_rule: str = ""
+
+    def day_above(self, context: Context) -> datetime | None:
+        """The day that stands above the table, used for its rows and told; None without one."""
+        if self.day is None:
+            return None
+        context.log.add("date-from-context", message=f"the day {self.day} stands above the table")
+        if self.open_day and context.answers.get("date_order") is None:
+            context.log.add("date-order-assumed", value=self.open_day, message=f'"{self.open_day}" read month-first')
+        return datetime.combine(self.day, time(0))
+
+
+def look_around(grid: Grid, order: str = "month-first") -> Surroundings:
+    """Return what the rows above and below the table say, and the name of the sheet; `order` is that of its days."""
+    above = [[as_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
+    facts = _key_values(above)
+    title = _title_parts(above)
+    texts = [text for row in above for text in row if text]
+    edge = [as_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
+    typed, day = next(
+        ((text, day) for text in (facts.get("date", ""), *title) if (day := read_day(text, order))), ("", None)
+    )
+    told = [*texts, *edge]
+    school_year = read_year(facts.get("school year", ""))
+    year = school_year or read_year(facts.get("year", "")) or _year_in([*texts, grid.cells.name])
+    return Surroundings(
+        facts.get("program", "") or next((part for part in title if not read_day(part)), ""),
+        facts.get("site", "") or (title[-1] if len(title) > 2 and not read_day(title[-1]) else ""),
+        day.on(year) if day else None,
+        year,
+        month_in([facts.get("month", ""), grid.cells.name, *texts]),
+        SCHOOL_YEAR_BEGINS if school_year else 1,
+        tuple((_legend([text for text in told if not _is_rule(text)]) | _legend_rows(grid)).items()),
+        any(_INSTRUCTION_ZERO.search(text) for text in texts),
+        typed if day and day.ambiguous else "",
+        next((text for text in texts if says_scaled(text)), ""),
+        next((text for text in told if _is_rule(text)), ""),
+    )  # fmt: skip
+
+
+def _key_values(above: list[list[str]]) -> dict[str, str]:
+    """Cells such as "Program | Story hour" or "Program: Story hour", by role."""
+    facts: dict[str, str] = {}
+    for row in above:
+        filled = [text for text in row if text]
+        pairs = list(itertools.pairwise(filled))
+        pairs += [tuple(text.split(":", 1)) for text in filled if text.count(":") == 1]  # type: ignore[misc]
+        for key, value in pairs:
+            entry = headings().get(plain(key))
+            if plain(key) in _SCHOOL_YEAR:
+                facts.setdefault("school year", tidy(value))
+            elif entry and value.strip() and entry.role in ("program", "date", "site", "year", "month"):
+                facts.setdefault(entry.role, tidy(value))
+    return facts
+
+
+def _title_parts(above: list[list[str]]) -> list[str]:
+    """A title such as "READING WORKSHOP — 14 March 2026 — Municipal Library", in parts; else nothing."""
+    for row in above:
+        filled = [text for text in row if text]
+        if len(filled) == 1:
+            parts = [tidy(part) for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])]
+            if len(parts) > 1 and any(read_day(part) for part in parts):
+                return parts
+    return []
+
+
+def _year_in(texts: list[str]) -> int | None:
+    for text in texts:
+        found = read_month(text)
+        if found and found[0]:
+            return found[0]
+        day = read_day(text)
+        if day and day.year:
+            return day.year
+    years = {year for text in texts if (year := read_year(text))}
+    return years.pop() if len(years) == 1 else None
+
+
+def month_in(texts: list[str]) -> int | None:
+    """Return the month named first, alone, with its year or inside a title ("Attendance for March 2026")."""
+    for text in texts:
+        if text.isdigit():
+            continue
+        found = read_month(text)
+        if found:
+            return found[1]
+        named = {months()[word] for word in re.findall(r"[^\W\d_]+", plain(text)) if word in months()}
+        if len(named) == 1 and (read_year(text) or len(text.split()) <= 4):
+            return named.pop()
+    return None
+
+
+def _legend(texts: list[str]) -> dict[str, str]:
+    """Marks that the sheet itself explains: mark → status; the blank is the empty mark."""
+    known = words("status")
+    found: dict[str, str] = {}
+    for text in texts:
+        for mark, two_words, word in _LEGEND.findall(text):
+            status = known.get(plain(two_words)) or known.get(plain(word))
+            if status and (len(word) > 1 or mark.casefold() != word.casefold()):
+                found.setdefault(_mark(mark), status)
+        for word, mark in _WORD_FIRST.findall(text):
+            if status := known.get(plain(word)):
+                found.setdefault(_mark(mark), status)
+    return found
+
+
+def _legend_rows(grid: Grid) -> dict[str, str]:
+    """A legend above or below the table, each mark and its word in cells of their own: mark → status."""
+    found: dict[str, str] = {}
+    often = np.sum([column.codes != 0 for column in grid.cells.columns], axis=0)
+    above = np.arange(len(often)) < grid.top
+    below = np.arange(len(often)) > grid.header
+    possible = (above & (often > 0) & (often % 2 == 0) & (often <= LEGEND_CELLS)) | (below & (often == 2))
+    for index in np.flatnonzero(possible).tolist():
+        filled = [as_text(cell) for cell in grid.cells.rows[index] if cell is not None]
+        pairs = [_explained(*pair) for pair in zip(filled[::2], filled[1::2], strict=True)]
+        if all(pairs):
+            for mark, status in filter(None, pairs):
+                found.setdefault(mark, status)
+    return found
+
+
+def _explained(one: str, other: str) -> tuple[str, str] | None:
+    """The mark and its status where a cell holds a mark and the one beside it the word, in either order."""
+    known = words("status")
+    for mark, word in ((one, other), (other, one)):
+        short = len(mark) <= LONGEST_MARK or "blank" in mark.casefold()
+        is_word = len(mark) > 1 and plain(mark) in known
+        if short and not is_word and len(word) > len(mark) and (status := known.get(plain(word))):
+            return _mark(mark), status
+    return None
+
+
+def _is_rule(text: str) -> bool:
+    """True for a rule such as "3 tardies = 1 absence", which is no legend."""
+    late, absent = ("|".join(word_list("tardy_rule", key)) for key in ("late", "absent"))
+    return re.search(rf"\d\W*(?:{late})\b.{{0,25}}\b(?:{absent})\b", plain(text)) is not None
+
+
+def _mark(text: str) -> str:
+    return "" if "blank" in text.casefold() else text.strip().casefold()

@@ -1,0 +1,184 @@
+"""A table of a sheet, with its headings found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
+from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.values.columns import as_text
+from libcollab_metrics.ingest.values.lexicon import words
+from libcollab_metrics.ingest.values.marks import normal_mark
+from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.names import plain
+from libcollab_metrics.model.readings import Mapped, Question
+from libcollab_metrics.model.schema import SCHEMA, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its headings found: `top` and `header` are the first and last of their rows in `cells.rows`."""
+
+    cells: SheetCells
+    header: int
+    headings: tuple[Heading, ...]
+    layout: str
+    table: Table | None = None
+    top: int = -2
+    hidden: frozenset[int] = frozenset()  # indexes of hidden rows that are left out
+
+    def __post_init__(self) -> None:
+        if self.top < -1:
+            object.__setattr__(self, "top", self.header)
+
+    @property
+    def roles(self) -> set[str]:
+        """Roles the headings play without being asked."""
+        return {heading.role for heading in self.headings} - {""}
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last heading."""
+        return max((h.column - self.cells.first_column + 1 for h in self.headings if h.text), default=0)
+
+    def compact(self, column: int, rows: NDArray[Any]) -> tuple[NDArray[Any], list[object]]:
+        """The cells of an Excel column in these rows, as codes into only those cells that stand there."""
+        place = column - self.cells.first_column
+        if not 0 <= place < len(self.cells.columns):
+            return np.zeros(len(rows), dtype=np.int32), [None]
+        found = self.cells.columns[place].take(rows)
+        there = np.bincount(found.codes, minlength=len(found.cells)) > 0
+        return (np.cumsum(there) - 1)[found.codes], [found.cells[code] for code in np.flatnonzero(there)]
+
+    def texts_under(self, column: int) -> set[str]:
+        """The distinct texts below the heading in an Excel column."""
+        _, cells = self.compact(column, np.arange(self.header + 1, self.cells.height))
+        return {as_text(cell) for cell in cells}
+
+    def row_number(self, index: int) -> int:
+        """The Excel row of an index into the rows."""
+        return self.cells.first_row + index
+
+
+# Hidden rows and columns count and hidden sheets do not, unless the librarian says otherwise; each is told.
+
+#: Why a hidden sheet is not read.
+HIDDEN = "the sheet is hidden"
+
+
+def ask_about_hidden(cells: SheetCells, answers: Answers, log: Departures) -> tuple[Question, ...]:
+    """Tell of a hidden sheet that is left out, and ask for it unless that was answered or it is empty."""
+    if not cells.filled.any():
+        return ()
+    rows = int(cells.filled.sum())
+    log.add("hidden-content", heading="sheet", message=f"the sheet is hidden, so its {rows} filled rows are left out")
+    if answers.get("hidden_sheets") is not None:
+        return ()
+    options = (("leave-out", "no, leave it out"), ("read", "yes, read it"))
+    text = f"The sheet is hidden and holds {rows} filled rows. Should it be read?"
+    return (Question(f"sheets.{cells.name}.hidden_sheets", text, options, "leave-out"),)
+
+
+def leave_hidden_rows(grid: Grid, answers: Answers, log: Departures) -> Grid:
+    """Tell of the hidden rows of a table; return the table without them if so answered."""
+    rows = [row for row in grid.cells.hidden_rows if row > grid.row_number(grid.header)]
+    rows = [row for row in rows if grid.cells.filled[row - grid.cells.first_row]]
+    out = answers.get("hidden_rows", "count") == "leave-out"
+    message = "hidden rows are left out because you said so" if out else "hidden rows are read like the others"
+    if rows:
+        log.ask("hidden_rows")
+    log.add_rows("hidden-content", rows, grid.cells.first_column, heading="rows", message=message)
+    return replace(grid, hidden=frozenset(row - grid.cells.first_row for row in rows)) if out else grid
+
+
+def leave_hidden_columns(grid: Grid, mapping: Sequence[Mapped], answers: Answers, log: Departures) -> list[Mapped]:
+    """Tell of the hidden columns under headings; return the mapping without them if so answered."""
+    hidden = set(grid.cells.hidden_columns)
+    out = answers.get("hidden_rows", "count") == "leave-out"
+    message = "a hidden column is left out because you said so" if out else "a hidden column is read like the others"
+    kept = []
+    for mapped in mapping:
+        if mapped.column in hidden and mapped.field:
+            log.ask("hidden_rows")
+            log.add("hidden-content", grid.row_number(grid.header), mapped.column, heading=mapped.heading,
+                    message=message)  # fmt: skip
+            mapped = replace(mapped, field="", reason="hidden: left out because you said so") if out else mapped
+        kept.append(mapped)
+    return kept
+
+
+# A number merged over several rows counts once: it stands in the first of them, in the others it is unknown.
+
+#: Kinds of field whose numbers are added up.
+ADDED = ("count", "number", "money")
+
+
+def count_merged_once(grid: Grid, mapping: Sequence[Mapped], log: Departures) -> Grid:
+    """Return the table with each number merged over several rows in the first of them only; each is told.
+
+    A text merged over rows (a day, a title, a place) holds for each of them; a number does not: a head count of 18
+    merged over two sessions is 18 visits, and nobody knows how many came to which.
+    """
+    added = {mapped.column: mapped for mapped in mapping if _is_added(mapped.field)}
+    columns = list(grid.cells.columns)
+    for top, column, bottom, last in grid.cells.merged:
+        first, end = top - grid.cells.first_row, bottom - grid.cells.first_row
+        if column != last or end <= first or first <= grid.header or column not in added:
+            continue
+        place = column - grid.cells.first_column
+        codes = columns[place].codes.copy()
+        if not codes[first]:
+            continue
+        codes[first + 1 : end + 1] = 0
+        columns[place] = CellColumn(codes, columns[place].cells)
+        message = f"one number for rows {top} to {bottom}: counted once, in row {top}"
+        log.add_rows("number-merged", range(top, bottom + 1), column, heading=added[column].heading, message=message)
+    return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
+
+
+@cache
+def _is_added(target: str) -> bool:
+    table, _, name = target.partition(".")
+    return table in SCHEMA and any(field.name == name and field.kind in ADDED for field in SCHEMA[table].fields)
+
+
+# Attendance with the days down and the people across: not read, but its headings may be names and are not said.
+
+#: Whatever is longer and no word of attendance is no mark, nor is any number but 0 and 1.
+LONGEST_MARK = 3
+
+
+def without_names(grid: Grid) -> Grid:
+    """Return a table nobody understood with its column's letter for each heading that only marks stand below."""
+    if grid.layout != "unknown":
+        return grid
+    hidden = [_lettered(heading) if _may_be_a_name(grid, heading) else heading for heading in grid.headings]
+    return replace(grid, headings=tuple(hidden))
+
+
+def _lettered(heading: Heading) -> Heading:
+    letter = address(1, heading.column).rstrip("0123456789")
+    return Heading(f"column {letter}", heading.column)
+
+
+def _may_be_a_name(grid: Grid, heading: Heading) -> bool:
+    if not heading.text or heading.entry or heading.day or heading.month or heading.number:
+        return False
+    marks = {normal_mark(text) for text in grid.texts_under(heading.column)} - {""}
+    return bool(marks) and all(_is_mark(mark) for mark in marks)
+
+
+def _is_mark(mark: str) -> bool:
+    if mark.replace(".", "").isdecimal():
+        return mark in ("0", "1")
+    return len(mark) <= LONGEST_MARK or plain(mark) in words("status")

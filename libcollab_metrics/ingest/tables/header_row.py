@@ -1,0 +1,251 @@
+"""Where the headings of a table stand: the row whose words are worth most, and the row it is read together with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.tables.heading import Heading, join_headings, names_a_test, read_heading
+from libcollab_metrics.ingest.values.columns import as_text
+from libcollab_metrics.ingest.values.lexicon import any_headings, weekdays, words
+from libcollab_metrics.model.names import plain
+
+#: Headings are looked for in this many rows from the top.
+HEADER_WITHIN = 60
+#: A row's words must be worth this much to be headings: two known ones, or one and two days.
+HEADER_WORTH = 3.0
+#: A row worth this share of the headings read may have been meant as the headings: it is asked about.
+CLOSE = 0.75
+#: So many numbers that count up are the days of a month.
+DAY_NUMBERS = 3
+#: Weekdays as letters, as school forms print them below the day.
+_LETTERS = frozenset(("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju"))
+LAST_COLUMN = 16_384
+#: Rows read as headings, kept as long as their sheet.
+_read: WeakKeyDictionary[SheetCells, dict[int, tuple[Heading, ...]]] = WeakKeyDictionary()
+_CONTEXT = ("year", "month", "program", "site", "date")
+
+
+@dataclass(frozen=True)
+class HeaderRows:
+    """The headings of a table; `top` and `bottom` are the first and last of their rows (equal: one row)."""
+
+    top: int
+    bottom: int
+    headings: tuple[Heading, ...]
+
+
+def find_header(cells: SheetCells) -> HeaderRows | None:
+    """Return the headings worth most as such, with something below; else the first row that could be headings."""
+    best, worth = None, 0.0
+    filled = np.flatnonzero(cells.filled)
+    last = int(filled[-1]) if len(filled) else 0
+    for index in range(min(HEADER_WITHIN, last)):
+        value = heading_worth(headings_at(cells, index))
+        if value > worth:
+            best, worth = index, value
+    if worth >= HEADER_WORTH and best is not None:
+        return join_rows(cells, best)
+    possible = _possible_header(cells, last)
+    if possible is None and len(filled) > 1 and len(names := headings_at(cells, int(filled[0]))) == 1:
+        possible = int(filled[0]) if names[0].role == "person" else None
+    return None if possible is None else HeaderRows(possible, possible, tuple(headings_at(cells, possible)))
+
+
+def rival_rows(cells: SheetCells, top: int, bottom: int) -> list[int]:
+    """Return other rows that are worth nearly as much as headings as those read, and hold other words."""
+    chosen = [heading for index in {top, bottom} for heading in headings_at(cells, index)]
+    known = {plain(heading.text) for heading in chosen}
+    needed = max(HEADER_WORTH, CLOSE * max(heading_worth(headings_at(cells, index)) for index in (top, bottom)))
+    return [
+        index
+        for index in range(min(HEADER_WITHIN, cells.height))
+        if not top <= index <= bottom
+        and heading_worth(found := headings_at(cells, index)) >= needed
+        and not {plain(heading.text) for heading in found if heading.text} <= known
+    ]
+
+
+def headings_at(cells: SheetCells, index: int) -> list[Heading]:
+    """The cells of one row read as headings; each row once, though several steps look at it."""
+    rows = _read.setdefault(cells, {})
+    if index not in rows:
+        row = enumerate(cells.rows[index])
+        rows[index] = tuple(read_heading(cell, cells.first_column + place) for place, cell in row)
+    return list(rows[index])
+
+
+def heading_worth(found: Sequence[Heading]) -> float:
+    """How much a row is worth as headings: two for a known word, one for an uncertain one or for each of many days."""
+    texts = {plain(heading.text): heading for heading in found if heading.text}
+    if _tells_facts(found) or _marks_somebody(texts):
+        return 0.0
+    worth = 0.0
+    for text, heading in texts.items():
+        if heading.entry or text in any_headings():
+            worth += 1.0 if heading.entry is None or heading.entry.weak else 2.0
+        elif names_a_test(heading.text):
+            worth += 1.0
+    plainly = [heading for heading in found if heading.entry is None]
+    for many in (
+        [heading for heading in plainly if heading.day is not None],
+        [heading for heading in plainly if heading.month is not None],
+    ):
+        worth += float(len(many)) if len(many) >= 2 else 0.0
+    return worth + (HEADER_WORTH if counts_up(found) else 0.0)
+
+
+def _tells_facts(found: Sequence[Heading]) -> bool:
+    """True for a row of keys and values, such as "School Year | 2026-2027 | Month | June": no headings."""
+    filled = [heading for heading in found if heading.text]
+    keys, values = filled[::2], filled[1::2]
+    if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
+        return False
+    return any(re.search(r"\d", value.text) or value.month for value in values if not value.entry)
+
+
+def _marks_somebody(texts: Mapping[str, Heading]) -> bool:
+    """True for a row of marks in words beside a text nobody knows, such as "Ana | Present | Late": no headings."""
+    known = [text for text, heading in texts.items() if heading.entry or text in any_headings()]
+    return 0 < len(known) < len(texts) and all(text in words("status") for text in known)
+
+
+def counts_up(found: Sequence[Heading]) -> bool:
+    """True for day numbers across the top: whole numbers up to 31 that only grow, after a heading.
+
+    At least three, or two where people stand below one of the other headings.
+    """
+    numbers = [heading.number for heading in found if heading.number is not None]
+    named = [heading for heading in found if heading.text and heading.number is None]
+    needed = DAY_NUMBERS - any(heading.role == "person" for heading in named)
+    return len(numbers) >= needed and all(a < b for a, b in pairwise(numbers)) and bool(named)
+
+
+def join_rows(cells: SheetCells, index: int) -> HeaderRows:
+    """Return the headings of a row, joined with the row above or below where the two are read together."""
+    found = headings_at(cells, index)
+    if index + 1 < cells.height:
+        below = headings_at(cells, index + 1)
+        if _names_weekdays(found, below) or _goes_below(cells, index, found, below):
+            over = _carried(cells, index, found, below)
+            return _joined(index, over, below)
+        over = _carried(cells, index, found, below)
+        if _names_weekdays(below, found, _unshared(found, below)) or _months_over_days(over, below):
+            return _joined(index, over, below)
+    if index > 0:
+        above = headings_at(cells, index - 1)
+        over = _carried(cells, index - 1, above, found)
+        if (
+            _spans(cells, index, above, found)
+            or _names_weekdays(found, above, _unshared(above, found))
+            or _months_over_days(over, found)
+        ):
+            return _joined(index - 1, over, found)
+    return HeaderRows(index, index, tuple(found))
+
+
+def _joined(top: int, over: Sequence[Heading], under: Sequence[Heading]) -> HeaderRows:
+    joined = [join_headings(one, other) for one, other in zip(over, under, strict=True)]
+    return HeaderRows(top, top + 1, tuple(joined))
+
+
+def _unshared(over: Sequence[Heading], under: Sequence[Heading]) -> set[str]:
+    """Headings of a row with nothing below them in the next one."""
+    return {high.text for high, low in zip(over, under, strict=True) if high.text and not low.text}
+
+
+def _months_over_days(over: Sequence[Heading], under: Sequence[Heading]) -> bool:
+    """True when each day number of a row stands under a month, and nothing else stands beside them."""
+    numbers = [(high, low) for high, low in zip(over, under, strict=True) if low.number is not None]
+    others = [low for high, low in zip(over, under, strict=True) if low.text and low.number is None and high.text]
+    return len(numbers) >= 2 and not others and all(high.month for high, _ in numbers)
+
+
+def _names_weekdays(found: Sequence[Heading], beside: Sequence[Heading], apart: Collection[str] = ()) -> bool:
+    """True when a row of weekdays stands under, or over, a row of days; texts that may stand `apart` beside them."""
+    under = [low.text for high, low in zip(found, beside, strict=True) if high.day or high.number]
+    named = [text for text in under if plain(text) in _LETTERS or plain(text) in weekdays()]
+    elsewhere = [low for high, low in zip(found, beside, strict=True) if low.text and not (high.day or high.number)]
+    repeated = all(low.text in (high.text, *apart) for high, low in zip(found, beside, strict=True) if low in elsewhere)
+    return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
+
+
+def _goes_below(cells: SheetCells, index: int, found: Sequence[Heading], below: Sequence[Heading]) -> bool:
+    """True when headings stand only below blank or spanning cells of the row above."""
+    wide = _wide(cells, index) or _followed_by_blank(found, below)
+    parts = 0
+    for high, low in zip(found, below, strict=True):
+        if not low.text or low.text == high.text:
+            continue
+        if (high.text and high.column not in wide) or re.fullmatch(r"[\d.,%\s/-]+", low.text) or low.day:
+            return False
+        parts += 1
+    return parts >= 2 and bool(wide)
+
+
+def _followed_by_blank(found: Sequence[Heading], below: Sequence[Heading]) -> set[int]:
+    """Columns of labels with blank cells to their right, below all of which words stand."""
+    return {
+        heading.column
+        for place, heading in enumerate(found[:-1])
+        if heading.text and not found[place + 1].text and below[place].text and below[place + 1].text
+    }
+
+
+def _spans(cells: SheetCells, index: int, above: Sequence[Heading], found: Sequence[Heading]) -> bool:
+    """True when the labels of the row above each stand over several headings of this one."""
+    labels = [high for high, low in zip(above, found, strict=True) if high.text and high.text != low.text]
+    if not labels or any(heading.role in _CONTEXT for heading in labels):
+        return False
+    if any(re.fullmatch(r"[\d.,%\s]+", heading.text) and heading.number is None for heading in labels):
+        return False
+    texts = [plain(heading.text) for heading in found if heading.text]
+    twice = len(texts) != len(set(texts))
+    wide = _wide(cells, index - 1)
+    within = [columns for columns in _ranges(cells, index - 1) if len(columns) < len(texts)]
+    under = [h.text for h in found if h.column in wide]
+    merged = bool(within) and all(under) and len(labels) >= 1
+    same = any(high.text and high.text == low.text for high, low in zip(above, found, strict=True))
+    return (twice and len(labels) >= 2) or (merged and (twice or same or len(labels) >= 2))
+
+
+def _ranges(cells: SheetCells, index: int) -> list[range]:
+    row = cells.first_row + index
+    return [
+        range(left, right + 1) for top, left, bottom, right in cells.merged if top == row == bottom and right > left
+    ]
+
+
+def _wide(cells: SheetCells, index: int) -> set[int]:
+    """Excel columns that lie in a horizontally merged range of a row."""
+    return {column for columns in _ranges(cells, index) for column in columns}
+
+
+def _carried(cells: SheetCells, index: int, found: Sequence[Heading], under: Sequence[Heading]) -> list[Heading]:
+    """A row of headings with each spanning label carried across its span: the merged cells, else up to the next."""
+    ranges = {columns[0]: columns for columns in _ranges(cells, index)}
+    carried, last, until = [], Heading("", 0), 0
+    for heading, low in zip(found, under, strict=True):
+        if heading.text:
+            last = heading
+            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)
+        carries = not heading.text and low.text and heading.column <= until
+        carried.append(replace(last, column=heading.column) if carries else heading)
+    return carried
+
+
+def _possible_header(cells: SheetCells, last: int) -> int | None:
+    """A row of at least two different words above a row at least as full: a table, though an unknown one."""
+    for index in range(min(HEADER_WITHIN, last)):
+        texts = [as_text(cell) for cell in cells.rows[index] if cell is not None]
+        below = [cell for cell in cells.rows[index + 1] if cell is not None]
+        distinct = len(set(texts)) == len(texts) >= 2 and not any(re.fullmatch(r"[\d.,%\s]*", text) for text in texts)
+        if distinct and len(below) >= 2:
+            return index
+    return None

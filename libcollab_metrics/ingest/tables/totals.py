@@ -1,0 +1,176 @@
+"""Rows that sum up others: known by what they are called, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from libcollab_metrics.ingest.values.columns import as_text
+from libcollab_metrics.ingest.values.dates import read_day, read_month
+from libcollab_metrics.ingest.values.lexicon import MORE_LISTS, word_list
+from libcollab_metrics.model.names import plain
+
+_NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
+_NO_LABEL = ("text", "attended", "heard_from", "status")
+#: Called a total whatever else the row says.
+_SURE = re.compile(
+    r"^((grand|sub|overall|monthly|weekly|quarterly|annual|yearly|running|system|branch|month|year)[ -]?)?totals?$"
+    r"|\(total\)?$|^(grand |sub ?)?totals? (for|of|de|per|no|number|attendance|attendees|participants|visits|people)\b"
+    r"|^(overall|sum|ytd|year to date)$"
+)
+#: Called a total only in a row that names no day: a program may be called "Total Recall".
+_MAYBE = re.compile(
+    r"\btotals?\b|^(sum|overall)\b|^all branches$"
+    r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo)\b"
+)
+#: Printed on a school form: a total whatever else stands in the row.
+_PRINTED = re.compile(r"\btotal per day\b")
+_MOST_WORDS = 6
+
+
+def total_label(
+    row: Sequence[object], places: Mapping[int, str], layout: str, fits: Callable[[], bool] = lambda: False
+) -> int | None:
+    """Return the place of the cell that calls a row a total; None when the row is none.
+
+    `places` are the mapped columns: place in the row → "table.column". `fits` says whether the row's numbers are the
+    sums of the rows above: asked where a label alone does not decide ("All sites", a program without a day). On our
+    own sheets only a plain "Total" counts (a metric is called attendance_total). In a list of people only the name and
+    unmapped columns can be such a label, and a row with marks in letters is a person whatever the name.
+    """
+    printed = next((p for p, cell in enumerate(row) if isinstance(cell, str) and _PRINTED.search(plain(cell))), None)
+    if printed is not None:
+        return printed
+    dated = layout == "template" or _names_a_day(row, places) or _is_classed(row, places)
+    people = layout in ("roster", "sf2", "attendee_log", "sign_in", *MORE_LISTS)
+    if _has_marks(row, places) or (people and dated):
+        return None
+    undatable = not any(target.endswith((".date", "period.month")) for target in places.values())
+    counted = "sessions.attended" in places.values()
+    alone: bool | None = None
+    for place, target in places.items():
+        text = _letters_joined(plain(as_text(row[place]))) if place < len(row) else ""
+        if not text or not _may_be_label(target, people):
+            continue
+        if alone is None:
+            alone = len(_labels(row, places, people)) - _names_a_day(row, places) <= 1
+        titled = target == "programs.name" and undatable
+        if alone and counted and not (dated or undatable or people) and _is_statistic(text):
+            return place
+        if (
+            _is_sure(text)
+            or (_is_inside(text) and (not dated or alone or fits()))
+            or (not dated and _is_likely(text) and (not titled or fits()))
+        ):
+            return place
+        if text in _folded("everyone") and (not dated or target == "sessions.site") and fits():
+            return place
+    return None
+
+
+def is_average(label: str) -> bool:
+    """True for the label of an average, a maximum or a sum of another page: compared with no sum of these rows."""
+    text = _letters_joined(plain(label))
+    return _begins(text, "averages") or _is_statistic(text)
+
+
+def _labels(row: Sequence[object], places: Mapping[int, str], people: bool) -> list[str]:
+    """The texts of a row that say what it is, its day among them."""
+    may_be = [place for place, target in places.items() if place < len(row) and _may_be_label(target, people)]
+    texts = [as_text(row[place]) for place in may_be if row[place] is not None]
+    return [text for text in texts if any(map(str.isalpha, text)) or _is_a_day(text)]
+
+
+def _is_a_day(text: str) -> bool:
+    return read_day(text) is not None or read_month(text) is not None
+
+
+def _may_be_label(target: str, people: bool) -> bool:
+    if people:
+        return target in (*_NAMES, "", "check") or target.endswith(".date")
+    return target.split(".")[-1] not in _NO_LABEL
+
+
+def _is_sure(text: str) -> bool:
+    return text in _folded("words") or text in _folded("averages") or _SURE.search(text) is not None
+
+
+def _is_inside(text: str) -> bool:
+    """A word of totals within a label: "Main subtotal", but a place may be called "Grand Total Mall"."""
+    return _inside().search(f" {text} ") is not None
+
+
+def _is_statistic(text: str) -> bool:
+    return text in _folded("statistics") or (_begins(text, "carried") and _is_short(text))
+
+
+def _is_likely(text: str) -> bool:
+    """Called a total if the row names no day; a long text is a remark."""
+    return _leads(text) or (_MAYBE.search(text) is not None and _is_short(text))
+
+
+def _leads(text: str) -> bool:
+    return (_begins(text, "leading") or _begins(text, "averages")) and _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MOST_WORDS
+
+
+def _begins(text: str, key: str) -> bool:
+    return f" {text} ".startswith(_padded(key))
+
+
+def _letters_joined(text: str) -> str:
+    """A word spaced out for looks: "t o t a l" is "total"."""
+    if text[1:2] != " ":
+        return text
+    letters = text.split()
+    return "".join(letters) if len(letters) > 2 and all(len(letter) == 1 for letter in letters) else text
+
+
+def _names_a_day(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    for place, target in places.items():
+        cell = row[place] if place < len(row) else None
+        if cell is None or not target.endswith((".date", "period.month")):
+            continue
+        if not isinstance(cell, str) or read_day(cell) is not None or read_month(cell) is not None:
+            return True
+    return False
+
+
+def _is_classed(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    """True for a row of a ledger with a kind or a status: "Total station rental | paid" is no total."""
+    classed = [place for place, target in places.items() if target in ("ledger.kind", "ledger.status")]
+    return any(place < len(row) and row[place] is not None for place in classed)
+
+
+def _has_marks(row: Sequence[object], places: Mapping[int, str]) -> bool:
+    """True when a mark in letters stands under a day: a total row holds numbers there."""
+    marks = [as_text(row[p]) for p, target in places.items() if target == "participation.status" and p < len(row)]
+    return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
+
+
+def perhaps_total(folded: str) -> bool:
+    """True when a folded text may call a row a total: such rows are looked at one by one."""
+    text = _letters_joined(folded)
+    if text in _folded("everyone") or _is_sure(text) or _is_inside(text) or _is_statistic(text):
+        return True
+    return _MAYBE.search(text) is not None or _leads(text)
+
+
+@cache
+def _folded(key: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in word_list("totals", key))
+
+
+@cache
+def _padded(key: str) -> tuple[str, ...]:
+    """The words between spaces, so that they are found as whole words only."""
+    return tuple(f" {word} " for word in _folded(key))
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _padded("inside"))) or r"(?!)")

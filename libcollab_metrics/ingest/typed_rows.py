@@ -1,0 +1,367 @@
+"""Rows typed in the dashboard: read like the sheets of the blank template, and every refusal explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.ingest.answers import answers_for
+from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.layouts.own_forms import complete, read_field
+from libcollab_metrics.ingest.values.columns import SHARES, Column, Context
+from libcollab_metrics.ingest.values.numbers import currency_of
+from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
+from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
+
+# Why a typed cell is refused: what is wrong with it, and what would be right.
+
+#: What a sheet is read by, with its issue, and the person who types is asked to write plainly.
+WRITE_PLAINLY: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "date-order-assumed": ("day and month could change places.", "Write it as 2026-03-07."),
+        "choice-assumed": ("this word is none of the choices.", ""),
+        "zero-in-text": ("0 is no word.", "Leave the cell empty if it is not known."),
+        "estimate-scaled": ("a product stands for many sessions.", "Type the sessions one by one."),
+        "times-missing": ("this is no time of day.", "Write it as 10:00."),
+        "formula-error": ("this is an error of a spreadsheet.", "Write the value."),
+    }
+)
+#: Numbers that may lie below zero: bands of metrics such as the balance of an exchange, and scores.
+MAY_BE_NEGATIVE = ("low", "ideal", "high", "before", "after")
+#: Pairs of fields of which the first may not be more than the second.
+IN_ORDER = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
+            ("low", "ideal"), ("ideal", "high"), ("low", "high"))  # fmt: skip
+BAND = ("low", "ideal", "high")
+#: A rating of the partnership runs from 1 to 5; that of a survey may have another highest one in its row.
+OPINION = SCHEMA["perspectives"].field("rating")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What typed rows are read against: the workspace's secret for pseudonyms, its currency, and the metrics.
+
+    `metrics` maps every name of a metric, id and label, to its id and unit; without any, all names pass.
+    """
+
+    key: bytes = field(repr=False)
+    currency: str = ""
+    metrics: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+    def metric(self, name: str) -> tuple[str, str] | None:
+        """The id and unit of a metric by its id or label, in any case; None when there is none.
+
+        A part after a colon ("Average gain: reading score") stays with the id; whether it exists is known later.
+        """
+        known = {plain(name): about for name, about in self.metrics.items()}
+        pieces = name.split(":")
+        for cut in range(len(pieces), 0, -1):
+            about, part = known.get(plain(":".join(pieces[:cut]))), ":".join(pieces[cut:]).strip()
+            if about is not None:
+                return (f"{about[0]}: {part}" if part else about[0], about[1])
+        return None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why one cell is refused: the field, what was typed, what is wrong with it, and what would be right."""
+
+    field: str
+    label: str
+    typed: str
+    why: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.why} {self.right}".strip()
+
+
+def departed(field: Field, text: str, issues: Sequence[Issue]) -> Problem | None:
+    """Return why a cell cannot be used, from what the reader departed by; None when it read a value it may keep."""
+    for issue in issues:
+        if issue.code == "choice-unknown" or (issue.code == "choice-assumed" and field.choices):
+            return _no_choice(field, text)
+        if issue.code in WRITE_PLAINLY:
+            why, right = WRITE_PLAINLY[issue.code]
+            return _problem(field, text, f"“{text}”: {why}", right)
+        if issue.severity == "left-out":
+            return _problem(field, text, f"“{text}”: {_why(issue)}", ISSUE_KINDS[issue.code].advice)
+    return None
+
+
+def _why(issue: Issue) -> str:
+    """What the reader says of a cell, without repeating the cell."""
+    said = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
+    return said.rstrip(".") + "."
+
+
+def _no_choice(field: Field, text: str) -> Problem:
+    shown = [choice.replace("_", " ") for choice in field.choices]
+    near = get_close_matches(plain(text), [plain(choice) for choice in shown], n=1, cutoff=0.6)
+    right = next((choice for choice in shown if near and plain(choice) == near[0]), "")
+    advice = f"Did you mean “{right}”?" if right else "Use one of: " + ", ".join(shown) + "."
+    return _problem(field, text, f"“{text}” is none of the choices.", advice)
+
+
+def not_allowed(field: Field, text: str, value: Any, known: Known) -> Problem | None:
+    """Return what is wrong with a value that could be read: below zero, outside its scale, in another currency."""
+    if field.kind == "money":
+        problem = _other_currency(field, text, known.currency)
+        if problem:
+            return problem
+    if field.name == "rating" and value is not None and (value < 1 or (value > 5 and field == OPINION)):
+        return _problem(field, text, f"“{text}” is outside the scale.", "Ratings run from 1 to 5.")
+    is_amount = field.kind in ("number", "money") and isinstance(value, float)
+    if is_amount and value < 0 and field.name not in MAY_BE_NEGATIVE:
+        return _problem(field, text, f"“{text}” is below zero.", "Leave the cell empty if it is not known.")
+    return None
+
+
+def _other_currency(field: Field, text: str, currency: str) -> Problem | None:
+    """There is one currency, and nothing is converted unasked."""
+    named = currency_of(text)
+    if not named or named == currency:
+        return None
+    if not currency:
+        return _problem(field, text, f"“{text}” names a currency, and none is set yet.",
+                        f"Set the currency under Settings ({named}?), or type the number alone.")  # fmt: skip
+    return _problem(field, text, f"“{text}” is in {named}, and everything here is counted in {currency}.",
+                    f"Convert it, and type the amount in {currency}.")  # fmt: skip
+
+
+def unknown_metric(field: Field, text: str, known: Known) -> Problem:
+    """Return the refusal of a metric that does not exist, with the nearest."""
+    names = {plain(name): name for name in known.metrics}
+    near = get_close_matches(plain(text), list(names), n=1, cutoff=0.5)
+    advice = f"Did you mean “{names[near[0]]}”?" if near else "The methods page lists them all."
+    return _problem(field, text, f"there is no metric “{text}”.", advice)
+
+
+def missing(table: str, values: Mapping[str, Any], refused: Sequence[Problem]) -> list[Problem]:
+    """Return a problem for each field that must be filled and is not, apart from those refused already."""
+    said = {problem.field for problem in refused}
+    return [
+        _problem(field, "", "this must be filled.", f"For example: {field.example}")
+        for field in SCHEMA[table].typed
+        if field.required and values.get(field.name) is None and field.name not in said
+    ]
+
+
+def contradictions(table: str, typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem]:
+    """Return what does not fit together in one row, each where it was typed."""
+    found = [_out_of_order(table, typed, values, pair) for pair in IN_ORDER]
+    if table == "sessions" and values.get("status") == "cancelled" and values.get("attended"):
+        found.append(_at(table, "attended", typed, "a cancelled session counts nobody.",
+                         "Clear the number, or say that the session was held."))  # fmt: skip
+    if table == "criteria":
+        found += _band(typed, values, known)
+    if table == "outcomes":
+        found.append(_above_its_scale(typed, values))
+    return [problem for problem in found if problem is not None]
+
+
+def _above_its_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
+    """A rating may go to the highest possible one of its row; beside scores, that is the test's."""
+    scored = values.get("before") is not None or values.get("after") is not None
+    if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
+        return None
+    why = f"“{typed.get('rating', '')}” is outside the scale."
+    return _at("outcomes", "rating", typed, why, "Ratings run from 1 to 5, or to the highest possible score.")
+
+
+def _out_of_order(
+    table: str, typed: Mapping[str, str], values: Mapping[str, Any], pair: tuple[str, str]
+) -> Problem | None:
+    low, high = (values.get(name) for name in pair)
+    if low is None or high is None or low <= high:
+        return None
+    labels = [SCHEMA[table].field(name).label for name in pair]
+    name = pair[0] if pair[0] in typed else pair[1]
+    return _at(table, name, typed, f"“{labels[0]}” is more than “{labels[1]}”.", "Change one of them.")
+
+
+def _band(typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem | None]:
+    """A criterion needs an end of its band; shares are written as shares, and nothing else is."""
+    if all(values.get(name) is None for name in BAND):
+        return [_at("criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them.")]
+    about = known.metric(str(values.get("metric_id")))
+    found: list[Problem | None] = []
+    for name in SHARES if about else ():
+        text, value, share = typed.get(name, ""), values.get(name), about is not None and about[1] == "share"
+        if share and value is not None and abs(value) > 1 and text and not text.rstrip().endswith("%"):
+            found.append(_at("criteria", name, typed, "this metric is a share.", "Write 75 % or 0.75."))
+        if not share and text.rstrip().endswith("%"):
+            found.append(_at("criteria", name, typed, "this metric is not a share.", "Write a number without %."))
+    return found
+
+
+def _at(table: str, name: str, typed: Mapping[str, str], why: str, right: str) -> Problem:
+    return _problem(SCHEMA[table].field(name), typed.get(name, ""), why, right)
+
+
+def _problem(field: Field, text: str, why: str, right: str) -> Problem:
+    return Problem(field.name, field.label, text, why, right)
+
+
+#: The tables that are typed row by row; people stand on sheets only, and settings have a form of their own.
+TYPED_TABLES = tuple(table.name for table in SHEET_TABLES if table.name not in ("participation", "settings"))
+#: Where an issue says it stands, of what was typed.
+RECORDS = "Records"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that was not taken: its place among the rows given, as it was typed, and every problem in it."""
+
+    place: int
+    typed: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def sentence(self) -> str:
+        """All problems of the row, one after the other."""
+        return " ".join(str(problem) for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class TypedReading:
+    """Rows as they were read: `accepted` in the fields of the table, `issues` what of them departs from the typing."""
+
+    accepted: tuple[Mapping[str, Any], ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass
+class _Row:
+    """One row while it is read: the values of its cells, what is wrong with them, what departs from the typing."""
+
+    values: dict[str, Any]
+    problems: list[Problem]
+    told: list[Issue]
+
+
+def read_typed(table: str, rows: Iterable[Mapping[str, str | None]], known: Known) -> TypedReading:
+    """Read new rows of a table; rows without a filled cell are no rows.
+
+    Parameters
+    ----------
+    table : one of TYPED_TABLES.
+    rows : field → text as typed; a field that is not there is blank. A person becomes a code here.
+
+    Raises
+    ------
+    UnknownName : there is no such table to type into, or it has no such field.
+    """
+    accepted, rejected, log = [], [], Departures(RECORDS)
+    for place, typed in enumerate(_filled(table, row) for row in rows):
+        if not typed:
+            continue
+        row = _read(table, typed, known)
+        row.problems += missing(table, row.values, row.problems)
+        problems = row.problems or contradictions(table, typed, row.values, known)
+        if problems:
+            rejected.append(Rejected(place, typed, tuple(problems)))
+        else:
+            accepted.append(_with_defaults(table, typed, row.values))
+            _note(log, row.told)
+    return TypedReading(tuple(accepted), tuple(rejected), tuple(log.issues()))
+
+
+def read_change(
+    table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], known: Known
+) -> TypedReading:  # fmt: skip
+    """Read new texts for some fields of a row that stands; a blank one makes its field unknown.
+
+    `current` holds the values of the whole row. The one row of `accepted` has the fields changed and nothing else.
+    """
+    filled = _filled(table, typed)
+    row = _read(table, filled, known)
+    changed = {name: None for name in typed if name not in filled} | row.values
+    whole = {**current, **changed}
+    row.problems += [problem for problem in missing(table, whole, row.problems) if problem.field in typed]
+    problems = row.problems or contradictions(table, filled, whole, known)
+    if problems:
+        return TypedReading(rejected=(Rejected(0, filled, tuple(problems)),))
+    log = Departures(RECORDS)
+    _note(log, row.told)
+    return TypedReading((changed,), (), tuple(log.issues()))
+
+
+def typed_text(field: Field, row: Mapping[str, Any]) -> str:
+    """Return a field of a recorded row as a person types it; typed again it reads as the same. Unknown is blank.
+
+    A person is a code nobody typed, so it is blank too.
+    """
+    value = row.get(field.name)
+    if value is None or value != value or field.name.endswith("_key"):
+        return ""
+    if isinstance(value, date | datetime):
+        precision = row.get("date_precision") if field.name == "date" else ""
+        return f"{value:%Y-%m}" if precision == "month" else f"{value:%Y-%m-%d}"
+    if field.kind == "time":
+        return f"{int(value) // 60:02d}:{int(value) % 60:02d}"
+    if field.kind in ("count", "number", "money"):
+        before = "at least " if _said(row, field, "at_least") else "about " if _said(row, field, "is_estimate") else ""
+        return f"{before}{float(value):.15g}"
+    return str(value)
+
+
+def _said(row: Mapping[str, Any], field: Field, what: str) -> bool:
+    said = row.get(f"{field.name}_{what}")
+    return said is not None and said == said and bool(said)
+
+
+def _filled(table: str, row: Mapping[str, str | None]) -> dict[str, str]:
+    if table not in TYPED_TABLES:
+        raise did_you_mean("table to type into", table, TYPED_TABLES)
+    names = [field.name for field in SCHEMA[table].typed]
+    for name in row:
+        if name not in names:
+            raise did_you_mean("field", name, names)
+    return {name: text for name, text in row.items() if text is not None and tidy(text)}
+
+
+def _read(table: str, typed: Mapping[str, str], known: Known) -> _Row:
+    row = _Row({}, [], [])
+    for name, text in typed.items():
+        field = SCHEMA[table].field(name)
+        if name == "metric_id" and known.metrics:
+            _read_metric(row, field, text, known)
+            continue
+        log = Departures(RECORDS)
+        found = read_field(table, name, _cell(field, text), Context(answers_for({}, ""), log, from_csv=True), known.key)
+        problem = departed(field, text, log.issues()) or not_allowed(field, text, found[name][0], known)
+        row.problems += [problem] if problem else []
+        row.told += log.issues()
+        row.values |= {part: column[0] for part, column in found.items()}
+    return row
+
+
+def _read_metric(row: _Row, field: Field, text: str, known: Known) -> None:
+    about = known.metric(text)
+    row.problems += [] if about else [unknown_metric(field, text, known)]
+    row.values[field.name] = about[0] if about else None
+
+
+def _with_defaults(table: str, typed: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with what a blank cell of the template means; a number that was typed and is not known stays so."""
+    blank = complete(table, {}, None, 1)
+    return {name: column[0] for name, column in blank.items() if name not in typed} | dict(values)
+
+
+def _cell(field: Field, text: str) -> Column:
+    """The text as a column of one cell, so that no other row says how it is read."""
+    return Column(field.label, 1, np.array([1]), np.array([0]), [tidy(text)])
+
+
+def _note(log: Departures, told: Sequence[Issue]) -> None:
+    for issue in told:
+        log.add(issue.code, heading=issue.heading, value=issue.value, message=issue.message)

@@ -1,0 +1,267 @@
+"""The official audience class of an age label: one of five, or none where a band straddles two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+from libcollab_metrics.ingest.values.columns import Column, Context, Said, as_text, tell
+from libcollab_metrics.ingest.values.lexicon import word_list, words
+from libcollab_metrics.ingest.values.table import Values
+from libcollab_metrics.model.names import fold, plain, tidy
+from libcollab_metrics.model.readings import Question
+
+#: The classes of the public libraries survey, with the first and last age in them.
+CLASSES = {"0-5": (0.0, 5.99), "6-11": (6.0, 11.99), "12-18": (12.0, 18.99), "19+": (19.0, 130.0)}
+GENERAL = "general interest"
+UNCLASSIFIED = "unclassified"
+_BAND = re.compile(
+    r"(?<!\d)(\d+(?:\.\d+)?)\s*(months?|mos?|m)?\s*(?:-|–|—|to|a|hanggang)\s*(\d+(?:\.\d+)?)\s*(months?|mos?|m\b)?"
+)
+_UP = re.compile(r"(?<!\d)(\d+)\s*(?:\+|and (?:up|over|older)|pataas|y mas|o mas)|(?:over|mas de) (\d+)")
+_UNDER = re.compile(r"(?:up to|under|below|hasta|menores de|hanggang) (?:age )?(\d+)")
+_MONTH = 1 / 12
+
+
+def official_class(label: str) -> str:
+    """Return the class an age label lies wholly inside, "general interest", or "unclassified".
+
+    A band that straddles two classes is unclassified until the librarian chooses; "18+" counts as adults.
+
+    Examples
+    --------
+    >>> [official_class(label) for label in ("Children (0-5)", "Ages 3-6", "13-18 years", "18+")]
+    ['0-5', 'unclassified', '12-18', '19+']
+    >>> official_class("All Ages"), official_class("18 months-3"), official_class("Family")
+    ('general interest', '0-5', 'unclassified')
+    """
+    folded = plain(label)
+    if words("audience").get(folded) and not re.search(r"\d", folded):
+        return words("audience")[folded]
+    ages = _ages(folded)
+    if ages is None:
+        named = {meaning for word, meaning in words("audience").items() if re.search(rf"\b{re.escape(word)}\b", folded)}
+        return named.pop() if len(named) == 1 else UNCLASSIFIED
+    low, high = ages
+    inside = [name for name, (first, last) in CLASSES.items() if first <= low and high <= last]
+    return inside[0] if inside else UNCLASSIFIED
+
+
+def straddles(label: str) -> bool:
+    """True for a label with ages that lie in no single class: the librarian is asked for its class."""
+    folded = plain(label)
+    return official_class(label) == UNCLASSIFIED and (_ages(folded) is not None or folded in ("family", "families"))
+
+
+def names_audience(label: str) -> bool:
+    """True for a label that is known as an audience by itself."""
+    return official_class(label) != UNCLASSIFIED or straddles(label)
+
+
+def _ages(folded: str) -> tuple[float, float] | None:
+    if found := _UP.search(folded):
+        first = float(found.group(1) or found.group(2))
+        return (19.0 if first == 18 else first), 130.0
+    if found := _BAND.search(folded):
+        low, low_unit, high, high_unit = found.groups()
+        months_low = low_unit or (high_unit if not low_unit and high_unit else None)
+        return float(low) * (_MONTH if months_low else 1), float(high) * (_MONTH if high_unit else 1)
+    if found := _UNDER.search(folded):
+        return 0.0, float(found.group(1))
+    return None
+
+
+# A cell that lists several labels, when the labels themselves may hold commas.
+
+#: Commas that part labels: not those inside brackets, as in "Preschool (ages 3, 4)".
+_COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
+
+
+def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] = lambda part: False) -> Values:
+    """Return each cell's labels as a tuple; cells with several are told: one session, its count is not split.
+
+    `is_label` knows labels by their own words, beside those that stand alone in some row.
+    """
+    texts = [as_text(cell) for cell in column.distinct]
+    labels = known_labels([*texts, *(part for text in texts for part in _parts(text) if is_label(part))])
+    tags = [split_tags(text, labels) for text in texts]
+    said: list[Said] = [
+        ("several-values", f"{len(listed)} labels on one row: {'; '.join(listed)}. The count is not split")
+        if len(listed) > 1
+        else None
+        for listed in tags
+    ]
+    tell(column, context, said)
+    return Values(column.codes, tags)
+
+
+def known_labels(texts: Iterable[str]) -> frozenset[str]:
+    """Return the labels of a column, folded: those that stand alone in some row.
+
+    A cell with a comma is one label when none of its parts stands alone anywhere.
+
+    Examples
+    --------
+    >>> sorted(known_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"]))
+    ['arts, music & more', 'craft']
+    """
+    parts = {tidy(text): _parts(text) for text in texts if tidy(text)}
+    alone = {fold(text) for text, listed in parts.items() if len(listed) == 1}
+    whole = {fold(text) for text, listed in parts.items() if not alone & set(map(fold, listed))}
+    return frozenset(alone | whole)
+
+
+def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
+    """Return the labels of one cell, the longest known one first at each place.
+
+    Parameters
+    ----------
+    labels : known labels, folded, as `known_labels` returns them.
+
+    Examples
+    --------
+    >>> split_tags("Preschool (ages 3-6), Family", {"family"})
+    ('Preschool (ages 3-6)', 'Family')
+    >>> split_tags("Craft, Arts, Music & More", {"craft", "arts, music & more"})
+    ('Craft', 'Arts, Music & More')
+    """
+    rest, found = _parts(text), []
+    while rest:
+        taken = next((many for many in range(len(rest), 1, -1) if fold(", ".join(rest[:many])) in labels), 1)
+        found.append(", ".join(rest[:taken]))
+        rest = rest[taken:]
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(text: str) -> list[str]:
+    return [part for piece in _COMMA.split(text) if (part := tidy(piece))]
+
+
+# A column of intended audiences: comma lists are tags, and each label lies in one official class or in none.
+
+#: More labels than this are told, not asked: the questions fit one screen.
+ASKED_AT_MOST = 6
+
+
+def read_classes(column: Column, sheet: str, context: Context) -> tuple[Values, tuple[Question, ...]]:
+    """Return each row's official audience class, and what to ask about labels that lie in none.
+
+    A list of labels has the class of its main audience if the librarian named one, else that of all its labels if
+    they agree, else none.
+    """
+    answered = {plain(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
+    main = {plain(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
+    tags = read_tags(column, context, names_audience)
+    texts = [as_text(cell) for cell in column.distinct]
+    classes = [
+        main.get(plain(text)) or _class_of(labels or (), answered) if text else None
+        for text, labels in zip(texts, tags.values, strict=True)
+    ]
+    said: list[Said] = [
+        ("age-band-straddles", f'"{text}" lies in no single official class; it stays unclassified')
+        if text and found == UNCLASSIFIED and any(straddles(label) for label in labels or ())
+        else None
+        for text, labels, found in zip(texts, tags.values, classes, strict=True)
+    ]
+    tell(column, context, said)
+    open_labels = dict.fromkeys(
+        label
+        for one, labels in zip(said, tags.values, strict=True)
+        if one
+        for label in labels or ()
+        if straddles(label)
+    )
+    return Values(column.codes, classes), _questions(
+        [label for label in open_labels if plain(label) not in answered], sheet
+    )
+
+
+def _class_of(labels: tuple[str, ...], answered: Mapping[str, str]) -> str:
+    found = {answered.get(plain(label)) or official_class(label) for label in labels}
+    return found.pop() if len(found) == 1 else UNCLASSIFIED
+
+
+def _questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
+    options = tuple((name, name) for name in (*CLASSES, GENERAL, UNCLASSIFIED))
+    return tuple(
+        Question(f"sheets.{sheet}.age_class.{label}", f'Which official class is "{label}"?', options, UNCLASSIFIED)
+        for label in labels[:ASKED_AT_MOST]
+    )
+
+
+# How much somebody agrees: the words of a five-point scale as 1 to 5, and what a question measures.
+
+#: Questions whose wording plainly names a known measure. "I am confident about what I learned" asks for confidence
+#: and "I will apply what I learned" for application, so knowledge is looked for last.
+MEASURES = (
+    ("confidence", re.compile(r"\bconfiden|\bconfianza|\bseguro de\b|\bkumpiyansa|\btiwala")),
+    ("application", re.compile(r"\bappl(y|ying|ied|ication)\b|\baplica|\bponer en practica|\bisasagawa|\bilalapat")),
+    ("awareness", re.compile(r"\baware|\bal tanto\b|\bkamalayan")),
+)
+KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
+_NUMBERED = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
+#: Two words that share a place on five points stand on different ones of a longer scale.
+_LONGER = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
+
+
+def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
+    """True for a column of agreement on five points: most of its texts are words of that scale.
+
+    Bare numbers agree with nothing unless the heading itself says what they mean ("1 = strongly disagree").
+    A longer scale ("agree" beside "somewhat agree") is no five-point one.
+    """
+    listed = [text for text in texts if text and not is_no_answer(text)]
+    folded = {plain(text) for text in listed}
+    if not listed or any({one, other} <= folded for one, other in _LONGER):
+        return False
+    explained = any(word in plain(heading) for word in words("agreement") if "agree" in word or "acuerdo" in word)
+    known = [text for text in listed if rating_of(text) is not None or (explained and text in "12345")]
+    return len(known) * 2 >= len(listed) and bool(known)
+
+
+def rating_of(text: str, numbers: bool = False) -> float | None:
+    """Return the rating a text says, from 1 (strongly disagree) to 5; None when it says none.
+
+    Examples
+    --------
+    >>> rating_of("Strongly agree"), rating_of("4 - Agree"), rating_of("De acuerdo"), rating_of("4")
+    (5.0, 4.0, 4.0, None)
+    """
+    known, folded = words("agreement"), plain(text)
+    if folded in known:
+        return float(known[folded])
+    if numbers and re.fullmatch(r"[1-5](\.0)?", folded):
+        return float(folded)
+    found = _NUMBERED.match(folded)
+    if found:
+        number, word = (found.group(1), found.group(2)) if found.group(1) else (found.group(4), found.group(3))
+        return float(number) if known.get(plain(word)) == number else None
+    return None
+
+
+def is_no_answer(text: str) -> bool:
+    """True for N/A and its like: asked, but no answer."""
+    return text.casefold() in word_list("no_answer") or plain(text) in word_list("no_answer")
+
+
+def measures_of(questions: Sequence[str]) -> list[str]:
+    """Return what each question of a form measures: a known measure where it plainly names one, else the question.
+
+    Two questions that name the same measure keep their own words: their answers are not one.
+
+    Examples
+    --------
+    >>> measures_of(["I learned something new", "I feel more confident", "I enjoyed it"])
+    ['knowledge', 'confidence', 'I enjoyed it']
+    """
+    named = [_measure(question) for question in questions]
+    often = Counter(named)
+    return [name if name and often[name] == 1 else q for name, q in zip(named, questions, strict=True)]
+
+
+def _measure(question: str) -> str:
+    found = [name for name, pattern in MEASURES if pattern.search(plain(question))]
+    if len(found) == 1:
+        return found[0]
+    return "knowledge" if not found and KNOWLEDGE.search(plain(question)) else ""

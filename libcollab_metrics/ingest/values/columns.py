@@ -1,0 +1,468 @@
+"""One column of cells becomes one column of values; each distinct cell is read once, however often it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.files.cells import ErrorCell
+from libcollab_metrics.ingest.issue_log import Departures
+from libcollab_metrics.ingest.values.dates import (
+    EARLIEST,
+    LATEST,
+    Day,
+    DayInMonth,
+    begins_in,
+    date_order,
+    far_off,
+    read_day,
+    read_day_number,
+    read_day_or_month,
+    read_time,
+)
+from libcollab_metrics.ingest.values.lexicon import choice_words, word_list, words
+from libcollab_metrics.ingest.values.numbers import Read, currency_of, decimal_mark, read_number
+from libcollab_metrics.ingest.values.table import Values
+from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.schema import Field
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
+WORDS = ("age_group", "site", "language", "program_id", "kind")
+PARTIES = ("from_party", "to_party", "name", "partner_id")
+
+
+#: What a distinct cell departed by, in code and words; None when it was taken as typed.
+Said = tuple[str, str] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column of the table's body: its heading, where it stands, and for each Excel row a code into its cells."""
+
+    heading: str
+    number: int
+    rows: NDArray[np.int64]
+    codes: NDArray[Any]
+    distinct: list[object]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def cells(self) -> list[object]:
+        """The cells, one a row; for the few layouts that are read cell by cell."""
+        return [self.distinct[code] for code in self.codes.tolist()]
+
+    @property
+    def texts(self) -> list[str]:
+        """The distinct cells that were typed as text."""
+        return [cell for cell in self.distinct if isinstance(cell, str)]
+
+    def read(self, read: Callable[[object], Any]) -> Values:
+        """Apply `read` to each distinct cell once."""
+        return Values(self.codes, [read(cell) for cell in self.distinct])
+
+
+@dataclass(frozen=True)
+class Context:
+    """What reading a column needs to know: the answers, where to note departures, and the period outside the table.
+
+    `year` is the calendar year in which `first_month` falls; months before it belong to the next year. `month` is the
+    month the sheet is about.
+    """
+
+    answers: Answers
+    log: Departures
+    year: int | None = None
+    from_csv: bool = False
+    zero_is_unknown: bool = False
+    month: int | None = None
+    first_month: int = 1
+
+    def turning(self, months: Sequence[int], codes: NDArray[Any]) -> Context:
+        """The same for rows in these months: under an answered year a log may turn into the next one.
+
+        `months` holds the month of each distinct cell, 0 where it is not known or has its year; `codes` one code a row.
+        A sheet that says itself in which month it begins is left as it is.
+        """
+        if self.answers.get("year") is None or self.first_month != 1 or not any(months):
+            return self
+        run = np.array(months)[codes]
+        return replace(self, first_month=begins_in(run[run > 0].tolist()))
+
+    def year_of(self, month: int) -> int | None:
+        """The calendar year of a month written without one; None when nothing says it."""
+        if self.year is None:
+            return None
+        return self.year + 1 if month < self.first_month else self.year
+
+
+def as_text(cell: object) -> str:
+    """Return a cell as Excel would print it: whole numbers without a point, days as ISO."""
+    if cell is None or isinstance(cell, ErrorCell):
+        return ""
+    if isinstance(cell, str):
+        return tidy(cell)
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(" ")
+    return cell.isoformat() if isinstance(cell, date | time) else tidy(str(cell))
+
+
+def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str = "") -> None:
+    """Note what departed, distinct cell by distinct cell: `said` holds one entry for each."""
+    for code in dict.fromkeys(one[0] for one in said if one is not None):
+        departed = np.fromiter((one is not None and one[0] == code for one in said), dtype=bool, count=len(said))
+        rows = np.flatnonzero(departed[column.codes])
+        if len(rows):
+            first = column.codes[rows[0]]
+            message = said[first]
+            context.log.add_rows(
+                code, column.rows[rows], column.number, heading=heading or column.heading,
+                value=_shown(column.distinct[first]), message=message[1] if message else "",
+                told=partial(_told, column, said, rows),
+            )  # fmt: skip
+
+
+def _told(column: Column, said: Sequence[Said], rows: NDArray[Any], place: int) -> str:
+    """What is said at one of the rows: the message, or at least what was typed."""
+    code = column.codes[rows[place]]
+    message = said[code]
+    return message[1] if message and message[1] else f'"{_shown(column.distinct[code])}"'
+
+
+def _shown(cell: object) -> str:
+    return cell.text if isinstance(cell, ErrorCell) else as_text(cell)
+
+
+def tell_errors(column: Column, context: Context) -> None:
+    """Note the cells that show an error: unknown, never 0."""
+    if any(isinstance(cell, ErrorCell) for cell in column.distinct):
+        tell(column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct])
+
+
+def read_column(table: str, field: Field, column: Column, context: Context) -> Values:
+    """Return the column's values for a field of a table: None is unknown. Departures are noted."""
+
+    if field.kind in ("count", "number", "money"):
+        return read_numbers(field, column, context).map(lambda read: read.value)
+    if field.kind == "date":
+        return read_days(column, context, blank_is_told=False).map(lambda day: day[0])
+    tell_errors(column, context)
+    if field.kind == "time":
+        return _read_times(column, context)
+    if field.kind == "choice":
+        return _read_choices(f"{table}.{field.name}", field, column, context)
+    return _read_texts(field, column, context)
+
+
+def _read_times(column: Column, context: Context) -> Values:
+    found = column.read(lambda cell: None if cell is None else read_time(cell))
+    said: list[Said] = [
+        ("times-missing", f'"{as_text(cell)}" is no time of day') if value is None and as_text(cell) else None
+        for cell, value in zip(column.distinct, found.values, strict=True)
+    ]
+    tell(column, context, said)
+    return found
+
+
+def _read_choices(path: str, field: Field, column: Column, context: Context) -> Values:
+    known = choice_words(path, field)
+    fallback = "unclear" if path == "ledger.status" else None
+    values, said = [], []
+    for cell in column.distinct:
+        text = as_text(cell)
+        found = known.get(plain(text) or text) if text else None
+        if text and found is None and path == "sessions.status":
+            found = words("held").get(plain(text).split(" ")[0])
+        told = None
+        if found == "postponed":
+            found = status_of(found, context)
+            told = ("cancelled-by-title", f'"{text}" read as {found}')
+        values.append(found or (fallback if text else None))
+        said.append(told or _choice_said(text, found, fallback, field))
+    tell(column, context, said)
+    return Values(column.codes, values)
+
+
+def status_of(word: str, context: Context) -> str:
+    """Return the status of a session called off: cancelled, and asked about where it was put off ("" stays "")."""
+    if word != "postponed":
+        return word
+    context.log.ask("postponed")
+    status: str = context.answers.get("postponed", "cancelled")
+    return status
+
+
+def _choice_said(text: str, found: str | None, fallback: str | None, field: Field) -> Said:
+    if not text or found is not None:
+        return None
+    if fallback:
+        return "choice-assumed", f'"{text}" read as {fallback}'
+    return "choice-unknown", f'"{text}" is none of {", ".join(field.choices)}'
+
+
+def _nobody(text: str) -> Said:
+    return "missing-code", f'"{text}" names nobody: read as unknown'
+
+
+def _read_texts(field: Field, column: Column, context: Context) -> Values:
+    """Return words; 0 in a column of words and a placeholder for a party are unknown, and told."""
+    texts = [as_text(cell) for cell in column.distinct]
+    if field.kind != "category":
+        return Values(column.codes, [text or None for text in texts])
+    nobody = set(word_list("missing")) if field.name in PARTIES else set()
+    said: list[Said] = []
+    for text in texts:
+        zero = text == "0" and field.name in WORDS
+        missing = bool(text) and text.casefold() in nobody
+        said.append(("zero-in-text", "0 is no word: read as unknown") if zero else _nobody(text) if missing else None)
+    tell(column, context, said)
+    return Values(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])
+
+
+# A column of numbers: counts, hours and money, with what each cell departed by.
+
+#: Number fields in which a percentage is a share: the band of a criterion.
+SHARES = ("low", "ideal", "high")
+
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
+    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked.
+
+    `typed` are the distinct cells as they were typed, where the column holds only a part of each ("2" of "2 boxes").
+    """
+    shown = column if typed is None else replace(column, distinct=list(typed))
+    tell_errors(column, context)
+    whole = field.kind == "count"
+    decimal = decimal_mark(column.texts)
+    reads = [_read(cell, field, decimal, context) for cell in column.distinct]
+    if whole and context.zero_is_unknown:
+        unknown = Read(None, "zero-may-mean-none", "0 read as no number recorded")
+        reads = [unknown if read.value == 0 else read for read in reads]
+    if whole:
+        shown, reads = _without_words(shown, reads)
+        reads = _without_fractions(column, _without_shares(column, reads))
+    said: list[Said] = [(read.code, read.text) if read.code else None for read in reads]
+    tell(shown, context, said)
+    if field.kind == "money":
+        reads = _one_currency(column, reads, context)
+    return Values(column.codes, reads)
+
+
+def written_currency(column: Column) -> Values:
+    """Return the currency that stands beside each amount ("PHP"); unknown where none does."""
+    return column.read(lambda cell: currency_of(as_text(cell)) or None)
+
+
+def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave shares out of a column of counts: 0.83 is no count, nor is the 1 or the 0 of a column of shares."""
+    values = np.array([np.nan if read.value is None else read.value for read in reads])
+    often = np.bincount(column.codes, minlength=len(values))
+    shares = (values > 0) & (values < 1)
+    known = ~np.isnan(values)
+    mostly = often[shares].sum() * 2 > often[known].sum()
+    if shares.any() and (mostly or values[known].max() <= 1):
+        shares = known
+    return [
+        Read(None, "percent-not-count", f'"{as_text(cell)}" is a share, not a count') if is_share else read
+        for cell, read, is_share in zip(column.distinct, reads, shares.tolist(), strict=True)
+    ]
+
+
+def _without_words(column: Column, reads: list[Read]) -> tuple[Column, list[Read]]:
+    """Repeat no words that stand where people are counted: they may be the names of those who came."""
+    words = [
+        isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
+        for cell, read in zip(column.distinct, reads, strict=True)
+    ]
+    unsaid = Read(None, "number-unreadable", "words stand where a number should")
+    cells = [None if hidden else cell for cell, hidden in zip(column.distinct, words, strict=True)]
+    return replace(column, distinct=cells), [unsaid if h else read for h, read in zip(words, reads, strict=True)]
+
+
+def _without_fractions(column: Column, reads: list[Read]) -> list[Read]:
+    """Leave fractions out of a column of counts: nobody knows who the half person was."""
+    return [
+        Read(None, "number-unreadable", f'"{as_text(cell)}" is not a whole number, so it is not used')
+        if read.value is not None and read.value % 1
+        else read
+        for cell, read in zip(column.distinct, reads, strict=True)
+    ]
+
+
+def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
+    if cell is None or isinstance(cell, ErrorCell):
+        return Read(None)
+    if isinstance(cell, date | time | timedelta):
+        return Read(None, "number-unreadable", f"{as_text(cell)} is not a number")
+    ranges, share, whole = context.answers.get("ranges", "low"), field.name in SHARES, field.kind == "count"
+    if isinstance(cell, float):
+        return read_number(as_text(cell), ".", whole=whole, ranges=ranges, share=share)
+    found = read_number(str(cell), decimal, whole=whole, ranges=ranges, share=share)
+    if found.value is not None and not context.from_csv and not found.code:
+        return Read(found.value, "number-from-text", f'"{cell}" read as {found.value:.15g}')
+    return found
+
+
+def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
+    """Leave amounts in another currency than most of the column out: a sum would mix them."""
+    named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.distinct]
+    often = np.bincount(column.codes, minlength=len(named))
+    counts: dict[str, int] = {}
+    for currency, count in zip(named, often.tolist(), strict=True):
+        if currency:
+            counts[currency] = counts.get(currency, 0) + count
+    if len(counts) < 2:
+        return reads
+    kept = max(counts, key=lambda currency: counts[currency])
+    said: list[Said] = [
+        ("currency-mixed", f'"{as_text(cell)}" is in {currency}, the column in {kept}: left out of sums')
+        if currency and currency != kept
+        else None
+        for cell, currency in zip(column.distinct, named, strict=True)
+    ]
+    tell(column, context, said)
+    return [Read(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
+
+
+# A column of days: each cell's day, and what it was completed by from outside the table.
+
+#: A day whose year is the first of its numbers, in any century.
+_YEAR_FIRST = re.compile(r"(?!19|20|21)\d{4,6}-\d{1,2}-\d{1,2}$")
+
+
+def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
+    """Return each cell as (day or None, the text of a day whose year is unknown, "day" or "month").
+
+    A month alone ("March 2026") is its first day, with the precision of a month, where `months` are asked for; else it
+    is no day.
+    """
+    tell_errors(column, context)
+    answered = context.answers.get("date_order")
+    decided = answered or date_order(column.texts) or month_decides(column, context.month)
+    order = decided or "month-first"
+    days, said, order_said = [], [], []
+    read = _day_numbers(column, context.month) or [_day(cell, order, months) for cell in column.distinct]
+    open_years = [day.month if day and day.year is None else 0 for day in read]
+    context = context.turning(open_years, column.codes)
+    for cell, found in zip(column.distinct, read, strict=True):
+        year = found.year or context.year_of(found.month) if found else None
+        chosen = found.on(year) if found else None
+        typed = as_text(cell)
+        at_midnight = datetime.combine(chosen, time(0)) if chosen else None
+        days.append((at_midnight, typed if found and not chosen else "", found.precision if found else "day"))
+        said.append(_day_said(cell, typed, found, chosen, year, blank_is_told))
+        open_order = found is not None and found.ambiguous and not decided
+        order_said.append(("date-order-assumed", f'"{typed}" read {order}') if open_order else None)
+    tell(column, context, said)
+    tell(column, context, order_said)
+    tell(column, context, far_off([day[0] for day in days], column.codes.tolist()))
+    return Values(column.codes, days)
+
+
+def _day_numbers(column: Column, month: int | None) -> list[Day | None]:
+    """The days of a column of nothing but day numbers, in the month the sheet is about; else nothing."""
+    if month is None or any(isinstance(cell, DayInMonth) for cell in column.distinct):
+        return []
+    numbers = {text: read_day_number(text) for cell in column.distinct if (text := as_text(cell))}
+    if not all(numbers.values()):
+        return []
+    return [Day(None, month, number) if (number := numbers.get(as_text(cell))) else None for cell in column.distinct]
+
+
+def _day_said(
+    cell: object, typed: str, found: Day | None, chosen: date | None, year: int | None, blank_is_told: bool
+) -> Said:
+    if isinstance(cell, ErrorCell):
+        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
+    if not typed:
+        return ("date-missing", "no date: the row counts in no period") if blank_is_told else None
+    if found is None:
+        outside = _YEAR_FIRST.match(typed)
+        why = f"lies outside the years {EARLIEST} to {LATEST}" if outside else "is not a date"
+        return "date-unreadable", f'"{typed}" {why}'
+    if chosen is None:
+        return ("date-unreadable", "no such day in its month") if year else ("year-missing", f'"{typed}" has no year')
+    from_outside = found.year is None or isinstance(cell, DayInMonth)
+    return ("date-from-context", f'"{typed}" read as {chosen}') if from_outside else None
+
+
+def month_decides(column: Column, month: int | None) -> str:
+    """Return the one order under which every open day lies in the month the sheet is about; "" when none or both do.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> month_decides(Column("Fecha", 1, np.array([2]), np.array([0]), ["05/01/2026"]), 1)
+    'day-first'
+    """
+    if month is None:
+        return ""
+    days = [day for cell in column.texts if (day := read_day(cell)) is not None and day.ambiguous]
+    within = [
+        order for order in ("month-first", "day-first") if all(day.in_order(order).month == month for day in days)
+    ]
+    return within[0] if days and len(within) == 1 else ""
+
+
+def _day(cell: object, order: str, months: bool) -> Day | None:
+    if isinstance(cell, DayInMonth):
+        return cell.day
+    if isinstance(cell, date):
+        return Day(cell.year, cell.month, cell.day)
+    read = read_day_or_month if months else read_day
+    return read(cell, order) if isinstance(cell, str) else None
+
+
+# Cells such as "2 boxes" or "40 hours": a number and what it is a number of.
+
+#: A text with more letters is no amount: matching it takes time that grows with the square of its length.
+LONGEST = 200
+_MEASURED = re.compile(r"^(.*?\d[\d.,+]*)\s*\(?([^\W\d_][^\d()]*?)\)?\.?$")
+
+
+def split_measure(cell: object) -> tuple[object, str | None]:
+    """Return the number part of a cell and its unit; the cell itself and None where no known unit stands in it.
+
+    Examples
+    --------
+    >>> split_measure("about 40 hours"), split_measure("15,000 pesos"), split_measure(3.0)
+    (('about 40', 'hours'), ('15,000 pesos', None), (3.0, None))
+    """
+    found = _MEASURED.match(cell.strip()) if isinstance(cell, str) and len(cell) <= LONGEST else None
+    unit = plain(found[2]) if found else ""
+    if found is None or unit not in (*word_list("measures", "hours"), *word_list("measures", "things")):
+        return cell, None
+    return found[1], found[2].strip()
+
+
+def is_hours(unit: str | None) -> bool:
+    """True for a unit that is hours, in English, Spanish or Filipino."""
+    return bool(unit) and plain(unit or "") in word_list("measures", "hours")
+
+
+def numbers_and_units(column: Column) -> tuple[Column, Values]:
+    """Return the column with only the numbers of its cells, and each row's unit; None where none is written."""
+    split = [split_measure(cell) for cell in column.distinct]
+    bare = Column(column.heading, column.number, column.rows, column.codes, [number for number, _ in split])
+    return bare, Values(column.codes, [unit for _, unit in split])
+
+
+def read_measured(field: Field, column: Column, context: Context) -> tuple[Values, Values]:
+    """Return the numbers of a column and their units; a number before a known unit is read without it."""
+    bare, units = numbers_and_units(column)
+    return read_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units

@@ -1,0 +1,265 @@
+"""What a cell meant as a day, a month, a year or a time of day says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby, pairwise
+from statistics import median
+
+from libcollab_metrics.ingest.values.lexicon import months, weekdays
+from libcollab_metrics.model.names import plain, tidy
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
+
+_NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
+_SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
+_CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
+#: Two-digit years from here on belong to the last century.
+CENTURY_PIVOT = 70
+_ORDINALS = ("st", "nd", "rd", "th", "ika")
+EARLIEST, LATEST = FIRST_DAY.year, LAST_DAY.year
+_LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
+#: Months without a year that go back by less are out of order, not in the next year.
+HALF_A_YEAR = 6
+#: So many years between a day and the middle one of its column are told, where the column holds so many days.
+FAR_OFF, FEWEST_DAYS = 25, 3
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places.
+
+    `precision` is "day", or "month" where only a month was written; the day is then its first.
+    """
+
+    year: int | None
+    month: int
+    day: int
+    ambiguous: bool = False
+    precision: str = "day"
+
+    def in_order(self, order: str) -> Day:
+        """The day as it reads in this order; days are first read month-first."""
+        swaps = self.ambiguous and order == "day-first"
+        return Day(self.year, self.day, self.month, True) if swaps else self
+
+    def on(self, year: int | None) -> date | None:
+        """Return the date in its own year or the one given; None without a year or for 31 February."""
+        chosen = self.year or year
+        try:
+            return date(chosen, self.month, self.day) if chosen else None
+        except ValueError:
+            return None
+
+
+class DayInMonth(str):
+    """A day number as typed ("Sat 7"), with the day it means in the month that stands above it."""
+
+    day: Day
+
+    def __new__(cls, typed: str, day: Day) -> DayInMonth:
+        made = super().__new__(cls, typed)
+        made.day = day
+        return made
+
+
+def date_order(texts: Iterable[str]) -> str:
+    """Return "day-first", "month-first" or "" when nothing in the column decides."""
+    votes = {"day-first": 0, "month-first": 0}
+    for text in texts:
+        first, second = _leading_pair(_without_clock(tidy(text)))
+        if first > 12 >= second > 0:
+            votes["day-first"] += 1
+        elif second > 12 >= first > 0:
+            votes["month-first"] += 1
+    if votes["day-first"] == votes["month-first"]:
+        return ""
+    return max(votes, key=lambda order: votes[order])
+
+
+def read_day(text: str, order: str = "month-first") -> Day | None:
+    """Read a text as a day; None when it is none.
+
+    Examples
+    --------
+    >>> read_day("4 August, 2022").on(None).isoformat(), read_day("8/19/99").on(None).isoformat()
+    ('2022-08-04', '1999-08-19')
+    >>> read_day("7-Mar").on(2026).isoformat(), read_day("12/091998") is None
+    ('2026-03-07', True)
+    """
+    bare = _without_clock(tidy(text))
+    found = _NUMBERS.match(bare)
+    if found:
+        return _numeric([int(part) for part in found.groups()], [len(part) for part in found.groups()], order)
+    short = _SHORT.match(bare)
+    if short:
+        first, second = (int(part) for part in short.groups())
+        return _pair(None, first, second, order)
+    return _worded(bare)
+
+
+def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
+    """Read a text as a day, or as a month with its year ("March 2026", "2026-03").
+
+    Examples
+    --------
+    >>> read_day_or_month("Marso 2026").precision, read_day_or_month("7 March 2026").precision
+    ('month', 'day')
+    >>> read_day_or_month("31 February 2026") is None
+    True
+    """
+    found = read_day(text, order)
+    no_such_day = re.search(r"[^\W\d_]", text) is not None and len(re.findall(r"\d+", text)) > 1
+    month = read_month(text) if found is None and not no_such_day else None
+    return Day(month[0], month[1], 1, precision="month") if month and month[0] else found
+
+
+def read_day_number(text: str) -> int | None:
+    """Read the number of a day in its month, with or without its weekday; None when it is none.
+
+    Examples
+    --------
+    >>> read_day_number("7"), read_day_number("Sat 7"), read_day_number("14th (Sab)"), read_day_number("7-8")
+    (7, 7, 14, None)
+    """
+    words = re.findall(r"[^\W\d_]+|\d+", plain(text))
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 2]
+    rest = [word for word in words if word not in weekdays() and word not in _ORDINALS]
+    alone = len(rest) == len(numbers) == 1 and not re.search(r"[^\w\s.,()]", text)
+    return numbers[0] if alone and 1 <= numbers[0] <= 31 else None
+
+
+def read_month(text: str) -> tuple[int | None, int] | None:
+    """Read "2026-03", "3", "March", "Mar 2026" as (year or None, month)."""
+    bare = plain(text)
+    if re.fullmatch(r"\d{1,2}(\.0)?", bare):
+        number = int(float(bare))
+        return (None, number) if 1 <= number <= 12 else None
+    found = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", bare) or re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", bare)
+    if found:
+        year, month = sorted((int(part) for part in found.groups()), reverse=True)
+        return (year, month) if 1 <= month <= 12 else None
+    words = re.findall(r"[^\W\d_]+|\d+", bare)
+    named = [months()[word] for word in words if word in months()]
+    years = [
+        int(word)
+        for word in words
+        if len(word) == _LONGEST_NUMBER and word.isdecimal() and EARLIEST <= int(word) <= LATEST
+    ]
+    rest = [word for word in words if word not in months() and not word.isdigit() and word not in ("de", "of")]
+    return (years[0] if years else None, named[0]) if len(named) == 1 and not rest else None
+
+
+def read_year(text: str) -> int | None:
+    """Read a calendar year, or the first year of "2026-2027"."""
+    found = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
+    return int(found.group(0)) if found else None
+
+
+def read_time(value: object) -> float | None:
+    """Read a time of day as minutes since midnight; None when it is none ("All Day Event")."""
+    if isinstance(value, datetime | time):
+        return value.hour * 60.0 + value.minute
+    if isinstance(value, float) and 0 <= value < 1:
+        return round(value * 24 * 60)
+    found = _CLOCK.match(tidy(str(value)).casefold())
+    if not found or not (found.group(2) or found.group(4)):
+        return None
+    hour, minute = int(found.group(1)), int(found.group(2) or 0)
+    if found.group(4):
+        hour = hour % 12 + (12 if found.group(4) == "p" else 0)
+    return hour * 60.0 + minute if hour < 24 and minute < 60 else None
+
+
+def begins_in(months: Sequence[int]) -> int:
+    """Return the month in which months without a year begin, row after row: 11 for Nov, Dec, Jan; else 1.
+
+    They turn into the next year where they go back once, by half a year or more, and end before the month they began
+    in; listed newest first, the other way about.
+
+    Examples
+    --------
+    >>> begins_in([11, 12, 12, 1, 2]), begins_in([2, 1, 12, 11]), begins_in([1, 3, 2, 12])
+    (11, 11, 1)
+    """
+    run = [month for month, _ in groupby(months)]
+    back = [one - next_ for one, next_ in pairwise(run) if next_ < one]
+    if len(back) == 1 and back[0] >= HALF_A_YEAR and run[-1] < run[0]:
+        return run[0]
+    forth = [next_ - one for one, next_ in pairwise(run) if next_ > one]
+    if len(forth) == 1 and back and forth[0] >= HALF_A_YEAR and run[0] < run[-1]:
+        return run[-1]
+    return 1
+
+
+def _numeric(parts: list[int], widths: list[int], order: str) -> Day | None:
+    if widths[0] == 4:
+        return _checked(parts[0], parts[1], parts[2])
+    if widths[2] not in (2, 4):
+        return None
+    year = parts[2] if widths[2] == 4 else parts[2] + (1900 if parts[2] >= CENTURY_PIVOT else 2000)
+    return _pair(year, parts[0], parts[1], order)
+
+
+def _pair(year: int | None, first: int, second: int, order: str) -> Day | None:
+    """Day and month in either place; an impossible month decides whatever the column's order."""
+    if first > 12 or (second <= 12 and order == "day-first"):
+        first, second = second, first
+    return _checked(year, first, second, ambiguous=max(first, second) <= 12 and first != second)
+
+
+def _checked(year: int | None, month: int, day: int, ambiguous: bool = False) -> Day | None:
+    try:
+        date(year or 2024, month, day)
+    except ValueError:
+        return None
+    return Day(year, month, day, ambiguous) if year is None or EARLIEST <= year <= LATEST else None
+
+
+def _worded(bare: str) -> Day | None:
+    """A day with its month in words: "4 August, 2022", "Sat Mar. 7", "7 de marzo de 2026"."""
+    words = [w for w in re.findall(r"[^\W\d_]+|\d+", plain(bare)) if w in months() or w not in weekdays()]
+    words = [w for w in words if w not in ("de", "del", "of", "the", "st", "nd", "rd", "th", "ng", "ika")]
+    named = [w for w in words if w in months()]
+    numbers = [int(w) for w in words if w.isdecimal() and len(w) <= _LONGEST_NUMBER]
+    if len(named) != 1 or len(named) + len(numbers) != len(words) or len(numbers) not in (1, 2):
+        return None
+    years = [n for n in numbers if EARLIEST <= n <= LATEST]
+    days = [n for n in numbers if 1 <= n <= 31]
+    if len(numbers) == 2 and not years:
+        short = numbers[1]
+        years, days = [short + (1900 if short >= CENTURY_PIVOT else 2000)] if short < 100 else [], numbers[:1]
+    if len(days) != 1 or len(years) + len(days) != len(numbers):
+        return None
+    return _checked(years[0] if years else None, months()[named[0]], days[0])
+
+
+def _leading_pair(bare: str) -> tuple[int, int]:
+    found = _NUMBERS.match(bare) or _SHORT.match(bare)
+    if not found or len(found.group(1)) > 2:
+        return 0, 0
+    return int(found.group(1)), int(found.group(2))
+
+
+def _without_clock(text: str) -> str:
+    """A day without the time of day, weekday or comma that stands beside it."""
+    return re.sub(
+        r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
+    ).strip(" ,")
+
+
+def far_off(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:
+    """Return what is told of each distinct day of a column that lies many years from the middle one of its rows.
+
+    2126 is a slip of the key, and 1900 what spreadsheets make of an empty day.
+    """
+    years = [day.year for code in codes if (day := days[code]) is not None]
+    middle = median(years) if len(years) >= FEWEST_DAYS else None
+    return [
+        ("date-far-off", f"{day:%Y-%m-%d} lies over {FAR_OFF} years from the others")
+        if day is not None and middle is not None and abs(day.year - middle) > FAR_OFF
+        else None
+        for day in days
+    ]

@@ -1,0 +1,246 @@
+"""What a cell meant as a number says: a value, an estimate, a lower bound, or nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.model.names import plain, tidy
+
+_DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
+_PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
+_GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
+#: A space beside a point or a comma parts two numbers: "8, 9" is not 8.9.
+_SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
+#: A space or an apostrophe inside a number parts its thousands, or it is no one number: "18 21" are two.
+_PARTED = re.compile(r"\d[' \u00a0\u202f]+\d")
+_THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
+_AS_TEXT = re.compile(r"^['’]\d")
+#: Two numbers below each other in one cell.
+_LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
+_RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
+_SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
+_CURRENCY = re.compile(r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|\$|€|eur|£|gbp)", re.IGNORECASE)
+_SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP", "us$": "USD", "usd": "USD",
+            "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
+
+_SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
+#: A mark behind a number that leads to a remark elsewhere. A letter in round brackets may count something: "18 (a)".
+_FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
+
+#: No single session of a library had more; above it a number is a slip or a code.
+SENTINEL_ABOVE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Read:
+    """A number as read: None is unknown. `code` names the departure (empty: none), `text` says it in words."""
+
+    value: float | None
+    code: str = ""
+    text: str = ""
+    estimate: bool = False
+    at_least: bool = False
+
+
+def decimal_mark(texts: Iterable[str]) -> str:
+    """Return the decimal mark a column uses, "." or ",": decided by cells that can only be read one way."""
+    votes = {".": 0, ",": 0}
+    for text in texts:
+        bare = _CURRENCY.sub("", text).strip()
+        both = re.match(r"^[+-]?[\d.,]*([.,])\d*$", bare)
+        if "." in bare and "," in bare and both:
+            votes[both.group(1)] += 1
+        elif re.match(r"^[+-]?\d+[.,](\d{1,2}|\d{4,})$", bare):
+            votes[bare[re.search(r"[.,]", bare).start()]] += 1  # type: ignore[union-attr]
+    return "," if votes[","] > votes["."] else "."
+
+
+@lru_cache(maxsize=1 << 17)
+def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False) -> Read:
+    """Read text as a number.
+
+    Parameters
+    ----------
+    text : the cell as typed.
+    decimal : the column's decimal mark.
+    whole : the field counts people, events or books, so "35.262" is thirty-five thousand.
+    ranges : "low" or "high", the end of "15-20" that is used.
+    share : the field may hold a share, so "75 %" is 0.75.
+
+    Examples
+    --------
+    >>> read_number("about 20").value, read_number("15+").at_least, read_number("N/A").code
+    (20.0, True, 'missing-code')
+    >>> read_number("35.262+2557+8.264= 46.083").value
+    46083.0
+    """
+    typed = tidy(text)
+    if not typed:
+        return Read(None)
+    if _DIGITS.fullmatch(typed) and typed not in _missing():
+        return _sensible(Read(float(typed), "", f'"{typed}" read as {float(typed):.15g}'), whole)
+    if _LINES.search(text):
+        return Read(None, "number-unreadable", f'"{typed}" holds several numbers')
+    if plain(typed) in _missing() or typed in _missing():
+        return Read(None, "missing-code", f'"{typed}" means no number')
+    if typed.endswith("%") and share:
+        part = _figure(typed.rstrip("% "), decimal, whole)
+        return _nothing(typed) if part is None else Read(part / 100)
+    if typed.endswith("%"):
+        return Read(None, "percent-not-count", f'"{typed}" is a percentage, not a count')
+    bare = _figure(typed, decimal, whole)
+    if bare is not None:
+        said = f'"{typed}" read as {bare:.15g}'
+        return _sensible(Read(bare, "" if _looks_plain(typed, decimal) else "number-from-text", said), whole)
+    return _sensible(_phrase(typed, decimal, whole, ranges), whole)
+
+
+def currency_of(text: str) -> str:
+    """Return the currency a cell names ("PHP"), or nothing."""
+    found = _CURRENCY.search(text)
+    return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
+
+
+def _phrase(typed: str, decimal: str, whole: bool, ranges: str) -> Read:
+    low = typed.casefold()
+    for word in word_list("estimate", "at_least_before"):
+        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+    for word in word_list("estimate", "at_least_after"):
+        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as at least {value:g}', True, True)
+    for word in word_list("estimate", "before"):
+        if low.startswith(word) and (value := _figure(typed[len(word) :], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+    for word in word_list("estimate", "after"):
+        if low.endswith(word) and (value := _figure(typed[: -len(word)], decimal, whole)) is not None:
+            return Read(value, "estimate-in-words", f'"{typed}" read as {value:g}, an estimate', True)
+    return (
+        _between(typed, decimal, whole, ranges)
+        or _added(typed, decimal, whole)
+        or _scaled(typed, decimal, whole)
+        or _footnoted(typed, decimal, whole)
+        or _nothing(typed)
+    )
+
+
+def _nothing(typed: str) -> Read:
+    return Read(None, "number-unreadable", f'"{typed}" is not a number')
+
+
+def _between(typed: str, decimal: str, whole: bool, ranges: str) -> Read | None:
+    found = _RANGE.match(typed)
+    if not found:
+        return None
+    ends = [_figure(end, decimal, whole) for end in found.groups()]
+    if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
+        return None
+    value = ends[1] if ranges == "high" else ends[0]
+    return Read(value, "range-lower-end", f'"{typed}" read as {value:g}, an estimate', True, ranges != "high")
+
+
+def _added(typed: str, decimal: str, whole: bool) -> Read | None:
+    found = _SUM.match(typed)
+    if not found:
+        return None
+    parts = [_figure(part, decimal, whole) for part in found.group(1).split("+")]
+    if any(part is None for part in parts):
+        return None
+    total = sum(part for part in parts if part is not None)
+    if found.group(2) and _figure(found.group(2), decimal, whole) != total:
+        return Read(None, "number-unreadable", f'"{typed}" does not add up, so it is not used')
+    return Read(total, "sum-in-cell", f'"{typed}" read as {total:g}')
+
+
+def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
+    """The product of a count and a number of periods: "120 x 52", "30/week × 52 weeks"."""
+    found = _SCALED.match(typed)
+    if not found:
+        return None
+    per = "|".join(re.escape(word) for word in word_list("periods", "per"))
+    once = re.sub(rf"\s*({per})?\s*\b({_periods()})$", "", found.group(1).strip(), flags=re.IGNORECASE)
+    parts = [_figure(once, decimal, whole), _figure(found.group(2), decimal, whole)]
+    if parts[0] is None or parts[1] is None or not re.fullmatch(_periods() + "|", found.group(3), re.IGNORECASE):
+        return None
+    total = parts[0] * parts[1]
+    if found.group(4) and _figure(found.group(4), decimal, whole) != total:
+        return Read(None, "estimate-scaled", f'"{typed}" is not what it says it comes to, so it is not used')
+    return Read(total, "estimate-scaled", f'"{typed}" read as {total:g}, an estimate of visits, not of sessions', True)
+
+
+def _footnoted(typed: str, decimal: str, whole: bool) -> Read | None:
+    """A number with the mark of a footnote behind it: "18*", "33 [1]"."""
+    found = _FOOTNOTE.match(typed)
+    value = _figure(found.group(1), decimal, whole) if found else None
+    return None if value is None else Read(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
+
+
+@cache
+def _periods() -> str:
+    return "|".join(re.escape(word) for word in word_list("periods"))
+
+
+def _figure(text: str, decimal: str, whole: bool) -> float | None:
+    """The number in a text that holds one number, a currency and known unit words, and nothing else."""
+    bare = text[1:] if _AS_TEXT.match(text) else text  # an apostrophe tells spreadsheets that what follows is text
+    bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
+    for ending in _units() if _some_unit().search(bare) else ():
+        bare = ending.sub("", bare)
+    bare = bare.strip()
+    if not re.fullmatch(_PLAIN, bare) or (_SPACED.search(bare) and not _GROUPED.match(bare)):
+        return None
+    if _PARTED.search(bare) and not _THOUSANDS.match(bare):
+        return None
+    digits = re.sub(r"['\s\u00a0\u202f]", "", bare)
+    other = "," if decimal == "." else "."
+    if whole and _GROUPED.match(bare) and not (decimal in bare and other in bare):
+        digits = re.sub(r"[.,]", "", digits)
+    elif other in digits and not re.match(
+        rf"^[+-]?[1-9]\d{{0,2}}({re.escape(other)}\d{{3}})+({re.escape(decimal)}\d*)?$", digits
+    ):
+        if digits.count(other) > 1 or decimal in digits:
+            return None
+        digits = digits.replace(other, ".")
+        return float(digits)
+    digits = digits.replace(other, "").replace(decimal, ".")
+    return float(digits) if digits.count(".") <= 1 else None
+
+
+def _looks_plain(typed: str, decimal: str) -> bool:
+    return re.fullmatch(rf"[+-]?\d+({re.escape(decimal)}\d+)?", typed) is not None and not re.fullmatch(
+        rf"[1-9]\d{{0,2}}{re.escape(decimal)}\d{{3}}", typed
+    )
+
+
+def _sensible(read: Read, whole: bool) -> Read:
+    """A count is never negative, nor a telephone number."""
+    value = read.value
+    if value is None or not whole:
+        return read
+    if value < 0:
+        return Read(None, "number-unreadable", f"{value:g} is below zero")
+    digits = f"{value:.0f}"
+    if value > SENTINEL_ABOVE or (len(digits) == 10 and len(set(digits)) == 1):
+        return Read(None, "sentinel-number", f"{digits} is no count of people")
+    return read
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], ...]:
+    """The words for what is counted, each where it ends a text, with or without brackets."""
+    return tuple(re.compile(rf"\s*\(?\b{word}\b\)?$", re.IGNORECASE) for word in word_list("units"))
+
+
+@cache
+def _some_unit() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(word_list('units'))})\b\)?$", re.IGNORECASE)
+
+
+@cache
+def _missing() -> frozenset[str]:
+    return frozenset(word_list("missing")) | frozenset(plain(word) for word in word_list("missing") if plain(word))

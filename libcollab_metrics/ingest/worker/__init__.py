@@ -1,0 +1,1 @@
+"""The disposable process that reads a file, and how it is spoken to."""

@@ -1,0 +1,82 @@
+"""The disposable process that reads one file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.limits import grant_all_memory, lower_limits, refuse_outside_world
+from libcollab_metrics.ingest.worker.protocol import BrokenTalk, pack_answer, read_request
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    Tables = dict[str, pa.Table]
+    Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
+
+_PACKAGE = "libcollab_metrics.ingest."
+_WORK = {  # within this package
+    "import": "importer:answer_request",
+    "annotate": "writers.annotated_copy:answer_annotation",
+    "sheets": "worker.selftest:count_sheets",
+}
+_SELFTESTS = {
+    "swell": "worker.selftest:use_memory",
+    "wait": "worker.selftest:wait_seconds",
+    "reach": "worker.selftest:try_forbidden_calls",
+    "crash": "worker.selftest:crash",
+}
+_SELFTEST_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set by the tests of the caps only
+_PRACTICE = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"
+
+
+def main() -> int:
+    """Answer one request on standard input, then end."""
+    _import_ahead()
+    answers = sys.stdout.buffer
+    lower_limits()
+    refuse_outside_world()
+    try:
+        header, data, key = read_request(sys.stdin.buffer)
+    except BrokenTalk:
+        return 0  # the parent ended before it had a file
+    try:
+        work = _work(str(header.get("work", "import")))
+        words, tables = work(header, data, key)
+    except LibCollabError as refusal:
+        words, tables = {"error": str(refusal)}, {}
+    for piece in pack_answer(words, tables):
+        answers.write(piece)
+    answers.flush()
+    os._exit(0)  # the answer is out; tidying up libraries would only make the parent wait
+
+
+def _import_ahead() -> None:
+    """Import what reading needs, and read once, while nobody waits: afterwards files and libraries are out of reach."""
+    # pyarrow looks for pandas at its first array: better now than while somebody waits
+    for module in ("numpy", "pandas", "pyarrow", "python_calamine", _PACKAGE + "files.workbook"):
+        import_module(module)
+    importing = import_module(_PACKAGE + "importer")
+    importing.answer_request({"name": "practice.csv"}, _PRACTICE, bytes(32))  # word lists are loaded, too
+
+
+def _work(name: str) -> Work:
+    """Return the work of one of the few names that may be asked for, or of a part of this package that answers."""
+    allowed = _WORK | (_SELFTESTS if os.environ.get(_SELFTEST_SWITCH) == "1" else {})
+    if name in allowed:
+        module, _, function = (_PACKAGE + allowed[name]).partition(":")
+    else:
+        module, _, function = name.partition(":")
+        if not (module.startswith("libcollab_metrics.") and function.startswith("answer_")):
+            raise KeyError(name)
+        grant_all_memory()
+    work: Work = getattr(import_module(module), function)
+    return work
+
+
+if __name__ == "__main__":
+    sys.exit(main())

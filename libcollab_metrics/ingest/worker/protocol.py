@@ -1,0 +1,208 @@
+"""How two processes of ours talk: parts of bytes, each after its length, JSON for words and Arrow for tables."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from libcollab_metrics.ingest.values.table import ReadRows, Rows, Values
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.readings import FileReading, Mapped, Question, Reply, SheetReading
+from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_LENGTH = struct.Struct(">Q")
+_MOST_PARTS = 64
+
+
+class BrokenTalk(ValueError):
+    """The other side fell silent or spoke nonsense."""
+
+
+def pack_request(header: Mapping[str, Any], data: bytes, key: bytes) -> list[bytes | memoryview]:
+    """Return the pieces of a request: words, file, key."""
+    return _framed([_words(header), data, key])
+
+
+def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
+    """Read one request from a stream.
+
+    Raises
+    ------
+    BrokenTalk : the stream ended early.
+    """
+    header, data, key = (_read_part(stream) for _ in range(3))
+    return _spoken(header), data, key
+
+
+def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes | memoryview]:
+    """Return the pieces of an answer; the words list the tables' names under "tables"."""
+    return _framed([_words({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
+
+
+def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+    """Return the words and tables of a whole answer.
+
+    Raises
+    ------
+    BrokenTalk : it is cut short or is not an answer at all.
+    """
+    import pyarrow as pa
+
+    parts = _split(answer)
+    if not parts:
+        raise BrokenTalk
+    words = _spoken(bytes(parts[0]))
+    names = words.pop("tables", [])
+    if not isinstance(names, list) or len(names) != len(parts) - 1:
+        raise BrokenTalk
+    try:
+        tables = {str(name): pa.ipc.open_stream(part).read_all() for name, part in zip(names, parts[1:], strict=True)}
+        for table in tables.values():
+            table.validate(full=True)
+    except (pa.ArrowException, OSError) as error:
+        raise BrokenTalk from error
+    return words, tables
+
+
+def _framed(parts: Sequence[bytes | memoryview]) -> list[bytes | memoryview]:
+    return [piece for part in parts for piece in (_LENGTH.pack(len(part)), part)]
+
+
+def _words(words: Mapping[str, Any]) -> bytes:
+    return json.dumps(words, ensure_ascii=True, allow_nan=False).encode("ascii")
+
+
+def _spoken(part: bytes) -> dict[str, Any]:
+    try:
+        words = json.loads(part)
+    except (ValueError, RecursionError) as error:
+        raise BrokenTalk from error
+    if not isinstance(words, dict):
+        raise BrokenTalk
+    return words
+
+
+def _table_bytes(table: pa.Table) -> memoryview:
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return memoryview(sink.getvalue())
+
+
+def _read_part(stream: BinaryIO) -> bytes:
+    (length,) = _LENGTH.unpack(_exactly(stream, _LENGTH.size))
+    return _exactly(stream, length)
+
+
+def _exactly(stream: BinaryIO, length: int) -> bytes:
+    part = stream.read(length)
+    if len(part) != length:
+        raise BrokenTalk
+    return part
+
+
+def _split(answer: bytes) -> list[memoryview]:
+    view = memoryview(answer)
+    parts: list[memoryview] = []
+    at = 0
+    while at < len(view):
+        if at + _LENGTH.size > len(view) or len(parts) > _MOST_PARTS:
+            raise BrokenTalk
+        (length,) = _LENGTH.unpack_from(view, at)
+        at += _LENGTH.size
+        if length > len(view) - at:
+            raise BrokenTalk
+        parts.append(view[at : at + length])
+        at += length
+    return parts
+
+
+# How a reading crosses from the reading process: tables as Arrow, the rest as plain words; nothing is pickled.
+
+_NUMBERS = ("count", "number", "money", "time")
+
+
+def to_arrow(rows: Rows) -> dict[str, pa.Table]:
+    """Return rows by table as Arrow tables with the columns of the schema and where each row came from."""
+    return {name: _table(name, listed) for name, listed in rows.items() if len(listed)}
+
+
+def _table(name: str, rows: ReadRows) -> pa.Table:
+    import pyarrow as pa
+
+    types = {field.name: _type(field.kind) for field in SCHEMA[name].fields}
+    types |= {"import_id": pa.string(), "sheet": pa.string(), "row": pa.int64()}
+    return pa.table({field: _column(rows.column(field), kind) for field, kind in types.items()})
+
+
+def _column(values: Values, kind: pa.DataType) -> pa.Array:
+    """Each distinct value once: words cross with a code a row, numbers and days are taken by it."""
+    import pyarrow as pa
+
+    distinct, codes = pa.array(values.values, type=kind), pa.array(values.codes)
+    return pa.DictionaryArray.from_arrays(codes, distinct) if kind == pa.string() else distinct.take(codes)
+
+
+def _type(kind: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if kind in _NUMBERS:
+        return pa.float64()
+    if kind == "date":
+        return pa.timestamp("us")
+    return pa.bool_() if kind == "yes_no" else pa.string()
+
+
+def to_words(reading: FileReading, issues: tuple[Issue, ...]) -> dict[str, Any]:
+    """Return a reading as plain words and numbers."""
+    return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues]}
+
+
+def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...]]:
+    """Return the reading and issues that `to_words` wrote."""
+    sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
+    issues = tuple(
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
+    )
+    return FileReading(words["reading"]["name"], sheets), issues
+
+
+def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
+    mapping = tuple(Mapped(**mapped) for mapped in sheet["mapping"])
+    questions = tuple(
+        Question(q["id"], q["text"], tuple((value, label) for value, label in q["options"]), q["default"])
+        for q in sheet["questions"]
+    )
+    rows = {
+        "preview": tuple((row, role, tuple(cells), tuple(marks)) for row, role, cells, marks in sheet["preview"]),
+        "rejected": tuple((row, reason, tuple(cells)) for row, reason, cells in sheet["rejected"]),
+        "reasons": tuple((reason, count, tuple(where)) for reason, count, where in sheet["reasons"]),
+        "near_names": tuple((one, name, two, other) for one, name, two, other in sheet["near_names"]),
+    }
+    replies = tuple(Reply(**reply) for reply in sheet["replies"])
+    return SheetReading(**{**sheet, "mapping": mapping, "questions": questions, "replies": replies, **rows})
+
+
+def to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a frame of words, not codes; unknown numbers are missing, never NaN by accident."""
+    import pandas as pd
+    import pyarrow as pa
+
+    types = {
+        pa.float64(): pd.Float64Dtype(),
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+        pa.string(): pd.StringDtype(),
+    }
+    words = pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in table.schema])
+    frame: pd.DataFrame = table.cast(words).to_pandas(types_mapper=types.get)
+    return frame

@@ -1,0 +1,417 @@
+"""The librarian's own workbook with every problem cell coloured and commented, all else as it lay in the file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest.files.detect import display_name, sniff
+from libcollab_metrics.ingest.files.preflight import preflight
+from libcollab_metrics.ingest.files.workbook import read_sheets
+from libcollab_metrics.ingest.files.zip_container import BadContainer
+from libcollab_metrics.ingest.limits import LAPTOP, LARGE_FROM_CELLS, Limits, grant_large_memory
+from libcollab_metrics.ingest.tables.own_workbooks import ERROR_HEADING, OWN_SHEET, error_text
+from libcollab_metrics.ingest.tables.rows import HEADS_OTHERS
+from libcollab_metrics.ingest.worker.reader import Reader
+from libcollab_metrics.ingest.writers.cell_styles import EMPTY, Looks, Place, SheetPart
+from libcollab_metrics.ingest.writers.comments import (
+    COMMENTS_TYPE,
+    DRAWING_TYPE,
+    SHEET,
+    drawn,
+    first_free_block,
+    joined,
+    noted,
+    remark,
+    remarks_sheet,
+)
+from libcollab_metrics.ingest.writers.ooxml import (
+    OFFICE,
+    STRICT,
+    Element,
+    Package,
+    Unmarkable,
+    open_tag,
+    outline,
+    put_inside,
+    spliced,
+)
+from libcollab_metrics.ingest.writers.plain_copy import CREATED, CellWriter, from_text, plain_copy, sheet_name
+from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.operations import Import
+from libcollab_metrics.model.readings import FileReading, SheetReading
+from libcollab_metrics.turns import Told
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from xlsxwriter import Workbook
+
+#: A larger workbook is not given back: it would take minutes to open anyway.
+MOST_CELLS = 2_000_000
+#: Comments in one workbook; Excel becomes slow with more. Cells beyond are coloured and listed.
+MOST_COMMENTS = 10_000
+WEIGHT = ("left-out", "assumption", "note")
+_ENDINGS = (("template.macroEnabled", ".xltm"), ("macroEnabled", ".xlsm"), ("template", ".xltx"))
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A workbook with its cells marked, the ending its name must have, and what to say of it."""
+
+    data: bytes
+    ending: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """What is done to one cell: the weight of its colour, the words of its comment."""
+
+    severity: str
+    words: str
+
+
+def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+    """Mark one file inside the throw-away process: the new file as a table of one cell, and what to say of it."""
+    import pyarrow as pa
+
+    issues = [
+        Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in header["issues"]
+    ]
+    limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
+    marked = annotate(data, str(header["name"]), issues, limits, header.get("own", ()))
+    words = {"remarks": list(marked.remarks), "ending": marked.ending}
+    return words, {"file": pa.table({"bytes": pa.array([marked.data], pa.large_binary())})}
+
+
+def annotate(
+    data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, own: Sequence[str] = ()
+) -> Marked:
+    """Return the marked workbook and what the librarian should know about it.
+
+    An Excel workbook keeps every part that need not change byte for byte; of any other file a plain workbook of
+    the cells as read is made and marked. `own` names sheets that an earlier marking added.
+
+    Raises
+    ------
+    UnreadableFile : the file cannot be read, is too large, or is built in a way that cannot be marked.
+    """
+    label = display_name(name)
+    kind = sniff(data, name)
+    said = []
+    if kind == "xlsx":
+        cells = preflight(data, name, kind, limits).cells
+    else:
+        sheets = read_sheets(data, name, limits)
+        cells = sum(len(sheet.rows) * len(sheet.rows[0]) for sheet in sheets if sheet.rows)
+        said.append(_OTHER_FORMAT.format(label=label, kind={"csv": "a CSV file"}.get(kind, f"an {kind.upper()} file")))
+    if cells > MOST_CELLS:
+        raise UnreadableFile(
+            f"{label} has more than {MOST_CELLS:,} cells, too many to mark one by one. "
+            "What was found is listed on this page; split the workbook to have its cells marked."
+        )
+    grant_large_memory(LARGE_FROM_CELLS + 1)  # the sheets' XML is held whole while it is marked
+    try:
+        marked = _Marking(plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
+    except (Unmarkable, BadContainer, KeyError, ValueError) as error:
+        raise UnreadableFile(
+            f"{label} is built in a way that cannot be marked without risk to it. What was found is listed on this "
+            "page. To have the cells marked, open it in Excel, save it as .xlsx and upload that."
+        ) from error
+    return replace(marked, remarks=(*said, *marked.remarks))
+
+
+_OTHER_FORMAT = (
+    "{label} is {kind}, which cannot hold colours and comments: this is an Excel copy of its cells, with values in "
+    "place of formulas and without its looks."
+)
+
+
+class _Marking:
+    def __init__(self, data: bytes, issues: Sequence[Issue], own: Sequence[str]) -> None:
+        self.package = Package(data)
+        self.issues = [issue for issue in issues if issue.sheet not in own]
+        self.own = own
+        self.said: list[str] = []
+        self.tops: dict[tuple[str, str], str] = {}
+        self.book_path = self._book_path()
+        self.book = self.package.need(self.book_path)
+        self.strict = b"purl.oclc.org/ooxml" in self.book
+        self.family = STRICT if self.strict else OFFICE
+        root = outline(self.book)
+        self.namespace = root.attributes.get("xmlns") or root.attributes.get("xmlns:" + root.prefix[:-1], "")
+        listed = root.first("sheets")
+        if listed is None:
+            raise Unmarkable
+        self.listed = listed
+        targets = {relation.id: relation for relation in self.package.relations(self.book_path)}
+        self.sheets = {
+            sheet.attributes.get("name", ""): targets[identity].path
+            for sheet in listed.children
+            if (identity := _relation_id(sheet)) in targets and targets[identity].kind == "worksheet"
+        }
+        self.styles_path = next((r.path for r in targets.values() if r.kind == "styles"), "")
+        if not self.styles_path:
+            self._add_styles()
+        self.looks = Looks(self.package.need(self.styles_path))
+        self.block = first_free_block(self.package)
+        self.comments_left = MOST_COMMENTS
+        self.hidden_by_talk = 0
+
+    def run(self) -> Marked:
+        """Mark every sheet, add our own, and return the workbook with what is to be said of it."""
+        for name, path in self.sheets.items():
+            marks = _marks([issue for issue in self.issues if issue.sheet == name])
+            if marks or self._has_comments(path):
+                self._mark_sheet(name, path, marks)
+        self._own_sheet()
+        self.package.write(self.styles_path, self.looks.written())
+        self._say()
+        kind = self.package.content_type(self.book_path)
+        ending = next((ending for part, ending in _ENDINGS if part in kind), ".xlsx")
+        return Marked(self.package.packed(), ending, tuple(self.said))
+
+    def _book_path(self) -> str:
+        found = [relation.path for relation in self.package.relations("") if relation.kind == "officeDocument"]
+        if not found:
+            raise Unmarkable
+        return found[0]
+
+    def _add_styles(self) -> None:
+        self.styles_path = "xl/styles.xml"
+        self.package.write(self.styles_path, EMPTY)
+        self.package.relate(self.book_path, "styles", self.styles_path, family=self.family)
+        self.package.declare(self.styles_path, _STYLES_TYPE)
+
+    def _has_comments(self, path: str) -> bool:
+        return any(relation.kind == "comments" for relation in self.package.relations(path))
+
+    def _mark_sheet(self, name: str, path: str, marks: dict[Place, list[_Mark]]) -> None:
+        part = SheetPart(self.package.need(path))
+        at_top: dict[Place, list[_Mark]] = {}
+        for place, listed in marks.items():
+            top = part.top_left(place)
+            at_top.setdefault(top, []).extend(listed)
+            if top != place:
+                self.tops[name, address(*place)] = address(*top)
+        self._comment(path, part, {place: joined([mark.words for mark in found]) for place, found in at_top.items()})
+        looks = {place: self._look(found, dark=part.has_tables) for place, found in at_top.items()}
+        self.package.write(path, part.written(looks))
+
+    def _look(self, found: Sequence[_Mark], *, dark: bool) -> Callable[[int], int]:
+        severity = min((mark.severity for mark in found), key=WEIGHT.index)
+        return partial(self.looks.marked, severity=severity, dark=dark)
+
+    def _comment(self, path: str, part: SheetPart, notes: dict[Place, str]) -> None:
+        relations = {relation.kind: relation for relation in self.package.relations(path)}
+        talks = self._conversations(path)
+        self.hidden_by_talk += len(talks & set(notes))
+        kept = sorted(set(notes) - talks)[: self.comments_left]
+        self.comments_left -= len(kept)
+        notes = {place: notes[place] for place in kept}
+        if not notes and "comments" not in relations:
+            return
+        old = relations.get("comments")
+        content, new, gone = noted(self.package.read(old.path) if old else None, notes, self.namespace)
+        drawing = (
+            next((r for r in self.package.relations(path) if r.id == part.drawing), None) if part.drawing else None
+        )
+        boxes, self.block = drawn(
+            self.package.read(drawing.path) if drawing else None, {place: notes[place] for place in new}, gone,
+            {place: words for place, words in notes.items() if place not in new}, self.block, part.column_width,
+        )  # fmt: skip
+        self._store(path, part, content, old.path if old else "", boxes, drawing.path if drawing else "")
+
+    def _store(self, path: str, part: SheetPart, content: bytes, old: str, boxes: bytes, drawing: str) -> None:
+        if not old:
+            old = self.package.free_path("xl/comments{}.xml")
+            self.package.relate(path, "comments", old, family=self.family)
+            self.package.declare(old, COMMENTS_TYPE)
+        self.package.write(old, content)
+        if not drawing:
+            drawing = self.package.free_path("xl/drawings/vmlDrawing{}.vml")
+            self.package.declare_ending("vml", DRAWING_TYPE)
+            part.hang_drawing(self.package.relate(path, "vmlDrawing", drawing, family=self.family), self.family)
+        self.package.write(drawing, boxes)
+
+    def _conversations(self, path: str) -> set[Place]:
+        """The cells with a threaded comment: Excel shows the conversation there and nothing else."""
+        found: set[Place] = set()
+        for relation in self.package.relations(path):
+            if relation.kind.casefold() == "threadedcomment":
+                xml = self.package.read(relation.path)
+                listed = outline(xml).children if xml else []
+                found |= {position(e.attributes["ref"]) for e in listed if "ref" in e.attributes}
+        return found
+
+    def _own_sheet(self) -> None:
+        """Write our own sheet, last in the workbook, or in the place of the one we wrote before."""
+        content = remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
+        earlier = next((path for name, path in self.sheets.items() if name in self.own), "")
+        if earlier:
+            self.package.write(earlier, content)
+            return
+        path = self.package.free_path("xl/worksheets/sheet{}.xml")
+        self.package.write(path, content)
+        self.package.declare(path, _SHEET_TYPE)
+        identity = self.package.relate(self.book_path, "worksheet", path, family=self.family)
+        first = self.listed.children[0]
+        id_name = next(name for name in first.attributes if name.rpartition(":")[2] == "id")
+        number = 1 + max(int(sheet.attributes.get("sheetId", "0")) for sheet in self.listed.children)
+        # Some programs declare the prefix of the id on each sheet and nowhere above.
+        spaces = {name: value for name, value in first.attributes.items() if name.startswith("xmlns")}
+        values = {**spaces, "name": self._free_name(), "sheetId": str(number), id_name: identity}
+        edits = [put_inside(self.book, self.listed, open_tag(first.tag, values, empty=True))]
+        self.package.write(self.book_path, spliced(self.book, edits))
+
+    def _free_name(self) -> str:
+        taken = {sheet.attributes.get("name", "").casefold() for sheet in self.listed.children}
+        names = [SHEET, *(f"{SHEET} ({n})" for n in range(2, 100))]
+        return next(name for name in names if name.casefold() not in taken)
+
+    def _say(self) -> None:
+        if self.hidden_by_talk:
+            self.said.append(
+                f"{self.hidden_by_talk:,} of the cells already hold a conversation, which cannot be added to: "
+                f"they are coloured, and what we say of them stands on the sheet “{SHEET}”."
+            )
+        if self.comments_left <= 0:
+            self.said.append(f"Only the first {MOST_COMMENTS:,} cells bear a comment; the others are coloured.")
+        if any(path.startswith("_xmlsignatures/") for path in self.package.paths()):
+            self.said.append("The workbook bore a digital signature, which no longer holds for the marked copy.")
+
+
+def _marks(issues: Sequence[Issue]) -> dict[Place, list[_Mark]]:
+    """What to do to which cell of one sheet, the weightiest first."""
+    marks: dict[Place, list[_Mark]] = {}
+    for issue in sorted(issues, key=lambda issue: WEIGHT.index(issue.severity)):
+        for number, cell in enumerate(issue.cells):
+            marks.setdefault(position(cell), []).append(_Mark(issue.severity, remark(issue, number)))
+    return marks
+
+
+def _relation_id(sheet: Element) -> str:
+    return next((value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id"), "")
+
+
+# What the librarian gets back to mend: her own workbook with its problem cells marked, and the rows not used.
+
+#: Rows that hold no mistake: they come back as they are, or not at all.
+_REMARK = "a remark below the table"
+_NOT_GIVEN_BACK = ("the headings again", HEADS_OTHERS, "the template's example")
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """A workbook to download: its bytes, its name, and sentences the librarian should read beside the button."""
+
+    data: bytes = field(repr=False)
+    name: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def annotated_workbook(
+    reader: Reader,
+    name: str,
+    data: bytes,
+    found: Import,
+    *,
+    limits: Limits = LAPTOP,
+    cancelled: Callable[[], bool] | None = None,
+    queued: Told = lambda ahead: None,
+) -> GivenBack | None:
+    """Return the librarian's own workbook with every problem cell coloured and commented.
+
+    The work is done in the throw-away process. Sheets, their order, formulas and their results, widths, merged
+    cells, charts, pictures and macros stay byte for byte; a last sheet lists every departure. A file that cannot
+    hold colours and comments (XLS, XLSB, ODS, CSV) comes back as an Excel copy of its cells, and a remark says so.
+
+    Parameters
+    ----------
+    reader : keeps the reading process waiting.
+    name, data : the file as it was uploaded.
+    found : what was read from it.
+    limits : how large the file may be (`limits_in` reads them from the environment).
+    cancelled : asked while the file is marked; True ends it.
+    queued : called with the number of files that are read before this one (`Reader.run`).
+
+    Returns
+    -------
+    GivenBack, or None when there is nothing to say of the file.
+
+    Raises
+    ------
+    UnreadableFile : it is too large to be marked, or built in a way that cannot be marked without risk.
+    """
+    own = [sheet.name for sheet in found.reading.sheets if sheet.saw == OWN_SHEET]
+    issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
+    if not issues:
+        return None
+    header = {"name": name, "work": "annotate", "limits": asdict(limits), "issues": issues, "own": own}
+    words, tables = reader.run(header, data, b"", cancelled=cancelled, queued=queued)
+    marked: bytes = tables["file"]["bytes"][0].as_py()
+    return GivenBack(marked, _marked_name(name, str(words["ending"])), tuple(words["remarks"]))
+
+
+def _marked_name(name: str, ending: str) -> str:
+    stem, dot, _ = display_name(name).rpartition(".")
+    return f"{stem if dot else display_name(name)} (marked){ending}"
+
+
+def rejected_workbook(reading: FileReading) -> bytes | None:
+    """Return a workbook of the rows that could not be used, to be mended and uploaded again.
+
+    One sheet, under its own name, for each sheet that had such rows: what stood above the headings, the headings
+    as typed, the rows, and a last column "Error" that the reader passes over. Typed text is never a formula. None
+    when no row needs mending.
+    """
+    sheets = [sheet for sheet in reading.sheets if _to_mend(sheet)]
+    if not sheets:
+        return None
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    with Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": CREATED})
+        taken: set[str] = set()
+        for sheet in sheets:
+            _write_rejected(book, sheet, sheet_name(sheet.name, taken))
+    return stream.getvalue()
+
+
+def _to_mend(sheet: SheetReading) -> bool:
+    return any(reason not in (ERROR_HEADING, _REMARK, *_NOT_GIVEN_BACK) for _, reason, _ in sheet.rejected)
+
+
+def _write_rejected(book: Workbook, sheet: SheetReading, name: str) -> None:
+    page = book.add_worksheet(name)
+    plain, bold = CellWriter(book, page), CellWriter(book, page, bold=True)
+    red = book.add_format({"font_color": "#9C1C13", "text_wrap": True, "valign": "top"})
+    above = [cells for _, role, cells, _ in sheet.preview if role == "title"]
+    heads = [cells for _, reason, cells in sheet.rejected if reason == ERROR_HEADING]
+    rows = [line for line in sheet.rejected if line[1] not in (ERROR_HEADING, *_NOT_GIVEN_BACK)]
+    width = max(len(cells) for _, _, cells in sheet.rejected)
+    for place, cells in enumerate([*above, *heads]):
+        _write(bold if place >= len(above) else plain, place, cells)
+    top = max(len(above) + len(heads), 1)
+    page.write_string(top - 1, width, ERROR_HEADING, book.add_format({"bold": True}))
+    for place, (row, reason, cells) in enumerate(rows, start=top):
+        _write(plain, place, cells)
+        page.write_string(place, width, error_text(row, reason), red)
+    page.set_column(0, width - 1, 16)
+    page.set_column(width, width, 60)
+    page.freeze_panes(top, 0)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
+
+
+def _write(writer: CellWriter, row: int, cells: tuple[str, ...]) -> None:
+    for column, text in enumerate(cells):
+        writer.write(row, column, from_text(text) if text else None)

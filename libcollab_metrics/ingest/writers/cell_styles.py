@@ -1,0 +1,342 @@
+"""One sheet's XML with some cells in other looks; rows without such a cell keep their very bytes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.sax.saxutils import quoteattr
+
+from libcollab_metrics.ingest.files.xml_scan import COLOURS
+from libcollab_metrics.ingest.writers.ooxml import (
+    Edit,
+    Element,
+    Unmarkable,
+    open_tag,
+    outline,
+    put_inside,
+    retagged,
+    spliced,
+)
+from libcollab_metrics.model.addresses import address, position
+
+Place = tuple[int, int]  # Excel row and column
+Range = tuple[int, int, int, int]  # first row and column, last row and column
+#: What stands behind the place of a sheet's own drawing of comments, in the order the format asks for.
+_AFTER_COMMENTS = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+                   "tableParts", "extLst", "AlternateContent")  # fmt: skip
+_SPANS = re.compile(rb'\sspans\s*=\s*("[^"]*"|\'[^\']*\')')
+_STYLE = re.compile(rb'\ss\s*=\s*("[^"]*"|\'[^\']*\')')
+_ADDRESS = re.compile(rb'\sr\s*=\s*["\']([^"\']*)["\']')
+_RANGE = re.compile(r"([A-Za-z]{1,3}\d{1,7}):([A-Za-z]{1,3}\d{1,7})")
+_BAND = 64  # rows looked through at once for merged ranges
+_USUAL_WIDTH = 64  # pixels of a column nobody made wider
+
+
+class SheetPart:
+    """One sheet's XML taken apart: what stands before and behind the rows, and the rows as bytes."""
+
+    def __init__(self, xml: bytes) -> None:
+        opening = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", xml)
+        if opening is None:
+            raise Unmarkable
+        self.prefix = opening[1]
+        closing = b"</" + self.prefix + b"sheetData>"
+        end = opening.end() if opening[2] else xml.rfind(closing)
+        if end < 0:
+            raise Unmarkable
+        self.rows = xml[opening.end() : end]
+        rest = xml[end:] if opening[2] else xml[end + len(closing) :]
+        self._mark = b"<" + self.prefix + b"sheetData/>"
+        self.frame = xml[: opening.start()] + self._mark + rest
+        self.root = outline(self.frame)
+        self._edits: list[Edit] = []
+        self._tops = self._merged_tops()
+
+    @property
+    def has_tables(self) -> bool:
+        """True when a table's own style may colour the letters of its headings."""
+        return self.root.first("tableParts") is not None
+
+    @property
+    def drawing(self) -> str:
+        """The relation under which the sheet's drawing of comments stands, or nothing."""
+        found = self.root.first("legacyDrawing")
+        if found is None:
+            return ""
+        return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), "")
+
+    def top_left(self, place: Place) -> Place:
+        """Return the first cell of the merged range a cell lies in, or the cell itself."""
+        for top, left, bottom, right in (*self._tops.get(place[0] // _BAND, ()), *self._tops.get(-1, ())):
+            if top <= place[0] <= bottom and left <= place[1] <= right:
+                return top, left
+        return place
+
+    def _merged_tops(self) -> dict[int, list[Range]]:
+        """Return the merged ranges by bands of rows; very tall ones stand under -1."""
+        merged = self.root.first("mergeCells")
+        found: dict[int, list[Range]] = {}
+        for element in merged.children if merged else ():
+            corners = _RANGE.fullmatch(element.attributes.get("ref", ""))
+            if corners:
+                (top, left), (bottom, right) = position(corners[1]), position(corners[2])
+                bands = range(top // _BAND, bottom // _BAND + 1)
+                for band in bands if len(bands) < _BAND else (-1,):
+                    found.setdefault(band, []).append((top, left, bottom, right))
+        return found
+
+    def column_look(self, column: int) -> int:
+        """Return the look a column gives to cells that are not there."""
+        found = self._column(column)
+        return int(found.attributes.get("style", "0")) if found else 0
+
+    def column_width(self, column: int) -> int:
+        """Return about how many pixels wide a column is."""
+        found = self._column(column)
+        if found is None or "width" not in found.attributes:
+            return _USUAL_WIDTH
+        hidden = found.attributes.get("hidden") in ("1", "true")
+        return 0 if hidden else round(float(found.attributes["width"]) * 7) + 5
+
+    def _column(self, column: int) -> Element | None:
+        listed = self.root.first("cols")
+        for element in listed.children if listed else ():
+            if int(element.attributes.get("min", "0")) <= column <= int(element.attributes.get("max", "0")):
+                return element
+        return None
+
+    def hang_drawing(self, identity: str, family: str) -> None:
+        """Name the drawing of comments in the sheet, where the format wants it."""
+        tag = self.prefix.decode() + "legacyDrawing"
+        new = open_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
+        behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)
+        place = behind.start if behind else self.root.closing
+        self._edits.append((place, place, new))
+
+    def written(self, looks: Mapping[Place, Callable[[int], int]]) -> bytes:
+        """Return the sheet with the look of each place changed: from the number it has to a new one."""
+        rows = self._marked_rows(looks)
+        full = b"<" + self.prefix + b"sheetData>" + rows + b"</" + self.prefix + b"sheetData>"
+        found = next(e for e in self.root.children if e.name == "sheetData")
+        return spliced(self.frame, [*self._edits, (found.start, found.end, full if rows else self._mark)])
+
+    def _marked_rows(self, looks: Mapping[Place, Callable[[int], int]]) -> bytes:
+        wanted = _by_row(looks)
+        numbers = sorted(wanted)
+        edits: list[Edit] = []
+        done, before = 0, 0
+        for opening in re.finditer(b"<" + self.prefix + rb"row\b[^>]*?(/?)>", self.rows):
+            number = _number(opening[0]) or before + 1
+            before = number
+            upto = bisect_left(numbers, number)
+            edits += [(opening.start(), opening.start(), self._new_row(n, wanted[n])) for n in numbers[done:upto]]
+            done = max(done, upto)
+            if number in wanted:
+                edits.append(self._edited_row(opening, number, wanted[number]))
+                done = max(done, upto + 1)
+        end = len(self.rows)
+        return spliced(self.rows, [*edits, *((end, end, self._new_row(n, wanted[n])) for n in numbers[done:])])
+
+    def _new_row(self, number: int, cells: Mapping[int, Callable[[int], int]]) -> bytes:
+        inside = b"".join(self._new_cell(number, column, cells[column], 0) for column in sorted(cells))
+        return b"<" + self.prefix + b'row r="%d">' % number + inside + b"</" + self.prefix + b"row>"
+
+    def _new_cell(self, row: int, column: int, look: Callable[[int], int], of_row: int) -> bytes:
+        number = look(of_row or self.column_look(column))
+        return b"<" + self.prefix + f'c r="{address(row, column)}" s="{number}"/>'.encode()
+
+    def _edited_row(self, opening: re.Match[bytes], number: int, cells: Mapping[int, Callable[[int], int]]) -> Edit:
+        tag = opening[0]
+        of_row = _style(tag) if b"customFormat" in tag else 0
+        if opening[1]:
+            new = {column: self._new_cell(number, column, cells[column], of_row) for column in sorted(cells)}
+            closed = _SPANS.sub(b"", tag[:-2]).rstrip() + b">" + b"".join(new.values())
+            return opening.start(), opening.end(), closed + b"</" + self.prefix + b"row>"
+        end = self.rows.find(b"</" + self.prefix + b"row>", opening.end())
+        if end < 0:
+            raise Unmarkable
+        inside = self.rows[opening.end() : end]
+        edits, missing = self._cell_edits(inside, number, cells, of_row)
+        if missing:  # what the row says of its first and last cell may no longer hold
+            tag = _SPANS.sub(b"", tag)
+        return opening.start(), end, tag + spliced(inside, edits)
+
+    def _cell_edits(
+        self, inside: bytes, row: int, cells: Mapping[int, Callable[[int], int]], of_row: int
+    ) -> tuple[list[Edit], bool]:
+        edits: list[Edit] = []
+        missing = sorted(cells)
+        found = False
+        before = 0
+        for cell in re.finditer(b"<" + self.prefix + rb"c\b([^>]*?)(/?)>", inside):
+            column = _column_of(cell[1]) or before + 1
+            before = column
+            while missing and missing[0] < column:
+                new = self._new_cell(row, missing[0], cells[missing.pop(0)], of_row)
+                edits.append((cell.start(), cell.start(), new))
+                found = True
+            if missing and missing[0] == column:
+                look = cells[missing.pop(0)](_style(cell[1]))
+                kept = _STYLE.sub(b"", cell[1]).rstrip() + b' s="%d"' % look
+                edits.append((cell.start(), cell.end(), b"<" + self.prefix + b"c" + kept + cell[2] + b">"))
+        end = len(inside)
+        edits += [(end, end, self._new_cell(row, column, cells[column], of_row)) for column in missing]
+        return edits, found or bool(missing)
+
+
+def link_list(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
+    """Return the links of a sheet: each from one of its cells to a place in the workbook."""
+    inside = "".join(f"<{prefix}hyperlink ref={quoteattr(ref)} location={quoteattr(to)}/>" for ref, to in links)
+    return f"<{prefix}hyperlinks>{inside}</{prefix}hyperlinks>".encode() if inside else b""
+
+
+def _by_row(looks: Mapping[Place, Callable[[int], int]]) -> dict[int, dict[int, Callable[[int], int]]]:
+    rows: dict[int, dict[int, Callable[[int], int]]] = {}
+    for (row, column), look in looks.items():
+        rows.setdefault(row, {})[column] = look
+    return rows
+
+
+def _number(tag: bytes) -> int:
+    found = _ADDRESS.search(tag)
+    return int(found[1]) if found and found[1].isdigit() else 0
+
+
+def _column_of(attributes: bytes) -> int:
+    found = _ADDRESS.search(attributes)
+    return position(found[1].decode("ascii", "replace").upper())[1] if found else 0
+
+
+def _style(attributes: bytes) -> int:
+    found = _STYLE.search(attributes)
+    text = found[1].strip(b"\"'") if found else b""
+    return int(text) if text.isdigit() else 0
+
+
+# The looks of marked cells: as they were, with a light colour behind and dark letters on it.
+
+DARK = "FF1F1F1F"
+_MOST_LOOKS = 64_000  # as many as Excel opens
+_LIGHT_THEME = ("0", "2")
+_LIGHT_INDEXED = ("1", "9")
+EMPTY = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font>'
+    b'<sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/>'
+    b'</fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
+    b'<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1">'
+    b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>'
+)
+
+
+@dataclass
+class _List:
+    """One list of the styles (fonts, fills, cell looks) and what is added to it."""
+
+    element: Element
+    items: list[Element]
+    added: list[bytes] = field(default_factory=list)
+
+    def add(self, item: bytes) -> int:
+        self.added.append(item)
+        return len(self.items) + len(self.added) - 1
+
+    def edits(self, xml: bytes) -> list[Edit]:
+        if not self.added:
+            return []
+        count = str(len(self.items) + len(self.added))
+        return [retagged(xml, self.element, {"count": count}), put_inside(xml, self.element, b"".join(self.added))]
+
+
+class Looks:
+    """The styles of one workbook, to which marked looks are added once each."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._xml = xml
+        self._root = outline(xml)
+        self._prefix = self._root.prefix
+        self._fonts, self._fills, self._cells = (self._list(name) for name in ("fonts", "fills", "cellXfs"))
+        self._known: dict[object, int] = {}
+
+    def _list(self, name: str) -> _List:
+        element = self._root.first(name)
+        if element is None or not element.children:
+            raise Unmarkable
+        return _List(element, element.children)
+
+    def marked(self, look: int, severity: str, *, dark: bool = False) -> int:
+        """Return the number of a look like `look` with the colour of a severity; `dark` forces dark letters."""
+        if not 0 <= look < len(self._cells.items):
+            look = 0
+        key = ("marked", look, severity, dark)
+        if key not in self._known:
+            if len(self._cells.items) + len(self._cells.added) >= _MOST_LOOKS:
+                return look
+            self._known[key] = self._cells.add(self._marked(self._cells.items[look], severity, dark))
+        return self._known[key]
+
+    def _marked(self, cell: Element, severity: str, dark: bool) -> bytes:
+        changes = {"fillId": str(self.colour(severity)), "applyFill": "1"}
+        font = int(cell.attributes.get("fontId", "0"))
+        if font < len(self._fonts.items) and (dark or _is_light(self._fonts.items[font])):
+            changes |= {"fontId": str(self._dark(font)), "applyFont": "1"}
+        start, end, tag = retagged(self._xml, cell, changes)
+        return tag + self._xml[end : cell.end] if start == cell.start else b""
+
+    def colour(self, severity: str) -> int:
+        """Return the number of the fill of a severity."""
+        key = ("fill", severity)
+        if key not in self._known:
+            p, rgb = self._prefix, COLOURS[severity]
+            fill = (
+                f'<{p}fill><{p}patternFill patternType="solid"><{p}fgColor rgb="FF{rgb}"/>'
+                f'<{p}bgColor indexed="64"/></{p}patternFill></{p}fill>'
+            )
+            self._known[key] = self._fills.add(fill.encode())
+        return self._known[key]
+
+    def _dark(self, font: int) -> int:
+        key = ("dark", font)
+        if key not in self._known:
+            element = self._fonts.items[font]
+            new = open_tag(self._prefix + "color", {"rgb": DARK}, empty=True)
+            kept = [self._xml[child.start : child.end] for child in element.children if child.name != "color"]
+            place = next((n + 1 for n, child in enumerate(kept) if b"sz" in child[:12]), 0)
+            inside = b"".join([*kept[:place], new, *kept[place:]])
+            self._known[key] = self._fonts.add(f"<{element.tag}>".encode() + inside + f"</{element.tag}>".encode())
+        return self._known[key]
+
+    def plain(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
+        """Return the number of a plain look for a sheet of our own."""
+        key = ("plain", bold, link, severity, wrap)
+        if key not in self._known:
+            p = self._prefix
+            weight = f"<{p}b/>" if bold else ""
+            line, rgb = (f"<{p}u/>", "FF005A92") if link else ("", DARK)
+            font = f'<{p}font>{weight}{line}<{p}sz val="11"/><{p}color rgb="{rgb}"/><{p}name val="Calibri"/></{p}font>'
+            fill = self.colour(severity) if severity else 0
+            cell = (
+                f'<{p}xf numFmtId="0" fontId="{self._fonts.add(font.encode())}" fillId="{fill}" borderId="0" '
+                f'xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
+                f'<{p}alignment vertical="top" wrapText="{wrap:d}"/></{p}xf>'
+            )
+            self._known[key] = self._cells.add(cell.encode())
+        return self._known[key]
+
+    def written(self) -> bytes:
+        """Return the styles with everything added."""
+        edits = [edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)]
+        return spliced(self._xml, edits)
+
+
+def _is_light(font: Element) -> bool:
+    color = font.first("color")
+    if color is None:
+        return False
+    rgb = color.attributes.get("rgb", "")[-6:]
+    if len(rgb) == 6:
+        red, green, blue = (int(rgb[at : at + 2], 16) for at in (0, 2, 4))
+        return 0.3 * red + 0.59 * green + 0.11 * blue > 120
+    return color.attributes.get("theme") in _LIGHT_THEME or color.attributes.get("indexed") in _LIGHT_INDEXED

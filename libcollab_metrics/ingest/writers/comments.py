@@ -1,0 +1,347 @@
+"""Comments on the cells of one sheet: ours beside those the librarian wrote, whose text is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.tables.own_workbooks import OWN_WORDS
+from libcollab_metrics.ingest.writers.cell_styles import Looks, link_list
+from libcollab_metrics.ingest.writers.ooxml import (
+    Edit,
+    Element,
+    Package,
+    Unmarkable,
+    open_tag,
+    outline,
+    put_inside,
+    retagged,
+    spliced,
+)
+from libcollab_metrics.model.addresses import address, position
+from libcollab_metrics.model.issues import Issue
+
+Place = tuple[int, int]
+AUTHOR = "LibCollab Metrics"
+#: How our part of a comment begins; what follows it is ours and is written anew each time.
+OPENING = "How this cell was read"
+COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_BLOCK = 1024  # shape numbers come in blocks of this many, each used by one drawing
+_LETTERS_A_LINE = 44
+_LINE = 20  # pixels of a row nobody made higher
+_WIDTH = 330  # pixels
+_EMPTY_DRAWING = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/>'
+    "</o:shapelayout></xml>"
+)
+_NOTE_TYPE = "_x0000_t202"
+_NOTE_SHAPE = (
+    '<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SHAPE = (
+    '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel" id="_x0000_s{number}" type="#_x0000_t202" '
+    'style="position:absolute;margin-left:60pt;margin-top:2pt;width:248pt;height:110pt;z-index:1;'
+    'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+    '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+    '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>'
+    "<x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row>"
+    "<x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+def noted(xml: bytes | None, notes: Mapping[Place, str], namespace: str) -> tuple[bytes, set[Place], set[Place]]:
+    """Return a sheet's comments with ours, the places that are new among them and the places that left.
+
+    A comment that is there keeps its runs; an earlier text of ours below it is replaced, and taken away where
+    there is nothing more to say.
+    """
+    xml = (
+        xml
+        or (
+            f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{namespace}"><authors/>'
+            "<commentList/></comments>"
+        ).encode()
+    )
+    root = outline(xml)
+    authors, listed = root.first("authors"), root.first("commentList")
+    if authors is None or listed is None:
+        raise Unmarkable
+    names = [author.words() for author in authors.children]
+    edits: list[Edit] = []
+    if AUTHOR not in names:
+        names.append(AUTHOR)
+        edits.append(put_inside(xml, authors, f"<{root.prefix}author>{AUTHOR}</{root.prefix}author>".encode()))
+    there = {_place(comment): comment for comment in listed.children if _place(comment)}
+    gone: set[Place] = set()
+    for place, comment in there.items():
+        text = comment.first("text")
+        if place is None or text is None:
+            continue
+        kept = _kept_runs(xml, text)
+        if kept or place in notes:
+            inside = kept + (_our_run(root.prefix, notes[place], below=bool(kept)) if place in notes else b"")
+            edits.append((text.start, text.end, _enclosed(text.tag, inside)))
+        else:
+            gone.add(place)
+            edits.append((comment.start, comment.end, b""))
+    new = sorted(set(notes) - set(there))
+    author = names.index(AUTHOR)
+    added = b"".join(_comment(root.prefix, place, author, notes[place]) for place in new)
+    if added:
+        edits.append(put_inside(xml, listed, added))
+    return spliced(xml, edits), set(new), gone
+
+
+def _place(comment: Element) -> Place | None:
+    ref = comment.attributes.get("ref", "")
+    return position(ref) if re.fullmatch(r"[A-Z]{1,3}\d{1,7}", ref) else None
+
+
+def _kept_runs(xml: bytes, text: Element) -> bytes:
+    """The librarian's part of a comment, as runs; a text without runs becomes one."""
+    kept = []
+    for child in text.children:
+        words, ours, _ = child.words().partition(OPENING + "\n")
+        piece = xml[child.start : child.end]
+        if ours and words.strip():  # some programs join all runs into one
+            piece = _run(text.prefix, words.rstrip())
+        elif ours:
+            break
+        elif child.name == "t":
+            piece = _enclosed(text.prefix + "r", piece)
+        kept.append(piece)
+        if ours:
+            break
+    return b"".join(kept)
+
+
+def _our_run(prefix: str, words: str, *, below: bool) -> bytes:
+    return _run(prefix, ("\n\n" if below else "") + OPENING + "\n" + words)
+
+
+def _run(prefix: str, text: str) -> bytes:
+    look = f'<{prefix}rPr><{prefix}sz val="9"/><{prefix}color indexed="81"/><{prefix}rFont val="Tahoma"/></{prefix}rPr>'
+    return f'<{prefix}r>{look}<{prefix}t xml:space="preserve">{escape(sound(text))}</{prefix}t></{prefix}r>'.encode()
+
+
+def _comment(prefix: str, place: Place, author: int, words: str) -> bytes:
+    opening = open_tag(prefix + "comment", {"ref": address(*place), "authorId": str(author)})
+    text = _enclosed(prefix + "text", _our_run(prefix, words, below=False))
+    return opening + text + f"</{prefix}comment>".encode()
+
+
+def _enclosed(tag: str, inside: bytes) -> bytes:
+    return f"<{tag}>".encode() + inside + f"</{tag}>".encode()
+
+
+def first_free_block(package: Package) -> int:
+    """Return the first block of shape numbers that no drawing of the workbook uses."""
+    used = [0]
+    for path in package.paths():
+        if path.endswith(".vml"):
+            for data in re.findall(rb'idmap[^>]*?data\s*=\s*["\']([^"\']*)', package.read(path) or b""):
+                used += [int(number) for number in data.split(b",") if number.strip().isdigit()]
+    return max(used) + 1
+
+
+def drawn(
+    xml: bytes | None,
+    new: Mapping[Place, str],
+    gone: set[Place],
+    grown: Mapping[Place, str],
+    block: int,
+    width: Callable[[int], int],
+) -> tuple[bytes, int]:
+    """Return the drawing with a box for each new comment, larger ones where ours came below, and the next free block.
+
+    Parameters
+    ----------
+    xml : the sheet's drawing, None when it has none.
+    new, grown : the words by place; `gone` are places whose comment left.
+    block : the first free block of shape numbers.
+    width : a column's width in pixels.
+    """  # fmt: skip
+    xml = xml or _EMPTY_DRAWING.encode()
+    root = outline(xml)
+    edits = []
+    for shape in root.all("shape"):
+        place = _note_place(shape)
+        if place in gone:
+            edits.append((shape.start, shape.end, b""))
+        elif place is not None and place in grown:
+            edits += _taller(xml, shape, _lines(grown[place]))
+    boxes = [
+        _SHAPE.format(number=block * _BLOCK + 1 + at + at // (_BLOCK - 1), anchor=_anchor(place, words, width),
+                      row=place[0] - 1, column=place[1] - 1)
+        for at, (place, words) in enumerate(sorted(new.items()))
+    ]  # fmt: skip
+    blocks = -(-len(new) // (_BLOCK - 1))
+    if boxes and all(kind.attributes.get("id") != _NOTE_TYPE for kind in root.all("shapetype")):
+        boxes.insert(0, _NOTE_SHAPE)
+    edits.append(put_inside(xml, root, "".join(boxes).encode()))
+    edits += _claimed(xml, root, range(block, block + blocks))
+    return spliced(xml, edits), block + blocks
+
+
+def _claimed(xml: bytes, root: Element, blocks: range) -> list[Edit]:
+    layout = root.first("shapelayout")
+    claim = layout.first("idmap") if layout else None
+    if claim is None or not blocks:
+        return []
+    data = [text for text in claim.attributes.get("data", "").split(",") if text]
+    return [retagged(xml, claim, {"data": ",".join([*data, *map(str, blocks)])})]
+
+
+def _client_data(shape: Element) -> Element | None:
+    return next((e for e in shape.all("ClientData") if e.attributes.get("ObjectType") == "Note"), None)
+
+
+def _note_place(shape: Element) -> Place | None:
+    data = _client_data(shape)
+    row, column = (data.first("Row"), data.first("Column")) if data else (None, None)
+    if row is None or column is None or not (row.text.strip() + column.text.strip()).isdigit():
+        return None
+    return int(row.text) + 1, int(column.text) + 1
+
+
+def _taller(xml: bytes, shape: Element, lines: int) -> list[Edit]:
+    data = _client_data(shape)
+    anchor = data.first("Anchor") if data else None
+    numbers = anchor.text.split(",") if anchor else []
+    if anchor is None or len(numbers) != 8 or not numbers[6].strip().isdigit():
+        return []
+    numbers[6] = str(int(numbers[6]) + lines)
+    return [(anchor.opened, anchor.closing, ",".join(numbers).encode())]
+
+
+def _lines(words: str) -> int:
+    return sum(1 + len(line) // _LETTERS_A_LINE for line in (OPENING + "\n" + words).split("\n"))
+
+
+def _anchor(place: Place, words: str, width: Callable[[int], int]) -> str:
+    """The box beside its cell, wide enough to read whatever the columns' widths."""
+    row, column = place
+    left = right = column + 1
+    room = 0
+    while room < _WIDTH and right < left + 60:
+        room += width(right)
+        right += 1
+    top = max(row - 2, 0)
+    bottom = top + -(-_lines(words) * 15 // _LINE) + 1
+    return f"{left - 1}, 12, {top}, 4, {right - 1}, 4, {bottom}, 4"
+
+
+# What is said of each departure, in a comment on its cell and on the last sheet of a workbook given back.
+
+SHEET = "What we read"
+TITLE = "What we read in this workbook"
+WEIGHTS = {
+    "left-out": ("Left out", "this cell or row is not in the figures"),
+    "assumption": ("Assumed", "it counts, read as the remark says"),
+    "note": ("Note", "nothing is lost; good to know"),
+}
+HEADINGS = ("Sheet", "Cell", "", "What was found", "What was read", "What to do", "Cells")
+WIDTHS = (20, 10, 12, 34, 52, 46, 30)
+_CELLS_NAMED = 30
+_LONGEST = 1200  # letters of one comment
+_MOST_LETTERS = 2000  # of one cell of ours
+
+
+def remark(issue: Issue, place: int) -> str:
+    """Return what a comment says of one cell: how much it weighs, what was read, what to do."""
+    told = issue.told[place] if place < len(issue.told) else issue.message
+    weight, meaning = WEIGHTS[issue.severity]
+    said = sentence(told) or issue.kind.why
+    return f"{weight} ({meaning}).\n{issue.kind.title}. {said}\n{to_do(issue)}"
+
+
+def to_do(issue: Issue) -> str:
+    """Return what the librarian may do about a departure."""
+    advice = issue.kind.advice
+    return advice if advice.startswith("Nothing to do") else f"What to do: {advice}"
+
+
+def joined(remarks: Sequence[str]) -> str:
+    """Return several remarks on one cell as one comment."""
+    text = "\n\n".join(dict.fromkeys(remarks))
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def sentence(text: str) -> str:
+    """Return words with a capital and a full stop."""
+    text = text.strip()
+    return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: Mapping[tuple[str, str], str]) -> bytes:
+    """Return our own sheet: a legend, then a row for each departure with a link to its first cell.
+
+    `tops` gives the first cell of a merged range for (sheet, cell) where that is another.
+    """
+    bold, plain, link = looks.plain(bold=True), looks.plain(), looks.plain(link=True)
+    line = looks.plain(wrap=False)
+    rows = [_row(1, [(TITLE, looks.plain(bold=True, wrap=False))]), _row(2, [(OWN_WORDS, line)])]
+    rows += [
+        _row(3 + n, [(word, looks.plain(severity=severity)), (sentence(meaning), line)])
+        for n, (severity, (word, meaning)) in enumerate(WEIGHTS.items())
+    ]
+    rows.append(_row(7, [(heading, bold) for heading in HEADINGS]))
+    links = []
+    for number, issue in enumerate(_ordered(issues), start=8):
+        if issue.cell:
+            cell = tops.get((issue.sheet, issue.cell), issue.cell)
+            links.append((address(number, 2), f"'{issue.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"))
+        weight = (WEIGHTS[issue.severity][0], looks.plain(severity=issue.severity))
+        words = [(sentence(issue.kind.title), plain), (_found(issue), plain), (issue.kind.advice, plain)]
+        place = [(issue.sheet, plain), (issue.cell, link)]
+        rows.append(_row(number, [*place, weight, *words, (_cells(issue), plain)]))
+    columns = "".join(f'<col min="{n}" max="{n}" width="{w}" customWidth="1"/>' for n, w in enumerate(WIDTHS, 1))
+    head = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns={quoteattr(namespace)}>'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'
+        '<pane ySplit="7" topLeftCell="A8" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f"<cols>{columns}</cols><sheetData>"
+    )
+    foot = '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    return f"{head}{''.join(rows)}</sheetData>".encode() + link_list("", links) + foot.encode()
+
+
+def _ordered(issues: Sequence[Issue]) -> list[Issue]:
+    """What was left out comes first: it is what the figures lack."""
+    weights = list(WEIGHTS)
+    return sorted(issues, key=lambda issue: weights.index(issue.severity))
+
+
+def _found(issue: Issue) -> str:
+    said = sentence(issue.message) or (f'"{issue.value}".' if issue.value else "")
+    heading = f"Under “{issue.heading}”: " if issue.heading and not issue.heading.startswith("mark ") else ""
+    more = f" And {issue.count - 1:,} more like it." if issue.count > 1 else ""
+    return f"{heading}{said or issue.kind.why}{more}"
+
+
+def _cells(issue: Issue) -> str:
+    named = ", ".join(issue.cells[:_CELLS_NAMED])
+    rest = issue.count - min(len(issue.cells), _CELLS_NAMED)
+    return f"{named} and {rest:,} more" if named and rest > 0 else named
+
+
+def _row(number: int, cells: Sequence[tuple[str, int]]) -> str:
+    written = [
+        f'<c r="{address(number, column)}" s="{look}" t="inlineStr"><is><t xml:space="preserve">{_text(text)}</t></is>'
+        "</c>"
+        for column, (text, look) in enumerate(cells, 1)
+        if text
+    ]
+    return f'<row r="{number}">{"".join(written)}</row>'
+
+
+def _text(text: str) -> str:
+    shown = text if len(text) <= _MOST_LETTERS else text[: _MOST_LETTERS - 1] + "…"
+    return escape(sound(shown))

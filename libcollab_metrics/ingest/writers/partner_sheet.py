@@ -1,0 +1,234 @@
+"""The sheet for a partner: what is recorded about its side, to be checked, and the shared statements, to be rated."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from libcollab_metrics.ingest.tables.own_workbooks import (
+    BELOW,
+    DAY,
+    FACTS,
+    FOR_A_PARTNER,
+    HEADINGS,
+    PARTNER,
+    RATINGS,
+    ROLE,
+    said,
+)
+from libcollab_metrics.ingest.writers.template import A4, LANGUAGES, new_workbook
+from libcollab_metrics.model.names import tidy
+from libcollab_metrics.model.partners import Line, lines_about
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from libcollab_metrics.wording import language
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from libcollab_metrics.model.dataset import Dataset
+
+ABOUT_NAME, FACTS_NAME, RATINGS_NAME = "About this sheet", "What we recorded", "How you see it"
+#: What the lines of a table are headed with.
+SECTIONS = {"programs": "Programs together", "ledger": "Given and received", "deliveries": "Books on their way"}
+BLUE, DARK, GREY, PALE, WASH, FILL_IN = "#0072B2", "#1F2933", "#5B616B", "#B8C4CC", "#E8EDF2", "#FFFBEA"
+FACT_WIDTHS, RATING_WIDTHS = (15, 26, 24, 10, 26), (13, 50, 11, 30)
+GUIDE_WIDTH, LETTERS_A_LINE = 76, 82
+NOT_RECORDED = "–"
+RATING_RULE = "Please choose 1, 2, 3, 4 or 5."
+ROLE_HINT = "such as principal; no names. If two share it: 1, 2"
+
+
+def partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
+    """Return a workbook for one partner to check what is recorded about its side and to rate the shared statements.
+
+    A guide in each language, one row a fact with a code under Ref, and one row a statement. It holds no head count,
+    no person, no note, nobody's ratings and no other partner's name. What comes back filled in is read by
+    `read_file`. The same records always make the same bytes.
+
+    Parameters
+    ----------
+    day : the day it is made, printed on it.
+
+    Raises
+    ------
+    LibCollabError : there is no such partner; the text names the nearest.
+    """
+    lines = lines_about(dataset, partner)
+    stream = io.BytesIO()
+    with new_workbook(stream) as workbook:
+        page = _Page(workbook, _clean(partner))
+        page.about(day)
+        page.facts(lines)
+        page.ratings()
+    return stream.getvalue()
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The workbook while it is written, and the looks of its cells."""
+
+    workbook: Workbook
+    partner: str
+
+    def look(self, **more: object) -> Format:
+        return self.workbook.add_format({"font_size": 10, "font_color": DARK, "valign": "vcenter", **more})
+
+    def about(self, day: date) -> None:
+        """Write the guide in one column, so that nobody, and no reader, takes it for a table."""
+        sheet = self._sheet(ABOUT_NAME, (GUIDE_WIDTH,))
+        sheet.write_string(0, 0, self.partner, self.look(bold=True, font_size=18, font_color=BLUE))
+        sheet.write_string(1, 0, FOR_A_PARTNER, self.look(font_color=GREY, font_size=9))
+        sheet.set_row(0, 30)
+        row, head = 3, self.look(bold=True, font_size=13, bottom=1, bottom_color=PALE)
+        step = self.look(text_wrap=True, valign="top", font_size=11)
+        for code in LANGUAGES:
+            sheet.write_string(row, 0, said(code)["title"], head)
+            sheet.set_row(row, 24)
+            shown = language("en").day(day) if code == "en" else day.isoformat()
+            for text in said(code)["steps"]:
+                row += 1
+                sheet.write_string(row, 0, text.format(day=shown), step)
+                sheet.set_row(row, 6 + 15 * (1 + len(text) // LETTERS_A_LINE))
+            row += 2
+
+    def facts(self, lines: Sequence[Line]) -> None:
+        """Write one row a fact below a row a line, under the heading of its table."""
+        sheet = self._sheet(FACTS_NAME, FACT_WIDTHS)
+        self._title(sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be.")
+        self._key(sheet, 2, PARTNER, self.partner)
+        row = self._headings(sheet, 4, FACTS)
+        first, looks = row, _FactLooks(self)
+        for table, group in groupby(lines, lambda line: line.table):
+            sheet.write_string(row, 1, SECTIONS[table], looks.section)
+            sheet.set_row(row, 24)
+            row += 1
+            for line in group:
+                row = looks.write(sheet, row, line)
+        if not lines:
+            sheet.write_string(row, 1, "Nothing is recorded yet about what we did together.", looks.section)
+        sheet.data_validation(first, 3, max(row, first), 3, _choice(["yes", "no"], "Please choose yes or no."))
+        sheet.ignore_errors({"number_stored_as_text": f"A1:E{row + 1}"})
+
+    def ratings(self) -> None:
+        """Write one row a statement, in the order of the schema."""
+        sheet = self._sheet(RATINGS_NAME, RATING_WIDTHS)
+        self._title(
+            sheet,
+            RATINGS_NAME,
+            "1 not at all · 2 a little · 3 partly · 4 mostly · 5 fully. Leave empty what you cannot say.",
+        )
+        self._key(sheet, 2, PARTNER, self.partner)
+        self._key(sheet, 3, ROLE, None, ROLE_HINT)
+        self._key(sheet, 4, DAY, None, "such as 2026-03-07")
+        row = first = self._headings(sheet, 6, RATINGS)
+        number = self.look(border=1, border_color=PALE, align="center")
+        fill = self.look(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
+        rating = self.look(border=1, border_color=PALE, bg_color=FILL_IN, align="center", font_size=14)
+        for place, item in enumerate(ALIGNMENT_ITEMS):
+            sheet.set_row(row, 48)
+            sheet.write_number(row, 0, place + 1, number)
+            self._in_languages(sheet, row, 1, item, [said(code)["statements"][place] for code in BELOW])
+            sheet.write_blank(row, 2, None, rating)
+            sheet.write_blank(row, 3, None, fill)
+            row += 1
+        sheet.data_validation(first, 2, row - 1, 2, _choice([1, 2, 3, 4, 5], RATING_RULE))
+
+    def _sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
+        sheet = self.workbook.add_worksheet(name)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.hide_gridlines(2)
+        sheet.set_paper(A4)
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&9&A&R&9&P / &N")
+        return sheet
+
+    def _title(self, sheet: Worksheet, title: str, hint: str) -> None:
+        sheet.set_row(0, 28)
+        sheet.write_string(0, 0, title, self.look(bold=True, font_size=18, font_color=BLUE))
+        sheet.write_string(1, 0, hint, self.look(font_color=GREY))
+
+    def _key(self, sheet: Worksheet, row: int, key: str, value: str | None, hint: str = "") -> None:
+        """Write a key and its value, or a blank line to write on with a hint behind it."""
+        sheet.set_row(row, 20)
+        sheet.write_string(row, 0, key, self.look(bold=True))
+        if value is not None:
+            sheet.write_string(row, 1, value, self.look(bold=True, font_size=11))
+            return
+        sheet.write_blank(row, 1, None, self.look(bottom=1, bottom_color=PALE, bg_color=FILL_IN, align="left"))
+        sheet.write_string(row, 2, hint, self.look(font_size=8.5, font_color=GREY))
+
+    def _headings(self, sheet: Worksheet, row: int, layout: str) -> int:
+        head = self.look(bold=True, font_color="#FFFFFF", bg_color=BLUE, text_wrap=True, valign="top")
+        small = self.look(font_size=8, font_color="#FFFFFF")
+        bold = self.look(bold=True, font_color="#FFFFFF")
+        for column, heading in enumerate(HEADINGS[layout]):
+            below = [said(code)["headings"][heading] for code in BELOW if heading in said(code)["headings"]]
+            shown = f"{heading} 1 to 5" if heading == "Rating" else heading
+            if below:
+                sheet.write_rich_string(row, column, bold, shown, small, "\n" + " · ".join(below), head)
+            else:
+                sheet.write_string(row, column, shown, head)
+        sheet.set_row(row, 32)
+        sheet.freeze_panes(row + 1, 0)
+        sheet.repeat_rows(row)
+        return row + 1
+
+    def _in_languages(self, sheet: Worksheet, row: int, column: int, text: str, below: Sequence[str]) -> None:
+        strong, small = self.look(bold=True), self.look(font_size=8.5, font_color=GREY)
+        cell = self.look(text_wrap=True, border=1, border_color=PALE)
+        sheet.write_rich_string(row, column, strong, text, small, "\n" + "\n".join(below), cell)
+
+
+class _FactLooks:
+    """How the rows of the facts look; made once a workbook."""
+
+    def __init__(self, page: _Page) -> None:
+        edge: dict[str, object] = {"bottom": 1, "bottom_color": PALE}
+        line: dict[str, object] = {"bg_color": WASH, "bold": True}
+        self.section = page.look(bold=True, font_size=12, font_color=BLUE)
+        self.line = page.look(**line, text_wrap=True)
+        self.line_ref = page.look(bg_color=WASH, font_size=7, font_color=GREY)
+        self.ref = page.look(**edge, font_size=7, font_color=GREY)
+        self.what = page.look(**edge, indent=1)
+        self.recorded = page.look(**edge, text_wrap=True)
+        self.choose = page.look(border=1, border_color=PALE, bg_color=FILL_IN, align="center")
+        self.fill = page.look(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
+
+    def write(self, sheet: Worksheet, row: int, line: Line) -> int:
+        """Write a line and its facts; return the next row."""
+        sheet.write_string(row, 0, line.ref, self.line_ref)
+        title = _clean(line.title)
+        sheet.merge_range(row, 1, row, 2, "", self.line)
+        sheet.write_string(row, 1, title, self.line)
+        sheet.set_row(row, 6 + 14 * (1 + len(title) // 48))
+        for offset, (ref, label, recorded) in enumerate(_facts(line), 1):
+            sheet.write_string(row + offset, 0, ref, self.ref)
+            sheet.write_string(row + offset, 1, label, self.what)
+            sheet.write_string(row + offset, 2, recorded or NOT_RECORDED, self.recorded)
+            sheet.set_row(row + offset, 17)
+        last = row + len(line.facts)
+        for at in range(row, last + 1):
+            sheet.write_blank(at, 3, None, self.choose)
+            sheet.write_blank(at, 4, None, self.fill)
+        return last + 1
+
+
+def _facts(line: Line) -> Iterator[tuple[str, str, str]]:
+    return ((fact.ref, _clean(fact.label), fact.recorded) for fact in line.facts)
+
+
+def _clean(text: str) -> str:
+    """Return text in one line, without what no workbook may hold."""
+    return "".join(letter for letter in tidy(text) if letter.isprintable())
+
+
+def _choice(source: Sequence[object], message: str) -> dict[str, object]:
+    return {"validate": "list", "source": list(source), "error_title": "Is this right?", "error_message": message}

@@ -1,0 +1,124 @@
+"""An Excel workbook of cells as read, for a file that cannot hold colours and comments itself."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.files.xml_scan import sound
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+CREATED = datetime(2000, 1, 1)  # fixed, so that the same cells make the same bytes
+FORMATS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "time": "hh:mm", "span": "[h]:mm"}
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_LONGEST_NAME = 31
+#: Text that is the same number however it is read: no leading zero, no mark that could part thousands.
+_WHOLE = re.compile(r"0|[1-9]\d{0,14}")
+_DAY = re.compile(r"(19|20)\d\d-[01]\d-[0-3]\d")
+
+
+def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
+    """Return a workbook with the cells of each sheet where they stood, typed text as text."""
+    from xlsxwriter import Workbook
+
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(stream, options) as book:
+        book.set_properties({"created": CREATED})
+        taken: set[str] = set()
+        shown = any(not cells.hidden for cells in sheets)
+        active = False
+        for cells in sheets:
+            page = book.add_worksheet(sheet_name(cells.name, taken))
+            writer = CellWriter(book, page)
+            _merge(page, cells)
+            for row, values in enumerate(cells.rows, cells.first_row - 1):
+                for column, value in enumerate(values, cells.first_column - 1):
+                    writer.write(row, column, from_text(value) if cells.encoding else value)
+            if cells.hidden and shown:
+                page.hide()
+            elif not active:
+                page.activate()
+                page.set_first_sheet()
+                active = True
+    return stream.getvalue()
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """Return a sheet's name as Excel allows it and as nobody before it in `taken` has it; it is then taken."""
+    base = name.translate(_FORBIDDEN).strip("'")[:_LONGEST_NAME] or "Sheet"
+    names = [base, *(f"{base[: _LONGEST_NAME - 4]} {n}" for n in range(2, 100))]
+    chosen = next(one for one in names if one.casefold() not in taken)
+    taken.add(chosen.casefold())
+    return chosen
+
+
+def from_text(value: object) -> object:
+    """Return text that can only be one whole number or one day as that, anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    if _WHOLE.fullmatch(value):
+        return float(value)
+    if _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+class CellWriter:
+    """Writes cells as what they are: a day as a day, text never as a formula, and without what nobody can see."""
+
+    def __init__(self, book: Workbook, page: Worksheet, **look: object) -> None:
+        self._page = page
+        self._plain = book.add_format(look) if look else None
+        self._formats = {name: book.add_format({"num_format": form, "align": "left", **look})
+                         for name, form in FORMATS.items()}  # fmt: skip
+
+    def write(self, row: int, column: int, value: object) -> None:
+        """Write one cell; None writes nothing."""
+        page = self._page
+        if value is None:
+            return
+        if isinstance(value, bool):
+            page.write_boolean(row, column, value, self._plain)
+        elif isinstance(value, float | int):
+            page.write_number(row, column, value, self._plain)
+        elif isinstance(value, ErrorCell) and value.text in _ERRORS:
+            page.write_formula(row, column, "=" + value.text, self._plain, value.text)
+        elif _is_moment(value):
+            page.write_datetime(row, column, value, self._formats[_kind(value)])
+        else:
+            text = value.text if isinstance(value, ErrorCell) else str(value)
+            page.write_string(row, column, sound(text), self._plain)
+
+
+def _is_moment(value: object) -> bool:
+    if isinstance(value, datetime | date):
+        return value.year >= 1900  # Excel knows no earlier day
+    return isinstance(value, time | timedelta)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, datetime):
+        return "moment" if value.time() != time(0) else "date"
+    return "date" if isinstance(value, date) else "time" if isinstance(value, time) else "span"
+
+
+def _merge(page: Worksheet, cells: SheetCells) -> None:
+    """Merge again what was merged, before the cells are written over it; a range over another one is left."""
+    from xlsxwriter.exceptions import OverlappingRange
+
+    for top, left, bottom, right in cells.merged:
+        with suppress(OverlappingRange):
+            page.merge_range(top - 1, left - 1, bottom - 1, right - 1, "")

@@ -1,0 +1,264 @@
+"""The blank workbook, made from the tables themselves: one sheet a table, a column a field."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from libcollab_metrics.model.schema import SHEET_TABLES, Field, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+#: The languages of the first sheets, in their order.
+LANGUAGES = ("en", "fil", "es")
+REQUIRED_MARK = " *"
+EXAMPLE_MARK = "e.g. "  # the reader leaves out a row whose first filled cell begins with this
+GUIDE_WIDTH = 100  # fits a usual screen at full size, and a page
+LETTERS_A_LINE = 112  # of the guide, in the widest of the usual fonts
+A4 = 9  # as the format numbers paper
+LAST_ROW = 2000  # as far as the drop-down lists reach
+CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables make the same bytes
+
+NUMBER_FORMATS = {
+    "date": "yyyy-mm-dd",
+    "time": "hh:mm",
+    "count": "#,##0",
+    "number": "#,##0.##",
+    "money": "#,##0.00",
+}
+WIDTHS = {"text": 34, "category": 24, "names": 34, "choice": 16, "date": 13, "time": 11}
+
+
+def blank_template() -> bytes:
+    """Return the blank workbook: a guide in each of LANGUAGES, then one sheet a table of SHEET_TABLES.
+
+    Row 1 of a sheet bears the headings (`Field.label`, with " *" where required) with the meaning as a comment,
+    row 2 a grey example whose first cell begins with "e.g. ". Rows 3 to 2000 offer the choices of choice fields and
+    question unlikely dates and numbers. The same tables always make the same bytes.
+    """
+    stream = io.BytesIO()
+    with new_workbook(stream) as workbook:
+        for language in LANGUAGES:
+            _write_guide(workbook, instructions(language))
+        for table in SHEET_TABLES:
+            _write_table(workbook, table)
+    return stream.getvalue()
+
+
+def new_workbook(stream: io.BytesIO) -> Workbook:
+    """Return an empty workbook that writes no formula or link from text, and bears a fixed date."""
+    import xlsxwriter
+
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties({"created": CREATED})
+    return workbook
+
+
+def heading(field: Field) -> str:
+    """Return the heading of a field on the template: its label, marked when it must be filled."""
+    return field.label + (REQUIRED_MARK if field.required else "")
+
+
+@cache
+def instructions(language: str) -> Mapping[str, Any]:
+    """Return what a guide says in one of LANGUAGES: its sheet, title and steps, what sheets and settings mean.
+
+    The meanings of sheets in English are the schema's own.
+    """
+    text = files("libcollab_metrics.ingest.writers").joinpath("instructions.toml").read_text(encoding="utf-8")
+    said = tomllib.loads(text)[language]
+    return MappingProxyType({"sheets": {table.name: table.meaning for table in SHEET_TABLES}} | said)
+
+
+def setting_meanings() -> Mapping[str, str]:
+    """Return what the sheet Settings understands in its first column, in the order people ask for it."""
+    return MappingProxyType(instructions("en")["settings"])
+
+
+def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
+    """Write a guide in one column, so that nobody, and no reader, takes it for a table."""
+    sheet = workbook.add_worksheet(said["sheet"])
+    title = workbook.add_format({"bold": True, "font_size": 18, "font_color": "#0072B2"})
+    strong = workbook.add_format({"bold": True, "bottom": 1})
+    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+    link = workbook.add_format({"font_color": "#005A92", "underline": 1, "text_wrap": True, "valign": "top"})
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, GUIDE_WIDTH)
+    sheet.write_string(0, 0, said["title"], title)
+    lines = [*said["steps"], said["names"]]
+    _write_lines(sheet, 2, lines, wrapped)
+    top = 3 + len(lines)
+    sheet.write_string(top, 0, said["the_sheets"], strong)
+    for row, table in enumerate(SHEET_TABLES, start=top + 1):
+        text = f"{table.label}: {said['sheets'][table.name]}"
+        sheet.write_url(row, 0, f"internal:'{table.label}'!A1", link, text)
+        sheet.set_row(row, _height(text))
+    top += len(SHEET_TABLES) + 2
+    sheet.write_string(top, 0, said["the_settings"], strong)
+    _write_lines(sheet, top + 1, [f"{name}: {meaning}" for name, meaning in said["settings"].items()], wrapped)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.5)
+    sheet.fit_to_pages(1, 1)
+
+
+def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> None:
+    for row, text in enumerate(lines, start=top):
+        sheet.write_string(row, 0, text, look)
+        sheet.set_row(row, _height(text))
+
+
+def _height(text: str) -> int:
+    """The height of a line of the guide in points: some programs do not make room for wrapped text themselves."""
+    return 16 * (1 + len(text) // LETTERS_A_LINE)
+
+
+def _write_table(workbook: Workbook, table: Table) -> None:
+    sheet = workbook.add_worksheet(table.label)
+    head = {"bold": True, "text_wrap": True, "valign": "top", "font_color": "#ffffff", "border": 1}
+    required = workbook.add_format({**head, "bg_color": "#0072B2"})
+    optional = workbook.add_format({**head, "bg_color": "#5B616B"})
+    for column, field in enumerate(table.typed):
+        sheet.set_column(column, column, _width(field), workbook.add_format(_look(field)))
+        sheet.write_string(0, column, heading(field), required if field.required else optional)
+        sheet.write_comment(0, column, _comment(table, field), {"x_scale": 2, "font_size": 9})
+        _write_example(sheet, column, field, workbook.add_format(_look(field, example=True)))
+        rule = _rule(table, field)
+        if rule:
+            sheet.data_validation(2, column, LAST_ROW - 1, column, rule)
+    sheet.set_row(0, 32)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _fit_on_paper(sheet)
+
+
+def _fit_on_paper(sheet: Worksheet) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+
+
+def _width(field: Field) -> int:
+    example = len(EXAMPLE_MARK + field.example) + 2 if field.kind in ("text", "category", "names", "choice") else 0
+    return max(WIDTHS.get(field.kind, 12), min(len(heading(field)) // 2 + 4, 24), min(example, 48))
+
+
+def _look(field: Field, example: bool = False) -> dict[str, object]:
+    shown = {"num_format": NUMBER_FORMATS[field.kind]} if field.kind in NUMBER_FORMATS else {}
+    return {**shown, **({"italic": True, "font_color": "#8A8F98"} if example else {})}
+
+
+def _comment(table: Table, field: Field) -> str:
+    lines = [field.meaning]
+    if field.choices and field.name != "item":
+        lines.append("Choose: " + ", ".join(field.choices) + ".")
+    if field.required:
+        lines.append("Must be filled.")
+    if field is table.typed[0]:
+        lines.insert(0, table.meaning)
+    return "\n".join(lines)
+
+
+def _write_example(sheet: Worksheet, column: int, field: Field, look: Format) -> None:
+    """Write the example as what it is (a date as a date), so that it shows how to type."""
+    if column == 0:
+        sheet.write_string(1, column, EXAMPLE_MARK + field.example, look)
+    elif not field.example:
+        sheet.write_blank(1, column, None, look)
+    elif field.kind == "date":
+        sheet.write_datetime(1, column, datetime.fromisoformat(field.example), look)
+    elif field.kind == "time":
+        sheet.write_datetime(1, column, time.fromisoformat(field.example), look)
+    elif field.kind in ("count", "number", "money"):
+        sheet.write_number(1, column, float(field.example), look)
+    else:
+        sheet.write_string(1, column, field.example, look)
+
+
+def _rule(table: Table, field: Field) -> dict[str, object] | None:
+    """Return what Excel offers and asks in a column; None where anything may be typed.
+
+    Choices are held to. Dates and numbers only ask back: "about 20" and "March 2026" are read too.
+    """
+    if field.choices:
+        return {"validate": "list", "source": list(field.choices), "error_message": "Please choose from the list."}
+    if table.name == "settings" and field.name == "key":
+        return {"validate": "list", "source": list(setting_meanings()), "error_type": "warning"}
+    if field.kind == "date":
+        return _asks_back("date", date(1990, 1, 1), date(2100, 1, 1), "A date such as 2026-03-07 was expected.")
+    if field.kind == "time":
+        return _asks_back("time", time(0, 0), time(23, 59), "A time such as 10:00 was expected.")
+    if field.kind == "count":
+        return _asks_back("integer", 0, 10_000_000, "A whole number was expected; leave it empty when nobody counted.")
+    if field.kind in ("number", "money"):
+        return _asks_back("decimal", 0, 1_000_000_000, "A number was expected; leave it empty when it is not known.")
+    return None
+
+
+def _asks_back(kind: str, low: object, high: object, message: str) -> dict[str, object]:
+    return {
+        "validate": kind,
+        "criteria": "between",
+        "minimum": low,
+        "maximum": high,
+        "error_type": "warning",
+        "error_title": "Is this right?",
+        "error_message": message,
+    }
+
+
+# The printable sign-in sheet, whose typed copy is read without a question.
+
+KEYS = ("Program", "Date", "Site")
+HEADINGS = ("No.", "Name", "Age", "Mother tongue", "First time?", "Who told you about us?")
+SIGN_IN_WIDTHS = (10, 34, 8, 18, 13, 26)
+LINES = 25
+LINE_HEIGHT = 38  # points: fills an A4 page, and leaves room for a large hand
+PROMISE = "Names stay in the library. Only numbers are ever reported."
+
+
+def sign_in_sheet() -> bytes:
+    """Return an A4 page to print: program, date and site to fill in, then 25 numbered lines.
+
+    Typed as it stands, one sheet is one session; a pre-printed number without a name is nobody. The bytes are
+    always the same.
+    """
+    stream = io.BytesIO()
+    with new_workbook(stream) as workbook:
+        sheet = workbook.add_worksheet("Sign-in")
+        label = workbook.add_format({"bold": True, "font_size": 14, "valign": "vcenter"})
+        line = workbook.add_format({"font_size": 14, "bottom": 1, "valign": "vcenter", "align": "left"})
+        head = workbook.add_format(
+            {"bold": True, "font_size": 11, "border": 1, "bg_color": "#E8EDF2", "text_wrap": True, "valign": "vcenter"}
+        )
+        cell = workbook.add_format({"font_size": 12, "border": 1, "valign": "vcenter"})
+        number = workbook.add_format({"font_size": 12, "border": 1, "valign": "vcenter", "align": "center"})
+        for column, width in enumerate(SIGN_IN_WIDTHS):
+            sheet.set_column(column, column, width)
+        for row, key in enumerate(KEYS):
+            sheet.set_row(row, LINE_HEIGHT)
+            sheet.write_string(row, 0, key, label)
+            sheet.write_blank(row, 1, None, line)
+        first = len(KEYS) + 1
+        sheet.set_row(first, LINE_HEIGHT)
+        for column, heading in enumerate(HEADINGS):
+            sheet.write_string(first, column, heading, head)
+        for count in range(1, LINES + 1):
+            sheet.set_row(first + count, LINE_HEIGHT)
+            sheet.write_number(first + count, 0, count, number)
+            for column in range(1, len(HEADINGS)):
+                sheet.write_blank(first + count, column, None, cell)
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.7)
+        sheet.fit_to_pages(1, 1)
+        sheet.set_footer("&C" + PROMISE)
+    return stream.getvalue()
