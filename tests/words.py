@@ -24,11 +24,11 @@ from libcollab_metrics.languages.catalogs import PHRASE, PHRASE_KINDS, PhraseKin
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
-from libcollab_metrics.metrics.peers import peer_bands  # noqa: E402
-from libcollab_metrics.metrics.recipes.books import STEPS  # noqa: E402
-from libcollab_metrics.metrics.recipes.cost import ADDED, TAKEN  # noqa: E402
-from libcollab_metrics.metrics.recipes.exchange import ByKind  # noqa: E402
-from libcollab_metrics.metrics.tables.levels import LEVELS  # noqa: E402
+from libcollab_metrics.metrics.families.books import STEPS  # noqa: E402
+from libcollab_metrics.metrics.families.cost import ADDED, TAKEN  # noqa: E402
+from libcollab_metrics.metrics.families.partners import ByKind  # noqa: E402
+from libcollab_metrics.metrics.families.peers import peer_bands  # noqa: E402
+from libcollab_metrics.metrics.tables.scores import LEVELS  # noqa: E402
 from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402

@@ -15,7 +15,7 @@ from libcollab_metrics.figures.text import Evaluated, metric_name, party_name, v
 from libcollab_metrics.figures.theme import MAX_SERIES
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.metrics.recipes.cost import LEVELS
+from libcollab_metrics.metrics.families.cost import LEVELS
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LEDGER_KINDS
 from libcollab_metrics.wording import Language

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from libcollab_metrics.figures.text import is_range, metric_name, part_name, value_in_full, value_words
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.metrics.peers import PeerBand
+from libcollab_metrics.metrics.families.peers import PeerBand
 from libcollab_metrics.planning import Half, Trend
 from libcollab_metrics.wording import NO_INTERVAL, Language
 
@@ -335,7 +335,7 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
 
     Examples
     --------
-    >>> from libcollab_metrics.metrics.peers import band_of
+    >>> from libcollab_metrics.metrics.families.peers import band_of
     >>> from libcollab_metrics.wording import language
     >>> peers_sentence(band_of(1_500), language("en"))[:67]
     'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'

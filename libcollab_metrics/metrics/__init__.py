@@ -10,23 +10,39 @@ their program and period. A number that does not exist has a reason and is never
 
 from __future__ import annotations
 
-from libcollab_metrics.metrics.alignment import Dot, alignment_dots
-from libcollab_metrics.metrics.catalog import CATALOG, CORE, PICTURED
 from libcollab_metrics.metrics.choices import check_scope, field_values
-from libcollab_metrics.metrics.contradictions import with_criteria_checked
-from libcollab_metrics.metrics.cost_parts import CostPart, cost_parts
-from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
-from libcollab_metrics.metrics.lines import SOMEBODY_ELSE, LedgerLine, exchanged_lines, unclear_lines, unpriced_lines
-from libcollab_metrics.metrics.partnership import Ruling, partners_of, programs_with, rulings, schools_of
-from libcollab_metrics.metrics.peers import PeerBand, band_of
-from libcollab_metrics.metrics.pulse import Note, Pulse, pulse, tags_of
-from libcollab_metrics.metrics.recipes.social import Swing
-from libcollab_metrics.metrics.social_return import social_return_swings
-from libcollab_metrics.metrics.underway import Lot, boxed_lots, lots_on_the_way
+from libcollab_metrics.metrics.facts import named_metric
+from libcollab_metrics.metrics.families import CATALOG, CORE, PICTURED
+from libcollab_metrics.metrics.families.peers import PeerBand, band_of
+from libcollab_metrics.metrics.families.social_return import Swing
+from libcollab_metrics.metrics.formulas import definition_text, formula_text, worked
+from libcollab_metrics.metrics.listings import (
+    SOMEBODY_ELSE,
+    CostPart,
+    LedgerLine,
+    Lot,
+    boxed_lots,
+    cost_parts,
+    exchanged_lines,
+    lots_on_the_way,
+    social_return_swings,
+    unclear_lines,
+    unpriced_lines,
+)
+from libcollab_metrics.metrics.notes import Note, Pulse, pulse, tags_of
+from libcollab_metrics.metrics.partnership import (
+    Dot,
+    Ruling,
+    alignment_dots,
+    partners_of,
+    programs_with,
+    rulings,
+    schools_of,
+)
+from libcollab_metrics.metrics.validation import with_criteria_checked
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
-from libcollab_metrics.metrics.worked import definition_text, formula_text, worked
 
 #: Moves whenever a printed number would change; see "Numbers that change" in the change log.
 DEFINITIONS_VERSION = "3"

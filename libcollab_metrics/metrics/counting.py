@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from statistics import median
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from libcollab_metrics.metrics.definition import Measure, Number
-from libcollab_metrics.metrics.facts import plain
-from libcollab_metrics.metrics.tables.rows import Frame, Rows, one
+from libcollab_metrics.metrics.facts import Facts, plain
+from libcollab_metrics.metrics.measures import HELD_ROWS, PEOPLE
+from libcollab_metrics.metrics.partner_links import links_of
+from libcollab_metrics.metrics.prepare import ANCHORS, Prepared
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, among, one, text
+from libcollab_metrics.model.scope import PERSON_FIELDS
+
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics.verdicts import CriterionVerdict
 
 Key = tuple[str | None, ...]
 Found = Mapping[Key, Mapping[str, Number | None]]
@@ -145,3 +155,335 @@ def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
 def whole(number: float) -> Number:
     """A number without a needless decimal point."""
     return int(number) if float(number).is_integer() else number
+
+
+# How the rows of a selection fall into the groups of a field, and what is counted in each of them.
+
+#: Tables whose rows of one program are among those of all programs as they are, so that all are counted in one pass.
+CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
+
+
+class Grouping:
+    """The groups of one selection by one field (empty: all rows are one group)."""
+
+    def __init__(self, prepared: Prepared, by: str) -> None:
+        self.prepared, self.by = prepared, by
+        only = None if by == "partner" else prepared.facts.only_program(prepared.scope)
+        self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
+
+    def applies_to(self, rows: Rows) -> bool:
+        """Whether the rows of a table can be told apart by the field."""
+        return self.by in rows.fields or (self.by == "partner" and links_of(self.prepared, rows) is not None)
+
+    def rows(self, table: str) -> Rows | None:
+        """A table as it is counted: with all programs, where the one of the selection is counted among them."""
+        return self._where_counted(table).rows(table)
+
+    def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> Found:
+        """The counts of a table by group, by its parts, and by program where asked."""
+        rows = self.rows(table)
+        return {} if rows is None else self._count(table, rows, measures, by_program)
+
+    def people_in(self, programs: frozenset[str | None], who: Measure) -> Found:
+        """Different people over some programs, by group."""
+        rows = self.prepared.rows(who.table)
+        if rows is None:
+            return {}
+        named = [program for program in programs if program is not None]
+        inside = among(text("program_id"), named)
+        if None in programs:
+            inside = inside | nw.col("program_id").is_null()
+        keys = ["group"] * self.applies_to(rows)
+        return count((self.keyed(rows) if keys else rows.frame).filter(inside), (who,), keys)
+
+    def found(self, counted: Mapping[str, Found]) -> tuple[str | None, ...]:
+        """The groups in which something was counted, recorded or entered, by their printed names, the unknown last."""
+        keys: set[str | None] = set()
+        for table, numbers in counted.items():
+            rows = self.rows(table)
+            keys |= {key[0] for key in numbers} if rows and rows.listed and self.applies_to(rows) else set()
+        for table, rows in self._anchors():
+            keys |= {key[0] for key in self._count(table, rows, (), False)} if self.applies_to(rows) else set()
+        keys |= self._entered()
+        return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
+
+    def label(self, key: str | None) -> str:
+        """The printed name of a group."""
+        return self.prepared.facts.named(key).name if self.by == "program" else key or ""
+
+    def keyed(self, rows: Rows) -> Frame:
+        """The table's rows with a `group` column; a session or a program with two partners is in both groups."""
+        if self.by in rows.fields:
+            return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
+        links = links_of(self.prepared, rows)
+        if links is None:
+            raise ValueError(f"A table without programs cannot be grouped by {self.by}.")
+        return links.grouped(rows.frame, self.prepared.facts.partners_in(self.prepared.scope))
+
+    def _where_counted(self, table: str) -> Prepared:
+        return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
+
+    def _anchors(self) -> Iterator[tuple[str, Rows]]:
+        """The tables whose groups every figure of a grouping lists, so that a gap stays a line; only narrowed."""
+        for table in ANCHORS:
+            if (rows := self._where_counted(table).anchor(table)) is not None:
+                yield table, rows
+        if self.by in PERSON_FIELDS and (people := self.prepared.participation) is not None:
+            yield "participation", people
+
+    def _count(self, table: str, rows: Rows, measures: tuple[Measure, ...], by_program: bool) -> Found:
+        grouped, apart = self.applies_to(rows), [*rows.parts, *["program_id"] * by_program]
+        if rows.gather is None and (not grouped or self.by in rows.fields):
+            columns = [*([rows.fields[self.by]] if grouped else []), *apart]
+            if self._program is not None and table in CUT_BY_PROGRAM:
+                return count_of_program(rows, measures, columns, self._program)
+            return count_by(rows, measures, columns)
+        keys = ["group"] * grouped
+        frame = self.keyed(rows) if grouped else rows.frame
+        return count(rows.gather(frame, keys) if rows.gather else frame, measures, [*keys, *apart])
+
+    def _entered(self) -> set[str | None]:
+        """Programs and partners that were entered and pass the filter, recorded or not."""
+        scope, facts = self.prepared.scope, self.prepared.facts
+        narrowed = scope.start or scope.end or any(n not in ("program", "partner") for n, _ in scope.where)
+        if narrowed or self.by not in ("program", "partner"):
+            return set()
+        ids = facts.program_ids(scope)
+        programs = {pid for pid in facts.programs if ids is None or pid in ids}
+        if self.by == "program":
+            return set(programs)
+        wanted = facts.partners_in(scope)
+        names = {name for pid in programs for name in facts.links.get(pid, ())}
+        return {name for name in names if wanted is None or name in wanted}
+
+
+# Groups and what was counted in them; nothing is joined after the count but the group's printed name.
+
+#: Tables also counted program by program, for figures that may use only some of a group's programs.
+BY_PROGRAM = (
+    "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
+    "respondents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted somewhere; a sum of nothing known is None, a count of no row is 0."""
+
+    numbers: Mapping[str, Number | None] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getitem__(self, measure: Measure) -> Number | None:
+        return self.numbers.get(measure.id, 0 if measure.how in ("rows", "distinct") else None)
+
+    def count(self, measure: Measure) -> int:
+        """The number of a measure that counts rows or people, which is never unknown."""
+        return int(self[measure] or 0)
+
+
+@dataclass(frozen=True)
+class Cell(Tally):
+    """One group of one evaluation: its counts, the same by program, its parts, and the facts entered."""
+
+    key: str | None = None
+    counts: Counts | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """Programs, partners, criteria and settings."""
+        return self._counts.prepared.facts
+
+    @property
+    def _counts(self) -> Counts:
+        if self.counts is None:
+            raise ValueError("A group is counted by Counts.")
+        return self.counts
+
+    @property
+    def programs(self) -> Mapping[str | None, Tally]:
+        """The counts of each program in this group, over sessions, people, ledger and hours."""
+        return self._counts.by_program(self.key)
+
+    @property
+    def as_of(self) -> date:
+        """The day the figures are true for."""
+        return self._counts.prepared.as_of
+
+    @property
+    def held_days(self) -> Mapping[str, tuple[date, date]]:
+        """The first and the last day on which each program met, whatever the selection."""
+        return self._counts.prepared.held_days
+
+    def parts(self, measure: Measure) -> Mapping[Key, Tally]:
+        """The counts of a table with parts, by part, in the order of their names."""
+        return self._counts.parts(measure.table, self.key)
+
+    def part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of one part of a table in each program of this group."""
+        return self._counts.part_by_program(measure.table, self.key, part)
+
+    def people_in(self, programs: frozenset[str | None], who: Measure = PEOPLE) -> int:
+        """Different people, by default who came, over just these programs of the group: recounted, never added up."""
+        return self._counts.people_in(programs, self.key, who)
+
+    def chosen_programs(self) -> tuple[str, ...]:
+        """Programs of this group that were entered or counted, by id in the order of their names."""
+        return self._counts.chosen_programs(self.key)
+
+    def first_day(self, program: str) -> date | None:
+        """The day a program began: as entered, else its first session held; None where neither is known."""
+        return self.facts.named(program).start or self._counts.prepared.first_days.get(program)
+
+    def has_begun(self, program: str) -> bool:
+        """False for a program that is known to begin after the day the figures are true for."""
+        day = self.first_day(program)
+        return day is None or day <= self._counts.prepared.as_of
+
+    @property
+    def split_programs(self) -> frozenset[str | None]:
+        """Programs of which this group holds some sessions and another partner, or none, holds others."""
+        return self._counts.split_programs(self.key)
+
+    def is_of(self, partner: str) -> bool:
+        """Whether this group may speak of a partner: any group but that of another partner."""
+        return self._counts.by != "partner" or self.key == partner
+
+    def verdicts(self) -> tuple[CriterionVerdict, ...]:
+        """The verdicts on the criteria of this group's programs."""
+        chosen = self.chosen_programs()
+        return tuple(v for v in self._counts.judge() if v.program_id in chosen)
+
+
+def add_up(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
+    """Return the counts of several programs together; what counts different people cannot be added and is left out."""
+    together: dict[str, Number | None] = {}
+    for tally in tallies:
+        for measure in measures:
+            number = tally[measure]
+            if measure.how in ("sum", "rows") and number is not None:
+                together[measure.id] = (together.get(measure.id) or 0) + number
+    return Tally(MappingProxyType(together))
+
+
+class Counts:
+    """Everything the measures count in one prepared dataset, by one grouping field (empty: no grouping).
+
+    `judge` gives the verdicts on all criteria when a figure asks for them.
+    """
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        measures: Iterable[Measure],
+        by: str,
+        judge: Callable[[], tuple[CriterionVerdict, ...]] = tuple,
+    ) -> None:
+        self.prepared, self.by, self.judge = prepared, by, judge
+        self.grouping = Grouping(prepared, by)
+        self._measures: dict[str, dict[str, Measure]] = {}
+        for measure in measures:
+            self._measures.setdefault(measure.table, {})[measure.id] = measure
+        asked = {table: tuple(measures.values()) for table, measures in self._measures.items()}
+        count = self.grouping.count
+        self._found = {table: count(table, measures) for table, measures in asked.items()}
+        self._of_program = {t: _nested(count(t, asked[t], by_program=True)) for t in BY_PROGRAM if t in asked}
+        self._of_part = {t: _nested(found, self._depth(t)) for t, found in self._found.items()}
+        self._people: dict[tuple[str, frozenset[str | None]], Found] = {}
+        self._held: tuple[_Nested, ...] | None = None
+
+    def cell(self, key: str | None) -> Cell:
+        """The counts of one group; tables that cannot be grouped by the field count in full."""
+        numbers: dict[str, Number | None] = {}
+        for table, found in self._found.items():
+            rows = self.grouping.rows(table)
+            if rows is not None and not rows.parts:
+                numbers |= found.get(self._key(rows, key), {})
+        return Cell(MappingProxyType(numbers), key, self)
+
+    def groups(self) -> tuple[str | None, ...]:
+        """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
+        return self.grouping.found(self._found)
+
+    def _key(self, rows: Rows, key: str | None) -> Key:
+        return (key,) if self.grouping.applies_to(rows) else ()
+
+    def _depth(self, table: str) -> int:
+        rows = self.grouping.rows(table)
+        return int(rows is not None and self.grouping.applies_to(rows))
+
+    def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
+        """The counts of each program in one group."""
+        merged: dict[str | None, dict[str, Number | None]] = {}
+        for table, found in self._of_program.items():
+            rows = self.grouping.rows(table)
+            for (program,), numbers in found.get(self._key(rows, key), {}).items() if rows else ():
+                merged.setdefault(program, {}).update(numbers)
+        name = self.prepared.facts.named
+        ordered = sorted(merged, key=lambda pid: (pid is None, name(pid).name.casefold()))
+        return {pid: Tally(MappingProxyType(merged[pid])) for pid in ordered}
+
+    def parts(self, table: str, key: str | None) -> Mapping[Key, Tally]:
+        """The counts of one group of a table with parts."""
+        rows = self.grouping.rows(table)
+        here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
+        ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
+        return {part: Tally(here[part]) for part in ordered}
+
+    def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
+        """The counts of each program in one part of a group of a table with parts."""
+        rows = self.grouping.rows(table)
+        found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
+        return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
+
+    def people_in(self, programs: frozenset[str | None], key: str | None, who: Measure = PEOPLE) -> int:
+        """Different people over some programs of one group."""
+        rows = self.grouping.rows(who.table)
+        if rows is None:
+            return 0
+        if (who.id, programs) not in self._people:
+            self._people[who.id, programs] = self.grouping.people_in(programs, who)
+        return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
+
+    def split_programs(self, key: str | None) -> frozenset[str | None]:
+        """Programs of one group with held sessions of the partners it is about, or the filter names, and others."""
+        prepared = self.prepared
+        rows = self.grouping.rows("sessions")
+        if rows is None or (self.by != "partner" and prepared.facts.partners_in(prepared.scope) is None):
+            return frozenset()
+        if self._held is None:
+            by = "" if self.by == "partner" else self.by
+            everybody = Grouping(prepared.beside(prepared.scope.without("partner"), by), by)
+            found = (
+                grouping.count("sessions", (HELD_ROWS,), by_program=True) for grouping in (everybody, self.grouping)
+            )
+            self._held = tuple(map(_nested, found))
+        of_all, own = self._held
+        here = self._key(rows, key)
+        held, inside = of_all.get(() if self.by == "partner" else here, {}), own.get(here, {})
+        return frozenset(
+            program[0] for program in inside if held[program][HELD_ROWS.id] != inside[program][HELD_ROWS.id]
+        )  # fmt: skip
+
+    def chosen_programs(self, key: str | None) -> tuple[str, ...]:
+        """Entered programs that belong to one group of programs or partners, or to the whole selection."""
+        facts = self.prepared.facts
+        ids = facts.program_ids(self.prepared.scope)
+        chosen = [pid for pid in facts.programs if ids is None or pid in ids]
+        if self.by == "program":
+            chosen = [pid for pid in chosen if pid == key]
+        elif self.by == "partner":
+            chosen = [
+                pid for pid in chosen if key in facts.links.get(pid, ()) or (key is None and pid not in facts.links)
+            ]
+        return tuple(sorted(chosen, key=lambda pid: facts.named(pid).name.casefold()))
+
+
+_Nested = dict[Key, dict[Key, Mapping[str, Number | None]]]
+
+
+def _nested(found: Found, depth: int | None = None) -> _Nested:
+    """The counts by group and then by what is left of the key: its last item, or all after `depth`."""
+    nested: _Nested = {}
+    for key, numbers in found.items():
+        cut = len(key) - 1 if depth is None else depth
+        nested.setdefault(key[:cut], {})[key[cut:]] = numbers
+    return nested

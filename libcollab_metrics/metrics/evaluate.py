@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 
 from libcollab_metrics.errors import did_you_mean
-from libcollab_metrics.metrics.catalog import CATALOG, PICTURED
-from libcollab_metrics.metrics.cells import Cell, Counts
-from libcollab_metrics.metrics.criteria import of_part
+from libcollab_metrics.metrics.counting import Cell, Counts
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts
+from libcollab_metrics.metrics.facts import Criterion, Facts, of_part
+from libcollab_metrics.metrics.families import CATALOG, PICTURED
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of, where_of
 from libcollab_metrics.model.dataset import Dataset

@@ -2,40 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from types import MappingProxyType
+from typing import Any
 
 import narwhals as nw
+import pandas as pd
+import pyarrow as pa
 
 from libcollab_metrics.metrics.choices import field_values, same_names
-from libcollab_metrics.metrics.columnar import recorded_rows, without_room_to_spare
-from libcollab_metrics.metrics.derived import DERIVED, OF_GROUPING
 from libcollab_metrics.metrics.facts import Facts, plain, read_facts
+from libcollab_metrics.metrics.memo import Kept, shared
 from libcollab_metrics.metrics.partner_links import kept_by_partners
-from libcollab_metrics.metrics.shared import Kept, shared
+from libcollab_metrics.metrics.tables import official, outcomes, people, sessions
 from libcollab_metrics.metrics.tables.deliveries import with_books
-from libcollab_metrics.metrics.tables.effort import with_effort
-from libcollab_metrics.metrics.tables.hours import recorded_hours
 from libcollab_metrics.metrics.tables.ledger import (
     given_rows,
     promised_rows,
     promotion_rows,
     received_rows,
+    recorded_hours,
     with_money,
 )
-from libcollab_metrics.metrics.tables.levels import flows_of, levels_of
-from libcollab_metrics.metrics.tables.outcomes import with_answers
+from libcollab_metrics.metrics.tables.outcomes import PARTNER_COLUMNS, with_answers, with_ratings
 from libcollab_metrics.metrics.tables.people import enrolments, rate_by_session, with_languages, with_marks
-from libcollab_metrics.metrics.tables.perspectives import PARTNER_COLUMNS, with_ratings
 from libcollab_metrics.metrics.tables.rows import LOT_COLUMNS, PERIOD_COLUMNS, SESSION_COLUMNS, Frame, Rows, among, text
-from libcollab_metrics.metrics.tables.scores import pair_scores, pair_speeds, readers_of
-from libcollab_metrics.metrics.tables.sessions import with_attendance
-from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.metrics.tables.scores import flows_of, levels_of, pair_scores, pair_speeds, readers_of
+from libcollab_metrics.metrics.tables.sessions import with_attendance, with_effort
+from libcollab_metrics.model.dataset import PROVENANCE, Dataset
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
+
+# Tables made from the prepared ones for one question each, by the name measures know them by.
+
+#: Each is made once, when it is first counted; None where nothing of it was recorded.
+DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
+    {
+        "attenders": people.attenders,
+        "returns": people.returns,
+        "last_marks": people.last_marks,
+        "audiences": people.audiences,
+        "traits": people.traits,
+        "traits_known": people.traits_known,
+        "sources": people.sources,
+        "places": people.places,
+        "official": official.margins,
+        "school_months": official.school_months,
+        "months": sessions.months,
+        "team": sessions.team,
+        "session_days": sessions.session_days,
+        "gains": outcomes.gains,
+        "ratings": outcomes.ratings,
+    }
+)
+#: Those that a grouping makes another table, kept no longer than it; the others differ with the selection alone.
+OF_GROUPING = frozenset({"returns", "months"})
+
+
+# The frames of an upload as they are counted: in columns, which costs less than half of what pandas frames do.
+
+
+def columnar(table: Any) -> Any:
+    """Return a pandas frame as an Arrow table, categories as plain text; any other library's frame as it is.
+
+    The rows are the same and in the same order; whatever pandas calls missing is null. Where a row came from is left
+    behind: nothing is counted by it.
+    """
+    if not isinstance(table, pd.DataFrame):
+        return table
+    counted = [column for column in table.columns if column not in PROVENANCE]
+    columns = pa.Table.from_pandas(table, columns=counted, preserve_index=False)
+    plain = [pa.field(column.name, _plain(column.type)) for column in columns.schema]
+    return columns.cast(pa.schema(plain))
+
+
+def recorded_rows(table: Any) -> Frame | None:
+    """Return a table as it is counted, None when it is not there or a frame in memory has no row."""
+    if table is None:
+        return None
+    frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(table))
+    return None if isinstance(frame, nw.DataFrame) and len(frame) == 0 else frame.lazy()
+
+
+def without_room_to_spare(kept: Any) -> Any:
+    """Return a prepared table that takes no more memory than its rows need; anything else as it is.
+
+    Arrow's joins reserve room for 32,768 rows in every column, however few there are. Columns that are shared with
+    another table and have none to spare stay shared.
+    """
+    if isinstance(kept, Rows):
+        frame = without_room_to_spare(kept.frame)
+        return kept if frame is kept.frame else replace(kept, frame=frame)
+    table = kept.to_native() if isinstance(kept, nw.LazyFrame) else None
+    if not isinstance(table, pa.Table):
+        return kept
+    roomy = [name for name, column in zip(table.column_names, table.columns, strict=True) if _has_room(column)]
+    if not roomy:
+        return kept
+    for name, column in zip(roomy, _copied(table.select(roomy)).columns, strict=True):
+        table = table.set_column(table.column_names.index(name), name, column)
+    return nw.from_native(table).lazy()
+
+
+def _has_room(column: pa.ChunkedArray) -> bool:
+    """Whether a column holds on to more than twice the memory its rows need."""
+    held: int = sum(buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None)
+    needed: int = column.nbytes
+    return held > 2 * needed + 64
+
+
+def _copied(table: pa.Table) -> pa.Table:
+    """The same rows in memory of their own, written and read as Arrow writes them: without anything beside them."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """Categories as the text they stand for; a column in which nothing is known as text, so that it compares."""
+    return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
+
 
 ANCHORS = MappingProxyType(
     {

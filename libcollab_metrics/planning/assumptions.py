@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics import measures as m
-from libcollab_metrics.metrics.catalog.fields import OF_SESSIONS
-from libcollab_metrics.metrics.cells import Cell
+from libcollab_metrics.metrics.counting import Cell
 from libcollab_metrics.metrics.definition import (
+    OF_SESSIONS,
     Evaluated,
     Measure,
     Metric,
@@ -22,7 +22,7 @@ from libcollab_metrics.metrics.definition import (
     missing,
     ratio,
 )
-from libcollab_metrics.metrics.recipes.sessions import NO_EVENTS
+from libcollab_metrics.metrics.families.attendance import NO_EVENTS
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.planning.forecast import HORIZON, Forecast, Series

@@ -15,8 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
-from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.metrics.points import Points
+from libcollab_metrics.metrics.definition import Points, Value
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.cells import Exposed
 from libcollab_metrics.protection.policy import KINDS_TOLD, ON_SCALES, is_too_small

@@ -17,9 +17,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Measure, Metric
+from libcollab_metrics.metrics.counting import Grouping
 from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
-from libcollab_metrics.metrics.grouping import Grouping
 from libcollab_metrics.metrics.tables.rows import Frame, Rows, text
 from libcollab_metrics.model.names import columns_of, fold, name_after_joins
 from libcollab_metrics.model.operations import Merge

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.metrics.recipes.levels import ALL_READERS, NOT_AT_TOP
+from libcollab_metrics.metrics.families.scores import ALL_READERS, NOT_AT_TOP
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.metrics.catalog import CATALOG
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
+from libcollab_metrics.metrics.families import CATALOG
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.cells import (

@@ -25,7 +25,7 @@ from libcollab_metrics.metrics import (
     schools_of,
 )
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.metrics.pulse import Note
+from libcollab_metrics.metrics.notes import Note
 from libcollab_metrics.model import Dataset, Issue, Scope, Settings
 from libcollab_metrics.planning import TREND_METRICS, Assumptions, Ground, assumptions_of, ground_of, plan_programs
 from libcollab_metrics.protection import HiddenFigure, Numbers, PublicEvaluation, Told, audited, with_partners_named

@@ -19,7 +19,7 @@ from libcollab_metrics.figures import (
     unit_costs,
 )
 from libcollab_metrics.metrics import Evaluation, Value
-from libcollab_metrics.metrics.recipes.social import Swing
+from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.model import Scope
 from libcollab_metrics.model.social_return import Assumption
 from libcollab_metrics.wording import language

@@ -26,7 +26,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
-from libcollab_metrics.metrics.peers import band_of
+from libcollab_metrics.metrics.families.peers import band_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing, what_if
 from libcollab_metrics.planning.assumptions import Source

@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from libcollab_metrics.metrics.columnar import columnar
+from libcollab_metrics.metrics.prepare import columnar
 from libcollab_metrics.model.dataset import Dataset
 
 

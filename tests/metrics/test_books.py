@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from libcollab_metrics.metrics import lots_on_the_way
-from libcollab_metrics.metrics.underway import boxed_lots
+from libcollab_metrics.metrics.listings import boxed_lots
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import AS_OF, by_group, dataset, value, values
 

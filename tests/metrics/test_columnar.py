@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from libcollab_metrics.metrics import Evaluator
-from libcollab_metrics.metrics.columnar import columnar, without_room_to_spare
+from libcollab_metrics.metrics.prepare import columnar, without_room_to_spare
 from tests.metrics.build import AS_OF, dataset, value
 
 

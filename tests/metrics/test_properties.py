@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CATALOG, Evaluation, Value, find_metric
-from libcollab_metrics.metrics.contradictions import MAY_PASS_ONE
+from libcollab_metrics.metrics.validation import MAY_PASS_ONE
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from tests.metrics.build import AS_OF, everything

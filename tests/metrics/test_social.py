@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import UnknownName
-from libcollab_metrics.metrics.tables.groups import named_in
+from libcollab_metrics.metrics.tables.people import named_in
 from tests.metrics.build import by_group, dataset, value, values
 
 LISTED = {"roster": "complete"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, grouping, judge_criteria
+from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, judge_criteria
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
 from tests.metrics.build import AS_OF, dataset
@@ -85,7 +85,7 @@ def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatc
     scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
     scopes += [Scope((("program", (name,)),)) for name in names if name]
     cut = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
-    monkeypatch.setattr(grouping, "CUT_BY_PROGRAM", frozenset())
+    monkeypatch.setattr(counting, "CUT_BY_PROGRAM", frozenset())
     alone = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
     assert len(names) > 2
     assert cut == alone

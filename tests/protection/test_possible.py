@@ -8,7 +8,7 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from libcollab_metrics.metrics.points import Points
+from libcollab_metrics.metrics.definition import Points
 from libcollab_metrics.protection import means
 from libcollab_metrics.protection.means import can_be, kinds_possible
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.tables.rows import Frame, folded, is_named, is_true
+from libcollab_metrics.metrics.tables.rows import Frame, Rows, folded, is_named, is_true, text
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.settings import Settings
+
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics.prepare import Prepared
 
 #: Agreement is asked from 1 to 5 unless a higher or lower end was given, and the top two of five agree.
 SCALE, USUAL_THRESHOLD = 5, 4
@@ -128,3 +133,46 @@ def _highest(settings: Mapping[str, float]) -> nw.Expr:
         given = best.is_null() & is_true(is_named("measure", measure))
         best = nw.when(given).then(nw.lit(float(number))).otherwise(best)
     return best
+
+
+# Scores and answers by their number of points, to know what their mean tells of those who have few.
+
+
+def gains(prepared: Prepared) -> Rows | None:
+    """Return the people with both scores, kept apart by measure and by how many points they gained."""
+    pairs = prepared.rows("pairs")
+    if pairs is None:
+        return None
+    return replace(pairs, frame=pairs.frame.filter(nw.col("paired")), parts=("measure", "gain"))
+
+
+def ratings(prepared: Prepared) -> Rows | None:
+    """Return the valid answers, kept apart by measure, occasion and points."""
+    outcomes = prepared.rows("outcomes")
+    if outcomes is None:
+        return None
+    return replace(outcomes, frame=outcomes.frame.filter(nw.col("valid")), parts=("measure", "occasion", "rating"))
+
+
+# How each side sees the partnership: one row an answer, kept apart by partner, side, statement and who answered.
+
+#: A rating outside the scale is no answer.
+LOWEST, HIGHEST = 1, 5
+PARTNER_COLUMNS = {"partner": "partner_id"}
+
+
+def with_ratings(perspectives: Frame) -> Rows:
+    """Return one row an answer with whether its rating lies on the scale.
+
+    The parts name the respondent, so that each person weighs the same however many statements they rated; the
+    answers of those who gave no name stand together under None.
+    """
+    rating, partner = nw.col("rating"), nw.col("partner_id")
+    frame = perspectives.filter(~partner.is_null()).with_columns(
+        party=text("partner_id"),
+        side=text("side"),
+        item=text("item"),
+        respondent=text("respondent_key"),
+        rated=is_true((rating >= LOWEST) & (rating <= HIGHEST)),
+    )
+    return Rows(frame, PARTNER_COLUMNS, ("party", "side", "item", "respondent"))

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals as nw
 
-from libcollab_metrics.metrics.shared import Kept
+from libcollab_metrics.metrics.memo import Kept
 from libcollab_metrics.model.names import fold, tidy
 from libcollab_metrics.model.scope import PERIODS
 

@@ -1,0 +1,322 @@
+"""How counts of sessions become figures: sessions, visits, coverage, averages, what was delivered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.definition import (
+    OF_SESSIONS,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Value,
+    missing,
+    ratio,
+    share_of,
+)
+
+#: What a reader is told was not written down.
+NO_EVENTS = "the number of sessions it sums up"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much of what was held has a number: by events, or by rows where a row does not say how many it is."""
+
+    known: Number | None
+    due: Number | None
+    by_rows: bool = False
+
+    @property
+    def share(self) -> float | None:
+        """Known over due."""
+        return share_of(self.known, self.due)
+
+    @property
+    def note(self) -> str:
+        """The remark that goes with a coverage by rows."""
+        return "by-rows" if self.by_rows else ""
+
+
+def attendance_coverage(tally: Tally) -> Coverage:
+    """Return how much of the sessions held has an attendance number."""
+    return _coverage(tally, m.EVENTS_COUNTED, m.COUNTED_ROWS)
+
+
+def _coverage(tally: Tally, events: Measure, rows: Measure) -> Coverage:
+    by_rows = tally.count(m.EVENTS_UNKNOWN) > 0 or not tally[m.EVENTS_HELD]
+    if by_rows:
+        return Coverage(tally[rows], tally[m.HELD_ROWS], True)
+    return Coverage(tally[events] or 0, tally[m.EVENTS_HELD])
+
+
+def attendance_is_complete(tally: Tally) -> bool:
+    """True when every session held has a number that is not a lower bound."""
+    return attendance_coverage(tally).share == 1 and not tally.count(m.LOWER_BOUNDS)
+
+
+@dataclass(frozen=True)
+class SessionCount(Recipe):
+    """Events over all sessions held."""
+
+    @property
+    def top(self) -> Measure:
+        return m.EVENTS_HELD
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (events_of(cell),)
+
+
+def events_of(tally: Tally) -> Value:
+    """Return how many sessions some rows hold, a lower bound where one does not say how many it is."""
+    rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
+    if not rows:
+        return missing("no-sessions")
+    if events is None:
+        return missing("no-field", field=NO_EVENTS)
+    value = Value("", value=events, numerator=events, n=events)
+    if not unknown:
+        return value.bounded("exact")
+    return replace(value, coverage=(rows - unknown) / rows, note="by-rows").bounded("at_least")
+
+
+@dataclass(frozen=True)
+class SessionDays(Recipe):
+    """Events held and events cancelled, day by day; under the month or the year where no day was written down."""
+
+    @property
+    def top(self) -> Measure:
+        return m.DAY_EVENTS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.DAY_EVENTS, m.DAY_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return tuple(
+            replace(_on_one_day(tally), group=(("day", day), ("state", state)))
+            for (day, state), tally in cell.parts(m.DAY_EVENTS).items()
+        ) or (missing("no-sessions"),)
+
+
+def _on_one_day(tally: Tally) -> Value:
+    """How many sessions a day has; a lower bound where a row does not say how many it is."""
+    events = tally[m.DAY_EVENTS]
+    if events is None:
+        return missing("no-field", field=NO_EVENTS)
+    value = Value("", value=events, numerator=events, n=events)
+    return value.bounded("at_least" if tally.count(m.DAY_UNKNOWN) else "exact")
+
+
+@dataclass(frozen=True)
+class VisitCount(Recipe):
+    """Visits over all sessions held that have a number."""
+
+    @property
+    def top(self) -> Measure:
+        return m.VISITS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        covering = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN, m.EVENTS_COUNTED, m.COUNTED_ROWS)
+        return (m.VISITS, *covering, m.LOWER_BOUNDS, m.ESTIMATES)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (visits_of(cell),)
+
+
+def visits_of(tally: Tally) -> Value:
+    """Return the attendance total of some sessions, with how much of them it covers."""
+    visits, coverage = tally[m.VISITS], attendance_coverage(tally)
+    if visits is None:
+        return missing("no-counts")
+    value = Value(
+        "", value=visits, numerator=visits, n=coverage.known, coverage=coverage.share,
+        estimated=tally.count(m.ESTIMATES) > 0, note=coverage.note,
+    )  # fmt: skip
+    return value.bounded("exact" if attendance_is_complete(tally) else "at_least")
+
+
+@dataclass(frozen=True)
+class RecordingCoverage(Recipe):
+    """Sessions with a number over sessions held, weighed by events."""
+
+    @property
+    def top(self) -> Measure:
+        return m.EVENTS_COUNTED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.EVENTS_HELD
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.EVENTS_COUNTED, m.EVENTS_HELD, m.COUNTED_ROWS, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.HELD_ROWS):
+            return (missing("no-sessions"),)
+        coverage = attendance_coverage(cell)
+        return (ratio(coverage.known, coverage.due, note=coverage.note),)
+
+
+@dataclass(frozen=True)
+class AverageVisits(Recipe):
+    """Visits over sessions, both only where both are known."""
+
+    @property
+    def top(self) -> Measure:
+        return m.AVERAGED.visits
+
+    @property
+    def bottom(self) -> Measure:
+        return m.AVERAGED.other
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*VisitCount().measures, *m.AVERAGED.measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if cell[m.VISITS] is None:
+            return (missing("no-counts"),)
+        return (_visits_over(cell, m.AVERAGED, attendance_coverage(cell), NO_EVENTS),)
+
+
+@dataclass(frozen=True)
+class VisitsOver(Recipe):
+    """Visits over something else written beside them, both only where both are known.
+
+    `field` names the two for the reader of a gap. The coverage is of the sessions held.
+    """
+
+    beside: m.Beside
+    field: str
+
+    @property
+    def top(self) -> Measure:
+        return self.beside.visits
+
+    @property
+    def bottom(self) -> Measure:
+        return self.beside.other
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*self.beside.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        coverage = _coverage(cell, self.beside.events, self.beside.rows)
+        return (_visits_over(cell, self.beside, coverage, self.field),)
+
+
+def _visits_over(tally: Tally, beside: m.Beside, coverage: Coverage, field: str) -> Value:
+    """The ratio of sums; a lower bound among the visits makes it one."""
+    if tally[beside.visits] is None:
+        return missing("no-field", field=field)
+    value = ratio(
+        tally[beside.visits], tally[beside.other], coverage=coverage.share, note=coverage.note,
+        estimated=tally.count(beside.estimates) > 0,
+    )  # fmt: skip
+    return value if value.value is None else value.bounded("at_least" if tally.count(beside.lower) else "exact")
+
+
+@dataclass(frozen=True)
+class ContactHours(Recipe):
+    """Visits times how long each lasted, over the sessions whose times are known."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CONTACT_HOURS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.CONTACT_HOURS, *m.STAYED.measures, m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (contact_hours_of(cell),)
+
+
+def contact_hours_of(tally: Tally) -> Value:
+    """Return the hours people spent at some sessions; n is their visits, the coverage that of times and counts both."""
+    hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.STAYED.events, m.STAYED.rows)
+    if hours is None:
+        return missing("no-field", field="a start and an end beside an attendance")
+    value = Value(
+        "", value=hours, numerator=hours, n=tally[m.STAYED.visits], coverage=coverage.share,
+        estimated=tally.count(m.STAYED.estimates) > 0, note=coverage.note,
+    )  # fmt: skip
+    complete = coverage.share == 1 and not tally.count(m.STAYED.lower)
+    return value.bounded("exact" if complete else "at_least")
+
+
+@dataclass(frozen=True)
+class Delivery(Recipe):
+    """Sessions held over sessions held or cancelled; by rows where a row does not say how many it is."""
+
+    @property
+    def top(self) -> Measure:
+        return m.EVENTS_HELD
+
+    @property
+    def bottom(self) -> Measure:
+        return m.EVENTS_PLANNED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_PLANNED, m.PLANNED_ROWS, m.PLANNED_UNKNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.PLANNED_ROWS):
+            return (missing("no-sessions"),)
+        if cell.count(m.PLANNED_UNKNOWN) or not cell[m.EVENTS_PLANNED]:
+            return (ratio(cell[m.HELD_ROWS], cell[m.PLANNED_ROWS], note="by-rows"),)
+        return (ratio(cell[m.EVENTS_HELD] or 0, cell[m.EVENTS_PLANNED]),)
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "sessions_held", "Program sessions", "How often did we meet?", "sessions", "neutral",
+        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", SessionCount(), OF_SESSIONS,
+        caveat="Each date of a series counts; recordings do not.", core=True,
+    ),
+    Metric(
+        "attendance_total", "Program attendance", "How many visits were there?", "visits", "band",
+        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", VisitCount(), OF_SESSIONS,
+        caveat="Visits, not people: whoever came three times counts three times. Gaps are not guessed.",
+        guards="numerator", core=True, counts="counted-sessions",
+    ),
+    Metric(
+        "attendance_coverage", "Recording coverage", "Of how much do we have a number?", "share", "higher",
+        "This project; New York marks missing counts the same way", "attendance", RecordingCoverage(), OF_SESSIONS,
+        caveat="The sessions without a number may differ from those with one.", core=True, counts="held-sessions",
+    ),
+    Metric(
+        "attendance_per_session", "Average attendance per session", "How many come to a session?", "visits", "neutral",
+        "LSTA evaluation worksheet", "attendance", AverageVisits(), OF_SESSIONS,
+        caveat="Over sessions with a number only.", guards="numerator", core=True, counts="counted-sessions",
+    ),
+    Metric(
+        "contact_hours", "Contact hours", "How much time did people spend with us?", "hours", "neutral",
+        "Salesforce PMM", "attendance", ContactHours(), OF_SESSIONS,
+        caveat="Sessions with an attendance and both times; one that ends before it begins has no length.",
+        guards="n", counts="visits",
+    ),
+)  # fmt: skip
+
+#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+PICTURED_METRICS: tuple[Metric, ...] = (
+    Metric(
+        "session_days", "Sessions by day", "On which days did we meet?", "sessions", "neutral", "This project",
+        "attendance", SessionDays(), OF_SESSIONS, ("day", "state"),
+        caveat="Cancelled sessions often go unlogged.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,360 @@
+"""How lots of books become figures: the funnel and its yields, what was accepted, and how soon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.definition import (
+    OF_PROGRAMS,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.facts import Site
+from libcollab_metrics.metrics.tables.deliveries import STEPS
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import STAGES
+
+
+@dataclass(frozen=True)
+class Funnel(Recipe):
+    """Books at each of the six stages, with how many lots say so."""
+
+    @property
+    def top(self) -> Measure:
+        return m.BOOKS["pledged"]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        parts = (m.BOOKS, m.LOTS_KNOWN, m.LOTS_ESTIMATED, m.LOTS_BOUNDED)
+        return (m.LOTS, *(measure for part in parts for measure in part.values()))
+
+    def definition(self) -> str:
+        return "sum of books at each stage: " + " → ".join(map(_words, STAGES))
+
+    def formula(self, value: Value, write: Write) -> str:
+        return write(m.BOOKS[value.groups.get("stage") or STAGES[0]], value.numerator)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.LOTS):
+            return (missing("no-field", field="a number of books"),)
+        return tuple(replace(books_at(cell, stage), group=(("stage", stage),)) for stage in STAGES)
+
+
+def _words(stage: str) -> str:
+    return stage.replace("_", " ")
+
+
+def books_at(tally: Tally, stage: str) -> Value:
+    """Return the books of some lots at one stage, at least where a lot has no number."""
+    books, known, lots = tally[m.BOOKS[stage]], tally.count(m.LOTS_KNOWN[stage]), tally.count(m.LOTS)
+    if books is None:
+        return missing("no-field", field=f"books {_words(stage)}")
+    value = Value(
+        "", value=books, numerator=books, n=known, coverage=known / lots,
+        estimated=tally.count(m.LOTS_ESTIMATED[stage]) > 0,
+    )  # fmt: skip
+    whole = known == lots and not tally.count(m.LOTS_BOUNDED[stage])
+    return value.bounded("exact" if whole else "at_least")
+
+
+@dataclass(frozen=True)
+class BooksReceived(Recipe):
+    """Books that arrived, as what a cost is divided by."""
+
+    @property
+    def top(self) -> Measure:
+        return m.BOOKS["received"]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        received = (each["received"] for each in (m.BOOKS, m.LOTS_KNOWN, m.LOTS_ESTIMATED, m.LOTS_BOUNDED))
+        return (m.LOTS, *received)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (books_at(cell, "received"),)
+
+
+@dataclass(frozen=True)
+class StageYield(Recipe):
+    """Books at a stage over books at the stage before it, over the lots with both numbers; one value a stage."""
+
+    @property
+    def top(self) -> Measure:
+        return m.STEP_TO[STEPS[0][1]]
+
+    @property
+    def bottom(self) -> Measure:
+        return m.STEP_FROM[STEPS[0][1]]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        steps = (m.STEP_TO, m.STEP_FROM, m.STEP_LOTS, m.STEP_ESTIMATED, m.STEP_FROM_BOUNDED, m.STEP_TO_BOUNDED)
+        return (m.LOTS, *(each[to] for each in steps for _, to in STEPS))
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not any(cell.count(m.STEP_LOTS[to]) for _, to in STEPS):
+            return (missing("no-field", field="the numbers of two stages"),)
+        return tuple(replace(_yield(cell, this, to), group=(("stage", to),)) for this, to in STEPS)
+
+    def definition(self) -> str:
+        return f"{super().definition()}, and so on from stage to stage, over the lots with both numbers"
+
+    def formula(self, value: Value, write: Write) -> str:
+        to = value.groups.get("stage") or STEPS[0][1]
+        return f"{write(m.STEP_TO[to], value.numerator)} ÷ {write(m.STEP_FROM[to], value.denominator)}"
+
+
+def _yield(tally: Tally, this: str, to: str) -> Value:
+    before, after, lots = tally[m.STEP_FROM[to]], tally[m.STEP_TO[to]], tally.count(m.STEP_LOTS[to])
+    if before is None or after is None:
+        return missing("no-field", field=f"books {_words(this)} and books {_words(to)}")
+    if not before:
+        return missing("zero-base")
+    from_open, to_open = tally.count(m.STEP_FROM_BOUNDED[to]) > 0, tally.count(m.STEP_TO_BOUNDED[to]) > 0
+    if from_open and to_open:
+        return missing("undecided")
+    value = Value(
+        "", value=after / before, numerator=after, denominator=before, n=lots,
+        coverage=lots / tally.count(m.LOTS), estimated=tally.count(m.STEP_ESTIMATED[to]) > 0,
+    )  # fmt: skip
+    return value.bounded("at_most" if from_open else "at_least" if to_open else "exact")
+
+
+@dataclass(frozen=True)
+class LotAcceptance(Recipe):
+    """Lots of which something was received over lots shipped of which we know it."""
+
+    @property
+    def top(self) -> Measure:
+        return m.LOTS_ACCEPTED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LOTS_ANSWERED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.LOTS_ACCEPTED, m.LOTS_ANSWERED, m.LOTS_SENT)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        accepted, answered = cell.count(m.LOTS_ACCEPTED), cell.count(m.LOTS_ANSWERED)
+        if not answered:
+            return (missing("no-field", field="both that a lot was shipped and how much was received"),)
+        value = Value(
+            "", value=accepted / answered, numerator=accepted, denominator=answered, n=answered,
+            coverage=share_of(answered, cell.count(m.LOTS_SENT)),
+        )  # fmt: skip
+        return (value.bounded("exact"),)
+
+
+@dataclass(frozen=True)
+class DaysOnTheWay(Recipe):
+    """The median of the days from the one a lot left to the one it arrived; lots still on the way are named."""
+
+    @property
+    def top(self) -> Measure:
+        return m.DAYS_ON_THE_WAY
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.DAYS_ON_THE_WAY, m.LOTS_TIMED, m.LOTS_LEFT, m.LOTS_WAITED_FOR)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        days, timed = cell[m.DAYS_ON_THE_WAY], cell.count(m.LOTS_TIMED)
+        waited = cell.parts(m.LOTS_WAITED_FOR).items()
+        names = tuple(lot or "?" for (lot,), tally in waited if tally.count(m.LOTS_WAITED_FOR))
+        if days is None:
+            return (
+                replace(missing("no-field", field="both the day a lot left and the day it arrived"), left_out=names),
+            )
+        value = Value(
+            "", value=days, numerator=days, n=timed, coverage=share_of(timed, cell.count(m.LOTS_LEFT)), left_out=names
+        )
+        return (value.bounded("exact"),)
+
+    def definition(self) -> str:
+        return "median over the lots of: day received − day sent"
+
+    def formula(self, value: Value, write: Write) -> str:
+        lots, days = write(m.LOTS_TIMED, value.n), write(m.DAYS_ON_THE_WAY, value.numerator)
+        return write.say("formula-median", lots=lots, days=days)
+
+
+# How books become figures of the places they went to: how many a child has, and whether they can be read there.
+
+#: What stands between the languages of one lot.
+_SEVERAL = re.compile(r"[;,/&+]|\band\b|\by\b|\bat\b")
+
+
+@dataclass(frozen=True)
+class BooksPerChild(Recipe):
+    """Books received over the people living or studying at the sites they went to.
+
+    Where no site has a population, the one population of the programs stands in for them. Sites without a population
+    are named and their books are not counted.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.PLACE_RECEIVED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.POPULATION
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (
+            m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_KNOWN, m.PLACE_BOUNDED, m.PLACE_ESTIMATED,
+            *BooksReceived().measures,
+        )  # fmt: skip
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        places = list(_places(cell))
+        peopled = [place for place in places if place.site is not None and place.site.population is not None]
+        if not places or not any(place.tally.count(m.PLACE_KNOWN) for place in places):
+            return (missing("no-field", field="a number of books received"),)
+        if not peopled:
+            return (self._by_program(cell, places),)
+        sites = {fold(place.site.name): place.site.population or 0 for place in peopled if place.site}
+        left_out = sorted({place.name for place in places if place not in peopled and place.name})
+        return (replace(_per_person(peopled, sum(sites.values())), left_out=tuple(left_out)),)
+
+    def _by_program(self, cell: Cell, places: list[_Place]) -> Value:
+        receiving = [pid for pid, tally in cell.programs.items() if tally.count(m.LOTS)]
+        population = cell.facts.population_of(receiving)
+        return missing("no-population") if population is None else _per_person(places, population)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """What went to one place in one language."""
+
+    name: str
+    language: str
+    site: Site | None
+    tally: Tally
+
+
+def _places(cell: Cell) -> Iterator[_Place]:
+    for (name, language), tally in cell.parts(m.PLACE_LOTS).items():
+        yield _Place(name or "", language or "", cell.facts.sites.get(fold(name or "")), tally)
+
+
+def _sum(places: list[_Place], measure: Measure) -> Number:
+    return sum(place.tally[measure] or 0 for place in places)
+
+
+def _per_person(places: list[_Place], people: float) -> Value:
+    known, lots = _sum(places, m.PLACE_KNOWN), _sum(places, m.PLACE_LOTS)
+    if not known:
+        return missing("no-field", field="a number of books received")
+    if not people:
+        return missing("zero-base")
+    books = _sum(places, m.PLACE_RECEIVED)
+    value = Value(
+        "", value=books / people, numerator=books, denominator=people, n=known, coverage=known / lots,
+        estimated=_sum(places, m.PLACE_ESTIMATED) > 0,
+    )  # fmt: skip
+    return value.bounded("exact" if known == lots and not _sum(places, m.PLACE_BOUNDED) else "at_least")
+
+
+@dataclass(frozen=True)
+class LanguageOfBooks(Recipe):
+    """Books received in a language their site reads over those where both languages are known.
+
+    A lot in several languages is one the site can read if it reads one of them.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.PLACE_RECEIVED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PLACE_RECEIVED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PLACE_RECEIVED, m.PLACE_LOTS, m.PLACE_ESTIMATED, m.PLACE_BOUNDED)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        read: dict[bool | None, list[_Place]] = {True: [], False: [], None: []}
+        for place in _places(cell):
+            read[_is_read(place)].append(place)
+        known = [*read[True], *read[False]]
+        books = _sum(known, m.PLACE_RECEIVED)
+        if not known or all(place.tally[m.PLACE_RECEIVED] is None for place in known):
+            return (missing("no-field", field="books received, their language, and a site whose languages are listed"),)
+        if not books:
+            return (missing("zero-base"),)
+        readable = _sum(read[True], m.PLACE_RECEIVED)
+        value = Value(
+            "", value=readable / books, numerator=readable, denominator=books, n=books,
+            coverage=share_of(books, _sum([*known, *read[None]], m.PLACE_RECEIVED)),
+            estimated=_sum(known, m.PLACE_ESTIMATED) + _sum(known, m.PLACE_BOUNDED) > 0,
+        )  # fmt: skip
+        return (value.bounded("exact"),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(m.BOOKS_READABLE, value.numerator)} ÷ {write(m.BOOKS_OF_LANGUAGE, value.denominator)}"
+
+    def definition(self) -> str:
+        return f"{m.BOOKS_READABLE.label} ÷ {m.BOOKS_OF_LANGUAGE.label}"
+
+
+def _is_read(place: _Place) -> bool | None:
+    """Whether the site reads the books; None where it cannot be said."""
+    languages = {fold(part) for part in _SEVERAL.split(place.language) if part.strip()}
+    if place.site is None or not place.site.languages or not languages:
+        return None
+    return not languages.isdisjoint(fold(language) for language in place.site.languages)
+
+
+# .
+
+OF_LOTS = (*OF_PROGRAMS, "site")
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "books_at_stage", "Books at each stage", "How many books reached whom?", "books", "neutral",
+        "Practice of book drives", "books", Funnel(), OF_LOTS, ("stage",),
+        caveat="Boxes are not converted unless somebody says how many books are in one.", core=True, counts="lots",
+    ),
+    Metric(
+        "stage_yield", "Yield of a stage", "What part of the books came through to this stage?", "share", "higher",
+        "This project", "books", StageYield(), OF_LOTS, ("stage",),
+        caveat="Over lots with both numbers; yields over different lots do not multiply.", counts="lots",
+    ),
+    Metric(
+        "books_per_child", "Books per child at the sites", "How many books are there for a child?", "ratio", "band",
+        "Book Aid International sends a box of 300 for up to 500 children", "books", BooksPerChild(), OF_LOTS,
+        caveat="Over the sites whose population is known; books they had before are not in it.", counts="lots",
+    ),
+    Metric(
+        "book_language_match", "Books in a language the site reads", "Can the books be read there?", "share", "higher",
+        "Concept of book dumping", "books", LanguageOfBooks(), OF_LOTS,
+        caveat="Books whose language or site's languages are not known are left out.", counts="books",
+    ),
+    Metric(
+        "lot_acceptance", "Lots accepted", "How many of the lots sent were taken?", "share", "higher",
+        "This project", "books", LotAcceptance(), OF_LOTS,
+        caveat="Some places refuse educational goods; a lot of which nothing was received was not accepted.",
+        counts="lots",
+    ),
+    Metric(
+        "days_to_deliver", "Days on the way", "How long is a lot on the way?", "days", "lower",
+        "This project", "books", DaysOnTheWay(), OF_LOTS,
+        caveat="Half of the lots took longer. Lots still on the way are not in it, so this leans low.", counts="lots",
+    ),
+)  # fmt: skip

@@ -1,0 +1,423 @@
+"""What something cost, at three levels that are never mixed: cash, what the library bears, and everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Literal
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally, add_up, whole
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    OF_PROGRAMS,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.facts import Facts
+from libcollab_metrics.metrics.families.attendance import (
+    ContactHours,
+    SessionCount,
+    VisitCount,
+    contact_hours_of,
+    events_of,
+    visits_of,
+)
+from libcollab_metrics.metrics.families.books import BooksReceived, books_at
+from libcollab_metrics.metrics.families.participation import PeopleCount, people_of
+from libcollab_metrics.metrics.measures import Lines
+from libcollab_metrics.model.scope import SCOPE_FIELDS, Certainty
+
+Level = Literal["cash", "library", "full"]
+LEVELS: tuple[Level, ...] = ("cash", "library", "full")
+Programs = Mapping[str | None, Tally]
+
+#: The cost of each level, for the words of formulas.
+TOPS: Mapping[Level, Measure] = MappingProxyType({"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST})
+#: The amounts a level adds up, and those it takes away, each with its lines: all, priced, estimated, lower bounds.
+ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
+    {
+        "cash": ((m.CASH_COST, m.CASH_LINES),),
+        "library": ((m.LIBRARY_PAID, m.LIBRARY_PAID_LINES), (m.LIBRARY_WORTH, m.LIBRARY_WORTH_LINES)),
+        "full": (
+            (m.CASH_COST, m.CASH_LINES), (m.GOODS, m.GOODS_LINES),
+            (m.STAFF_WORTH, m.STAFF_WORTH_LINES), (m.VOLUNTEER_WORTH, m.VOLUNTEER_WORTH_LINES),
+        ),
+    }
+)  # fmt: skip
+TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
+    {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
+)
+#: Sessions that say nothing of hours while others do, and lines nobody has cleared: both may raise a cost. At a session
+#: staff is the library's; what others' staff gave stands in the ledger line by line.
+HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
+    {
+        "cash": (),
+        "library": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows),),
+        "full": ((m.LIBRARY_LINES, m.LIBRARY_WORTH_LINES.rows), (m.VOLUNTEER_LINES, m.VOLUNTEER_WORTH_LINES.rows)),
+    }
+)
+UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
+    {
+        "cash": (m.CASH_UNCLEAR,),
+        "library": (m.CASH_UNCLEAR, m.UNCLEAR_STAFF),
+        "full": (m.CASH_UNCLEAR, m.UNCLEAR_GIFT),
+    }
+)
+#: Lines of the ledger that nobody priced because they say no hours.
+UNTOLD: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
+    {"cash": (), "library": (m.LIBRARY_UNTOLD,), "full": (m.STAFF_UNTOLD, m.VOLUNTEER_UNTOLD)}
+)
+
+
+def measures_at(level: Level) -> tuple[Measure, ...]:
+    """Return everything that must be counted for a cost at this level."""
+    amounts = [measure for amount, lines in (*ADDED[level], *TAKEN[level]) for measure in (amount, *lines)]
+    hours = [measure for pair in HOURS[level] for measure in pair]
+    return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], *UNTOLD[level], m.UNCLEAR_TO_LIBRARY)))
+
+
+NO_COST = missing("no-cost")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What some programs cost at one level; `more` and `less` say that what is unknown would raise or lower it.
+
+    `note` tells that nobody said every cost is listed; `reason` why there is no amount.
+    """
+
+    amount: Number | None
+    lines: int
+    priced: int
+    more: bool = False
+    less: bool = False
+    estimated: bool = False
+    note: str = ""
+    reason: Value = NO_COST
+
+
+def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
+    """Return what these programs cost together; complete only if each of them is, and its ledger is said to be."""
+    together = add_up(programs.values(), measures_at(level))
+    cost = _added(together, level, facts)
+    touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
+    declared = ledgers_declared(touched, facts)
+    more = "no" in declared or any(_raises(tally, level) for tally in programs.values())
+    complete = declared <= {"yes"} and not more and not cost.less
+    return replace(cost, more=more, note="" if complete else "recorded-cost")
+
+
+def ledgers_declared(programs: Iterable[str | None], facts: Facts) -> set[str]:
+    """Whether the ledgers of these programs are said to be complete: "yes", "no", or nothing where nobody said."""
+    return {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
+
+
+def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
+    sorts = (*ADDED[level], *TAKEN[level])
+    added = [tally[amount] for amount, _ in ADDED[level]]
+    taken = [tally[amount] or 0 for amount, _ in TAKEN[level]]
+    known = [amount for amount in added if amount is not None]
+    cost = Cost(
+        _exactly(known, taken) if known else None,
+        sum(map(tally.count, (*(lines.rows for _, lines in sorts), *UNTOLD[level]))),
+        sum(tally.count(lines.priced) for _, lines in sorts),
+        less=any(_is_open(tally, lines) for _, lines in TAKEN[level])
+        or (level == "library" and tally.count(m.UNCLEAR_TO_LIBRARY) > 0),
+        estimated=any(tally.count(lines.estimated) for _, lines in sorts),
+    )
+    lines = m.LIBRARY_WORTH_LINES
+    if level == "library" and tally.count(lines.priced) < tally.count(lines.rows) and facts.settings.staff_rate is None:
+        return replace(cost, amount=None, reason=missing("no-setting", name="staff_rate"))
+    return cost
+
+
+def _exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
+    """Amounts added up in ten-thousandths, so that no float is left over."""
+    parts = sum(round(a * m.MONEY_PARTS) for a in added) - sum(round(a * m.MONEY_PARTS) for a in taken)
+    return whole(parts / m.MONEY_PARTS)
+
+
+def _is_open(tally: Tally, lines: Lines) -> bool:
+    """Whether a line of this sort has no value, or only a lower bound."""
+    return tally.count(lines.priced) < tally.count(lines.rows) or tally.count(lines.bounded) > 0
+
+
+def _raises(tally: Tally, level: Level) -> bool:
+    """Whether anything unknown would raise the cost of a program: an unpriced or unclear line, or hours written only
+    sometimes. A program that writes none is complete without them, beside others that do as it is alone.
+    """
+    unclear = sum(map(tally.count, (*UNCLEAR[level], *UNTOLD[level])))
+    if level == "library":
+        unclear -= tally.count(m.UNCLEAR_TO_LIBRARY)
+    partly = any(0 < tally.count(told) < tally.count(lines) for lines, told in HOURS[level])
+    return unclear > 0 or partly or any(_is_open(tally, lines) for _, lines in ADDED[level])
+
+
+def _has_lines(tally: Tally, level: Level) -> bool:
+    """Whether a program has anything of this level, if only a line nobody has cleared."""
+    rows = [lines.rows for _, lines in (*ADDED[level], *TAKEN[level])]
+    return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level], *UNTOLD[level]))
+
+
+@dataclass(frozen=True)
+class CostAt(Recipe):
+    """The cost of a selection at one level, with what is not priced in its coverage."""
+
+    level: Level
+
+    @property
+    def top(self) -> Measure:
+        return TOPS[self.level]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return measures_at(self.level)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        cost = cost_of(cell.programs, self.level, cell.facts)
+        if cost.amount is None:
+            return (cost.reason,)
+        value = Value(
+            "", value=cost.amount, numerator=cost.amount, n=cost.priced, coverage=share_of(cost.priced, cost.lines),
+            estimated=cost.estimated, note=cost.note,
+        )  # fmt: skip
+        return (with_open_sides(value, cost.more, cost.less, "undecided"),)
+
+    def definition(self) -> str:
+        added = " + ".join(amount.label for amount, _ in ADDED[self.level])
+        taken = "".join(f" − {amount.label}" for amount, _ in TAKEN[self.level])
+        return f"sum of {added}{taken}"
+
+
+def with_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
+    """Return the value with the side that is open; where both are, `neither` says why there is none."""
+    if more and less:
+        return missing(neither)
+    certainty: Certainty = "at_least" if more else "at_most" if less else "exact"
+    return value.bounded(certainty)
+
+
+# What one visit, person, session, hour, completer, reader or book cost, at each level of cost.
+
+
+@dataclass(frozen=True)
+class Divisor:
+    """What a cost is divided by: how it is counted in one program or several, and why there may be none of it.
+
+    `people` are the measures of different people where the same person may be in several programs: they are
+    recounted over the programs used, and their counts by program never added up. `by_visits` says that n counts the
+    visits behind the number, and not the number itself; `by_session` that it is counted session by session.
+    """
+
+    top: Measure
+    measures: tuple[Measure, ...]
+    count: Callable[[Tally, Facts], Value]
+    otherwise: Value
+    people: tuple[Measure, ...] = ()
+    by_visits: bool = False
+    by_session: bool = True
+
+    def number(self, cell: Cell, programs: Iterable[str | None], counted: Number | None) -> Number | None:
+        """What divides the cost of some programs of a group, where `counted` are their counts together."""
+        chosen = frozenset(programs)
+        return sum(cell.people_in(chosen, who) for who in self.people) if self.people else counted
+
+
+VISIT = Divisor(VisitCount().top, VisitCount().measures, lambda tally, _: visits_of(tally), missing("no-counts"))
+PERSON = Divisor(
+    PeopleCount().top, PeopleCount().measures, lambda tally, _: people_of(tally), missing("no-people"), (m.PEOPLE,)
+)
+SESSION = Divisor(
+    SessionCount().top, SessionCount().measures, lambda tally, _: events_of(tally), missing("no-sessions")
+)
+
+
+def _completers(tally: Tally, facts: Facts) -> Value:
+    """People who completed a program, in one program at a time; at least that many while the marks of some decide
+    nothing, or somebody at a session is not on its list: whoever is on none may have completed too.
+    """
+    listed = tally.count(m.FULL_ROSTERS) == tally.count(m.HELD_ROWS)
+    enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
+    if not enrolled:
+        return missing("no-people")
+    if facts.settings.completion_threshold is None:
+        return missing("no-setting", name="completion_threshold")
+    value = Value("", value=tally.count(m.COMPLETED), coverage=share_of(decidable, enrolled))
+    return value.bounded("exact" if listed and decidable == enrolled else "at_least")
+
+
+def _improved(tally: Tally, _: Facts) -> Value:
+    """Readers seen to improve: others may have, without both scores."""
+    if not tally.count(m.READERS):
+        return missing("no-pairs")
+    return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
+
+
+COMPLETER = Divisor(
+    m.COMPLETED, (m.COMPLETED, m.ENROLLED, m.DECIDABLE, m.FULL_ROSTERS, m.HELD_ROWS), _completers,
+    missing("no-people"), (m.COMPLETERS,),
+)  # fmt: skip
+IMPROVED_READER = Divisor(
+    m.IMPROVED_READERS, (m.IMPROVED_READERS, m.READERS), _improved, missing("no-pairs"),
+    (m.IMPROVED_BY_NAME, m.IMPROVED_UNNAMED), by_session=False,
+)  # fmt: skip
+CONTACT_HOUR = Divisor(
+    ContactHours().top, ContactHours().measures, lambda tally, _: contact_hours_of(tally),
+    missing("no-field", field="a start and an end beside an attendance"), by_visits=True,
+)  # fmt: skip
+BOOK = Divisor(
+    m.BOOKS["received"], BooksReceived().measures, lambda tally, _: books_at(tally, "received"),
+    missing("no-field", field="books received"), by_session=False,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PerUnitCost(Recipe):
+    """Cost over visits, people or whatever divides it, one value a level, over the programs that have both.
+
+    Where no level has a cost it is said once, at the cash level.
+
+    A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
+    both incomplete say nothing. Programs without one of the two are named, not counted; so are those of which a partner
+    has some sessions only, for what these cost is not recorded.
+    """
+
+    unit: Divisor
+
+    @property
+    def top(self) -> Measure:
+        return m.CASH_COST
+
+    @property
+    def bottom(self) -> Measure:
+        return self.unit.top
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        costs = [measure for level in LEVELS for measure in measures_at(level)]
+        return tuple(dict.fromkeys((*costs, *self.unit.measures)))
+
+    def definition(self) -> str:
+        return f"{m.CASH_COST.label}, or the cost of the level named, ÷ {self.bottom.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        cost = next((TOPS[level] for level in LEVELS if level == value.groups.get("level")), self.top)
+        return f"{write(cost, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = tuple(replace(self._value(cell, level), group=(("level", level),)) for level in LEVELS)
+        return found if any(value.reason != NO_COST.reason for value in found) else found[:1]
+
+    def _value(self, cell: Cell, level: Level) -> Value:
+        programs, facts = cell.programs, cell.facts
+        costs = {pid: cost_of({pid: tally}, level, facts) for pid, tally in programs.items()}
+        priced = {pid for pid, cost in costs.items() if cost.amount is not None}
+        counts = {pid: self.unit.count(tally, facts) for pid, tally in programs.items()}
+        counted = {pid for pid, count in counts.items() if count.value is not None}
+        split = cell.split_programs if self.unit.by_session else frozenset()
+        both = [pid for pid in programs if pid in (priced & counted) - split]
+        if not priced:
+            return cost_of(programs, level, facts).reason
+        if not both and priced & counted:
+            return missing("not-by-this", group=SCOPE_FIELDS["partner"])
+        if not both:
+            return self.unit.otherwise if counted or not counts else self._why_uncounted(counts.values())
+        left_out = tuple(facts.named(pid).name for pid in programs if pid in (priced | counted) - set(both))
+        ratio = self._ratio(cell, level, both)
+        return ratio if ratio.value is None else replace(ratio, left_out=left_out)
+
+    def _why_uncounted(self, counts: Iterable[Value]) -> Value:
+        """The one reason why no program has this count, or the usual one where programs differ."""
+        reasons = {count.reason: count for count in counts}
+        return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.otherwise
+
+    def _ratio(self, cell: Cell, level: Level, both: list[str | None]) -> Value:
+        used = {pid: cell.programs[pid] for pid in both}
+        cost = cost_of(used, level, cell.facts)
+        count = self.unit.count(add_up(used.values(), self.unit.measures), cell.facts)
+        number = self.unit.number(cell, both, count.value)
+        if not number:
+            return missing("zero-base")
+        amount, n = cost.amount or 0, count.n if self.unit.by_visits else number
+        value = Value(
+            "", value=amount / number, numerator=amount, denominator=number, n=n,
+            coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.estimated,
+        )  # fmt: skip
+        # What was not counted brings a cost per unit nearer to zero; below zero that is up.
+        partial = count.certainty != "exact"
+        more, less = cost.more or (partial and amount < 0), cost.less or (partial and amount >= 0)
+        return with_open_sides(value, more, less, "both-partial" if partial else "undecided")
+
+
+# .
+
+#: Said of every cost that has levels.
+LEVELS_CAVEAT = "Cash unless a level is named; levels are never mixed"
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "cost_cash", "Cash cost", "How much money was spent?", "money", "neutral",
+        "This project", "cost", CostAt("cash"), OF_MONEY, caveat="Recorded outlays; gifts and hours are not in it.",
+        core=True, counts="lines",
+    ),
+    Metric(
+        "cost_library", "Library net cost", "What does the library itself bear?", "money", "lower",
+        "Form “Costs to library, costs to partner”", "cost", CostAt("library"), OF_MONEY,
+        caveat="Cash from the library and its staff's hours at their rate, less cash it received.", counts="lines",
+    ),
+    Metric(
+        "cost_full", "Full cost", "What would everything have cost?", "money", "neutral",
+        "Cost finding", "cost", CostAt("full"), OF_MONEY,
+        caveat="Cash spent, priced gifts, and hours at their rates; what has no price is listed, not counted as 0.",
+        counts="lines",
+    ),
+    Metric(
+        "cost_per_attendance", "Cost per attendance", "What did one visit cost?", "money", "lower",
+        "Usual name", "cost", PerUnitCost(VISIT), OF_MONEY, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and an attendance.", guards="denominator",
+        core=True, counts="visits",
+    ),
+    Metric(
+        "cost_per_participant", "Cost per participant", "What did one person cost?", "money", "lower",
+        "Usual name", "cost", PerUnitCost(PERSON), OF_MONEY, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and lists of people.", guards="denominator",
+        core=True, counts="people",
+    ),
+    Metric(
+        "cost_per_session", "Cost per session", "What did one session cost?", "money", "lower",
+        "Usual name", "cost", PerUnitCost(SESSION), OF_MONEY, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and sessions held.", counts="held-sessions",
+    ),
+    Metric(
+        "cost_per_contact_hour", "Cost per contact hour", "What did one hour of one person with us cost?", "money",
+        "lower", "This project", "cost", PerUnitCost(CONTACT_HOUR), OF_MONEY, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and sessions whose times are known.", guards="n",
+        counts="visits",
+    ),
+    Metric(
+        "cost_per_completer", "Cost per completer", "What did it cost that one person completed a program?",
+        "money", "lower", "This project", "cost", PerUnitCost(COMPLETER), OF_PROGRAMS, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; whoever completed two programs is one person.", guards="denominator", personal=True,
+        counts="people",
+    ),
+    Metric(
+        "cost_per_improved_reader", "Cost per improved reader", "What did it cost that one reader improved?",
+        "money", "lower", "This project", "cost", PerUnitCost(IMPROVED_READER), OF_PROGRAMS, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure, so it is "
+        "at most this. It shows change, not cause.",
+        guards="denominator", personal=True, counts="people",
+    ),
+    Metric(
+        "cost_per_book", "Cost per book received", "What did one book cost that arrived?", "money", "lower",
+        "Practice of Books For Africa", "books", PerUnitCost(BOOK), OF_PROGRAMS, ("level",),
+        caveat=f"{LEVELS_CAVEAT}; over programs with both a cost and books received.", counts="books",
+    ),
+)  # fmt: skip

@@ -1,0 +1,482 @@
+"""How money becomes figures: how clear it is, what is left, what gifts and hours are worth, what they draw in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Key, Tally, add_up
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    OF_SESSIONS,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.families.attendance import VisitCount, visits_of
+from libcollab_metrics.metrics.families.cost import cost_of, ledgers_declared, measures_at, with_open_sides
+from libcollab_metrics.metrics.families.partners import GIVEN_MEASURES, named, told_of
+from libcollab_metrics.model.schema import LIBRARY
+
+
+@dataclass(frozen=True)
+class RowShare(Recipe):
+    """Ledger lines that meet a condition over all lines of their sort."""
+
+    part: Measure
+    whole: Measure
+
+    @property
+    def top(self) -> Measure:
+        return self.part
+
+    @property
+    def bottom(self) -> Measure:
+        return self.whole
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.part, self.whole)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        part, rows = cell.count(self.part), cell.count(self.whole)
+        if not rows:
+            return (missing("no-cost"),)
+        return (Value("", value=part / rows, numerator=part, denominator=rows, n=rows).bounded("exact"),)
+
+
+@dataclass(frozen=True)
+class CashBalance(Recipe):
+    """Cash received less cash spent; a line nobody has cleared leaves the side open that it stands on."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CASH_IN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CASH_COST
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        received = (m.CASH_IN, m.CASH_IN_ROWS, m.CASH_IN_PRICED, m.CASH_IN_ESTIMATED, m.CASH_IN_BOUNDED)
+        return (*measures_at("cash"), *received, m.UNCLEAR_IN, m.UNCLEAR_OUT)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (self._balance(cell),)
+
+    def _balance(self, cell: Cell) -> Value:
+        received, spent = cell[m.CASH_IN], cell[m.CASH_COST]
+        if spent is None:
+            return missing("no-cost")
+        if received is None:
+            return missing("no-field", field="money received, with its amount")
+        rows, priced = cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
+        declared = {
+            cell.facts.named(pid).ledger_complete or cell.facts.settings.ledger_complete for pid in cell.programs
+        }
+        more = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
+        unpriced = cell.count(m.CASH_COST_PRICED) < cell.count(m.CASH_COST_ROWS)
+        less = unpriced or cell.count(m.CASH_COST_BOUNDED) + cell.count(m.UNCLEAR_OUT) > 0 or "no" in declared
+        if more and less:
+            return missing("undecided")
+        lines, known = rows + cell.count(m.CASH_COST_ROWS), priced + cell.count(m.CASH_COST_PRICED)
+        value = Value(
+            "", value=received - spent, numerator=received, denominator=spent, n=known, coverage=share_of(known, lines),
+            estimated=cell.count(m.CASH_IN_ESTIMATED) + cell.count(m.CASH_COST_ESTIMATED) > 0,
+            note=cost_of(cell.programs, "cash", cell.facts).note,
+        )  # fmt: skip
+        return value.bounded("at_least" if more else "at_most" if less else "exact")
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class GiftsWorth(Recipe):
+    """The value of everything given to the project that is no cash; gifts without a price are not in it."""
+
+    @property
+    def top(self) -> Measure:
+        return m.GIFTS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        worth, rows, priced = cell[m.GIFTS], cell.count(m.GIFT_ROWS), cell.count(m.GIFT_PRICED)
+        if worth is None:
+            return (missing("no-field", field="a gift with a value"),)
+        value = Value(
+            "", value=worth, numerator=worth, n=priced, coverage=share_of(priced, rows),
+            estimated=cell.count(m.GIFT_ESTIMATED) > 0,
+        )  # fmt: skip
+        return (value.bounded("exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"),)
+
+
+@dataclass(frozen=True)
+class Leverage(Recipe):
+    """What others gave over what the library gave, cash and priced gifts; givers nobody named are in neither."""
+
+    @property
+    def top(self) -> Measure:
+        return m.OTHERS_GAVE
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LIBRARY_GAVE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return GIVEN_MEASURES
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parts = {part: tally for part, tally in cell.parts(m.GIVEN).items() if part[0] is not None}
+        ours = add_up((tally for part, tally in parts.items() if part[0] == LIBRARY), GIVEN_MEASURES)
+        theirs = add_up((tally for part, tally in parts.items() if part[0] != LIBRARY), GIVEN_MEASURES)
+        gave, given = ours[m.GIVEN], theirs[m.GIVEN]
+        if not gave:
+            return (missing("zero-base"),)
+        if given is None:
+            return (missing("one-sided"),)
+        value = Value("", value=given / gave, numerator=given, denominator=gave)
+        value = told_of(value, add_up(parts.values(), GIVEN_MEASURES))
+        more, less = theirs.count(m.GIVEN_BOUNDED) > 0, given != 0 and ours.count(m.GIVEN_BOUNDED) > 0
+        return (with_open_sides(value, more, less, "undecided"),)
+
+
+@dataclass(frozen=True)
+class VolunteerWorth(Recipe):
+    """Volunteer hours at the rates entered: a range where a lowest and a highest rate are, for one number misleads."""
+
+    @property
+    def top(self) -> Measure:
+        return m.VOLUNTEER_HOURS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.VOLUNTEER_RATE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN, *m.VOLUNTEER_WORTH_LINES)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        rates = cell.facts.settings.volunteer_rate
+        low, rate, high = (rates.get(key) for key in ("low", "rate", "high"))
+        low, high = rate if low is None else low, rate if high is None else high
+        if low is None or high is None:
+            return (missing("no-setting", name="volunteer_rate"),)
+        hours, known, lines = (
+            cell[m.VOLUNTEER_HOURS],
+            cell.count(m.VOLUNTEER_LINES_KNOWN),
+            cell.count(m.VOLUNTEER_LINES),
+        )
+        if hours is None:
+            return (missing("no-field", field="volunteer hours"),)
+        value = Value(
+            "", numerator=hours, denominator=rate, n=hours, coverage=share_of(known, lines),
+            estimated=cell.count(m.VOLUNTEER_WORTH_LINES.estimated) > 0,
+        )  # fmt: skip
+        if low != high:
+            return (replace(value, low=hours * low, high=hours * high if known == lines else None, certainty="range"),)
+        return (replace(value, value=hours * low).bounded("exact" if known == lines else "at_least"),)
+
+    def definition(self) -> str:
+        return "volunteer hours × the value of an hour, from the lowest to the highest rate entered"
+
+    def formula(self, value: Value, write: Write) -> str:
+        hours = write(self.top, value.numerator)
+        return hours if value.denominator is None else f"{hours} × {write(self.bottom, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class Replacement(Recipe):
+    """Attendance times what one visit would cost elsewhere: an assumption, never added to anything."""
+
+    @property
+    def top(self) -> Measure:
+        return m.VISITS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.REPLACEMENT_PRICE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return VisitCount().measures
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        price = cell.facts.settings.replacement_price
+        if price is None:
+            return (missing("no-setting", name="replacement_price"),)
+        (visits,) = VisitCount().values(cell)
+        if visits.value is None:
+            return (visits,)
+        return (replace(visits, value=visits.value * price, denominator=price).bounded(visits.certainty),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"
+
+
+# Who pays which share, who keeps their word, and what a sponsor gave for each visit; party by party.
+
+CASH, IN_KIND = "cash", "in_kind"
+Sides = Mapping[Key, Tally]
+
+
+@dataclass(frozen=True)
+class FundShare(Recipe):
+    """What each party gave over what all gave, cash and gifts apart; a giver nobody named is a party of its own."""
+
+    @property
+    def top(self) -> Measure:
+        return m.GIVEN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.ALL_GIVEN
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return GIVEN_MEASURES
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parts = cell.parts(m.GIVEN)
+        cash = _within({part: tally for part, tally in parts.items() if part[1] == CASH})
+        gifts = _within({part: tally for part, tally in parts.items() if part[1] != CASH})
+        return (*_shares(cash, CASH), *_shares(gifts, IN_KIND)) or (missing("zero-base"),)
+
+
+def _within(parts: Sides) -> dict[str | None, Tally]:
+    found: dict[str | None, list[Tally]] = {}
+    for (party, _), tally in parts.items():
+        found.setdefault(party, []).append(tally)
+    ordered = sorted(found, key=lambda party: (party is None, party != LIBRARY, party or ""))
+    return {party: add_up(found[party], GIVEN_MEASURES) for party in ordered}
+
+
+def _shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]:
+    everything = add_up(parties.values(), GIVEN_MEASURES)
+    return tuple(replace(_share(tally, everything), group=named(party, kind)) for party, tally in parties.items())
+
+
+def _share(tally: Tally, everything: Tally) -> Value:
+    """One party's share of what has a value; what has none is in neither term.
+
+    Where the party gave more than its lower bound its share is higher, where the others did it is lower.
+    """
+    given, total = tally[m.GIVEN], everything[m.GIVEN]
+    if not total:
+        return missing("zero-base")
+    if given is None:
+        return missing("no-field", field="a value for what was given")
+    value = told_of(Value("", value=given / total, numerator=given, denominator=total), everything)
+    own = tally.count(m.GIVEN_BOUNDED)
+    others = everything.count(m.GIVEN_BOUNDED) - own
+    return with_open_sides(value, own > 0 and given != total, others > 0 and given != 0, "undecided")
+
+
+@dataclass(frozen=True)
+class Fulfilment(Recipe):
+    """What a party gave or spent over what it pledged, gave or spent; unclear lines are in neither."""
+
+    @property
+    def top(self) -> Measure:
+        return m.KEPT
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PROMISED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        priced = (m.PROMISED_PRICED, m.PROMISED_ESTIMATED, m.PROMISED_BOUNDED)
+        return (m.KEPT, m.KEPT_ROWS, m.KEPT_BOUNDED, m.PROMISED, m.PROMISED_ROWS, *priced)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = (
+            replace(self._of(tally), group=(("party", party),)) for (party,), tally in cell.parts(m.PROMISED).items()
+        )
+        return tuple(found) or (missing("zero-base"),)
+
+    def _of(self, tally: Tally) -> Value:
+        kept, promised, priced = tally[m.KEPT], tally[m.PROMISED], tally.count(m.PROMISED_PRICED)
+        if not promised:
+            return missing("zero-base")
+        if kept is None and tally.count(m.KEPT_ROWS):
+            return missing("no-field", field="a value for what was received")
+        kept = kept or 0
+        value = Value(
+            "", value=kept / promised, numerator=kept, denominator=promised, n=priced,
+            coverage=share_of(priced, tally.count(m.PROMISED_ROWS)), estimated=tally.count(m.PROMISED_ESTIMATED) > 0,
+        )  # fmt: skip
+        came = tally.count(m.KEPT_BOUNDED)
+        owed = tally.count(m.PROMISED_BOUNDED) - came
+        return with_open_sides(value, came > 0 and kept != promised, owed > 0 and kept != 0, "undecided")
+
+
+@dataclass(frozen=True)
+class BenefitsKept(Recipe):
+    """Benefits to a sponsor that were delivered over those promised, line by line; unclear ones are in neither."""
+
+    @property
+    def top(self) -> Measure:
+        return m.BENEFITS_KEPT
+
+    @property
+    def bottom(self) -> Measure:
+        return m.BENEFITS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.BENEFITS_KEPT, m.BENEFITS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = [
+            replace(_delivered(tally), group=(("party", party),)) for (party,), tally in cell.parts(m.BENEFITS).items()
+        ]
+        return tuple(found) or (_nothing_promised(),)
+
+
+def _delivered(tally: Tally) -> Value:
+    kept, promised = tally.count(m.BENEFITS_KEPT), tally.count(m.BENEFITS)
+    if not promised:
+        return _nothing_promised()
+    return Value("", value=kept / promised, numerator=kept, denominator=promised, n=promised).bounded("exact")
+
+
+def _nothing_promised() -> Value:
+    return missing("no-field", field="promotion promised or given to a sponsor")
+
+
+@dataclass(frozen=True)
+class SponsorPerVisit(Recipe):
+    """A sponsor's cash over visits, over the programs it gave cash to that have an attendance."""
+
+    whole_programs = True
+
+    @property
+    def top(self) -> Measure:
+        return m.GIVEN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.VISITS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*GIVEN_MEASURES, m.SPONSOR_UNCLEAR, *VisitCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        sponsors = [party for party, kind in cell.parts(m.GIVEN) if kind == CASH and party not in (None, LIBRARY)]
+        found = [replace(self._of(cell, party), group=(("party", party),)) for party in sponsors]
+        return tuple(found) or (missing("no-cost"),)
+
+    def _of(self, cell: Cell, sponsor: str | None) -> Value:
+        promised = cell.part_by_program(m.SPONSOR_UNCLEAR, (sponsor,))
+        gave = {
+            pid: tally
+            for pid, tally in cell.part_by_program(m.GIVEN, (sponsor, CASH)).items()
+            if tally[m.GIVEN] is not None
+        }
+        both = [pid for pid in gave if pid in cell.programs and cell.programs[pid][m.VISITS] is not None]
+        if not gave:
+            return missing("no-cost")
+        if not both:
+            return missing("no-counts")
+        left_out = tuple(cell.facts.named(pid).name for pid in gave if pid not in both)
+        visits = visits_of(add_up((cell.programs[pid] for pid in both), VisitCount().measures))
+        unclear = any(promised[pid].count(m.SPONSOR_UNCLEAR) for pid in both if pid in promised)
+        more = unclear or "no" in ledgers_declared(both, cell.facts)
+        value = _per_visit(add_up((gave[pid] for pid in both), GIVEN_MEASURES), more, visits)
+        return value if value.value is None else replace(value, left_out=left_out)
+
+
+def _per_visit(gave: Tally, more: bool, visits: Value) -> Value:
+    """Money over visits: a floor where there may be `more` money, a ceiling where visits have no number."""
+    money, number = gave[m.GIVEN] or 0, visits.value
+    if not number:
+        return missing("zero-base")
+    partly = more or gave.count(m.GIVEN_PRICED) < gave.count(m.GIVEN_ROWS) or gave.count(m.GIVEN_BOUNDED) > 0
+    whole = visits.certainty == "exact"
+    if partly and not whole:
+        return missing("both-partial")
+    value = Value(
+        "", value=money / number, numerator=money, denominator=number, n=number, coverage=visits.coverage,
+        estimated=visits.estimated or gave.count(m.GIVEN_ESTIMATED) > 0,
+    )  # fmt: skip
+    return value.bounded("at_least" if partly else "exact" if whole else "at_most")
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "cost_coverage", "Cost coverage", "Of how many cost lines do we know the value?", "share", "higher",
+        "This project", "cost", RowShare(m.COST_PRICED, m.COST_ROWS), OF_MONEY,
+        caveat="Cash outlays and gifts to the project; gifts without a price are never counted as 0.",
+        core=True, counts="lines",
+    ),
+    Metric(
+        "fund_share", "Share of funds", "Who pays which share?", "share", "neutral",
+        "Concept of DepEd Annex C", "cost", FundShare(), OF_MONEY, ("party", "kind"),
+        caveat="Cash and gifts apart; what has no price is in neither.", counts="lines",
+    ),
+    Metric(
+        "fund_clarity", "Money with a clear bearer", "Is it clear who pays?", "share", "higher",
+        "This project", "cost", RowShare(m.CASH_CLEAR, m.CASH_ROWS), OF_MONEY,
+        caveat="Below 100 % the sponsor summary waits.", core=True, counts="lines",
+    ),
+    Metric(
+        "pledge_fulfilment", "Pledge fulfilment", "How much of what was promised came?", "share", "higher",
+        "This project", "cost", Fulfilment(), OF_MONEY, ("party",),
+        caveat="A pledge paid in part is two lines; unclear lines and those without a price are left out and listed.",
+        counts="lines",
+    ),
+    Metric(
+        "cash_balance", "Cash received minus spent", "Is there money left, or who pays the rest?", "money", "neutral",
+        "This project", "cost", CashBalance(), OF_MONEY, caveat="Below 0 somebody still has to pay.", counts="lines",
+    ),
+    Metric(
+        "leverage_ratio", "Leverage", "How much do others give for each unit the library gives?", "ratio", "neutral",
+        "Usual name", "cost", Leverage(), OF_MONEY,
+        caveat="Cash and priced gifts in the ledger, received or spent; hours of sessions are not in it.",
+        counts="lines",
+    ),
+    Metric(
+        "volunteer_value", "Value of volunteer hours", "What would the volunteers' hours have cost?", "money",
+        "neutral", "2 CFR 200.306(e) for grants of the United States", "cost", VolunteerWorth(), OF_MONEY,
+        caveat="A valuation, no money: hours at the rates entered, lowest to highest; one number misleads.",
+        counts="hours",
+    ),
+    Metric(
+        "in_kind_value", "Value of gifts", "What are the gifts worth?", "money", "neutral",
+        "Fair market value, 2 CFR 200.306", "cost", GiftsWorth(), OF_MONEY,
+        caveat="Everything given to the project but cash, hours in the ledger too; gifts without a price are listed.",
+        counts="lines",
+    ),
+    Metric(
+        "replacement_value", "Replacement value of attendance", "What would the visits have cost elsewhere?", "money",
+        "neutral", "Library value calculators", "cost", Replacement(), OF_SESSIONS,
+        caveat="An assumption: visits times a price entered; never added to other values.", guards="numerator",
+        counts="counted-sessions",
+    ),
+    Metric(
+        "sponsor_cost_per_visit", "Sponsor's contribution per visit", "How much did a sponsor give for each visit?",
+        "money", "band", "Usual name", "cost", SponsorPerVisit(), OF_MONEY, ("party",),
+        caveat="Cash only, over the programs the sponsor gave to; sponsors of one program overlap and do not add up.",
+        guards="denominator", counts="visits",
+    ),
+    Metric(
+        "benefit_delivery", "Sponsor benefits delivered", "Did sponsors get what they were promised?", "share",
+        "higher", "This project", "cost", BenefitsKept(), OF_MONEY, ("party",),
+        caveat="Lines of promotion to the sponsor; unclear ones are left out.", counts="lines",
+    ),
+)  # fmt: skip

@@ -1,0 +1,259 @@
+"""How answers become figures: who agrees, the mean score, and how many of those who came answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    Measure,
+    Metric,
+    Points,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.families.participation import PeopleCount, people_of, with_wilson_of
+
+
+@dataclass(frozen=True)
+class _Answered(Recipe):
+    """A figure of valid answers, one value a measure and occasion somebody was asked about."""
+
+    answers: Measure = m.ANSWERS
+    asked: Measure = m.ASKED
+
+    @property
+    def bottom(self) -> Measure:
+        return self.answers
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.top, self.answers, self.asked)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
+        if not any(tally.count(self.answers) for tally in asked.values()):
+            return (missing("no-answers"),)
+        return tuple(
+            replace(self._of(tally), group=(("measure", measure), ("occasion", occasion)))
+            for (measure, occasion), tally in asked.items()
+        )
+
+    def _of(self, tally: Tally) -> Value:
+        return self._over(tally, self.answers) if tally.count(self.answers) else missing("no-answers")
+
+    def _over(self, tally: Tally, answers: Measure) -> Value:
+        """The figure over some of the answers that were asked for."""
+        given, top = tally.count(answers), self._numerator(tally)
+        return Value(
+            "", value=top / given, numerator=top, denominator=given, n=given,
+            coverage=share_of(given, tally.count(self.asked)),
+        ).bounded("exact")  # fmt: skip
+
+    def _numerator(self, tally: Tally) -> float:
+        return tally[self.top] or 0
+
+
+@dataclass(frozen=True)
+class _Judged(_Answered):
+    """A figure of answers on scales with a rating from which on one agrees; without it a setting is missing."""
+
+    judged: Measure = m.JUDGED
+
+    @property
+    def bottom(self) -> Measure:
+        return self.judged
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.judged)
+
+    def _of(self, tally: Tally) -> Value:
+        if tally.count(self.answers) and not tally.count(self.judged):
+            return missing("no-setting", name="agreement_threshold")
+        return self._over(tally, self.judged) if tally.count(self.judged) else missing("no-answers")
+
+
+@dataclass(frozen=True)
+class Agreement(_Judged):
+    """Answers in the top two of five over valid answers, by measure and occasion.
+
+    Wilson's interval stands beside it where everybody answered once.
+    """
+
+    agreeing: Measure = m.AGREEING
+    people: Measure = m.JUDGES
+    nameless: Measure = m.UNNAMED_JUDGED
+
+    @property
+    def top(self) -> Measure:
+        return self.agreeing
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.people, self.nameless)
+
+    def _over(self, tally: Tally, answers: Measure) -> Value:
+        return with_wilson_of(super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless))
+
+
+#: Agreement with the items of a grant, in the grant's own words.
+GRANT_AGREEMENT = Agreement(
+    m.GRANT_ANSWERS, m.GRANT_ASKED, m.GRANT_JUDGED, m.GRANT_AGREEING, m.GRANT_JUDGES, m.GRANT_UNNAMED
+)
+
+
+@dataclass(frozen=True)
+class MeanRating(_Answered):
+    """The mean of the valid answers, by measure and occasion; points of two scales have no mean."""
+
+    @property
+    def top(self) -> Measure:
+        return m.RATINGS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.SCALES, m.RATED, m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        asked = {part: tally for part, tally in cell.parts(self.answers).items() if tally.count(self.asked)}
+        return tuple(
+            replace(value, points=_ratings(cell, part, asked[part]))
+            if (part := tuple(name for _, name in value.group)) in asked and value.value is not None
+            else value
+            for value in super().values(cell)
+        )
+
+    def _of(self, tally: Tally) -> Value:
+        return missing("undecided") if tally.count(m.SCALES) > 1 else super()._of(tally)
+
+
+def _ratings(cell: Cell, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
+    """Those who disagree, do neither and agree; None where nobody said from which rating on one agrees."""
+    ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
+    ratings = {
+        float(rating or 0): one.count(m.RATED)
+        for (*of, rating), one in cell.parts(m.RATED).items()
+        if tuple(of) == asked
+    }
+    scale, bottom, agrees_from = (end or 0 for end in ends)
+    return Points.of_ratings(ratings, scale, bottom, agrees_from) if agrees_from else None
+
+
+@dataclass(frozen=True)
+class NetAgreement(_Judged):
+    """Answers in the top two less those in the bottom two, over valid answers."""
+
+    @property
+    def top(self) -> Measure:
+        return m.AGREEING
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.DISAGREEING)
+
+    def _numerator(self, tally: Tally) -> float:
+        return tally.count(m.AGREEING) - tally.count(m.DISAGREEING)
+
+    def definition(self) -> str:
+        return f"({m.AGREEING.label} − {m.DISAGREEING.label}) ÷ {m.JUDGED.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(m.NET_AGREEING, value.numerator)} ÷ {write(m.JUDGED, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class ResponseRate(Recipe):
+    """Different people who answered over different people who came, over the programs that have answers and lists.
+
+    Answers of nobody named may hide further people, and sessions without a full list further visitors; where both
+    are open, or more people answered than stand on lists with gaps, nothing can be said. Programs without one of the
+    two are named, not counted.
+    """
+
+    whole_programs = True
+
+    @property
+    def top(self) -> Measure:
+        return m.RESPONDENTS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.RESPONDENTS, m.ALL_ANSWERS, m.UNNAMED_ANSWERS, *PeopleCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        programs = cell.programs
+        listed = {pid for pid, tally in programs.items() if tally.count(m.NAMED)}
+        asked = {pid for pid, tally in programs.items() if tally.count(m.ALL_ANSWERS)}
+        if not listed or not asked:
+            return (missing("no-answers" if listed else "no-people"),)
+        both = frozenset(listed & asked)
+        left_out = tuple(cell.facts.named(pid).name for pid in programs if pid in listed ^ asked)
+        return (replace(_response(cell, both), left_out=left_out),)
+
+
+def _response(cell: Cell, programs: frozenset[str | None]) -> Value:
+    """The rate over programs that have both answers and lists of people."""
+    if not programs:
+        return missing("no-people")
+    tally = add_up((cell.programs[pid] for pid in programs), ResponseRate().measures)
+    people, answered = cell.people_in(programs), cell.people_in(programs, m.RESPONDENTS)
+    if not people:
+        return missing("zero-base")
+    if not answered:
+        return missing("no-field", field="a name or code beside its answer")
+    more_answered, came = tally.count(m.UNNAMED_ANSWERS) > 0, people_of(tally)
+    more_came = came.certainty == "at_least"
+    if more_came and (more_answered or answered > people):
+        return missing("undecided")
+    value = Value(
+        "", value=answered / people, numerator=answered, denominator=people, n=people, coverage=came.coverage
+    )  # fmt: skip
+    return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")
+
+
+# .
+
+ONLY_CHANCE = "The interval covers chance only, not who chose to answer."
+
+OF_ANSWERS = ("measure", "occasion")
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "outcome_agreement", "Agreement", "How many say that it helped them?", "share", "higher",
+        "Practice of Project Outcome", "outcomes", Agreement(), OF_MONEY, OF_ANSWERS,
+        caveat=ONLY_CHANCE, guards="n", personal=True, core=True, counts="answers",
+    ),
+    Metric(
+        "lsta_agreement", "LSTA agreement", "How many agree with the items of the grant?", "share", "higher",
+        "LSTA outcome measures, Florida", "outcomes", GRANT_AGREEMENT, OF_MONEY, OF_ANSWERS,
+        caveat="Only items in the grant's own words, which must not change.",
+        guards="n", personal=True, counts="answers",
+    ),
+    Metric(
+        "mean_rating", "Mean score", "How high do they rate it?", "points", "higher",
+        "Usual name", "outcomes", MeanRating(), OF_MONEY, OF_ANSWERS,
+        caveat="Steps of agreement are not equally far apart: look at how the answers are spread too.",
+        guards="n", personal=True, counts="answers",
+    ),
+    Metric(
+        "net_agreement", "Net agreement", "How many more agree than disagree?", "change", "higher",
+        "This project", "outcomes", NetAgreement(), OF_MONEY, OF_ANSWERS,
+        caveat="Top two answers less bottom two.", guards="n", personal=True, counts="answers",
+    ),
+    Metric(
+        "survey_response_rate", "Response rate", "How many of those who came answered?", "share", "higher",
+        "Usual name", "outcomes", ResponseRate(), OF_MONEY,
+        caveat="Of different people, not of visits; who answered may differ from who did not.",
+        guards="denominator", personal=True, counts="people",
+    ),
+)  # fmt: skip

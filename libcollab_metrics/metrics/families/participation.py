@@ -1,0 +1,503 @@
+"""How counts of people become figures: different people, reach, who showed up, came, stayed and understood."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.definition import (
+    OF_PEOPLE,
+    OF_PROGRAMS,
+    OF_SESSIONS,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    ratio,
+    share_of,
+)
+from libcollab_metrics.metrics.families.attendance import (
+    Delivery,
+    VisitCount,
+    VisitsOver,
+    attendance_is_complete,
+    visits_of,
+)
+from libcollab_metrics.metrics.intervals import wilson
+
+
+@dataclass(frozen=True)
+class PeopleCount(Recipe):
+    """Different people over all sessions held, counted anew for every selection."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PEOPLE, m.NAMED, m.FULL_ROSTERS, m.HELD_ROWS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (people_of(cell),)
+
+
+def people_of(tally: Tally) -> Value:
+    """Return the different people of some sessions; exact only if everyone at every session is named and marked."""
+    if not tally.count(m.NAMED):
+        return missing("no-people")
+    people, full, held = tally.count(m.PEOPLE), tally.count(m.FULL_ROSTERS), tally.count(m.HELD_ROWS)
+    value = Value("", value=people, numerator=people, n=people, coverage=share_of(full, held))
+    return value.bounded("exact" if full == held else "at_least")
+
+
+@dataclass(frozen=True)
+class PerPopulation(Recipe):
+    """A total over the people to be served, times a factor."""
+
+    total: VisitCount | PeopleCount
+    times: int = 1
+
+    @property
+    def top(self) -> Measure:
+        return self.total.top
+
+    @property
+    def bottom(self) -> Measure:
+        return m.POPULATION
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*self.total.measures, m.HELD_ROWS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        (total,) = self.total.values(cell)
+        if total.value is None:
+            return (total,)
+        active = [pid for pid, tally in cell.programs.items() if tally.count(m.HELD_ROWS)]
+        population = cell.facts.population_of(active)
+        if not population:
+            return (missing("no-population"),)
+        rate = replace(total, value=self.times * total.value / population, denominator=population)
+        return (rate.bounded(total.certainty),)
+
+
+@dataclass(frozen=True)
+class ShowUp(Recipe):
+    """Registered people who came over registered people whose mark is explained."""
+
+    @property
+    def top(self) -> Measure:
+        return m.LISTED_CAME
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LISTED_KNOWN
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.LISTED_CAME, m.LISTED_KNOWN, m.LISTED, m.LISTED_SESSIONS, m.LISTED_PEOPLE, m.LISTED_NAMELESS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        came, known = cell.count(m.LISTED_CAME), cell.count(m.LISTED_KNOWN)
+        if not known:
+            return (missing("no-list"),)
+        value = ratio(came, known, coverage=share_of(known, cell[m.LISTED]))
+        people = cell.count(m.LISTED_PEOPLE) + cell.count(m.LISTED_NAMELESS)
+        return (with_wilson_of(value, people) if cell.count(m.LISTED_SESSIONS) == 1 else value,)
+
+
+@dataclass(frozen=True)
+class AttendanceRate(Recipe):
+    """Presences over presences and absences; the lowest and highest session beside it, no interval."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CAME
+
+    @property
+    def bottom(self) -> Measure:
+        return m.DUE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.CAME, m.DUE, m.ABSENCE_SEEN, m.MARKS, m.MARKS_KNOWN, m.LOWEST_SESSION, m.HIGHEST_SESSION)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        came, due, marks = cell.count(m.CAME), cell.count(m.DUE), cell.count(m.MARKS)
+        if not marks:
+            return (missing("no-people"),)
+        if not absences_are_told(cell):
+            return (missing("no-absence"),)
+        if came == 0 and cell.count(m.MARKS_KNOWN) < marks:
+            return (missing("no-presence"),)
+        value = ratio(came, due, coverage=share_of(cell[m.MARKS_KNOWN], marks))
+        return (replace(value, lowest=cell[m.LOWEST_SESSION], highest=cell[m.HIGHEST_SESSION]),)
+
+
+def absences_are_told(tally: Tally) -> bool:
+    """True where somebody is marked absent, or every list would show it; a list of presences alone says nothing."""
+    came, due = tally.count(m.CAME), tally.count(m.DUE)
+    return due > 0 and (due > came or tally.count(m.ABSENCE_SEEN) >= came)
+
+
+@dataclass(frozen=True)
+class Completion(Recipe):
+    """People enrolled at the start who attended enough, over those for whom the marks decide it."""
+
+    @property
+    def top(self) -> Measure:
+        return m.COMPLETED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.DECIDABLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.COMPLETED, m.DECIDABLE, m.ENROLLED, m.DECIDABLE_PEOPLE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        enrolled, decidable = cell.count(m.ENROLLED), cell.count(m.DECIDABLE)
+        if not enrolled:
+            return (missing("no-people"),)
+        if cell.facts.settings.completion_threshold is None:
+            return (missing("no-setting", name="completion_threshold"),)
+        if not decidable:
+            return (missing("undecided"),)
+        value = ratio(cell.count(m.COMPLETED), decidable, coverage=share_of(decidable, enrolled))
+        return (with_wilson_of(value, cell.count(m.DECIDABLE_PEOPLE)),)
+
+
+@dataclass(frozen=True)
+class LanguageMatch(Recipe):
+    """Presences in a language the person knows over presences where both languages are known."""
+
+    @property
+    def top(self) -> Measure:
+        return m.MATCHED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.BOTH_KNOWN
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        behind = (m.HEARD_PEOPLE, m.HEARD_SESSIONS, m.UNHEARD_PEOPLE, m.UNHEARD_SESSIONS)
+        return (m.MATCHED, m.BOTH_KNOWN, m.HEARERS, *behind)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        matched, known = cell.count(m.MATCHED), cell.count(m.BOTH_KNOWN)
+        if not known:
+            return (missing("no-field", field="a mother tongue beside a session language"),)
+        heard = _people_behind(matched, cell.count(m.HEARD_PEOPLE), cell.count(m.HEARD_SESSIONS))
+        others = _people_behind(known - matched, cell.count(m.UNHEARD_PEOPLE), cell.count(m.UNHEARD_SESSIONS))
+        value = ratio(matched, known, coverage=share_of(known, cell[m.HEARERS]))
+        return (replace(value, people=(heard, others)),)
+
+
+def _people_behind(visits: int, named: int, sessions: int) -> int:
+    """How many different people so many visits are of at least: one person comes to a session once."""
+    return max(named, math.ceil(visits / sessions)) if sessions else named
+
+
+@dataclass(frozen=True)
+class LanguageKnown(Recipe):
+    """Presences where both languages are known over all presences."""
+
+    @property
+    def top(self) -> Measure:
+        return m.BOTH_KNOWN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.HEARERS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.BOTH_KNOWN, m.HEARERS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        hearers = cell.count(m.HEARERS)
+        return (ratio(cell.count(m.BOTH_KNOWN), hearers) if hearers else missing("no-people"),)
+
+
+def with_wilson_of(value: Value, people: int) -> Value:
+    """Return the share with its interval if so many different people are all it is a share of.
+
+    Whoever answers twice or stands in two programs is counted twice, and then the interval does not hold.
+    """
+    return with_wilson(value) if people == value.denominator else value
+
+
+def with_wilson(value: Value) -> Value:
+    """Return the share with its interval, where each unit is one person counted once."""
+    bounds = wilson(int(value.numerator or 0), int(value.denominator or 0))
+    return replace(value, ci_low=bounds[0], ci_high=bounds[1]) if bounds else value
+
+
+# How persons become figures: how many there may be, how often each came, who was new, came again, stays away.
+
+
+@dataclass(frozen=True)
+class PeopleBounds(Recipe):
+    """How many people there may have been: at least the largest session, at most everybody without a name anew."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def bottom(self) -> Measure:
+        return m.UNNAMED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PEOPLE, m.LARGEST_EVENT, m.UNNAMED, *VisitCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        visits = visits_of(cell)
+        if visits.value is None:
+            return (visits,)
+        people, unnamed = cell.count(m.PEOPLE), cell[m.UNNAMED] or 0
+        low = max(people, math.ceil(cell[m.LARGEST_EVENT] or 0))
+        high = max(low, people + unnamed) if attendance_is_complete(cell) else None
+        return (replace(visits, value=None, numerator=people, low=low, high=high, certainty="range"),)
+
+    def definition(self) -> str:
+        return (
+            f"at least the {m.PEOPLE.label} on lists or the people at the {m.LARGEST_EVENT.label}, whichever are more, "
+            f"and at most the people on lists + {m.UNNAMED.label}"
+        )
+
+    def formula(self, value: Value, write: Write) -> str:
+        people = write(m.PEOPLE, value.numerator)
+        if value.high is None:
+            return write.say("formula-listed-at-least", people=people)
+        unnamed = write(m.UNNAMED, value.high - (value.numerator or 0))
+        return write.say("formula-listed", people=people, unnamed=unnamed)
+
+
+@dataclass(frozen=True)
+class VisitsPerPerson(Recipe):
+    """Presences by name over the different people they belong to."""
+
+    @property
+    def top(self) -> Measure:
+        return m.NAMED_CAME
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.NAMED_CAME, m.PEOPLE, m.NAMED, m.CAME)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.NAMED):
+            return (missing("no-people"),)
+        named, came = cell.count(m.NAMED_CAME), cell.count(m.CAME)
+        return (ratio(named, cell.count(m.PEOPLE), coverage=share_of(named, came)),)
+
+
+@dataclass(frozen=True)
+class FirstTime(Recipe):
+    """People who said that it was their first time over people who said whether it was."""
+
+    @property
+    def top(self) -> Measure:
+        return m.FIRST_TIMERS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.FIRST_TIME_TOLD
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.FIRST_TIMERS, m.FIRST_TIME_TOLD, m.PEOPLE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        told = cell.count(m.FIRST_TIME_TOLD)
+        if not told:
+            return (missing("no-field", field="an answer to “first time?” beside a name"),)
+        value = ratio(cell.count(m.FIRST_TIMERS), told, coverage=share_of(told, cell.count(m.PEOPLE)))
+        return (with_wilson(value),)
+
+
+@dataclass(frozen=True)
+class CameAgain(Recipe):
+    """People who came to two sessions or more over everybody who came by name.
+
+    Where a session has no full list, any of them may have been there too: at least so many.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.REPEATERS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PEOPLE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.REPEATERS, *PeopleCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.NAMED):
+            return (missing("no-people"),)
+        full, held = cell.count(m.FULL_ROSTERS), cell.count(m.HELD_ROWS)
+        value = ratio(cell.count(m.REPEATERS), cell.count(m.PEOPLE), coverage=share_of(full, held))
+        return (value.bounded("exact" if full == held else "at_least"),)
+
+
+@dataclass(frozen=True)
+class Retention(Recipe):
+    """People of a period who came in the next one too, over the people of that period, all by name.
+
+    At least so many where the next period still runs, or a session of either has no full list.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.RETURNED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CAME_BEFORE_NEXT
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.RETURNED, m.CAME_BEFORE_NEXT, m.NEXT_RUNNING, m.NEXT_OPEN, m.NAMED)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.NAMED):
+            return (missing("no-people"),)
+        if not cell.count(m.CAME_BEFORE_NEXT):
+            return (missing("undecided"),)
+        value = ratio(cell.count(m.RETURNED), cell.count(m.CAME_BEFORE_NEXT))
+        may_rise = cell.count(m.NEXT_RUNNING) or cell.count(m.NEXT_OPEN)
+        return (value.bounded("at_least" if may_rise else "exact"),)
+
+
+@dataclass(frozen=True)
+class DropOff(Recipe):
+    """People whose last three marks in a program are absences."""
+
+    whole_programs = True
+
+    @property
+    def top(self) -> Measure:
+        return m.DROPPED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.DROPPED, m.CAME, m.DUE, m.ABSENCE_SEEN, m.MARKS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not cell.count(m.MARKS):
+            return (missing("no-people"),)
+        if not absences_are_told(cell):
+            return (missing("no-absence"),)
+        people = cell.count(m.DROPPED)
+        return (Value("", value=people, numerator=people, n=people).bounded("exact"),)
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "participants_unique", "Unique participants", "How many different people came?", "people", "higher",
+        "Salesforce PMM; Mid-Hudson Library System", "attendance", PeopleCount(), OF_PEOPLE,
+        caveat="People of two groups do not add up: who came to both is in both.", guards="numerator", core=True,
+    ),
+    Metric(
+        "participants_bounds", "Possible number of people", "Between which numbers must the number of people lie?",
+        "people", "neutral", "This project", "attendance", PeopleBounds(), OF_SESSIONS,
+        caveat="Without an attendance for every session there is no upper end.",
+        guards="low", counts="counted-sessions",
+    ),
+    Metric(
+        "visits_per_participant", "Average sessions per participant", "How often did one person come?", "visits",
+        "neutral", "Usual name", "attendance", VisitsPerPerson(), OF_PEOPLE,
+        caveat="Over the people on lists only: all visits over them would divide other people's visits.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "first_time_share", "First-time share", "How many of those who came were new?", "share", "neutral",
+        "An item of usual registration forms", "attendance", FirstTime(), OF_PEOPLE,
+        caveat="People, not visits, and only those who answered; the interval covers chance only.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "session_delivery_rate", "Sessions delivered as planned", "How much of the plan took place?", "share", "higher",
+        "Concept of RE-AIM", "participation", Delivery(), OF_SESSIONS,
+        caveat="Cancelled sessions often go unlogged, so this leans high.", core=True, counts="planned-sessions",
+    ),
+    Metric(
+        "seat_fill", "Seats filled", "How full were we?", "share", "band",
+        "LibCal's seats", "participation", VisitsOver(m.FILLED, "a number of seats beside an attendance"), OF_SESSIONS,
+        caveat="Over sessions with both numbers; above 100 % people stood.", guards="numerator",
+        counts="seats",
+    ),
+    Metric(
+        "show_up_rate", "Show-up rate", "How many of those who registered came?", "share", "higher",
+        "Attendee statuses of Eventbrite and HubSpot", "participation", ShowUp(), OF_PEOPLE,
+        caveat="Excused counts as not having come. Walk-ins are not in it.", guards="denominator",
+        core=True, counts="registrations",
+    ),
+    Metric(
+        "turnout_ratio", "Attended per registered", "How many came for each who registered?", "share", "neutral",
+        "This project", "participation",
+        VisitsOver(m.SIGNED_UP, "a number of people registered beside an attendance"), OF_SESSIONS,
+        caveat="Walk-ins are in it, so it may pass 100 %; it is no show-up rate.", guards="numerator",
+        counts="registrations",
+    ),
+    Metric(
+        "attendance_rate", "Attendance rate", "How regularly do the people on our lists come?", "share", "higher",
+        "Salesforce PMM; Aam Digital", "participation", AttendanceRate(), OF_PEOPLE,
+        caveat="Late counts as present; marks nobody explained count as neither.", guards="denominator",
+        core=True, counts="marks",
+    ),
+    Metric(
+        "completion_rate", "Completion rate", "How many of those who began stayed?", "share", "higher",
+        "Stages of Salesforce PMM; the threshold is the library's", "participation", Completion(),
+        (*OF_PROGRAMS, "site", "mother_tongue", "person_age"),
+        caveat="Of a program as a whole: whoever was on the list of its first day.", guards="denominator",
+        core=True, counts="people",
+    ),
+    Metric(
+        "retention_rate", "Retention to next period", "How many came again in the next period?", "share", "higher",
+        "Usual name", "participation", Retention(), OF_PEOPLE,
+        caveat="By a period: each against the next one with a list of people. Otherwise quarters, all pairs together.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "repeat_rate", "Came more than once", "How many came to more than one session?", "share", "neutral",
+        "Usual name", "participation", CameAgain(), OF_PEOPLE,
+        caveat="Compare equal spans of time only; sessions without a list of people are not in it.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "drop_off_count", "Three absences in a row", "Whom should somebody ask after?", "people", "lower",
+        "A report of Salesforce PMM", "participation", DropOff(), OF_PROGRAMS,
+        caveat="By the last three marks in a program; excused and unknown marks neither break nor lengthen the row.",
+        guards="numerator", audience="screen",
+    ),
+    Metric(
+        "language_match_rate", "Heard in a language they know", "Can people follow the language?", "share", "higher",
+        "Mother tongue column of DepEd School Form 1; formula of this project", "language", LanguageMatch(), OF_PEOPLE,
+        caveat="A floor for children of several languages, and not a test of understanding.",
+        guards="denominator", personal=True, core=True, counts="visits",
+    ),
+    Metric(
+        "language_known_share", "Language coverage", "Of how many visits do we know both languages?", "share", "higher",
+        "This project", "language", LanguageKnown(), OF_PEOPLE,
+        caveat="The mother tongue of the person and the language of the session.", guards="numerator", counts="visits",
+    ),
+)  # fmt: skip

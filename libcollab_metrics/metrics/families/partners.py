@@ -1,0 +1,401 @@
+"""Who gives and who receives, partner by partner; figures of two partners of one program overlap and never add up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Key, Tally, add_up
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    OF_PARTNERS,
+    OF_PROGRAMS,
+    Measure,
+    Metric,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.families.cost import with_open_sides
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS, LIBRARY
+
+GIVEN_MEASURES = (m.GIVEN, m.GIVEN_ROWS, m.GIVEN_PRICED, m.GIVEN_ESTIMATED, m.GIVEN_BOUNDED)
+RECEIVED_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_ESTIMATED, m.RECEIVED_BOUNDED)
+
+
+def told_of(value: Value, tally: Tally, counted: tuple[Measure, ...] = GIVEN_MEASURES) -> Value:
+    """The value with how many of its lines have a worth, and whether some are estimates."""
+    _, rows, priced, estimated, _ = counted
+    n = tally.count(priced)
+    told = replace(value, n=n, coverage=share_of(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
+    return told.bounded("exact")
+
+
+def named(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
+    """The group of a value of one party and kind."""
+    return (("party", party), ("kind", kind))
+
+
+def outsiders(cell: Cell) -> tuple[str, ...]:
+    """Return the parties of the exchange other than the library, by name.
+
+    Whoever only received and is no partner is a shop that was paid, not a side of an exchange.
+    """
+    gave = {party for party, *_ in cell.parts(m.GIVEN)}
+    took = {party for party, *_ in cell.parts(m.RECEIVED) if fold(party or "") in cell.facts.partners}
+    return tuple(sorted(party for party in gave | took if party not in (None, LIBRARY)))
+
+
+@dataclass(frozen=True)
+class Balance(Recipe):
+    """What a party gave less what it received, over both together; priced things only."""
+
+    @property
+    def top(self) -> Measure:
+        return m.GIVEN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.RECEIVED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*GIVEN_MEASURES, *RECEIVED_MEASURES)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        given, received = _by_party(cell, GIVEN_MEASURES), _by_party(cell, RECEIVED_MEASURES)
+        balances = (
+            replace(_balance(given.get(party, Tally()), received.get(party, Tally())), group=named(party, "all"))
+            for party in outsiders(cell)
+        )
+        return tuple(balances) or (missing("zero-base"),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        less, both = value.numerator, value.denominator
+        known = less is not None and both is not None
+        gave = write(self.top, ((both or 0) + (less or 0)) / 2 if known else None)
+        got = write(self.bottom, ((both or 0) - (less or 0)) / 2 if known else None)
+        return f"({gave} − {got}) ÷ ({gave} + {got})"
+
+
+def _by_party(cell: Cell, counted: tuple[Measure, ...]) -> dict[str | None, Tally]:
+    """The counts of each party over all kinds."""
+    found: dict[str | None, list[Tally]] = {}
+    for (party, _), tally in cell.parts(counted[0]).items():
+        found.setdefault(party, []).append(tally)
+    return {party: add_up(tallies, counted) for party, tallies in found.items()}
+
+
+def _balance(gave: Tally, got: Tally) -> Value:
+    given, received = gave[m.GIVEN], got[m.RECEIVED]
+    if given is None and received is None:
+        return missing("zero-base")
+    if given is None or received is None:
+        return missing("one-sided")
+    both = given + received
+    if not both:
+        return missing("zero-base")
+    estimated = gave.count(m.GIVEN_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
+    less = given - received
+    value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
+    # Where one side is nothing the other has all of it, however much that is.
+    return with_open_sides(
+        value, received != 0 and gave.count(m.GIVEN_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
+        "undecided",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ByKind(Recipe):
+    """What each partner gave or received, kind by kind; what has no price is counted beside, in the coverage."""
+
+    counted: tuple[Measure, ...]
+
+    @property
+    def top(self) -> Measure:
+        return self.counted[0]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(dict.fromkeys((*self.counted, m.GIVEN, m.RECEIVED)))
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parties, parts = outsiders(cell), cell.parts(self.top)
+        ordered = sorted((part for part in parts if part[0] in parties), key=_reading_order)
+        found = tuple(replace(self._of(parts[part]), group=named(*part)) for part in ordered)
+        return found or (missing("no-field", field=f"anything {self.top.label} by or to a partner"),)
+
+    def _of(self, tally: Tally) -> Value:
+        total, rows, priced, _, bounded = self.counted
+        worth = tally[total]
+        if worth is None:
+            return missing("no-field", field="a value for what was " + total.label)
+        value = told_of(Value("", value=worth, numerator=worth), tally, self.counted)
+        whole = tally.count(priced) == tally.count(rows) and not tally.count(bounded)
+        return value.bounded("exact" if whole else "at_least")
+
+
+def _reading_order(part: Key) -> tuple[str, int, str]:
+    party, kind = part
+    order = LEDGER_KINDS.index(kind) if kind in LEDGER_KINDS else len(LEDGER_KINDS)
+    return str(party), order, str(kind)
+
+
+@dataclass(frozen=True)
+class ProgramsTogether(Recipe):
+    """Programs with each partner, and how many of them began after the first."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PROGRAMS_TOGETHER
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        together: dict[str, list[str]] = {}
+        for pid in filter(cell.has_begun, cell.chosen_programs()):
+            for partner in cell.facts.links.get(pid, ()):
+                together.setdefault(partner, []).append(pid)
+        found = [
+            replace(value, group=named(partner, kind))
+            for partner, programs in sorted(together.items())
+            if cell.is_of(partner)
+            for kind, value in _together(cell, programs)
+        ]
+        return tuple(found) or (missing("no-field", field="a program with a partner"),)
+
+
+def _together(cell: Cell, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
+    """All of one partner's programs, and those whose first day came after the first day of all."""
+    names = tuple(programs)
+    starts = [day for pid in names if (day := cell.first_day(pid)) is not None]
+    known, count = len(starts), len(names)
+    total = Value("", value=count, numerator=count, n=count).bounded("exact")
+    if not starts:
+        return ("all", total), ("after-first", missing("no-field", field="the first day of a program"))
+    later = sum(day > min(starts) for day in starts)
+    after = Value("", value=later, numerator=later, n=known, coverage=known / count)
+    return ("all", total), ("after-first", after.bounded("exact" if known == count else "at_least"))
+
+
+# How answers about a partnership become figures: fair, shared, apart, at risk; each partner by its own people.
+
+FAIR, RELEVANT = ALIGNMENT_ITEMS[2], ALIGNMENT_ITEMS[3]
+#: At or below this mean a partner's people no longer see what libraries are for.
+AT_RISK = 2.5
+#: Whose answers stand for the partner: all but those the library gave; a side nobody wrote is the partner's.
+OF_PARTNER = frozenset({"partner", None})
+
+Answers = Mapping[str, tuple[float, ...]]
+
+
+def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | None]) -> Answers:
+    """Return partner → the mean of each respondent over these statements, in the order of the partners' names.
+
+    A statement rated twice by one person counts once, with the mean of the two. Of those who gave no name nobody can
+    say who rated what: they are as many as rated the same statement, and each has the mean of them all, in which
+    every statement weighs the same. Partners without a valid rating are absent.
+    """
+    by_person: dict[tuple[str, str], list[float]] = {}
+    nameless: dict[str, dict[str, list[tuple[float, int]]]] = {}
+    for (party, side, item, respondent), tally in cell.parts(m.OPINION_POINTS).items():
+        points, ratings = tally[m.OPINION_POINTS], tally.count(m.OPINIONS)
+        if party is None or item is None or item not in items or side not in sides or points is None:
+            continue
+        # One person, or one crowd, under both "partner" and a blank side is still one.
+        if respondent is None:
+            nameless.setdefault(party, {}).setdefault(item, []).append((points, ratings))
+        else:
+            by_person.setdefault((party, respondent), []).append(points / ratings)
+    found: dict[str, list[float]] = {}
+    for (party, _), means in by_person.items():
+        found.setdefault(party, []).append(fmean(means))
+    for party, rated in nameless.items():
+        found.setdefault(party, []).extend(_crowd(rated.values()))
+    return {party: tuple(means) for party, means in sorted(found.items())}
+
+
+def _crowd(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
+    """The means of people without a name, from the points and the ratings of each statement."""
+    people = max(sum(ratings for _, ratings in given) for given in statements)
+    mean = fmean(sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements)
+    return [mean] * people
+
+
+class Answered(Recipe):
+    """Whatever is made of ratings from 1 to 5, person by person."""
+
+    @property
+    def top(self) -> Measure:
+        return m.OPINION_POINTS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.OPINION_GIVERS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.OPINION_POINTS, m.OPINIONS, m.OPINION_GIVERS)
+
+
+@dataclass(frozen=True)
+class Fairness(Answered):
+    """The mean rating of "the exchange is fair", for each partner and each side."""
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
+        found = tuple(
+            replace(_mean(means), group=(("party", party), ("side", side or None)))
+            for side in sides
+            for party, means in mean_answers(cell, (FAIR,), (side or None,)).items()
+        )
+        return tuple(sorted(found, key=lambda value: str(value.group))) or (missing("no-answers"),)
+
+    def definition(self) -> str:
+        return f'{self.top.label} ÷ {self.bottom.label} for "{FAIR}", each side apart'
+
+
+@dataclass(frozen=True)
+class Alignment(Answered):
+    """The mean of all statements for each person, and of a partner's people for the partner."""
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER)
+        means = tuple(replace(_mean(means), group=(("party", party),)) for party, means in found.items())
+        return means or (missing("no-answers"),)
+
+    def definition(self) -> str:
+        return f"{self.top.label} on average by each person ÷ {self.bottom.label}, partner by partner"
+
+
+def _mean(means: Iterable[float]) -> Value:
+    people = tuple(means)
+    mean, n = fmean(people), len(people)
+    return Value("", value=mean, numerator=mean * n, denominator=n, n=n).bounded("exact")
+
+
+@dataclass(frozen=True)
+class Apart(Answered):
+    """How far the partners' means lie apart, statement by statement."""
+
+    @property
+    def top(self) -> Measure:
+        return m.HIGHEST_MEAN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LOWEST_MEAN
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        if not mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER):
+            return (_too_few(),)
+        return tuple(
+            replace(_gap(mean_answers(cell, (item,), OF_PARTNER)), group=(("item", item),)) for item in ALIGNMENT_ITEMS
+        )
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
+
+
+def _too_few() -> Value:
+    return missing("too-few", n="2", things="partners")
+
+
+def _gap(answers: Answers) -> Value:
+    means = sorted(fmean(people) for people in answers.values())
+    if len(means) < 2:
+        return _too_few()
+    lowest, highest = means[0], means[-1]
+    return Value(
+        "", value=highest - lowest, numerator=highest, denominator=lowest, n=len(means), lowest=lowest, highest=highest
+    ).bounded("exact")
+
+
+@dataclass(frozen=True)
+class Relevance(Answered):
+    """Whether the people of any partner doubt that libraries are relevant."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PARTNERS_IN_DOUBT
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PARTNERS_ASKED
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        means = [fmean(people) for people in mean_answers(cell, (RELEVANT,), OF_PARTNER).values()]
+        if not means:
+            return (missing("no-answers"),)
+        doubting = sum(mean <= AT_RISK for mean in means)
+        value = Value("", value=int(doubting > 0), numerator=doubting, denominator=len(means), n=len(means))
+        return (value.bounded("exact"),)
+
+    def definition(self) -> str:
+        rated = f'a mean rating of "{RELEVANT}" of {AT_RISK} or less'
+        return f"yes when there are {self.top.label} among the {self.bottom.label}: {rated}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        part, everybody = write(self.top, value.numerator), write(self.bottom, value.denominator)
+        return write.say("formula-among", part=part, all=everybody)
+
+
+# .
+
+#: Said of every answer: it was given to the library, by few people.
+_PRIVATE = "Answers of few people, for the library alone until the partner agrees"
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "partner_given", "Given by partner", "What does each partner give?", "money", "neutral",
+        "This project", "partners", ByKind(GIVEN_MEASURES), OF_MONEY, ("party", "kind"),
+        caveat="Priced lines, received or spent; those without a price are counted beside, in the coverage.",
+        counts="lines",
+    ),
+    Metric(
+        "partner_received", "Benefits to partner", "What does each partner receive?", "money", "neutral",
+        "This project", "partners", ByKind(RECEIVED_MEASURES), OF_MONEY, ("party", "kind"),
+        caveat="Priced lines from project or library; those without a price are counted beside, in the coverage.",
+        counts="lines",
+    ),
+    Metric(
+        "give_take_balance", "Give-and-take balance", "Who gives more than they receive?", "balance", "band",
+        "This project; concept of reciprocity", "partners", Balance(), OF_MONEY, ("party", "kind"),
+        caveat="From −1 (only receives) to +1 (only gives); priced items only, and not a score of fairness.",
+        core=True,
+    ),
+    Metric(
+        "give_take_rating", "The exchange is fair", "Does each side find the exchange fair?", "points", "higher",
+        "This project", "partners", Fairness(), OF_PARTNERS, ("party", "side"), caveat=f"From 1 to 5. {_PRIVATE}.",
+        counts="people", audience="library",
+    ),
+    Metric(
+        "alignment_mean", "Shared-goal agreement", "Do the partner's people want what we want?", "points", "higher",
+        "Concepts of PARTNER, VicHealth and Wilder", "partners", Alignment(), OF_PARTNERS, ("party",),
+        caveat=f"From 1 to 5, each person the same weight; answers of the library's side are not in it. {_PRIVATE}.",
+        counts="people", audience="library",
+    ),
+    Metric(
+        "alignment_gap", "Distance between partners", "On what do partners see things differently?", "points", "lower",
+        "This project", "partners", Apart(), OF_PARTNERS, ("item",),
+        caveat=f"Grows with the number of partners: look at all of them. {_PRIVATE}.", counts="partners",
+        audience="library",
+    ),
+    Metric(
+        "relevance_flag", "Libraries are relevant: at risk", "Does a partner doubt that libraries are relevant?",
+        "yes_no", "lower", "This project", "partners", Relevance(), OF_PARTNERS,
+        caveat=f"An early warning, not a verdict. {_PRIVATE}.", counts="partners", audience="library",
+    ),
+    Metric(
+        "partner_programs", "Programs with this partner", "How often do we work together, and did we do it again?",
+        "programs", "neutral", "This project", "partners", ProgramsTogether(), OF_PROGRAMS, ("party", "kind"),
+        caveat="A program with two partners counts for both: partners do not add up.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""What other libraries report: the benchmark table, made from a public survey by `data/make_benchmark.py`."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from libcollab_metrics.metrics.counting import Cell
+from libcollab_metrics.metrics.definition import Measure, Metric, Recipe, Value, Write, missing
+from libcollab_metrics.metrics.families.attendance import AverageVisits
+from libcollab_metrics.model.scope import PERIODS
+
+#: The quantile each column of the table holds: the share of libraries that stand below it.
+QUANTILES = {"p10": 0.10, "p25": 0.25, "median": 0.50, "p75": 0.75, "p90": 0.90}
+
+
+@dataclass(frozen=True)
+class PeerBand:
+    """US public libraries that serve from `population_from` to below `population_below` people (None: no end).
+
+    `quantiles` pairs a share of the `libraries` with the average attendance per session, in visits, that they stand
+    below; `per_1000` is their median attendance per 1,000 people served.
+    """
+
+    population_from: int
+    population_below: int | None
+    libraries: int
+    quantiles: tuple[tuple[float, float], ...]
+    per_1000: float
+
+    @property
+    def name(self) -> str:
+        """The populations of the band in words."""
+        if self.population_below is None:
+            return f"{self.population_from:,} people and more"
+        if not self.population_from:
+            return f"under {self.population_below:,} people"
+        return f"{self.population_from:,} to {self.population_below - 1:,} people"
+
+    def share_below(self, average: float) -> tuple[float, float]:
+        """Return between which shares of the libraries an average stands, both ends as fractions.
+
+        Examples
+        --------
+        >>> band_of(1_500).share_below(15.0)
+        (0.5, 0.75)
+        >>> band_of(1_500).share_below(2.0)
+        (0.0, 0.1)
+        """
+        below = [share for share, visits in self.quantiles if visits <= average]
+        above = [share for share, visits in self.quantiles if visits > average]
+        return max(below, default=0.0), min(above, default=1.0)
+
+
+@cache
+def peer_bands() -> tuple[PeerBand, ...]:
+    """Return the bands from the smallest population to the largest."""
+    text = files("libcollab_metrics").joinpath("assets", "peer_bands.csv").read_text(encoding="utf-8")
+    return tuple(map(_band, csv.DictReader(text.splitlines())))
+
+
+def band_of(population: float) -> PeerBand:
+    """Return the band a library that serves this many people belongs to."""
+    return max((band for band in peer_bands() if band.population_from <= population), key=lambda b: b.population_from)
+
+
+def _band(row: dict[str, str]) -> PeerBand:
+    return PeerBand(
+        int(row["population_from"]),
+        int(row["population_below"]) if row["population_below"] else None,
+        int(row["libraries"]),
+        tuple((share, float(row[column])) for column, share in QUANTILES.items()),
+        float(row["per_1000"]),
+    )
+
+
+# How a library's average stands beside those of libraries of its size.
+
+
+@dataclass(frozen=True)
+class PeerPosition(Recipe):
+    """The share of libraries of the same population band whose average is lower, between two quantiles."""
+
+    @property
+    def top(self) -> Measure:
+        return AverageVisits().top
+
+    @property
+    def bottom(self) -> Measure:
+        return AverageVisits().bottom
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return AverageVisits().measures
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        (average,) = AverageVisits().values(cell)
+        if average.value is None:
+            return (average,)
+        population = cell.facts.settings.population
+        if not population:
+            return (missing("no-population"),)
+        peers = band_of(population)
+        low, high = peers.share_below(average.value)
+        if average.certainty == "at_least":
+            high = 1.0
+        place = (("peers", peers.name),)
+        return (replace(average, value=None, low=low, high=high, n=peers.libraries, certainty="range", group=place),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        return write.say("formula-lower", average=super().formula(value, write))
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "peer_band", "Where attendance falls among US public libraries",
+        "How does our average session compare with libraries of our size?", "share", "neutral",
+        "IMLS Public Libraries Survey, fiscal year 2022, 8,468 libraries; computed by this project", "planning",
+        PeerPosition(), PERIODS, ("peers",),
+        caveat="Context, never a criterion: yearly averages of whole libraries of another country, not of single "
+        "programs. More heads are not better by themselves.",
+        guards="numerator", counts="libraries",
+    ),
+)  # fmt: skip

@@ -1,0 +1,390 @@
+"""How groups of people and places become figures: for whom it was, who is represented, who sent them, where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.definition import (
+    OF_PEOPLE,
+    OF_PROGRAMS,
+    OF_SESSIONS,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    ratio,
+    share_of,
+)
+from libcollab_metrics.metrics.families.attendance import SessionCount, VisitCount, events_of, visits_of
+from libcollab_metrics.metrics.families.participation import PeopleCount, PerPopulation
+from libcollab_metrics.metrics.tables.official import RECORDED
+from libcollab_metrics.model.names import fold
+from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
+from libcollab_metrics.model.scope import PERIODS
+
+#: Fewer known people than this represent nobody.
+KNOWN_PEOPLE = 30
+#: Attendance told apart by intended audience: the same counts over another table.
+BY_AUDIENCE = tuple(replace(measure, table="audiences") for measure in VisitCount().measures)
+
+
+@dataclass(frozen=True)
+class PerTargetGroup(Recipe):
+    """Attendance of sessions meant for an audience, over the people of that audience, times a thousand."""
+
+    times: int = 1000
+
+    @property
+    def top(self) -> Measure:
+        return BY_AUDIENCE[0]
+
+    @property
+    def bottom(self) -> Measure:
+        return m.TARGET_GROUP
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return BY_AUDIENCE
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        people = {fold(name): n for name, n in cell.facts.settings.population_by.get("age_group", {}).items() if n}
+        counted = {part: t for part, t in cell.parts(self.top).items() if t[m.VISITS] is not None}
+        if not counted:
+            return (missing("no-counts"),)
+        known = {part: tally for part, tally in cell.parts(self.top).items() if fold(part[0] or "") in people}
+        total = visits_of(add_up(known.values(), VisitCount().measures))
+        if total.value is None:
+            return (missing("no-population"),)
+        met = [part for part, tally in known.items() if tally.count(m.HELD_ROWS)]
+        population = sum(people[fold(part[0] or "")] for part in met)
+        left_out = tuple(part[0] for part in counted if part[0] is not None and part not in known)
+        rate = replace(total, value=self.times * total.value / population, denominator=population, left_out=left_out)
+        return (rate.bounded(total.certainty),)
+
+
+@dataclass(frozen=True)
+class Representation(Recipe):
+    """A group's share among the people who came over its share in the population; one value a group."""
+
+    @property
+    def top(self) -> Measure:
+        return m.OF_CLASS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.OF_TRAIT
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.OF_CLASS, m.OF_TRAIT, m.PEOPLE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        given = {trait: n for trait, n in cell.facts.settings.population_by.items() if trait != "age_group" and n}
+        if not given:
+            return (missing("no-setting", name="population_by"),)
+        known = {trait: cell.parts(m.OF_TRAIT).get((trait,), Tally()).count(m.OF_TRAIT) for trait in given}
+        if not any(known.values()):
+            return (missing("no-field", field="a mother tongue or an age that the populations name"),)
+        return tuple(value for trait, groups in given.items() for value in _of_trait(cell, trait, groups, known[trait]))
+
+    def definition(self) -> str:
+        return f"({self.top.label} ÷ {self.bottom.label}) ÷ the group's share of the population"
+
+    def formula(self, value: Value, write: Write) -> str:
+        share = 100 * (value.numerator or 0) / (value.denominator or 1)
+        population = write(m.POPULATION_SHARE, share / value.value) if value.value else write.say("formula-population")
+        return f"({write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}) ÷ {population}"
+
+
+def _of_trait(cell: Cell, trait: str, groups: Mapping[str, float], known: int) -> list[Value]:
+    """The ratio of each group of one trait; a known handful of people represents nobody."""
+    if known < KNOWN_PEOPLE:
+        few = missing("too-few", n=str(KNOWN_PEOPLE), things="people whose group is known")
+        return [replace(few, group=(("attribute", trait),))]
+    counted, everybody = cell.parts(m.OF_CLASS), sum(groups.values())
+    values = []
+    for name, population in groups.items():
+        people = counted.get((trait, name), Tally()).count(m.OF_CLASS)
+        part = (("attribute", trait), ("class", name))
+        if not population:
+            values.append(replace(missing("no-population"), group=part))
+            continue
+        value = ratio(people, known, coverage=share_of(known, cell.count(m.PEOPLE)))
+        parity = replace(value, value=people / known / (population / everybody), group=part)
+        values.append(parity.bounded("exact"))
+    return values
+
+
+@dataclass(frozen=True)
+class SentBy(Recipe):
+    """People who heard of it from a partner over people who said from whom; one value a partner."""
+
+    @property
+    def top(self) -> Measure:
+        return m.SENT_BY
+
+    @property
+    def bottom(self) -> Measure:
+        return m.SOURCE_KNOWN
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.SENT_BY, m.SOURCE_KNOWN, m.PEOPLE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        known, named = cell.count(m.SOURCE_KNOWN), cell.parts(m.SENT_BY)
+        if not known:
+            return (missing("no-field", field="who told the person about it, beside a name"),)
+        linked = {name for pid in cell.chosen_programs() for name in cell.facts.links.get(pid, ())}
+        parties = linked | {str(party) for (party,) in named}
+        if not parties:
+            return (missing("no-field", field="a partner"),)
+        coverage = share_of(known, cell.count(m.PEOPLE))
+        return tuple(
+            replace(ratio(_people(named, party), known, coverage=coverage), group=(("party", party),))
+            for party in sorted(parties, key=str.casefold)
+        )
+
+
+def _people(named: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
+    return named.get((party,), Tally()).count(m.SENT_BY)
+
+
+@dataclass(frozen=True)
+class SitesServed(Recipe):
+    """Sites on the list at which a session was held over all sites on the list."""
+
+    @property
+    def top(self) -> Measure:
+        return m.SITES_SERVED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.SITES
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PLACES, m.HELD_ROWS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        listed = cell.facts.listed_sites
+        if not listed:
+            return (missing("no-setting", name="sites"),)
+        held, parts = cell.count(m.HELD_ROWS), cell.parts(m.PLACES)
+        if not held:
+            return (missing("no-sessions"),)
+        known = {part[0]: tally.count(m.PLACES) for part, tally in parts.items() if part[0] is not None}
+        served = {fold(place) for place, times in known.items() if times} & listed
+        value = ratio(len(served), len(listed), coverage=share_of(sum(known.values()), held))
+        return (value.bounded("exact" if sum(known.values()) == held else "at_least"),)
+
+
+# How the figures of official forms are made: the two margins of the library survey, and a school's attendance.
+
+MARGINS: Mapping[str, tuple[str, ...]] = {"age": AGE_CLASSES, "format": LIVE_FORMATS}
+#: The line of a margin that holds all of it.
+TOTAL = "total"
+_COUNTS = tuple(dict.fromkeys((*VisitCount().measures, *SessionCount().measures)))
+#: The same counts over the table of margins.
+BY_CLASS = tuple(replace(measure, table="official") for measure in _COUNTS)
+
+
+@dataclass(frozen=True)
+class OfficialGrid(Recipe):
+    """Sessions and visits by age class and by format: the two margins of the official form, never the cross.
+
+    Every class of a margin has a line; a class nobody met in is 0. What lies in no class is shown as unclassified
+    and leaves every class of its margin a lower bound. The note "margins-differ" says that the classes of the two
+    margins do not add up to the same, and the form will not balance. The line "total" of a margin holds everything,
+    classified or not; recorded presentations and their views have a line of their own and are in no total.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return BY_CLASS[0]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return BY_CLASS
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = {(margin or "", of or ""): tally for (margin, of), tally in cell.parts(self.top).items()}
+        live = [tally for (margin, _), tally in found.items() if margin != RECORDED]
+        if not any(tally.count(m.HELD_ROWS) for tally in live):
+            return (missing("no-sessions"),)
+        sessions = [value for margin in MARGINS for value in _margin(found, margin, "sessions")]
+        visits = [value for margin in MARGINS for value in _margin(found, margin, "visits")]
+        return (*_balanced(sessions), *_balanced(visits), *_recorded(found.get((RECORDED, RECORDED))))
+
+    def definition(self) -> str:
+        return "number of sessions and sum of visits, each by age class and by format"
+
+    def formula(self, value: Value, write: Write) -> str:
+        return write(m.EVENTS_HELD if value.groups.get("count") == "sessions" else self.top, value.value)
+
+
+def _recorded(tally: Tally | None) -> tuple[Value, ...]:
+    """Recorded presentations and their views, never added to what was live."""
+    shown = (("margin", RECORDED), ("class", RECORDED))
+    return (
+        replace(_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
+        replace(_line(tally, "visits"), group=(*shown, ("count", "views"))),
+    )
+
+
+def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
+    """The lines of one margin: its classes, and what lies in none of them if there is any."""
+    rest = found.get((margin, UNCLASSIFIED))
+    classes = [*MARGINS[margin], *([UNCLASSIFIED] if rest else [])]
+    values = []
+    for name in classes:
+        value = _line(found.get((margin, name)), what)
+        if rest and name != UNCLASSIFIED and value.value is not None:
+            value = value.bounded("at_least")
+        values.append(replace(value, group=(("margin", margin), ("class", name), ("count", what))))
+    everything = add_up((tally for (of, _), tally in found.items() if of == margin), BY_CLASS)
+    total = _line(everything, what)
+    return [*values, replace(total, group=(("margin", margin), ("class", TOTAL), ("count", what)))]
+
+
+def _line(tally: Tally | None, what: str) -> Value:
+    """The sessions or visits of one class; a class without a session is known to be nothing.
+
+    Only visits have a numerator, which is what rule R9 looks at: a number of sessions tells of nobody.
+    """
+    if what == "sessions":
+        sessions = events_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
+        return replace(sessions, numerator=None)
+    return visits_of(tally) if tally else Value("", value=0, numerator=0, n=0).bounded("exact")
+
+
+def _balanced(values: list[Value]) -> list[Value]:
+    totals = {margin: _classified(v for v in values if v.groups["margin"] == margin) for margin in MARGINS}
+    if len(set(totals.values())) == 1:
+        return values
+    return [replace(value, note="margins-differ") if value.value is not None else value for value in values]
+
+
+def _classified(values: Iterable[Value]) -> Number:
+    return sum(value.value or 0 for value in values if value.groups["class"] not in (UNCLASSIFIED, TOTAL))
+
+
+@dataclass(frozen=True)
+class DailyAttendance(Recipe):
+    """Presences over the school days on which marks were made."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CAME_ON_DAYS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.DAYS_MARKED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.CAME_ON_DAYS, m.DAYS_MARKED, m.MARKS, m.MARKS_KNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        marks, days = cell.count(m.MARKS), cell.count(m.DAYS_MARKED)
+        if not marks:
+            return (missing("no-people"),)
+        if not days:
+            return (missing("no-field", field="a day with explained marks"),)
+        covered = share_of(cell.count(m.MARKS_KNOWN), marks)
+        return (ratio(cell.count(m.CAME_ON_DAYS), days, coverage=covered),)
+
+
+@dataclass(frozen=True)
+class MonthAttendance(Recipe):
+    """Presences over the days that the learners registered at the end of each month were due.
+
+    For one class and month this is average daily attendance over the learners registered at the month's end.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.MONTH_PRESENCES
+
+    @property
+    def bottom(self) -> Measure:
+        return m.MONTH_DUE
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.MONTH_PRESENCES, m.MONTH_DUE, m.MONTH_LEARNERS, m.CLASS_MONTHS, m.CLASS_MONTHS_KNOWN)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        due = cell[m.MONTH_DUE]
+        if due is None:
+            return (missing("no-field", field="a number of registered learners beside days with marks"),)
+        covered = share_of(cell.count(m.CLASS_MONTHS_KNOWN), cell.count(m.CLASS_MONTHS))
+        value = ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)
+        return (value if value.value is None else replace(value, n=cell[m.MONTH_LEARNERS]),)
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "reach_rate", "Reach", "What part of the people it is meant for came?", "share", "higher",
+        "RE-AIM", "attendance", PerPopulation(PeopleCount()), OF_PEOPLE,
+        caveat="Above 100 % people from outside came too.", guards="numerator", core=True, counts="people",
+    ),
+    Metric(
+        "attendance_per_1000", "Attendances per 1,000 to be served", "How does it compare with the size of the place?",
+        "per_1000", "neutral", "PLA Benchmark; formula as in ISO 11620", "attendance",
+        PerPopulation(VisitCount(), 1000), OF_SESSIONS,
+        caveat="Compare years only with full years.", guards="numerator", core=True, counts="counted-sessions",
+    ),
+    Metric(
+        "target_group_per_1000", "Attendances per 1,000 of the target group",
+        "How does it compare with the number of those it is meant for?", "per_1000", "neutral",
+        "PLA Benchmark; Timberland compares with active cardholders", "attendance", PerTargetGroup(), OF_SESSIONS,
+        caveat="Sessions for audiences whose number of people is in the settings; whoever came counts, of any age.",
+        guards="numerator", counts="counted-sessions",
+    ),
+    Metric(
+        "representativeness", "Representativeness ratio", "Do those who come resemble those who live here?", "ratio",
+        "band", "Concept of RE-AIM; formula of this project", "attendance", Representation(), OF_SESSIONS,
+        ("attribute", "class"),
+        caveat="1 means the same share as in the population; people of an unknown group are in neither share.",
+        guards="numerator", personal=True, counts="people",
+    ),
+    Metric(
+        "site_coverage", "Sites served", "Have we been at every place on our list?", "share", "higher",
+        "RE-AIM", "attendance", SitesServed(), (*OF_PROGRAMS, "format", *PERIODS, "language", "age_group"),
+        caveat="Places that are not on the list do not count.", counts="sites",
+    ),
+    Metric(
+        "partner_sourced_share", "Came through a partner", "Whom did which partner send us?", "share", "neutral",
+        "An item of usual registration forms; formula of this project", "attendance", SentBy(), OF_PEOPLE, ("party",),
+        caveat="A person may name several partners, so the shares may add up to more than 100 %.",
+        guards="denominator", counts="people",
+    ),
+    Metric(
+        "imls_grid", "Official age × format grid", "What do we report to the official survey?", "count", "neutral",
+        "IMLS Public Libraries Survey, as the state guides explain it", "attendance", OfficialGrid(), OF_SESSIONS,
+        ("margin", "class", "count"),
+        caveat="Live sessions of programs not left out of official statistics, each with one audience and one format.",
+        guards="numerator", counts="counted-sessions",
+    ),
+    Metric(
+        "average_daily_attendance", "Average Daily Attendance (DepEd)", "How many learners come on a school day?",
+        "people", "neutral", "DepEd School Form 2", "participation", DailyAttendance(), OF_PEOPLE,
+        caveat="School days are days with explained marks.", guards="value", counts="school-days",
+    ),
+    Metric(
+        "month_attendance_pct", "Percentage of attendance for the month (DepEd)",
+        "What part of the learners registered comes on a school day?", "share", "higher",
+        "DepEd School Form 2", "participation", MonthAttendance(), (*OF_PROGRAMS, "site", *PERIODS),
+        caveat="Learners registered at the end of each month, so it may pass 100 % after some left.",
+        guards="n", counts="learners",
+    ),
+)  # fmt: skip

@@ -1,0 +1,480 @@
+"""How scores before and after become figures, one value a measure; all over the same matched pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    Measure,
+    Metric,
+    Points,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    share_of,
+)
+from libcollab_metrics.metrics.families.participation import with_wilson_of
+from libcollab_metrics.metrics.intervals import effect_correction, t_interval
+from libcollab_metrics.metrics.tables.scores import LEVEL, LEVELS
+
+#: Effect sizes are not shown below this many pairs.
+PAIRS_FOR_EFFECT = 10
+#: A spread or a rest below this is float noise: the numbers it was made of are equal.
+NOTHING = 1e-9
+#: What says who stands behind a mean gain.
+BEHIND_GAINS = (
+    m.GAINERS, m.POINTS_BEFORE, m.POINTS_AFTER, m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Paired(Recipe):
+    """A figure of matched pairs, one value a measure somebody was tested with."""
+
+    pairs: Measure = m.PAIRS
+    tested: Measure = m.TESTED_BEFORE
+
+    @property
+    def bottom(self) -> Measure | None:
+        return self.pairs
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.top, self.pairs, self.tested)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        parts = cell.parts(self.pairs)
+        if not any(tally.count(self.pairs) for tally in parts.values()):
+            return (missing("no-pairs"),)
+        return tuple(
+            replace(self._known(tally), group=(("measure", measure),), points=self._points(cell, measure, tally))
+            for (measure,), tally in parts.items()
+        )
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        """The gains of the people behind a figure that tells their mean or their spread."""
+        return None
+
+    def _known(self, tally: Tally) -> Value:
+        pairs = tally.count(self.pairs)
+        if not pairs:
+            return missing("no-pairs")
+        value = self._of(tally)
+        if value.value is None:
+            return value
+        return replace(value, n=pairs, coverage=share_of(pairs, tally[self.tested])).bounded("exact")
+
+    def _of(self, tally: Tally) -> Value:
+        """The figure of at least one pair, without its n, coverage and bounds."""
+        top, pairs = tally[self.top] or 0, tally.count(self.pairs)
+        return Value("", value=top / pairs, numerator=top, denominator=pairs)
+
+
+@dataclass(frozen=True)
+class PairedMean(_Paired):
+    """The mean of after less before over people with both scores, by measure, with Student's interval."""
+
+    gain: Measure = m.GAIN
+    spread: Measure = m.GAIN_SD
+    #: How many gained so many points, where a figure beside it tells who gained.
+    gainers: Measure | None = m.GAINERS
+
+    @property
+    def top(self) -> Measure:
+        return self.gain
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, self.spread, *(BEHIND_GAINS if self.gainers else ()))
+
+    def _of(self, tally: Tally) -> Value:
+        value, pairs = super()._of(tally), tally.count(self.pairs)
+        low, high = t_interval(value.value or 0, tally[self.spread], pairs) or (None, None)
+        return replace(value, ci_low=low, ci_high=high)
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        return _gains(cell, measure, tally) if self.gainers else None
+
+
+#: The gain in words a minute.
+SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=None)
+
+
+def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+    """Those who lost, stayed and gained, of the people with both scores."""
+    gains = {
+        float(gain or 0): one.count(m.GAINERS) for (of, gain), one in cell.parts(m.GAINERS).items() if of == measure
+    }
+    if not gains:
+        return None
+    ends = [tally[end] or 0 for end in (m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER)]
+    return Points.of_gains(gains, tally[m.POINTS_BEFORE] or 0, tally[m.POINTS_AFTER] or 0, min(ends), max(ends))
+
+
+@dataclass(frozen=True)
+class PairedScores(_Paired):
+    """The mean score before and the mean score after, over people with both, by measure and side."""
+
+    @property
+    def top(self) -> Measure:
+        return m.POINTS_AFTER
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.POINTS_BEFORE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
+        return tuple(
+            replace(value, group=(("measure", measure), ("side", side)))
+            for (measure,), tally in measured.items()
+            for side, value in self._sides(tally).items()
+        ) or (missing("no-pairs"),)
+
+    def _sides(self, tally: Tally) -> dict[str, Value]:
+        pairs, coverage = tally.count(m.PAIRS), share_of(tally.count(m.PAIRS), tally[m.TESTED_BEFORE])
+        points = {"before": tally[m.POINTS_BEFORE] or 0, "after": tally[m.POINTS_AFTER] or 0}
+        return {
+            side: Value("", value=top / pairs, numerator=top, denominator=pairs, n=pairs, coverage=coverage).bounded(
+                "exact"
+            )
+            for side, top in points.items()
+        }
+
+    def definition(self) -> str:
+        return f"{m.POINTS_BEFORE.label}, and {m.POINTS_AFTER.label}, ÷ {m.PAIRS.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        points = m.POINTS_BEFORE if ("side", "before") in value.group else m.POINTS_AFTER
+        return f"{write(points, value.numerator)} ÷ {write(m.PAIRS, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class PairCoverage(_Paired):
+    """People with both scores over those with a score before, by measure."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PAIRS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.TESTED_BEFORE
+
+    def _known(self, tally: Tally) -> Value:
+        pairs, tested = tally.count(m.PAIRS), tally.count(m.TESTED_BEFORE)
+        if not pairs:
+            return missing("no-pairs")
+        return Value("", value=pairs / tested, numerator=pairs, denominator=tested, n=tested).bounded("exact")
+
+
+@dataclass(frozen=True)
+class ImprovedShare(_Paired):
+    """People who scored higher after than before over people with both scores.
+
+    Wilson's interval stands beside it where nobody is in two programs.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.IMPROVED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*super().measures, m.PAIRED_PEOPLE, m.PAIRED_NAMELESS)
+
+    def _of(self, tally: Tally) -> Value:
+        people = tally.count(m.PAIRED_PEOPLE) + tally.count(m.PAIRED_NAMELESS)
+        return with_wilson_of(super()._of(tally), people)
+
+
+@dataclass(frozen=True)
+class NormalizedGain(_Paired):
+    """What was gained over what was left to gain, both as the mean percentage of the scale (Hake)."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PERCENT_GAINED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PERCENT_LEFT
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PERCENT_GAINED, m.PERCENT_LEFT, m.PAIRS_SCALED, m.PAIRS)
+
+    def _known(self, tally: Tally) -> Value:
+        pairs, scaled = tally.count(m.PAIRS), tally.count(m.PAIRS_SCALED)
+        gained, left = tally[m.PERCENT_GAINED], tally[m.PERCENT_LEFT]
+        if not pairs:
+            return missing("no-pairs")
+        if gained is None or left is None:
+            return missing("no-field", field="two scores beside a highest possible one they stay within")
+        if left < NOTHING:
+            return replace(missing("ceiling"), n=scaled)
+        value = Value("", value=gained / left, numerator=gained, denominator=left, n=scaled, coverage=scaled / pairs)
+        return value.bounded("exact")
+
+
+@dataclass(frozen=True)
+class EffectSize(_Paired):
+    """The mean gain in standard deviations: of the gains (d_z), or of both sides on average (d_av); corrected."""
+
+    by: Literal["z", "av"] = "z"
+
+    @property
+    def top(self) -> Measure:
+        return m.MEAN_GAIN
+
+    @property
+    def bottom(self) -> Measure:
+        return m.GAIN_SD if self.by == "z" else m.AFTER_SD
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.MEAN_GAIN, m.GAIN_SD, m.BEFORE_SD, m.AFTER_SD, m.PAIRS, m.TESTED_BEFORE, *BEHIND_GAINS)
+
+    def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
+        return _gains(cell, measure, tally)
+
+    def _of(self, tally: Tally) -> Value:
+        pairs, gain = tally.count(m.PAIRS), tally[m.MEAN_GAIN] or 0
+        if pairs < PAIRS_FOR_EFFECT:
+            return missing("too-few", n=str(PAIRS_FOR_EFFECT), things=m.PAIRS.label)
+        both = (tally[m.BEFORE_SD] or 0) + (tally[m.AFTER_SD] or 0)
+        spread = tally[m.GAIN_SD] or 0 if self.by == "z" else both / 2
+        if spread < NOTHING:
+            return missing("no-spread")
+        return Value("", value=gain / spread * effect_correction(pairs), numerator=gain, denominator=spread)
+
+    def definition(self) -> str:
+        spread = m.GAIN_SD.label if self.by == "z" else f"mean of {m.BEFORE_SD.label} and {m.AFTER_SD.label}"
+        return f"{m.MEAN_GAIN.label} ÷ {spread}, × (1 − 3 ÷ (4 × (n − 1) − 1)) for small numbers"
+
+    def formula(self, value: Value, write: Write) -> str:
+        spread = m.GAIN_SD if self.by == "z" else m.BOTH_SD
+        correction = write.number(effect_correction(int(value.n or PAIRS_FOR_EFFECT)), 2)
+        return f"{write(m.MEAN_GAIN, value.numerator)} ÷ {write(spread, value.denominator)} × {correction}"
+
+
+@dataclass(frozen=True)
+class ScoreMoves(_Paired):
+    """People with both scores by whether the score went up, stayed the same or went down."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PAIRS
+
+    @property
+    def bottom(self) -> None:
+        return None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.PAIRS, m.IMPROVED, m.WORSENED)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        measured = {part: tally for part, tally in cell.parts(m.PAIRS).items() if tally.count(m.PAIRS)}
+        return tuple(
+            replace(value, group=(("measure", measure), ("move", move)))
+            for (measure,), tally in measured.items()
+            for move, value in _moves(tally).items()
+        ) or (missing("no-pairs"),)
+
+
+def _moves(tally: Tally) -> dict[str, Value]:
+    pairs, up, down = tally.count(m.PAIRS), tally.count(m.IMPROVED), tally.count(m.WORSENED)
+    moves = {"up": up, "same": pairs - up - down, "down": down}
+    return {
+        move: Value("", value=people, numerator=people, denominator=pairs, n=pairs).bounded("exact")
+        for move, people in moves.items()
+    }
+
+
+# How reading levels of the Phil-IRI become figures: who moved up, the net movement, and every flow between levels.
+
+ALL_READERS = (("measure", LEVEL),)
+#: Who is at the top cannot move up.
+NOT_AT_TOP = (("measure", f"{LEVEL}, not yet {LEVELS[-1]}"),)
+
+
+@dataclass(frozen=True)
+class MovedUp(Recipe):
+    """Readers a level or more up over those with both levels; and over those not at the top level before."""
+
+    @property
+    def top(self) -> Measure:
+        return m.MOVED_UP
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LEVELED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.MOVED_UP, m.LEVELED, m.BELOW_TOP, m.LEVEL_BEFORE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        pairs, below = cell.count(m.LEVELED), cell.count(m.BELOW_TOP)
+        if not pairs:
+            return (missing("no-pairs"),)
+        shares = (self._share(cell, pairs), self._share(cell, below))
+        return tuple(
+            replace(share, group=group) for share, group in zip(shares, (ALL_READERS, NOT_AT_TOP), strict=True)
+        )
+
+    def _share(self, cell: Cell, readers: int) -> Value:
+        up = cell.count(m.MOVED_UP)
+        if not readers:
+            return missing("ceiling")
+        coverage = share_of(cell.count(m.LEVELED), cell.count(m.LEVEL_BEFORE))
+        return Value(
+            "", value=up / readers, numerator=up, denominator=readers, n=readers, coverage=coverage
+        ).bounded("exact")  # fmt: skip
+
+    def definition(self) -> str:
+        return f"{super().definition()}; and ÷ {m.BELOW_TOP.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        readers = m.BELOW_TOP if value.group[-1:] == NOT_AT_TOP else m.LEVELED
+        return f"{write(m.MOVED_UP, value.numerator)} ÷ {write(readers, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class NetMove(Recipe):
+    """Readers who moved up less those who moved down, over those with both levels."""
+
+    @property
+    def top(self) -> Measure:
+        return m.MOVED_UP
+
+    @property
+    def bottom(self) -> Measure:
+        return m.LEVELED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.MOVED_UP, m.MOVED_DOWN, m.LEVELED, m.LEVEL_BEFORE)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        pairs, net = cell.count(m.LEVELED), cell.count(m.MOVED_UP) - cell.count(m.MOVED_DOWN)
+        if not pairs:
+            return (missing("no-pairs"),)
+        coverage = share_of(pairs, cell.count(m.LEVEL_BEFORE))
+        value = Value("", value=net / pairs, numerator=net, denominator=pairs, n=pairs, coverage=coverage)
+        return (replace(value.bounded("exact"), group=ALL_READERS),)
+
+    def definition(self) -> str:
+        return f"({m.MOVED_UP.label} − {m.MOVED_DOWN.label}) ÷ {m.LEVELED.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        return f"{write(m.NET_MOVED, value.numerator)} ÷ {write(m.LEVELED, value.denominator)}"
+
+
+@dataclass(frozen=True)
+class LevelFlows(Recipe):
+    """Readers with both levels by the level before and the level after; a flow of nobody is not listed."""
+
+    @property
+    def top(self) -> Measure:
+        return m.FLOWS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (m.FLOWS,)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        flows = {part: tally.count(m.FLOWS) for part, tally in cell.parts(m.FLOWS).items()}
+        pairs = sum(flows.values())
+        ordered = sorted(flows, key=lambda part: [LEVELS.index(name or "") for name in part])
+        return tuple(
+            replace(
+                Value("", value=flows[part], numerator=flows[part], denominator=pairs, n=pairs).bounded("exact"),
+                group=(("level_before", part[0]), ("level_after", part[1])),
+            )
+            for part in ordered
+        ) or (missing("no-pairs"),)  # fmt: skip
+
+
+# .
+
+#: Printed beside every gain.
+NO_PROOF = "Change, not proof of cause: low scorers tend to rise anyway, and children grow."
+
+OF_SCORES = ("measure",)
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "mean_gain", "Average gain", "How much did the scores change?", "points", "higher",
+        "Paired comparison, as in textbooks", "outcomes", PairedMean(), OF_MONEY, OF_SCORES,
+        caveat=NO_PROOF, guards="n", personal=True, core=True, counts="pairs",
+    ),
+    Metric(
+        "pair_coverage", "Pairs among those tested before", "How many were tested again?", "share", "higher",
+        "This project", "outcomes", PairCoverage(), OF_MONEY, OF_SCORES,
+        caveat="Who left before the second test may have read less well.",
+        guards="n", personal=True, counts="tested",
+    ),
+    Metric(
+        "improved_share", "Readers who improved", "How many scored higher than before?", "share", "higher",
+        "This project", "outcomes", ImprovedShare(), OF_MONEY, OF_SCORES,
+        caveat=NO_PROOF, guards="n", personal=True, counts="pairs",
+    ),
+    Metric(
+        "normalized_gain", "Normalized gain (Hake)", "How much of what could be gained was gained?", "ratio", "higher",
+        "Hake's normalized gain, as PhysPort explains it", "outcomes", NormalizedGain(), OF_MONEY, OF_SCORES,
+        caveat=f"Tests with a highest possible score only. {NO_PROOF}",
+        guards="n", personal=True, counts="pairs",
+    ),
+    Metric(
+        "effect_dz", "Effect size, paired (d_z)", "How large is the gain beside the spread of the gains?",
+        "deviations", "higher", "Standardised mean of the differences", "outcomes", EffectSize(by="z"), OF_MONEY,
+        OF_SCORES, caveat=f"Not comparable with d_av. {NO_PROOF}", guards="n", personal=True, counts="pairs",
+    ),
+    Metric(
+        "effect_dav", "Effect size, paired (d_av)", "How large is the gain beside the spread of the scores?",
+        "deviations", "higher", "Mean gain over the mean of both standard deviations", "outcomes", EffectSize(by="av"),
+        OF_MONEY, OF_SCORES, caveat=f"Not comparable with d_z. {NO_PROOF}", guards="n", personal=True, counts="pairs",
+    ),
+    Metric(
+        "philiri_moved_up", "Level moved up", "How many readers rose a level?", "share", "higher",
+        "Bands of the Phil-IRI", "outcomes", MovedUp(), OF_MONEY, OF_SCORES,
+        caveat=f"The level is the lower of word reading and comprehension. {NO_PROOF}",
+        guards="n", personal=True, counts="levels",
+    ),
+    Metric(
+        "philiri_net_move", "Net level movement", "How many more readers rose than fell?", "change", "higher",
+        "This project; bands of the Phil-IRI", "outcomes", NetMove(), OF_MONEY, OF_SCORES,
+        caveat=NO_PROOF, guards="n", personal=True, counts="levels",
+    ),
+    Metric(
+        "reading_speed_gain", "Reading speed", "How much faster do they read?", "words_per_minute", "higher",
+        "Phil-IRI", "outcomes", SPEED_GAIN, OF_MONEY, OF_SCORES,
+        caveat=f"Passages of equal difficulty only. {NO_PROOF}", guards="n", personal=True, counts="timed",
+    ),
+)  # fmt: skip
+
+#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+PICTURED_METRICS: tuple[Metric, ...] = (
+    Metric(
+        "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",
+        "This project", "outcomes", ScoreMoves(), OF_MONEY, ("measure", "move"),
+        caveat=NO_PROOF, guards="value", personal=True, counts="pairs",
+    ),
+    Metric(
+        "paired_scores", "Mean score before and after", "Where did the scores stand before, and where after?",
+        "points", "neutral", "This project", "outcomes", PairedScores(), OF_MONEY, ("measure", "side"),
+        caveat=NO_PROOF, guards="n", personal=True, counts="pairs",
+    ),
+    Metric(
+        "level_moves", "Moves between reading levels", "From which level did readers move to which?", "people",
+        "neutral", "Bands of the Phil-IRI", "outcomes", LevelFlows(), OF_MONEY, ("level_before", "level_after"),
+        caveat=NO_PROOF, guards="value", personal=True, counts="levels",
+    ),
+)  # fmt: skip

@@ -1,0 +1,141 @@
+"""What a social return comes to: the lowest and the highest that its assumptions allow, and which of them matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell
+from libcollab_metrics.metrics.definition import Measure, Metric, Recipe, Value, Write, missing
+from libcollab_metrics.metrics.families.cost import cost_of, measures_at
+from libcollab_metrics.model.social_return import SHARES, Assumption, SocialOutcome, SocialReturn, read_social_return
+
+
+@dataclass(frozen=True)
+class Swing:
+    """How far one assumption moves the return while every other one stands in its middle.
+
+    `low` and `high` are the returns at the assumption's two ends, the smaller first.
+    """
+
+    outcome: str
+    assumption: Assumption
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """How far the return moves."""
+        return self.high - self.low
+
+
+def social_value(outcome: SocialOutcome, chosen: Mapping[str, float], rate: float) -> float:
+    """Return what one outcome is worth over its years with one number for each assumption."""
+    kept = (1 - chosen["deadweight"]) * (1 - chosen["others"]) * (1 - chosen["displacement"])
+    years = sum((1 - chosen["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
+    return chosen["quantity"] * chosen["value"] * kept * years
+
+
+def value_range(social: SocialReturn) -> tuple[float, float]:
+    """Return the value with every assumption at its worst, and with every one at its best."""
+    rates = (social.discount_rate.low, social.discount_rate.high)
+    ends = [[_ends(outcome, rate) for outcome in social.outcomes] for rate in rates]
+    lows, highs = ([sum(end[side] for end in at_rate) for at_rate in ends] for side in (0, 1))
+    return min(lows), max(highs)
+
+
+def _ends(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
+    """The lowest and highest of one outcome: each assumption moves it one way, so both stand at some ends."""
+    names = tuple(outcome.assumptions)
+    ends = product(*({a.low, a.high} for a in outcome.assumptions.values()))
+    values = [social_value(outcome, dict(zip(names, end, strict=True)), rate) for end in ends]
+    return min(values), max(values)
+
+
+def swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
+    """Return every assumption that is not one number, the one that moves the return most first."""
+    found = [
+        _swing(social, cost, outcome, assumption)
+        for outcome in social.outcomes
+        for assumption in outcome.assumptions.values()
+        if assumption.low != assumption.high
+    ]
+    if social.discount_rate.low != social.discount_rate.high:
+        found.append(_swing(social, cost, None, social.discount_rate))
+    return tuple(sorted(found, key=lambda swing: (-swing.width, swing.outcome)))
+
+
+def _swing(social: SocialReturn, cost: float, moved: SocialOutcome | None, assumption: Assumption) -> Swing:
+    returns = sorted(_middle(social, moved, assumption.name, end) / cost for end in (assumption.low, assumption.high))
+    return Swing(moved.outcome if moved else "", assumption, returns[0], returns[1])
+
+
+def _middle(social: SocialReturn, moved: SocialOutcome | None, name: str, end: float) -> float:
+    """The value with everything in its middle but one assumption, which stands at one end."""
+    rate = end if moved is None else social.discount_rate.middle
+    total = 0.0
+    for outcome in social.outcomes:
+        chosen = {key: assumption.middle for key, assumption in outcome.assumptions.items()}
+        total += social_value(outcome, chosen | ({name: end} if outcome is moved else {}), rate)
+    return total
+
+
+@dataclass(frozen=True)
+class ReturnRange(Recipe):
+    """The value of the outcomes over the full cost, from all assumptions low to all high; never one number."""
+
+    @property
+    def top(self) -> Measure:
+        return m.SOCIAL_VALUE
+
+    @property
+    def bottom(self) -> Measure:
+        return m.FULL_COST
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return measures_at("full")
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        social = read_social_return(cell.facts.settings.sroi)
+        if social is None:
+            return (missing("no-setting", name="sroi"),)
+        cost = cost_of(cell.programs, "full", cell.facts)
+        if cost.amount is None:
+            return (cost.reason,)
+        if not cost.amount:
+            return (missing("zero-base"),)
+        low, high = (value / cost.amount for value in value_range(social))
+        # A cost that may be higher leaves no floor under the return.
+        floor = None if cost.more else low
+        value = Value(
+            "", denominator=cost.amount, n=len(social.outcomes), low=floor, high=high, certainty="range",
+            estimated=cost.estimated, note=cost.note,
+        )  # fmt: skip
+        return (value,)
+
+    def definition(self) -> str:
+        off = ", ".join(name.replace("_", " ") for name in SHARES)
+        return f"quantity × value × (1 − each of {off}), year by year and discounted, ÷ {m.FULL_COST.label}"
+
+    def formula(self, value: Value, write: Write) -> str:
+        cost = value.denominator or 0
+        sides = ((m.SOCIAL_LOW, value.low), (m.SOCIAL_HIGH, value.high))
+        ends = [write(side, end * cost) for side, end in sides if end is not None]
+        worth = write.say("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
+        return f"{worth} ÷ {write(m.FULL_COST, value.denominator)}"
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "sroi_range", "Social return, range", "What is the change worth against what it cost, as far as assumed?",
+        "ratio", "neutral", "Guides to social return on investment", "cost", ReturnRange(), (),
+        caveat="From all assumptions low to all high, never one number; only observed outcomes count; organisations "
+        "cannot be compared by it.",
+        counts="outcomes",
+    ),
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""How hours become figures: how much of the staff's time was taken, by whom, and how many sessions it would carry."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.definition import (
+    OF_MONEY,
+    OF_SESSIONS,
+    Measure,
+    Metric,
+    Number,
+    Recipe,
+    Value,
+    Write,
+    missing,
+    ratio,
+    share_of,
+)
+from libcollab_metrics.metrics.families.attendance import VisitsOver
+from libcollab_metrics.metrics.families.cost import with_open_sides
+
+#: Hours of library staff, the lines that should say them and those that do: of a group, and of the whole staff.
+OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
+OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
+#: Hours of staff and of volunteers side by side, the lines that should say them, and those that leave a side open.
+BOTH = (
+    m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
+    m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
+)  # fmt: skip
+#: What the hours of one session are made of.
+OF_A_SESSION = (
+    *OF_GROUP, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
+)  # fmt: skip
+NO_HOURS = "staff hours"
+
+
+def hours_available(cell: Cell) -> Number | None:
+    """Return the hours the whole staff has in the months of a group, None where no setting or no day says."""
+    monthly, months = cell.facts.settings.staff_hours_per_month, cell.count(m.MONTHS)
+    return monthly * months if monthly and months else None
+
+
+@dataclass(frozen=True)
+class Deployment(Recipe):
+    """Hours of library staff over the hours the whole staff has in the months the records reach over."""
+
+    @property
+    def top(self) -> Measure:
+        return m.LIBRARY_HOURS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.TEAM_HOURS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*OF_GROUP, m.MONTHS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        return (_time_taken(cell, *OF_GROUP),)
+
+
+def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
+    """Hours taken over the hours the whole staff has; a line without hours makes them a lower bound."""
+    taken, available = cell[hours], hours_available(cell)
+    if not cell.facts.settings.staff_hours_per_month:
+        return missing("no-setting", name="staff_hours_per_month")
+    if taken is None:
+        return missing("no-field", field=NO_HOURS)
+    if available is None:
+        return missing("no-field", field="staff hours beside a day")
+    known = share_of(cell.count(lines_known), cell.count(lines))
+    value = replace(ratio(taken, available, coverage=known), n=cell.count(lines_known))
+    return value.bounded("exact" if known == 1 else "at_least")
+
+
+@dataclass(frozen=True)
+class VolunteerShare(Recipe):
+    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both.
+
+    A session that says one of the two only is in neither. Where the ledger has hours of a program they are those
+    of the whole program, and a line nobody wrote down leaves the share open on its side.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.VOLUNTEER_HOURS
+
+    @property
+    def bottom(self) -> Measure:
+        return m.BOTH_HOURS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*BOTH, m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        either = (m.STAFF_HOURS, m.VOLUNTEER_HOURS)
+        told = [p for p, tally in cell.programs.items() if any(tally[hours] is not None for hours in either)]
+        both = {p: cell.programs[p] for p in told if None not in _side_by_side(cell.programs[p])}
+        if not both:
+            return (missing("no-field", field="staff hours beside volunteer hours"),)
+        value = _volunteers(add_up(both.values(), BOTH))
+        left_out = tuple(cell.facts.named(program).name for program in told if program not in both)
+        return (value if value.value is None else replace(value, left_out=left_out),)
+
+
+def _side_by_side(tally: Tally) -> tuple[Number | None, Number | None]:
+    return tally[m.STAFF_BESIDE], tally[m.VOLUNTEERS_BESIDE]
+
+
+def _volunteers(hours: Tally) -> Value:
+    """The volunteers' share of hours counted side by side, with the side that lines without hours leave open."""
+    staff, volunteers = (number or 0 for number in _side_by_side(hours))
+    lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
+    known = hours.count(m.STAFF_BESIDE_LINES) + hours.count(m.VOLUNTEERS_BESIDE_LINES)
+    value = ratio(volunteers, volunteers + staff, coverage=share_of(known, lines))
+    if value.value is None:
+        return value
+    return with_open_sides(value, hours.count(m.VOLUNTEERS_OPEN) > 0, hours.count(m.STAFF_OPEN) > 0, "undecided")
+
+
+@dataclass(frozen=True)
+class Deployable(Recipe):
+    """Whole sessions the free hours of a month would carry, at the hours a session of the group took so far.
+
+    The hours are free once all programs have taken theirs, whatever the group or the filter: it is one staff.
+    """
+
+    @property
+    def top(self) -> Measure:
+        return m.HOURS_FREE
+
+    @property
+    def bottom(self) -> Measure:
+        return m.HOURS_AN_EVENT
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*OF_TEAM, m.MONTHS, *OF_A_SESSION)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        deployed = _time_taken(cell, *OF_TEAM)
+        if deployed.value is None:
+            return (deployed,)
+        hours, events = _hours_and_events(cell.programs.values())
+        if not hours or not events:
+            return (missing("no-field", field="staff hours of a session"),)
+        monthly = (deployed.denominator or 0) / cell.count(m.MONTHS)
+        free, each = max(0, monthly - (deployed.numerator or 0) / cell.count(m.MONTHS)), hours / events
+        value = Value(
+            "", value=math.floor(free / each + 1e-9), numerator=free, denominator=each, n=events,
+            coverage=deployed.coverage,
+        )  # fmt: skip
+        return (value.bounded("exact" if deployed.certainty == "exact" else "at_most"),)
+
+    def formula(self, value: Value, write: Write) -> str:
+        hours, each = write(self.top, value.numerator), write(self.bottom, value.denominator)
+        return write.say("formula-whole-sessions", hours=hours, each=each)
+
+
+def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
+    """Hours of library staff and the sessions they went into, over the programs that say both.
+
+    Where the ledger has the hours of a program they went into all its sessions, and those of the sessions count no
+    more; a line without hours, or sessions nobody numbered, say nothing of one session.
+    """
+    pairs = [pair for pair in map(_of_program, programs) if pair[0] is not None and pair[1]]
+    return sum(hours or 0 for hours, _ in pairs), sum(events or 0 for _, events in pairs)
+
+
+def _of_program(tally: Tally) -> tuple[Number | None, Number | None]:
+    lines = tally.count(m.LIBRARY_LINES)
+    if not tally.count(m.LIBRARY_LINES_WRITTEN):
+        return (tally[m.STAFF_HOURS_TIMED], tally[m.STAFF_EVENTS]) if lines else (None, None)
+    if tally.count(m.LIBRARY_LINES_KNOWN) < lines or tally.count(m.EVENTS_UNKNOWN):
+        return None, None
+    return tally[m.LIBRARY_HOURS], tally[m.EVENTS_HELD]
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "staff_deployment", "Staff time taken", "How much of our working time do programs take?", "share", "band",
+        "This project", "staffing", Deployment(), OF_MONEY,
+        caveat="Of all hours the staff works in the months from the first record to the last; travel and preparation "
+        "belong into the hours.", counts="hour-lines",
+    ),
+    Metric(
+        "attendance_per_staff_hour", "Visits per staff hour", "How many visits does one hour of ours make possible?",
+        "visits_per_hour", "higher", "This project; LibCal's times", "staffing",
+        VisitsOver(m.STAFFED, "staff hours beside an attendance"), OF_SESSIONS,
+        caveat="Over sessions with both numbers; volunteers are not in it, nor hours that only the ledger holds.",
+        guards="numerator", counts="staff-hours",
+    ),
+    Metric(
+        "volunteer_share", "Volunteer share of hours", "How much of the work do volunteers do?", "share", "neutral",
+        "This project", "staffing", VolunteerShare(), OF_MONEY,
+        caveat="Over programs that say both, session by session; hours in the ledger outrank those at the sessions.",
+        counts="hours",
+    ),
+    Metric(
+        "deployable_sessions", "Sessions the team can carry", "How many more sessions a month could we hold?",
+        "sessions", "neutral", "This project", "staffing", Deployable(), OF_MONEY,
+        caveat="In an average month, if every free hour went into sessions that take as long as those so far.",
+        counts="sessions-with-hours",
+    ),
+)  # fmt: skip

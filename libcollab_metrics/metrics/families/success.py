@@ -1,0 +1,237 @@
+"""How far what was declared in advance was reached: criteria met, projects that succeeded, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from libcollab_metrics.metrics import measures as m
+from libcollab_metrics.metrics.counting import Cell, Tally, add_up
+from libcollab_metrics.metrics.definition import OF_PROGRAMS, Measure, Metric, Recipe, Value, missing, ratio
+from libcollab_metrics.metrics.facts import Program
+from libcollab_metrics.metrics.families.attendance import VisitCount, visits_of
+from libcollab_metrics.metrics.families.participation import PeopleCount, people_of
+from libcollab_metrics.metrics.verdicts import CriterionVerdict, Verdict, settled, verdict_of
+
+SIX_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class CriteriaRange(Recipe):
+    """Criteria met over criteria declared, as the range that the undecided ones leave open."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CRITERIA_MET
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CRITERIA
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
+        return (_standing_on(declared, _range([v.verdict for v in declared])),)
+
+
+@dataclass(frozen=True)
+class DeclaredFirst(Recipe):
+    """Criteria declared before the program's first session over criteria with a date of declaration."""
+
+    @property
+    def top(self) -> Measure:
+        return m.CRITERIA_FIRST
+
+    @property
+    def bottom(self) -> Measure:
+        return m.CRITERIA_DATED
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
+        dated = [verdict for verdict in declared if verdict.declared_on is not None]
+        if not dated:
+            return (
+                missing("no-field", field="the day a criterion was declared") if declared else missing("no-criteria"),
+            )
+        first = sum(verdict.declared_first for verdict in dated)
+        return (ratio(first, len(dated), coverage=len(dated) / len(declared)),)
+
+
+@dataclass(frozen=True)
+class ProjectRange(Recipe):
+    """Programs that met all their criteria over programs with criteria, as a range."""
+
+    @property
+    def top(self) -> Measure:
+        return m.PROJECTS_MET
+
+    @property
+    def bottom(self) -> Measure:
+        return m.PROJECTS
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        declared = cell.verdicts()
+        projects: dict[str | None, list[Verdict]] = {}
+        for judged in declared:
+            projects.setdefault(judged.program_id, []).append(judged.verdict)
+        return (_standing_on(declared, _range([settled(verdicts) for verdicts in projects.values()])),)
+
+
+def _standing_on(declared: Iterable[CriterionVerdict], value: Value) -> Value:
+    return replace(value, judged=tuple(sorted((verdict.value for verdict in declared), key=_of_whom)))
+
+
+def _of_whom(value: Value) -> str:
+    return f"{value.metric} {value.group} {value}"
+
+
+def _range(verdicts: list[Verdict]) -> Value:
+    """The share met: exact when nothing is open, else from what is met to what has not failed."""
+    declared = len(verdicts)
+    if not declared:
+        return missing("no-criteria")
+    met, failed = verdicts.count("met"), verdicts.count("not met")
+    decided = met + failed
+    value = Value("", numerator=met, denominator=declared, n=decided, coverage=decided / declared)
+    if decided == declared:
+        return replace(value, value=met / declared).bounded("exact")
+    low, high = met / declared, (declared - failed) / declared
+    return replace(value, low=low, high=high, certainty="range", reason=None if decided else "undecided")
+
+
+@dataclass(frozen=True)
+class Attainment(Recipe):
+    """Attendance over the attendance aimed for, over programs that have both; judged for a single program."""
+
+    whole_programs = True
+
+    @property
+    def top(self) -> Measure:
+        return m.REACHED
+
+    @property
+    def bottom(self) -> Measure:
+        return m.TARGET
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (*VisitCount().measures, *PeopleCount().measures)
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        aiming = [p for p in map(cell.facts.named, cell.chosen_programs()) if p.target_ideal is not None]
+        if not aiming:
+            return (missing("no-field", field="a target"),)
+        tallies = {p.id: cell.programs.get(p.id, Tally()) for p in aiming}
+        aimless = tuple(
+            cell.facts.named(pid).name
+            for pid, tally in cell.programs.items()
+            if pid not in tallies and tally[m.VISITS] is not None
+        )
+        if len(aiming) == 1:
+            attained = _attained(aiming, _reached(aiming[0], tallies[aiming[0].id]))
+            return (attained if attained.value is None else replace(attained, left_out=aimless),)
+        known = [p for p in aiming if p.target_unit != "participants" and tallies[p.id][m.VISITS] is not None]
+        if not known:
+            return (missing("no-counts"),)
+        together = visits_of(add_up((tallies[p.id] for p in known), VisitCount().measures))
+        left_out = tuple(p.name for p in aiming if p not in known)
+        attained = _attained(known, together)
+        return (attained if attained.value is None else replace(attained, left_out=left_out + aimless),)
+
+
+def _reached(program: Program, tally: Tally) -> Value:
+    """What one program reached, in the unit of its target; people of several programs are never added."""
+    return people_of(tally) if program.target_unit == "participants" else visits_of(tally)
+
+
+def _attained(programs: list[Program], reached: Value) -> Value:
+    """The attendance reached over the sum of the targets; a single program's band gives a verdict."""
+    aimed = sum(program.target_ideal or 0 for program in programs)
+    if reached.value is None:
+        return reached
+    if not aimed:
+        return missing("zero-base")
+    low, high = (programs[0].target_low, programs[0].target_high) if len(programs) == 1 else (None, None)
+    judged = "" if low is None and high is None else verdict_of(reached, low, high)
+    ratio = replace(reached, value=reached.value / aimed, denominator=aimed, verdict=judged)
+    return ratio.bounded(reached.certainty)
+
+
+@dataclass(frozen=True)
+class Maintenance(Recipe):
+    """Recurring programs that met six months after their start or later, over those that are that old."""
+
+    @property
+    def top(self) -> Measure:
+        return m.STILL_RUNNING
+
+    @property
+    def bottom(self) -> Measure:
+        return m.RECURRING
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return ()
+
+    def values(self, cell: Cell) -> tuple[Value, ...]:
+        found = [_still_running(cell, program) for program in cell.chosen_programs()]
+        old_enough = [runs for runs in found if runs is not None]
+        if not old_enough:
+            return (missing("no-field", field="a recurring program that began six months ago or earlier"),)
+        return (ratio(sum(old_enough), len(old_enough)),)
+
+
+def _still_running(cell: Cell, program_id: str) -> bool | None:
+    """Whether a recurring program met six months after its start or later; None if it is not, or not that old."""
+    start, (_, last) = cell.first_day(program_id), cell.held_days.get(program_id, (None, None))
+    if cell.facts.named(program_id).recurring != "yes" or start is None:
+        return None
+    due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
+    return None if due > cell.as_of else last is not None and last >= due
+
+
+# .
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        "target_attainment", "Target attainment", "How near did we come to what we aimed for?", "share", "band",
+        "LibCal's anticipated attendance; the band is this project's", "participation", Attainment(), OF_PROGRAMS,
+        caveat="Above the upper end of the band is crowding, not success.", guards="numerator",
+        core=True, counts="counted-sessions",
+    ),
+    Metric(
+        "maintenance", "Still running after six months", "Do programs go on once they are no longer new?", "share",
+        "higher", "RE-AIM", "participation", Maintenance(), OF_PROGRAMS,
+        caveat="Recurring programs that began at least six months ago; without a start, from the first session.",
+        counts="programs",
+    ),
+    Metric(
+        "criteria_met_rate", "Criteria met", "How many of the criteria we set beforehand are met?", "share", "higher",
+        "This project", "success", CriteriaRange(), OF_PROGRAMS,
+        caveat="A criterion that the records cannot decide yet stays open and widens the range.",
+        core=True, counts="criteria",
+    ),
+    Metric(
+        "project_success_rate", "Project success rate", "How many programs met all their criteria?", "share", "higher",
+        "This project", "success", ProjectRange(), OF_PROGRAMS,
+        caveat="One failed criterion settles a program; undecided ones are not dropped.", core=True,
+    ),
+    Metric(
+        "declared_first_share", "Criteria declared before the first session", "Did we say first what success means?",
+        "share", "higher", "This project", "success", DeclaredFirst(), OF_PROGRAMS,
+        caveat="Criteria without a date of declaration are left out.", counts="dated-criteria",
+    ),
+)  # fmt: skip

@@ -1,0 +1,647 @@
+"""Everything that is counted, each over one table at its own grain; one file a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from libcollab_metrics.metrics.definition import How, Measure
+from libcollab_metrics.metrics.tables.deliveries import STEPS
+from libcollab_metrics.model.schema import STAGES
+
+# How a measure is written down: a count over one table, or an amount of money.
+
+#: Money is added in ten-thousandths of the currency unit: whole numbers add up the same in any order.
+MONEY_PARTS = 10_000
+
+
+def counted(table: str, id: str, how: How, label: str, column: str = "", where: str = "", one: str = "") -> Measure:
+    """Return a measure over a prepared table; see `Measure` for what each part says."""
+    return Measure(id, label, table, how, column, where, one)
+
+
+def money(table: str, id: str, label: str, where: str, column: str = "priced") -> Measure:
+    """Return the sum of a column of money kept in `MONEY_PARTS` of the currency unit."""
+    return Measure(id, label, table, "sum", column, where, money=True, per=MONEY_PARTS)
+
+
+class Lines(NamedTuple):
+    """The lines an amount of money stands on: all of them, those with a value, with an estimate, with a lower bound."""
+
+    rows: Measure
+    priced: Measure
+    estimated: Measure
+    bounded: Measure
+
+
+def lines(table: str, id: str, label: str, conditions: tuple[str, str, str, str]) -> Lines:
+    """Return the counts of the lines behind an amount, by the condition of each."""
+    names = zip(Lines._fields, conditions, strict=True)
+    return Lines(*(counted(table, f"{id}_{name}", "rows", label, where=where) for name, where in names))
+
+
+# Sessions: one row a session, or several events summed up in one row.
+
+HELD_ROWS = counted("sessions", "held_rows", "rows", "rows held", where="held")
+EVENTS_HELD = counted("sessions", "events_held", "sum", "sessions held", "events", "held", "session held")
+EVENTS_UNKNOWN = counted(
+    "sessions", "events_unknown", "rows", "rows without a number of sessions", where="held_unknown_events"
+)
+COUNTED_ROWS = counted("sessions", "counted_rows", "rows", "rows with a number", where="counted")
+EVENTS_COUNTED = counted(
+    "sessions", "events_counted", "sum", "sessions with an attendance number", "events", "counted",
+    "session with an attendance number",
+)  # fmt: skip
+VISITS = counted("sessions", "visits", "sum", "visits", "visits", "counted", "visit")
+ESTIMATES = counted("sessions", "estimates", "rows", "estimated rows", where="counted_estimate")
+LOWER_BOUNDS = counted("sessions", "lower_bounds", "rows", "rows that are lower bounds", where="counted_lower")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The visits of the sessions that also have something else, that something, and how sure both are."""
+
+    visits: Measure
+    other: Measure
+    events: Measure
+    rows: Measure
+    estimates: Measure
+    lower: Measure
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """All of them."""
+        return (self.visits, self.other, self.events, self.rows, self.estimates, self.lower)
+
+
+def _beside(where: str, label: str, column: str, one: str = "") -> Beside:
+    """Return the counts over the sessions for which the condition `where` holds."""
+    return Beside(
+        counted("sessions", f"visits_{where}", "sum", "visits", "visits", where, "visit"),
+        counted("sessions", f"{column}_{where}", "sum", label, column, where, one),
+        counted("sessions", f"events_of_{where}", "sum", "sessions", "events", where, "session"),
+        counted("sessions", f"rows_{where}", "rows", "rows", where=where),
+        counted("sessions", f"estimates_{where}", "rows", "estimated rows", where=f"{where}_estimate"),
+        counted("sessions", f"lower_{where}", "rows", "rows that are lower bounds", where=f"{where}_lower"),
+    )
+
+
+AVERAGED = _beside("averaged", "sessions", "events", "session")
+FILLED = _beside("filled", "seats", "seats", "seat")
+SIGNED_UP = _beside("signed_up", "people registered", "registered", "person registered")
+STAFFED = _beside("staffed", "staff hours", "staff_hours", "staff hour")
+STAYED = _beside("timed", "minutes of visits", "visit_minutes")
+CONTACT_HOURS = replace(
+    STAYED.other, id="contact_hours", label="hours spent together", one="hour spent together", per=60
+)
+LARGEST_EVENT = counted("sessions", "largest_event", "max", "largest session", "visits_an_event")
+UNNAMED = counted("sessions", "unnamed", "sum", "visits of people without a name", "unnamed", "counted")
+EVENTS_PLANNED = counted(
+    "sessions", "events_planned", "sum", "sessions held or cancelled", "events", "planned", "session held or cancelled"
+)
+PLANNED_ROWS = counted("sessions", "planned_rows", "rows", "rows held or cancelled", where="planned")
+PLANNED_UNKNOWN = counted(
+    "sessions", "planned_unknown", "rows", "rows without a number of sessions", where="planned_unknown_events"
+)
+FULL_ROSTERS = counted(
+    "sessions", "full_rosters", "rows", "sessions where everyone is named and marked", where="fully_marked"
+)
+PLACES = counted("places", "places", "rows", "sessions held", where="held")
+DAY_EVENTS = counted("session_days", "day_events", "sum", "sessions of a day", "events", one="session of a day")
+DAY_UNKNOWN = counted(
+    "session_days", "day_unknown", "rows", "rows without a number of sessions", where="events_unknown"
+)
+MONTHS = counted("months", "months", "rows", "months", one="month")
+
+
+# Participation: one row a person at a held session; enrolments: one row a person in a program.
+
+PEOPLE = counted("participation", "people", "distinct", "different people", "person_key", "came", "person")
+NAMED = counted("participation", "named", "rows", "named and explained marks", where="named")
+CAME = counted("participation", "came", "rows", "presences", where="came", one="presence")
+DUE = counted("participation", "due", "rows", "presences and absences", where="due", one="presence or absence")
+ABSENCE_SEEN = counted(
+    "participation", "absence_seen", "rows", "presences on lists that show who was absent", where="came_on_full_list"
+)
+MARKS_KNOWN = counted("participation", "marks_known", "rows", "marks explained", where="known")
+MARKS = counted("participation", "marks", "rows", "marks")
+LISTED_CAME = counted(
+    "participation",
+    "listed_came",
+    "rows",
+    "registered people who came",
+    where="listed_came",
+    one="registered person who came",
+)
+LISTED_KNOWN = counted(
+    "participation", "listed_known", "rows", "registered people", where="listed_known", one="registered person"
+)
+LISTED_PEOPLE = counted("participation", "listed_people", "distinct", "different people", "person_key", "listed_known")
+LISTED_NAMELESS = counted("participation", "listed_nameless", "rows", "people without a name", where="listed_nameless")
+LISTED = counted("participation", "listed", "rows", "registered people listed", where="listed")
+LISTED_SESSIONS = counted(
+    "participation", "listed_sessions", "distinct", "sessions with a registration list", "session_id", "listed"
+)
+LOWEST_SESSION = counted("session_rates", "lowest_session", "min", "lowest session", "rate")
+HIGHEST_SESSION = counted("session_rates", "highest_session", "max", "highest session", "rate")
+MATCHED = counted(
+    "hearing",
+    "matched",
+    "rows",
+    "presences in a language the person knows",
+    where="matched",
+    one="presence in a language the person knows",
+)
+BOTH_KNOWN = counted(
+    "hearing",
+    "both_known",
+    "rows",
+    "presences where both languages are known",
+    where="both_known",
+    one="presence where both languages are known",
+)
+#: Who and how many sessions are behind the presences on either side: whoever comes often is still one person.
+HEARD_PEOPLE = counted("hearing", "heard_people", "distinct", "different people", "person_key", "matched")
+HEARD_SESSIONS = counted("hearing", "heard_sessions", "distinct", "sessions", "session_id", "matched")
+UNHEARD_PEOPLE = counted("hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched")
+UNHEARD_SESSIONS = counted("hearing", "unheard_sessions", "distinct", "sessions", "session_id", "unmatched")
+HEARERS = counted("hearing", "hearers", "rows", "presences", where="came", one="presence")
+
+ENROLLED = counted(
+    "enrolments",
+    "enrolled",
+    "rows",
+    "people enrolled at the start",
+    where="enrolled",
+    one="person enrolled at the start",
+)
+DECIDABLE = counted(
+    "enrolments", "decidable", "rows", "people enrolled at the start, as far as the marks decide", where="decidable"
+)
+COMPLETED = counted("enrolments", "completed", "rows", "people who attended enough sessions", where="completed")
+COMPLETERS = counted("enrolments", "completers", "distinct", "people who attended enough", "person_key", "completed")
+DECIDABLE_PEOPLE = counted("enrolments", "decidable_people", "distinct", "different people", "person_key", "decidable")
+
+NAMED_CAME = counted(
+    "participation", "named_came", "rows", "presences by name", where="named_came", one="presence by name"
+)
+FIRST_TIMERS = counted(
+    "participation", "first_timers", "distinct", "people who came for the first time", "person_key", "first_time_yes",
+    "person who came for the first time",
+)  # fmt: skip
+FIRST_TIME_TOLD = counted(
+    "participation", "first_time_told", "distinct", "people who said whether it was", "person_key", "first_time_told",
+    "person who said whether it was",
+)  # fmt: skip
+SOURCE_KNOWN = counted(
+    "participation", "source_known", "distinct", "people who said who told them", "person_key", "source_known",
+    "person who said who told them",
+)  # fmt: skip
+CAME_ON_DAYS = counted("participation", "came_on_days", "rows", "presences", where="came_on_day", one="presence")
+DAYS_MARKED = counted(
+    "participation", "days_marked", "distinct", "school days marked", "date", "day_marked", "school day marked"
+)
+SENT_BY = counted("sources", "sent_by", "distinct", "people it told", "person_key", one="person it told")
+OF_CLASS = counted("traits", "of_class", "distinct", "people of the group who came", "person_key")
+OF_TRAIT = counted("traits_known", "of_trait", "distinct", "people whose group is known", "person_key")
+
+REPEATERS = counted(
+    "attenders", "repeaters", "rows", "people who came to two sessions or more", where="repeated",
+    one="person who came to two sessions or more",
+)  # fmt: skip
+RETURNED = counted(
+    "returns", "returned", "rows", "people who came in the next period too", where="came_again",
+    one="person who came in the next period too",
+)  # fmt: skip
+CAME_BEFORE_NEXT = counted(
+    "returns", "came_before_next", "rows", "people who came in a period", where="has_next",
+    one="person who came in a period",
+)  # fmt: skip
+NEXT_RUNNING = counted("returns", "next_running", "rows", "people whose next period still runs", where="next_running")
+NEXT_OPEN = counted("returns", "next_open", "rows", "people who may have come unlisted", where="next_open")
+DROPPED = counted(
+    "last_marks", "dropped", "distinct", "people absent three times in a row", "person_key", "dropped",
+    "person absent three times in a row",
+)  # fmt: skip
+MONTH_PRESENCES = counted("school_months", "month_presences", "sum", "presences", "presences", "enrolled", "presence")
+MONTH_DUE = counted(
+    "school_months", "month_due", "sum", "days of registered learners", "due", "enrolled", "day of a registered learner"
+)
+MONTH_LEARNERS = counted("school_months", "month_learners", "sum", "learners registered", "learners", "enrolled")
+CLASS_MONTHS = counted("school_months", "class_months", "rows", "classes and months marked")
+CLASS_MONTHS_KNOWN = counted(
+    "school_months", "class_months_known", "rows", "classes and months with a number registered", where="enrolled"
+)
+
+
+# Hours: one row a line that says who worked, each hour once.
+
+STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
+STAFF_LINES = counted("hours", "staff_lines", "rows", "lines of staff hours", where="staff")
+STAFF_LINES_KNOWN = counted("hours", "staff_lines_known", "rows", "lines with staff hours", where="staff_known")
+LIBRARY_HOURS = counted(
+    "hours", "library_hours", "sum", "hours of library staff", "hours", "library_staff", "hour of library staff"
+)
+LIBRARY_LINES = counted("hours", "library_lines", "rows", "lines of library staff", where="library_staff")
+LIBRARY_LINES_KNOWN = counted(
+    "hours", "library_lines_known", "rows", "lines with hours of library staff", where="library_staff_known"
+)
+LIBRARY_LINES_WRITTEN = counted(
+    "hours", "library_lines_written", "rows", "lines of library staff in the ledger", where="library_staff_ledger"
+)
+VOLUNTEER_HOURS = counted("hours", "volunteer_hours", "sum", "volunteer hours", "hours", "volunteer", "volunteer hour")
+VOLUNTEER_LINES = counted("hours", "volunteer_lines", "rows", "lines of volunteer hours", where="volunteer")
+VOLUNTEER_LINES_KNOWN = counted(
+    "hours", "volunteer_lines_known", "rows", "lines with volunteer hours", where="volunteer_known"
+)
+VOLUNTEER_LINES_WRITTEN = counted(
+    "hours", "volunteer_lines_written", "rows", "lines of volunteer hours in the ledger", where="volunteer_ledger"
+)
+#: Hours of staff and of volunteers that can be set side by side, and lines that leave one of them open.
+STAFF_BESIDE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")
+STAFF_BESIDE_LINES = replace(STAFF_LINES_KNOWN, id="staff_beside_lines", where="staff_beside")
+STAFF_OPEN = counted("hours", "staff_open", "rows", "lines without staff hours", where="staff_open")
+VOLUNTEERS_BESIDE = replace(VOLUNTEER_HOURS, id="volunteers_beside", where="volunteer_beside")
+VOLUNTEERS_BESIDE_LINES = replace(VOLUNTEER_LINES_KNOWN, id="volunteers_beside_lines", where="volunteer_beside")
+VOLUNTEERS_OPEN = counted("hours", "volunteers_open", "rows", "lines without volunteer hours", where="volunteer_open")
+STAFF_WORTH = money("hours", "staff_worth", "staff hours at their rate", "staff")
+LIBRARY_WORTH = money("hours", "library_worth", "hours of library staff at their rate", "library_staff")
+VOLUNTEER_WORTH = money("hours", "volunteer_worth", "volunteer hours at their rate", "volunteer")
+STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
+    lines("hours", f"{who}_worth", label, (f"{who}_told", f"{who}_worth", f"{who}_estimate", f"{who}_bounded"))
+    for who, label in (
+        ("staff", "lines of staff hours"),
+        ("library_staff", "lines of hours of library staff"),
+        ("volunteer", "lines of volunteer hours"),
+    )
+)
+#: Lines of the ledger with neither hours nor a worth: a cost that nobody priced.
+STAFF_UNTOLD, LIBRARY_UNTOLD, VOLUNTEER_UNTOLD = (
+    counted("hours", f"{who}_untold", "rows", label, where=f"{who}_untold")
+    for who, label in (
+        ("staff", "lines of the ledger without staff hours"),
+        ("library_staff", "lines of the ledger without hours of library staff"),
+        ("volunteer", "lines of the ledger without volunteer hours"),
+    )
+)
+#: The same of every program together, whatever the group: it is one staff.
+TEAM_TAKEN = replace(LIBRARY_HOURS, id="team_taken", table="team")
+TEAM_LINES = replace(LIBRARY_LINES, id="team_lines", table="team")
+TEAM_LINES_KNOWN = replace(LIBRARY_LINES_KNOWN, id="team_lines_known", table="team")
+
+
+# What sessions take and hold, over the sessions that say so.
+
+STAFF_HOURS_TIMED = counted(
+    "sessions", "staff_hours_timed", "sum", "staff hours", "staff_hours", "staff_timed", "staff hour"
+)
+STAFF_EVENTS = counted(
+    "sessions", "staff_events", "sum", "sessions with staff hours", "events", "staff_timed", "session with staff hours"
+)
+VOLUNTEER_HOURS_TIMED = counted(
+    "sessions", "volunteer_hours_timed", "sum", "volunteer hours", "volunteer_hours", "volunteers_timed",
+    "volunteer hour",
+)  # fmt: skip
+VOLUNTEER_EVENTS = counted(
+    "sessions", "volunteer_events", "sum", "sessions with volunteer hours", "events", "volunteers_timed",
+    "session with volunteer hours",
+)  # fmt: skip
+SEATS = counted("sessions", "seats", "sum", "seats", "seats", "seated", "seat")
+SEATED_EVENTS = counted(
+    "sessions", "seated_events", "sum", "sessions with a capacity", "events", "seated", "session with a capacity"
+)
+
+
+# Ledger: one row a contribution or outlay.
+
+CASH_COST = money("ledger", "cash_cost", "cash spent", "cash_cost")
+CASH_COST_ROWS = counted("ledger", "cash_cost_rows", "rows", "cash outlays", where="cash_cost", one="cash outlay")
+CASH_COST_PRICED = counted(
+    "ledger",
+    "cash_cost_priced",
+    "rows",
+    "cash outlays with an amount",
+    where="cash_cost_priced",
+    one="cash outlay with an amount",
+)
+CASH_COST_ESTIMATED = counted(
+    "ledger", "cash_cost_estimated", "rows", "estimated outlays", where="cash_cost_estimated", one="estimated outlay"
+)
+CASH_COST_BOUNDED = counted(
+    "ledger", "cash_cost_bounded", "rows", "outlays that are lower bounds", where="cash_cost_bounded",
+    one="outlay that is a lower bound",
+)  # fmt: skip
+CASH_UNCLEAR = counted("ledger", "cash_unclear", "rows", "cash lines that are unclear", where="unclear_cash")
+CASH_ROWS = counted("ledger", "cash_rows", "rows", "cash lines", where="cash", one="cash line")
+CASH_CLEAR = counted(
+    "ledger",
+    "cash_clear",
+    "rows",
+    "cash lines with a clear bearer",
+    where="clear_cash",
+    one="cash line with a clear bearer",
+)
+COST_ROWS = counted("ledger", "cost_rows", "rows", "cost lines", where="cost", one="cost line")
+COST_PRICED = counted(
+    "ledger", "cost_priced", "rows", "cost lines with a value", where="cost_priced", one="cost line with a value"
+)
+CASH_IN = money("ledger", "cash_in", "cash received", "cash_in")
+CASH_IN_ROWS = counted("ledger", "cash_in_rows", "rows", "lines of cash received", where="cash_in")
+CASH_IN_PRICED = counted("ledger", "cash_in_priced", "rows", "lines of cash with an amount", where="cash_in_priced")
+CASH_IN_ESTIMATED = counted("ledger", "cash_in_estimated", "rows", "estimates", where="cash_in_estimated")
+CASH_IN_BOUNDED = counted("ledger", "cash_in_bounded", "rows", "lower bounds", where="cash_in_bounded")
+UNCLEAR_IN = counted("ledger", "unclear_in", "rows", "unclear lines of cash to the project", where="unclear_in")
+GIFTS = money("ledger", "gifts", "gifts", "gift_in")
+GIFT_ROWS = counted("ledger", "gift_rows", "rows", "gifts", where="gift_in", one="gift")
+GIFT_PRICED = counted("ledger", "gift_priced", "rows", "gifts with a value", where="gift_priced")
+GIFT_ESTIMATED = counted("ledger", "gift_estimated", "rows", "estimated gifts", where="gift_estimated")
+GIFT_BOUNDED = counted("ledger", "gift_bounded", "rows", "gifts worth at least that", where="gift_bounded")
+
+UNCLEAR_OUT = counted("ledger", "unclear_out", "rows", "unclear outlays", where="unclear_out")
+UNCLEAR_GIFT = counted("ledger", "unclear_gift", "rows", "unclear gifts", where="unclear_gift")
+UNCLEAR_STAFF = counted(
+    "ledger", "unclear_staff", "rows", "unclear lines of library staff", where="unclear_library_staff"
+)
+UNCLEAR_TO_LIBRARY = counted(
+    "ledger", "unclear_to_library", "rows", "unclear lines to the library", where="unclear_to_library"
+)
+LIBRARY_PAID = money("ledger", "library_paid", "cash from the library", "library_paid")
+LIBRARY_BACK = money("ledger", "library_back", "cash to the library", "library_back")
+GOODS = money("ledger", "goods", "gifts other than hours", "goods")
+CASH_LINES = Lines(CASH_COST_ROWS, CASH_COST_PRICED, CASH_COST_ESTIMATED, CASH_COST_BOUNDED)
+LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, GOODS_LINES = (
+    lines("ledger", sort, label, (sort, f"{sort}_known", f"{sort}_estimate", f"{sort}_bounded"))
+    for sort, label in (
+        ("library_paid", "lines of cash from the library"),
+        ("library_back", "lines of cash to the library"),
+        ("goods", "lines of gifts other than hours"),
+    )
+)
+
+GIVEN = money("given", "given", "given", "")
+GIVEN_ROWS = counted("given", "given_rows", "rows", "things given")
+GIVEN_PRICED = counted("given", "given_priced", "rows", "things given with a value", where="known")
+GIVEN_ESTIMATED = counted("given", "given_estimated", "rows", "estimated values", where="estimate")
+GIVEN_BOUNDED = counted("given", "given_bounded", "rows", "values that are lower bounds", where="bounded")
+RECEIVED = money("received", "received", "received", "")
+RECEIVED_ROWS = counted("received", "received_rows", "rows", "things received")
+RECEIVED_PRICED = counted("received", "received_priced", "rows", "things received with a value", where="known")
+RECEIVED_ESTIMATED = counted("received", "received_estimated", "rows", "estimated values", where="estimate")
+RECEIVED_BOUNDED = counted("received", "received_bounded", "rows", "values that are lower bounds", where="bounded")
+
+KEPT = money("promised", "kept", "received or spent", "kept")
+KEPT_ROWS = counted("promised", "kept_rows", "rows", "lines received or spent", where="kept")
+KEPT_BOUNDED = counted("promised", "kept_bounded", "rows", "values that are lower bounds", where="kept_bounded")
+PROMISED = money("promised", "promised", "pledged, received or spent", "clear")
+PROMISED_ROWS = counted("promised", "promised_rows", "rows", "clear lines", where="clear")
+PROMISED_PRICED = counted("promised", "promised_priced", "rows", "clear lines with a value", where="clear_known")
+PROMISED_ESTIMATED = counted("promised", "promised_estimated", "rows", "estimated values", where="clear_estimate")
+PROMISED_BOUNDED = counted(
+    "promised", "promised_bounded", "rows", "values that are lower bounds", where="clear_bounded"
+)
+SPONSOR_UNCLEAR = counted("promised", "sponsor_unclear", "rows", "unclear lines of cash", where="unclear_cash")
+BENEFITS_KEPT = counted(
+    "promotion", "benefits_kept", "rows", "benefits delivered", where="kept", one="benefit delivered"
+)
+BENEFITS = counted("promotion", "benefits", "rows", "benefits promised", where="clear", one="benefit promised")
+
+
+# Deliveries: one row a lot.
+
+
+def _each(id: str, how: How, label: str, column: str = "", where: str = "") -> MappingProxyType[str, Measure]:
+    """One measure a stage; an asterisk stands for the stage, and in the label for its words."""
+    return MappingProxyType(
+        {
+            stage: counted(
+                "deliveries", id.replace("*", stage), how, label.replace("*", stage.replace("_", " ")),
+                column.replace("*", stage), where.replace("*", stage),
+            )
+            for stage in STAGES
+        }
+    )  # fmt: skip
+
+
+LOTS = counted("deliveries", "lots", "rows", "lots", one="lot")
+BOOKS = _each("books_*", "sum", "books *", "books_*")
+LOTS_KNOWN = _each("lots_*", "rows", "lots with a number", where="known_*")
+LOTS_ESTIMATED = _each("estimated_*", "rows", "lots that are estimates", where="estimated_*")
+LOTS_BOUNDED = _each("bounded_*", "rows", "lots that are lower bounds", where="bounded_*")
+
+# A step leads from one stage to the next, and is named by the stage it leads to.
+STEP_LOTS = _each("step_lots_*", "rows", "lots with both numbers", where="step_*")
+STEP_ESTIMATED = _each("step_estimated_*", "rows", "lots that are estimates", where="step_estimated_*")
+STEP_FROM_BOUNDED = _each("step_from_bounded_*", "rows", "lots that held at least so many", where="step_from_bounded_*")
+STEP_TO_BOUNDED = _each("step_to_bounded_*", "rows", "lots that hold at least so many", where="step_to_bounded_*")
+STEP_TO = _each("step_to_*", "sum", "books *", "books_*", "step_*")
+STEP_FROM = MappingProxyType(
+    {
+        to: counted("deliveries", f"step_from_{to}", "sum", f"books {this}", f"books_{this}", f"step_{to}")
+        for this, to in STEPS
+    }
+)
+
+LOTS_SENT = counted("deliveries", "lots_sent", "rows", "lots shipped", where="sent", one="lot shipped")
+LOTS_ANSWERED = counted(
+    "deliveries", "lots_answered", "rows", "lots shipped of which we know whether they were accepted", where="answered",
+    one="lot shipped of which we know whether it was accepted",
+)  # fmt: skip
+LOTS_ACCEPTED = counted("deliveries", "lots_accepted", "rows", "lots accepted", where="accepted", one="lot accepted")
+LOTS_LEFT = counted("deliveries", "lots_left", "rows", "lots with a day on which they left", where="left")
+LOTS_TIMED = counted("deliveries", "lots_timed", "rows", "lots with both days", where="timed", one="lot with both days")
+DAYS_ON_THE_WAY = counted(
+    "deliveries", "days_on_the_way", "median", "days on the way", "days", "timed", "day on the way"
+)
+LOTS_WAITED_FOR = counted("lots_by_name", "lots_waited_for", "rows", "lots on the way", where="on_the_way")
+
+PLACE_LOTS = counted("lots_by_place", "place_lots", "rows", "lots", one="lot")
+PLACE_KNOWN = counted("lots_by_place", "place_known", "rows", "lots with a number received", where="known_received")
+PLACE_ESTIMATED = counted(
+    "lots_by_place", "place_estimated", "rows", "lots that are estimates", where="estimated_received"
+)
+PLACE_BOUNDED = counted(
+    "lots_by_place", "place_bounded", "rows", "lots that are lower bounds", where="bounded_received"
+)
+PLACE_RECEIVED = counted(
+    "lots_by_place", "place_received", "sum", "books received", "books_received", one="book received"
+)
+#: Sums over the places; here for the words of the formulas.
+BOOKS_READABLE = Measure("books_readable", "books received in a language the site reads", "lots_by_place", "sum")
+BOOKS_OF_LANGUAGE = Measure(
+    "books_of_language", "books received where both languages are known", "lots_by_place", "sum"
+)
+
+
+# Outcomes: one row an answer; pairs and speeds: one row a person and measure tested; levels: one row a reader.
+
+AGREEING = counted("outcomes", "agreeing", "rows", "answers that agree", where="agrees", one="answer that agrees")
+DISAGREEING = counted(
+    "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", one="answer that disagrees"
+)
+#: The first less the second; here for the words of the formula.
+NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
+ANSWERS = counted("outcomes", "answers", "rows", "valid answers", where="valid", one="valid answer")
+#: Of a scale with a rating from which on one agrees.
+JUDGED = counted("outcomes", "judged", "rows", "valid answers", where="judged", one="valid answer")
+JUDGES = counted("outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged")
+UNNAMED_JUDGED = counted("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
+SCALES = counted("outcomes", "scales", "distinct", "scales", "scale", "valid")
+ASKED = counted("outcomes", "asked", "rows", "answers given or left blank", where="asked")
+#: The ends of the scale, and the ratings up to which and from which on one disagrees and agrees.
+SCALE_END = counted("outcomes", "scale_end", "max", "points of the scale", "scale", "valid")
+DISAGREES_TO = counted("outcomes", "disagrees_to", "max", "points up to which one disagrees", "disagrees_to", "judged")
+AGREES_FROM = counted("outcomes", "agrees_from", "max", "points from which on one agrees", "agrees_from", "judged")
+RATED = counted("ratings", "rated", "rows", "answers with so many points")
+RATINGS = counted("outcomes", "ratings", "sum", "points given", "rating", "valid", "point given")
+GRANT_AGREEING = counted(
+    "outcomes", "grant_agreeing", "rows", "answers that agree", where="grant_agrees", one="answer that agrees"
+)
+GRANT_ANSWERS = counted(
+    "outcomes", "grant_answers", "rows", "valid answers to an item of the grant", where="grant_valid"
+)
+GRANT_JUDGED = counted(
+    "outcomes", "grant_judged", "rows", "valid answers to an item of the grant", where="grant_judged",
+    one="valid answer to an item of the grant",
+)  # fmt: skip
+GRANT_JUDGES = counted(
+    "outcomes", "grant_judges", "distinct", "different people who answered", "respondent_key", "grant_judged"
+)
+GRANT_UNNAMED = counted("outcomes", "grant_unnamed", "rows", "answers of nobody named", where="grant_unnamed")
+GRANT_ASKED = counted("outcomes", "grant_asked", "rows", "answers given or left blank", where="grant_asked")
+RESPONDENTS = counted(
+    "respondents", "respondents", "distinct", "different people who answered", "respondent_key", "valid",
+    "person who answered",
+)  # fmt: skip
+ALL_ANSWERS = counted("respondents", "all_answers", "rows", "valid answers", where="valid", one="valid answer")
+UNNAMED_ANSWERS = counted("respondents", "unnamed_answers", "rows", "answers of nobody named", where="unnamed_answer")
+
+GAIN = counted("pairs", "gain", "sum", "points gained", "gain", one="point gained")
+GAINERS = counted("gains", "gainers", "rows", "people who gained so many points")
+MEAN_GAIN = counted("pairs", "mean_gain", "mean", "points gained on average", "gain")
+GAIN_SD = counted("pairs", "gain_sd", "std", "points of spread of the gains", "gain")
+POINTS_BEFORE = counted("pairs", "points_before", "sum", "points scored before", "before", "paired")
+POINTS_AFTER = counted("pairs", "points_after", "sum", "points scored after", "after", "paired")
+LOWEST_BEFORE = counted("pairs", "lowest_before", "min", "points of the lowest score before", "before", "paired")
+LOWEST_AFTER = counted("pairs", "lowest_after", "min", "points of the lowest score after", "after", "paired")
+HIGHEST_BEFORE = counted("pairs", "highest_before", "max", "points of the highest score before", "before", "paired")
+HIGHEST_AFTER = counted("pairs", "highest_after", "max", "points of the highest score after", "after", "paired")
+BEFORE_SD = counted("pairs", "before_sd", "std", "spread of the scores before", "before", "paired")
+AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "after", "paired")
+#: Made of the two above; here for the words of the formula.
+BOTH_SD = Measure("both_sd", "points of spread of the scores, before and after on average", "pairs", "std")
+PAIRS = counted("pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores")
+PAIRED_PEOPLE = counted("pairs", "paired_people", "distinct", "different people", "person", "paired")
+PAIRED_NAMELESS = counted("pairs", "paired_nameless", "rows", "pairs of nobody named", where="paired_nameless")
+TESTED_BEFORE = counted(
+    "pairs", "tested_before", "rows", "people with a before score", where="tested_before",
+    one="person with a before score",
+)  # fmt: skip
+TESTED = counted("pairs", "tested", "rows", "people with a score")
+IMPROVED = counted(
+    "pairs", "improved", "rows", "people who scored higher", where="improved", one="person who scored higher"
+)
+WORSENED = counted(
+    "pairs", "worsened", "rows", "people who scored lower", where="worsened", one="person who scored lower"
+)
+PAIRS_SCALED = counted("pairs", "pairs_scaled", "rows", "people with both scores of a known scale", where="scaled")
+PERCENT_GAINED = counted(
+    "pairs", "percent_gained", "mean", "percent of the scale gained on average", "gain_percent", "scaled"
+)
+PERCENT_LEFT = counted("pairs", "percent_left", "mean", "percent of the scale left to gain", "left_percent", "scaled")
+
+FASTER = counted("speeds", "faster", "sum", "words a minute gained", "gain", one="word a minute gained")
+FASTER_SD = counted("speeds", "faster_sd", "std", "spread of the gains", "gain")
+TIMED = counted("speeds", "timed_pairs", "rows", "people timed twice", where="paired", one="person timed twice")
+TIMED_BEFORE = counted("speeds", "timed_before", "rows", "people timed before", where="tested_before")
+
+MOVED_UP = counted(
+    "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", one="reader a level or more up"
+)
+MOVED_DOWN = counted("levels", "moved_down", "rows", "readers a level or more down", where="moved_down")
+#: The first less the second; here for the words of the formula.
+NET_MOVED = Measure("net_moved", "more readers up than down", "levels", "sum")
+LEVELED = counted(
+    "levels", "leveled", "rows", "readers with both levels", where="leveled", one="reader with both levels"
+)
+BELOW_TOP = counted("levels", "below_top", "rows", "readers below Independent before", where="below_top")
+LEVEL_BEFORE = counted("levels", "level_before", "rows", "readers with a level before", where="level_tested_before")
+FLOWS = counted("level_flows", "flows", "rows", "readers", one="reader")
+
+READERS = counted(
+    "readers", "readers", "rows", "readers with both scores", where="matched", one="reader with both scores"
+)
+IMPROVED_READERS = counted(
+    "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
+)
+#: The same over several programs: whoever has a name is one reader, whoever has none a reader of their own.
+IMPROVED_BY_NAME = counted("readers", "improved_by_name", "distinct", "readers who improved", "person", "improved")
+IMPROVED_UNNAMED = counted("readers", "improved_unnamed", "rows", "readers without a name", where="unnamed_improved")
+
+
+# Perspectives: one row an answer of one person about one partner.
+
+OPINION_POINTS = counted("perspectives", "opinion_points", "sum", "points given", "rating", "rated", "point given")
+OPINIONS = counted("perspectives", "opinions", "rows", "ratings", where="rated", one="rating")
+OPINION_GIVERS = counted(
+    "perspectives", "opinion_givers", "distinct", "people who answered", "respondent", "rated", "person who answered"
+)
+
+
+# What is not counted but entered; here for the words of the formulas.
+
+FULL_COST = Measure("full_cost", "full cost", "programs", "sum", money=True)
+LIBRARY_COST = Measure("library_cost", "borne by the library", "programs", "sum", money=True)
+OTHERS_GAVE = Measure("others_gave", "given by others", "programs", "sum", money=True)
+LIBRARY_GAVE = Measure("library_gave", "given by the library", "programs", "sum", money=True)
+ALL_GIVEN = Measure("all_given", "given by all", "programs", "sum", money=True)
+VOLUNTEER_RATE = Measure("volunteer_rate", "the value of an hour", "programs", "sum", money=True)
+REPLACEMENT_PRICE = Measure("replacement_price", "the price of one visit elsewhere", "programs", "sum", money=True)
+SOCIAL_VALUE = Measure("social_value", "value of the outcomes, as assumed", "programs", "sum", money=True)
+SOCIAL_LOW = Measure("social_low", "with every assumption low", "programs", "sum", money=True)
+SOCIAL_HIGH = Measure("social_high", "with every assumption high", "programs", "sum", money=True)
+HIGHEST_MEAN = Measure("highest_mean", "highest mean rating of a partner", "programs", "max")
+LOWEST_MEAN = Measure("lowest_mean", "lowest mean rating of a partner", "programs", "min")
+PARTNERS_IN_DOUBT = Measure("partners_in_doubt", "partners in doubt", "programs", "rows", one="partner in doubt")
+PARTNERS_ASKED = Measure("partners_asked", "partners that answered", "programs", "rows", one="partner that answered")
+PROGRAMS_TOGETHER = Measure("programs_together", "programs together", "programs", "rows", one="program together")
+POPULATION = Measure("population", "people to be served", "programs", "sum", one="person to be served")
+REACHED = Measure("reached", "attendances reached", "programs", "sum")
+TARGET = Measure("target", "attendances aimed for", "programs", "sum")
+CRITERIA = Measure("criteria", "criteria declared", "criteria", "rows", one="criterion declared")
+CRITERIA_MET = Measure("criteria_met", "criteria met", "criteria", "rows", one="criterion met")
+CRITERIA_DATED = Measure(
+    "criteria_dated",
+    "criteria with a date of declaration",
+    "criteria",
+    "rows",
+    one="criterion with a date of declaration",
+)
+CRITERIA_FIRST = Measure(
+    "criteria_first", "criteria declared before the first session", "criteria", "rows",
+    one="criterion declared before the first session",
+)  # fmt: skip
+PROJECTS = Measure("projects", "programs with criteria", "criteria", "rows", one="program with criteria")
+PROJECTS_MET = Measure(
+    "projects_met", "programs that met all their criteria", "criteria", "rows", one="program that met all its criteria"
+)
+SITES = Measure("sites", "sites on the list", "programs", "rows", one="site on the list")
+SITES_SERVED = Measure("sites_served", "sites served", "programs", "rows", one="site served")
+TEAM_HOURS = Measure("team_hours", "hours the staff has", "programs", "sum", one="hour the staff has")
+HOURS_FREE = Measure("hours_free", "hours free", "programs", "sum", one="hour free")
+HOURS_AN_EVENT = Measure("hours_an_event", "staff hours a session", "programs", "sum", one="staff hour a session")
+RECURRING = Measure(
+    "recurring", "recurring programs that began six months ago or earlier", "programs", "rows",
+    one="recurring program that began six months ago or earlier",
+)  # fmt: skip
+STILL_RUNNING = Measure(
+    "still_running", "recurring programs that met after six months", "programs", "rows",
+    one="recurring program that met after six months",
+)  # fmt: skip
+BOTH_HOURS = Measure("both_hours", "staff and volunteer hours", "programs", "sum", one="staff or volunteer hour")
+TARGET_GROUP = Measure(
+    "target_group", "people of the target group", "programs", "sum", one="person of the target group"
+)
+POPULATION_SHARE = Measure("population_share", "% of the population", "programs", "sum")
+
+__all__ = ["MONEY_PARTS"]

@@ -1,0 +1,144 @@
+"""What was typed about figures and does not fit them.
+
+Criteria that name no metric or a part that no metric has, bounds that a figure cannot reach, bands that hold nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.metrics.definition import Metric, Unit, Value
+from libcollab_metrics.metrics.evaluate import ABOUT_CRITERIA, evaluate
+from libcollab_metrics.metrics.facts import named_metric, of_part, part_name, rows_of
+from libcollab_metrics.metrics.families import CATALOG
+from libcollab_metrics.model.addresses import address
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.issues import Issue
+from libcollab_metrics.model.schema import SCHEMA
+
+#: Where a floor, an ideal and a ceiling stand, by table.
+BANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {"criteria": ("low", "ideal", "high"), "programs": ("target_low", "target_ideal", "target_high")}
+)
+#: The least and the most that a figure of a unit can be.
+REACH: Mapping[Unit, tuple[float, float]] = MappingProxyType({"share": (0, 1), "change": (-1, 1), "balance": (-1, 1)})
+#: Shares that may pass 1 (people from outside reached or answering, targets passed, seats overfilled, people who did
+#: not register, a stage that grew), and how many times their base nobody plans for.
+MAY_PASS_ONE = frozenset(
+    {
+        "reach_rate", "target_attainment", "survey_response_rate", "stage_yield", "seat_fill", "turnout_ratio",
+        "month_attendance_pct",
+    }
+)  # fmt: skip
+FAR_BEYOND = 10.0
+#: Parts are looked for in everything recorded, whatever day figures are asked for.
+END_OF_TIME = date(9000, 1, 1)
+
+
+def with_criteria_checked(dataset: Dataset) -> Dataset:
+    """Return the dataset with an issue for every criterion that cannot be judged, or cannot be met, as it was typed.
+
+    It cannot be judged on a metric nobody knows, a figure about criteria themselves, a part of a metric without parts,
+    or a part that is not among those recorded. A part of a metric of which nothing is recorded yet may well come later.
+    A floor above its ceiling, also of a program's target, and a bound outside what its figure can be stay as typed.
+    """
+    rows = rows_of(dataset, "criteria")
+    told = [
+        (row, message) for row in rows if row["metric_id"] and (message := _trouble(dataset, str(row["metric_id"])))
+    ]
+    unknown = (_issue(dataset, "criterion-unknown", "criteria", "metric_id", row, message) for row, message in told)
+    issues = (*unknown, *_out_of_reach(dataset, rows), *_out_of_order(dataset))
+    return replace(dataset, issues=(*dataset.issues, *issues)) if issues else dataset
+
+
+def _out_of_reach(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[Issue]:
+    """Bounds that no value of their figure can have, as a share typed in percent."""
+    for row in rows:
+        id, _ = named_metric(str(row["metric_id"]), CATALOG)
+        metric = next((m for m in CATALOG if m.id == id), None)
+        if metric is None or metric.unit not in REACH or id in ABOUT_CRITERIA:
+            continue
+        least, most = REACH[metric.unit]
+        most = FAR_BEYOND if metric.id in MAY_PASS_ONE else most
+        for field in BANDS["criteria"]:
+            if (bound := row.get(field)) is not None and not least <= bound <= most:
+                message = f"{_read_as(metric, bound)} It stays as typed."
+                yield _issue(dataset, "bound-out-of-reach", "criteria", field, row, message)
+
+
+def _read_as(metric: Metric, bound: float) -> str:
+    if metric.unit == "balance" or bound < 0:
+        return f'"{metric.label}" is never {bound:,.15g}.'
+    return f"{bound:,.15g} is read as {bound * 100:,.15g} %. If you mean {bound:,.15g} %, write the sign or a fraction."
+
+
+def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
+    """Bands whose floor, ideal and ceiling do not follow each other."""
+    for table, fields in BANDS.items():
+        for row in rows_of(dataset, table):
+            typed = [(field, bound) for field in fields if (bound := row.get(field)) is not None]
+            for (lower, floor), (field, bound) in pairwise(typed):
+                if floor > bound:
+                    names = [SCHEMA[table].field(name).label for name in (lower, field)]
+                    message = f'"{names[0]}" is {floor:,.15g} and "{names[1]}" {bound:,.15g}. Both stay as typed.'
+                    yield _issue(dataset, "band-out-of-order", table, field, row, message)
+
+
+def _trouble(dataset: Dataset, typed: str) -> str:
+    """Why a criterion on what was typed cannot be judged; empty when it can."""
+    id, part = named_metric(typed, CATALOG)
+    metric = next((m for m in CATALOG if m.id == id), None)
+    if metric is None:
+        name = typed.partition(":")[0].strip()
+        return f"{did_you_mean('metric', name, _names(name))} The criterion stays undecided."
+    if metric.id in ABOUT_CRITERIA:
+        return f'"{metric.label}" is itself about criteria. The criterion stays undecided.'
+    return _trouble_with_part(dataset, metric, part) if part else ""
+
+
+def _names(typed: str) -> list[str]:
+    """What a metric may be called: its names, unless an id was tried."""
+    return [m.id for m in CATALOG] if "_" in typed else [m.label for m in CATALOG]
+
+
+def _trouble_with_part(dataset: Dataset, metric: Metric, part: str) -> str:
+    if not metric.parts:
+        return f'"{metric.label}" has no parts, so "{part}" names nothing. The criterion stays undecided.'
+    recorded = [v for v in _values(dataset, metric) if part_name(metric, v)]
+    if not recorded or of_part(metric, recorded, part):
+        return ""
+    known = dict.fromkeys(part_name(metric, value) for value in recorded)
+    kind = f'part of "{metric.label}"'
+    return f"{did_you_mean(kind, part, known)} The criterion stays undecided."
+
+
+def _values(dataset: Dataset, metric: Metric) -> Iterable[Value]:
+    return evaluate(dataset, metrics=[metric], as_of=END_OF_TIME).values
+
+
+def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, Any], message: str) -> Issue:
+    """The issue at the cell of the sheet, or without a place for what was typed elsewhere."""
+    sheet, line = row.get("sheet") or "", row.get("row")
+    cell = address(int(line), _column(dataset, str(sheet), f"{table}.{field}")) if sheet and line is not None else ""
+    heading, cells, typed = SCHEMA[table].field(field).label, (cell,) if cell else (), row[field]
+    value = typed if isinstance(typed, str) else f"{typed:.15g}"
+    return Issue(code, str(sheet), cell, cells, heading, value, message)
+
+
+def _column(dataset: Dataset, sheet: str, field: str) -> int:
+    """The column of a sheet that holds a field; the first where it is not known."""
+    columns = (
+        mapped.column
+        for reading in dataset.readings
+        for read in reading.sheets
+        if read.name == sheet
+        for mapped in read.mapping
+        if mapped.field == field
+    )
+    return next(columns, 1)
