@@ -411,8 +411,8 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         "cost_per_improved_reader", "Cost per improved reader", "What did it cost that one reader improved?",
         "money", "lower", "This project", "cost", PerUnitCost(IMPROVED_READER), OF_PROGRAMS, ("level",),
-        caveat=f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure, so it is "
-        "at most this. It shows change, not cause.",
+        caveat=f"{LEVELS_CAVEAT}; only readers tested before and after can be seen to improve, in any measure, so it "
+        "is at most this. It shows change, not cause.",
         guards="denominator", personal=True, counts="people",
     ),
     Metric(
