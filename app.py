@@ -1,5 +1,5 @@
 """The dashboard: lets the visitor in and runs the chosen page."""
 
-from pages.ui.entrance import open_dashboard
+from pages.ui.app_shell import open_dashboard
 
 open_dashboard()

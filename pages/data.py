@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.ui import keeping, session, show
-from pages.ui.fixing import fix_names, fix_overlaps
-from pages.ui.frame import border, escaped, open_page
-from pages.ui.history import history
-from pages.ui.partner_sheet import proposals_waiting
-from pages.ui.review import review_all
-from pages.ui.settings import settings_form
+from pages.ui import display, session
+from pages.ui.page import border, escaped, open_page
+from pages.ui.partners import proposals_waiting
+from pages.ui.records.settings import settings_form
+from pages.ui.upload.names import fix_names, fix_overlaps
+from pages.ui.upload.review import review_all
+from pages.ui.workspace import history
+from pages.ui.workspace.history import history_lines
 
 frame = open_page("data")
 
@@ -29,10 +30,10 @@ with border():
 st.header("What is in use")
 if session.is_sample():
     st.text("The invented sample library. Your own sheets replace it as soon as you use one.")
-for line in history(session.workspace().steps):
+for line in history_lines(session.workspace().steps):
     st.text(line)
 with border():
-    keeping.undo_and_redo()
+    history.undo_and_redo()
 with border():
     fix_overlaps(frame.dataset.overlaps)
 with border():
@@ -40,7 +41,7 @@ with border():
 with border():
     settings_form(frame.dataset.settings)
 with border():
-    keeping.place()
+    history.place()
 if not session.is_sample():
     with st.expander(f"Everything told about these sheets ({len(frame.dataset.issues)})"):
-        show.issues(frame.dataset.issues)
+        display.issues(frame.dataset.issues)

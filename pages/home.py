@@ -4,10 +4,10 @@ import streamlit as st
 
 from libcollab_metrics.figures import attendance_over_time
 from libcollab_metrics.ingest import blank_template, sign_in_sheet
-from pages.ui import session, show
+from pages.ui import display, session
 from pages.ui.buttons import button
-from pages.ui.downloads import held
-from pages.ui.frame import border, open_page
+from pages.ui.display import held
+from pages.ui.page import border, open_page
 
 frame = open_page("home")
 
@@ -32,8 +32,8 @@ st.header("The sample library" if session.is_sample() else "Your library")
 if session.is_sample():
     st.caption("Invented: three projects over 18 months, with the gaps that real sheets have.")
 with border():
-    show.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
-    show.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
+    display.cards(frame, ("attendance_total", "reach_rate", "cost_cash", "project_success_rate"))
+    display.figure(frame, attendance_over_time, ("attendance_total", "sessions_held"), by="month")
 st.caption(
     f"Sheets are read in memory on this {'server' if session.is_shared() else 'computer'}; names of people become "
     "codes at once. Files over 1 MB are held in an unnamed temporary file while they are uploaded."

@@ -5,8 +5,8 @@ import streamlit as st
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, definition_text
 from libcollab_metrics.model import ISSUE_KINDS
 from libcollab_metrics.wording import language
-from pages.ui.frame import open_page
-from pages.ui.show import SEVERITIES
+from pages.ui.display import SEVERITIES
+from pages.ui.page import open_page
 
 DIRECTIONS = {
     "higher": "higher is better",

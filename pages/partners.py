@@ -3,8 +3,8 @@
 import streamlit as st
 
 from libcollab_metrics.metrics import partners_of
-from pages.ui import show
-from pages.ui.frame import border, open_page
+from pages.ui import display
+from pages.ui.page import border, open_page
 from pages.ui.partners import all_partners, one_partner
 
 frame = open_page("partners")
@@ -20,4 +20,4 @@ with border():
         else:
             all_partners(frame, partners)
     else:
-        show.nothing_yet("Evaluating partners", "at least one partner of a program", table="partners")
+        display.nothing_yet("Evaluating partners", "at least one partner of a program", table="partners")

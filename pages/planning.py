@@ -1,7 +1,7 @@
 """What may come and what it takes: targets, forecast, what if, and the plan of the next term."""
 
 from pages.ui import planning
-from pages.ui.frame import border, open_page
+from pages.ui.page import border, open_page
 
 frame = open_page("planning")
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import keeping
-from pages.ui.frame import border, open_page
-from pages.ui.records import record_tabs, what_was_done
+from pages.ui.page import border, open_page
+from pages.ui.records.tabs import record_tabs, what_was_done
+from pages.ui.workspace import history
 
 frame = open_page("records")
 
@@ -14,6 +14,6 @@ st.markdown(
 )
 what_was_done()
 with border():
-    keeping.undo_and_redo()
+    history.undo_and_redo()
 with border():
     record_tabs(frame)

@@ -16,7 +16,7 @@ SINGLE = {"libcollab_metrics.errors", "libcollab_metrics.wording"}
 #: The borders where an error of any kind is told without its text: of a page, of a click, of the command, and of what
 #: is decoded from the disk, where any error means damage.
 BORDERS = {
-    "pages/ui/frame.py": 1, "pages/ui/session/journal.py": 1, "libcollab_metrics/__main__.py": 1,
+    "pages/ui/page.py": 1, "pages/ui/session/errors.py": 1, "libcollab_metrics/__main__.py": 1,
     "libcollab_metrics/store/database.py": 1,
 }  # fmt: skip
 

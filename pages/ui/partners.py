@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -18,12 +20,171 @@ from libcollab_metrics.figures import (
     side_by_side,
     through_partners,
 )
+from libcollab_metrics.ingest import partner_sheet
 from libcollab_metrics.metrics import alignment_dots, rulings
-from libcollab_metrics.model import Scope
-from pages.ui import session, show
-from pages.ui.decisions import ask_decision
-from pages.ui.frame import Frame, escaped
-from pages.ui.partner_sheet import partner_sheet_button
+from libcollab_metrics.model import (
+    DECISIONS,
+    SEEN,
+    TURNED_DOWN,
+    Decision,
+    Import,
+    Operation,
+    Proposal,
+    Scope,
+    accept,
+    decide,
+    decisions_about,
+    keep_decision,
+    preview_of,
+    programs_with,
+    proposals,
+    take_back,
+    waiting,
+)
+from pages.ui import display, html_tables, session
+from pages.ui.buttons import button, submit_button
+from pages.ui.display import held
+from pages.ui.page import Frame, border, escaped
+from pages.ui.workspace import history
+
+# Shall we go on with this partner? A question, never answered beforehand; the answer is kept with its reason.
+
+ANSWERS = {
+    "continue": "Continue: go on as it is",
+    "renegotiate": "Renegotiate: go on, but differently",
+    "stop": "Stop: do not go on",
+}
+ALL_PROGRAMS = "everything we do together"
+
+
+def ask_decision(frame: Frame, partner: str) -> None:
+    """Draw the question and the decisions so far; what is kept, and what is taken back, is one step each."""
+    earlier = decisions_about(frame.dataset, partner)
+    # A kept answer makes a new, empty form; a refused one leaves what was typed where it is.
+    history.offer_notes("The reason is a note. ")
+    _ask(frame, partner, f"{partner}-{len(earlier)}")
+    if earlier:
+        st.text("Decided so far")
+    for place, decision in enumerate(earlier):
+        _earlier(frame, decision, f"{partner}-{place}")
+
+
+def _ask(frame: Frame, partner: str, key: str) -> None:
+    with st.form(f"decision-{key}"):
+        chosen = st.radio(
+            escaped(f"Shall we go on with {partner}?"), DECISIONS, index=None, format_func=ANSWERS.get,
+            key=f"decision-choice-{key}",
+        )  # fmt: skip
+        program = st.selectbox(
+            "About", [ALL_PROGRAMS, *programs_with(frame.dataset, partner)], key=f"decision-program-{key}"
+        )
+        reason = st.text_area("Why?", key=f"decision-reason-{key}", max_chars=2000)
+        day = st.date_input("Decided on", session.today(), key=f"decision-day-{key}")
+        if session.is_sample():
+            st.caption("The sample is invented, so nothing is decided about it: put in your own sheets first.")
+        if submit_button("Keep this decision", key=f"decide-{key}", disabled=session.is_sample()):
+            if chosen is None:
+                st.warning("Nothing was kept: choose continue, renegotiate or stop first.")
+                return
+            session.append(keep_decision(partner, chosen, reason, day, "" if program == ALL_PROGRAMS else program))
+            st.rerun()
+
+
+def _earlier(frame: Frame, decision: Decision, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        day = frame.language.day(decision.day) if decision.day else "no date"
+        about = f", {decision.program}" if decision.program else ""
+        st.text(f"{day}{about} – {ANSWERS[decision.decision]}. {decision.reason or 'No reason was kept.'}")
+        if decision.address and button("Take it back", key=f"decision-back-{key}-{decision.address.row}"):
+            session.append(take_back(decision))
+            st.rerun()
+
+
+# The sheet for a partner: one click to make it, and what came back on it, decided one by one.
+
+NOTHING = "nothing"
+#: What the librarian should know of a proposal before deciding.
+STATES = {
+    "open": "",
+    "changed": "This has changed since the sheet was made.",
+    "gone": "This line is no longer in your records, so there is nothing to correct.",
+    "same": "Your records say this already.",
+    "question": "",
+}
+
+
+def partner_sheet_button(frame: Frame, partner: str) -> None:
+    """Draw the button that makes the sheet of one partner, and what is waiting from sheets it sent back."""
+    name = re.sub(r"\W+", "-", partner).strip("-")[:40] or "partner"
+    make = partial(partner_sheet, frame.dataset, partner, session.today())
+    file = f"for-{name}-{session.token()}.xlsx"
+    st.download_button(
+        "Make a sheet for this partner",
+        held(session.handed_out(make, "partner-sheet", format="xlsx"), file),
+        file,
+        key=f"partner-sheet-{partner}",
+        on_click="ignore",
+        help="What you recorded about its side, to be checked, and five statements to rate. No other partner, no "
+        "person and no head count is in it. Upload it under “Your sheets” when it comes back.",
+    )
+    proposals_waiting(frame, partner)
+
+
+def proposals_waiting(frame: Frame, partner: str = "") -> None:
+    """Draw what partners propose, ask and remark and nobody has decided, each with its two buttons."""
+    found = waiting(proposals(session.workspace().operations, frame.dataset), partner)
+    if not found:
+        return
+    st.subheader("What partners say about your records")
+    st.caption("Nothing is changed before you accept it, and each acceptance can be undone.")
+    for proposal in found:
+        with border(), st.container(border=True):
+            _proposal(proposal)
+
+
+def proposals_preview(found: Import) -> None:
+    """Show what a partner's sheet says before the sheet is used; nothing can be decided yet."""
+    listed = preview_of(found, session.dataset())
+    if not listed:
+        return
+    st.subheader("What the partner says about your records")
+    heads = ("About", "What", "On the sheet", "Now", "Should be")
+    st.html(html_tables.plain_table("What the partner says about your records", heads, [_row(one) for one in listed]))
+    st.caption("Nothing is changed by using this sheet. You accept or turn down each line afterwards, on this page.")
+
+
+def _row(one: Proposal) -> Sequence[str]:
+    return one.title, one.label, one.recorded, one.now, one.proposed or "not said"
+
+
+def _proposal(one: Proposal) -> None:
+    st.text(f"{one.partner} · {one.title}")
+    st.text(_said(one))
+    if STATES[one.state]:
+        st.text(STATES[one.state])
+    with st.container(horizontal=True):
+        if one.can_be_accepted:
+            if button(escaped(f"Accept: {one.proposed}"), key=f"accept-{one.id}"):
+                _do(*accept(one))
+            if button(f"Keep {escaped(one.now) or NOTHING}", key=f"decline-{one.id}"):
+                _do(decide(one, TURNED_DOWN))
+        elif button("I have seen this", key=f"seen-{one.id}"):
+            _do(decide(one, SEEN))
+
+
+def _said(one: Proposal) -> str:
+    if one.state == "question":
+        words = f"“{one.proposed}”" if one.proposed else "it is not right, and no correction is given"
+        about = f" (recorded: {one.now})" if one.now else ""
+        return f"{one.label}{about}: {words}"
+    then = f" The sheet said {one.recorded or NOTHING}." if one.state == "changed" else ""
+    return f"{one.label}: recorded {one.now or NOTHING}, should be {one.proposed or NOTHING}.{then}"
+
+
+def _do(*operations: Operation) -> None:
+    session.append(*operations)
+    st.rerun()
+
 
 COMPARED = (
     "partner_programs", "give_take_balance", "give_take_rating", "alignment_mean", "pledge_fulfilment",
@@ -37,15 +198,15 @@ def all_partners(frame: Frame, partners: tuple[str, ...]) -> None:
     """Draw the partners beside each other; their figures overlap and are never added up."""
     ruled = session.looked_up(rulings, partners, scope=frame.scope, as_of=session.today())
     st.header("Side by side", anchor=False)
-    show.table("Partners side by side", side_by_side(frame.figures(metrics=COMPARED), ruled, frame.language))
+    display.table("Partners side by side", side_by_side(frame.figures(metrics=COMPARED), ruled, frame.language))
     st.caption("Two partners may stand behind the same program: what is counted for each is never added up.")
     st.header("What the collaboration is for everyone", anchor=False)
-    show.table("Effects on every partner", effects_table(frame.figures(metrics=EFFECTS), partners, frame.language))
-    show.figure(frame, given_by_kind, ("partner_given",))
-    show.figure(frame, received_by_kind, ("partner_received",))
-    show.figure(frame, give_and_take, ("give_take_balance",))
-    show.figure(frame, pledges_kept, ("pledge_fulfilment",))
-    show.figure(frame, through_partners, ("partner_sourced_share",))
+    display.table("Effects on every partner", effects_table(frame.figures(metrics=EFFECTS), partners, frame.language))
+    display.figure(frame, given_by_kind, ("partner_given",))
+    display.figure(frame, received_by_kind, ("partner_received",))
+    display.figure(frame, give_and_take, ("give_take_balance",))
+    display.figure(frame, pledges_kept, ("pledge_fulfilment",))
+    display.figure(frame, through_partners, ("partner_sourced_share",))
     views(frame)
 
 
@@ -53,27 +214,27 @@ def views(frame: Frame) -> None:
     """Draw how the partners see the work: every dot, and the early warning that no one else is shown."""
     st.header("Do we want the same?", anchor=False)
     if frame.dataset.is_empty("perspectives"):
-        show.nothing_yet(
+        display.nothing_yet(
             "What partners think", "their ratings: make a sheet for a partner, or type them", table="perspectives"
         )
         return
     dots = session.looked_up(alignment_dots, scope=frame.scope, as_of=session.today())
-    show.figure(frame, partial(alignment_by_item, dots), ("alignment_gap",))
-    show.cards(frame, ("relevance_flag",))
+    display.figure(frame, partial(alignment_by_item, dots), ("alignment_gap",))
+    display.cards(frame, ("relevance_flag",))
     st.caption(PRIVATE)
 
 
 def one_partner(frame: Frame, partner: str) -> None:
     """Draw one partner: the programs together, its side of the exchange, the rules, and the question of going on."""
     with_them = Frame(frame.dataset, _with(frame.scope, partner), frame.language)
-    show.cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
-    show.figure(with_them, attendance_by_group, ("attendance_total",), by="program")
+    display.cards(with_them, ("sessions_held", "attendance_total", "criteria_met_rate", "fund_clarity"))
+    display.figure(with_them, attendance_by_group, ("attendance_total",), by="program")
     st.header("Does the partnership hold?", anchor=False)
     ruled = session.looked_up(rulings, (partner,), scope=frame.scope, as_of=session.today())[partner]
-    show.table("Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency))
+    display.table("Rules about this partner", rules_table(ruled, frame.language, frame.dataset.settings.currency))
     st.caption(PRIVATE)
     st.header("What they give and receive", anchor=False)
-    show.table("Given and received", effects_table(frame.figures(metrics=EFFECTS), (partner,), frame.language))
+    display.table("Given and received", effects_table(frame.figures(metrics=EFFECTS), (partner,), frame.language))
     st.header("Their sheet", anchor=False)
     partner_sheet_button(frame, partner)
     st.header(escaped(f"Go on with {partner}?"), anchor=False)

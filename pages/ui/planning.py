@@ -39,11 +39,11 @@ from libcollab_metrics.planning import (
     what_if,
     with_typed,
 )
-from pages.ui import session, show
-from pages.ui.documents import make_plan
-from pages.ui.downloads import held
-from pages.ui.frame import Frame, escaped
-from pages.ui.picture import STYLE, plain_table
+from pages.ui import display, session
+from pages.ui.display import held
+from pages.ui.html_tables import STYLE, plain_table
+from pages.ui.page import Frame, escaped
+from pages.ui.share.documents import make_plan
 
 #: How far one click moves an assumption.
 STEPS: Mapping[str, float] = {"months": 1.0, "sessions_per_month": 1.0, "visits_per_session": 1.0, "money": 100.0}
@@ -84,7 +84,7 @@ def targets(frame: Frame) -> None:
     whole = Scope(tuple(kept for kept in frame.scope.where if kept[0] in ("program", "partner")))
     aiming = programs_with_targets(frame.dataset, whole, session.today())
     if not aiming:
-        show.nothing_yet("A target", "a number to aim for, and the days a program begins and ends", "programs")
+        display.nothing_yet("A target", "a number to aim for, and the days a program begins and ends", "programs")
         return
     found = session.figures(whole, "program", ("target_attainment",))
     standings = [standing(p, found.one("target_attainment", program=p.name), session.today()) for p in aiming]
@@ -96,14 +96,14 @@ def targets(frame: Frame) -> None:
 def months_ahead(frame: Frame, program: str) -> None:
     """Draw a program's months with the forecast, and its way to the target if it has one."""
     own = Frame(frame.dataset, program_scope(frame.scope, program), frame.language)
-    show.figure(own, attendance_forecast, SERIES_METRICS, by="month")
+    display.figure(own, attendance_forecast, SERIES_METRICS, by="month")
     whole = program_scope(Scope(), program)
     for aiming in programs_with_targets(frame.dataset, whole, session.today()):
         if aiming.target_unit == "participants":
             st.caption("People do not add up over months, so the way to this target is not drawn month by month.")
             continue
         reached = Frame(frame.dataset, whole, frame.language)
-        show.figure(reached, partial(way_to_target, aiming), SERIES_METRICS, by="month")
+        display.figure(reached, partial(way_to_target, aiming), SERIES_METRICS, by="month")
 
 
 def what_if_form(frame: Frame, program: str) -> None:
@@ -190,7 +190,7 @@ def _missing(frame: Frame, measured: Assumptions) -> None:
 def deployable(frame: Frame) -> None:
     """Draw how many more sessions the team could carry, whatever the program."""
     st.header("What the team can carry", anchor=False)
-    show.cards(frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"))
+    display.cards(frame, ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"))
 
 
 def peers(frame: Frame) -> None:
@@ -201,7 +201,9 @@ def peers(frame: Frame) -> None:
     if value.reason is not None:
         st.text(words.reason(value))
         if not population:
-            show.nothing_yet("The comparison", "the people to be served: one number for the whole library", "settings")
+            display.nothing_yet(
+                "The comparison", "the people to be served: one number for the whole library", "settings"
+            )
         return
     with st.container(border=True):
         st.metric("Libraries of the same size with a lower average", words.bare_text(value, about))
@@ -216,7 +218,7 @@ def next_term(frame: Frame) -> None:
     st.header("Plan of the next term", anchor=False)
     names = field_values(frame.dataset, "program")
     if not names:
-        show.nothing_yet("A plan by program", "sessions that say which program they belong to", "sessions")
+        display.nothing_yet("A plan by program", "sessions that say which program they belong to", "sessions")
         return
     running = [name for name in plan_programs(frame.dataset, frame.scope, session.today()) if name in names]
     chosen = st.multiselect("Programs in the plan", names, default=running or names, key="plan-programs")

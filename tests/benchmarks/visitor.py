@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from pages.ui.session.journal import FAILED
+from pages.ui.session.errors import FAILED
 
 T = TypeVar("T")
 

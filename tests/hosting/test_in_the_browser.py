@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from libcollab_metrics.store import Store
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests.conftest import PATIENCE
 from tests.hosting.site import Site, running
 from tests.pages.test_journey import settled, turn_to

@@ -13,8 +13,7 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from pages.ui.hosting import Server, is_hosted, missing
-from pages.ui.hosting.selfcheck import AT_MOST, REQUIRED
-from pages.ui.hosting.versions import OLDEST, known_vulnerable
+from pages.ui.hosting.preflight import AT_MOST, OLDEST, REQUIRED, known_vulnerable
 from tests.conftest import ROOT
 
 AUTH = {

@@ -12,7 +12,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import Limits
 from libcollab_metrics.ingest.limits import HOSTED
 from libcollab_metrics.store import Store
-from pages.ui import entrance, session
+from pages.ui import app_shell, session
 from pages.ui.session import uploads
 from tests.pages.test_keeping import labels
 from tests.pages.test_pages import LOG, press, texts, upload
@@ -34,7 +34,7 @@ def libraries(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Pa
     )
     monkeypatch.setenv("LIBCOLLAB_MODE", "hosted")
     monkeypatch.setenv("LIBCOLLAB_LIBRARIES", str(tmp_path / "libraries.toml"))
-    monkeypatch.setattr(entrance, "missing", lambda server: ())
+    monkeypatch.setattr(app_shell, "missing", lambda server: ())
     return kept / "libraries"
 
 

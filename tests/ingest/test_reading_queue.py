@@ -95,7 +95,7 @@ def test_how_many_are_read_at_once_is_a_setting() -> None:
 
 def test_the_page_shows_the_place_until_the_turn_has_come() -> None:
     def page(places: list[int]) -> None:
-        from pages.ui.frame import queue_place
+        from pages.ui.page import queue_place
 
         show = queue_place()
         for ahead in places:

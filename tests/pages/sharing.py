@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace
-from pages.ui.purposes import PURPOSES
+from pages.ui.share.purposes import PURPOSES
 from tests.pages.test_pages import open_page, press
 
 DAY = date(2026, 4, 30)

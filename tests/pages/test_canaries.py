@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests import canaries
 from tests.pages.test_pages import open_page, press, texts, upload
 from tests.pages.visiting import every_page, uploaded, use
@@ -102,7 +102,7 @@ def test_an_error_nobody_foresaw_quotes_nothing(
         raise ValueError(f"{name} is not in the list")
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr("pages.ui.show.cards", fail)
+    monkeypatch.setattr("pages.ui.display.cards", fail)
     app = open_page("overview")
     assert app.error
     written = capfd.readouterr()

@@ -14,7 +14,7 @@ from libcollab_metrics.model import SCHEMA, Workspace
 from libcollab_metrics.reports import FORMATS, publish
 from libcollab_metrics.store import packed_from_memory
 from libcollab_metrics.wording import language
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests import canaries
 from tests.pages.test_canaries import places, sent
 from tests.pages.test_journey import settled
@@ -165,7 +165,7 @@ def test_a_row_of_the_form_leaves_no_name_whether_it_is_refused_or_kept(
     assert canaries.on_disk(*places) == []
 
 
-@pytest.mark.parametrize("reading", ["pages.ui.record_grid.read_typed", "pages.ui.record_keeping.said_as_read"])
+@pytest.mark.parametrize("reading", ["pages.ui.records.grid.read_typed", "pages.ui.records.fields.said_as_read"])
 def test_an_error_nobody_foresaw_while_rows_are_kept_quotes_nobody(
     reading: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, mishaps: list[str],
     capfd: pytest.CaptureFixture[str], places: tuple[Path, ...],

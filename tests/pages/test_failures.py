@@ -11,8 +11,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.errors import HeldBack
-from pages.ui import session, show
-from pages.ui.purposes import FORMAT_LABELS, PURPOSES
+from pages.ui import display, session
+from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES
 from tests.pages.test_pages import open_page, texts
 from tests.test_logbook import lines, listening
 
@@ -38,7 +38,7 @@ def told(app: AppTest, mishaps: list[str]) -> list[dict[str, str]]:
 
 
 def test_a_part_of_a_page_that_fails_costs_that_part_only(monkeypatch: pytest.MonkeyPatch, mishaps: list[str]) -> None:
-    monkeypatch.setattr(show, "figure", fails)
+    monkeypatch.setattr(display, "figure", fails)
     app = open_page("attendance")
     lines = told(app, mishaps)
     assert {(line["kind"], line["library"]) for line in lines} == {("key-error", "own")}

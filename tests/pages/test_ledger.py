@@ -18,9 +18,8 @@ from libcollab_metrics.model import Merge, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.store import CannotKeep, Store
 from libcollab_metrics.wording import language
-from pages.ui.documents import Order, Wanted, make, make_figure, make_plan
-from pages.ui.ledger import Ledger, stands
-from pages.ui.sharing_beside import gave_way
+from pages.ui.share.documents import Ledger, Order, Wanted, make, make_figure, make_plan, stands
+from pages.ui.share.history import gave_way
 from tests.pages.test_pages import open_page, texts
 from tests.sheets import imported, xlsx
 from tests.small_march import LOG, QUARTER, TWO_MONTHS, total_of

@@ -13,7 +13,7 @@ from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.Element_pb2 import Element
 
 from libcollab_metrics.store import Store
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests import canaries
 from tests.benchmarks.visitor import VisitFailed, Visitor, visited
 from tests.pages.test_canaries import places

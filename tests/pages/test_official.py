@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.ui.session.latest import Latest
+from pages.ui.session.cache import Latest
 from tests.pages.test_pages import only_attendance, open_page, texts
 
 

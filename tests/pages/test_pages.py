@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import ISSUE_KINDS, Setting, Workspace
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests.sheets import imported, xlsx
 
 ROOT = Path(__file__).resolve().parents[2]

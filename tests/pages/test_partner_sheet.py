@@ -87,13 +87,13 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
     def script(partner: str) -> None:
         from libcollab_metrics.model import Scope
         from libcollab_metrics.wording import language
-        from pages.ui import keeping, session
-        from pages.ui.decisions import ask_decision
-        from pages.ui.frame import Frame
-        from pages.ui.partner_sheet import partner_sheet_button
+        from pages.ui import session
+        from pages.ui.page import Frame
+        from pages.ui.partners import ask_decision, partner_sheet_button
+        from pages.ui.workspace import history
 
         frame = Frame(session.dataset(), Scope(), language("en"))
-        keeping.undo_and_redo()
+        history.undo_and_redo()
         partner_sheet_button(frame, partner)
         ask_decision(frame, partner)
 

@@ -14,7 +14,7 @@ import streamlit as st
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from libcollab_metrics.model import Setting, Workspace
-from pages.ui import records as records_page
+from pages.ui.records import tabs as records_page
 from tests.pages.recording import STORY, control, draft, fill, records, rows_of
 from tests.pages.sharing import downloads, open_share, remember, typed
 from tests.pages.test_journey import settled

@@ -7,7 +7,7 @@ import os
 from libcollab_metrics.metrics import judge_criteria
 from libcollab_metrics.model import Edit, Setting
 from libcollab_metrics.store import Store, home
-from pages.ui.record_fields import METRIC_NAMES
+from pages.ui.records.fields import METRIC_NAMES
 from tests.pages.recording import DAY, STORY, choose, control, data, draft, fill, records, rows_of, unescaped
 from tests.pages.test_pages import only_attendance, open_page, press, texts
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Answer, Merge, Workspace
-from pages.ui.picture import plain_table, sheet_picture
+from pages.ui.html_tables import plain_table, sheet_picture
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import open_page, press, texts, upload
 from tests.sheets import LOG, ROSTER, imported, read, sheet, xlsx

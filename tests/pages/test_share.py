@@ -12,9 +12,8 @@ import pytest
 from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, document_turn, handed_over_as
 from libcollab_metrics.wording import LANGUAGES, language
-from pages.ui.documents import Order, Wanted, make, place_in_line
-from pages.ui.ledger import Ledger
-from pages.ui.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
+from pages.ui.share.documents import Ledger, Order, Wanted, make, place_in_line
+from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.sharing import DAY, LEDGER, downloads, open_share, pictures
 from tests.pages.test_pages import LOG, only_attendance, texts
 from tests.sheets import imported, xlsx
@@ -136,7 +135,7 @@ def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monke
         leave.set()
         return place_in_line(ahead)
 
-    monkeypatch.setattr("pages.ui.sharing.place_in_line", told)
+    monkeypatch.setattr("pages.ui.share.page.place_in_line", told)
 
     others = [threading.Thread(target=other) for _ in range(2)]
     for thread in others:

@@ -12,9 +12,8 @@ from PIL import Image
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.wording import language
-from pages.ui.documents import Order, Wanted, make
-from pages.ui.ledger import Ledger
-from pages.ui.purposes import PURPOSES, purposes
+from pages.ui.share.documents import Ledger, Order, Wanted, make
+from pages.ui.share.purposes import PURPOSES, purposes
 from tests.pages.sharing import DAY, downloads, open_share, remember, typed
 from tests.pages.test_pages import LOG, only_attendance, press, texts
 from tests.sheets import imported, xlsx

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from pages.ui.navigation import PAGES
+from pages.ui.page import PAGES
 from tests.pages.test_journey import settled, turn_to
 
 

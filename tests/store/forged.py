@@ -153,20 +153,20 @@ def main(folder: Path, do: str) -> None:
     """
     import streamlit as st
 
-    from pages.ui.session import opened, saving
+    from pages.ui.session import backup, workspace
 
     if do != "open on disk":
         st.session_state["workspace"] = Workspace()
-    saving.look_into((folder / "first").read_bytes(), "first", "")  # libraries and the reading process are there now
+    backup.look_into((folder / "first").read_bytes(), "first", "")  # libraries and the reading process are there now
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
     before = _memory("VmRSS")
     for name, data in files.items():
         said = ""
         try:
-            saving.look_into(data, name, "")
+            backup.look_into(data, name, "")
             if do != "look":
-                saving.open_saved(data, name, "")
-                assert opened.workspace().operations
+                backup.open_saved(data, name, "")
+                assert workspace.workspace().operations
         except LibCollabError as refusal:
             said = str(refusal)
         print(json.dumps({"name": name, "said": said, "grown": _memory("VmHWM") - before}), flush=True)

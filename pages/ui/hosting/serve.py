@@ -4,7 +4,7 @@ The options are those of `streamlit run`.
 
 The settings of `.streamlit/config.hosted.toml` are laid over `.streamlit/config.toml` through the environment, where
 one that is set already stays as it is; options of the command win over both. The app then looks at what really holds
-(`pages/ui/hosting/selfcheck.py`) and shows nothing before all of it does.
+(`pages/ui/hosting/preflight.py`) and shows nothing before all of it does.
 """
 
 from __future__ import annotations

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from pages.ui.session.counted import (
+from pages.ui.session.backup import (
+    forget_file,
+    forget_person,
+    look_into,
+    open_saved,
+    put_key_back,
+    rows_of_person,
+    work_to_save,
+)
+from pages.ui.session.cache import (
     change_plan,
     figures,
     forget_plan_changes,
@@ -15,11 +24,17 @@ from pages.ui.session.counted import (
     plan_ground,
     plan_round,
 )
-from pages.ui.session.drafts import draft, known, point_out, pointed_out, refuse, refused, tell, told
-from pages.ui.session.journal import clicked, failed_downloads, handed_out, unforeseen
-from pages.ui.session.opened import (
+from pages.ui.session.documents import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent
+from pages.ui.session.errors import clicked, failed_downloads, handed_out, unforeseen
+from pages.ui.session.messages import draft, known, point_out, pointed_out, refuse, refused, tell, told
+from pages.ui.session.presses import forget_presses, note_press, take_press
+from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
+from pages.ui.session.visitor import enter, is_shared, leave, library
+from pages.ui.session.workspace import (
+    answers,
     append,
     dataset,
+    dismiss,
     files,
     forget,
     go_on_without_keeping,
@@ -28,6 +43,7 @@ from pages.ui.session.opened import (
     key,
     open_again,
     own_dataset,
+    pending,
     reader,
     redo,
     sample,
@@ -41,20 +57,6 @@ from pages.ui.session.opened import (
     undo,
     workspace,
 )
-from pages.ui.session.papers import ledger, list_as_sent, material, named, notes_at_hand, order, page_one, sent
-from pages.ui.session.presses import forget_presses, note_press, take_press
-from pages.ui.session.saving import (
-    forget_file,
-    forget_person,
-    look_into,
-    open_saved,
-    put_key_back,
-    rows_of_person,
-    work_to_save,
-)
-from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
-from pages.ui.session.visitor import enter, is_shared, leave, library
-from pages.ui.session.waiting import answers, dismiss, pending
 
 __all__ = [
     "answers", "append", "change_plan", "clicked", "confirm", "dataset", "dismiss", "draft", "enter",

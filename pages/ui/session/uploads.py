@@ -24,10 +24,9 @@ from libcollab_metrics.model import (
     Import,
 )
 from libcollab_metrics.store import as_used
-from pages.ui.session.journal import whose
-from pages.ui.session.opened import append, key, reader, today, workspace
+from pages.ui.session.errors import whose
 from pages.ui.session.visitor import limits
-from pages.ui.session.waiting import dismiss, handled, pending
+from pages.ui.session.workspace import append, dismiss, handled, key, pending, reader, today, workspace
 
 
 def hold(name: str, data: bytes, upload: str) -> str:

@@ -1,0 +1,178 @@
+"""How a number, a figure, an issue and an absence are shown; every one of them told, none computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import cycle
+
+import streamlit as st
+
+from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, part_name, parts_table, to_plotly
+from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
+from libcollab_metrics.model import SCHEMA, Issue
+from libcollab_metrics.wording import Language
+from pages.ui import html_tables, session
+from pages.ui.page import Frame, escaped
+from pages.ui.share.documents import make_figure
+from pages.ui.streamlit_internals import keep_download, silence_warnings_without_page
+
+# A file made on a click stays until its window has fetched it, however many others click meanwhile.
+
+#: Files held at once in the whole process; the oldest goes first.
+HELD = 20
+_PLACES = cycle(range(HELD))
+silence_warnings_without_page()
+
+
+def held(make: Callable[[], bytes], name: str) -> Callable[[], bytes]:
+    """Return what makes a download of this name, and holds the file.
+
+    Streamlit throws a file made on a click away as soon as two pages were drawn, anybody's; on a busy server that is
+    sooner than its window can fetch it. A file that is added under a place of its own is kept, and it is the same
+    file as long as its name and bytes are the same.
+
+    What can name people (rows to mend, the librarian's own workbook, saved work with notes) is not held: it would
+    outlive its window in memory.
+    """
+
+    def made() -> bytes:
+        data = make()
+        keep_download(data, f"made-on-a-click-{next(_PLACES)}", name)
+        return data
+
+    return made
+
+
+Build = Callable[[Evaluation, Language], Chart]
+SEVERITIES = {"left-out": "left out", "assumption": "assumed", "note": "note"}
+
+
+def cards(frame: Frame, names: Sequence[str], level: str = "cash") -> None:
+    """One card a metric: value, what qualifies it, and the worked formula behind a button; costs at one level."""
+    found = frame.figures(metrics=tuple(names))
+    with st.grid(4, min_column_width=185):
+        for name in names:
+            for value in at_level(found.of(name), level):
+                _card(frame, value, found.currency)
+
+
+def _card(frame: Frame, value: Value, currency: str) -> None:
+    about, words = find_metric(value.metric), frame.language
+    named = [part_name(name, words) for field, name in value.group if field != "level" and name not in (None, "all")]
+    part = escaped(" · ".join(named))
+    with st.container(border=True, height="stretch"):
+        shown = words.bare_text(value, about, currency) if value.reason is None else "–"
+        st.metric(f"{about.label} – {part}" if part else about.label, shown, help=about.question)
+        st.caption(escaped(_qualifier(frame, value)))
+        with st.popover("How it is made", width="stretch"):
+            st.text(worked(value, about, words, currency) or words.reason(value))
+            st.text(about.caveat)
+            if value.left_out:
+                st.text(words.say("card-left-out", names=words.listing(value.left_out)))
+
+
+def _qualifier(frame: Frame, value: Value) -> str:
+    """Coverage, interval, estimate and smallness of a value in a few words; the reason where there is none."""
+    words = frame.language
+    if value.reason is not None:
+        return words.reason(value)
+    parts = []
+    if value.coverage is not None:
+        parts.append(words.say("card-coverage", share=words.share(value.coverage)))
+    if value.ci_low is not None and value.ci_high is not None:
+        unit = find_metric(value.metric).unit
+        low, high = words.in_unit(value.ci_low, unit), words.in_unit(value.ci_high, unit)
+        parts.append(words.say("card-interval", low=low, high=high))
+    if value.n is not None and value.n != value.value:
+        parts.append(words.say("card-n", n=words.number(value.n)))
+    if value.estimated:
+        parts.append(words.say("card-estimate"))
+    if value.note:
+        parts.append(words.say(f"card-{value.note}"))
+    if value.small:
+        parts.append(words.say("card-small"))
+    return " · ".join(parts)
+
+
+def figure(frame: Frame, build: Build, names: Sequence[str], by: str = "") -> None:
+    """A chart with its finding, the table behind it, and its image and data as they may leave, where it may."""
+    found = frame.figures(by, tuple(names))
+    chart = build(found, frame.language)
+    dark = st.context.theme.type == "dark"
+    with st.container(border=True, key=f"figure-{chart.key}-{by}"):
+        st.header(escaped(chart.title), anchor=False)
+        if chart.is_empty:
+            st.caption(escaped(chart.caption))
+            with st.expander("Why, for each"):
+                _table_behind(frame, chart)
+            return
+        st.plotly_chart(
+            to_plotly(chart, frame.language, dark),
+            key=f"chart-{chart.key}-{by}",
+            theme=None,
+            alt=chart.alt,
+            config=dict(PLOTLY_CONFIG),
+        )
+        st.caption(escaped(f"{chart.caption} {chart.source}"))
+        _behind(frame, chart, build, names, by)
+
+
+def _table_behind(frame: Frame, chart: Chart) -> None:
+    rows = chart_table(chart, frame.language)
+    st.dataframe([dict(zip(rows.headings, row, strict=True)) for row in rows.rows], hide_index=True)
+
+
+def _behind(frame: Frame, chart: Chart, build: Build, names: Sequence[str], by: str) -> None:
+    with st.expander("Table and downloads"):
+        _table_behind(frame, chart)
+        if any(find_metric(name).audience != "anyone" for name in names):
+            st.caption("This figure is for the library alone, so there is no file of it.")
+            return
+        st.caption("The files hide small groups; this page shows them to the library only.")
+        columns, ledger = st.columns(2), session.ledger()
+        for column, ending, label in zip(columns, ("svg", "csv"), ("Image (SVG)", "Data (CSV)"), strict=True):
+            make = partial(make_figure, frame.dataset, build, names, by, frame.scope, session.today(), ending, ledger)
+            make = session.handed_out(make, "figure", format=ending)
+            name = f"{chart.key}-{session.token()}.{ending}"
+            column.download_button(
+                label, held(make, name), name, key=f"{ending}-{chart.key}-{by}", on_click="ignore", width="stretch"
+            )
+
+
+def table(title: str, rows: ChartTable, nothing: str = "") -> None:
+    """Words and numbers under headings, as real HTML that scrolls in its own box; `nothing` is said of no row."""
+    if rows.rows:
+        st.html(html_tables.STYLE + html_tables.plain_table(title, rows.headings, rows.rows))
+    elif nothing:
+        st.text(nothing)
+
+
+def parts(frame: Frame, title: str, names: Sequence[str], heading: str) -> None:
+    """Figures with parts of their own in one table; nothing where none of them has a part."""
+    table(title, parts_table(frame.figures(metrics=tuple(names)), names, frame.language, heading))
+
+
+def issues(found: Sequence[Issue]) -> None:
+    """Issues grouped by what mends them, the weightiest first."""
+    for severity, word in SEVERITIES.items():
+        rows = [_issue(issue) for issue in found if issue.severity == severity]
+        if rows:
+            st.markdown(f"**{word.capitalize()}** ({len(rows)})")
+            st.dataframe(sorted(rows, key=lambda row: row["What to do"]), hide_index=True)
+
+
+def _issue(issue: Issue) -> dict[str, str]:
+    cells = ", ".join(issue.cells[:6]) + (" …" if len(issue.cells) > 6 else "")
+    return {
+        "What to do": issue.kind.advice, "What was found": issue.kind.title, "Sheet": issue.sheet, "Cells": cells,
+        "How often": f"{issue.count}", "Read as": issue.message or issue.kind.why, "Code": issue.code,
+    }  # fmt: skip
+
+
+def nothing_yet(what: str, need: str, table: str = "") -> None:
+    """An empty place that says what it needs and where to get it: a sheet, or a tab of the records (`table`)."""
+    st.info(f"{what} needs {need}.")
+    if table:
+        st.page_link("pages/records.py", label="Type it here", query_params={"table": SCHEMA[table].label})
+    st.page_link("pages/data.py", label="Put in a sheet or a setting")

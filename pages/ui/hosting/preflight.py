@@ -1,0 +1,235 @@
+"""What a shared server must have before it shows anything to anybody, each point looked at as it runs."""
+
+from __future__ import annotations
+
+import os
+import pyexpat
+import stat
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import metadata
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+import streamlit as st
+from packaging.version import InvalidVersion, Version
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest import OLDEST_EXPAT, limits_in, readers_in
+from libcollab_metrics.store import home
+from pages.ui.hosting.addresses import check_addresses
+from pages.ui.hosting.libraries import read_libraries
+
+# Versions of what stands between a stranger and the data, below which a weakness is published.
+#
+# Each line names what was mended in the version it gives, with the advisory. Reviewed with every release; an
+# administrator who wants more runs `pip-audit` on the server.
+
+#: Distribution → the oldest version without a published weakness that could matter here, and where that is said.
+OLDEST = MappingProxyType(
+    {
+        "streamlit": ("1.54.0", "CVE-2026-33682"),  # a request made the server call out
+        "starlette": ("1.3.1", "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727"),  # host, path and range of a request
+        "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # uploads that cost much or write elsewhere
+        "h11": ("0.16.0", "CVE-2025-43859"),  # two readings of one request behind a proxy
+        "authlib": ("1.6.9", "CVE-2026-28498, CVE-2026-27962, CVE-2026-28802"),  # forged sign-ins
+        "lxml": ("6.1.0", "CVE-2026-41066"),  # files of the server in a document
+        "pillow": ("12.2.0", "CVE-2026-40192, CVE-2026-25990"),  # pictures that swell or write elsewhere
+        "openpyxl": ("2.4.2", "CVE-2017-5992"),  # files of the server in a workbook
+        "jinja2": ("3.1.6", "CVE-2025-27516"),  # code in a template
+        "pyarrow": ("14.0.1", "CVE-2023-47248"),  # code in a table
+    }
+)
+
+
+def installed_version(name: str) -> str | None:
+    """Return the version of an installed distribution; None where there is none."""
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+@cache
+def weaknesses_here() -> tuple[str, ...]:
+    """Return the same of what is installed here; it changes with a new start only."""
+    return known_vulnerable()
+
+
+def known_vulnerable(
+    installed: Callable[[str], str | None] = installed_version, expat: tuple[int, ...] = pyexpat.version_info
+) -> tuple[str, ...]:
+    """Return a sentence for each part that is missing or too old."""
+    told = []
+    for name, (oldest, said) in OLDEST.items():
+        version = installed(name)
+        if version is None:
+            told.append(f"{name} is not installed; version {oldest} or later is needed.")
+        elif _below(version, oldest):
+            told.append(f"{name} {version} has a published weakness ({said}); install {oldest} or later.")
+    if expat < OLDEST_EXPAT:
+        told.append("Python's reader of XML (expat) is older than 2.4.1 (CVE-2013-0340); install a newer Python.")
+    return tuple(told)
+
+
+def _below(version: str, oldest: str) -> bool:
+    try:
+        return Version(version) < Version(oldest)
+    except InvalidVersion:
+        return True
+
+
+#: Settings of the server that must be just so.
+REQUIRED = MappingProxyType(
+    {
+        "server.headless": True,
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.xsrfCookieSameSite": "strict",
+        "server.enableStaticServing": False,
+        "server.enableAgentApi": False,
+        "server.fileWatcherType": "none",
+        "server.trustedUserHeaders": {},  # a header of the visitor's own would say who he is
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": False,
+        "client.toolbarMode": "viewer",
+        "client.disableDataExport": True,
+        "browser.gatherUsageStats": False,
+        "runner.magicEnabled": False,
+        "logger.enableRich": False,  # it prints values past every log
+        "global.developmentMode": False,
+    }
+)
+#: Settings of the server with a largest value: MB, MB, seconds.
+AT_MOST = MappingProxyType(
+    {"server.maxUploadSize": 25, "server.maxMessageSize": 50, "server.disconnectedSessionTTL": 60}
+)
+#: What sign-in needs in `.streamlit/secrets.toml`.
+AUTH = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+SHORTEST_SECRET = 32
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Server:
+    """What is looked at: settings by name, the environment, the section `auth` of the secrets, versions, addresses."""
+
+    option: Callable[[str], object]
+    environment: Mapping[str, str]
+    auth: Mapping[str, object]
+    weak_versions: Callable[[], tuple[str, ...]] = weaknesses_here
+    check_addresses: Callable[[], None] = check_addresses
+
+
+def running_server() -> Server:
+    """Return this server as it runs."""
+    try:
+        auth = dict(st.secrets["auth"])
+    except (FileNotFoundError, KeyError):  # no file of secrets, or one without this section
+        auth = {}
+    return Server(st.get_option, os.environ, auth)
+
+
+def missing(server: Server) -> tuple[str, ...]:
+    """Return a sentence for each point that is not as it must be; empty when the server may start.
+
+    No sentence holds a secret, an address on the list or a value of anybody's data.
+    """
+    return (
+        *_settings(server), *_sign_in(server), *_read(server), *_folder(server), *server.weak_versions(),
+        *_addresses(server),
+    )  # fmt: skip
+
+
+def _settings(server: Server) -> list[str]:
+    told = [
+        f"The setting {name} must be {_written(wanted)}."
+        for name, wanted in REQUIRED.items()
+        if (server.option(name) or None) != (wanted or None)
+    ]
+    for name, most in AT_MOST.items():
+        found = server.option(name)
+        if not isinstance(found, int | float) or not 0 < found <= most:
+            told.append(f"The setting {name} must be {most} or less.")
+    if not _hosts(server):
+        told.append("The setting server.allowedHosts must list the names people type for this site, without *.")
+    if "*" in str(server.option("server.corsAllowedOrigins") or ""):
+        told.append("The setting server.corsAllowedOrigins must not hold *.")
+    if str(server.option("logger.level")).casefold() == "debug":
+        told.append("The setting logger.level must not be debug.")
+    return told
+
+
+def _hosts(server: Server) -> list[str]:
+    """The names the server answers to; none when it answers to any."""
+    found = server.option("server.allowedHosts")
+    named = [str(host) for host in found] if isinstance(found, list | tuple) else []
+    return [] if any("*" in host for host in named) else named
+
+
+def _written(wanted: object) -> str:
+    if isinstance(wanted, bool):
+        return str(wanted).lower()
+    return f'"{wanted}"' if wanted else "empty"
+
+
+def _sign_in(server: Server) -> list[str]:
+    gone = [name for name in AUTH if not str(server.auth.get(name) or "").strip()]
+    if gone:
+        return [f"Sign-in is not set up: the section [auth] of the secrets lacks {', '.join(gone)}."]
+    told = []
+    if len(str(server.auth["cookie_secret"])) < SHORTEST_SECRET:
+        told.append(f"The cookie_secret of the secrets must have at least {SHORTEST_SECRET} letters, drawn by chance.")
+    if server.auth.get("expose_tokens"):
+        told.append("The secrets must not set expose_tokens.")
+    for name in ("redirect_uri", "server_metadata_url"):
+        parts = urlsplit(str(server.auth[name]))
+        if parts.scheme != "https" and parts.hostname not in HERE:
+            told.append(f"The {name} of the secrets must begin with https://.")
+    comes_back = urlsplit(str(server.auth["redirect_uri"]))
+    if not comes_back.path.endswith("/oauth2callback"):
+        told.append("The redirect_uri of the secrets must end with /oauth2callback.")
+    if _hosts(server) and comes_back.hostname not in _hosts(server):
+        told.append("The name in redirect_uri must stand in server.allowedHosts.")
+    return told
+
+
+def _read(server: Server) -> list[str]:
+    """What is wrong with the list of libraries and with the limits on files that the environment gives."""
+    told = []
+    for read in (read_libraries, partial(limits_in, hosted=True), readers_in):
+        try:
+            read(server.environment)
+        except LibCollabError as refusal:
+            told.append(str(refusal))
+    return told
+
+
+def _folder(server: Server) -> list[str]:
+    """Whether the folder of the data is this user's alone and can be written; it is made if it is not there."""
+    folder = home(server.environment)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix" and not _is_private(folder):
+            return ["The folder of the data (LIBCOLLAB_HOME) must be open to its own user only (chmod 700)."]
+        with tempfile.TemporaryFile(dir=folder):
+            return []
+    except OSError:
+        return ["The folder of the data (LIBCOLLAB_HOME) cannot be written."]
+
+
+def _addresses(server: Server) -> list[str]:
+    """Whether the addresses that must be closed are."""
+    try:
+        server.check_addresses()
+    except LibCollabError as refusal:
+        return [str(refusal)]
+    return []
+
+
+def _is_private(folder: Path) -> bool:
+    found = folder.stat()
+    return found.st_uid == os.geteuid() and not stat.S_IMODE(found.st_mode) & 0o077

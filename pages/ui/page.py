@@ -1,0 +1,271 @@
+"""What every page stands in: its title, the list of pages, where the figures come from, and the one error border."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.metrics import Evaluation, field_values
+from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
+from libcollab_metrics.wording import Language, language
+from pages.ui import session
+from pages.ui.buttons import button
+
+# Widgets that choose what is shown; their state lives in the address, so a link shows the same figures.
+
+#: Fields offered as filters, with their label.
+CHOICES = (("program", "Programs"), ("partner", "Partners"), ("site", "Sites"))
+
+
+def filters_in_sidebar(dataset: Dataset) -> Scope:
+    """Draw the filters beside the page, and return the scope they say."""
+    with st.sidebar:
+        st.caption("Show only")
+        return choose_scope(dataset)
+
+
+def choose_scope(dataset: Dataset) -> Scope:
+    """Draw the filters and return the scope they say; what a link names but the data lacks is ignored."""
+    for field, label in CHOICES:
+        options = _offered(dataset, field)
+        if options:
+            st.multiselect(label, options, key=field, bind="query-params", placeholder="all")
+    for label, key in (("From", "from"), ("To", "to")):
+        st.date_input(
+            label, None, min_value=FIRST_DAY, max_value=LAST_DAY, key=key, bind="query-params", format="YYYY-MM-DD"
+        )
+    if _period() is None:
+        st.warning("The period ends before it starts, so it is not used.")
+    return chosen_scope(dataset)
+
+
+def chosen_scope(dataset: Dataset) -> Scope:
+    """The scope the filters say now; a callback asks for it before they are drawn."""
+    where = []
+    for field, _ in CHOICES:
+        options, chosen = _offered(dataset, field), st.session_state.get(field) or ()
+        kept = tuple(name for name in chosen if name in options)
+        if kept:
+            where.append((field, kept))
+    start, end = _period() or (None, None)
+    return Scope(tuple(where), start, end)
+
+
+def _offered(dataset: Dataset, field: str) -> tuple[str, ...]:
+    """The names to choose from; with a single one there is nothing to choose."""
+    options = tuple(field_values(dataset, field))
+    return options if len(options) > 1 else ()
+
+
+def _period() -> tuple[date | None, date | None] | None:
+    """The first and the last day chosen; None where the period ends before it starts."""
+    start, end = (day if isinstance(day := st.session_state.get(key), date) else None for key in ("from", "to"))
+    return None if start and end and start > end else (start, end)
+
+
+# The pages there are, in reading order.
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its file, its title, and whether it shows figures."""
+
+    path: str
+    title: str
+    needs_data: bool = True
+
+
+PAGES = (
+    Place("pages/home.py", "Home", needs_data=False),
+    Place("pages/data.py", "Your sheets", needs_data=False),
+    Place("pages/records.py", "Records", needs_data=False),
+    Place("pages/overview.py", "Overview"),
+    Place("pages/attendance.py", "Attendance"),
+    Place("pages/reach.py", "Reach"),
+    Place("pages/cost.py", "Cost"),
+    Place("pages/success.py", "Success"),
+    Place("pages/partners.py", "Partners"),
+    Place("pages/deliveries.py", "Deliveries"),
+    Place("pages/planning.py", "Planning"),
+    Place("pages/share.py", "Share"),
+    Place("pages/methods.py", "Methods", needs_data=False),
+)
+
+
+def place(name: str) -> Place:
+    """Return the page whose file is `pages/<name>.py`."""
+    return next(page for page in PAGES if page.path == f"pages/{name}.py")
+
+
+def chosen_page() -> Callable[[], None]:
+    """Return what runs the page the reader chose; the list of pages is drawn by every page itself."""
+    return st.navigation(
+        [st.Page(page.path, title=page.title, default=page is PAGES[0]) for page in PAGES],
+        position="hidden",
+    ).run
+
+
+#: Whether the page that runs now was let in by `app.py`.
+_let_in: ContextVar[bool] = ContextVar("let in", default=False)
+
+
+def run_page(page: Callable[[], None]) -> None:
+    """Run a page that may be shown."""
+    mark = _let_in.set(True)
+    try:
+        page()
+    finally:
+        _let_in.reset(mark)
+
+
+def only_through_the_entrance() -> None:
+    """End a page that runs past `app.py` and begin anew there; every page's first step.
+
+    A folder called `pages` makes Streamlit run a bookmarked page on its own until the first `st.navigation` of the
+    server: past the sign-in, past the border of errors.
+    """
+    if not _let_in.get():
+        chosen_page()
+        st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def spare_the_collector() -> None:
+    """Leave what the program itself consists of out of every later sweep for garbage; once, after the first page.
+
+    A sweep stops every visitor of the process, and nine tenths of what it looked at were modules that never go.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def draw_links() -> None:
+    """Draw the links to all pages."""
+    for page in PAGES:
+        st.page_link(page.path, label=page.title)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An opened page: the data, what is chosen, and the language it speaks."""
+
+    dataset: Dataset
+    scope: Scope
+    language: Language
+
+    def figures(self, by: str = "", metrics: tuple[str, ...] | None = None) -> Evaluation:
+        """The values of the chosen selection."""
+        return session.figures(self.scope, by, metrics)
+
+
+SAMPLE_FIGURES = "These figures are from an invented sample library. Put in your own sheet under “Your sheets”."
+SAMPLE_ROWS = (
+    "These rows are of an invented sample library. They make room as soon as you keep a row of your own, "
+    "or use a sheet under “Your sheets”."
+)
+
+#: Numbers with their words ("at least 1,605") are shown whole; small print is dark enough to read in either theme.
+STYLE = """<style>
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] p { font-size: 0.78rem; }
+[data-testid="stMetricValue"] { font-size: 1.5rem; line-height: 1.3; }
+[data-testid="stMetricValue"] *, [data-testid="stMetricLabel"] * {
+  white-space: normal !important; overflow: visible; text-overflow: clip; overflow-wrap: anywhere; min-width: 0;
+  max-width: 100%;
+}
+[data-testid="stHeading"] h2 { font-size: 1.5rem; }
+[class*="st-key-figure-"] h2 { font-size: 1.1rem; padding-bottom: 0; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * { color: inherit; opacity: 1; }
+[data-testid="stCaptionContainer"] p { opacity: 0.76; }
+</style>"""
+
+
+def open_page(name: str, *, filters: bool = True) -> Frame:
+    """Set the page up, draw what stands around it, and return what it needs; every page's first line.
+
+    A page without `filters` shows everything, or lets the visitor choose at a place of its own.
+    """
+    only_through_the_entrance()
+    here = place(name)
+    st.set_page_config(page_title=f"{here.title} · libcollab", page_icon="📚", layout="wide")
+    st.html(STYLE)
+    with st.sidebar:
+        st.markdown("**libcollab** · what came of it")
+        draw_links()
+        if session.is_shared():
+            _signed_in()
+    english = language("en")
+    dataset = session.dataset()
+    filtered = here.needs_data and filters
+    scope = filters_in_sidebar(dataset) if filtered else Scope()
+    st.title(here.title)
+    if session.trouble():
+        st.warning(escaped(session.trouble()))
+    for sentence in session.failed_downloads():
+        st.warning(escaped(sentence))
+    if filtered:
+        st.text(scope_sentence(scope, session.today(), english))
+    if session.is_sample() and name not in ("home", "methods"):
+        st.info(SAMPLE_ROWS if name == "records" else SAMPLE_FIGURES)
+    return Frame(dataset, scope, english)
+
+
+def _signed_in() -> None:
+    """Draw whose figures these are, and the way out."""
+    st.caption(escaped(f"Signed in for {session.library()}"))
+    if button("Sign out"):
+        session.leave()
+        st.logout()
+
+
+@contextmanager
+def border() -> Iterator[None]:
+    """Show what the package refuses as one sentence; the page goes on, the data stays as it was.
+
+    What nobody foresaw is told without its text, which can quote a cell: on the screen a reference, in the logbook the
+    place in the code. This and `session.clicked` are the only places that stop an error of any kind.
+    """
+    try:
+        yield
+    except LibCollabError as error:
+        st.error(escaped(str(error)))
+    except Exception as error:  # noqa: BLE001 - the border
+        st.error(escaped(session.unforeseen(error)))
+
+
+def queue_place() -> Callable[[int], None]:
+    """Reserve a line on the page and return what writes into it how many files are read before the visitor's own.
+
+    The line is empty once the file's turn has come.
+    """
+    line = st.empty()
+
+    def show(ahead: int) -> None:
+        if ahead:
+            line.text("One file is read before yours …" if ahead == 1 else f"{ahead} files are read before yours …")
+        else:
+            line.empty()
+
+    return show
+
+
+#: What Markdown makes a link of without being asked: the places in which a mark nobody sees must stand.
+_LINKED = re.compile(r"(?<=http)(?=s?:)|(?<=https)(?=:)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_UNSEEN = "\u2060"
+
+
+def escaped(text: str) -> str:
+    """Text from a sheet, made safe for Markdown: shown as typed, never as markup.
+
+    Links are made of the finished text, whatever was escaped in it: a word joiner breaks them.
+    """
+    broken = _LINKED.sub(_UNSEEN, text)
+    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

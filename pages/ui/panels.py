@@ -1,0 +1,153 @@
+"""The success contract as a table: each criterion, what was counted, and the verdict."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from libcollab_metrics.figures import ChartTable, official_margin, official_note, value_in_full
+from libcollab_metrics.metrics import (
+    CATALOG,
+    CriterionVerdict,
+    Note,
+    Pulse,
+    Value,
+    find_metric,
+    judge_criteria,
+    pulse,
+    tags_of,
+)
+from libcollab_metrics.model import Edit
+from libcollab_metrics.wording import Language
+from pages.ui import display, session
+from pages.ui.page import Frame, escaped
+
+COMPUTED = {metric.id for metric in CATALOG}
+SIGNS = {"met": "✓ met", "not met": "✗ not met", "undecided": "? undecided"}
+
+
+def criteria_table(frame: Frame) -> None:
+    """Show every criterion of the chosen programs with its band, its value and its verdict in words."""
+    chosen = dict(frame.scope.where).get("program", ())
+    verdicts = [v for v in session.looked_up(judge_criteria, session.today()) if not chosen or v.program in chosen]
+    rows = [_row(frame, verdict) for verdict in verdicts]
+    headings = tuple(rows[0]) if rows else ()
+    display.table("The success contract", ChartTable(headings, tuple(tuple(row.values()) for row in rows), ()))
+
+
+def _row(frame: Frame, verdict: CriterionVerdict) -> dict[str, str]:
+    words, late = frame.language, " (declared late)" if verdict.declared_late else ""
+    currency = frame.dataset.settings.currency
+    about = find_metric(verdict.metric_id) if verdict.metric_id in COMPUTED else None
+    return {
+        "Program": verdict.program,
+        "Criterion": verdict.name,
+        "Band": _band(verdict, about.unit if about else "points", words, currency),
+        "Counted": words.value_text(verdict.value, about, currency) if about else "not computed by this version",
+        "Ideal": _ideal(verdict, about.unit if about else "points", words, currency),
+        "Verdict": SIGNS[verdict.verdict] + (f": {words.say(verdict.remark)}" if verdict.remark else ""),
+        "Declared": words.day(verdict.declared_on) + late if verdict.declared_on else "no date",
+    }
+
+
+def _ideal(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
+    return "none" if verdict.ideal is None else words.in_unit(verdict.ideal, unit, currency)
+
+
+def _band(verdict: CriterionVerdict, unit: str, words: Language, currency: str) -> str:
+    low, high = (None if end is None else words.in_unit(end, unit, currency) for end in (verdict.low, verdict.high))
+    if low and high:
+        return words.say("range", low=low, high=high)
+    return words.say("at_least", value=low) if low else words.say("at_most", value=high) if high else "no band"
+
+
+# The counts that official forms ask for: the library survey's two margins, and a school's attendance.
+
+MARGINS = {"age": "By intended audience", "format": "By format"}
+
+
+def official_counts(frame: Frame) -> None:
+    """Draw both margins of the library survey, whether they balance, and the figures of a school's form.
+
+    They are asked for once a year and take a third of the page's time, so they are counted when they are opened.
+    """
+    counts = st.expander("Counts for official forms", on_change="rerun", key="official-counts")
+    if not counts.open:
+        return
+    with counts:
+        found = frame.figures(metrics=("imls_grid",))
+        for margin, title in MARGINS.items():
+            st.text(title)
+            display.table(title, official_margin(found, margin, frame.language), "No session was held.")
+        st.caption(
+            f"Live sessions only; programs that do not count in official statistics are left out. "
+            f"{official_note(found, frame.language)}"
+        )
+        st.text("For a school's form")
+        display.cards(frame, ("average_daily_attendance", "month_attendance_pct"))
+
+
+# What people nearby wrote down, beside the figures of the same program and month.
+
+#: Months with notes shown at once.
+SHOWN = 6
+ALL = "all"
+
+
+def local_pulse(frame: Frame) -> None:
+    """Draw the notes of the selection, newest month first, each month with what was counted then."""
+    st.header("Local pulse", anchor=False)
+    if frame.dataset.is_empty("notes"):
+        display.nothing_yet(
+            "The pulse of the place", "notes: what people nearby told you, with a day and a tag", "notes"
+        )
+        return
+    tags = tags_of(frame.dataset)
+    tag = ALL
+    if tags:  # the choices of this widget are Markdown
+        tag = st.segmented_control(
+            "Notes about", [ALL, *tags], default=ALL, key="tag", bind="query-params", format_func=escaped
+        )
+    found = session.looked_up(pulse, scope=frame.scope, as_of=session.today(), tag="" if tag in (ALL, None) else tag)
+    if not found:
+        st.text("No note in this selection.")
+        return
+    st.caption("Notes stay in the library. One that may be shown to others is marked by hand, one by one.")
+    for month in found[:SHOWN]:
+        _month(frame, month)
+    if len(found) > SHOWN:
+        with st.expander("Earlier notes"):
+            for month in found[SHOWN:]:
+                _month(frame, month)
+
+
+def _month(frame: Frame, month: Pulse) -> None:
+    words = frame.language
+    when = words.month(month.month) if month.month else "No day given"
+    shown = [_figure(v, words) for v in month.figures.values() if v.value is not None]
+    with st.container(border=True):
+        st.markdown(f"**{escaped(month.program or 'No program')} · {when}**")
+        st.text(" · ".join(shown) or "Nothing was counted that month.")
+        for note in month.notes:
+            _note(frame, note)
+
+
+def _figure(value: Value, words: Language) -> str:
+    about = find_metric(value.metric)
+    if value.metric == "attendance_per_session":
+        return words.say("pulse-average", value=words.value_text(value, about))
+    return value_in_full(value, about, words)
+
+
+def _note(frame: Frame, note: Note) -> None:
+    said = [f"“{note.text}”", frame.language.day(note.day) if note.day else "", note.tag]
+    text = " · ".join(part for part in said if part)
+    if note.origin is None or session.is_sample():
+        st.text(text)
+        return
+    columns = st.columns([3, 1], vertical_alignment="center")
+    columns[0].text(text)
+    name = f"leave-{note.origin}-{note.may_leave}"
+    marked = columns[1].checkbox("May be shown to others", value=note.may_leave, key=name)
+    if marked != note.may_leave:
+        session.append(Edit("notes", (), ((note.origin, {"may_leave": "yes" if marked else "no"}),)))
+        st.rerun()

@@ -1,0 +1,1 @@
+"""Records that are typed, and the settings."""

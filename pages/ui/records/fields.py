@@ -1,0 +1,164 @@
+"""The fields of a record as a librarian fills them in: choices, dates and known names are offered, all else is text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.ingest import TypedReading
+from libcollab_metrics.metrics import CATALOG, named_metric
+from libcollab_metrics.model import NAMED, SCHEMA, Edit, Field, Issue, issues_raised, payee_labels, stood_already
+from libcollab_metrics.wording import language
+from pages.ui import session
+
+#: Which kind of known name a field holds.
+KNOWN_NAMES: Mapping[str, str] = {
+    "program_id": "Program", "site": "Site", "partner_id": "Partner", "from_party": "Partner", "to_party": "Partner",
+    "partner_ids": "Partner", "language": "Language", "languages": "Language", "age_group": "Age group",
+    "measure": "Measure",
+}  # fmt: skip
+PARTIES, RESERVED = ("from_party", "to_party"), ("project", "library")
+UNITS = {"share": "a share, such as 75 %", "money": "an amount", "per_1000": "per 1,000 people"}
+PART = "Part, if the figure has parts"
+PART_HELP = "Some figures have parts, such as “reading score” of Average gain, or “full” of a cost."
+LABELS = {metric.id: metric.label for metric in CATALOG}
+METRIC_NAMES = {metric.label: f"{metric.label} ({UNITS.get(metric.unit, metric.unit)})" for metric in CATALOG}
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def offered(field: Field) -> list[str]:
+    """What is offered for a field: its choices, the names in use, the metrics; nothing for a free one."""
+    if field.choices:
+        return list(field.choices)
+    if field.name == "metric_id":
+        return list(METRIC_NAMES)
+    if field.name not in KNOWN_NAMES:
+        return []
+    if KNOWN_NAMES[field.name] == "Partner":
+        tables = session.own_dataset().tables
+        described = {str(name) for name in (*tables["partners"]["name"], *tables["program_partners"]["partner"])}
+        return [*(RESERVED if field.name in PARTIES else ()), *sorted(described, key=str.casefold)]
+    return sorted(session.own_names().get(KNOWN_NAMES[field.name], ()), key=str.casefold)
+
+
+def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str:
+    """Draw the control for one field and return what stands in it as text."""
+    label = field.label + (" *" if field.required else "")
+    about: dict[str, Any] = {"key": f"{key}-{field.name}", "help": field.meaning, "disabled": disabled,
+                             "persist_state": "session"}  # fmt: skip
+    if (field.kind == "date" and _day(current) is not None) or (field.kind == "date" and not current):
+        day = st.date_input(label, _day(current), min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **about)
+        return day.isoformat() if isinstance(day, date) else ""
+    options = offered(field)
+    if field.kind == "names":
+        return _several(label, options, current, about)
+    if field.name == "metric_id":
+        return _metric(field, label, options, current, about)
+    if options:  # another key than that of the free text it is while no name is known
+        return _one(field, label, options, current, about | {"key": f"{about['key']}-listed"})
+    if field.name in ("text", "strengths", "note"):
+        return st.text_area(label, current, height=80, **about) or ""
+    return st.text_input(label, current, placeholder=_placeholder(field), autocomplete="off", **about) or ""
+
+
+def _day(text: str) -> date | None:
+    """A whole day; a month alone is typed as text."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date() if text else None
+    except ValueError:
+        return None
+
+
+def _several(label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+    chosen = [part.strip() for part in current.replace("\n", ";").split(";") if part.strip()]
+    listed = [*options, *(name for name in chosen if name not in options)]
+    return "; ".join(st.multiselect(label, listed, chosen, accept_new_options=True,
+                                    placeholder="choose, or type new ones", **about))  # fmt: skip
+
+
+def _one(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+    listed = options if not current or current in options else [*options, current]
+    index = listed.index(current) if current else None
+    free = not field.choices and field.name != "metric_id"
+    chosen = st.selectbox(
+        label, listed, index, placeholder="choose, or type another" if free else "choose",
+        accept_new_options=free,
+        format_func=lambda option: readable(field, option), **about,
+    )  # fmt: skip
+    return chosen or ""
+
+
+def _metric(field: Field, label: str, options: list[str], current: str, about: dict[str, Any]) -> str:
+    """A metric of the list and, beside it, the part of it that is meant; joined as a sheet writes them."""
+    named, part = named_metric(current, CATALOG)
+    chosen = _one(field, label, options, LABELS.get(named, named), about)
+    asked = about | {"key": f"{about['key']}-part", "help": PART_HELP}
+    typed = st.text_input(PART, part, placeholder="e.g. reading score", autocomplete="off", **asked) or ""
+    return f"{chosen}: {typed.strip()}" if chosen and typed.strip() else chosen
+
+
+def readable(field: Field, option: str) -> str:
+    """An option as it is shown: choices without underscores, a metric with its unit."""
+    if field.name == "metric_id":
+        return METRIC_NAMES.get(option, option)
+    return option.replace("_", " ") if field.choices else option
+
+
+def _placeholder(field: Field) -> str:
+    if field.name.endswith("_key"):
+        return "a name or code; it is turned into a code at once and not kept"
+    return f"e.g. {field.example}" if field.example else ""
+
+
+# Rows kept: said as they were read, with what stood already, and with what does not fit them.
+
+
+def keep_rows(edit: Edit, found: TypedReading, *, new: bool) -> None:
+    """Append rows as one step; how they were read and what they raise is said at the next run.
+
+    `new` rows may bear a name that stands already: then it is said what changed.
+    """
+    before, table = session.own_dataset(), edit.table
+    payees = payee_labels(session.workspace().operations)
+    session.append(edit)
+    after = session.own_dataset()
+    session.tell(said_as_read(table, found))
+    new_payees = [name for code, name in payee_labels(session.workspace().operations).items() if code not in payees]
+    if new_payees:
+        session.tell(
+            f"Kept as {', '.join(new_payees)}: the names of those who only receive are not written to the disk."
+        )
+    names = [str(row[NAMED[table]]) for row in found.accepted] if new and table in NAMED else []
+    for name, changed in stood_already(table, names, before, after).items():
+        session.tell(f"“{name}” stood already; changed: {', '.join(changed) or 'nothing'}.")
+    session.point_out(*(_pointed_out(i) for i in issues_raised(before, after) if i not in found.issues))
+
+
+def _pointed_out(issue: Issue) -> str:
+    where = f" ({issue.heading})" if issue.heading else ""
+    return f"{issue.kind.title}{where}. {issue.message or issue.kind.why} {issue.kind.advice}"
+
+
+def said_as_read(table: str, found: TypedReading) -> str:
+    """One sentence about what was kept, and how it was read where that is not how it was typed."""
+    count = len(found.accepted)
+    said = [f"{SCHEMA[table].label}: {count} {'row' if count == 1 else 'rows'} kept."]
+    said += [f"{issue.heading}: {issue.message}." for issue in found.issues if issue.message]
+    if table == "criteria":
+        said += _bands(found)
+    return " ".join(said)
+
+
+def _bands(found: TypedReading) -> list[str]:
+    """Each end of a band in the unit of its metric, so that a share is seen to be one."""
+    units = {metric.id: metric.unit for metric in CATALOG}
+    english, fields = language("en"), {name: SCHEMA["criteria"].field(name).label for name in ("low", "ideal", "high")}
+    return [
+        f"{fields[name]} read as {english.in_unit(row[name], units[metric])}."
+        for row in found.accepted
+        for name in fields
+        if row.get(name) is not None and (metric := named_metric(str(row.get("metric_id")), CATALOG)[0]) in units
+    ]

@@ -1,0 +1,235 @@
+"""One row: a new one, or one that stands, to be changed or removed; made for a phone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.ingest import TypedReading, read_change, read_typed, typed_text
+from libcollab_metrics.metrics import CATALOG, named_metric
+from libcollab_metrics.model import NAMED, SCHEMA, TYPED, Dataset, Edit, RowAddress
+from pages.ui import session
+from pages.ui.buttons import button, submit_button
+from pages.ui.page import Frame, escaped
+from pages.ui.records.fields import fill_in, keep_rows
+
+# What is recorded in a table now, each row with where it came from.
+
+#: Rows listed at once, the latest first; the others are found by their words.
+LISTED = 200
+#: From this many rows on there is something to look for.
+SEARCHED_FROM = 8
+#: What tells the rows of a table apart at a glance.
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "partners": ("name",), "programs": ("name",), "sites": ("site",),
+    "sessions": ("date", "program_id", "site", "start", "attended"),
+    "ledger": ("date", "program_id", "from_party", "to_party", "kind", "value"),
+    "outcomes": ("program_id", "measure", "occasion", "date"),
+    "deliveries": ("program_id", "lot", "site"), "perspectives": ("partner_id", "side", "item", "rating"),
+    "criteria": ("program_id", "metric_id", "low", "high"), "notes": ("date", "program_id", "text"),
+}  # fmt: skip
+METRICS = {metric.id: metric for metric in CATALOG}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A row as it is recorded: its address if it has one, its values, their texts as typed, where it came from."""
+
+    address: RowAddress | None
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    origin: str
+
+    def name(self, table: str) -> str:
+        """The row in a few words."""
+        parts = [self.texts[field] for field in NAMED_BY[table] if self.texts[field]]
+        return " · ".join([part if len(part) < 60 else part[:59] + "…" for part in parts])
+
+
+def recorded(frame: Frame, table: str) -> list[Recorded]:
+    """Draw the rows of a table that are asked for, the latest first, and return them."""
+    total = len(frame.dataset.tables[table])
+    if not total:
+        st.text("Nothing is recorded here yet.")
+        return []
+    found, chosen = _asked_for(frame.dataset, table)
+    names = program_names(frame.dataset)
+    rows = [_recorded(names, table, row) for row in chosen]
+    many = f"the latest {LISTED} of {found:,}" if found > LISTED else f"{found:,}"
+    st.header(f"Recorded: {many if found == total else f'{many} found of {total:,}'}", anchor=False)
+    lines = [_line(frame, table, row) for row in rows]
+    filled = [name for name in lines[0] if any(line[name] for line in lines)] if lines else []
+    st.dataframe([{name: line[name] for name in filled} for line in lines], hide_index=True, height=_height(len(rows)))
+    return rows
+
+
+def _height(rows: int) -> int:
+    return min(rows, 8) * 35 + 38
+
+
+def _asked_for(dataset: Dataset, table: str) -> tuple[int, list[dict[str, Any]]]:
+    """How many rows hold the words looked for, and those to be listed, the latest day or the last row first."""
+    rows = dataset.tables[table]
+    if table == "sessions":
+        missing = rows["attended"].isna() & (rows["status"] == "held")
+        if missing.any() and st.checkbox(f"Only the {int(missing.sum()):,} without a number", key="only-missing"):
+            rows = rows[missing]
+    words = st.text_input("Find rows", key=f"find-{table}") if len(rows) >= SEARCHED_FROM else ""
+    if words and words.strip():
+        texts = rows.astype("string").fillna("").agg(" ".join, axis=1).str.casefold()
+        rows = rows[[all(word in text for word in words.casefold().split()) for text in texts]]
+    rows = rows.iloc[::-1]
+    rows = rows.sort_values("date", ascending=False, kind="stable") if "date" in rows else rows
+    shown = rows.head(LISTED)
+    return len(rows), shown.astype(object).where(shown.notna(), None).to_dict("records")
+
+
+def _recorded(names: Mapping[str, str], table: str, row: dict[str, Any]) -> Recorded:
+    texts = {field.name: typed_text(field, row) for field in SCHEMA[table].typed}
+    if "program_id" in texts:
+        texts["program_id"] = names.get(texts["program_id"], texts["program_id"])
+    if table == "criteria":
+        texts["metric_id"] = _metric_name(texts["metric_id"])
+    return Recorded(RowAddress.of(row), row, texts, _origin(row))
+
+
+def _metric_name(recorded: str) -> str:
+    """What a criterion names as it is read on the methods page, its part after a colon; else as recorded."""
+    named, part = named_metric(recorded, CATALOG)
+    return f"{METRICS[named].label}{': ' if part else ''}{part}" if named in METRICS else recorded
+
+
+def program_names(dataset: Dataset) -> dict[str, str]:
+    """Program id → printed name."""
+    programs = dataset.tables["programs"]
+    return dict(zip(programs["program_id"].astype(str), programs["name"].astype(str), strict=True))
+
+
+def _origin(row: Mapping[str, Any]) -> str:
+    if row.get("import_id") is None:
+        return "named on another row"
+    if row["import_id"] == TYPED:
+        return "typed"
+    file = next((name for sha, name in session.files().items() if sha.startswith(row["import_id"])), "a sheet")
+    place = f", row {row['row']}" if row.get("row") is not None else ""
+    return f"{file}, “{row['sheet']}”{place}"
+
+
+def _line(frame: Frame, table: str, row: Recorded) -> dict[str, str]:
+    shown = dict(row.texts)
+    about = METRICS.get(named_metric(str(row.values.get("metric_id")), CATALOG)[0]) if table == "criteria" else None
+    for name in ("low", "ideal", "high") if about else ():
+        if row.values[name] is not None and about is not None:
+            shown[name] = frame.language.in_unit(row.values[name], about.unit, frame.dataset.settings.currency)
+    names = dict.fromkeys([*NAMED_BY[table], *(name for name in shown if not name.endswith("_key"))])
+    line = {}
+    for name in names:
+        field = SCHEMA[table].field(name)
+        line[field.label] = shown[name].replace("_", " ") if field.choices else shown[name]
+    return line | {"Where from": row.origin}
+
+
+NEW = "a new row"
+#: What a session with a list of people is recognised by: its list would be left behind.
+RECOGNISED_BY = ("program_id", "date", "site", "start")
+
+
+def record_form(frame: Frame, table: str, rows: Sequence[Recorded]) -> None:
+    """Draw the choice of a row and its form; the rows of the sample can be looked at only."""
+    row = _chosen(table, () if session.is_sample() else rows)
+    key = _form_key(table, row)
+    fixed = _fixed(table, row)
+    with st.form(key, border=True):
+        with st.grid(3, min_column_width=230):
+            typed = {
+                field.name: fill_in(field, _current(table, row, field.name), key, field.name in fixed)
+                for field in SCHEMA[table].typed
+            }
+        sent = submit_button("Keep this row" if row is None else "Change this row", key=f"send-{key}", type="primary")
+    if sent:
+        _send(table, row, typed)
+    removable = row is not None and row.address is not None and not _has_list(table, row)
+    if removable and button("Remove this row", key=f"remove-{key}") and row is not None and row.address is not None:
+        session.append(Edit(table, (), removed=(row.address,)))
+        session.tell(f"{SCHEMA[table].label}: the row was removed.")
+        st.rerun()
+
+
+def _form_key(table: str, row: Recorded | None) -> str:
+    """The name of the form: another one for each new row, and for a row that is recorded otherwise than before.
+
+    Nothing else makes another form, or what is being typed would be lost when rows of the grid are kept.
+    """
+    if row is None:
+        return f"form-{table}-{NEW}-{session.draft(table).get('forms', 0)}"
+    recorded = hashlib.sha256(repr(sorted(row.texts.items())).encode()).hexdigest()[:8]
+    return f"form-{table}-{row.address}-{row.name(table)}-{recorded}"
+
+
+def _chosen(table: str, rows: Sequence[Recorded]) -> Recorded | None:
+    names = [NEW, *(f"{number}. {row.name(table)}" for number, row in enumerate(rows, 1))]
+    if len(names) == 1:
+        return None
+    chosen = st.selectbox("Which row", names, key=f"which-{table}-{len(session.workspace().steps)}",
+                          help="A new row, or one of those above to change or remove.")  # fmt: skip
+    place = names.index(chosen) if chosen in names else 0
+    return rows[place - 1] if place else None
+
+
+def _current(table: str, row: Recorded | None, name: str) -> str:
+    if row is not None:
+        return row.texts[name]
+    return session.today().isoformat() if name == "declared_on" else ""
+
+
+def _has_list(table: str, row: Recorded) -> bool:
+    return table == "sessions" and row.values.get("roster") not in (None, "none")
+
+
+def _fixed(table: str, row: Recorded | None) -> tuple[str, ...]:
+    """What may not be changed: the name of a named row, and what joins a session with its list."""
+    if row is None:
+        return ()
+    if table in NAMED:
+        return (NAMED[table],)
+    return RECOGNISED_BY if _has_list(table, row) else ()
+
+
+def _send(table: str, row: Recorded | None, typed: Mapping[str, str]) -> None:
+    if row is None:
+        found = read_typed(table, [typed], session.known())
+        edit = Edit(table, found.accepted, issues=found.issues)
+    else:
+        changed = {name: text for name, text in typed.items() if text != row.texts[name]}
+        if not changed:
+            st.info("Nothing was changed.")
+            return
+        found = read_change(table, changed, row.values, session.known())
+        edit = _change(table, row, found)
+    if found.rejected:
+        for problem in found.rejected[0].problems:
+            st.error(escaped(str(problem)))
+    elif not found.accepted:
+        st.error("Nothing is filled in.")
+    else:
+        keep_rows(edit, found, new=row is None)
+        if row is None:
+            draft = session.draft(table)
+            draft["forms"] = draft.get("forms", 0) + 1
+        st.rerun()
+
+
+def _change(table: str, row: Recorded, found: TypedReading) -> Edit:
+    """The change of a row at its address; a row without one is typed again under what it is recognised by."""
+    if row.address is not None and table not in NAMED:
+        changes = tuple((row.address, values) for values in found.accepted)
+        return Edit(table, (), changes, issues=found.issues)
+    names: Sequence[str] = (NAMED[table],) if table in NAMED else RECOGNISED_BY
+    known: dict[str, Any] = {name: row.values[name] for name in names}
+    if "program_id" in known:
+        known["program_id"] = row.texts["program_id"]
+    return Edit(table, tuple({**known, **values} for values in found.accepted), issues=found.issues)

@@ -1,0 +1,91 @@
+"""Many rows at once: a grid of plain text, so that nothing typed is lost; what is refused stays and says why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from libcollab_metrics.ingest import TypedReading, read_typed
+from libcollab_metrics.model import SCHEMA, Edit, Field
+from pages.ui import session
+from pages.ui.buttons import button
+from pages.ui.page import escaped
+from pages.ui.records.fields import PART_HELP, keep_rows, offered
+
+PROBLEM = "Problem"
+#: Blank lines of a grid that holds nothing yet.
+BLANK = 3
+
+
+def record_grid(table: str) -> None:
+    """Draw the grid of a table and keep what can be kept."""
+    draft, fields = session.draft(table), SCHEMA[table].typed
+    key = f"grid-{table}-{draft['round']}"
+    if key not in st.session_state:  # drawn for the first time, or again after another page: begin with what was typed
+        draft["shown"] = _lines(table, draft)
+    edited = st.data_editor(
+        draft["shown"], key=key, num_rows="dynamic", hide_index=True, column_config=_columns(table),
+        disabled=[PROBLEM], placeholder="", alt=f"Rows to be typed into {SCHEMA[table].label}",
+    )  # fmt: skip
+    draft["rows"] = [_row(line, fields) for line in edited.to_dict("records")]
+    for place, sentence in draft["problems"].items():
+        st.warning(escaped(f"Row {place + 1}. {sentence}"))
+    st.caption("Dates as 2026-03-07, estimates as “about 20”; leave a cell empty where nothing is known.")
+    if button("Keep these rows", key=f"keep-{table}"):
+        _keep(table, draft)
+
+
+def _lines(table: str, draft: dict[str, Any]) -> pd.DataFrame:
+    """The rows of the draft under the labels of their fields, all of them text; blank ones while there are none."""
+    fields = SCHEMA[table].typed
+    rows: list[dict[str, str]] = draft["rows"] or [{}] * BLANK
+    lines = pd.DataFrame({field.label: [row.get(field.name) for row in rows] for field in fields}, dtype="string")
+    if draft["problems"]:
+        lines.insert(0, PROBLEM, pd.array([draft["problems"].get(place) for place in range(len(rows))], dtype="string"))
+    return lines
+
+
+def _columns(table: str) -> dict[str, Any]:
+    columns: dict[str, Any] = {PROBLEM: st.column_config.TextColumn(PROBLEM, width="medium")}
+    for field in SCHEMA[table].typed:
+        columns[field.label] = st.column_config.TextColumn(
+            field.label + (" *" if field.required else ""), help=_help(field), default=_default(field)
+        )
+    return columns
+
+
+def _help(field: Field) -> str:
+    options = offered(field)[:12]
+    listed = f" One of: {', '.join(escaped(option) for option in options)}." if options else ""
+    example = f" For example: {field.example}." if field.example and not options else ""
+    part = f" {PART_HELP} Write it after a colon." if field.name == "metric_id" else ""
+    return field.meaning + listed + part + example
+
+
+def _default(field: Field) -> str | None:
+    """A criterion is declared on the day it is typed unless another is given."""
+    return session.today().isoformat() if field.name == "declared_on" else None
+
+
+def _row(line: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, str]:
+    return {field.name: str(line[field.label]) for field in fields if not pd.isna(line[field.label])}
+
+
+def _keep(table: str, draft: dict[str, Any]) -> None:
+    """Append what was accepted as one step; the rest is the new draft."""
+    found: TypedReading = read_typed(table, _typed(draft["rows"]), session.known())
+    if found.accepted:
+        keep_rows(Edit(table, found.accepted, issues=found.issues), found, new=True)
+    draft["rows"] = [dict(row.typed) for row in found.rejected]
+    draft["problems"] = {place: row.sentence for place, row in enumerate(found.rejected)}
+    draft["round"] += 1
+    if not found.accepted and not found.rejected:
+        session.tell("Nothing was typed, so nothing was kept.")
+    st.rerun()
+
+
+def _typed(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows in which something was typed beside what the grid fills in itself."""
+    return [row for row in rows if set(row) - {"declared_on"}]

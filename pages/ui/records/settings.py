@@ -1,0 +1,174 @@
+"""Facts about the library that no sheet repeats, as a short form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.model import Settings
+from pages.ui import session
+from pages.ui.buttons import submit_button
+from pages.ui.page import escaped
+
+
+def settings_form(settings: Settings) -> None:
+    """Draw the form; what is sent becomes one operation, so that it can be undone."""
+    with st.expander("Facts about your library"), st.form("settings", border=False):
+        population = _number(
+            "People to be served",
+            settings.population,
+            help="Reach is the share of these people who came. Programs with their own number keep it.",
+        )
+        currency = st.text_input("Currency (three letters)", settings.currency, max_chars=3, help="PHP, USD, EUR …")
+        threshold = _number(
+            "Completed means came to this share of the sessions", settings.completion_threshold, step=0.05
+        )
+        small = _known("Groups of people below this number stay in the library", settings.small_people)
+        if submit_button("Keep these facts", key="keep-facts"):
+            given = {
+                "population": population or None,
+                "currency": currency.strip().upper(),
+                "completion_threshold": threshold,
+                "small_people": small,
+            }
+            changed = {name: value for name, value in given.items() if value != getattr(settings, name)}
+            if changed and _kept(changed):
+                st.rerun()
+
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+
+
+def all_settings(settings: Settings) -> None:
+    """Draw every fact that can be typed, in one form; what was changed becomes one operation."""
+    st.text("Facts about your library that no sheet repeats. Leave a number empty where it is not known.")
+    with st.form("all-settings", border=True):
+        given: dict[str, Any] = {}
+        for part in (_library, _work, _thresholds):
+            given |= part(settings)
+        sent = submit_button("Keep these settings", key="keep-settings", type="primary")
+    if sent:
+        changed = {name: value for name, value in given.items() if value != _as_given(getattr(settings, name))}
+        if changed and _kept(changed):
+            session.tell("Settings kept: " + ", ".join(name.replace("_", " ") for name in changed) + ".")
+            st.rerun()
+        if not changed:
+            st.info("Nothing was changed.")
+
+
+def _kept(changed: Mapping[str, Any]) -> bool:
+    """Keep settings; what is refused is said below the form, and then nothing of it is kept."""
+    try:
+        session.set_settings(changed)
+    except LibCollabError as error:
+        st.error(escaped(f"{error} Nothing was kept."))
+        return False
+    return True
+
+
+def _as_given(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _library(settings: Settings) -> dict[str, Any]:
+    population = _number(
+        "People to be served",
+        settings.population,
+        help="Reach is the share of these people who came. Programs with their own number keep it.",
+    )
+    currency = st.text_input(
+        "Currency (three letters)",
+        settings.currency,
+        max_chars=3,
+        placeholder="PHP",
+        help="One currency for everything; amounts are never converted.",
+    )
+    complete = _one_of(
+        "All costs are listed, in every program that does not say",
+        settings.ledger_complete,
+        {"": "not said", "yes": "yes", "no": "no"},
+    )
+    fiscal = st.selectbox("The fiscal year begins in", MONTHS, settings.fiscal_year_start - 1)
+    school = st.selectbox("The school year begins in", MONTHS, settings.school_year_start - 1)
+    return {
+        "population": population, "currency": currency.strip().upper(), "ledger_complete": complete,
+        "fiscal_year_start": MONTHS.index(fiscal) + 1, "school_year_start": MONTHS.index(school) + 1,
+    }  # fmt: skip
+
+
+def _work(settings: Settings) -> dict[str, Any]:
+    st.markdown("**The people who do the work**")
+    work = {
+        "staff": _number("Library staff", settings.staff),
+        "staff_hours_per_month": _number(
+            "Hours all staff have for programs in a month", settings.staff_hours_per_month
+        ),
+        "staff_rate": _number("Value of an hour of staff", settings.staff_rate),
+        "replacement_price": _number(
+            "Price of one visit elsewhere",
+            settings.replacement_price,
+            help="An assumption: what a visitor would have paid elsewhere. Never added to other values.",
+        ),
+    }
+    rate = {
+        "low": _number("Value of a volunteer's hour, at least", settings.volunteer_rate.get("low")),
+        "rate": _number("Value of a volunteer's hour", settings.volunteer_rate.get("rate")),
+        "high": _number("Value of a volunteer's hour, at most", settings.volunteer_rate.get("high")),
+        "year": _number("Year of that value", settings.volunteer_rate.get("year")),
+        "source": st.text_input("Where that value comes from", settings.volunteer_rate.get("source") or "").strip(),
+    }
+    known = {name: value for name, value in rate.items() if value not in (None, "")}
+    return {**work, "volunteer_rate": known}
+
+
+def _thresholds(settings: Settings) -> dict[str, Any]:
+    st.markdown("**How it is counted**")
+    return {
+        "completion_threshold": _number("Completed means came to this share of the sessions (0.75 is three of four)",
+                                        settings.completion_threshold, step=0.05),
+        "agreement_threshold": _threshold(settings.agreement_threshold),
+        "excused": _one_of("An excused absence", settings.excused,
+                           {"ignore": "counts neither way", "absent": "is an absence"}),
+        "small_people": _known("Groups of people below this number stay in the library", settings.small_people),
+        "small_events": _known("Groups of sessions below this number stay in the library", settings.small_events),
+    }  # fmt: skip
+
+
+def _threshold(current: float | Mapping[str, float]) -> float | Mapping[str, float]:
+    """The threshold of all measures; while it is empty, those with one each stay as they were given."""
+    found = _number(
+        "Ratings from here on agree",
+        None if isinstance(current, Mapping) else current,
+        help="One number for all measures, from 1 to 5 unless their highest possible rating is another.",
+    )
+    return _as_given(current) if found is None else found
+
+
+def _number(
+    label: str, value: float | None, *, step: float = 1.0, help: str | None = None, empty: str = "not entered"
+) -> float | None:
+    """A number that may be unknown: an empty field is None, never 0.
+
+    The field takes every number: what is allowed, the settings say, and a browser would refuse without a word.
+    """
+    found = st.number_input(
+        label, value=None if value is None else float(value), step=step, format="%g", placeholder=empty,
+        help=help,
+    )  # fmt: skip
+    return None if found is None else float(found)
+
+
+def _known(label: str, value: float) -> float:
+    """A number that is always known: an emptied field leaves it as it is."""
+    found = _number(label, value, empty=f"{value:g}")
+    return value if found is None else found
+
+
+def _one_of(label: str, value: str, options: Mapping[str, str]) -> str:
+    listed = list(options)
+    chosen: str = st.selectbox(label, listed, listed.index(value) if value in listed else 0, format_func=options.get)
+    return chosen

@@ -1,0 +1,177 @@
+"""The list of what was sent to whom, each copy with what would be printed otherwise today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+import streamlit as st
+
+from libcollab_metrics.figures import group_name, metric_name, part_name, scope_sentence
+from libcollab_metrics.metrics import find_metric
+from libcollab_metrics.model import SCOPE_FIELDS, Sent
+from libcollab_metrics.reports import Change, HiddenFigure, Left, ReportData, Since, changes_since
+from libcollab_metrics.wording import Language
+from pages.ui import session
+from pages.ui.html_tables import STYLE, plain_table
+from pages.ui.page import Frame, escaped
+from pages.ui.share.purposes import format_label, purpose_label
+
+#: Copies listed, the latest first; changes told of each.
+MOST_SENT_LISTED, MOST_TOLD = 12, 4
+SENT_HEADINGS = ("Day", "For whom", "Since then", "What", "Of what")
+
+
+def sent_list(frame: Frame) -> None:
+    """Draw the list; nothing while nothing was sent."""
+    entries = session.sent()
+    if not entries:
+        return
+    st.header("What was sent to whom", anchor=False)
+    latest = entries[::-1][:MOST_SENT_LISTED]
+    with st.spinner("Comparing with today's figures …"):
+        rows = [_sent_row(frame, entry) for entry in latest]
+    st.html(STYLE + plain_table("What was sent to whom", SENT_HEADINGS, rows))
+    earlier = len(entries) - len(latest)
+    more = f"{earlier} earlier ones are not shown. " if earlier else ""
+    st.caption(
+        f"{more}Each is compared with today's figures of the same selection. "
+        "The last step, such a copy too, is taken back under “Your sheets”."
+    )
+
+
+def _sent_row(frame: Frame, entry: Sent) -> tuple[str, ...]:
+    words = frame.language
+    what = f"{purpose_label(entry.audience)}, {format_label(entry.fmt)} ({entry.fingerprint})"
+    of_what = scope_sentence(entry.scope, entry.as_of, words)
+    return words.day(entry.day), entry.to or "not said", _since(entry), what, of_what
+
+
+def _since(entry: Sent) -> str:
+    if entry.of_sample != session.is_sample():
+        return "made of the sample library" if entry.of_sample else "your own sheets are not open"
+    return told(changes_since(entry, session.material(entry.audience, entry.scope)))
+
+
+def told(since: Since) -> str:
+    """What became of a document, in words."""
+    said = list(_said(since.changes[:MOST_TOLD]))
+    if len(since.changes) > MOST_TOLD:
+        said.append(f"{len(since.changes) - MOST_TOLD} more")
+    counted = f" Counted by other definitions since (now {since.definitions})." if since.definitions else ""
+    if said:
+        return f"Changed since: {', '.join(said)}.{counted}"
+    if since.unchanged:
+        return f"Unchanged since.{counted}"
+    return f"Key figures unchanged since; something else in it would be printed otherwise.{counted}"
+
+
+def _said(changes: Sequence[Change]) -> Iterator[str]:
+    for change in changes:
+        yield f"{change.label} {change.then} → {change.now}" if change.then else f"{change.label} now {change.now}"
+
+
+# What a document does not tell, and why: for the library, which may see its own small numbers.
+
+#: Figures listed; the first reasons first.
+MOST_HIDDEN_LISTED = 60
+HIDDEN_HEADINGS = ("Figure", "Of what", "Only you see this", "Why it is hidden")
+#: Why a figure is hidden, in the order in which figures are listed.
+WHY: Mapping[str, str] = MappingProxyType(
+    {
+        "few": "It tells of fewer than {k} people.",
+        "few-others": "The others are fewer than {k} people.",
+        "all-or-none": "Nobody, or everybody, of a small group: a share is told as “under 5 %” or “over 95 %”, "
+        "a table not at all.",
+        "beside-figure": "Beside another figure of the same people it would tell of fewer than {k}.",
+        "beside-partner": "Beside another partner, a program or the whole it would tell of fewer than {k}.",
+        "left-out-of-form": "All visits less these would tell of the fewer than {k} that stand in no form.",
+        "second": "{beside}, it would give back a number that is hidden.",
+        "same-people": "It is made of the same people as a number that is hidden.",
+        "partial": "It stands on some sessions or people only: beside a figure of all it would tell of the others.",
+        "unknown-size": "It would tell how everybody did, of nobody knows how many.",
+        "audit": "With other numbers of this document, or of an earlier one, it would tell of fewer than {k} people.",
+        "withheld": "Its table cannot be protected, so nothing of it is told.",
+    }
+)
+
+
+def hidden_list(frame: Frame, ground: ReportData) -> None:
+    """Draw the list, closed at first; where nothing is hidden, say so."""
+    kept = sorted(ground.kept_back, key=lambda figure: list(WHY).index(figure.why))
+    if not kept:
+        st.caption("Nothing is hidden in this document: no number tells of a small group.")
+        return
+    with st.expander("What is hidden in this document, and why"):
+        st.caption(
+            "Numbers of few people do not leave, nor what would give one back. "
+            "You see them here because they are your own; no document and no file holds them."
+        )
+        st.html(
+            STYLE
+            + plain_table(
+                "What is hidden, and why", HIDDEN_HEADINGS, [_hidden_row(frame, f) for f in kept[:MOST_HIDDEN_LISTED]]
+            )
+        )
+        if len(kept) > MOST_HIDDEN_LISTED:
+            st.caption(f"The first {MOST_HIDDEN_LISTED} of {len(kept)} are listed.")
+
+
+def _hidden_row(frame: Frame, figure: HiddenFigure) -> tuple[str, ...]:
+    metric, words = find_metric(figure.value.metric), frame.language
+    number = words.value_text(figure.value, metric, frame.dataset.settings.currency)
+    part, whole = figure.value.numerator, figure.value.denominator
+    if metric.unit == "share" and part is not None and whole is not None:
+        number += f" ({words.say('formula-among', part=words.number(part), all=words.number(whole))})"
+    return metric_name(metric, words), _of_what(frame, figure), number, _why(frame, figure)
+
+
+def _of_what(frame: Frame, figure: HiddenFigure) -> str:
+    """The group a figure is of: those of a field by their names, what else it is split by in words."""
+    words = frame.language
+    names = [
+        group_name(figure.value, name, words) if name in SCOPE_FIELDS else part_name(part or "", words)
+        for name, part in figure.value.group
+        if part or name in SCOPE_FIELDS
+    ]
+    return ", ".join(names) or "Everything chosen"
+
+
+def _why(frame: Frame, figure: HiddenFigure) -> str:
+    field = SCOPE_FIELDS.get(figure.by, figure.by)
+    beside = f"With the total and the other numbers by {field}" if field else "With its parts"
+    return WHY[figure.why].format(k=figure.k, beside=beside)
+
+
+# What a document does not say because of the copies that left before it.
+
+#: Figures named of each kind; the others are only counted.
+MOST_NAMED = 4
+
+
+def beside_earlier(frame: Frame, ground: ReportData) -> None:
+    """Say which figures are hidden only because of what left before, and beside which copies; nothing where none is."""
+    for sentence in gave_way(ground, session.ledger().entries(), frame.language):
+        st.info(escaped(sentence))
+
+
+def gave_way(ground: ReportData, entries: Sequence[Left], language: Language) -> Iterator[str]:
+    """A sentence for each choice of earlier copies that the document must not be read beside."""
+    beside: dict[tuple[int, ...], dict[str, int]] = {}
+    for told, places in sorted(ground.gave_way, key=lambda way: len(way[0].group)):  # the widest figure first
+        of_what = ", ".join(part or "not recorded" for _, part in told.group)
+        label = find_metric(told.metric).label
+        beside.setdefault(places, {})[f"{label} ({of_what})" if of_what else label] = told.k
+    for places, figures in beside.items():
+        copies = " and ".join(_copy(entries[place], language) for place in places if place < len(entries))
+        few = f"fewer than {max(figures.values())} people or visits"
+        yield f"Hidden here: {_named(tuple(figures))}. Beside {copies} it would tell of {few}."
+
+
+def _copy(entry: Left, language: Language) -> str:
+    return f"the copy of {language.day(entry.day)}" + (f" for {entry.to}" if entry.to else "")
+
+
+def _named(figures: Sequence[str]) -> str:
+    more = len(figures) - MOST_NAMED
+    return "; ".join(figures[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")

@@ -1,0 +1,158 @@
+"""The share page in its parts: who it is for, what goes in, its first page, the file, and the list of what was sent."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.model import Scope, partner_names
+from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
+from libcollab_metrics.wording import language
+from pages.ui import session
+from pages.ui.display import held
+from pages.ui.page import Frame, choose_scope, escaped
+from pages.ui.share.documents import Order, Wanted, make, place_in_line
+from pages.ui.share.history import beside_earlier
+from pages.ui.share.options import choose_language, offer_remembered, wishes_form
+from pages.ui.share.purposes import PURPOSES, format_label, purpose_label, purposes
+
+#: The edge of the sheet of paper, seen on a white screen and on a dark one.
+PAPER = "<style>.st-key-page-one img { border: 1px solid rgba(128,128,128,.45); border-radius: 2px; }</style>"
+
+
+def choose_purpose() -> str:
+    """Let the visitor say who it is for."""
+    names = purposes()
+    chosen: str = st.radio(
+        "Who is it for?",
+        names,
+        format_func=purpose_label,
+        captions=[PURPOSES[name].about for name in names],
+        key="audience",
+        bind="query-params",
+    )
+    return chosen
+
+
+def choose_options(frame: Frame, purpose: str) -> tuple[Scope, str]:
+    """Draw what can be chosen of the document, and return its selection and its language."""
+    with st.expander("What goes in: period, programs, language, your words and logo"):
+        with st.grid(3, min_column_width=200):
+            choose_scope(frame.dataset)
+        spoken = choose_language(frame.dataset, purpose)
+        currency = frame.dataset.settings.currency
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"Amounts are in {currency}." if currency else "No currency was set, so amounts have none.")
+            st.page_link("pages/records.py", label="Set the currency", query_params={"table": "Settings"})
+        wishes_form(frame, purpose)
+    scope = offer_remembered(frame, purpose)
+    _who_is_named(frame)
+    return scope, spoken
+
+
+def _who_is_named(frame: Frame) -> None:
+    """Say how many givers no document names, because they are not recorded as partners."""
+    count = unnamed_givers(frame.dataset)
+    if not count:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if count == 1:
+            st.text("1 giver in the ledger is not recorded as a partner: no document says who it is.")
+        else:
+            st.text(f"{count} givers in the ledger are not recorded as partners: no document says who they are.")
+        st.page_link("pages/records.py", label="Record who is a partner", query_params={"table": "Partners"})
+
+
+def cleared(frame: Frame, purpose: str, scope: Scope, spoken: str) -> Wanted | None:
+    """Return the document that may leave; of one held back, say what must be cleared first and offer to go on."""
+    lines = lines_to_clear(frame.dataset, scope, session.today(), frame.language) if purpose == "sponsor" else ()
+    accepted = True
+    if lines:
+        st.warning(
+            "It is not clear who bears these amounts. Ask, record the answer in the ledger, and the pitch may leave."
+        )
+        for line in lines:
+            st.text(f"• {line}")
+        st.page_link("pages/records.py", label="Record the answer in the ledger", query_params={"table": "Ledger"})
+        accepted = st.checkbox("Write it all the same; the document will say that these are open")
+    if not accepted:
+        return None
+    return Wanted(frame.dataset, purpose, scope, session.today(), language(spoken), bool(lines))
+
+
+def first_page(frame: Frame, wanted: Wanted) -> None:
+    """Draw the first page as it will leave."""
+    line = st.empty()
+    with st.spinner("Drawing page 1 …"):
+        drawn = session.page_one(wanted, lambda ahead: line.text(place_in_line(ahead)) if ahead else line.empty())
+    about = scope_sentence(wanted.scope, wanted.as_of, frame.language)
+    st.html(PAPER)
+    with st.container(key="page-one"):
+        st.image(drawn, width="stretch", alt=f"Page 1 of the {purpose_label(wanted.audience).lower()}. {about}")
+    st.caption("Page 1 as PDF. Every other format holds the same figures.")
+
+
+def download(frame: Frame, wanted: Wanted, fmt: str) -> None:
+    """Draw the boxes for whom it is, and the one button; its click puts the copy on the list."""
+    boxes = _ask_for_whom(wanted)
+    ground, order = session.material(wanted.audience, wanted.scope), session.order()
+    name = f"{wanted.audience}-summary-{session.token()}.{handed_over_as(fmt)}"
+    st.download_button(
+        f"Download the {format_label(fmt)}",
+        held(
+            session.handed_out(
+                partial(make, wanted, fmt, ground, order, session.ledger(session.named(boxes))),
+                "document",
+                audience=wanted.audience,
+                format=fmt,
+                hidden=ground.hidden,
+            ),
+            name,
+        ),
+        name,
+        type="primary",
+        on_click=session.list_as_sent,
+        args=(wanted, fmt, ground, boxes),
+        width="stretch",
+    )
+    if order.ahead is not None:
+        _stand_in_line(order)
+    beside = "It comes as a zip, with the files that belong to it. " if handed_over_as(fmt) == "zip" else ""
+    st.caption(
+        f"{beside}The document states its scope, its coverage, its gaps and the version of its definitions. "
+        "Groups under the limit are hidden in it. "
+        f"Fingerprint of its data: {ground.fingerprint}."
+    )
+    beside_earlier(frame, ground)
+    for sentence in session.pointed_out():
+        st.warning(escaped(sentence))
+
+
+@st.fragment(run_every=1.0)
+def _stand_in_line(order: Order) -> None:
+    """Say where the document ordered stands, each second until it is there."""
+    ahead = order.ahead
+    if ahead is None:
+        st.rerun()
+    st.text(place_in_line(ahead))
+
+
+def _ask_for_whom(wanted: Wanted) -> tuple[str, str]:
+    """Draw the boxes and return their keys; what is typed wins over the partner chosen.
+
+    Each purpose has boxes of its own, or the board's report would be listed as sent to the sponsor typed before it.
+    """
+    typed, chosen = f"for-whom-{wanted.audience}", f"for-partner-{wanted.audience}"
+    st.text_input(
+        "For whom is this copy? (optional, for your list)",
+        key=typed,
+        max_chars=200,
+        placeholder="Rotary Club",
+        help="An organisation, a board or an office. It stands on your own list below, not in the document.",
+    )
+    partners = partner_names(wanted.dataset)
+    if partners:
+        st.selectbox("… or a partner", partners, index=None, key=chosen, placeholder="choose")
+    return typed, chosen

@@ -1,0 +1,1 @@
+"""Upload a sheet and review how it was read."""

@@ -1,0 +1,151 @@
+"""The questions of a file and the headings of its sheets, as forms; what is chosen becomes an answers file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from libcollab_metrics.ingest import Asked, Given
+from libcollab_metrics.model import SHEET_TABLES, Mapped, SheetReading
+from pages.ui.buttons import submit_button
+from pages.ui.page import escaped
+
+NOT_USED = "– not used –"
+UNKNOWN = "I do not know"
+#: Pairs of names asked about before the rest goes behind a click, so that the questions stay on one screen.
+PAIRS_SHOWN = 5
+#: Fields a heading can be matched with by hand, by the words a librarian reads.
+FIELDS: Mapping[str, str] = {
+    f"{table.name}.{field.name}": f"{table.label}: {field.label}" for table in SHEET_TABLES for field in table.typed
+}
+#: What else a heading may be.
+BESIDE: Mapping[str, str] = {
+    "": NOT_USED,
+    "check": "Compared with our own count, never counted",
+    "discard": "Personal detail: not kept",
+    "period.month": "Sessions: Month",
+    "period.year": "Sessions: Year",
+    "participation.first_name": "Participants: First name",
+    "participation.last_name": "Participants: Last name",
+}
+#: What an answer is about, by its key.
+ABOUT: Mapping[str, str] = {
+    "marks": "The mark", "mapping": "The heading", "year": "Year", "date_order": "Day or month first",
+    "fiscal_year_start": "First month of the fiscal year", "zero_means": "What 0 means",
+    "header_row": "Row of the headings", "layout": "What the sheet is", "people": "What the numbers count",
+    "spelling": "Joined spelling", "partner_mark": "Partner behind the mark", "age_class": "Age class of",
+    "activity": "What the sheet counts", "hidden_rows": "Hidden rows and columns", "hidden_sheets": "The hidden sheet",
+    "holidays": "The day with a word spelled down", "month_finished": "The month is finished",
+    "totals": "When the total disagrees", "ranges": "A range", "postponed": "A session put off",
+    "duplicates": "Equal rows", "excused": "Excused", "blank_checkin": "A blank check-in",
+    "enrolment_of": "Who was enrolled at", "main_audience": "Main audience of", "only_sheets": "Sheets read",
+    "tab_program": "The program a tab is named after",
+}  # fmt: skip
+#: How stored answers are read.
+SAID: Mapping[str, str] = {
+    "present": "came", "absent": "did not come", "late": "came late", "excused": "excused", "unknown": "not recorded",
+    "nobody-came": "nobody came", "not-recorded": "no number was recorded", "month-first": "month first",
+    "day-first": "day first", "count": "they count", "leave-out": "left out", "read": "read",
+    "not-held": "not held", "held": "held", "rows": "the rows are right", "sheet": "the sheet's total is right",
+    "low": "the lower end counts", "high": "the upper end counts", "keep": "both count", "drop": "counted once",
+    "visits": "visits", "people": "people", "program": "people at programs", "door-count": "everyone at the door",
+    "ignore": "left out of the rate",
+    "the-program": "that program", "another": "another program", "cancelled": "not held",
+}  # fmt: skip
+
+Choice = str | int | None
+
+
+def field_in_words(field: str) -> str:
+    """The words for the field a heading fills."""
+    return BESIDE.get(field) or FIELDS.get(field) or field.replace("_", " ")
+
+
+def reason_in_words(reason: str) -> str:
+    """A reason without codes: fields by their words; a heading known as it stands needs no more."""
+    text = re.sub(r"\b[a-z]+\.[a-z_]+\b", lambda found: field_in_words(found[0]), reason)
+    return "a known heading" if text == "exact" else text
+
+
+def questions_form(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]] | None:
+    """Draw every question of a file as one form; return what was chosen when it was sent, else None.
+
+    The first choice is always the one that is assumed while nobody answers: leaving it is no answer.
+    """
+    pairs = [one for one in asked if one.yes is not None]
+    with st.form(f"questions-{name}"):
+        chosen = _draw([one for one in asked if one.yes is None] + pairs[:PAIRS_SHOWN], name)
+        if pairs[PAIRS_SHOWN:]:
+            with st.expander(f"More names that may be one ({len(pairs[PAIRS_SHOWN:])})"):
+                chosen += _draw(pairs[PAIRS_SHOWN:], name)
+        return chosen if submit_button("Read it again with these answers", key=f"answer-{name}") else None
+
+
+def _draw(asked: Sequence[Asked], name: str) -> list[tuple[Asked, Choice]]:
+    """Draw questions one below the other; what several sheets say of the same marks is told once."""
+    chosen = []
+    before: tuple[tuple[str, str], ...] = ()
+    for one in asked:
+        if one.details and one.details != before:
+            st.text("\n".join(f"{sheet}: {said}" for sheet, said in one.details))
+        before = one.details
+        chosen.append((one, _ask(one, f"ask-{name}-{one.key}-{one.name}-{'·'.join(one.sheets)}")))
+    return chosen
+
+
+def _ask(asked: Asked, key: str) -> Choice:
+    where = f" ({', '.join(asked.sheets)})" if asked.sheets else ""
+    label = escaped(asked.text + where)
+    if asked.is_number:
+        low, high = (1990, 2100) if asked.key == "year" else (1, 12) if asked.key == "fiscal_year_start" else (1, 999)
+        number = st.number_input(label, min_value=low, max_value=high, value=None, step=1, key=key)
+        return None if number is None else int(number)
+    if asked.is_text:
+        return st.text_input(label, key=key, max_chars=120, placeholder=asked.default or UNKNOWN).strip() or None
+    options = dict(asked.options)
+    assumed = f"{options[asked.default]} – assumed until you say" if asked.default in options else UNKNOWN
+    names = {value: text for value, text in options.items() if asked.yes is None or value != asked.default}
+    chosen: str = st.selectbox(label, ["", *names], key=key, format_func=lambda value: names.get(value) or assumed)
+    return chosen
+
+
+def headings_form(sheet: SheetReading, name: str) -> dict[str, Any] | None:
+    """Draw one choice a heading; return the changed mapping when it was sent, else None."""
+    with st.form(f"headings-{name}", border=False):
+        mapping = {mapped.heading: _match(mapped, name) for mapped in sheet.mapping}
+        if submit_button("Read it again with these headings", key=f"match-{name}"):
+            return {m.heading: mapping[m.heading] for m in sheet.mapping if mapping[m.heading] != m.field}
+    return None
+
+
+def _match(mapped: Mapped, name: str) -> str:
+    """The field of one heading, changed by hand or left as proposed."""
+    own = {mapped.field: ""} if mapped.field and mapped.field not in FIELDS else {}
+    options = ["", *own, *FIELDS]
+    chosen: str = st.selectbox(
+        escaped(f"{mapped.heading} ({reason_in_words(mapped.reason)})"),
+        options,
+        index=options.index(mapped.field),
+        format_func=field_in_words,
+        key=f"heading-{name}-{mapped.column}",
+    )
+    return chosen
+
+
+def answer_in_words(given: Given) -> tuple[str, str]:
+    """What an answer is about, and what it says."""
+    if given.key == "same_person":
+        return "One person", " and ".join(f"“{name}”" for name in given.value)
+    about = ABOUT.get(given.key, given.key.replace("_", " "))
+    if given.name is not None:
+        about = f"{about} {f'“{given.name}”' if given.name else 'blank'}"
+    return about, _said(given.key, given.value)
+
+
+def _said(key: str, value: Any) -> str:
+    if key == "mapping":
+        return field_in_words(value)
+    return SAID.get(value, value) if isinstance(value, str) else str(value)

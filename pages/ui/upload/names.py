@@ -1,0 +1,86 @@
+"""Fix in place: names that may be one, joined in every row at once or kept apart, each of it taken back on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from libcollab_metrics.model import ALL_SHEETS, KINDS, OVERLAP_QUESTION, Answer, Issue, Merge, NearSpelling, Operation
+from pages.ui import session
+from pages.ui.buttons import button
+from pages.ui.page import escaped
+
+
+def fix_overlaps(found: Sequence[Issue]) -> None:
+    """Ask once whether what stands in two sheets or files is one; either answer is a step that can be taken back."""
+    if not found or session.is_sample():
+        return
+    with st.container(border=True):
+        st.text(OVERLAP_QUESTION.text)
+        for issue in found:
+            st.text(f"“{issue.sheet}”: {issue.message}")
+        with st.container(horizontal=True):
+            for value, label in reversed(OVERLAP_QUESTION.options):
+                if button(label[:1].upper() + label[1:], key=f"overlaps-{value}"):
+                    _do(Answer(ALL_SHEETS, {"duplicates": value}))
+
+
+def fix_names() -> None:
+    """Propose near spellings, let any two be joined by hand, and list what is joined with the way back."""
+    if session.is_sample():
+        return
+    st.header("Names in use")
+    _proposed(session.near_to_names())
+    _joined(session.joins())
+    _by_hand()
+
+
+def _proposed(found: tuple[NearSpelling, ...]) -> None:
+    if found:
+        st.text("These may be one name, spelled in two ways. Nothing is joined before you say so.")
+    for join in found:
+        with st.container(border=True):
+            st.text(f"{join.kind}: “{join.old}” ({_rows(join.old_rows)}), “{join.new}” ({_rows(join.new_rows)})")
+            with st.container(horizontal=True):
+                key = f"{join.column}-{join.old}-{join.new}"
+                if button(escaped(f"Join: all are “{join.new}”"), key=f"join-{key}"):
+                    _do(Merge(join.column, join.old, join.new))
+                if button(escaped(f"Keep “{join.old}” apart"), key=f"apart-{key}"):
+                    _do(Merge(join.column, join.old, join.old))
+
+
+def _joined(standing: tuple[Merge, ...]) -> None:
+    for merge in standing:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"“{merge.old}” is read as “{merge.new}” in every row.")
+            if button(escaped(f"Take “{merge.old}” back"), key=f"back-{merge.column}-{merge.old}"):
+                _do(Merge(merge.column, merge.old, merge.old))
+
+
+def _by_hand() -> None:
+    """Any name of a kind can be read as another, in all rows: a category chosen once for all of them."""
+    names = session.names()
+    kinds = [kind for kind in KINDS if names[kind]]
+    if not kinds:
+        return
+    with st.expander("Read a name as another, in every row"):
+        kind = st.selectbox("Kind of name", kinds, key="join-kind")
+        spellings = sorted(names[kind], key=str.casefold)
+        old = st.selectbox("Every", spellings, index=None, key=f"join-old-{kind}", placeholder="the name as it stands")
+        new = st.selectbox(
+            "is read as", [name for name in spellings if name != old], index=None, key=f"join-new-{kind}",
+            placeholder="choose, or type another name", accept_new_options=True,
+        )  # fmt: skip
+        ready = bool(old and new and new.strip())
+        if button("Read it so in every row", disabled=not ready, key="join-by-hand") and old and new:
+            _do(Merge(KINDS[kind], old, new.strip()))
+
+
+def _do(operation: Operation) -> None:
+    session.append(operation)
+    st.rerun()
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

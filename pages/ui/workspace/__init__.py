@@ -1,0 +1,1 @@
+"""Keep, undo, save and erase work."""
