@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, DEFINITIONS_VERSION, definition_text
 from libcollab_metrics.model import ISSUE_KINDS
-from libcollab_metrics.wording import language
 from pages.ui.display import SEVERITIES
 from pages.ui.page import open_page
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, expect
 
-from libcollab_metrics.logbook import LOGGER
+from libcollab_metrics.event_log import LOGGER
 from tests.browser import find_browser
 from tests.serving import ROOT, dashboard
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from libcollab_metrics import __main__ as command
+from libcollab_metrics.cli import commands as command
 from tests import hostile
 from tests.commanding import LOG, figures, log_file, one, run
 from tests.sheets import csv_text, xlsx
@@ -216,7 +216,7 @@ def test_a_failure_nobody_foresaw_is_one_sentence_with_its_place_and_no_value(
         command.run()
     said = capsys.readouterr().err.splitlines()[0]
     assert ended.value.code == command.UNREADABLE
-    assert "key-error at libcollab_metrics/__main__.py:" in said
+    assert "key-error at libcollab_metrics/cli/commands.py:" in said
     assert "Xiomara" not in said + "".join(mishaps)
     mishaps.clear()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from libcollab_metrics import given
+from libcollab_metrics.cli import options
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
 from libcollab_metrics.ingest.answers import KEYS
 from libcollab_metrics.ingest.limits import LAPTOP
@@ -72,7 +72,7 @@ def test_the_last_day_of_the_calendar_is_refused(log: Path, option: str) -> None
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2200-01-01", "1899-12-31"])
 def test_a_day_outside_the_years_that_are_counted_is_refused(day: str) -> None:
-    for refuse in (given.day_of, lambda moment: given.chosen_scope((), moment, None)):
+    for refuse in (options.day_of, lambda moment: options.chosen_scope((), moment, None)):
         with pytest.raises(LibCollabError, match="1900 to 2199"):
             refuse(datetime.fromisoformat(day))
 
@@ -133,14 +133,14 @@ def test_a_file_larger_than_the_limit_is_refused_before_it_is_read(
 
     monkeypatch.setattr("builtins.open", never)
     with pytest.raises(UnreadableFile, match="101 MB large, and this program opens up to 100 MB"):
-        given.load((str(path),), None, None)
+        options.load((str(path),), None, None)
 
 
 @pytest.mark.parametrize("option", ["--answers", "--settings"])
 def test_a_large_file_of_answers_is_refused_for_its_size(log: Path, tmp_path: Path, option: str) -> None:
     path = tmp_path / "large.json"
     with path.open("wb") as file:
-        file.truncate(given.MOST_JSON + 1)
+        file.truncate(options.MOST_JSON + 1)
     refused(run("read", log, option, path), 1, "may take up to 10 MB")
 
 
@@ -158,6 +158,6 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path, monkeypat
     path.write_bytes(b"Date,Title\n")
     before = os.stat(path)
     path.write_bytes(b"Date,Title\n2026-03-07,Story hour\n")
-    monkeypatch.setattr(given.os, "stat", lambda _: before)
+    monkeypatch.setattr(options.os, "stat", lambda _: before)
     with pytest.raises(UnreadableFile, match="written to while it was read"):
-        given.load((str(path),), None, None)
+        options.load((str(path),), None, None)

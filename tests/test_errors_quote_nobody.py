@@ -14,10 +14,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from libcollab_metrics.cli.output import evaluation_json, evaluation_text, reading_json, reading_text
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate, with_criteria_checked
 from libcollab_metrics.model import Workspace
-from libcollab_metrics.printing import evaluation_json, evaluation_text, reading_json, reading_text
 from tests import canaries
 from tests.sheets import csv_text, imported, xlsx
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from libcollab_metrics.__main__ import main
+from libcollab_metrics.cli.commands import main
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Scope
 from tests.sheets import xlsx

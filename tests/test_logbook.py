@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from libcollab_metrics.crash_reports import keep_values_out_of_logs, mishap_of, record
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.logbook import EVENTS, LOGGER, kind_of, note, note_import, note_refused_file, open_logbook
-from libcollab_metrics.mishaps import keep_values_out_of_logs, mishap_of, record
+from libcollab_metrics.event_log import EVENTS, LOGGER, kind_of, note, note_import, note_refused_file, open_logbook
 from pages.ui.streamlit_internals import quotes_typed_text
 from tests.sheets import imported, xlsx
 

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from libcollab_metrics.ingest import LAYOUTS
+from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.metrics import CATALOG, CORE
 from libcollab_metrics.model.settings import read_setting
 from libcollab_metrics.reports import AUDIENCES, FORMATS
-from libcollab_metrics.wording import LANGUAGES
 from tests.sheets import xlsx
 
 ROOT = Path(__file__).resolve().parent.parent

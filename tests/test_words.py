@@ -10,10 +10,9 @@ from string import Formatter
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.languages.catalogs import PHRASE
+from libcollab_metrics.localization import LANGUAGES, PHRASE, Language, language
 from libcollab_metrics.metrics import find_metric, worked
 from libcollab_metrics.metrics.definition import Value, missing
-from libcollab_metrics.wording import LANGUAGES, Language, language
 from tests import words
 
 CODES = sorted(words.TRANSLATED)

@@ -20,7 +20,12 @@ ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":  # run by make, not imported by a test
     sys.path.insert(0, str(ROOT))
 
-from libcollab_metrics.languages.catalogs import PHRASE, PHRASE_KINDS, PhraseKind  # noqa: E402
+from libcollab_metrics.localization import (  # noqa: E402
+    PHRASE,
+    PHRASE_KINDS,
+    PhraseKind,
+    language,
+)
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
@@ -34,7 +39,6 @@ from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402
 from libcollab_metrics.model.scope import SCOPE_FIELDS  # noqa: E402
 from libcollab_metrics.model.social_return import NEEDED, SHARES  # noqa: E402
 from libcollab_metrics.planning import assumptions  # noqa: E402
-from libcollab_metrics.wording import language  # noqa: E402
 
 TRANSLATED = {"fil": "Filipino", "es": "Spanish"}
 PACKAGE = ROOT / "libcollab_metrics"

@@ -23,11 +23,11 @@ from libcollab_metrics.figures.chart_builder import (
 )
 from libcollab_metrics.figures.findings import ENOUGH_COVERAGE, compared
 from libcollab_metrics.figures.text import Evaluated, field_name, group_name, party_name, value_words
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import at_level, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.model.scope import every_month, month_of
-from libcollab_metrics.wording import Language
 
 Band = tuple[float | None, float | None]
 #: From this many months on a line is easier to read than columns.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Unit
-from libcollab_metrics.wording import Language
 
 #: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points;
 #: `pairs` join the points of two series, what was before and what after; a `calendar` has a series a column (a weekday)

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from libcollab_metrics.figures.chart import Chart, ChartKind, Point, Series, written
 from libcollab_metrics.figures.text import Evaluated, caveat, metric_name, part_name, remark, scope_sentence
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
-from libcollab_metrics.wording import Language
 
 # What stands under a figure: coverage and n, where it comes from, and words for those who cannot see it.
 

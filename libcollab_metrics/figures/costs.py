@@ -13,12 +13,12 @@ from libcollab_metrics.figures.chart_builder import Row, alt_text, chart_of, ord
 from libcollab_metrics.figures.layout import lengths, points_of
 from libcollab_metrics.figures.text import Evaluated, metric_name, party_name, value_words
 from libcollab_metrics.figures.theme import MAX_SERIES
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.cost import LEVELS
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LEDGER_KINDS
-from libcollab_metrics.wording import Language
 
 #: Kinds whose name says that they are hours, and units that would say it twice.
 IN_HOURS = frozenset({"staff_hours", "volunteer_hours"})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.figures.text import is_range, metric_name, part_name, value_in_full, value_words
+from libcollab_metrics.localization import NO_INTERVAL, Language
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.peers import PeerBand
 from libcollab_metrics.planning import Half, Trend
-from libcollab_metrics.wording import NO_INTERVAL, Language
 
 #: Below this share of what should be known, groups are not compared: what is missing could turn the order.
 ENOUGH_COVERAGE = 0.5
@@ -336,7 +336,7 @@ def peers_sentence(band: PeerBand, language: Language) -> str:
     Examples
     --------
     >>> from libcollab_metrics.metrics.families.peers import band_of
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> peers_sentence(band_of(1_500), language("en"))[:67]
     'Of 1,328 US public libraries serving 1,000 to 2,499 people, a quart'
     """

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from libcollab_metrics.figures import theme
 from libcollab_metrics.figures.chart import Chart, Point, Series, written
-from libcollab_metrics.wording import Language
+from libcollab_metrics.localization import Language
 
 #: Characters no font draws and no image may hold.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")

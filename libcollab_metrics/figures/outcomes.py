@@ -20,11 +20,11 @@ from libcollab_metrics.figures.chart_builder import (
     with_caveat,
 )
 from libcollab_metrics.figures.text import Evaluated, caveat, group_name, metric_name, part_name, value_words
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.scores import LEVELS
 from libcollab_metrics.model.schema import STAGES
-from libcollab_metrics.wording import Language
 
 #: The two sides of a pair, in the order they are drawn.
 SIDES = ("before", "after")

@@ -11,11 +11,11 @@ from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
 from libcollab_metrics.figures.chart_builder import alt_text, with_caveat
 from libcollab_metrics.figures.costs import Line, by_party_and_kind, kind_name, what_was_given
 from libcollab_metrics.figures.text import Evaluated, part_name, party_name, value_words
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, LEDGER_KINDS, LIBRARY
-from libcollab_metrics.wording import Language
 
 
 class Answer(Protocol):

@@ -9,6 +9,7 @@ from datetime import date
 from libcollab_metrics.figures.chart import Chart, ChartTable, Point, Series
 from libcollab_metrics.figures.chart_builder import alt_text, source
 from libcollab_metrics.figures.text import Evaluated, in_words, remark
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Unit, Value
 from libcollab_metrics.metrics.facts import Program
 from libcollab_metrics.model.scope import month_of, months_after
@@ -28,7 +29,6 @@ from libcollab_metrics.planning import (
     target_months,
 )
 from libcollab_metrics.planning import Series as Months
-from libcollab_metrics.wording import Language
 
 
 def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:

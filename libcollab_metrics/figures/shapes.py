@@ -10,7 +10,7 @@ from typing import Literal
 from libcollab_metrics.figures.chart import Chart, square_text, written
 from libcollab_metrics.figures.layout import has_narrow_squares, points_of, printable
 from libcollab_metrics.figures.theme import Theme, ink_on, tint
-from libcollab_metrics.wording import Language
+from libcollab_metrics.localization import Language
 
 Move = Literal["up", "same", "down"]
 #: Points along each edge of a ribbon.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Evaluated, Metric, Value
 from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
-from libcollab_metrics.wording import Language
 
 __all__ = [
     "Evaluated", "caveat", "field_name", "group_name", "in_words", "is_range", "metric_name", "part_name",
@@ -105,7 +105,7 @@ def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
 
     Examples
     --------
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> scope_sentence(Scope(), date(2026, 6, 30), language("en"))
     'All programs, all dates, as of 30 June 2026.'
     >>> scope = Scope((("program", ("Story hour",)), ("site", ("Main",))), date(2026, 1, 1), date(2026, 3, 31))

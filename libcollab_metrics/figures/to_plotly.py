@@ -44,7 +44,7 @@ from libcollab_metrics.figures.theme import (
     theme,
     tint,
 )
-from libcollab_metrics.wording import Language
+from libcollab_metrics.localization import Language
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure, Scatter

@@ -41,7 +41,7 @@ from libcollab_metrics.figures.vega_encoding import (
     number_axis,
     shape_of,
 )
-from libcollab_metrics.wording import Language
+from libcollab_metrics.localization import Language
 
 # A flow on paper: ribbons as areas, blocks as thick rules, names and counts beside them.
 

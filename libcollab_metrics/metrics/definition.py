@@ -11,8 +11,8 @@ from math import floor, gcd, lcm
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model.scope import PERIODS, Certainty, Scope
-from libcollab_metrics.wording import language
 
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.counting import Cell

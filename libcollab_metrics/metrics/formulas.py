@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Measure, Metric, Number, Value
-from libcollab_metrics.wording import Language
 
 
 def worked(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
@@ -19,7 +19,7 @@ def worked(value: Value, metric: Metric, language: Language, currency: str = "")
     Examples
     --------
     >>> from libcollab_metrics.metrics import find_metric
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> average = Value("attendance_per_session", value=28527 / 969, numerator=28527, denominator=969)
     >>> worked(average, find_metric("attendance_per_session"), language("en"))
     '28,527 visits ÷ 969 sessions = 29.4'
@@ -39,7 +39,7 @@ def definition_text(metric: Metric, language: Language) -> str:
     Examples
     --------
     >>> from libcollab_metrics.metrics import find_metric
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> definition_text(find_metric("attendance_coverage"), language("en")).split(".")[0]
     'Sessions with an attendance number ÷ sessions held'
     """

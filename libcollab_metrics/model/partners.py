@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
+from libcollab_metrics.localization import language
 from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.names import fold, name_after_joins, tidy
 from libcollab_metrics.model.readings import Reply
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, DECISIONS, SCHEMA, STAGES, Field
-from libcollab_metrics.wording import language
 
 if TYPE_CHECKING:
     from libcollab_metrics.model.dataset import Dataset

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.localization import NO_INTERVAL, SMALL_GROUP
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value
 from libcollab_metrics.metrics.families import CATALOG
 from libcollab_metrics.model.scope import Scope
@@ -39,7 +40,6 @@ from libcollab_metrics.protection.policy import (
     others_are_few,
 )
 from libcollab_metrics.protection.suppression import Cell, choose
-from libcollab_metrics.wording import NO_INTERVAL, SMALL_GROUP
 
 # What is hidden of everything that leaves together, and why each number is.
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.jsontext import parse_json
+from libcollab_metrics.json_input import parse_json
 from libcollab_metrics.metrics import Measure
 from libcollab_metrics.model.scope import PERIODS, Scope, check_day
 from libcollab_metrics.protection.members import Codes, Counted, Members, Told, counted_of

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics import CORE, DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model import Printed, Sent
 from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language, language
 
 #: Letters of the name of whoever gets a document.
 LONGEST_NAME = 200

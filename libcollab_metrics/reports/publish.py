@@ -24,6 +24,7 @@ from libcollab_metrics.figures import (
     to_svg,
     what_must_be_true,
 )
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, Evaluator, LedgerLine, programs_with, unclear_lines
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of
@@ -43,7 +44,6 @@ from libcollab_metrics.reports.report_data import (
     planned_for,
     with_document_options,
 )
-from libcollab_metrics.wording import Language
 
 # What leaves: a finished file, and the record of its release.
 

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from libcollab_metrics.turns import Line
+from libcollab_metrics.fair_semaphore import FairSemaphore
 
 P = ParamSpec("P")
 R = TypeVar("R")
 #: Documents made at the same time.
 AT_ONCE = 2
-_LINE = Line(AT_ONCE)
+_LINE = FairSemaphore(AT_ONCE)
 #: The turn to make a document: a `with` block in which everything made is one turn.
 document_turn = _LINE.turn
 

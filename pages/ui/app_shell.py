@@ -11,9 +11,9 @@ from functools import cache
 import pyarrow as pa
 import streamlit as st
 
+from libcollab_metrics.crash_reports import keep_values_out_of_logs
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.logbook import note, open_logbook
-from libcollab_metrics.mishaps import keep_values_out_of_logs
+from libcollab_metrics.event_log import note, open_logbook
 from pages.ui import session
 from pages.ui.hosting import is_hosted, library_of, missing, read_libraries, running_server
 from pages.ui.page import border, chosen_page, escaped, run_page, spare_the_collector

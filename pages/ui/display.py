@@ -9,9 +9,9 @@ from itertools import cycle
 import streamlit as st
 
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, part_name, parts_table, to_plotly
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import Evaluation, Value, at_level, find_metric, worked
 from libcollab_metrics.model import SCHEMA, Issue
-from libcollab_metrics.wording import Language
 from pages.ui import html_tables, session
 from pages.ui.page import Frame, escaped
 from pages.ui.share.documents import make_figure

@@ -14,9 +14,9 @@ import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics import Evaluation, field_values
 from libcollab_metrics.model import FIRST_DAY, LAST_DAY, Dataset, Scope
-from libcollab_metrics.wording import Language, language
 from pages.ui import session
 from pages.ui.buttons import button
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from libcollab_metrics.figures import ChartTable, official_margin, official_note, value_in_full
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
     CriterionVerdict,
@@ -17,7 +18,6 @@ from libcollab_metrics.metrics import (
     tags_of,
 )
 from libcollab_metrics.model import Edit
-from libcollab_metrics.wording import Language
 from pages.ui import display, session
 from pages.ui.page import Frame, escaped
 

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CORE, evaluate
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.queue import AT_ONCE
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.wording import language
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.measuring import cheapest, slowness, ticking
 from tests.sheets import imported

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 from unittest.mock import patch
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.wording import Language
 
 Work = Callable[[], object]
 

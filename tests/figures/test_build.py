@@ -26,10 +26,10 @@ from libcollab_metrics.figures import (
     project_success,
     scope_sentence,
 )
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics.definition import Evaluation, Value
 from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
-from libcollab_metrics.wording import Language, language
 from tests.figures.build import DAY, by_group, by_month, months, value
 
 ENGLISH = language("en")

@@ -12,9 +12,9 @@ import pytest
 from libcollab_metrics.figures import Chart, Point, chart_table, sessions_calendar, to_plotly, to_svg, to_vega
 from libcollab_metrics.figures.shapes import squares_of
 from libcollab_metrics.figures.theme import DARK, LIGHT, contrast, lightness, tint
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Scope
-from libcollab_metrics.wording import language
 from tests.figures.build import DAY, chart, value
 
 ENGLISH = language("en")

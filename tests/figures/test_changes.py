@@ -18,11 +18,11 @@ from libcollab_metrics.figures import (
     swings_table,
     unit_costs,
 )
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.model import Scope
 from libcollab_metrics.model.social_return import Assumption
-from libcollab_metrics.wording import language
 from tests.figures.build import DAY, value
 
 ENGLISH = language("en")

@@ -14,7 +14,7 @@ from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, Point, chart_table, 
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
 from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_on
-from libcollab_metrics.wording import language
+from libcollab_metrics.localization import language
 from tests.figures.build import HOSTILE, chart, months
 
 ENGLISH = language("en")

@@ -14,8 +14,8 @@ from libcollab_metrics.figures import (
     partners_table,
     party_value,
 )
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluation
-from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything
 
 ENGLISH = language("en")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from libcollab_metrics.figures import findings
+from libcollab_metrics.localization import NO_INTERVAL, language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.wording import NO_INTERVAL, language
 
 ENGLISH = language("en")
 ATTENDANCE, COST, RATE, GAIN = map(

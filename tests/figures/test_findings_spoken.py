@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from libcollab_metrics.figures import findings
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
-from libcollab_metrics.wording import language
 
 ATTENDANCE, RATE, GAIN, BOOKS = map(find_metric, ("attendance_total", "attendance_rate", "mean_gain", "books_at_stage"))
 Rows = list[findings.Row]

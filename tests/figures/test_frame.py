@@ -11,7 +11,7 @@ from libcollab_metrics.figures import Point, to_svg
 from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import most_width
 from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH
-from libcollab_metrics.wording import language
+from libcollab_metrics.localization import language
 from tests.figures.build import chart
 
 ENGLISH = language("en")

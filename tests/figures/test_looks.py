@@ -13,7 +13,7 @@ import pytest
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
 from libcollab_metrics.figures.layout import height, legend_columns, legend_limit, line_ends, room_behind
 from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
-from libcollab_metrics.wording import language
+from libcollab_metrics.localization import language
 from tests.figures.build import HOSTILE, chart, months
 from tests.figures.test_drawing import words
 

@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
 from libcollab_metrics.figures.layout import parts, value_range
 from libcollab_metrics.figures.shapes import flow_of
-from libcollab_metrics.wording import language
+from libcollab_metrics.localization import language
 from tests.figures.build import HOSTILE, chart
 from tests.figures.test_drawing import words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
-from libcollab_metrics.wording import language
+from libcollab_metrics.localization import language
 from tests.metrics.build import dataset, everything
 
 ENGLISH = language("en")

@@ -8,9 +8,9 @@ from libcollab_metrics.figures import Point, before_and_after, chart_table, to_p
 from libcollab_metrics.figures.layout import value_range
 from libcollab_metrics.figures.outcomes import SIDES
 from libcollab_metrics.figures.shapes import pairs_of
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Scope
-from libcollab_metrics.wording import language
 from tests.figures.build import DAY, chart, value
 from tests.figures.test_drawing import words
 

@@ -21,11 +21,11 @@ from libcollab_metrics.figures import (
     to_plotly,
     to_svg,
 )
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.metrics.partnership import RULES, Ruling
 from libcollab_metrics.model import Scope
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from libcollab_metrics.wording import language
 from tests.figures.build import DAY, HOSTILE, value
 from tests.figures.test_drawing import words
 

@@ -24,13 +24,13 @@ from libcollab_metrics.figures import (
     way_to_target,
     what_must_be_true,
 )
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.metrics.facts import Program, read_facts
 from libcollab_metrics.metrics.families.peers import band_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing, what_if
 from libcollab_metrics.planning.assumptions import Source
-from libcollab_metrics.wording import language
 from tests.figures.test_drawing import words
 from tests.metrics.build import dataset
 from tests.planning.build import by_month, months

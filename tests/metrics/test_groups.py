@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import UnknownName
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, CORE, PICTURED, at_level, evaluate
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, by_group, dataset, everything, value, values
 from tests.metrics.reasons import REASONS, UNGUARDED
 from tests.metrics.specified import SPECIFIED

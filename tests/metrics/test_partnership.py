@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric, partners_of, rulings
 from libcollab_metrics.metrics.partnership import RULES
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 
 PROGRAMS = [

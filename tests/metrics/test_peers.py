@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric, worked
 from libcollab_metrics.metrics.families.peers import band_of, peer_bands
 from libcollab_metrics.protection import protect
-from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, everything, value
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate, find_metric
 from libcollab_metrics.metrics.formulas import worked
 from libcollab_metrics.metrics.intervals import wilson
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, by_group, dataset, value, values
 from tests.metrics.test_outcomes import scores
 

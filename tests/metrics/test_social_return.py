@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric, social_return_swings, worked
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.model.social_return import read_social_return
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset, value
 from tests.metrics.test_money import gift, spent
 

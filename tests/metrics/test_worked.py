@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, definition_text, find_metric, worked
 from libcollab_metrics.metrics.definition import Recipe
-from libcollab_metrics.wording import language
 from tests.metrics.build import dataset, values
 from tests.metrics.test_success import projects
 

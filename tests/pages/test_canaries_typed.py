@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import SCHEMA, Workspace
 from libcollab_metrics.reports import FORMATS, publish
 from libcollab_metrics.store import packed_from_memory
-from libcollab_metrics.wording import language
 from pages.ui.page import PAGES
 from tests import canaries
 from tests.pages.test_canaries import places, sent

@@ -14,10 +14,10 @@ import pytest
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import attendance_by_group
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Merge, Scope, Workspace
 from libcollab_metrics.reports import collect_report_data
 from libcollab_metrics.store import CannotKeep, Store
-from libcollab_metrics.wording import language
 from pages.ui.share.documents import Ledger, Order, Wanted, make, make_figure, make_plan, stands
 from pages.ui.share.history import gave_way
 from tests.pages.test_pages import open_page, texts

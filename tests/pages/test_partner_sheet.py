@@ -85,8 +85,8 @@ def _page(workspace: Workspace, partner: str = SCHOOL) -> AppTest:
     """A page with nothing but the two pieces a partner's page is made of."""
 
     def script(partner: str) -> None:
+        from libcollab_metrics.localization import language
         from libcollab_metrics.model import Scope
-        from libcollab_metrics.wording import language
         from pages.ui import session
         from pages.ui.page import Frame
         from pages.ui.partners import ask_decision, partner_sheet_button

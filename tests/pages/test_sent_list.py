@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Setting, Workspace
 from libcollab_metrics.reports import Change, Since, publish
-from libcollab_metrics.wording import language
 from pages.ui.share.history import told
 from tests.pages.sharing import FOR_WHOM, LEDGER, open_share, typed
 from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts

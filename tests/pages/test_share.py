@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Scope, Workspace
 from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, document_turn, handed_over_as
-from libcollab_metrics.wording import LANGUAGES, language
 from pages.ui.share.documents import Ledger, Order, Wanted, make, place_in_line
 from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
 from tests.pages.sharing import DAY, LEDGER, downloads, open_share, pictures

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Edit, Scope, Setting, Workspace
 from libcollab_metrics.reports import collect_report_data, publish
-from libcollab_metrics.wording import language
 from pages.ui.share.documents import Ledger, Order, Wanted, make
 from pages.ui.share.purposes import PURPOSES, purposes
 from tests.pages.sharing import DAY, downloads, open_share, remember, typed

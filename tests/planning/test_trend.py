@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.figures import trend_sentence
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.planning import TREND_METRICS, Half, Trend, trend_of
-from libcollab_metrics.wording import language
 from tests.metrics.build import dataset
 from tests.planning.build import months
 

@@ -16,6 +16,7 @@ from random import Random
 import openpyxl
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import Audited, protect
@@ -29,7 +30,6 @@ from libcollab_metrics.reports import (
     publish,
     report_data,
 )
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.protection.attacker import Attacker
 from tests.protection.reckoning import Cell, Found

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
 from libcollab_metrics.protection.cells import exposed_of
 from libcollab_metrics.protection.public import Why, protected
 from libcollab_metrics.reports import collect_report_data, publish
-from libcollab_metrics.wording import language
 from tests.metrics.build import dataset
 from tests.protection.test_protect import evaluation, split, total
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Settings
 from libcollab_metrics.protection import protect
-from libcollab_metrics.wording import language
 from tests.protection.test_protect import evaluation
 
 

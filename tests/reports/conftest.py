@@ -17,6 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope, Workspace
@@ -26,7 +27,6 @@ from libcollab_metrics.reports.render.to_html import to_html
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.reports.report_data import ReportData, collect_report_data
-from libcollab_metrics.wording import language
 from tests.sheets import imported
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.model import Dataset, Edit, Scope, Setting, Workspace
 from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, plan_programs
 from libcollab_metrics.reports import publish, report_data
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Heading, Quote, Text
 from libcollab_metrics.reports.report_data import collect_report_data, note_id, notes_to_choose, options_for
-from libcollab_metrics.wording import Language
 from tests.reports.conftest import ENGLISH, MADE
 from tests.sheets import imported, xlsx
 

@@ -10,6 +10,7 @@ import pytest
 
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope, Workspace
 from libcollab_metrics.reports import (
     AUDIENCES,
@@ -24,7 +25,6 @@ from libcollab_metrics.reports import (
     publish_plan,
 )
 from libcollab_metrics.store import packed_from_memory
-from libcollab_metrics.wording import LANGUAGES, language
 from tests import canaries
 from tests.reports.conftest import DAY, ENGLISH, MADE
 from tests.sheets import imported

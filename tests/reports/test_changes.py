@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
 from libcollab_metrics.reports import AUDIENCES, Change, ReportData, changes_since, collect_report_data, sending_of
 from libcollab_metrics.store.serialization import to_text
-from libcollab_metrics.wording import language
 from tests.metrics.build import AS_OF, dataset
 from tests.sheets import imported, xlsx
 from tests.store.work import CHILDREN

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import Published, publish
-from libcollab_metrics.wording import LANGUAGES, language
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE
 

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import lines_to_clear
-from libcollab_metrics.wording import language
 from tests.sheets import dataset, xlsx
 
 HEADS = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from libcollab_metrics.figures import attendance_by_group
 from libcollab_metrics.ingest import partner_sheet
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope, Setting, Workspace
 from libcollab_metrics.model.names import tidy
 from libcollab_metrics.reports import (
@@ -26,7 +27,6 @@ from libcollab_metrics.reports import (
     publish_plan,
 )
 from libcollab_metrics.reports.render.text import printable
-from libcollab_metrics.wording import LANGUAGES, language
 from tests import markup
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
 from tests.reports.live import live_parts, words

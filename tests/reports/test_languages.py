@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import chart_table
-from libcollab_metrics.languages.catalogs import PHRASE
+from libcollab_metrics.localization import PHRASE, language
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.protection import PublicEvaluation
@@ -23,7 +23,6 @@ from libcollab_metrics.reports.document import ChartBlock, Document, Heading
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import language
 from tests import words
 from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
 from tests.reports.test_asking import library, pitch

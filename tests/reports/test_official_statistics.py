@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import Published, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document, Grid, Text
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.report_data import collect_report_data
-from libcollab_metrics.wording import LANGUAGES, language
 from tests.metrics.build import dataset as small
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset as read_dataset

@@ -8,13 +8,13 @@ import pytest
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures.chart import Chart
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.metrics import SOMEBODY_ELSE
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import collect_report_data, figure_csv, public_chart, publish
 from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import FORMATS
-from libcollab_metrics.wording import LANGUAGES, language
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, parts, plain
 from tests.sheets import dataset as read_dataset
 from tests.sheets import xlsx

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from libcollab_metrics.figures import Point
 from libcollab_metrics.figures.chart import ChartKind
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -36,7 +37,6 @@ from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.pptx_storyboard import slides_of
 from libcollab_metrics.reports.render.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx, write_block
-from libcollab_metrics.wording import Language
 from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
 

@@ -11,9 +11,9 @@ from functools import partial
 import pytest
 
 from libcollab_metrics import reports
+from libcollab_metrics.fair_semaphore import FairSemaphore
 from libcollab_metrics.reports import queue
 from libcollab_metrics.reports.queue import AT_ONCE, limit_concurrency
-from libcollab_metrics.turns import Line
 
 #: Seconds after which a thread is taken to hang: a slow or busy machine is no failure.
 PATIENCE = 120
@@ -63,7 +63,7 @@ def test_the_turn_passes_on_when_a_document_fails() -> None:
 
 
 def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
-    line, served, heard = Line(2), [], {}
+    line, served, heard = FairSemaphore(2), [], {}
     leave = [threading.Event() for _ in range(5)]
 
     def one(number: int) -> None:
@@ -89,7 +89,7 @@ def test_who_waits_hears_how_many_are_before_and_is_served_in_order() -> None:
 
 
 def test_who_leaves_the_line_lets_the_others_on() -> None:
-    line = Line(1)
+    line = FairSemaphore(1)
     begun, leave = threading.Event(), threading.Event()
 
     def held() -> None:

@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from libcollab_metrics.figures import Point
+from libcollab_metrics.localization import LANGUAGES, language
 from libcollab_metrics.reports.audiences import AUDIENCES, compose
 from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading, Text
 from libcollab_metrics.reports.render.tidy import parse_printed_number
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import LANGUAGES, language
 from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH
 from tests.reports.test_renderers import document

@@ -18,13 +18,13 @@ from typing import Any
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from libcollab_metrics.cli.output import evaluation_json, reading_json
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest.answers import path_of
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Scope, Workspace
-from libcollab_metrics.printing import evaluation_json, reading_json
 from libcollab_metrics.reports import AUDIENCES, collect_report_data, planned_for, publish
-from libcollab_metrics.wording import language
 from tests.sheets import imported
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.reports import publish
-from libcollab_metrics.wording import language
 from tests.store.work import DAY
 
 MADE = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)

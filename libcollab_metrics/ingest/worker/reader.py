@@ -21,13 +21,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.fair_semaphore import FairSemaphore, OnPosition
 from libcollab_metrics.ingest.answers import check_answers
 from libcollab_metrics.ingest.files.detect import display_name
 from libcollab_metrics.ingest.files.refusals import COPY_CELLS, died, too_slow
 from libcollab_metrics.ingest.limits import LAPTOP, LARGE_MEMORY, READERS, Limits
 from libcollab_metrics.ingest.worker.protocol import BrokenTalk, from_words, pack_request, to_pandas, unpack_answer
 from libcollab_metrics.model.operations import Import
-from libcollab_metrics.turns import Line, Told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,7 +70,7 @@ class Reader:
     """
 
     def __init__(self, environment: Mapping[str, str] | None = None, at_once: int = READERS) -> None:
-        self._line = Line(at_once)
+        self._line = FairSemaphore(at_once)
         self._lock = threading.Lock()
         self._spare: subprocess.Popen[bytes] | None = None
         self._closed = False
@@ -106,7 +106,7 @@ class Reader:
         seconds: float = 60,
         cancelled: Callable[[], bool] | None = None,
         advice: str = COPY_CELLS,
-        queued: Told = lambda ahead: None,
+        queued: OnPosition = lambda ahead: None,
     ) -> tuple[dict[str, Any], Tables]:
         """Have one file read in a process of its own, when its turn has come.
 
@@ -253,7 +253,7 @@ def read_file(
     answers: Mapping[str, Any] | None = None,
     *,
     limits: Limits = LAPTOP,
-    queued: Told = lambda ahead: None,
+    queued: OnPosition = lambda ahead: None,
 ) -> Import:
     """Read one file in the throw-away process and return it as an import, not yet appended to anything.
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.fair_semaphore import OnPosition
 from libcollab_metrics.ingest.files.detect import display_name, sniff
 from libcollab_metrics.ingest.files.preflight import preflight
 from libcollab_metrics.ingest.files.workbook import read_sheets
@@ -45,7 +46,6 @@ from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.operations import Import
 from libcollab_metrics.model.readings import FileReading, SheetReading
-from libcollab_metrics.turns import Told
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -325,7 +325,7 @@ def annotated_workbook(
     *,
     limits: Limits = LAPTOP,
     cancelled: Callable[[], bool] | None = None,
-    queued: Told = lambda ahead: None,
+    queued: OnPosition = lambda ahead: None,
 ) -> GivenBack | None:
     """Return the librarian's own workbook with every problem cell coloured and commented.
 

@@ -21,10 +21,10 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     said,
 )
 from libcollab_metrics.ingest.writers.template import A4, LANGUAGES, new_workbook
+from libcollab_metrics.localization import language
 from libcollab_metrics.model.names import tidy
 from libcollab_metrics.model.partners import Line, lines_about
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from libcollab_metrics.wording import language
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from libcollab_metrics import figures
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.board import BOARD
@@ -16,7 +17,6 @@ from libcollab_metrics.reports.audiences.sections import Audience
 from libcollab_metrics.reports.audiences.sponsor import SPONSOR
 from libcollab_metrics.reports.document import Document, Heading
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 AUDIENCES: Mapping[str, Audience] = MappingProxyType(
     {"sponsor": SPONSOR, "board": BOARD, "planning": PLANNING, "school": SCHOOL, "official": OFFICIAL}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric, formula_text
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.reports.audiences import sections
@@ -31,7 +32,6 @@ from libcollab_metrics.reports.audiences.sections import (
 from libcollab_metrics.reports.audiences.sponsor import asked, needed
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 KEY_FIGURES = ("attendance_total", "participants_unique", "session_delivery_rate", "cost_cash", "cost_per_attendance")
 PROGRAM_FIGURES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import ChartTable
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
@@ -13,7 +14,6 @@ from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import Audience, Blocks, how_read, section, told
 from libcollab_metrics.reports.document import Grid, Text
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 MARGINS = ("age", "format")
 DEFINED = ("sessions_held", "attendance_total", "attendance_coverage", "imls_grid")

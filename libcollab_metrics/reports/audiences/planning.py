@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from libcollab_metrics import figures
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import (
     ABOUT_OUTCOMES,
@@ -23,7 +24,6 @@ from libcollab_metrics.reports.audiences.sections import (
     went_on,
 )
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 KEY_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
 #: The columns of the table of programs.

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import ChartTable
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import CATALOG, CriterionVerdict, LedgerLine, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model.names import fold
@@ -15,7 +16,6 @@ from libcollab_metrics.reports.audiences import sections
 from libcollab_metrics.reports.audiences.sections import OPEN, Audience, Blocks, charts, told
 from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 TOGETHER = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
 #: What is known of one party to the exchange.

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from libcollab_metrics import figures
 from libcollab_metrics.figures import Chart, fund_clarity, metric_name, part_name, value_in_full
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import (
     CATALOG,
     CORE,
@@ -38,7 +39,6 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.report_data import ReportData
-from libcollab_metrics.wording import Language
 
 # The parts documents share: key figures, the table of programs, verdicts, gaps, how the sheets were read.
 
@@ -144,7 +144,7 @@ def short_value_text(value: Value, metric: Metric, language: Language, currency:
     Examples
     --------
     >>> from libcollab_metrics.metrics import find_metric
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> visits = find_metric("attendance_total")
     >>> short_value_text(Value("attendance_total", value=412, certainty="at_least"), visits, language("en"), "")
     '≥ 412'

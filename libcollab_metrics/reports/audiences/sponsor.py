@@ -6,6 +6,7 @@ from libcollab_metrics import figures
 from libcollab_metrics.figures import assumption_source, assumption_text
 from libcollab_metrics.figures.findings import ENOUGH_COVERAGE
 from libcollab_metrics.figures.text import in_words, party_name, value_words
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.planning import Assumptions, Bought, what_money_buys
@@ -31,7 +32,6 @@ from libcollab_metrics.reports.audiences.sections import (
 )
 from libcollab_metrics.reports.document import Block, Callout, Grid, Text
 from libcollab_metrics.reports.report_data import ReportData, Tier
-from libcollab_metrics.wording import Language
 
 # What a library asks of a sponsor, what each size of a gift buys, and what the sponsor gets in return.
 

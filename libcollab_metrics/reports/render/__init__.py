@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from types import MappingProxyType
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render.to_csv import EVERY_NUMBER, csv_metadata, form_csv, forms_beside, to_csv
 from libcollab_metrics.reports.render.to_docx import to_docx
@@ -13,7 +14,6 @@ from libcollab_metrics.reports.render.to_html import to_html
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_pptx import to_pptx
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
-from libcollab_metrics.wording import Language
 
 Renderer = Callable[[Document, Language], bytes]
 #: The audience whose CSV is a form to fill in from, and not every number as one table.

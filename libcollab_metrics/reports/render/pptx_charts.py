@@ -22,8 +22,8 @@ from libcollab_metrics.figures.layout import (
     value_range,
 )
 from libcollab_metrics.figures.theme import OFFICE_FONT
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.render.text import printable
-from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from pptx.chart.chart import Chart as Drawing
@@ -162,7 +162,7 @@ def number_format(printed: str, value: float, unit: str, language: Language) -> 
 
     Examples
     --------
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> number_format("≥ 412", 412, "visits", language("en"))
     '"≥ "#,##0;"≥ "#,##0'
     >>> number_format("63 %", 0.634, "share", language("en"))

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from libcollab_metrics.figures import Chart
 from libcollab_metrics.figures.shapes import squares_of
 from libcollab_metrics.figures.theme import LIGHT
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Grid
 from libcollab_metrics.reports.render import pptx_template
 from libcollab_metrics.reports.render.pptx_template import (
@@ -47,7 +48,6 @@ from libcollab_metrics.reports.render.text import (
     printable_grid,
     split_text,
 )
-from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from pptx.slide import Slide as Drawn

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from libcollab_metrics.figures import Chart, chart_table
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -57,7 +58,6 @@ from libcollab_metrics.reports.render.text import (
     printable,
     split_over_boxes,
 )
-from libcollab_metrics.wording import Language
 
 # Several things on one slide: what a reader takes in at once stands together instead of alone on slide after slide.
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.figures import metric_name, scope_sentence
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
-from libcollab_metrics.wording import Language
 
 Cell = str | float | None
 
@@ -82,7 +82,7 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
 
     Examples
     --------
-    >>> from libcollab_metrics.wording import language
+    >>> from libcollab_metrics.localization import language
     >>> parse_printed_number("≥ ₱9,150", language("en"))
     SheetNumber(value=9150.0, pattern='"≥ ₱"#,##0')
     >>> parse_printed_number("88 %", language("en"))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from libcollab_metrics.figures import Chart, chart_table, metric_name
 from libcollab_metrics.figures.text import remark
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION, definition_text, find_metric
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.protection import PublicEvaluation
@@ -24,7 +25,6 @@ from libcollab_metrics.reports.render.tidy import (
     parse_printed_number,
     tidy_rows,
 )
-from libcollab_metrics.wording import Language
 
 #: What makes a spreadsheet take a text for a formula.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")

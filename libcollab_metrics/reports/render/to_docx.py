@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from libcollab_metrics.figures import Chart, to_png
 from libcollab_metrics.figures.theme import ACCENT, LIGHT, OFFICE_FONT
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -36,7 +37,6 @@ from libcollab_metrics.reports.render.text import (
     printable,
     printable_grid,
 )
-from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from docx.document import Document as Made

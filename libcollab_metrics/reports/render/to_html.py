@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from libcollab_metrics.figures import PLOTLY_CONFIG, Chart, ChartTable, chart_table, to_plotly
 from libcollab_metrics.figures.layout import wrapped
 from libcollab_metrics.figures.theme import DARK, FONT_STACK, LIGHT, SIZES
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -27,7 +28,6 @@ from libcollab_metrics.reports.document import (
     Text,
 )
 from libcollab_metrics.reports.render.text import printable
-from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -14,6 +14,7 @@ from typing import Any
 
 from libcollab_metrics.figures.layout import printable
 from libcollab_metrics.figures.to_vega import to_svg
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import (
     Block,
     Callout,
@@ -28,7 +29,6 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.render.office import logo_svg
 from libcollab_metrics.reports.render.text import text_width_em
-from libcollab_metrics.wording import Language
 
 # A table as a printed page holds it: columns that share its width, and nothing printed over its neighbour.
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import pptx_charts
 from libcollab_metrics.reports.render.office import deterministic_zip, logo_size, write_properties
@@ -39,7 +40,6 @@ from libcollab_metrics.reports.render.text import (
     paragraphs_height,
     printable,
 )
-from libcollab_metrics.wording import Language
 
 if TYPE_CHECKING:
     from pptx.slide import Slide as Drawn

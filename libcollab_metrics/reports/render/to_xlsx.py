@@ -12,6 +12,7 @@ from libcollab_metrics.figures import Chart, Point, chart_table
 from libcollab_metrics.figures.chart import written
 from libcollab_metrics.figures.layout import look_of, value_label
 from libcollab_metrics.figures.theme import LIGHT, OFFICE_FONT, SERIES_COLOURS, tint
+from libcollab_metrics.localization import Language
 from libcollab_metrics.protection import PublicEvaluation
 from libcollab_metrics.reports.document import (
     Block,
@@ -39,7 +40,6 @@ from libcollab_metrics.reports.render.xlsx_sheets import (
     widths_for,
     write_table,
 )
-from libcollab_metrics.wording import Language
 
 # A calendar in the spreadsheet: its numbers in cells, coloured by the spreadsheet's own rule, signs beside them.
 

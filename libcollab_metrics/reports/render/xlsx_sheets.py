@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from libcollab_metrics.figures.theme import OFFICE_FONT
+from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Block, Grid, Heading, Text
 from libcollab_metrics.reports.render.office import logo_size
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import Cell, parse_printed_number
-from libcollab_metrics.wording import Language
 
 # The library's own things; only to_xlsx knows the library.
 Workbook: TypeAlias = Any

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.ingest import TypedReading
+from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import CATALOG, named_metric
 from libcollab_metrics.model import NAMED, SCHEMA, Edit, Field, Issue, issues_raised, payee_labels, stood_already
-from libcollab_metrics.wording import language
 from pages.ui import session
 
 #: Which kind of known name a field holds.

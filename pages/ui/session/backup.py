@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from libcollab_metrics.event_log import note
 from libcollab_metrics.ingest import code_of_person
-from libcollab_metrics.logbook import note
 from libcollab_metrics.model import Forgotten, Step, forgotten_in, forgotten_with_codes, without_file, without_person
 from libcollab_metrics.store import OPENING, PROOF, Contents, Release, SavedWork, packed_from_memory
 from pages.ui.session.errors import handed_out, whose

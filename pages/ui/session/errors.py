@@ -9,9 +9,9 @@ from typing import ParamSpec
 
 import streamlit as st
 
+from libcollab_metrics.crash_reports import record
 from libcollab_metrics.errors import LibCollabError
-from libcollab_metrics.logbook import Fact, kind_of, note
-from libcollab_metrics.mishaps import record
+from libcollab_metrics.event_log import Fact, kind_of, note
 from pages.ui.session.visitor import library, shelf
 
 Given = ParamSpec("Given")

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.event_log import note_import, note_refused_file
 from libcollab_metrics.ingest import (
     GivenBack,
     annotated_workbook,
@@ -18,7 +19,6 @@ from libcollab_metrics.ingest import (
     for_all_files,
     read_file,
 )
-from libcollab_metrics.logbook import note_import, note_refused_file
 from libcollab_metrics.model import (
     Answer,
     Import,

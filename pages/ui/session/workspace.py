@@ -13,8 +13,8 @@ from typing import Any
 import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.event_log import note
 from libcollab_metrics.ingest import Reader, confirmed, read_file, readers_in
-from libcollab_metrics.logbook import note
 from libcollab_metrics.metrics import with_criteria_checked
 from libcollab_metrics.model import Dataset, Edit, Import, Operation, Setting, Step, Workspace, step_with_codes
 from libcollab_metrics.store import Kept, Store

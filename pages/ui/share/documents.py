@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from libcollab_metrics.figures import Chart, Evaluated
+from libcollab_metrics.localization import Language, language
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import (
     Left,
@@ -28,7 +29,6 @@ from libcollab_metrics.reports import (
     told_by_chart,
 )
 from libcollab_metrics.store import Store
-from libcollab_metrics.wording import Language, language
 
 # The list of everything that left, read before the next file is made and added to before it is handed over.
 

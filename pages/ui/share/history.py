@@ -8,10 +8,10 @@ from types import MappingProxyType
 import streamlit as st
 
 from libcollab_metrics.figures import group_name, metric_name, part_name, scope_sentence
+from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import find_metric
 from libcollab_metrics.model import SCOPE_FIELDS, Sent
 from libcollab_metrics.reports import Change, HiddenFigure, Left, ReportData, Since, changes_since
-from libcollab_metrics.wording import Language
 from pages.ui import session
 from pages.ui.html_tables import STYLE, plain_table
 from pages.ui.page import Frame, escaped

@@ -12,10 +12,10 @@ import streamlit as st
 
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.metrics import Note, field_values
 from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.reports import note_id, prepare_logo
-from libcollab_metrics.wording import LANGUAGES
 from pages.ui import session
 from pages.ui.page import CHOICES, Frame, chosen_scope, escaped
 from pages.ui.share.purposes import LANGUAGE_LABELS, PURPOSES, format_label, formats, purpose_label, usual_format

@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from libcollab_metrics.figures import scope_sentence
+from libcollab_metrics.localization import language
 from libcollab_metrics.model import Scope, partner_names
 from libcollab_metrics.reports import handed_over_as, lines_to_clear, unnamed_givers
-from libcollab_metrics.wording import language
 from pages.ui import session
 from pages.ui.display import held
 from pages.ui.page import Frame, choose_scope, escaped

@@ -102,8 +102,8 @@ def evaluation_json(values: Iterable[Value]) -> list[dict[str, Any]]:
 
 def evaluation_text(values: Iterable[Value], currency: str) -> str:
     """Return values as lines a person can read: label, group, value with its certainty, worked formula."""
+    from libcollab_metrics.localization import language
     from libcollab_metrics.metrics import find_metric, worked
-    from libcollab_metrics.wording import language
 
     english = language("en")
     lines = []

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from libcollab_metrics.errors import LibCollabError, UnreadableFile
-from libcollab_metrics.jsontext import parse_json
-from libcollab_metrics.logbook import note_import, note_refused_file
+from libcollab_metrics.event_log import note_import, note_refused_file
+from libcollab_metrics.json_input import parse_json
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest import Limits, Reader

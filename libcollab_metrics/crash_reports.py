@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
-from libcollab_metrics.logbook import LOGGER, kind_of, note
+from libcollab_metrics.event_log import LOGGER, kind_of, note
 
 __all__ = ["Mishap", "keep_values_out_of_logs", "mishap_of", "record"]
 

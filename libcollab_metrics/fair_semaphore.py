@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Told = Callable[[int], object]
+OnPosition = Callable[[int], object]
 
 
-class Line:
+class FairSemaphore:
     """First come, first served, `at_once` at a time; a thread that has its turn does not wait again.
 
     Parameters
@@ -25,7 +25,7 @@ class Line:
         self._here = threading.local()
 
     @contextmanager
-    def turn(self, told: Told = lambda ahead: None) -> Iterator[None]:
+    def turn(self, told: OnPosition = lambda ahead: None) -> Iterator[None]:
         """Wait for the turn, and hold it for the time of a `with` block.
 
         Parameters
@@ -47,7 +47,7 @@ class Line:
                 self._served -= 1
                 self._moved.notify_all()
 
-    def _wait(self, told: Told) -> None:
+    def _wait(self, told: OnPosition) -> None:
         place = object()
         with self._moved:
             self._waiting.append(place)

@@ -1,0 +1,260 @@
+"""The command: the same numbers as the dashboard, for scripts, schedules and checks."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from libcollab_metrics.cli.options import chosen_scope, day_of, left_before, load
+from libcollab_metrics.crash_reports import keep_values_out_of_logs, record
+from libcollab_metrics.errors import HeldBack, LibCollabError, UnreadableFile
+from libcollab_metrics.event_log import note, open_logbook
+
+if TYPE_CHECKING:
+    from libcollab_metrics.metrics import Evaluation, Value
+    from libcollab_metrics.model import Dataset, Scope, Workspace
+    from libcollab_metrics.reports import Left, Numbers
+
+FORMATS = (".pdf", ".pptx", ".xlsx", ".html", ".csv", ".docx")
+AUDIENCES = ("planning", "sponsor", "board", "school", "official")
+UNREADABLE, WRONG_USE, HELD_BACK = 1, 2, 3
+FAILED = "Something went wrong in this program. Please tell us this line; it quotes nothing of your sheets: {mishap}."
+
+Command = Callable[..., Any]
+
+
+def _file_options(command: Command) -> Command:
+    command = click.option("--settings", "settings_file", type=click.Path(dir_okay=False), help="Settings, JSON.")(
+        command
+    )
+    command = click.option("--answers", "answers_file", type=click.Path(dir_okay=False), help="Answers, JSON.")(command)
+    return click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))(command)
+
+
+def _scope_options(command: Command) -> Command:
+    day = click.DateTime(["%Y-%m-%d"])
+    command = click.option("--as-of", type=day, help="The day the figures are true for (default: today).")(command)
+    command = click.option("--to", "end", type=day, help="Last day, inclusive.")(command)
+    command = click.option("--from", "start", type=day, help="First day, inclusive.")(command)
+    return click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Keep rows with this value; may repeat.")(
+        command
+    )
+
+
+def _ledger_option(command: Command) -> Command:
+    return click.option(
+        "--ledger",
+        "ledger_file",
+        type=click.Path(dir_okay=False),
+        help="A list of what left before: what leaves now gives nothing away beside it, and is added to it.",
+    )(command)
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """Read sheets, compute metrics, write reports, make the blank template."""
+
+
+@main.command()
+@_file_options
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def read(files: tuple[str, ...], answers_file: str | None, settings_file: str | None, as_json: bool) -> None:
+    """Show how sheets are read: layout, headings, questions, issues."""
+    from libcollab_metrics.cli.output import reading_json, reading_text
+
+    imports, workspace = load(files, answers_file, settings_file)
+    dataset = _dataset(workspace)
+    click.echo(_json(reading_json(imports, dataset)) if as_json else reading_text(imports, dataset))
+
+
+@main.command()
+@_file_options
+@click.option("--by", default="", help="Group by this field.")
+@_scope_options
+@click.option("--metric", "wanted", multiple=True, metavar="ID", help="Only this metric; may repeat.")
+@click.option("--release", is_flag=True, help="Only what may leave the library: small numbers hidden.")
+@_ledger_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def metrics(
+    files: tuple[str, ...],
+    answers_file: str | None,
+    settings_file: str | None,
+    by: str,
+    where: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    as_of: datetime | None,
+    wanted: tuple[str, ...],
+    release: bool,
+    ledger_file: str | None,
+    as_json: bool,
+) -> None:
+    """Print every metric of the catalog, or those named."""
+    from libcollab_metrics.cli.output import evaluation_json, evaluation_text
+    from libcollab_metrics.metrics import CATALOG, check_scope, evaluate
+
+    if ledger_file and not release:
+        raise LibCollabError("--ledger lists what may leave the library. Give --release too, or leave --ledger out.")
+    earlier = left_before(ledger_file)
+    _, workspace = load(files, answers_file, settings_file)
+    dataset = _dataset(workspace)
+    scope = chosen_scope(where, start, end)
+    check_scope(dataset, scope)
+    found = evaluate(dataset, metrics=wanted or CATALOG, scope=scope, by=by, as_of=day_of(as_of))
+    values = found.values
+    if release:
+        values, numbers = _released(dataset, scope, by, found, [left.numbers for left in earlier])
+        _list(ledger_file, earlier, numbers, datetime.now(UTC).date())
+    click.echo(_json(evaluation_json(values)) if as_json else evaluation_text(values, found.currency))
+
+
+def _released(
+    dataset: Dataset, scope: Scope, by: str, found: Evaluation, released: Sequence[Numbers]
+) -> tuple[tuple[Value, ...], Numbers]:
+    """What may leave of an evaluation, and its numbers for the list of what left.
+
+    It is protected beside the whole catalog, grouped and not, for both may be known.
+    """
+    from libcollab_metrics.metrics import Evaluator, programs_with
+    from libcollab_metrics.protection import audited
+
+    groupings = dict.fromkeys((by, ""))
+    counted = Evaluator(dataset, found.as_of)
+    beside = [counted.evaluate(scope=scope, by=group) for group in groupings]
+    shared = programs_with(dataset, scope=scope, as_of=found.as_of)
+    safe = audited(beside, counted, dataset.settings, shared, released)
+    wanted = {value.metric for value in found.values}
+    return (
+        tuple(value for value in safe.evaluations[0].values if value.metric in wanted),
+        tuple((told, shown) for told, shown in safe.numbers if told.by == by and told.metric in wanted),
+    )
+
+
+def _list(ledger_file: str | None, earlier: Sequence[Left], numbers: Numbers, day: date) -> None:
+    """Put what leaves on the list before anybody has it; nothing where none is kept."""
+    from libcollab_metrics.reports import Left, written_ledger
+
+    if ledger_file:
+        _write(ledger_file, written_ledger([*earlier, Left(day, "", numbers)]))
+
+
+@main.command()
+@_file_options
+@click.option("--for", "audience", required=True, type=click.Choice(AUDIENCES), help="Who it is for.")
+@click.option(
+    "--out", required=True, type=click.Path(dir_okay=False), help="Where to write it; the ending says the format."
+)
+@_scope_options
+@click.option("--lang", default="en", help="Language of the document: en, fil or es.")
+@click.option("--generated-at", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]), help="Time printed on it.")
+@click.option("--accept-unclear", is_flag=True, help="Write it although some money has no clear bearer.")
+@_ledger_option
+def report(
+    files: tuple[str, ...],
+    answers_file: str | None,
+    settings_file: str | None,
+    audience: str,
+    out: str,
+    where: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    as_of: datetime | None,
+    lang: str,
+    generated_at: datetime | None,
+    accept_unclear: bool,
+    ledger_file: str | None,
+) -> None:
+    """Write a document a stakeholder keeps."""
+    from libcollab_metrics.localization import language
+    from libcollab_metrics.metrics import check_scope
+    from libcollab_metrics.reports import collect_report_data, planned_for, publish
+
+    ending = Path(out).suffix.lower()
+    if ending not in FORMATS:
+        raise LibCollabError(f'"{out}" does not say a format. End it with {", ".join(FORMATS)}.')
+    spoken = language(lang)  # before a long reading, which would be for nothing
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
+    _, workspace = load(files, answers_file, settings_file)
+    dataset, scope = _dataset(workspace), chosen_scope(where, start, end)
+    check_scope(dataset, scope)
+    day, moment, earlier = day_of(as_of), generated_at or now, left_before(ledger_file)
+    planned = planned_for(audience, dataset, scope, day)
+    made = publish(
+        dataset,
+        audience=audience,
+        fmt=ending[1:],
+        scope=scope,
+        as_of=day,
+        generated_at=moment,
+        language=spoken,
+        accept_unclear=accept_unclear,
+        filename=Path(out).name,
+        material=collect_report_data(dataset, scope, day, moment, planned, [left.numbers for left in earlier]),
+    )
+    _list(ledger_file, earlier, made.numbers, moment.date())
+    note("export", what="document", audience=audience, format=ending[1:], bytes=len(made.data),
+         hidden=made.record.hidden)  # fmt: skip
+    _write(out, made.data)
+    for name, data in made.beside:
+        more = Path(out).with_name(name)
+        _write(str(more), data)
+        click.echo(f"Beside it: {more.name}", err=True)
+
+
+@main.command()
+@click.argument("out", type=click.Path(dir_okay=False))
+def template(out: str) -> None:
+    """Write the blank workbook: a sheet for every table, read back without a question."""
+    from libcollab_metrics.ingest import blank_template
+
+    _write(out, blank_template())
+
+
+def _dataset(workspace: Workspace) -> Dataset:
+    """What was read, with an issue for every criterion that names no figure."""
+    from libcollab_metrics.metrics import with_criteria_checked
+
+    return with_criteria_checked(workspace.dataset())
+
+
+def _write(out: str, data: bytes) -> None:
+    try:
+        Path(out).write_bytes(data)
+    except OSError as error:
+        raise LibCollabError(
+            f"{Path(out).name} could not be written. Check the folder and that the file is not open."
+        ) from error
+    click.echo(f"{Path(out).name}: {len(data):,} bytes", err=True)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def run() -> None:
+    """Run the command and turn what it refuses, and what nobody foresaw, into one sentence and an exit status."""
+    keep_values_out_of_logs()
+    open_logbook(os.environ)
+    try:
+        main(standalone_mode=False)
+    except (click.ClickException, click.Abort) as error:
+        if isinstance(error, click.ClickException):
+            error.show()
+        sys.exit(WRONG_USE)
+    except LibCollabError as error:
+        held_back = HELD_BACK if isinstance(error, HeldBack) else WRONG_USE
+        _refuse(str(error), UNREADABLE if isinstance(error, UnreadableFile) else held_back)
+    except Exception as error:  # noqa: BLE001 - the border: its text could quote a cell
+        _refuse(FAILED.format(mishap=record(error)), UNREADABLE)
+
+
+def _refuse(sentence: str, status: int) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(status)
