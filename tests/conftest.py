@@ -93,7 +93,7 @@ def always_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
         def today(cls) -> date:
             return TODAY
 
-    monkeypatch.setattr("pages.ui.session.workspace.date", Day)
+    monkeypatch.setattr("pages.ui.session.workspaces.date", Day)
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from tests import words
 
 CODES = sorted(words.TRANSLATED)
 #: Names of layouts and styles, which only who edits a file sees, and what the page of sent documents says.
-SPEAKS_ENGLISH = ("layouts.py", "styles.py", "changes.py")
+SPEAKS_ENGLISH = ("pptx_template.py", "to_docx.py", "changes.py")
 
 
 def placeholders(text: str) -> set[str]:

@@ -88,7 +88,7 @@ def _of_costs() -> Iterator[Measure]:
 
 def _written() -> Iterator[Measure]:
     """Measures of formulas that recipes write themselves; where a formula takes one of several, all of them."""
-    for path in sorted((PACKAGE / "metrics" / "recipes").glob("*.py")):
+    for path in sorted((PACKAGE / "metrics" / "families").glob("*.py")):
         for formula in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(formula, ast.FunctionDef) and formula.name == "formula":
                 named = [part for part in ast.walk(formula) if isinstance(part, ast.Attribute)]

@@ -30,7 +30,7 @@ from pages.ui.session.messages import draft, known, point_out, pointed_out, refu
 from pages.ui.session.presses import forget_presses, note_press, take_press
 from pages.ui.session.uploads import confirm, hold, marked_workbook, read_pending, remembered_answers
 from pages.ui.session.visitor import enter, is_shared, leave, library
-from pages.ui.session.workspace import (
+from pages.ui.session.workspaces import (
     answers,
     append,
     dataset,

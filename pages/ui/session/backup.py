@@ -17,7 +17,7 @@ from libcollab_metrics.model import Forgotten, Step, forgotten_in, forgotten_wit
 from libcollab_metrics.store import OPENING, PROOF, Contents, Release, SavedWork, packed_from_memory
 from pages.ui.session.errors import handed_out, whose
 from pages.ui.session.visitor import shelf
-from pages.ui.session.workspace import handled, key, open_again, reader, store, today, trouble, workspace
+from pages.ui.session.workspaces import handled, key, open_again, reader, store, today, trouble, workspace
 
 #: What to do about a file of saved work that cannot be opened.
 ANOTHER_COPY = "Use another copy of it. Nothing was changed."

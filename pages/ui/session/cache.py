@@ -28,7 +28,7 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.planning import Assumptions, Ground, assumptions_of, ground_of
 from pages.ui.session.errors import clicked
-from pages.ui.session.workspace import dataset, is_sample, sample_dataset, today, workspace
+from pages.ui.session.workspaces import dataset, is_sample, sample_dataset, today, workspace
 
 T = TypeVar("T")
 

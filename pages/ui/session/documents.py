@@ -24,7 +24,7 @@ from libcollab_metrics.reports import (
 from pages.ui.session.cache import Latest, latest
 from pages.ui.session.errors import clicked
 from pages.ui.session.messages import point_out
-from pages.ui.session.workspace import append, dataset, is_sample, store, today, workspace
+from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
 from pages.ui.share.documents import Ledger, Order, Wanted, stands
 
 #: Of each kind kept at once; the oldest goes first.

@@ -10,7 +10,7 @@ from libcollab_metrics.ingest import (
     Known,
 )
 from libcollab_metrics.metrics import CATALOG
-from pages.ui.session.workspace import key, own_dataset
+from pages.ui.session.workspaces import key, own_dataset
 
 
 def known() -> Known:

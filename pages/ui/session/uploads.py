@@ -26,7 +26,7 @@ from libcollab_metrics.model import (
 from libcollab_metrics.store import as_used
 from pages.ui.session.errors import whose
 from pages.ui.session.visitor import limits
-from pages.ui.session.workspace import append, dismiss, handled, key, pending, reader, today, workspace
+from pages.ui.session.workspaces import append, dismiss, handled, key, pending, reader, today, workspace
 
 
 def hold(name: str, data: bytes, upload: str) -> str:
