@@ -11,9 +11,9 @@ their program and period. A number that does not exist has a reason and is never
 from __future__ import annotations
 
 from libcollab_metrics.metrics.choices import check_scope, field_values
+from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.metrics.definition import Evaluation, Measure, Metric, Unit, Value, at_level
 from libcollab_metrics.metrics.evaluate import Evaluator, evaluate, find_metric, judge_criteria
-from libcollab_metrics.metrics.facts import named_metric
 from libcollab_metrics.metrics.families import CATALOG, CORE, PICTURED
 from libcollab_metrics.metrics.families.peers import PeerBand, band_of
 from libcollab_metrics.metrics.families.social_return import Swing

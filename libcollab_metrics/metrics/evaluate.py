@@ -8,8 +8,9 @@ from datetime import date
 
 from libcollab_metrics.errors import did_you_mean
 from libcollab_metrics.metrics.counting import Cell, Counts
+from libcollab_metrics.metrics.criteria import Criterion, of_part, read_criteria
 from libcollab_metrics.metrics.definition import EVERYTHING, Evaluation, Metric, Value, missing
-from libcollab_metrics.metrics.facts import Criterion, Facts, of_part
+from libcollab_metrics.metrics.facts import Facts
 from libcollab_metrics.metrics.families import CATALOG, PICTURED
 from libcollab_metrics.metrics.prepare import Prepared
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of, where_of
@@ -146,7 +147,7 @@ def _verdicts(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
 
 
 def _judged(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
-    criteria = prepared.facts.criteria
+    criteria = read_criteria(prepared.dataset, prepared.as_of, CATALOG)
     if not criteria:
         return ()
     judged = {c.metric_id for c in criteria} - ABOUT_CRITERIA

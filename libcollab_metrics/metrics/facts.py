@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,60 +11,11 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
-
-# What a criterion names: a metric by its id or its name, and after a colon one of its parts.
-
-#: A cost of several levels is judged by the money spent unless the criterion names a level.
-USUAL_PART = "cash"
-MARK = ":"
-
-
-def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
-    """Return the id of the metric typed as an id or a name, in any case, and the part typed after a colon.
-
-    What names no metric comes back as typed, without a part. A name may hold a colon itself.
-
-    Examples
-    --------
-    >>> from libcollab_metrics.metrics import CATALOG
-    >>> named_metric("Average gain: reading score", CATALOG), named_metric("Attendence", CATALOG)
-    (('mean_gain', 'reading score'), ('Attendence', ''))
-    """
-    names = {key: metric.id for metric in catalog for key in (fold(metric.id), fold(metric.label))}
-    pieces = typed.split(MARK)
-    for cut in range(len(pieces), 0, -1):
-        id = names.get(fold(MARK.join(pieces[:cut])))
-        if id is not None:
-            return id, MARK.join(pieces[cut:]).strip()
-    return typed, ""
-
-
-def part_name(metric: Metric, value: Value) -> str:
-    """The parts of a value as a criterion names them: "knowledge, May 2026"; unknown ones are left out."""
-    return ", ".join(name for part in metric.parts if (name := value.groups.get(part)))
-
-
-def of_part(metric: Metric, values: Sequence[Value], part: str) -> Sequence[Value]:
-    """Return the values of one program that a criterion's part means; all of them where it names none.
-
-    A part is named by all its items or by one of them. Without a part the cash level stands for a cost.
-    """
-    wanted = fold(part)
-    if not part:
-        usual = [value for value in values if value.groups.get("level") == USUAL_PART]
-        return usual or values
-    whole = [value for value in values if fold(part_name(metric, value)) == wanted]
-    return whole or [value for value in values if wanted in _items(metric, value)]
-
-
-def _items(metric: Metric, value: Value) -> set[str]:
-    return {fold(value.groups.get(part) or "") for part in metric.parts}
 
 
 @dataclass(frozen=True)
@@ -95,31 +46,17 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """One success criterion as declared; `part` is what it names of a metric with parts, empty for the whole."""
-
-    program_id: str | None
-    metric_id: str
-    part: str
-    low: float | None
-    ideal: float | None
-    high: float | None
-    declared_on: date | None
-
-
-@dataclass(frozen=True)
 class Facts:
     """The small tables of a dataset in plain Python, and its settings.
 
     `links` maps a program to its partners, `partners` folded names to printed ones, `sites` the places entered by
-    their folded name; criteria declared after the day the figures are true for are not declared yet.
+    their folded name.
     """
 
     settings: Settings
     programs: Mapping[str, Program]
     links: Mapping[str, tuple[str, ...]]
     partners: Mapping[str, str]
-    criteria: tuple[Criterion, ...]
     sites: Mapping[str, Site]
 
     @property
@@ -184,13 +121,11 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
         links.setdefault(str(row["program_id"]), []).append(str(row["partner"]))
     known = [str(row["name"]) for row in rows_of(dataset, "partners") if row["name"]]
     known += [name for names in links.values() for name in names]
-    criteria = [_criterion(row) for row in rows_of(dataset, "criteria") if row["metric_id"]]
     return Facts(
         dataset.settings,
         programs,
         {pid: tuple(sorted(names)) for pid, names in links.items()},
         {fold(name): name for name in reversed(known)},
-        tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of),
         {fold(str(row["site"])): _site(row) for row in rows_of(dataset, "sites") if row["site"]},
     )
 
@@ -220,28 +155,16 @@ def _program(row: Mapping[str, Any]) -> Program:
         row.get("ledger_complete") or "",
         row.get("official") or "",
         row.get("recurring") or "",
-        _day(row.get("start")),
-        _day(row.get("end")),
+        day_of(row.get("start")),
+        day_of(row.get("end")),
     )
 
 
-def _day(moment: Any) -> date | None:
+def day_of(moment: Any) -> date | None:
+    """Return the day of a timestamp; None where there is none."""
     return None if moment is None else pd.Timestamp(moment).date()
 
 
 def _site(row: Mapping[str, Any]) -> Site:
     languages = (part.strip() for part in re.split(r"[;\n,]", row["languages"] or ""))
     return Site(str(row["site"]), row["population"], tuple(part for part in languages if part))
-
-
-def _criterion(row: Mapping[str, Any]) -> Criterion:
-    from libcollab_metrics.metrics.families import CATALOG
-
-    return Criterion(
-        row["program_id"],
-        *named_metric(str(row["metric_id"]), CATALOG),
-        row["low"],
-        row["ideal"],
-        row["high"],
-        _day(row["declared_on"]),
-    )

@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from libcollab_metrics.errors import did_you_mean
+from libcollab_metrics.metrics.criteria import named_metric, of_part, part_name
 from libcollab_metrics.metrics.definition import Metric, Unit, Value
 from libcollab_metrics.metrics.evaluate import ABOUT_CRITERIA, evaluate
-from libcollab_metrics.metrics.facts import named_metric, of_part, part_name, rows_of
+from libcollab_metrics.metrics.facts import rows_of
 from libcollab_metrics.metrics.families import CATALOG
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.dataset import Dataset

@@ -16,7 +16,8 @@ from typing import Any
 import narwhals as nw
 
 from libcollab_metrics.metrics import SOMEBODY_ELSE
-from libcollab_metrics.metrics.facts import MARK, read_facts
+from libcollab_metrics.metrics.criteria import MARK
+from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import CATALOG, judge_criteria, with_criteria_checked
-from libcollab_metrics.metrics.facts import named_metric
+from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.model import Workspace
 from tests.metrics.build import AS_OF, dataset, value
 from tests.metrics.test_success import criterion, judged

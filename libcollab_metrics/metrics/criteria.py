@@ -1,0 +1,96 @@
+"""Success criteria as declared: which metric one names, or which part of it, and between which numbers it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from libcollab_metrics.metrics.definition import Metric, Value
+from libcollab_metrics.metrics.facts import day_of, rows_of
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.names import fold
+
+#: A cost of several levels is judged by the money spent unless the criterion names a level.
+USUAL_PART = "cash"
+MARK = ":"
+
+
+def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
+    """Return the id of the metric typed as an id or a name, in any case, and the part typed after a colon.
+
+    What names no metric comes back as typed, without a part. A name may hold a colon itself.
+
+    Examples
+    --------
+    >>> from libcollab_metrics.metrics import CATALOG
+    >>> named_metric("Average gain: reading score", CATALOG), named_metric("Attendence", CATALOG)
+    (('mean_gain', 'reading score'), ('Attendence', ''))
+    """
+    names = {key: metric.id for metric in catalog for key in (fold(metric.id), fold(metric.label))}
+    pieces = typed.split(MARK)
+    for cut in range(len(pieces), 0, -1):
+        id = names.get(fold(MARK.join(pieces[:cut])))
+        if id is not None:
+            return id, MARK.join(pieces[cut:]).strip()
+    return typed, ""
+
+
+def part_name(metric: Metric, value: Value) -> str:
+    """The parts of a value as a criterion names them: "knowledge, May 2026"; unknown ones are left out."""
+    return ", ".join(name for part in metric.parts if (name := value.groups.get(part)))
+
+
+def of_part(metric: Metric, values: Sequence[Value], part: str) -> Sequence[Value]:
+    """Return the values of one program that a criterion's part means; all of them where it names none.
+
+    A part is named by all its items or by one of them. Without a part the cash level stands for a cost.
+    """
+    wanted = fold(part)
+    if not part:
+        usual = [value for value in values if value.groups.get("level") == USUAL_PART]
+        return usual or values
+    whole = [value for value in values if fold(part_name(metric, value)) == wanted]
+    return whole or [value for value in values if wanted in _items(metric, value)]
+
+
+def _items(metric: Metric, value: Value) -> set[str]:
+    return {fold(value.groups.get(part) or "") for part in metric.parts}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One success criterion as declared; `part` is what it names of a metric with parts, empty for the whole."""
+
+    program_id: str | None
+    metric_id: str
+    part: str
+    low: float | None
+    ideal: float | None
+    high: float | None
+    declared_on: date | None
+
+
+def read_criteria(dataset: Dataset, as_of: date, catalog: Iterable[Metric]) -> tuple[Criterion, ...]:
+    """Return the criteria declared by a day.
+
+    Parameters
+    ----------
+    dataset : what was recorded and entered.
+    as_of : criteria declared after this day are not declared yet; those without a day always are.
+    catalog : the metrics a criterion may name.
+    """
+    criteria = [_criterion(row, catalog) for row in rows_of(dataset, "criteria") if row["metric_id"]]
+    return tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of)
+
+
+def _criterion(row: Mapping[str, Any], catalog: Iterable[Metric]) -> Criterion:
+    return Criterion(
+        row["program_id"],
+        *named_metric(str(row["metric_id"]), catalog),
+        row["low"],
+        row["ideal"],
+        row["high"],
+        day_of(row["declared_on"]),
+    )
