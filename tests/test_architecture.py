@@ -7,7 +7,8 @@ import inspect
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,41 @@ def test_no_module_is_a_drawer() -> None:
     drawers = {"utils", "util", "helpers", "helper", "common", "misc"}
     files = [*PACKAGE, *(ROOT / "pages").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     assert [str(path) for path in files if path.stem in drawers or path.parent.name in drawers] == []
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    """Imports inside functions count, imports for type checkers do not: they never run."""
+    modules = {_module(path): path for path in [*PACKAGE, *(ROOT / "pages").rglob("*.py")]}
+    graph = {name: _imported_modules(path, modules) - {name} for name, path in modules.items()}
+    tuple(TopologicalSorter(graph).static_order())
+
+
+def test_the_search_for_circles_sees_an_import_inside_a_function(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("from two import that\n", encoding="utf-8")
+    (tmp_path / "two.py").write_text("def that():\n    from one import this\n", encoding="utf-8")
+    modules = {path.stem: path for path in tmp_path.glob("*.py")}
+    with pytest.raises(CycleError):
+        TopologicalSorter({name: _imported_modules(path, modules) for name, path in modules.items()}).prepare()
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imported_modules(path: Path, modules: Mapping[str, Path]) -> set[str]:
+    """The modules among these that a file imports when it runs; a name of a package may be a module in it."""
+    tree, found = _tree(path), set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.body = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in modules else node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found & modules.keys()
 
 
 def test_a_module_holds_one_idea_of_at_most_650_lines() -> None:

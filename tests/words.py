@@ -29,10 +29,10 @@ from libcollab_metrics.localization import (  # noqa: E402
 from libcollab_metrics.metrics import CATALOG, PICTURED  # noqa: E402
 from libcollab_metrics.metrics import measures as m  # noqa: E402
 from libcollab_metrics.metrics.definition import Measure, Recipe  # noqa: E402
-from libcollab_metrics.metrics.families.books import STEPS  # noqa: E402
 from libcollab_metrics.metrics.families.cost import ADDED, TAKEN  # noqa: E402
 from libcollab_metrics.metrics.families.partners import ByKind  # noqa: E402
 from libcollab_metrics.metrics.families.peers import peer_bands  # noqa: E402
+from libcollab_metrics.metrics.measures import STEPS  # noqa: E402
 from libcollab_metrics.metrics.tables.scores import LEVELS  # noqa: E402
 from libcollab_metrics.model import ISSUE_KINDS  # noqa: E402
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS, STAGES  # noqa: E402

@@ -1,13 +1,13 @@
-"""Everything that is counted, each over one table at its own grain; one file a table."""
+"""Everything that is counted, table by table: each measure counts the rows of one table, or adds up one column."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
 from libcollab_metrics.metrics.definition import How, Measure
-from libcollab_metrics.metrics.tables.deliveries import STEPS
 from libcollab_metrics.model.schema import STAGES
 
 # How a measure is written down: a count over one table, or an amount of money.
@@ -430,6 +430,7 @@ LOTS_ESTIMATED = _each("estimated_*", "rows", "lots that are estimates", where="
 LOTS_BOUNDED = _each("bounded_*", "rows", "lots that are lower bounds", where="bounded_*")
 
 # A step leads from one stage to the next, and is named by the stage it leads to.
+STEPS = tuple(pairwise(STAGES))
 STEP_LOTS = _each("step_lots_*", "rows", "lots with both numbers", where="step_*")
 STEP_ESTIMATED = _each("step_estimated_*", "rows", "lots that are estimates", where="step_estimated_*")
 STEP_FROM_BOUNDED = _each("step_from_bounded_*", "rows", "lots that held at least so many", where="step_from_bounded_*")

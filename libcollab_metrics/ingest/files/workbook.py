@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.files.detect import display_name, sniff
 from libcollab_metrics.ingest.files.preflight import Preflight, SheetNotes, check_upload, preflight
 from libcollab_metrics.ingest.files.refusals import damaged, locked, same_names
 from libcollab_metrics.ingest.limits import Limits, grant_large_memory
-from libcollab_metrics.ingest.values.dates import EARLIEST, LATEST
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
 #: Spreadsheets write an empty day, or a time of day alone, as one of the last days of 1899.
-FIRST_YEAR = EARLIEST - 1
+FIRST_YEAR = FIRST_DAY.year - 1
 _CSV_BYTES_PER_CELL = 8  # a usual cell with its delimiter; only decides how much memory to allow
 
 
@@ -152,6 +152,6 @@ def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[i
 def _cell(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
         return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
-    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LATEST:
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_DAY.year:
         return f"{value.year:04}-{value:%m-%d}"  # a text, so that no layout takes it for a day
     return value

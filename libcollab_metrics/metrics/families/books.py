@@ -20,7 +20,7 @@ from libcollab_metrics.metrics.definition import (
     share_of,
 )
 from libcollab_metrics.metrics.facts import Site
-from libcollab_metrics.metrics.tables.deliveries import STEPS
+from libcollab_metrics.metrics.measures import STEPS
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import STAGES
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 import narwhals as nw
 
+from libcollab_metrics.metrics.measures import STEPS
 from libcollab_metrics.metrics.tables.rows import Frame, is_true
 from libcollab_metrics.model.schema import STAGES
 
 #: Which day a stage waits for: before it, that stage has not happened.
 WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
-#: A stage and the next one.
-STEPS = tuple(pairwise(STAGES))
 MINUTES_A_DAY = 24 * 60
 
 
