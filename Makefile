@@ -63,7 +63,7 @@ bench: $(TESTS)
 
 # How many small mistakes in the figures the tests would notice; another sample: make mutants MUTANTS="--seed 7".
 mutants: $(TESTS)
-	$(PY) tests/mutants.py $(MUTANTS)
+	$(PY) tools/mutants.py $(MUTANTS)
 
 # Stores the fingerprints of all figures and documents anew, and lists those that changed.
 snapshots: $(TESTS)
@@ -71,7 +71,7 @@ snapshots: $(TESTS)
 
 # Brings the catalogs of the other languages up to date and lists what is left to translate.
 words: $(TESTS)
-	$(PY) tests/words.py
+	$(PY) tools/words.py
 
 # Newer versions within the bounds of requirements.txt, for Python 3.11 to 3.13 on Linux, macOS and Windows.
 lock: $(TOOLS)/installed
@@ -81,11 +81,11 @@ lock: $(TOOLS)/installed
 
 # Published weaknesses of everything locked; says so where no advisory source can be reached.
 audit: $(TOOLS)/installed
-	$(TOOLS)/bin/python tests/audit.py
+	$(TOOLS)/bin/python tools/audit.py
 
 # An installed Chrome or Chromium is used; without one it is installed.
 browser: $(TESTS)
-	$(PY) tests/browser.py
+	$(PY) tools/browser.py
 
 $(MADE):
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 that can make a virtual environment was found." \

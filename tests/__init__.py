@@ -1,1 +1,1 @@
-"""The tests, one file beside each part of the package; `sheets` builds messy workbooks in code."""
+"""The tests, in the same folders as the package; `support` holds what several of them share."""

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, expect
 
 from libcollab_metrics.event_log import LOGGER
-from tests.browser import find_browser
-from tests.serving import ROOT, dashboard
+from tests.support.browser.dashboard import ROOT, dashboard
+from tools.browser import find_browser
 
 # How long an example takes is never asserted: a slow or busy machine is no failure.
 _PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

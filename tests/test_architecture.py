@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 import streamlit
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
 PACKAGE = sorted((ROOT / "libcollab_metrics").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 

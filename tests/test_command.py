@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from libcollab_metrics.cli import commands as command
-from tests import hostile
-from tests.commanding import LOG, figures, log_file, one, run
-from tests.sheets import csv_text, xlsx
+from tests.support.attackers.hostile_files import raw_files
+from tests.support.command_line import LOG, figures, log_file, one, run
+from tests.support.sheets import csv_text, xlsx
 
 
 @pytest.fixture
@@ -142,10 +142,10 @@ def test_a_criterion_that_names_no_figure_is_told_with_the_nearest(log: Path, tm
 
 BAD = {
     "empty.xlsx": b"",
-    "~$log.xlsx": hostile.lock_file(),
+    "~$log.xlsx": raw_files.lock_file(),
     "picture.xlsx": b"\x89PNG\r\n\x1a\n" + b"\0" * 64,
     "report.xlsx": b"%PDF-1.7\n",
-    "locked.xlsx": hostile.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x" * 100}),
+    "locked.xlsx": raw_files.compound({"EncryptedPackage": b"x" * 5000, "EncryptionInfo": b"x" * 100}),
     "damaged.xlsx": xlsx(Log=LOG)[:-400],
     "letter.xlsx": xlsx(Log=[["Dear all,"], ["see you on Saturday."]]),
 }

@@ -19,8 +19,8 @@ from libcollab_metrics.ingest.limits import LAPTOP
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.protection import read_ledger
-from tests.commanding import log_file, run
-from tests.sheets import dataset, read, xlsx
+from tests.support.command_line import log_file, run
+from tests.support.sheets import dataset, read, xlsx
 
 DEEP = "[" * 100_000 + "]" * 100_000
 #: Values of every kind that JSON has, most of them wrong for any answer.

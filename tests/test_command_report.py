@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.commanding import LOG, log_file, run
-from tests.sheets import xlsx
+from tests.support.command_line import LOG, log_file, run
+from tests.support.sheets import xlsx
 
 
 @pytest.fixture

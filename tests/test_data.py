@@ -15,8 +15,9 @@ from libcollab_metrics.ingest import Reader, read_file
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.operations import Import
 from libcollab_metrics.model.workspace import Workspace
+from tests.support.paths import ROOT
 
-DATA = Path(__file__).resolve().parent.parent / "data"
+DATA = ROOT / "data"
 WORKBOOKS = ("sample_library.xlsx", "blank_template.xlsx", "sign_in_sheet.xlsx")
 PROGRAMS = {"Storybook reading", "Workshop for slow readers", "Book drive for Malinaw"}
 

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-from tests.serving import ROOT
+from tests.support.browser.dashboard import ROOT
 
 DRAWN = """
 import tests.conftest

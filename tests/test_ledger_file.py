@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from libcollab_metrics.cli.commands import main
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Scope
-from tests.sheets import xlsx
-from tests.small_march import LOG, QUARTER, TWO_MONTHS, total_of
+from tests.support.builders.small_march import LOG, QUARTER, TWO_MONTHS, total_of
+from tests.support.sheets import xlsx
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from tests import audit
-from tests.locks import LOCKS, ROOT, Pin, direct, pins
+from tools import audit
+from tools.locks import LOCKS, ROOT, Pin, direct, pins
 
 PAIRS = pytest.mark.parametrize(
     ("listed", "lock"), LOCKS.items(), ids=[lock.relative_to(ROOT).as_posix() for lock in LOCKS.values()]

@@ -11,8 +11,8 @@ from libcollab_metrics.metrics import Value, at_level, evaluate
 from libcollab_metrics.model import Dataset, Merge, Workspace
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.store import Store
-from tests.commanding import figures, one
-from tests.sheets import dataset, imported, read, xlsx
+from tests.support.command_line import figures, one
+from tests.support.sheets import dataset, imported, read, xlsx
 
 DAY = date(2026, 12, 31)
 #: Eight sessions with 10 to 17 visits, 108 in all; the odd ones with Rotary: 10 + 12 + 14 + 16 = 52.

@@ -48,10 +48,10 @@ from libcollab_metrics.metrics import CATALOG, Value
 from libcollab_metrics.model import Workspace
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.protection import protect
-from tests.metrics.build import everything
 from tests.metrics.test_engines import differences
-from tests.random_workspaces import Library
-from tests.small_libraries import FEW, libraries, same, told
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_workspaces import Library
+from tests.support.builders.small_libraries import FEW, libraries, same, told
 
 pytestmark = pytest.mark.slow
 #: Every month there is a row of, and those in between.

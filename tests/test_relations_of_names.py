@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.model.names import fold
-from tests.metrics.build import everything
 from tests.metrics.test_engines import differences
-from tests.random_workspaces import Library, Tables, random_library
-from tests.small_libraries import FEW, libraries, same, told
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_workspaces import Library, Tables, random_library
+from tests.support.builders.small_libraries import FEW, libraries, same, told
 
 pytestmark = pytest.mark.slow
 #: Names as people write them: with accents, a letter of their own, and spaces inside.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from streamlit.config import get_config_options
 
 from libcollab_metrics.ingest.limits import HOSTED, LAPTOP
 from pages.ui.hosting import serve
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="module")

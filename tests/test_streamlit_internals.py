@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from pages.ui import streamlit_internals
-from tests.serving import ROOT
+from tests.support.browser.dashboard import ROOT
 
 #: Everything used: its module, its name there, and the parameters it is called with.
 USED = [

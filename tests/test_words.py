@@ -13,7 +13,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.localization import LANGUAGES, PHRASE, Language, language
 from libcollab_metrics.metrics import find_metric, worked
 from libcollab_metrics.metrics.definition import Value, missing
-from tests import words
+from tools import words
 
 CODES = sorted(words.TRANSLATED)
 #: Names of layouts and styles, which only who edits a file sees, and what the page of sent documents says.

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,10 +21,11 @@ from libcollab_metrics.reports.queue import AT_ONCE
 from libcollab_metrics.reports.render import FORMATS
 from tests.benchmarks.documents import BARE
 from tests.benchmarks.measuring import cheapest, slowness, ticking
-from tests.sheets import imported
+from tests.support.paths import ROOT
+from tests.support.sheets import imported
 
 pytestmark = pytest.mark.timeout(600)
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY, MADE, ENGLISH = date(2026, 6, 30), datetime(2026, 7, 1, 12, tzinfo=UTC), language("en")
 #: Seconds a document may take on the machine the limits were set on; told, not asserted.
 WANTED = {"pdf": 1.0, "pptx": 1.0, "xlsx": 1.0, "html": 2.0, "first": 4.0}

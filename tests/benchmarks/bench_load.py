@@ -16,7 +16,7 @@ import pytest
 
 from tests.benchmarks.load import crowd
 from tests.benchmarks.workbooks import attendees, xlsx
-from tests.serving import Served, dashboard
+from tests.support.browser.dashboard import Served, dashboard
 
 pytestmark = pytest.mark.timeout(1800)
 #: The goals, told: seconds of a click (p95), of the first view and of a document, and bytes of the server.

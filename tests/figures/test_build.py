@@ -30,7 +30,7 @@ from libcollab_metrics.localization import Language, language
 from libcollab_metrics.metrics.definition import Evaluation, Value
 from libcollab_metrics.model import Scope, Settings
 from libcollab_metrics.protection import protect
-from tests.figures.build import DAY, by_group, by_month, months, value
+from tests.support.builders.evaluations import DAY, by_group, by_month, months, value
 
 ENGLISH = language("en")
 

@@ -15,7 +15,7 @@ from libcollab_metrics.figures.theme import DARK, LIGHT, contrast, lightness, ti
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics.definition import Evaluation
 from libcollab_metrics.model import Scope
-from tests.figures.build import DAY, chart, value
+from tests.support.builders.evaluations import DAY, chart, value
 
 ENGLISH = language("en")
 SATURDAY = date(2026, 1, 3)

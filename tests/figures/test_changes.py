@@ -23,7 +23,7 @@ from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.metrics.families.social_return import Swing
 from libcollab_metrics.model import Scope
 from libcollab_metrics.model.social_return import Assumption
-from tests.figures.build import DAY, value
+from tests.support.builders.evaluations import DAY, value
 
 ENGLISH = language("en")
 

@@ -15,7 +15,7 @@ from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import screen_height, ticks, value_labels, wrapped
 from libcollab_metrics.figures.theme import DARK, LIGHT, Theme, ink_on
 from libcollab_metrics.localization import language
-from tests.figures.build import HOSTILE, chart, months
+from tests.support.builders.evaluations import HOSTILE, chart, months
 
 ENGLISH = language("en")
 KINDS = get_args(ChartKind)

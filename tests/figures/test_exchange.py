@@ -16,7 +16,7 @@ from libcollab_metrics.figures import (
 )
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluation
-from tests.metrics.build import dataset, everything
+from tests.support.builders.datasets import dataset, everything
 
 ENGLISH = language("en")
 

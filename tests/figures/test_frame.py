@@ -12,7 +12,7 @@ from libcollab_metrics.figures.chart import ChartKind
 from libcollab_metrics.figures.layout import most_width
 from libcollab_metrics.figures.vega_encoding import NARROW_WIDTH, WIDTH
 from libcollab_metrics.localization import language
-from tests.figures.build import chart
+from tests.support.builders.evaluations import chart
 
 ENGLISH = language("en")
 INTER = "libcollab_metrics/assets/fonts/Inter-Regular.otf"

@@ -14,8 +14,8 @@ from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
 from libcollab_metrics.figures.layout import height, legend_columns, legend_limit, line_ends, room_behind
 from libcollab_metrics.figures.theme import LIGHT, SERIES_COLOURS, contrast, ink_on
 from libcollab_metrics.localization import language
-from tests.figures.build import HOSTILE, chart, months
 from tests.figures.test_drawing import words
+from tests.support.builders.evaluations import HOSTILE, chart, months
 
 ENGLISH = language("en")
 #: What eyes without one kind of cone see of linear red, green and blue (Machado, Oliveira and Fernandes 2009).

@@ -10,8 +10,8 @@ from libcollab_metrics.figures import Point, Series, to_plotly, to_svg, to_vega
 from libcollab_metrics.figures.layout import parts, value_range
 from libcollab_metrics.figures.shapes import flow_of
 from libcollab_metrics.localization import language
-from tests.figures.build import HOSTILE, chart
 from tests.figures.test_drawing import words
+from tests.support.builders.evaluations import HOSTILE, chart
 
 ENGLISH = language("en")
 LEVELS = ("Independent", "Instructional", "Frustration")

@@ -6,7 +6,7 @@ import pytest
 
 from libcollab_metrics.figures import official_balance, official_margin, official_note, official_recorded
 from libcollab_metrics.localization import language
-from tests.metrics.build import dataset, everything
+from tests.support.builders.datasets import dataset, everything
 
 ENGLISH = language("en")
 

@@ -11,8 +11,8 @@ from libcollab_metrics.figures.shapes import pairs_of
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import Evaluation
 from libcollab_metrics.model import Scope
-from tests.figures.build import DAY, chart, value
 from tests.figures.test_drawing import words
+from tests.support.builders.evaluations import DAY, chart, value
 
 ENGLISH = language("en")
 

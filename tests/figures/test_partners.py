@@ -26,8 +26,8 @@ from libcollab_metrics.metrics import Evaluation, Value
 from libcollab_metrics.metrics.partnership import RULES, Ruling
 from libcollab_metrics.model import Scope
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from tests.figures.build import DAY, HOSTILE, value
 from tests.figures.test_drawing import words
+from tests.support.builders.evaluations import DAY, HOSTILE, value
 
 ENGLISH = language("en")
 

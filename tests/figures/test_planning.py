@@ -32,9 +32,9 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.planning import ASSUMPTIONS, OUTCOMES, Assumption, Outcome, standing, what_if
 from libcollab_metrics.planning.assumptions import Source
 from tests.figures.test_drawing import words
-from tests.metrics.build import dataset
-from tests.planning.build import by_month, months
 from tests.planning.test_plan import SESSIONS, plan
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import by_month, months
 
 ENGLISH = language("en")
 EIGHT = [[10], [12], [11], [13], [12], [11], [10], [12]]

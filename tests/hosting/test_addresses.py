@@ -18,8 +18,8 @@ from websockets.sync.client import connect
 
 from libcollab_metrics.errors import LibCollabError
 from pages.ui.hosting import addresses
-from tests.hosting.site import running
-from tests.serving import ROOT, dashboard, free_port
+from tests.support.browser.dashboard import ROOT, dashboard, free_port
+from tests.support.browser.shared_server import running
 
 #: For each row of the table in SECURITY.md, requests that stand for it. STATIC stands for a script named by the frame.
 STATIC = "/static/…"

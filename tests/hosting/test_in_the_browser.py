@@ -15,9 +15,9 @@ from websockets.sync.client import connect
 from libcollab_metrics.store import Store
 from pages.ui.page import PAGES
 from tests.conftest import PATIENCE
-from tests.hosting.site import Site, running
 from tests.pages.test_journey import settled, turn_to
-from tests.sheets import xlsx
+from tests.support.browser.shared_server import Site, running
+from tests.support.sheets import xlsx
 
 pytestmark = pytest.mark.browser
 #: What each library alone may see: a program, and a child on its list.

@@ -14,12 +14,12 @@ from libcollab_metrics.ingest.limits import HOSTED
 from libcollab_metrics.store import Store
 from pages.ui import app_shell, session
 from pages.ui.session import uploads
-from tests.pages.test_keeping import labels
 from tests.pages.test_pages import LOG, press, texts, upload
-from tests.sheets import xlsx
-from tests.test_logbook import lines, listening
+from tests.pages.workspace.test_history import labels
+from tests.support.paths import ROOT
+from tests.support.sheets import xlsx
+from tests.test_event_log import lines, listening
 
-ROOT = Path(__file__).resolve().parents[2]
 ANA = {"is_logged_in": True, "email": "head@san-isidro.example", "email_verified": True}
 BEN = {**ANA, "email": "desk@mabini.example"}
 EVE = {**ANA, "email": "eve@elsewhere.example"}

@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import with_criteria_checked
 from libcollab_metrics.model import ISSUE_KINDS, Edit, RowAddress, Workspace
-from tests.sheets import codes, csv_text, dataset, imported, read, xlsx
+from tests.support.sheets import codes, csv_text, dataset, imported, read, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 LEDGER = ["Program", "Date", "From", "To", "Kind", "Quantity", "Value of one", "Value", "Status"]

@@ -11,7 +11,7 @@ from libcollab_metrics.ingest import confirmed
 from libcollab_metrics.ingest.layouts.attendee_list import near_names
 from libcollab_metrics.ingest.worker.protocol import from_words, to_words
 from libcollab_metrics.model import SheetReading
-from tests.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
+from tests.support.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
 
 HEADS = ["Date", "Title", "Location", "Attendance"]
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from libcollab_metrics.ingest import for_all_files
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
-from tests.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
+from tests.support.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
 
 DAY = date(2026, 12, 31)
 SHORT = [*LOG[:3], ["TOTAL", None, None, 45, None]]

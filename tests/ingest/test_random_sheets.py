@@ -20,9 +20,9 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Dataset, Import, Workspace
 from libcollab_metrics.model.sessions import ALL_SHEETS
 from tests.metrics.test_engines import differences
-from tests.samples import AS_OF
-from tests.savers import SAVERS, text
-from tests.sheets import dataset, imported, xlsx
+from tests.support.builders.file_formats import SAVERS, text
+from tests.support.builders.layout_samples import AS_OF
+from tests.support.sheets import dataset, imported, xlsx
 
 pytestmark = pytest.mark.slow
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])

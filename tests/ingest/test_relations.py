@@ -17,9 +17,9 @@ from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.values.lexicon import headings
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.model import Workspace
-from tests.samples import SAMPLES, Sample, figures
-from tests.savers import SAVERS
-from tests.sheets import KEY, codes, dataset, imported, xlsx
+from tests.support.builders.file_formats import SAVERS
+from tests.support.builders.layout_samples import SAMPLES, Sample, figures
+from tests.support.sheets import KEY, codes, dataset, imported, xlsx
 
 
 @cache

@@ -10,9 +10,9 @@ import pytest
 from libcollab_metrics.metrics import CATALOG, judge_criteria, with_criteria_checked
 from libcollab_metrics.metrics.criteria import named_metric
 from libcollab_metrics.model import Workspace
-from tests.metrics.build import AS_OF, dataset, value
-from tests.metrics.test_success import criterion, judged
-from tests.sheets import imported, xlsx
+from tests.metrics.families.test_success import criterion, judged
+from tests.support.builders.datasets import AS_OF, dataset, value
+from tests.support.sheets import imported, xlsx
 
 CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
 SCORES = [

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from libcollab_metrics.metrics import CATALOG, PICTURED, Evaluation, Value
 from libcollab_metrics.model.scope import Scope
-from tests.metrics.build import everything
-from tests.metrics.engines import ENGINES
-from tests.metrics.sheets import Tables, build, sheets
-from tests.metrics.story import story
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_rows import Tables, build, sheets
+from tests.support.builders.story import story
+from tests.support.engines import ENGINES
 
 FIGURES = (*CATALOG, *PICTURED)
 GROUPINGS = ("program", "partner", "site", "month", "language", "mother_tongue")

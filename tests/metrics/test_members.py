@@ -12,7 +12,7 @@ from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.metrics.evaluate import Evaluator
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.protection.members import Members
-from tests.metrics.build import AS_OF, dataset
+from tests.support.builders.datasets import AS_OF, dataset
 
 LISTED = {"roster": "complete"}
 

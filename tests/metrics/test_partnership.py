@@ -10,7 +10,7 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import find_metric, partners_of, rulings
 from libcollab_metrics.metrics.partnership import RULES
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from tests.metrics.build import AS_OF, dataset
+from tests.support.builders.datasets import AS_OF, dataset
 
 PROGRAMS = [
     {"name": "Story hour", "partners": ["Hope", "School"]},

@@ -17,9 +17,9 @@ from libcollab_metrics.metrics import CATALOG, Evaluation, Value, find_metric
 from libcollab_metrics.metrics.validation import MAY_PASS_ONE
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
-from tests.metrics.build import AS_OF, everything
-from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
 from tests.metrics.test_engines import differences
+from tests.support.builders.datasets import AS_OF, everything
+from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
 
 pytestmark = pytest.mark.slow
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])

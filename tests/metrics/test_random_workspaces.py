@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.metrics.build import dataset, everything
 from tests.metrics.test_engines import differences
-from tests.random_workspaces import random_library
+from tests.support.builders.datasets import dataset, everything
+from tests.support.builders.random_workspaces import random_library
 
 
 def test_a_seed_is_one_library_and_another_seed_another() -> None:

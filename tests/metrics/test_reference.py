@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from libcollab_metrics.metrics import Evaluation, Value
-from tests.metrics.build import everything
-from tests.metrics.reference import Reference
-from tests.metrics.reference_outcomes import Outcomes
-from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.references.evaluation import Reference
+from tests.support.references.outcomes import Outcomes
 
 PLAIN = (
     "sessions_held",

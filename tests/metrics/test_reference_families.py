@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from libcollab_metrics.metrics import Evaluation, Value
-from tests.metrics.reference_attendance import Keep
-from tests.metrics.reference_costs import CostReference
-from tests.metrics.reference_reach import Expected, Figures, Parts, Range, ReachReference
-from tests.metrics.reference_scores import ScoreReference
-from tests.metrics.reference_success import SuccessReference
 from tests.metrics.test_reference import agree, here
+from tests.support.references.attendance import Keep
+from tests.support.references.costs import CostReference
+from tests.support.references.reach import Expected, Figures, Parts, Range, ReachReference
+from tests.support.references.scores import ScoreReference
+from tests.support.references.success import SuccessReference
 
 FAMILIES: tuple[type[Any], ...] = (ReachReference, ScoreReference, CostReference, SuccessReference)
 

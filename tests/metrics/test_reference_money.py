@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from libcollab_metrics.metrics import CATALOG, Evaluation
-from tests.metrics.build import everything
-from tests.metrics.reference_money import MoneyReference
-from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
 from tests.metrics.test_reference import agree
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.references.money import MoneyReference
 
 pytestmark = pytest.mark.slow
 MANY = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from libcollab_metrics.metrics import Evaluation
-from tests.metrics.build import everything
-from tests.metrics.reference_people import PeopleReference
-from tests.metrics.sheets import PROGRAMS, Tables, build, sheets
 from tests.metrics.test_reference import MANY, agree
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_rows import PROGRAMS, Tables, build, sheets
+from tests.support.references.people import PeopleReference
 
 PLAIN = (
     "visits_per_participant", "first_time_share", "repeat_rate", "contact_hours", "seat_fill", "turnout_ratio",

@@ -10,13 +10,13 @@ import pytest
 from libcollab_metrics.metrics import CATALOG, Evaluation
 from libcollab_metrics.model import Dataset
 from tests.metrics import test_reference, test_reference_money, test_reference_people
-from tests.metrics.build import everything
-from tests.metrics.reference import Reference
-from tests.metrics.reference_money import MoneyReference
-from tests.metrics.reference_people import PeopleReference
 from tests.metrics.test_reference import COMPARED
 from tests.metrics.test_reference_families import compare_families
-from tests.random_workspaces import Library, random_library
+from tests.support.builders.datasets import everything
+from tests.support.builders.random_workspaces import Library, random_library
+from tests.support.references.evaluation import Reference
+from tests.support.references.money import MoneyReference
+from tests.support.references.people import PeopleReference
 
 REFERENCES: tuple[tuple[Callable[..., None], type[Reference]], ...] = (
     (test_reference.compare, Reference),

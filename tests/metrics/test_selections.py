@@ -9,8 +9,8 @@ import pytest
 from libcollab_metrics.metrics import Evaluator, evaluate, field_values
 from libcollab_metrics.metrics.evaluate import SELECTIONS
 from libcollab_metrics.model import Dataset, Scope
-from tests.metrics.build import AS_OF, dataset
-from tests.metrics.story import story
+from tests.support.builders.datasets import AS_OF, dataset
+from tests.support.builders.story import story
 
 FIELDS = ("program", "site", "partner")
 COUNTED = ("attendance_total", "participants_unique", "cost_full", "criteria_met_rate")

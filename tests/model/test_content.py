@@ -10,9 +10,9 @@ import pytest
 
 from libcollab_metrics.model import Import, Workspace, content_of, in_use_as
 from libcollab_metrics.store.redaction import as_kept
-from tests.samples import SAMPLES
-from tests.savers import SAVERS
-from tests.sheets import csv_text, imported, xlsx
+from tests.support.builders.file_formats import SAVERS
+from tests.support.builders.layout_samples import SAMPLES
+from tests.support.sheets import csv_text, imported, xlsx
 
 LAYOUTS = tuple(SAMPLES)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from libcollab_metrics.ingest import Known, read_typed
 from libcollab_metrics.model import Dataset, Edit, Setting, Workspace
-from tests.sheets import KEY, imported, xlsx
+from tests.support.sheets import KEY, imported, xlsx
 
 HEADS = ["Program", "From", "To", "Kind", "Value", "Status"]
 

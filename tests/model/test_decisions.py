@@ -9,8 +9,8 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.ingest import blank_template
 from libcollab_metrics.model import SHEET_TABLES, Merge, decisions_about, keep_decision, take_back
-from tests.partners import FUND, SCHOOL, library, made
-from tests.sheets import read, xlsx
+from tests.support.builders.partner_library import FUND, SCHOOL, library, made
+from tests.support.sheets import read, xlsx
 
 FIRST = keep_decision(SCHOOL, "renegotiate", " Who pays the bus? ", date(2026, 3, 1))
 SECOND = keep_decision(SCHOOL, "continue", "", date(2026, 6, 30), "Story hour")

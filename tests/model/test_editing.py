@@ -10,7 +10,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import TYPED, Dataset, Edit, RowAddress, Workspace
 from tests.model.test_workspace import same, total
-from tests.sheets import imported, xlsx
+from tests.support.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 SHEET = xlsx(Log=[LOG, ["2026-03-07", "Story hour", "Main", 18], ["2026-03-14", "Story hour", "Hall", None]])

@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import ALL_SHEETS, Answer, Dataset, Workspace
-from tests.sheets import LOG, imported, xlsx
+from tests.support.sheets import LOG, imported, xlsx
 
 DAY = date(2026, 12, 31)
 PEOPLE = [

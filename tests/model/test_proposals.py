@@ -22,8 +22,8 @@ from libcollab_metrics.model import (
     waiting,
 )
 from libcollab_metrics.model.partners import split_ref
-from tests.partners import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
-from tests.sheets import imported
+from tests.support.builders.partner_library import FUND, LEDGER, PROGRAMS, SCHOOL, filled, library, made, ref_of
+from tests.support.sheets import imported
 
 
 def _came_back(workspace: Workspace, *facts: tuple[str, str, object, object], **more: Any) -> Workspace:

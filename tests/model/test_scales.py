@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Edit, Setting, Workspace
 from libcollab_metrics.model.settings import Settings
-from tests.sheets import dataset, xlsx
+from tests.support.sheets import dataset, xlsx
 
 
 def test_a_scale_ends_at_its_highest_possible_number_and_a_score_above_it_is_told() -> None:

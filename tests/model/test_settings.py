@@ -9,7 +9,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Setting, Settings, Workspace
 from libcollab_metrics.model.settings import SETTING_KINDS
-from tests.sheets import imported, xlsx
+from tests.support.sheets import imported, xlsx
 
 CRITERION = {"program": "Story hour", "metric": "attendance_total"}
 WRONG = [

@@ -20,7 +20,7 @@ from libcollab_metrics.model import (
     standing_joins,
 )
 from libcollab_metrics.model.name_matching import edits, is_near
-from tests.sheets import imported, xlsx
+from tests.support.sheets import imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 SHEETS = xlsx(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.model import Dataset, Edit, Setting, Workspace
-from tests.sheets import imported, xlsx
+from tests.support.sheets import imported, xlsx
 
 LOG = xlsx(Log=[["Date", "Title", "Attendance"], ["2026-03-07", "Story hour", 18]])
 PARTNER = ["Partner", "Kind of partner"]

@@ -11,7 +11,7 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Answer, Dataset, Edit, Merge, Setting, Workspace
-from tests.sheets import codes, imported, xlsx
+from tests.support.sheets import codes, imported, xlsx
 
 LOG = ["Date", "Title", "Location", "Attendance"]
 MARCH = xlsx(Log=[LOG, ["2026-03-07", "Story hour", "Main", 18], ["2026-03-14", "Story hour", "Hall", 22]])

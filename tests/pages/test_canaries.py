@@ -13,10 +13,10 @@ from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.page import PAGES
-from tests import canaries
 from tests.pages.test_pages import open_page, press, texts, upload
-from tests.pages.visiting import every_page, uploaded, use
-from tests.serving import dashboard
+from tests.support.attackers import canaries
+from tests.support.browser.dashboard import dashboard
+from tests.support.browser.visitor import every_page, uploaded, use
 
 #: Children in the quick round, and in the long one.
 FEW, MANY = 12, 200

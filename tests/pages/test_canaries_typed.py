@@ -15,14 +15,14 @@ from libcollab_metrics.model import SCHEMA, Workspace
 from libcollab_metrics.reports import FORMATS, publish
 from libcollab_metrics.store import packed_from_memory
 from pages.ui.page import PAGES
-from tests import canaries
+from tests.pages.records.test_records import control, records, rows_of
 from tests.pages.test_canaries import places, sent
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import open_page, press
-from tests.pages.test_records import control, records, rows_of
-from tests.pages.visiting import every_page
-from tests.serving import dashboard
-from tests.test_logbook import listening
+from tests.support.attackers import canaries
+from tests.support.browser.dashboard import dashboard
+from tests.support.browser.visitor import every_page
+from tests.test_event_log import listening
 
 __all__ = ["places", "sent"]
 

@@ -15,9 +15,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.test_pages import open_page, press, upload
-from tests.sheets import xlsx
+from tests.support.paths import ROOT
+from tests.support.sheets import xlsx
 
-ROOT = Path(__file__).resolve().parents[2]
 SHOWN = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]
 #: Where Streamlit takes the name of a download: after the label and the data.
 NAME = 2

@@ -14,7 +14,7 @@ from libcollab_metrics.errors import HeldBack
 from pages.ui import display, session
 from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES
 from tests.pages.test_pages import open_page, texts
-from tests.test_logbook import lines, listening
+from tests.test_event_log import lines, listening
 
 CANARY = "Xiomara Quiambao"
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
 from libcollab_metrics.model.names import tidy
-from tests import markup
-from tests.pages.visiting import every_page, uploaded, use
+from tests.support.attackers import markup
+from tests.support.browser.visitor import every_page, uploaded, use
 
 pytestmark = pytest.mark.browser
 #: Where Streamlit's page looks for its own server before it finds it.

@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
 from libcollab_metrics.model import SCHEMA
-from tests.sheets import xlsx
+from tests.support.paths import ROOT
+from tests.support.sheets import xlsx
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The page is drawn to its end: no run is asked for or under way, and nothing of an earlier run is left on it.
 AT_REST = """() => {
   const app = document.querySelector('[data-testid="stApp"]');

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import ISSUE_KINDS, Setting, Workspace
 from pages.ui.page import PAGES
-from tests.sheets import imported, xlsx
+from tests.support.paths import ROOT
+from tests.support.sheets import imported, xlsx
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = [Path(page.path).stem for page in PAGES]
 LOG = [
     ["Date", "Title", "Location", "Attendance"],

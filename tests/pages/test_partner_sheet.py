@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Workspace, decisions_about
 from tests.pages.test_pages import open_page, press, texts, upload
-from tests.pages.test_review import buttons, drawn
-from tests.partners import SCHOOL, filled, library, made, ref_of
+from tests.pages.upload.test_review import buttons, drawn
+from tests.support.builders.partner_library import SCHOOL, filled, library, made, ref_of
 
 BAD = "<b>x</b> ![i](http://x)"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from libcollab_metrics.model import Edit, Setting, Workspace
-from tests.metrics.test_social_return import CHILDREN
+from tests.metrics.families.test_social_return import CHILDREN
 from tests.pages.test_pages import cards, only_attendance, open_page, press, texts
 
 SPONSOR = "Banaag Book Foundation"

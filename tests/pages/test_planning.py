@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from libcollab_metrics.model import Setting, Workspace
 from tests.pages.test_pages import only_attendance, open_page, press, texts
-from tests.sheets import imported, xlsx
+from tests.support.sheets import imported, xlsx
 
 HEADINGS = ["Date", "Title", "Location", "Attendance"]
 EIGHT = [[f"2025-{month:02d}-04", "Story hour", "Main", 10 + month % 3] for month in range(1, 9)]

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +14,12 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from libcollab_metrics.model import Setting, Workspace
 from pages.ui.records import tabs as records_page
-from tests.pages.recording import STORY, control, draft, fill, records, rows_of
-from tests.pages.sharing import downloads, open_share, remember, typed
 from tests.pages.test_journey import settled
 from tests.pages.test_pages import only_attendance, open_page, press, texts
+from tests.support.browser.records_page import STORY, control, draft, fill, records, rows_of
+from tests.support.browser.share_page import downloads, open_share, remember, typed
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The sign-in has one button and nothing else to click.
 WITHOUT_OTHERS = {"entrance.py"}
 CONTACT = "Contact line, on every document"

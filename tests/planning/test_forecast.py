@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from libcollab_metrics.planning.forecast import FEWEST_MONTHS, Series, forecast, project, seasonal_naive
-from tests.planning.build import series
-from tests.serving import ROOT
+from tests.support.browser.dashboard import ROOT
+from tests.support.builders.series import series
 
 YEAR = [12.0, 14, 13, 15, 16, 14, 13, 17, 15, 16, 14, 15]
 

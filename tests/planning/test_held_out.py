@@ -25,9 +25,10 @@ from libcollab_metrics.planning.forecast import (
     forecast,
     monthly_series,
 )
-from tests.sheets import dataset
+from tests.support.paths import ROOT
+from tests.support.sheets import dataset
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
 VISITS = Path("newcastle-monthly-visits") / "2008-onwards-monthly-visits.csv"
 #: Months of history a library has, and the months after which it forecasts, from 2012 to 2019.
 HISTORIES, ORIGINS = (8, 12, 24, 60), (54, 66, 78, 90)

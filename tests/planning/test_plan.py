@@ -10,8 +10,8 @@ from libcollab_metrics.metrics import Evaluator
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.planning import Ground, Plan, assumptions_of, ground_of, plan_of, plan_programs
-from tests.metrics.build import dataset
-from tests.planning.build import months
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import months
 
 DAY = date(2025, 12, 31)
 #: Story hour: 2 sessions in each of 2 months, 10 visits, 3 staff hours. Craft: 1 in each of 2, 20 visits, no hours.

@@ -8,8 +8,8 @@ import pytest
 
 from libcollab_metrics.planning.forecast import monthly_series
 from libcollab_metrics.protection import protect
-from tests.metrics.build import dataset
-from tests.planning.build import by_month, months, series
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import by_month, months, series
 
 
 def test_a_month_is_the_average_of_its_counted_sessions() -> None:

@@ -13,8 +13,8 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.planning.forecast import SERIES_METRICS
 from libcollab_metrics.planning.targets import Standing, TargetMonth, aimed_by, standing, target_months
 from libcollab_metrics.protection import protect
-from tests.metrics.build import dataset
-from tests.planning.build import months
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import months
 
 YEAR = {"name": "Story hour", "target_ideal": 365, "start": "2025-01-01", "end": "2025-12-31"}
 

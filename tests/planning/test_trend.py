@@ -10,8 +10,8 @@ from libcollab_metrics.figures import trend_sentence
 from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.planning import TREND_METRICS, Half, Trend, trend_of
-from tests.metrics.build import dataset
-from tests.planning.build import months
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import months
 
 ENGLISH = language("en")
 DAY = date(2026, 12, 31)

@@ -19,8 +19,8 @@ from libcollab_metrics.planning.assumptions import (
 )
 from libcollab_metrics.planning.forecast import forecast, monthly_series
 from libcollab_metrics.planning.what_if import OUTCOMES, what_if
-from tests.metrics.build import dataset
-from tests.planning.build import by_month, months
+from tests.support.builders.datasets import dataset
+from tests.support.builders.series import by_month, months
 
 CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
 STAFF = {"kind": "staff_hours", "from_party": "library", "to_party": "project", "status": "spent"}

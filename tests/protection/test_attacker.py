@@ -30,10 +30,10 @@ from libcollab_metrics.reports import (
     publish,
     report_data,
 )
-from tests.metrics.build import AS_OF, dataset
-from tests.protection.attacker import Attacker
-from tests.protection.reckoning import Cell, Found
-from tests.random_workspaces import FIRST_DAY, Library, random_library
+from tests.support.attackers.document_reader import Attacker
+from tests.support.builders.datasets import AS_OF, dataset
+from tests.support.builders.random_workspaces import FIRST_DAY, Library, random_library
+from tests.support.references.disclosure import Cell, Found
 
 MADE, ENGLISH = datetime(2026, 6, 30, 12), language("en")
 

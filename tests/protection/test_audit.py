@@ -21,7 +21,7 @@ from libcollab_metrics.protection import (
     read_ledger,
     written_ledger,
 )
-from tests.metrics.build import dataset
+from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
 Asked = Sequence[tuple[str, Scope, str]]

@@ -10,7 +10,7 @@ from libcollab_metrics.metrics.definition import EVERYTHING
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.reports import collect_report_data
-from tests.metrics.build import dataset
+from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
 ABOUT = ("criteria_met_rate", "project_success_rate")

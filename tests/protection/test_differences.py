@@ -11,9 +11,9 @@ from libcollab_metrics.metrics import evaluate, programs_with
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Dataset, Settings
 from libcollab_metrics.protection import PublicEvaluation, protect
-from tests.metrics.build import dataset
 from tests.protection.test_outcomes import readers
 from tests.protection.test_protect import evaluation, shown, split, total
+from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
 LEVEL = "philiri_level"

@@ -7,7 +7,7 @@ from datetime import date
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.protection import PublicEvaluation, protect
-from tests.sheets import dataset, xlsx
+from tests.support.sheets import dataset, xlsx
 
 DAY = date(2026, 12, 31)
 LOG = ["Program", "Date", "Site", "Attendance"]

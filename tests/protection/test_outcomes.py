@@ -12,7 +12,7 @@ from libcollab_metrics.metrics import CATALOG, PICTURED, evaluate
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.protection import PublicEvaluation, protect
 from libcollab_metrics.protection.policy import EXPOSURES
-from tests.metrics.build import dataset
+from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
 EVERYTHING = (*CATALOG, *PICTURED)

@@ -12,7 +12,7 @@ import pytest
 from libcollab_metrics.metrics import SOMEBODY_ELSE, evaluate, unclear_lines
 from libcollab_metrics.model import Dataset
 from libcollab_metrics.protection import unnamed_givers, with_partners_named
-from tests.metrics.build import AS_OF, dataset
+from tests.support.builders.datasets import AS_OF, dataset
 
 #: Two private people and a shop beside a partner that is described and one that a program names.
 PRIVATE = ("Maria Makiling", "Pedro Penduko", "Print shop")

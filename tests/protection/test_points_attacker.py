@@ -11,8 +11,7 @@ import pytest
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.protection import PublicEvaluation, protect, public
-from tests.metrics.build import dataset
-from tests.protection.points_attacker import (
+from tests.support.attackers.means_reader import (
     Kinds,
     Read,
     answers_by_sum,
@@ -22,6 +21,7 @@ from tests.protection.points_attacker import (
     squares_of,
     sums_left,
 )
+from tests.support.builders.datasets import dataset
 
 DAY, SCALE = date(2026, 6, 30), 20
 GAINS = ("mean_gain", "improved_share", "score_moves", "effect_dz")

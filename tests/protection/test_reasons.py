@@ -11,8 +11,8 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.model import Settings
 from libcollab_metrics.protection import PublicEvaluation, protect
-from tests.metrics.build import dataset
 from tests.protection.test_protect import evaluation
+from tests.support.builders.datasets import dataset
 
 DAY = date(2026, 6, 30)
 GROUP = (("program", "A"),)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,10 @@ from libcollab_metrics.metrics import CATALOG, evaluate
 from libcollab_metrics.model import SCOPE_FIELDS, Dataset, Workspace
 from libcollab_metrics.protection import protect
 from libcollab_metrics.protection.policy import EXPOSURES
-from tests.sheets import imported
+from tests.support.paths import ROOT
+from tests.support.sheets import imported
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY = date(2026, 6, 30)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Workspace
-from tests.sheets import dataset, imported
+from tests.support.sheets import dataset, imported
 
 AS_OF = date(2026, 11, 25)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.sheets import codes, dataset, read
+from tests.support.sheets import codes, dataset, read
 
 FOLDER = "newcastle-monthly-visits"
 VISITS, USE = "2008-onwards-monthly-visits.csv", "2008-onwards-monthly-computer-use.csv"

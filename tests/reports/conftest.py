@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +26,10 @@ from libcollab_metrics.reports.render.to_html import to_html
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
 from libcollab_metrics.reports.report_data import ReportData, collect_report_data
-from tests.sheets import imported
+from tests.support.paths import ROOT
+from tests.support.sheets import imported
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample_library.xlsx"
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
 DAY = date(2026, 6, 30)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENGLISH = language("en")

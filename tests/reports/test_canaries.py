@@ -25,9 +25,9 @@ from libcollab_metrics.reports import (
     publish_plan,
 )
 from libcollab_metrics.store import packed_from_memory
-from tests import canaries
 from tests.reports.conftest import DAY, ENGLISH, MADE
-from tests.sheets import imported
+from tests.support.attackers import canaries
+from tests.support.sheets import imported
 
 FEW, MANY = 12, 200
 ALL = tuple(itertools.product(AUDIENCES, FORMATS, LANGUAGES))

@@ -13,9 +13,9 @@ from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.model import Dataset, Scope, Sent, Workspace
 from libcollab_metrics.reports import AUDIENCES, Change, ReportData, changes_since, collect_report_data, sending_of
 from libcollab_metrics.store.serialization import to_text
-from tests.metrics.build import AS_OF, dataset
-from tests.sheets import imported, xlsx
-from tests.store.work import CHILDREN
+from tests.support.builders.datasets import AS_OF, dataset
+from tests.support.builders.store_steps import CHILDREN
+from tests.support.sheets import imported, xlsx
 
 DAY = date(2026, 7, 1)
 MADE = datetime(2026, 7, 1, 12, tzinfo=UTC)

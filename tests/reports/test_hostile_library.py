@@ -27,10 +27,10 @@ from libcollab_metrics.reports import (
     publish_plan,
 )
 from libcollab_metrics.reports.render.text import printable
-from tests import markup
 from tests.reports.conftest import DAY, ENGLISH, MADE, plain
-from tests.reports.live import live_parts, words
-from tests.sheets import imported
+from tests.support.attackers import markup
+from tests.support.documents.active_content import live_parts, words
+from tests.support.sheets import imported
 
 #: A typesetter breaks long words and turns words of other scripts, so that their letters come back in another order.
 NOT_READ_BACK = {"pdf": ("turned", "arabic", "family", "stacked", "long")}

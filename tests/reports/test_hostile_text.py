@@ -26,10 +26,10 @@ from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.to_csv import safe
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx
-from tests.figures.build import HOSTILE, chart
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
-from tests.reports.packages import members
-from tests.sheets import dataset, xlsx
+from tests.support.builders.evaluations import HOSTILE, chart
+from tests.support.documents.packages import members
+from tests.support.sheets import dataset, xlsx
 
 PRINTED_AS_TYPED = [text for text in HOSTILE if text.isprintable() and "😀" not in text]
 

@@ -23,9 +23,9 @@ from libcollab_metrics.reports.document import ChartBlock, Document, Heading
 from libcollab_metrics.reports.render import FORMATS
 from libcollab_metrics.reports.render.to_pdf import to_pdf
 from libcollab_metrics.reports.report_data import ReportData
-from tests import words
+from tests.reports.audiences.test_sponsor_ask import library, pitch
 from tests.reports.conftest import DAY, MADE, alternatives, parts, plain
-from tests.reports.test_asking import library, pitch
+from tools import words
 
 CODES = ("es", "fil")
 #: Shorter pieces of English, such as "in hands", may be in a text that somebody typed.

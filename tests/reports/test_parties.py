@@ -16,8 +16,8 @@ from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Document
 from libcollab_metrics.reports.render import FORMATS
 from tests.reports.conftest import AUDIENCES, DAY, ENGLISH, MADE, parts, plain
-from tests.sheets import dataset as read_dataset
-from tests.sheets import xlsx
+from tests.support.sheets import dataset as read_dataset
+from tests.support.sheets import xlsx
 
 PEOPLE = ("Maria Makiling", "Pedro Penduko")
 ONLY_PARTNERS = ENGLISH.say("parties-unnamed")

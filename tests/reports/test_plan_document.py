@@ -16,10 +16,10 @@ from libcollab_metrics.model import Dataset, Scope
 from libcollab_metrics.planning import Ground, assumptions_of, ground_of, plan_of
 from libcollab_metrics.reports import publish_plan
 from libcollab_metrics.reports.render.tidy import parse_printed_number
-from tests.figures.build import HOSTILE
-from tests.metrics.build import dataset
-from tests.planning.build import months
 from tests.reports.conftest import DAY, ENGLISH, MADE
+from tests.support.builders.datasets import dataset
+from tests.support.builders.evaluations import HOSTILE
+from tests.support.builders.series import months
 
 NOTHING: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +20,10 @@ from libcollab_metrics.reports.audiences import compose
 from libcollab_metrics.reports.document import Callout, Grid, Text
 from libcollab_metrics.reports.report_data import ReportData, Tier, collect_report_data
 from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
-from tests.sheets import dataset, xlsx
+from tests.support.paths import ROOT
+from tests.support.sheets import dataset, xlsx
 
-PACKAGE = Path(__file__).resolve().parents[2] / "libcollab_metrics"
+PACKAGE = ROOT / "libcollab_metrics"
 SESSIONS = ["Program", "Date", "Site", "Attendance"]
 LEDGER = ["Program", "Date", "From", "To", "Kind", "Value", "Status"]
 

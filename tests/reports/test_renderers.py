@@ -37,8 +37,8 @@ from libcollab_metrics.reports.render.office import prepare_logo
 from libcollab_metrics.reports.render.pptx_storyboard import slides_of
 from libcollab_metrics.reports.render.to_pdf import block_data, to_pdf
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx, write_block
-from tests.figures.build import chart
 from tests.reports.conftest import ENGLISH, MADE, parts, plain, read_html
+from tests.support.builders.evaluations import chart
 
 Renderer = Callable[[Document, Language], bytes]
 #: Every format that has blocks; a CSV is numbers only.

@@ -25,7 +25,7 @@ from libcollab_metrics.localization import language
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Import, Scope, Workspace
 from libcollab_metrics.reports import AUDIENCES, collect_report_data, planned_for, publish
-from tests.sheets import imported
+from tests.support.sheets import imported
 
 ROOT = Path(__file__).parents[2]
 STORED = Path(__file__).with_name("stored")

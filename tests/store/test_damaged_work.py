@@ -14,7 +14,7 @@ from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Merge, Setting, Workspace
 from libcollab_metrics.store import CannotKeep, DamagedWorkspace, NewerWorkspace, Store, log
 from libcollab_metrics.store.database import VERSION
-from tests.store.work import DAY, sheet_file
+from tests.support.builders.store_steps import DAY, sheet_file
 
 
 def test_a_file_of_a_later_version_is_refused_and_not_touched(store: Store) -> None:

@@ -27,11 +27,11 @@ from libcollab_metrics.model import (
 )
 from libcollab_metrics.store import Store, unpacked
 from libcollab_metrics.store.keys import put_key
-from tests.sheets import KEY, csv_text, imported
-from tests.store.killing import killed
 from tests.store.test_migration import put
 from tests.store.test_privacy import everything
-from tests.store.work import CHILDREN, DAY, sheet_file, state
+from tests.support.attackers.killed_process import killed
+from tests.support.builders.store_steps import CHILDREN, DAY, sheet_file, state
+from tests.support.sheets import KEY, csv_text, imported
 
 GONE, LEFT = CHILDREN[0], CHILDREN[1]
 ROSTER = [["Date", "Activity", "Name", "Status"], *([f"2026-03-0{day}", "Reading", child, "Present"]

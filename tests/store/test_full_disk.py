@@ -13,10 +13,10 @@ import pytest
 
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import CannotKeep, Store, unpacked
-from tests.sheets import csv_text, imported
 from tests.store.test_forgetting import GONE, ROSTER, code_of, own_store
 from tests.store.test_migration import put
-from tests.store.work import DAY, sheet_file, state
+from tests.support.builders.store_steps import DAY, sheet_file, state
+from tests.support.sheets import csv_text, imported
 
 SIZE = 6 * 2**20
 

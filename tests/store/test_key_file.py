@@ -11,8 +11,8 @@ import pytest
 
 from libcollab_metrics.store import CannotKeep, Store, keys, unpacked
 from libcollab_metrics.store.keys import make_key, put_key, read_key
-from tests.store.saved import WORDS, worked
-from tests.store.work import DAY, sheet_file
+from tests.support.builders.saved_work import WORDS, worked
+from tests.support.builders.store_steps import DAY, sheet_file
 
 KEY = bytes(range(32))
 NOT_WHOLE = {"nothing": b"", "a byte less": KEY[:-1], "a byte more": KEY + b"x", "two lines": KEY + b"\n\n",

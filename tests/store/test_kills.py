@@ -14,8 +14,8 @@ import pytest
 from libcollab_metrics.model import Step, Workspace
 from libcollab_metrics.store import Store
 from libcollab_metrics.store.redaction import as_kept
-from tests.store.killing import killed
-from tests.store.work import DAY, any_step, state
+from tests.support.attackers.killed_process import killed
+from tests.support.builders.store_steps import DAY, any_step, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
 #: Steps held at most, so that undo and redo come often and a round stays short.

@@ -19,9 +19,9 @@ from libcollab_metrics.model import Setting
 from libcollab_metrics.store import DamagedWorkspace, NewerWorkspace, Store
 from libcollab_metrics.store import migration as migrating
 from libcollab_metrics.store.database import VERSION
-from tests.store.killing import killed
 from tests.store.test_sending import SENT
-from tests.store.work import DAY, state
+from tests.support.attackers.killed_process import killed
+from tests.support.builders.store_steps import DAY, state
 
 #: Workspaces of an invented library, each written by the code of its time: two sheets, a joined spelling, a typed
 #: row, from version 2 on a document sent, the population, and a second population taken back.

@@ -10,8 +10,8 @@ import pytest
 from libcollab_metrics.model import Import, accept, decisions_about, keep_decision, proposals, waiting
 from libcollab_metrics.store import Store
 from libcollab_metrics.store.serialization import from_text, to_tables, to_text
-from tests.partners import LEDGER, SCHOOL, filled, library, made, ref_of
-from tests.sheets import imported
+from tests.support.builders.partner_library import LEDGER, SCHOOL, filled, library, made, ref_of
+from tests.support.sheets import imported
 
 DAY = date(2026, 7, 3)
 

@@ -23,10 +23,21 @@ from libcollab_metrics.store import Store, packed_from_memory, unpacked
 from libcollab_metrics.store.keys import put_key
 from libcollab_metrics.store.log import Head, encoded, write_head, write_step
 from libcollab_metrics.store.redaction import as_kept
-from tests import canaries
-from tests.sheets import KEY
-from tests.store.payee_sheets import EVERYBODY, MERGED, PAID, TYPED, first_ledger, ledger, paid, partners, row, steps
-from tests.store.work import DAY
+from tests.support.attackers import canaries
+from tests.support.builders.payee_sheets import (
+    EVERYBODY,
+    MERGED,
+    PAID,
+    TYPED,
+    first_ledger,
+    ledger,
+    paid,
+    partners,
+    row,
+    steps,
+)
+from tests.support.builders.store_steps import DAY
+from tests.support.sheets import KEY
 
 WORDS = sorted({word for name in EVERYBODY for part in name.split() for word in part.split("-")})
 

@@ -18,8 +18,8 @@ from libcollab_metrics.ingest.values.people import fold_person
 from libcollab_metrics.model import Answer, Edit, Import, Merge, RowAddress, Setting
 from libcollab_metrics.store import CannotKeep, Store, as_used
 from libcollab_metrics.store.redaction import may_be_kept
-from tests.sheets import LOG, csv_text, imported, xlsx
-from tests.store.work import CHILDREN, DAY
+from tests.support.builders.store_steps import CHILDREN, DAY
+from tests.support.sheets import LOG, csv_text, imported, xlsx
 
 NAME = "Zyralyn Quimbo-Wexford"
 ROSTER = [["Name", "2026-03-07", "2026-03-14"], *([child, "P", "A"] for child in CHILDREN)]

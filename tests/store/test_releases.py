@@ -12,7 +12,7 @@ import pytest
 
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import DamagedWorkspace, Store
-from tests.store.work import DAY
+from tests.support.builders.store_steps import DAY
 
 
 def test_what_left_is_kept_in_order_with_its_day_and_text(kept: Path) -> None:

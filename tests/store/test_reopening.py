@@ -17,8 +17,8 @@ from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Answer, Merge, Setting, Workspace
 from libcollab_metrics.store import Store, home
 from libcollab_metrics.store.redaction import as_kept
-from tests.store.exported import exports, same
-from tests.store.work import DAY, any_step, sheet_file
+from tests.support.builders.store_steps import DAY, any_step, sheet_file
+from tests.support.documents.datasets import exports, same
 
 
 def test_nothing_is_written_before_the_first_step(store: Store) -> None:

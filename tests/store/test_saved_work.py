@@ -17,11 +17,11 @@ from libcollab_metrics.ingest.values.people import person_keys
 from libcollab_metrics.model import Answer, Setting, Workspace
 from libcollab_metrics.store import Store, WrongPassphrase, packed_from_memory, strength, unpacked
 from libcollab_metrics.store.database import VERSION
-from tests.store.exported import exports, same
-from tests.store.saved import WORDS, members, worked, zipped
 from tests.store.test_migration import FORMER
 from tests.store.test_privacy import spellings
-from tests.store.work import CHILDREN, DAY, sheet_file, state
+from tests.support.builders.saved_work import WORDS, members, worked, zipped
+from tests.support.builders.store_steps import CHILDREN, DAY, sheet_file, state
+from tests.support.documents.datasets import exports, same
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ import pytest
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.model import Import, Workspace
 from libcollab_metrics.store import CannotOpen, Store, packed_from_memory, saved_content, unpacked
-from tests.sheets import csv_text, imported
-from tests.store import forged
-from tests.store.forged import FORGED, MB
-from tests.store.saved import worked
-from tests.store.work import DAY
+from tests.support.attackers import forged_saved_work
+from tests.support.attackers.forged_saved_work import FORGED, MB
+from tests.support.builders.saved_work import worked
+from tests.support.builders.store_steps import DAY
+from tests.support.paths import ROOT
+from tests.support.sheets import csv_text, imported
 
-ROOT = Path(__file__).resolve().parents[2]
 #: What the process of the pages may grow by for a file it refuses.
 MOST = 100 * MB
 WINDOWS = {"a page that keeps nothing": False, "a workspace on the disk": True}
@@ -35,7 +35,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def opened_by_a_page(folder: Path, home: Path, do: str) -> list[Mapping[str, str | int]]:
     """What a process like that of the pages says of each file in a folder, and by how many bytes it has grown."""
     done = subprocess.run(
-        [sys.executable, "-m", forged.__name__, str(folder), do],
+        [sys.executable, "-m", forged_saved_work.__name__, str(folder), do],
         cwd=ROOT, env={**os.environ, "LIBCOLLAB_HOME": str(home)}, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]

@@ -10,7 +10,7 @@ import pytest
 from libcollab_metrics.model import Printed, Scope
 from libcollab_metrics.store import Store
 from tests.model.test_sending import SENT
-from tests.store.work import DAY, sheet_file
+from tests.support.builders.store_steps import DAY, sheet_file
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from libcollab_metrics.model import Setting
 from libcollab_metrics.store import Store
-from tests.store.work import DAY
+from tests.support.builders.store_steps import DAY
 
 
 def write(folder: Path, writer: int, steps: int) -> None:

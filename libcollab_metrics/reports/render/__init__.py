@@ -8,12 +8,13 @@ from types import MappingProxyType
 
 from libcollab_metrics.localization import Language
 from libcollab_metrics.reports.document import Document
-from libcollab_metrics.reports.render.to_csv import EVERY_NUMBER, csv_metadata, form_csv, forms_beside, to_csv
-from libcollab_metrics.reports.render.to_docx import to_docx
-from libcollab_metrics.reports.render.to_html import to_html
-from libcollab_metrics.reports.render.to_pdf import to_pdf
-from libcollab_metrics.reports.render.to_pptx import to_pptx
-from libcollab_metrics.reports.render.to_xlsx import to_xlsx
+from libcollab_metrics.reports.render.to_csv import EVERY_NUMBER, csv_metadata, form_csv, forms_beside
+from libcollab_metrics.reports.render.to_csv import to_csv as render_csv
+from libcollab_metrics.reports.render.to_docx import to_docx as render_docx
+from libcollab_metrics.reports.render.to_html import to_html as render_html
+from libcollab_metrics.reports.render.to_pdf import to_pdf as render_pdf
+from libcollab_metrics.reports.render.to_pptx import to_pptx as render_pptx
+from libcollab_metrics.reports.render.to_xlsx import to_xlsx as render_xlsx
 
 Renderer = Callable[[Document, Language], bytes]
 #: The audience whose CSV is a form to fill in from, and not every number as one table.
@@ -21,11 +22,11 @@ FORMS = "official"
 
 
 def _csv(document: Document, language: Language) -> bytes:
-    return form_csv(document, language) if document.audience == FORMS else to_csv(document, language)
+    return form_csv(document, language) if document.audience == FORMS else render_csv(document, language)
 
 
 FORMATS: Mapping[str, Renderer] = MappingProxyType(
-    {"pdf": to_pdf, "pptx": to_pptx, "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "csv": _csv}
+    {"pdf": render_pdf, "pptx": render_pptx, "xlsx": render_xlsx, "docx": render_docx, "html": render_html, "csv": _csv}
 )
 
 

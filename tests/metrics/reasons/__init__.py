@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from tests.metrics.reasons import core, money, outcomes, people, planning
+from tests.support.reasons import core, money, outcomes, people, planning
 
 REASONS = [*core.REASONS, *money.REASONS, *outcomes.REASONS, *people.REASONS, *planning.REASONS]
 UNGUARDED = {*core.UNGUARDED, *money.UNGUARDED, *outcomes.UNGUARDED, *people.UNGUARDED, *planning.UNGUARDED}

@@ -1,0 +1,98 @@
+"""Sheets with cells blanked or scribbled over, rows doubled, columns dropped: read, and every row is told of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import Reading, read_cells
+from libcollab_metrics.ingest.preview import TOTALS
+from libcollab_metrics.ingest.tables.rows import BLANK_LINE
+from libcollab_metrics.ingest.worker.protocol import to_arrow, to_pandas
+from libcollab_metrics.model import Import, SheetReading, Workspace
+from tests.support.builders.layout_samples import SAMPLES, Sample, figures
+from tests.support.sheets import KEY
+
+#: What people leave in cells where something else belongs.
+ODD: list[object] = [
+    "", " ", "N/A", "?", "-", "x", "X", "P", "A", "T", "0", 0, -1, 1e12, 0.5, 1e300, "TOTAL", "Total", "CANCELLED",
+    "e.g. Story hour", "about 20", "15-20", "15+", "3+4=9", "12,5", "1.234", "13/13/2026", "7-Mar", "2026-02-30",
+    "March 2026", "Date", "Name", "Attendance", "Prepared by: the librarian", "x = present", "Learner 01", "#REF!",
+    ErrorCell("#DIV/0!"), "*", "99999999999999999999", "=1+1", "ñ", "\u200b", "Ages 3-6", "Yes", "5", "TRUE",
+    "3 tardies = 1 absence",
+]  # fmt: skip
+#: The layouts with headings, and the one without.
+SHEETS = SAMPLES | {
+    "prose": Sample("prose", [], [["Mar. 7, 2026 Story hour 31 / Workshop 17"], ["Mar. 14, 2026 Story hour almost 30"]])
+}
+cells = st.one_of(st.sampled_from(ODD), st.text(max_size=12), st.floats(allow_nan=False, allow_infinity=False))
+
+
+@st.composite
+def damaged(draw: st.DrawFn, layout: str) -> list[list[object]]:
+    """A sample with a few things done to it, none of them with any respect for what stands where."""
+    rows = SHEETS[layout].sheet()
+    for _ in range(draw(st.integers(0, 4))):
+        width, place = max(map(len, rows), default=1), draw(st.integers(0, len(rows) - 1))
+        rows = [[*row, *[None] * (width - len(row))] for row in rows]
+        column, how = draw(st.integers(0, width - 1)), draw(st.sampled_from(["blank", "scribble", "twice", "drop"]))
+        if how == "twice":
+            rows.insert(draw(st.integers(0, len(rows))), list(rows[place]))
+        elif how == "drop" and width > 1:
+            rows = [row[:column] + row[column + 1 :] for row in rows]
+        else:
+            rows[place][column] = None if how == "blank" else draw(cells)
+    return rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", SHEETS)
+@given(data=st.data())
+@settings(max_examples=30, deadline=None)
+def test_a_damaged_sheet_is_read_row_by_row_or_refused_in_a_sentence(layout: str, data: st.DataObject) -> None:
+    sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
+    try:
+        found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
+    except LibCollabError:
+        return
+    for reading in found.reading.sheets:
+        every_row_is_told_of(reading, sheet, alone=len(found.reading.sheets) == 1)
+
+
+def every_row_is_told_of(reading: SheetReading, sheet: SheetCells, alone: bool) -> None:
+    """Read = used + left out, each left row is a total or given back, and no row is passed over."""
+    if reading.layout == "skipped":
+        return
+    assert reading.rows_read == reading.rows_used + reading.rows_left_out
+    assert sum(count for _, count, _ in reading.reasons) == reading.rows_left_out
+    unused = {reason: count for reason, count, _ in reading.reasons}
+    given_back = sum(1 for _, reason, _ in reading.rejected if reason != "Error")
+    assert given_back == reading.rows_left_out - unused.get(TOTALS, 0) - unused.get(BLANK_LINE, 0)
+    if alone:
+        below = sheet.filled[max(reading.header_row + 1 - sheet.first_row, 0) :]
+        assert reading.rows_read == below.sum()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", SHEETS)
+@given(data=st.data())
+@settings(max_examples=5, deadline=None)
+def test_what_was_read_of_a_damaged_sheet_gives_figures(layout: str, data: st.DataObject) -> None:
+    sheet = SheetCells.of_rows("Sheet1", data.draw(damaged(layout)))
+    try:
+        found = read_cells([sheet], "a.xlsx", dict(SHEETS[layout].answers), KEY, "s")
+        made = Workspace().append(as_import(found)).dataset()
+    except LibCollabError:
+        return
+    values: list[Any] = [figure[2] for figure in figures(made)]
+    assert all(value is None or value == value for value in values)
+
+
+def as_import(found: Reading) -> Import:
+    frames = {table: to_pandas(rows) for table, rows in to_arrow(found.tables).items()}
+    return Import(frames, found.reading, found.issues, "s")

@@ -1,0 +1,132 @@
+"""Each hostile or tricky file is turned away in one sentence or read right, in little time and memory."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest import Reader, read_file
+from tests.support.attackers.hostile_files import KINDS, Kind
+from tests.support.attackers.hostile_files.damages import damaged
+from tests.support.builders.file_formats import SAVERS
+from tests.support.command_line import run
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process that can be forked.")
+if sys.platform != "win32":
+    from tests.support.attackers.hostile_files.running import KEY, Outcome, outcome
+
+SECONDS, MEGABYTES = 5, 512
+SAMPLE = ROOT / "data" / "sample_library.xlsx"
+#: Files whose damage shows: a checksum stands over every part of them.
+CHECKED = ("xlsx", "xlsb", "ods", "sample")
+LOG = [
+    ["Date", "Title", "Location", "Attendance", "Staff Hours"],
+    *([f"2026-{month:02d}-{day:02d}", "Story hour", "Main", month * day + 0.0, 2.5] for month in range(1, 7)
+      for day in (3, 10, 17, 24)),
+]  # fmt: skip
+#: Kinds that stand for many others, read by the program as it is started.
+STARTED = (
+    "containers: two gigabytes in sixty kilobytes", "worksheets: ten thousand laughs",
+    "worksheets: a cell in the last corner", "binary: XLS: a number shorter than a number",
+    "binary: XLSB: a string that is not there", "opendocument: one column a million times down",
+    "plain_text: a quotation mark never closed", "web_and_mail: a web page named as a workbook",
+    "dialects: strict OOXML, as Excel offers it", "dialects: a prefix before every name",
+)  # fmt: skip
+
+
+def is_one_sentence(said: str) -> bool:
+    """True for plain words without a trace of the program's inside."""
+    return bool(said) and said.endswith(".") and not re.search(r"\n|Traceback|[A-Z]\w+Error|Exception|0x", said)
+
+
+def fits(kind: Kind, found: Outcome) -> bool:
+    """Whether what came of a file is what must."""
+    if kind.refused:
+        return kind.refused in found.sentence and is_one_sentence(found.sentence)
+    return not found.sentence and found.attended == kind.attended and set(kind.issues) <= found.issues
+
+
+def test_there_are_many_kinds_of_every_format() -> None:
+    assert len(KINDS) > 250
+    endings = {kind.file.rpartition(".")[2] for kind in KINDS.values()}
+    assert {"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"} <= endings
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_turned_away_in_a_sentence_or_read_right(name: str) -> None:
+    kind = KINDS[name]
+    found = outcome(kind.file, kind.make())
+    assert fits(kind, found), found
+    assert found.seconds <= SECONDS, found
+    assert found.megabytes <= MEGABYTES, found
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as kept:
+        yield kept
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STARTED)
+def test_the_reading_process_says_the_same(reader: Reader, name: str) -> None:
+    kind = KINDS[name]
+    if not kind.refused:
+        assert tuple(read_file(reader, kind.file, kind.make(), KEY).tables["sessions"]["attended"]) == kind.attended
+        return
+    with pytest.raises(UnreadableFile) as caught:
+        read_file(reader, kind.file, kind.make(), KEY)
+    assert kind.refused in str(caught.value)
+    assert is_one_sentence(str(caught.value))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", STARTED)
+def test_the_command_ends_with_one_sentence_and_its_status(tmp_path: Path, name: str) -> None:
+    kind = KINDS[name]
+    path = tmp_path / kind.file
+    path.write_bytes(kind.make())
+    done = run("read", path, "--json")
+    assert done.returncode == (1 if kind.refused else 0)
+    assert "Traceback" not in done.stderr
+    assert not kind.refused or (kind.refused in done.stderr and done.stderr.count("\n") == 1)
+
+
+def damage(times: int, random: Random) -> tuple[int, int, list[str]]:
+    """Damage good files; return how many were refused, how many read, and what was read otherwise without a word."""
+    good = {name: saver for name, saver in SAVERS.items() if name in ("xlsx", "xls", "xlsb", "ods", "commas", "tabs")}
+    files = {name: (file, save(LOG)) for name, (file, save) in good.items()}
+    files["sample"] = (SAMPLE.name, SAMPLE.read_bytes())
+    whole = {name: outcome(*file) for name, file in files.items()}
+    refused, wrong = 0, []
+    for number in range(times):
+        name = list(files)[number % len(files)]
+        found = outcome(files[name][0], damaged(files[name][1], random))
+        if found.sentence:
+            refused += 1
+            assert is_one_sentence(found.sentence)
+        elif name in CHECKED and (found.attended, found.days) != (whole[name].attended, whole[name].days):
+            wrong.append(f"{number} {name}")
+    return refused, times - refused, wrong
+
+
+def test_a_damaged_file_is_refused_or_reads_as_before() -> None:
+    _, _, wrong = damage(35, Random(6))
+    assert not wrong
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_two_thousand_damaged_files_are_refused_or_read_as_before(capsys: pytest.CaptureFixture[str]) -> None:
+    refused, read, wrong = damage(2_000, Random(1))
+    with capsys.disabled():
+        print(f"\n2,000 damages: {refused} refused, {read} read, {len(wrong)} otherwise than before")
+    assert not wrong

@@ -1,0 +1,87 @@
+"""A Python whose reader of XML is too old opens no workbook, and says so; CSV, which has no XML, is read as ever."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from xml.parsers import expat
+
+import pytest
+
+from libcollab_metrics.errors import UnreadableFile
+from libcollab_metrics.ingest import OLDEST_EXPAT, Reader, read_file
+from libcollab_metrics.ingest.files.xml_scan import sound
+from libcollab_metrics.ingest.writers import annotated_copy
+from tests.conftest import ROOT
+from tests.support.attackers.hostile_files import raw_files
+from tests.support.sheets import KEY, LOG, csv_text, imported, xlsx
+
+SAID = (
+    r"reads XML with expat 2\.4\.0, .* 2\.4\.1 or later is needed\. Install a newer Python, or save each sheet as CSV"
+)
+BOOK = xlsx(Log=LOG)
+#: What Python runs first in the reading process of such a computer.
+OLD_PYTHON = "from xml.parsers import expat\nexpat.version_info = (2, 4, 0)\n"
+
+
+@pytest.fixture
+def old_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(expat, "version_info", (2, 4, 0))
+
+
+TABLE = raw_files.ods_table(raw_files.ods_cell("a"))
+WORKBOOKS: dict[str, Callable[[], bytes]] = {
+    "xlsx": lambda: BOOK,
+    "xlsb": raw_files.xlsb,
+    "ods": lambda: raw_files.opendocument(TABLE),
+}
+
+
+@pytest.mark.parametrize("ending", WORKBOOKS)
+def test_no_workbook_made_of_xml_is_opened_with_an_older_parser(ending: str, old_parser: None) -> None:
+    with pytest.raises(UnreadableFile, match=SAID):
+        imported(WORKBOOKS[ending](), f"March.{ending}")
+
+
+def test_a_csv_is_read_whatever_the_parser(old_parser: None) -> None:
+    assert len(imported(csv_text(LOG), "March.csv").tables["sessions"]) == 3
+
+
+def test_no_workbook_is_marked_with_an_older_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = imported(BOOK)
+    monkeypatch.setattr(expat, "version_info", (2, 4, 0))
+    with pytest.raises(UnreadableFile, match=SAID):
+        annotated_copy.annotate(BOOK, "March.xlsx", found.issues)
+    monkeypatch.setattr(expat, "version_info", OLDEST_EXPAT)
+    assert annotated_copy.annotate(BOOK, "March.xlsx", found.issues).data
+
+
+def test_the_reading_process_of_an_old_python_says_so_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(OLD_PYTHON)
+    with Reader({"PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path), str(ROOT)])}) as reader:
+        with pytest.raises(UnreadableFile, match=SAID):
+            read_file(reader, "March.xlsx", BOOK, KEY)
+        assert len(read_file(reader, "March.csv", csv_text(LOG), KEY).tables["sessions"]) == 3
+
+
+def test_no_other_place_makes_a_parser() -> None:
+    makers = {
+        path.name
+        for path in (ROOT / "libcollab_metrics" / "ingest").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("ParserCreate", "fromstring", "iterparse", "XMLParser")
+    }
+    assert makers == {"xmltext.py"}
+
+
+@pytest.mark.parametrize("letter", ["\x00", "\x08", "\x0b", "\x1f", "\ud800", "\ufffe", "\uffff"])
+def test_a_letter_no_xml_may_hold_becomes_a_space(letter: str) -> None:
+    assert sound(f"a{letter}b") == "a b"
+
+
+@pytest.mark.parametrize("text", ["two\nlines\tand\r", "\x7f\x85", "\ud7ff\ue000\ufffd", "😀 قصة"])
+def test_every_other_letter_stays(text: str) -> None:
+    assert sound(text) == text

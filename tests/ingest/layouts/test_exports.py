@@ -1,0 +1,216 @@
+"""Exports of event calendars and registrations: what counts as attended, registered, and not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.ingest.values.categories import known_labels, split_tags
+from libcollab_metrics.ingest.worker.protocol import to_arrow
+from libcollab_metrics.metrics import Evaluation, evaluate
+from libcollab_metrics.model import Dataset
+from tests.support.sheets import codes, dataset, read, sheet, xlsx
+
+#: The 29 columns of a LibCal export.
+LIBCAL = [
+    "Event ID", "Title", "Description", "Event Start Date", "Event End Date", "Start Time", "End Time", "Setup",
+    "Teardown", "Location", "Library/Branch", "Event Organizer", "Presenter", "Audiences", "Categories",
+    "Publishing status", "Internal Tags", "Event Note", "Registration Required", "In-Person Seats", "Online Seats",
+    "Confirmed Registrations", "Waiting-List Registrations", "Cancelled Registrations", "Anticipated Attendance",
+    "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance", "Event URL",
+]  # fmt: skip
+CAME, ONLINE, CONFIRMED = LIBCAL[25:28]
+ORDERS = ["Order #", "Order Date", "First Name", "Last Name", "Email", "Quantity", "Attendee Status", "Checked In"]
+
+
+def event(day: int = 7, title: str = "Story hour", **more: Any) -> list[object]:
+    filled = {
+        "Event ID": day, "Title": title, "Event Start Date": f"2026-03-{day:02d}", "Start Time": "10:00",
+        "End Time": "11:00", "Location": "Room A", "Library/Branch": "Main", "Event Organizer": "Rosa Organizer",
+        "Presenter": "Pedro Presenter", "Publishing status": "Published", "In-Person Seats": 30,
+        "Confirmed Registrations": 22, "Waiting-List Registrations": 4, "Cancelled Registrations": 2,
+    } | more  # fmt: skip
+    return [filled.get(heading) for heading in LIBCAL]
+
+
+def libcal(*events: list[object], **answers: Any) -> Dataset:
+    return dataset(xlsx(Events=[LIBCAL, *events]), **answers)
+
+
+def figures(made: Dataset) -> Evaluation:
+    return evaluate(made, as_of=date(2026, 11, 25))
+
+
+FIXTURE_C = [
+    event(7, **{CAME: 12}), event(14, **{CAME: 0}), event(21, **{CAME: 30}), event(28),
+    event(29, "CANCELLED - Story hour"),
+    event(30, "Book sale", **{"Start Time": "All Day Event", "End Time": None, CAME: 25}),
+]  # fmt: skip
+
+
+def test_fixture_c_an_event_export_of_29_columns() -> None:
+    """Held 12, 0, 30, blank and 25, one cancelled: at least 67 visits, four of five events counted."""
+    made = libcal(*FIXTURE_C)
+    found = figures(made)
+    total = found.one("attendance_total")
+    assert (total.value, total.certainty, found.one("sessions_held").value) == (67, "at_least", 5)
+    assert found.one("attendance_coverage").value == 4 / 5
+    assert found.one("session_delivery_rate").value == pytest.approx(5 / 6)
+    sessions = made.tables["sessions"]
+    assert list(sessions["status"]).count("cancelled") == 1
+    assert set(sessions["registered"]) == {22.0}  # never the waiting list, never the cancelled ones
+    timed = sessions["attended"].notna() & sessions["start"].notna() & sessions["end"].notna()
+    assert timed.sum() == 3  # the sessions over which contact hours are known
+    assert codes(made) == {
+        "cancelled-by-title", "unit-named", "times-missing", "personal-column-discarded", "column-not-used",
+        "zero-with-events",
+    }  # fmt: skip
+
+
+def test_reading_an_event_export_again_gives_identical_tables_and_nobodys_name() -> None:
+    data = xlsx(Events=[LIBCAL, *FIXTURE_C])
+    first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
+    assert all(first[name].equals(second[name]) for name in first)
+    text = repr([table.to_pylist() for table in first.values()]) + repr(read(data).issues)
+    assert not [word for word in ("Rosa", "Pedro") if word in text]
+
+
+@pytest.mark.parametrize(
+    ("cells", "attended", "lower"),
+    [
+        ({CAME: 12, ONLINE: 5, CONFIRMED: 17, "Online Seats": 20}, 17, False),
+        ({CAME: 12, CONFIRMED: 40}, 12, False),
+        ({CONFIRMED: 40}, 40, False),
+        ({CAME: 12, "Online Seats": 20}, 12, True),
+        ({ONLINE: 9, "In-Person Seats": None, "Online Seats": 20}, 9, False),
+    ],
+    ids=["both parts", "one part and no online side", "confirmed only", "an online side nobody counted", "online only"],
+)
+def test_in_person_and_online_add_and_confirmed_stands_in(cells: dict[str, Any], attended: float, lower: bool) -> None:
+    other = event(8, **{CAME: 1, ONLINE: 1, "Online Seats": 5})
+    row = libcal(event(7, **cells), other).tables["sessions"].iloc[0]
+    assert (row["attended"], bool(row["attended_at_least"])) == (attended, lower)
+
+
+def test_the_confirmed_number_that_disagrees_is_told() -> None:
+    made = libcal(event(7, **{CAME: 12, CONFIRMED: 40}))
+    assert "totals-disagree" in codes(made)
+
+
+def test_capacity_is_the_seats_of_both_sides_and_the_site_is_the_branch() -> None:
+    row = libcal(event(**{"Online Seats": 20})).tables["sessions"].iloc[0]
+    assert (row["capacity"], row["site"], row["registered"]) == (50, "Main", 22)
+    assert libcal(event(**{"Library/Branch": None})).tables["sessions"].iloc[0]["site"] == "Room A"
+
+
+def test_an_event_called_off_by_its_publishing_status_is_cancelled() -> None:
+    assert libcal(event(**{"Publishing status": "Cancelled"})).tables["sessions"].iloc[0]["status"] == "cancelled"
+
+
+def test_what_was_anticipated_is_a_target_only_if_the_librarian_says_so() -> None:
+    events = [event(7, **{"Anticipated Attendance": 20}), event(14, **{"Anticipated Attendance": 25})]
+    assert libcal(*events).tables["programs"]["target_ideal"].isna().all()
+    told = libcal(*events, mapping={"Anticipated Attendance": "programs.target_ideal"})
+    assert list(told.tables["programs"]["target_ideal"]) == [45]
+
+
+def test_labels_with_commas_are_one_session_and_never_cut_in_two() -> None:
+    made = libcal(
+        event(7, Audiences="Adults", **{CAME: 3}), event(14, Audiences="Preschool (ages 3, 4), Adults", **{CAME: 5})
+    )
+    issue = next(i for i in made.issues if i.code == "several-values")
+    assert "Preschool (ages 3, 4); Adults" in issue.message
+    assert figures(made).one("attendance_total").value == 8
+
+
+def test_the_longest_known_label_comes_first() -> None:
+    labels = known_labels(["Craft", "Arts, Music & More", "Craft, Arts, Music & More"])
+    assert split_tags("Craft, Arts, Music & More", labels) == ("Craft", "Arts, Music & More")
+
+
+def orders(*checked: object, **answers: Any) -> Dataset:
+    return dataset(order_sheet(*checked), **answers)
+
+
+def order_sheet(*checked: object) -> bytes:
+    """Fixture d: quantities 3, 1, 1, 2 and one refunded, with these check-ins."""
+    parts = zip((1001, 1002, 1003, 1004), ("Rosa", "Pedro", "Lina", "Tomas"), (3, 1, 1, 2), checked, strict=True)
+    rows = [[n, "2026-02-27", who, "Dalisay", f"{who}@x.ph", seats, "Attending", mark] for n, who, seats, mark in parts]
+    refunded = [1005, "2026-03-01", "Nena", "Dalisay", "n@x.ph", 1, "Refunded", None]
+    return xlsx(Orders=[["Story hour — 14 March 2026 — Main"], ORDERS, *rows, refunded])
+
+
+def test_fixture_d_a_registration_export_with_guests() -> None:
+    """3 Yes, 1 Yes, 1 blank, 2 No, 1 refunded: registered 7, attended 4, show-up 4/7; two of the present are named."""
+    made = orders("Yes", "Yes", None, "No")
+    found = figures(made)
+    session, people = made.tables["sessions"].iloc[0], made.tables["participation"]
+    assert (session["registered"], found.one("attendance_total").value) == (7, 4)
+    show_up = found.one("show_up_rate")
+    assert (show_up.numerator, show_up.denominator) == (4, 7)
+    assert people["person_key"][people["status"] == "present"].notna().sum() == 2
+    assert found.one("participants_unique").value == 2
+    assert str(session["date"].date()) == "2026-03-14"  # never the day of the order
+    assert codes(made) == {
+        "row-left-out", "marks-from-form", "date-from-context", "header-below-top", "personal-column-discarded",
+    }  # fmt: skip
+    assert next(i.severity for i in made.issues if i.code == "marks-from-form") == "assumption"
+
+
+def test_without_any_check_in_attendance_is_unknown_and_never_0() -> None:
+    for unused in (orders(None, None, None, None), orders("No", "No", "No", "No")):
+        found = figures(unused)
+        assert (found.one("attendance_total").value, found.one("attendance_total").reason) == (None, "no-counts")
+        assert found.one("show_up_rate").reason == "no-list"
+        assert unused.tables["sessions"].iloc[0]["registered"] == 7
+        assert "mark-unconfirmed" in codes(unused)
+
+
+def test_a_blank_check_in_is_asked_about_and_unknown_if_so_answered() -> None:
+    data = order_sheet("Yes", "Yes", None, "No")
+    (question,) = [q for q in sheet(read(data), "Orders").questions if q.id.endswith("blank_checkin")]
+    assert (question.id, question.default) == ("sheets.Orders.blank_checkin", "absent")
+    found = figures(dataset(data, blank_checkin="unknown")).one("show_up_rate")
+    assert (found.numerator, found.denominator) == (4, 6)
+    assert "marks-from-form" not in codes(dataset(data, blank_checkin="absent"))
+
+
+@pytest.mark.parametrize(
+    "state", ["Refunded", "Deleted", "Transferred", "Unpaid", "Pending", "Waiting List", "Cancelled"]
+)
+def test_who_is_out_of_the_order_is_out_of_registered(state: str) -> None:
+    rows = [
+        ORDERS,
+        [1, "2026-02-27", "A", "B", "", 1, "Attending", "Yes"],
+        [2, "2026-02-27", "C", "D", "", 3, state, "Yes"],
+    ]
+    made = dataset(xlsx(Orders=rows))
+    assert (made.tables["sessions"].iloc[0]["registered"], len(made.tables["participation"])) == (1, 1)
+    assert "row-left-out" in codes(made)
+
+
+def test_without_a_day_the_order_date_is_not_taken_for_one() -> None:
+    made = dataset(xlsx(Orders=[ORDERS, [1, "2026-02-27", "A", "B", "", 1, "Attending", "Yes"]]))
+    assert made.tables["sessions"]["date"].isna().all()
+    assert "date-missing" in codes(made)
+
+
+def test_reading_a_registration_export_again_is_identical_and_keeps_nobodys_name() -> None:
+    data = order_sheet("Yes", "Yes", None, "No")
+    first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
+    assert all(first[name].equals(second[name]) for name in first)
+    text = repr([table.to_pylist() for table in first.values()]) + repr(read(data).issues)
+    assert not [word for word in ("Rosa", "Dalisay", "x.ph") if word in text]
+
+
+def test_confirmed_attendance_stands_where_the_library_says_that_it_is_right() -> None:
+    heads = ["Event ID", "Title", "Event Start Date", "Confirmed Registrations", "Waiting-List Registrations",
+             "Actual Attendance (In-Person)", "Actual Attendance (Online)", "Confirmed Attendance"]  # fmt: skip
+    rows = [[1, "Story hour", "2026-03-07", 20, 0, 12, 3, 17], [2, "Story hour", "2026-03-14", 20, 0, 10, 2, 12]]
+    data = xlsx(Log=[heads, *rows])
+    found = read(data)
+    assert [question.id for question in found.reading.sheets[0].questions] == ["sheets.Log.totals"]
+    assert [row["attended"] for row in found.tables["sessions"]] == [15, 12]
+    assert [row["attended"] for row in read(data, totals="sheet").tables["sessions"]] == [17, 12]

@@ -1,0 +1,242 @@
+"""Ledgers of other shapes than ours: who gave or paid what, and what became of it; every number summed by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.worker.protocol import to_arrow
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.metrics.definition import Value
+from libcollab_metrics.model import Dataset
+from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
+
+#: The donation form of Philippine schools.
+FORM = [
+    "#", "Name of Donor", "Purpose", "Date Received", "Region", "Division",
+    "Total Amount Received by the School (Php)", "Status",
+]  # fmt: skip
+#: Fixture j: 15,000 received, 2,000 promised, 5,000 nobody knows, 9,000 spent, 40 hours, ticks.
+DONATIONS: list[list[object]] = [
+    FORM,
+    [1, "Hope Foundation", "Books", "2026-01-12", None, "x", "15,000", "received"],
+    [2, "Rotary Club", "Bus", None, "x", None, 2000, "to follow"],
+    [3, "Town hall", "Paint", None, "x", None, 5000, "ongoing"],
+    [4, "Library", "Snacks", "2026-01-20", None, "x", 9000, "spent"],
+    [5, "Youth club", "40 volunteer hours", None, None, "x", None, "given"],
+]
+
+
+def ledger(rows: list[list[object]], **answers: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in read(xlsx(Donations=rows), **answers).tables["ledger"]]
+
+
+def figure(made: Dataset, metric: str) -> Value:
+    return evaluate(made, metrics=[metric], as_of=date(2026, 12, 31)).one(metric)
+
+
+def cash_in(made: Dataset) -> float:
+    """Cash received by the project, summed from the rows."""
+    rows = made.tables["ledger"]
+    mine = (rows["kind"] == "cash") & (rows["status"] == "received") & (rows["to_party"] == "project")
+    return float(rows["value"][mine].sum())
+
+
+def test_fixture_j_a_donation_form_in_pesos() -> None:
+    made = dataset(xlsx(Donations=DONATIONS))
+    assert cash_in(made) == 15_000
+    assert figure(made, "cost_cash").value == 9_000
+    clear = figure(made, "fund_clarity")
+    assert (clear.numerator, clear.denominator) == (3, 4)
+    hours = made.tables["ledger"].iloc[4]
+    assert hours[["kind", "quantity", "unit"]].tolist() == ["volunteer_hours", 40, "hours"]
+    assert made.tables["ledger"]["value"].isna().tolist() == [False, False, False, False, True]
+    assert (figure(made, "cost_coverage").numerator, figure(made, "cost_coverage").denominator) == (1, 2)
+    priced = dataset(xlsx(Donations=DONATIONS), settings={"volunteer_rate": {"rate": 75}})
+    assert figure(priced, "cost_coverage").numerator == 2
+    assert codes(made) == {"number-from-text", "choice-assumed", "column-not-used"}
+
+
+def test_an_x_in_a_donation_form_ticks_a_category_and_marks_nobody() -> None:
+    found = read(xlsx(Donations=DONATIONS))
+    assert "participation" not in found.tables
+    assert [row["note"] for row in found.tables["ledger"]] == [
+        "Books; Division", "Bus; Region", "Paint; Region", "Snacks; Division", "40 volunteer hours; Division",
+    ]  # fmt: skip
+    ticks = [i for i in found.issues if i.heading in ("Region", "Division")]
+    assert {(i.code, i.severity) for i in ticks} == {("column-not-used", "note")}
+
+
+def test_a_status_nobody_knows_is_unclear_and_asked_and_an_answer_holds() -> None:
+    found = read(xlsx(Donations=DONATIONS))
+    (question,) = sheet(found, "Donations").questions
+    assert (question.id, question.default) == ("sheets.Donations.marks.ongoing", "unclear")
+    made = dataset(xlsx(Donations=DONATIONS), marks={"Ongoing": "received"})
+    assert (cash_in(made), figure(made, "fund_clarity").value) == (20_000, 1)
+    with pytest.raises(LibCollabError, match="marks"):
+        read(xlsx(Donations=DONATIONS), marks={"ongoing": "lost"})
+
+
+def test_reading_a_ledger_again_gives_identical_tables() -> None:
+    data = xlsx(Donations=DONATIONS)
+    first, second = to_arrow(read(data).tables), to_arrow(read(data).tables)
+    assert first["ledger"].equals(second["ledger"])
+
+
+def test_rows_in_another_order_give_the_same_figures() -> None:
+    made = dataset(xlsx(Donations=[FORM, *reversed(DONATIONS[1:])]))
+    assert (cash_in(made), figure(made, "cost_cash").value, figure(made, "fund_clarity").value) == (15_000, 9_000, 0.75)
+
+
+@pytest.mark.parametrize("label", ["TOTAL", "Grand Total", "Kabuuan", "Total donations"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_total_of_a_ledger_is_compared_and_never_counted(label: str, place: int) -> None:
+    total: list[object] = [None, None, None, None, None, None, 31_000, None]
+    total[place] = label
+    made = dataset(xlsx(Donations=[*DONATIONS, total]))
+    assert len(made.tables["ledger"]) == 5
+    assert "totals-disagree" not in codes(made)
+    total[6] = 32_000
+    issue = next(i for i in read(xlsx(Donations=[*DONATIONS, total])).issues if i.code == "totals-disagree")
+    assert (issue.cell, issue.value, "31000" in issue.message) == ("G7", "32000", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("15,000.00", 15_000), ("P15,000", 15_000), ("₱ 15,000.50", 15_000.5), ("Php 1,500", 1_500), ("$20", 20),
+     (-250, -250), ("N/A", None), (None, None), ("2 boxes", None), ("many", None)],
+)  # fmt: skip
+def test_an_amount_is_read_as_typed_or_not_at_all(typed: object, value: float | None) -> None:
+    rows = [["Date", "Donor", "Purpose", "Amount", "Status"], ["2026-01-12", "Hope", "Books", typed, "received"]]
+    (row,) = ledger([*rows])
+    assert row["value"] == value
+    assert (row["quantity"], row["unit"]) == ((2, "boxes") if typed == "2 boxes" else (None, None))
+
+
+def test_an_estimate_of_an_amount_stays_one() -> None:
+    rows = [["Date", "Paid by", "Paid to", "Amount", "Status"], ["2026-01-12", "Hope", "Shop", "about 500", "paid"]]
+    cost = figure(dataset(xlsx(L=rows)), "cost_cash")
+    assert (cost.value, cost.estimated) == (500, True)
+
+
+WORDS = {
+    "english": ("Date | Kind | From | To | Quantity | Unit | Unit cost | Value | Status | Program",
+                "cash", "in kind", "volunteer hours", "received", "to follow"),
+    "spanish": ("Fecha | Tipo | De | Para | Cantidad | Unidad | Precio unitario | Importe | Estado | Programa",
+                "efectivo", "en especie", "voluntarios", "recibido", "prometido"),
+    "filipino": ("Petsa | Uri | Mula kay | Para kay | Bilang | Yunit | Presyo | Halaga | Katayuan | Proyekto",
+                 "pera", "gamit", "boluntaryo", "natanggap", "susunod"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_general_shape_is_known_in_three_languages(language: str) -> None:
+    heads, cash, goods, hours, received, pledged = WORDS[language]
+    found = ledger([
+        heads.split(" | "),
+        ["2026-01-12", cash, "Hope", "project", None, None, None, 15_000, received, "Drive"],
+        ["2026-01-13", goods, "Store", "project", 20, "sacks", 50, None, pledged, "Drive"],
+        ["2026-01-14", hours, "Youth club", "project", 40, None, None, None, received, "Drive"],
+    ])  # fmt: skip
+    assert [(r["kind"], r["status"], r["program_id"]) for r in found] == [
+        ("cash", "received", "Drive"), ("in_kind", "pledged", "Drive"), ("volunteer_hours", "received", "Drive"),
+    ]  # fmt: skip
+    assert [(r["value"], r["quantity"], r["unit_value"]) for r in found] == [
+        (15_000, None, None), (None, 20, 50), (None, 40, None),
+    ]  # fmt: skip
+
+
+def test_amounts_without_a_status_are_spent_from_a_payer_to_a_payee_outside_else_unclear_and_asked_once() -> None:
+    paid = [["Date", "Item", "Amount", "Paid by", "Paid to"], ["2026-01-12", "Pens", 500, "Library", "Shop"],
+            ["2026-01-13", "Ink", 300, "Library", None], ["2026-01-14", "Tape", 20, None, None]]  # fmt: skip
+    assert [r["status"] for r in ledger(paid)] == ["spent", "unclear", "unclear"]
+    (question,) = sheet(read(xlsx(Donations=paid)), "Donations").questions
+    assert (question.id, question.default) == ("sheets.Donations.marks.", "unclear")
+    assert "2 rows" in question.text
+    said = dataset(xlsx(Donations=paid), marks={"": "spent"})
+    assert figure(said, "cost_cash").value == 820
+    assert not sheet(read(xlsx(Donations=paid), marks={"": "spent"}), "Donations").questions
+
+
+def test_a_blank_that_means_absent_elsewhere_means_nothing_in_a_ledger() -> None:
+    rows = [["Date", "Item", "Cost", "Paid by"], ["2026-01-12", "Pens", 500, "Library"]]
+    assert ledger(rows, marks={"": "absent", "x": "present"})[0]["status"] == "unclear"
+
+
+def test_a_column_for_each_source_makes_a_row_for_each() -> None:
+    heads = ["Program", "Corporate sponsorship", "Friends of the Library", "Grant",
+             "In-kind contributions (outreach/donations)", "Total"]  # fmt: skip
+    rows = [heads, ["Story hour", 500, "1,200", None, 300, 2000], ["Craft", None, None, 2000, None, 2000],
+            ["TOTAL", 500, 1200, 2000, 300, 4000]]  # fmt: skip
+    found = ledger(rows, marks={"": "received"})
+    assert sorted((r["program_id"], r["kind"], r["value"], r["from_party"]) for r in found if r["from_party"]) == [
+        ("Story hour", "cash", 1200, "Friends of the Library")
+    ]
+    assert {(r["program_id"], r["kind"], r["value"], r["to_party"]) for r in found} == {
+        ("Story hour", "cash", 500, "project"), ("Story hour", "cash", 1200, "project"),
+        ("Craft", "cash", 2000, "project"), ("Story hour", "in_kind", 300, "project"),
+    }  # fmt: skip
+
+
+def test_the_two_sides_of_a_cash_book_are_received_and_spent() -> None:
+    rows = [["Date", "Particulars", "Income", "Expenses", "Balance"],
+            [None, "Balance forward", 700, None, 700], ["2026-01-05", "From the town", 500, None, 1200],
+            ["2026-01-06", "Pens", None, 200, 1000]]  # fmt: skip
+    made = dataset(xlsx(Book=rows))
+    assert (cash_in(made), figure(made, "cost_cash").value, len(made.tables["ledger"])) == (500, 200, 2)
+    assert "row-left-out" in codes(made)
+
+
+def test_a_second_currency_is_left_out_of_sums_whether_in_the_cell_or_beside_it() -> None:
+    heads = ["Date", "Donor", "Amount", "Currency", "Status"]
+    rows = [heads, ["2026-01-05", "A", 500, "PHP", "received"], ["2026-01-06", "B", 50, "USD", "received"],
+            ["2026-01-07", "C", 20, "PHP", "received"]]  # fmt: skip
+    beside = dataset(xlsx(L=rows))
+    typed = [("A", "₱500"), ("B", "$50"), ("C", "₱20")]
+    inside = dataset(xlsx(L=[[*heads[:3], "Status"], *(["2026-01-05", *row, "received"] for row in typed)]))
+    for made in (beside, inside):
+        assert cash_in(made) == 520
+        assert "currency-mixed" in codes(made)
+        assert figure(made, "fund_clarity").denominator == 3
+
+
+def test_a_value_that_disagrees_stands_as_typed_and_money_spent_into_the_project_is_told() -> None:
+    rows = [["Date", "Kind", "From", "To", "Qty", "Unit cost", "Value", "Status"],
+            ["2026-01-05", "goods", "A", "project", 10, 50, 450, "received"],
+            ["2026-01-06", "cash", "B", "project", None, None, 800, "spent"]]  # fmt: skip
+    made = dataset(xlsx(L=rows))
+    assert list(made.tables["ledger"]["value"]) == [450, 800]
+    assert {"value-disagrees", "spent-into-project"} <= codes(made)
+
+
+def test_words_that_are_no_kinds_are_kept_as_a_note_and_the_amount_is_money() -> None:
+    rows = [["Date", "Category", "Item", "Cost", "Status"], ["2026-01-05", "Transport", "Bus", 300, "paid"]]
+    (row,) = ledger(rows)
+    assert (row["kind"], row["note"], row["status"]) == ("cash", "Transport; Bus", "spent")
+
+
+def test_a_program_called_total_something_in_a_ledger_is_no_total() -> None:
+    rows = [["Item", "Cost", "Status"], ["Total station rental", 1200, "paid"], ["Pens", 20, "paid"],
+            ["Total", 1220, None]]  # fmt: skip
+    assert [r["value"] for r in ledger(rows)] == [1200, 20]
+
+
+def test_a_session_log_with_a_cost_stays_a_session_log() -> None:
+    rows = [["Date", "Title", "Location", "Attendance", "Cost", "Status"],
+            ["2026-03-07", "Story hour", "Main", 18, 250, "held"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert sheet(found).layout == "session_log"
+    assert [(r["value"], r["status"]) for r in found.tables["ledger"]] == [(250, "spent")]
+
+
+def test_an_empty_ledger_is_told_and_the_rest_is_read() -> None:
+    found = read(xlsx(Donations=[FORM], More=DONATIONS))
+    assert [s.layout for s in found.reading.sheets] == ["skipped", "ledger"]
+
+
+def test_a_ledger_as_csv_is_the_same_as_a_workbook() -> None:
+    typed = to_arrow(read(csv_text(DONATIONS), "Donations.csv").tables)["ledger"].drop(["import_id"])
+    assert typed.equals(to_arrow(read(xlsx(Donations=DONATIONS)).tables)["ledger"].drop(["import_id"]))

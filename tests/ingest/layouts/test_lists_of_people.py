@@ -1,0 +1,148 @@
+"""Who is on a list of people, who came by its statuses, and which of its lines name nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from libcollab_metrics.ingest.values.people import is_group, is_nobody
+from tests.support.sheets import codes, dataset, read, sheet, xlsx
+
+DAY = datetime(2026, 3, 7)
+TITLE = [["READING WORKSHOP — 14 March 2026 — Hall"], ["No.", "Name", "School", "Signature"]]
+PEOPLE = [[1, "Ben C", "S", "x"], [2, "Ana R", "S", "x"]]
+
+
+def listed(heading: str, *cells: object) -> bytes:
+    """A list with one person a cell, all at one session."""
+    rows = [[DAY, "A", f"Learner {place:02}", cell] for place, cell in enumerate(cells, 1)]
+    return xlsx(Log=[["Date", "Activity", "Name", heading], *rows])
+
+
+def statuses(data: bytes, **answers: object) -> list[str]:
+    return [row["status"] for row in read(data, **answers).tables["participation"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "expected"),
+    [
+        ("Attendance", ("Present", "Absent", "Late"), ["present", "absent", "late"]),
+        ("Attendance", ("P", "A", "P"), ["present", "absent", "present"]),
+        ("Attendance (P/A)", ("P", "A", None), ["present", "absent", "unknown"]),
+        ("Attendance", (1, 0, 1), ["present", "unknown", "present"]),
+        ("Status", ("P", "A", "P"), ["present", "absent", "present"]),
+        ("Status", ("Present", "Cancelled", "Waitlisted"), ["present"]),
+        ("Status", ("Present", "Registered", "expects to"), ["present", "unknown", "unknown"]),
+        ("Remarks", ("Present", "Absent", "Present"), ["present", "absent", "present"]),
+        ("Remarks", ("asistió", "faltó al bus", "ausente"), ["present", "unknown", "absent"]),
+    ],
+)
+def test_a_column_whose_words_or_marks_are_statuses_says_who_came(
+    heading: str, cells: tuple[object, ...], expected: list[str]
+) -> None:
+    found = read(listed(heading, *cells))
+    assert sheet(found).layout == "attendee_log"
+    assert [row["status"] for row in found.tables["participation"]] == expected
+    reason = next(one.reason for one in sheet(found).mapping if one.heading == heading)
+    assert reason.startswith(("by its words: ", "by its marks"))
+    assert len(dataset(listed(heading, *cells)).tables["sessions"]) == 1
+
+
+@pytest.mark.parametrize("cells", [("brings a chair", "late", None), ("late", None, None), ("✓", None, None)])
+def test_remarks_on_those_who_are_there_leave_everybody_there(cells: tuple[object, ...]) -> None:
+    assert statuses(listed("Remarks", *cells)) == ["present"] * 3
+
+
+def test_a_head_count_beside_a_name_stays_a_count() -> None:
+    found = read(listed("Attendance", 18, 1, "about 20"))
+    assert (sheet(found).layout, [row["attended"] for row in found.tables["sessions"]]) == ("session_log", [18, 1, 20])
+
+
+@pytest.mark.parametrize(("heading", "no"), [("Status", "check"), ("Remarks", "notes.text")])
+def test_a_column_in_doubt_is_asked_about_and_the_answer_is_obeyed(heading: str, no: str) -> None:
+    data = listed(heading, "P", "A", "P")
+    (question,) = sheet(read(data)).questions
+    assert (question.id, question.default) == (f"sheets.Log.mapping.{heading}", "participation.status")
+    for choice, expected in (("participation.status", ["present", "absent", "present"]), (no, ["present"] * 3)):
+        found = read(data, mapping={heading: choice})
+        assert [row["status"] for row in found.tables["participation"]] == expected
+        assert sheet(found).questions == ()
+
+
+def test_marks_and_words_nobody_explained_are_asked_with_their_counts_and_name_nobody() -> None:
+    found = read(listed("Present", "x", None, "x", "c/o Luz Tantoco", "registered"))
+    questions = {one.id: one.text for one in sheet(found).questions}
+    assert list(questions) == [f"sheets.Log.marks.{mark}" for mark in ("other text", "registered", "x", "")]
+    assert "x appears 2 times" in questions["sheets.Log.marks.x"].replace("x 2 times", "x appears 2 times")
+    assert "D5" in questions["sheets.Log.marks.other text"]
+    assert "antoco" not in repr(found.issues) + repr(found.reading)
+    assert "mark-unconfirmed" in codes(found)
+    answered = {"x": "present", "": "absent", "registered": "absent", "other text": "late"}
+    assert statuses(listed("Present", "x", None, "x", "c/o Luz Tantoco", "registered"), marks=answered) == [
+        "present", "absent", "present", "late", "absent"]  # fmt: skip
+
+
+def test_a_legend_explains_the_marks_of_a_list() -> None:
+    data = xlsx(Log=[["x = present, o = absent"], ["Date", "Activity", "Name", "Present"], [DAY, "A", "Ana", "x"],
+                     [DAY, "A", "Ben", "o"]])  # fmt: skip
+    assert statuses(data) == ["present", "absent"]
+    assert "marks-from-legend" in codes(read(data))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["MALE", "Mujeres", "Teachers:", "Grade 4 - Rizal:", "*** nothing follows ***", "n/a", "none", "-", "x-x-x", "-do-",
+     "〃", "(wala)"],
+)  # fmt: skip
+@pytest.mark.parametrize("number", [None, 3])
+def test_a_line_that_names_nobody_is_no_visit_and_is_told(name: str, number: int | None) -> None:
+    found = read(xlsx(Log=[*TITLE, PEOPLE[0], [number, name], PEOPLE[1]]))
+    assert len(found.tables["participation"]) == 2
+    assert sheet(found).rows_left_out == 1
+    assert {"row-left-out", "blank-rows-skipped"} & codes(found)
+
+
+def test_names_near_such_words_are_people() -> None:
+    names = ["Ana Wala", "Lee, None", "Nona", "Maleah", "X. Cruz"]
+    assert not [name for name in names if is_nobody(name) or is_group(name)]
+    two = xlsx(Log=[["Date", "Activity", "First Name", "Last Name"], [DAY, "A", "Mark", "Do"], [DAY, "A", "Mark", "Na"],
+                    [DAY, "A", "Mark", "n/a"]])  # fmt: skip
+    assert len({row["person_key"] for row in read(two).tables["participation"]}) == 3
+
+
+def test_somebody_present_without_a_name_is_a_guest() -> None:
+    rows = read(xlsx(Log=[["Date", "Activity", "Name", "Status"], [DAY, "A", "Ana", "Present"],
+                          [DAY, "A", "n/a", "Present"]])).tables["participation"]  # fmt: skip
+    assert [row["person_key"] is None for row in rows] == [False, True]
+
+
+@pytest.mark.parametrize("title", ["Prepared by:", "Noted by", "Inihanda ni:", "Elaborado por:", "Certified correct:"])
+def test_whoever_signs_below_is_not_on_the_list(title: str) -> None:
+    block = [[None, title], [None, "LUZ TAN"], [None, "Librarian II"]]
+    found = read(xlsx(Log=[*TITLE, *PEOPLE, [], *block]))
+    assert len(found.tables["participation"]) == 2
+    (left,) = [issue for issue in found.issues if issue.code == "row-left-out"]
+    assert (left.count, left.value) == (3, "")
+    two = [[None, title, "Approved by:"], [None, "LUZ TAN", "NENA UY"]]
+    assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *two])).tables["participation"]) == 2
+    assert len(read(xlsx(Log=[*TITLE, *PEOPLE, *block, [3, "Cita D", "S", "x"]])).tables["participation"]) == 3
+
+
+def test_one_person_under_two_spellings_is_told_by_the_rows() -> None:
+    rows = [["Date", "Activity", "Name", "Status"], [DAY, "A", "Dela Cruz, Juan Jr.", "Present"],
+            [datetime(2026, 3, 14), "A", "JUAN JR DELA CRUZ", "Present"],
+            [datetime(2026, 3, 21), "A", "Dela Cruz, Juan Jr.", "Present"]]  # fmt: skip
+    found = read(xlsx(Log=rows))
+    assert len({row["person_key"] for row in found.tables["participation"]}) == 1
+    (joined,) = [issue for issue in found.issues if issue.code == "spelling-joined"]
+    assert (joined.severity, joined.cells, joined.count) == ("assumption", ("C3",), 1)
+    assert "row 2" in joined.message
+    assert "cruz" not in repr(joined).casefold()
+    assert "spelling-joined" not in codes(read(xlsx(Log=rows[:2])))
+
+
+@pytest.mark.parametrize("headings", [("Date of session", "Attendee name"), ("Date", "Name of participant")])
+def test_these_headings_make_a_list_of_people(headings: tuple[str, str]) -> None:
+    found = read(xlsx(Log=[[headings[0], "Activity", headings[1]], [DAY, "A", "Ana"]]))
+    assert (sheet(found).layout, len(found.tables["participation"])) == ("attendee_log", 1)

@@ -1,0 +1,235 @@
+"""Rows of logs and grids that are not what they seem: totals in other words, coarser periods, cancelled sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from tests.support.sheets import codes, read, xlsx
+
+DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
+HEAD = ["Date", "Title", "Attendance"]
+ROWS = [[DAYS[0], "Craft", 10], [DAYS[1], "Craft", 12], [DAYS[2], "Books", 8]]
+
+
+def counts(rows: list[list[Any]], **answers: Any) -> list[float | None]:
+    """The head counts read from one sheet."""
+    return [row["attended"] for row in read(xlsx(Log=rows), **answers).tables.get("sessions", [])]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Main Subtotal", "Subtotal - Main", "Sub-total: Main", "Kabuuan ng Marso", "Kabuuang bilang", "Lahat", "TTL",
+     "T O T A L", "Tot.", "Gran total", "All sites", "System-wide"],
+)  # fmt: skip
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_total_in_other_words_is_no_session(label: str, column: int) -> None:
+    total: list[Any] = [None, None, 30]
+    total[column] = label
+    found = read(xlsx(Log=[HEAD, *ROWS, total]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "totals-row-left-out" in codes(found)
+    assert "totals-disagree" not in codes(found)
+
+
+@pytest.mark.parametrize(
+    "label", ["Max", "Minimum", "Count", "No. of sessions", "Balance forward", "Carried to page 2"]
+)
+@pytest.mark.parametrize("column", [0, 1])
+def test_what_a_sheet_reckons_below_its_rows_is_no_session(label: str, column: int) -> None:
+    reckoned: list[Any] = [None, None, 12]
+    reckoned[column] = label
+    found = read(xlsx(Log=[HEAD, *ROWS, reckoned, ["Total", None, 30]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert next(issue for issue in found.issues if issue.code == "totals-row-left-out").cell == ("A5", "B5")[column]
+    assert "totals-disagree" not in codes(found)
+
+
+def test_a_session_at_a_place_called_grand_total_is_a_session() -> None:
+    head = ["Date", "Title", "Location", "Attendance"]
+    rows = [[DAYS[0], "Craft", "Main", 10], [DAYS[1], "Craft", "Grand Total Mall", 7], [None, "Count", "Main", 3]]
+    assert counts([head, *rows, [None, "Grand total", None, 20]]) == [10, 7, 3]
+
+
+def test_a_number_alone_is_left_out_and_not_called_a_blank_line() -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [None, None, 31]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "row-left-out" in codes(found)
+    assert "blank-rows-skipped" not in codes(found)
+
+
+@pytest.mark.parametrize("label", ["Promedio", "Average per session", "AVG", "Mean"])
+def test_an_average_is_left_out_and_compared_with_no_sum(label: str) -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [label, None, 10], ["Total", None, 30]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [10, 12, 8]
+    assert "totals-disagree" not in codes(found)
+
+
+@pytest.mark.parametrize("title", ["Total Fitness", "Total Recall club", "All", "Lahat", "Average Joe film"])
+def test_a_program_called_like_a_total_is_one_only_where_it_sums_up_the_rows(title: str) -> None:
+    dated = [HEAD, *ROWS, [datetime(2026, 3, 28), title, 30]]
+    assert counts(dated) == [10, 12, 8, 30]
+    undated = [["Program", "Attendance"], ["Craft", 10], ["Books", 8], [title, 7]]
+    if not title.startswith("Average"):
+        assert counts(undated) == [10, 8, 7]
+        assert counts([*undated[:3], [title, 18]]) == [10, 8]
+
+
+def test_subtotals_by_branch_and_the_total_of_all_sites_are_no_sessions() -> None:
+    rows = [["Branch", "Date", "Title", "Attendance"], ["Main", DAYS[0], "ST", 10], ["Main", DAYS[1], "ST", 12],
+            ["Main Subtotal", None, None, 22], ["East", DAYS[0], "ST", 5], ["East", DAYS[1], "ST", 6],
+            ["East Subtotal", None, None, 11], ["All branches", None, None, 33]]  # fmt: skip
+    assert counts(rows) == [10, 12, 5, 6]
+    grid = [["Site", "Jan 2026", "Feb 2026"], ["Main", 10, 20], ["East", 1, 2], ["All sites", 11, 22]]
+    assert sum(count or 0 for count in counts(grid, activity="program")) == 33
+
+
+@pytest.mark.parametrize(
+    ("parts", "numbers", "counted"),
+    [
+        (["# Adults", "# Kids", "# Teens"], [5, 10, 2], 17),
+        (["No. of children", "No. of parents", "Total"], [277, 167, 444], 444),
+        (["Bata", "Magulang"], [5, 10], 15),
+        (["In-person", "Virtual"], [5, 10], 15),
+        (["Adults attending", "Number of teens"], [5, 10], 15),
+        (["Adults", "Visiting scholars", "Total"], [5, 3, 8], 8),
+        (["Children", "Total"], [5, 8], 8),
+        (["Children", "Adults", "Total"], [5, None, 8], 8),
+    ],
+)
+def test_the_parts_of_a_count_add_or_their_total_is_used(parts: list[str], numbers: list[Any], counted: int) -> None:
+    found = read(xlsx(Log=[["Date", "Title", *parts], [DAYS[0], "Craft", *numbers]]))
+    (row,) = found.tables["sessions"]
+    assert (row["attended"], row["attended_at_least"]) == (counted, False)
+    assert "balance-broken" not in codes(found)
+
+
+def test_a_number_nobody_explained_beside_a_part_makes_the_count_a_lower_bound() -> None:
+    found = read(
+        xlsx(Log=[["Date", "Title", "Adults", "Scholars"], [DAYS[0], "Craft", 5, 3], [DAYS[1], "Craft", 6, 0]])
+    )
+    assert [(row["attended"], row["attended_at_least"]) for row in found.tables["sessions"]] == [(5, True), (6, False)]
+    assert [issue.cells for issue in found.issues if issue.code == "part-missing"] == [("D2",)]
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_told_and_the_parts_stand() -> None:
+    found = read(xlsx(Log=[["Date", "Title", "Children", "Adults", "Total"], [DAYS[0], "Craft", 5, 3, 9]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [8]
+    assert [issue.cell for issue in found.issues if issue.code == "balance-broken"] == ["E2"]
+
+
+@pytest.mark.parametrize("typed", ["8, 9", "12,5", 12.5, "8 . 9", "12 + 8 = 21"])
+def test_a_count_that_is_no_whole_number_of_people_is_unknown_and_told(typed: object) -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", typed], [DAYS[1], "Craft", 12]]))
+    assert [row["attended"] for row in found.tables["sessions"]] == [None, 12]
+    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
+    assert (told.cell, told.severity) == ("C2", "left-out")
+
+
+@pytest.mark.parametrize(
+    ("title", "program", "status"),
+    [
+        ("How to get a cancelled stamp: philately", "How to get a cancelled stamp: philately", "held"),
+        ("Cancelled culture: a debate", "Cancelled culture: a debate", "held"),
+        ("Postponed dreams poetry", "Postponed dreams poetry", "held"),
+        ("Not cancelled - Story hour", "Not cancelled - Story hour", "held"),
+        ("CANCELLED Storytime", "Storytime", "cancelled"),
+        ("Storytime cancelled due to rain", "Storytime", "cancelled"),
+        ("Storytime was cancelled last minute", "Storytime", "cancelled"),
+        ("Storytime CANCELLED typhoon", "Storytime", "cancelled"),
+        ("Storytime (cancelled: typhoon)", "Storytime", "cancelled"),
+        ("Storytime, cancelado por lluvia", "Storytime", "cancelled"),
+    ],
+)
+def test_a_title_is_called_off_only_where_the_word_stands_apart(title: str, program: str, status: str) -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], title, 8], [DAYS[1], "Books", 12]]))
+    row = found.tables["sessions"][0]
+    assert (row["program_id"], row["status"]) == (program, status)
+    told = [(issue.cell, issue.severity) for issue in found.issues if issue.code == "count-of-cancelled"]
+    assert told == ([("C2", "left-out")] if status == "cancelled" else [])
+
+
+@pytest.mark.parametrize(
+    ("remark", "count", "status"),
+    [
+        ("cancelled due to typhoon", None, "cancelled"),
+        ("Cancelled", None, "cancelled"),
+        ("cancelled due to typhoon", 4, "held"),
+        ("the band cancelled, so we read", None, "held"),
+        ("cancelled stamps were shown", None, "held"),
+    ],
+)
+def test_a_remark_calls_a_session_off_where_nobody_was_counted(remark: str, count: int | None, status: str) -> None:
+    rows = [["Date", "Activity", "Attendance", "Remarks"], [DAYS[0], "ST", count, remark], [DAYS[1], "ST", 12, None]]
+    found = read(xlsx(Log=rows))
+    assert found.tables["sessions"][0]["status"] == status
+    told = [issue.cell for issue in found.issues if issue.code == "cancelled-by-title"]
+    assert told == (["D2"] if status == "cancelled" else [])
+
+
+def test_a_program_without_day_and_number_was_held_where_no_column_names_days() -> None:
+    assert counts([["Week", "Program", "Attendance"], ["Week 1", "A", 5], ["Week 2", "A", None]]) == [5, None]
+
+
+ATTENDED = [["Date", "Program", "Registered", "Attended"], [DAYS[0], "A", 20, 15], [DAYS[1], "A", 20, 12]]
+
+
+@pytest.mark.parametrize("answers", [{}, {"layout": "session_log"}])
+def test_numbers_under_attended_are_head_counts(answers: dict[str, Any]) -> None:
+    assert counts(ATTENDED, **answers) == [15, 12]
+
+
+def test_a_heading_matched_by_hand_tells_what_the_table_is() -> None:
+    rows = [["Date", "Title", "Heads"], [DAYS[0], "A", 5], [DAYS[1], "B", 6]]
+    assert counts(rows) == []
+    assert counts(rows, mapping={"Heads": "sessions.attended"}) == [5, 6]
+
+
+MONTHS = ["Month", "# Programs", "Attendance"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted"),
+    [
+        ([MONTHS, ["January 2026", 4, 40], ["February 2026", 3, 30], ["Quarter 1", 8, 70], ["April 2026", 2, 20]],
+         [40, 30, 20]),
+        ([["Year", *MONTHS], [2026, "January", 4, 40], [2026, "February", 3, 30], [2026, None, 7, 70]], [40, 30]),
+        ([["Year", *MONTHS], [2025, None, 7, 70], [2026, "January", 4, 40], [2026, "Q2", 3, 30]], [70, 40, 30]),
+        ([["Branch", *MONTHS], ["Main", "January 2026", 4, 40], ["Main", "Q1 2026", 4, 40], ["East", "Q1 2026", 3, 30]],
+         [40, 30]),
+    ],
+)  # fmt: skip
+def test_a_quarter_or_year_is_a_check_only_where_its_months_stand(rows: list[list[Any]], counted: list[int]) -> None:
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == counted
+    left = len(rows) - 1 - len(counted)
+    assert sum(issue.count for issue in found.issues if issue.code == "cadence-mixed") == left
+
+
+def test_who_assisted_is_no_partner_behind_a_mark() -> None:
+    rows = [["Date", "Program", "Attendance"], [DAYS[0], "A*", 5], [DAYS[1], "B", 6], ["* assisted by Nobody Known"]]
+    found = read(xlsx(Log=rows))
+    assert not found.tables.get("partners")
+    assert "Nobody" not in str(found.issues)
+
+
+def test_words_where_a_number_should_stand_are_told_by_their_cell_alone() -> None:
+    found = read(xlsx(Log=[HEAD, [DAYS[0], "Craft", "Nobody Known, Someone Else"], [DAYS[1], "Books", 6]]))
+    (told,) = [issue for issue in found.issues if issue.code == "number-unreadable"]
+    assert (told.cell, told.value) == ("C2", "")
+    assert "Known" not in str(found.issues)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("CANCELLED - rain", "cancelled"), ("no session (holiday)", "cancelled"), ("Walang pasok", "cancelled"),
+     ("sin clases", "cancelled"), ("no", "held"), ("no session leader came", "held")],
+)  # fmt: skip
+def test_words_that_call_a_session_off_where_a_number_should_stand_are_its_status(typed: str, status: str) -> None:
+    found = read(xlsx(Log=[HEAD, *ROWS, [DAYS[2], "Chess", typed]]))
+    assert found.tables["sessions"][3]["status"] == status
+    told = {issue.code: issue for issue in found.issues if issue.cell == "C5"}
+    assert set(told) == {"cancelled-by-title" if status == "cancelled" else "number-unreadable"}
+    assert all("rain" not in issue.value + issue.message for issue in told.values())

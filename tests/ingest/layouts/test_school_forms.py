@@ -1,0 +1,151 @@
+"""The school form SF2 and its kin: blanks are presences, a holiday is spelled down a day, learners come and go."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
+from libcollab_metrics.ingest.importer import read_cells
+from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Dataset
+from tests.support.sheets import KEY, codes, dataset, read, sheet, xlsx
+
+HEADS = ["LEARNER'S NAME (Last Name, First Name, Middle Name)", 9, 10, 11, 12, 15, "ABSENT", "TARDY", "REMARK/S"]
+WEEKDAYS = [None, "T", "W", "TH", "F", "M", None, None, None]
+CONTEXT: list[list[object]] = [
+    ["School Form 2 (SF2) Daily Attendance Report of Learners"],
+    ["School Year", "2026-2027", "Report for the Month of", "June", "Grade Level", 2],
+]
+
+
+def learner(number: int, *marks: object, remark: object = None) -> list[object]:
+    absent, tardy = sum(m == "x" for m in marks), sum(m == "AM" for m in marks)
+    return [f"LEARNER {number:02d}", *marks, absent or None, tardy or None, remark]
+
+
+#: 3 + 3 learners on 9, 10, 11 and 15 June, HOLIDA(Y) down the 12th; 4 absences, 1 half day: 20 of 24 came.
+LEARNERS = [
+    learner(1, None, "x", None, "H", None),
+    learner(2, None, None, None, "O", "x"),
+    learner(3, None, None, "AM", "L", None),
+    learner(4, "x", None, None, "I", None),
+    learner(5, None, None, None, "D", None),
+    learner(6, None, None, "x", "A", None),
+]
+TOTALS = [["MALE | TOTAL Per Day", 3, 2, 3, None, 2], ["FEMALE | TOTAL Per Day", 2, 3, 2, None, 3],
+          ["Combined TOTAL PER DAY", 5, 5, 5, None, 5]]  # fmt: skip
+
+
+def form(learners: list[list[object]] = LEARNERS, totals: list[list[object]] = TOTALS) -> list[list[object]]:
+    blank: list[object] = [None, None, None, None, None, None, ErrorCell("#DIV/0!")]
+    return [*CONTEXT, HEADS, WEEKDAYS, *learners[:3], totals[0], *learners[3:], totals[1], [], blank, totals[2]]
+
+
+def made(rows: list[list[object]], **answers: Any) -> Any:
+    return read_cells([SheetCells.of_rows("SF2 June", rows)], "sf2.xlsx", answers, KEY, "s")
+
+
+def figures(data: Dataset) -> dict[str, Any]:
+    wanted = ["sessions_held", "attendance_total", "attendance_coverage", "participants_unique", "attendance_rate"]
+    return {v.metric: v for v in evaluate(data, metrics=wanted, as_of=date(2026, 12, 31)).values}
+
+
+def typed(rows: list[list[object]]) -> bytes:
+    return xlsx(**{"SF2 June": [[None if isinstance(c, ErrorCell) else c for c in row] for row in rows]})
+
+
+def test_a_blank_is_a_presence_and_the_holiday_no_session() -> None:
+    """Fixture a: 24 places on 4 days, 4 absences, one half day that counts as late: 20 of 24, 6 people."""
+    found = figures(dataset(typed(form())))
+    assert (found["sessions_held"].value, found["attendance_total"].value) == (4, 20)
+    assert found["participants_unique"].value == 6
+    assert (found["attendance_rate"].numerator, found["attendance_rate"].denominator) == (20, 24)
+    assert found["attendance_coverage"].value == 1
+    people = read(typed(form())).tables["participation"]
+    assert sorted({r["date"] for r in people}) == [datetime(2026, 6, day) for day in (9, 10, 11, 15)]
+    assert [r["status"] for r in people].count("late") == 1
+
+
+def test_the_form_says_how_it_was_read() -> None:
+    found = made(form())
+    assert (sheet(found, "SF2 June").layout, sheet(found, "SF2 June").header_row) == ("sf2", 4)
+    assert codes(found) == {
+        "header-below-top", "header-rows-joined", "date-from-context", "holiday-column", "marks-from-form",
+        "totals-row-left-out", "blank-rows-skipped", "personal-column-discarded",
+    }  # fmt: skip
+    assert [q.id for q in sheet(found, "SF2 June").questions] == ["sheets.SF2 June.holidays"]
+    assert sheet(found, "SF2 June").rows_read == sheet(found, "SF2 June").rows_used + 4
+
+
+def test_a_day_without_marks_and_total_is_unknown_not_full_attendance() -> None:
+    """The 11th left blank: 3 of 4 days are recorded."""
+    without = [[*row[:3], None, *row[4:]] for row in LEARNERS]
+    totals = [[*row[:3], None, *row[4:]] for row in TOTALS]
+    found = figures(dataset(typed(form(without, totals))))
+    assert found["attendance_coverage"].value == pytest.approx(0.75)
+    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (15, "at_least")
+
+
+def test_marks_answered_the_other_way_round_disagree_with_the_totals() -> None:
+    found = made(form(), marks={"x": "present", "": "absent"})
+    came = [r["status"] for r in found.tables["participation"] if r["status"] in ("present", "late")]
+    assert len(came) == 5
+    assert "totals-disagree" in codes(found)
+
+
+def test_a_learner_has_no_row_before_coming_and_after_leaving() -> None:
+    """Out from 15 June: 5 learners that day; in from 10 June: 5 on the 9th."""
+    rows = [*LEARNERS[:4], learner(5, None, None, None, "D", None, remark="T/O 6/15"),
+            learner(6, None, None, None, "A", None, remark="T/I June 10")]  # fmt: skip
+    people = read(typed(form(rows))).tables["participation"]
+    days = [r["date"].day for r in people]
+    assert (days.count(9), days.count(10), days.count(11), days.count(15)) == (5, 6, 6, 5)
+
+
+def test_school_year_months_after_december_belong_to_its_second_year() -> None:
+    rows = form()
+    rows[1] = ["School Year", "2026-2027", "Report for the Month of", "January"]
+    assert read(typed(rows)).tables["sessions"][0]["date"] == datetime(2027, 1, 9)
+
+
+def test_a_spanish_register_explains_its_own_marks() -> None:
+    """Fixture g: 14 P, 3 A, 2 T, 1 J: 16 of 19, or 16 of 20 where excused counts as absent."""
+    marks = ["PPPPA", "PPTPJ", "PPPAP", "TPPPA"]
+    heads = ["Apellidos y nombres", *(f"2026-03-0{day}" for day in range(2, 7)), "Total faltas"]
+    rows = [heads, *([f"Estudiante {n}", *row, row.count("A")] for n, row in enumerate(marks, 1))]
+    found = read(xlsx(Log=rows))
+    statuses = [r["status"] for r in found.tables["participation"]]
+    assert [statuses.count(s) for s in ("present", "absent", "late", "excused")] == [14, 3, 2, 1]
+    assert codes(found) == {"marks-from-form", "personal-column-discarded"}
+    rate = figures(dataset(xlsx(Log=rows)))["attendance_rate"]
+    assert (rate.numerator, rate.denominator) == (16, 19)
+    rate = figures(dataset(xlsx(Log=rows), excused="absent"))["attendance_rate"]
+    assert (rate.numerator, rate.denominator) == (16, 20)
+
+
+def test_a_us_roster_shows_nothing_before_its_marks_are_said() -> None:
+    """Fixture b: 11 X, 4 blanks: no status, then 11 of 15, or 11 visits and no rate."""
+    rows = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"], ["Ana", "X", "X", None], ["Ben", "X", None, "X"],
+            ["Cat", "X", "X", "X"], ["Dan", None, "X", "X"], ["Eve", "X", None, "X"]]  # fmt: skip
+    before = figures(dataset(xlsx(Log=rows)))
+    assert before["attendance_total"].value is None
+    said = figures(dataset(xlsx(Log=rows), marks={"X": "present", "": "absent"}))
+    assert (said["attendance_rate"].numerator, said["attendance_rate"].denominator) == (11, 15)
+    part = figures(dataset(xlsx(Log=rows), marks={"X": "present"}))
+    assert (part["attendance_total"].value, part["attendance_total"].estimated) == (11, True)
+    assert part["attendance_rate"].reason == "no-absence"
+
+
+def test_a_number_other_than_one_is_asked_and_not_counted() -> None:
+    found = read(xlsx(Log=[["Name", "2026-03-07", "2026-03-14"], ["Ana", 1, 2], ["Ben", 1, 1]]))
+    assert [r["status"] for r in found.tables["participation"]] == ["present", "present", "unknown", "present"]
+    assert "number-in-roster" in codes(found)
+
+
+def test_a_day_nobody_marked_is_unknown_whatever_a_blank_means() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana", "P", None], ["Ben", None, None]]
+    found = read(xlsx(Log=rows), marks={"": "absent"})
+    assert [r["status"] for r in found.tables["participation"]] == ["present", "absent", "unknown", "unknown"]

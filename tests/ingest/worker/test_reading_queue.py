@@ -1,0 +1,109 @@
+"""Two files are read at the same time, whatever the number of windows; the others wait and learn their place."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.ingest import Reader, readers_in
+from tests.support.attackers.hostile_files import raw_files
+
+SMALL = raw_files.workbook(raw_files.SMALL)
+KEY = b"k" * 32
+TRIAL = {"LIBCOLLAB_TRIAL_WORK": "1"}
+COUNT = {"name": "March.xlsx", "work": "sheets"}
+
+
+@pytest.fixture
+def reader() -> Iterator[Reader]:
+    with Reader(TRIAL) as kept:
+        yield kept
+
+
+def most_processes_during(work: threading.Event) -> int:
+    """The most processes this one has started that run at the same time, until the event is set."""
+    most, here = 0, psutil.Process()
+    while not work.wait(0.01):
+        most = max(most, len([child for child in here.children() if "libcollab" in " ".join(_command(child))]))
+    return most
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:  # ended since it was listed
+        return []
+
+
+def test_eight_windows_start_two_reading_processes_and_a_spare_one(reader: Reader) -> None:
+    done = threading.Event()
+    with ThreadPoolExecutor(9) as threads:
+        counted = threads.submit(most_processes_during, done)
+        waits = {"name": "March.xlsx", "work": "wait", "seconds": 0.3}
+        answers = [threads.submit(reader.run, waits, SMALL, KEY) for _ in range(8)]
+        assert [answer.result()[0] for answer in answers] == [{"waited": True}] * 8
+        done.set()
+    assert counted.result() <= 3
+
+
+def test_the_third_file_waits_and_is_given_its_place(reader: Reader) -> None:
+    started, go_on = threading.Semaphore(0), threading.Event()
+    places: list[int] = []
+
+    def hold(ahead: int) -> None:
+        if ahead == 0:
+            started.release()
+            go_on.wait(60)
+
+    with ThreadPoolExecutor(3) as threads:
+        first = [threads.submit(reader.run, COUNT, SMALL, KEY, queued=hold) for _ in range(2)]
+        assert all(started.acquire(timeout=60) for _ in first)
+        waiting = threading.Event()
+
+        def note(ahead: int) -> None:
+            places.append(ahead)
+            waiting.set()
+
+        third = threads.submit(reader.run, COUNT, SMALL, KEY, queued=note)
+        assert waiting.wait(60)
+        assert places == [2]
+        go_on.set()
+        assert [answer.result()[0]["sheets"] for answer in (*first, third)] == [1, 1, 1]
+    assert places[-1] == 0
+
+
+def test_the_turn_passes_on_when_a_file_ends_its_process(reader: Reader) -> None:
+    crash = {"name": "March.xlsx", "work": "crash"}
+    for _ in range(3):
+        with pytest.raises(UnreadableFile):
+            reader.run(crash, SMALL, KEY)
+    assert reader.run(COUNT, SMALL, KEY)[0]["sheets"] == 1
+
+
+def test_how_many_are_read_at_once_is_a_setting() -> None:
+    assert readers_in({}) == 2
+    assert readers_in({"LIBCOLLAB_MOST_READERS": "4"}) == 4
+    with pytest.raises(LibCollabError, match="LIBCOLLAB_MOST_READERS"):
+        readers_in({"LIBCOLLAB_MOST_READERS": "0"})
+
+
+def test_the_page_shows_the_place_until_the_turn_has_come() -> None:
+    def page(places: list[int]) -> None:
+        from pages.ui.page import queue_place
+
+        show = queue_place()
+        for ahead in places:
+            show(ahead)
+
+    def shown(*places: int) -> list[str]:
+        return [text.value for text in AppTest.from_function(page, args=(list(places),)).run().text]
+
+    assert shown(3) == ["3 files are read before yours …"]
+    assert shown(3, 1) == ["One file is read before yours …"]
+    assert shown(3, 1, 0) == []

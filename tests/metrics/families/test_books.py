@@ -1,0 +1,214 @@
+"""Lots of books: yields, acceptance, days on the way, places and languages, and what a book cost."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from libcollab_metrics.metrics import lots_on_the_way
+from libcollab_metrics.metrics.listings import boxed_lots
+from libcollab_metrics.model.scope import Scope
+from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
+
+CASH = {"kind": "cash", "status": "spent", "from_party": "project", "to_party": "shop"}
+
+
+def day(text: str) -> pd.Timestamp:
+    return pd.Timestamp(text)
+
+
+def yields(lots: list[dict[str, Any]], **options: Any) -> dict[str | None, Any]:
+    """Stage → yield."""
+    return by_group(values(dataset(deliveries=lots), "stage_yield", **options), "stage")
+
+
+def test_a_yield_is_over_the_lots_with_both_numbers() -> None:
+    """
+    lot  collected  usable  shipped
+    A          420     300      280
+    B          200       –      150     usable: 300 ÷ 420 = 71 %, never 300 ÷ 620; shipped: 280 ÷ 300, never 430 ÷ 300
+    """
+    lots = [
+        {"lot": "A", "collected": 420, "usable": 300, "shipped": 280},
+        {"lot": "B", "collected": 200, "shipped": 150},
+    ]
+    found = {v.groups["stage"]: v for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert list(found) == ["collected", "usable", "shipped", "received", "in_hands"]
+    usable, shipped = found["usable"], found["shipped"]
+    assert (usable.value, usable.numerator, usable.denominator, usable.n) == (300 / 420, 300, 420, 1)
+    assert (usable.coverage, shipped.value) == (0.5, 280 / 300)
+    assert (found["collected"].reason, found["received"].reason) == ("no-field", "no-field")
+    assert found["received"].reason_values["field"] == "books shipped and books received"
+
+
+def test_more_than_before_stays_and_zero_is_zero() -> None:
+    lots = [{"lot": "A", "pledged": 100, "collected": 120, "usable": 0, "shipped": 0}]
+    found = yields(lots)
+    assert (found["collected"], found["usable"], found["shipped"]) == (1.2, 0, None)
+
+
+def test_bounds_of_both_numbers_bound_a_yield() -> None:
+    lots = [{"lot": "A", "pledged": 100, "collected": 80, "usable": 60, "shipped": 50}]
+    lots[0] |= {"collected_at_least": True, "shipped_at_least": True}
+    found = {v.groups["stage"]: v.certainty for v in values(dataset(deliveries=lots), "stage_yield")}
+    assert (found["collected"], found["usable"], found["shipped"]) == ("at_least", "at_most", "at_least")
+    both = [lots[0] | {"usable_at_least": True}]
+    assert {v.groups["stage"]: v.reason for v in values(dataset(deliveries=both), "stage_yield")}[
+        "usable"
+    ] == "undecided"
+
+
+def test_boxes_yield_nothing_until_somebody_says_how_many_books_are_in_one() -> None:
+    boxes = {"lot": "C", "unit": "boxes", "pledged": 9, "collected": 6}
+    assert value(dataset(deliveries=[boxes]), "stage_yield").reason == "no-field"
+    found = values(dataset(deliveries=[boxes | {"books_per_unit": 20}]), "stage_yield")[0]
+    assert (found.value, found.numerator, found.estimated) == (6 / 9, 120, True)
+
+
+def test_a_stage_that_waits_for_a_day_has_no_yield_before_it() -> None:
+    lot = {"lot": "A", "shipped": 90, "received": 80, "received_on": day("2026-07-02")}
+    assert value(dataset(deliveries=[lot]), "stage_yield").reason == "no-field"
+    assert yields([lot], as_of=date(2026, 7, 2))["received"] == 80 / 90
+
+
+ROAD = [
+    {"lot": "A", "shipped": 90, "received": 80, "dispatched_on": day("2026-03-01"), "received_on": day("2026-03-09")},
+    {"lot": "B", "shipped": 50, "received": 0, "dispatched_on": day("2026-03-01"), "received_on": day("2026-03-05")},
+    {"lot": "C", "shipped": 50, "dispatched_on": day("2026-06-10"), "site": "Hall", "language": "Waray"},
+    {"lot": "D", "shipped": 40, "received": 40, "dispatched_on": day("2026-03-01"), "received_on": day("2026-04-20")},
+    {"lot": "E", "shipped": 40, "received": 35},
+    {"lot": "F", "shipped": 10, "dispatched_on": day("2026-05-01"), "received_on": day("2026-07-04"), "received": 9},
+    {"lot": "G", "shipped": 20, "received": 20, "dispatched_on": day("2026-05-01"), "received_on": day("2026-04-01")},
+    {"lot": "H", "pledged": 20, "received": 20},
+]
+
+
+def test_the_median_of_days_names_the_lots_it_leaves_out() -> None:
+    """A 8, B 4, D 50 days: 8; C and F are on the way, E has no days, G is a slip of the pen."""
+    found = value(dataset(deliveries=ROAD), "days_to_deliver")
+    assert (found.value, found.n, found.left_out) == (8, 3, ("C", "F"))
+    assert found.coverage == 3 / 6
+    assert value(dataset(deliveries=ROAD), "days_to_deliver", as_of=date(2026, 7, 4)).value == (8 + 50) / 2
+
+
+def test_lots_on_the_way_have_an_age_and_an_empty_table_none() -> None:
+    """On 30 June: F left on 1 May, 60 days; C on 10 June, 20 days."""
+    data = dataset(deliveries=ROAD)
+    found = lots_on_the_way(data, as_of=AS_OF)
+    assert [(lot.name, lot.days, lot.books, lot.site, lot.language) for lot in found] == [
+        ("F", 60, 10, None, None), ("C", 20, 50, "Hall", "Waray"),
+    ]  # fmt: skip
+    assert (found[0].program, found[0].sent_on) == ("Story hour", date(2026, 5, 1))
+    assert [lot.name for lot in lots_on_the_way(data, Scope((("site", ("hall",)),)), as_of=AS_OF)] == ["C"]
+    assert [lot.name for lot in lots_on_the_way(data, as_of=date(2026, 3, 3))] == ["A", "B", "D"]
+    assert lots_on_the_way(dataset(), as_of=AS_OF) == ()
+
+
+def test_a_lot_of_which_nothing_was_received_was_not_accepted() -> None:
+    """Shipped and known: A, B (nothing), D, E, G: 4 of 5; C and F not known yet, H never shipped."""
+    found = value(dataset(deliveries=ROAD), "lot_acceptance")
+    assert (found.value, found.numerator, found.denominator, found.coverage) == (0.8, 4, 5, 5 / 7)
+
+
+def test_boxes_of_which_nobody_said_the_books_are_named() -> None:
+    lots = [
+        {"lot": "B", "unit": "boxes", "pledged": 9}, {"lot": "A", "unit": "boxes", "pledged": 9},
+        {"lot": "C", "unit": "boxes", "books_per_unit": 20, "pledged": 9}, {"lot": "D", "pledged": 9},
+    ]  # fmt: skip
+    assert boxed_lots(dataset(deliveries=lots)) == ("A", "B")
+    assert boxed_lots(dataset()) == ()
+
+
+SITES = [
+    {"site": "Main", "population": 100, "languages": "Filipino; Cebuano"},
+    {"site": "Hall", "population": 400, "languages": "Waray"},
+    {"site": "School", "languages": "Waray"},
+]
+PLACES = [
+    {"lot": "A", "site": "MAIN", "language": "Filipino", "received": 60},
+    {"lot": "B", "site": "Main", "language": "English", "received": 30},
+    {"lot": "C", "site": "Hall", "language": "waray", "received": 110},
+    {"lot": "D", "site": "School", "language": "Waray", "received": 50},
+    {"lot": "E", "site": "Nowhere", "language": "Waray", "received": 70},
+    {"lot": "F", "site": "Main", "language": None, "received": 20},
+    {"lot": "G", "site": "Main", "language": "Filipino; English", "received": 10},
+    {"lot": "H", "site": "Main", "language": "Cebuano and Filipino", "received": 40},
+]
+
+
+def test_books_per_child_count_the_people_of_a_site_once() -> None:
+    """
+    Main 60 + 30 + 20 + 10 + 40 = 160 books for 100 people, Hall 110 for 400: 270 ÷ 500 = 0.54; the mean of 1.6 and
+    0.275 would be 0.94. School and Nowhere have no population and are named.
+    """
+    found = value(dataset(deliveries=PLACES, sites=SITES), "books_per_child")
+    assert (found.value, found.numerator, found.denominator) == (0.54, 270, 500)
+    assert (found.left_out, found.certainty) == (("Nowhere", "School"), "exact")
+    by_site = by_group(values(dataset(deliveries=PLACES, sites=SITES), "books_per_child", by="site"), "site")
+    assert (by_site["Hall"], by_site["School"]) == (110 / 400, None)
+
+
+def test_without_people_at_the_sites_those_of_the_program_stand_in() -> None:
+    lot = {"lot": "A", "received": 300}
+    programs = [{"name": "Story hour", "population": 500}]
+    assert value(dataset(deliveries=[lot], programs=programs), "books_per_child").value == 0.6
+    partial = value(dataset(deliveries=[lot, {"lot": "B"}], programs=programs), "books_per_child")
+    assert (partial.value, partial.certainty, partial.coverage) == (0.6, "at_least", 0.5)
+    two = [{"p": "A", "lot": "A", "received": 9}, {"p": "B", "lot": "B", "received": 9}]
+    apart = dataset(deliveries=two, programs=[{"name": "A", "population": 50}, {"name": "B", "population": 60}])
+    assert value(apart, "books_per_child").reason == "no-population"
+
+
+def test_books_are_matched_with_what_their_site_reads() -> None:
+    """
+    match: A 60, C 110, D 50, G 10 (one of two read), H 40 (both) = 270; no match: B 30; not known: E, F → 270 ÷ 300
+    """
+    found = value(dataset(deliveries=PLACES, sites=SITES), "book_language_match")
+    assert (found.value, found.numerator, found.denominator) == (270 / 300, 270, 300)
+    assert found.coverage == 300 / 390
+    assert value(dataset(deliveries=PLACES), "book_language_match").reason == "no-field"
+
+
+def test_one_lot_of_boxes_makes_the_books_a_site_can_read_an_estimate() -> None:
+    """A box holds about 20 books: 40 of 2 boxes the site reads, 60 it does not: 40 ÷ 100."""
+    lots = [
+        {"lot": "A", "site": "Hall", "language": "Waray", "unit": "boxes", "books_per_unit": 20, "received": 2},
+        {"lot": "B", "site": "Hall", "language": "English", "received": 60},
+    ]
+    found = value(dataset(deliveries=lots, sites=SITES), "book_language_match")
+    assert (found.value, found.estimated) == (0.4, True)
+    assert not value(dataset(deliveries=lots[1:], sites=SITES), "book_language_match").estimated
+
+
+def test_a_book_costs_what_was_spent_over_what_arrived() -> None:
+    """
+    program  cash   received           certainty
+    A        600    200 and 100        600 ÷ 300 = 2.00
+    B        –      500                left out
+    C        90     30 and –           (600 + 90) ÷ 330 at most
+    """
+    lots = [
+        {"p": "A", "lot": "1", "received": 200}, {"p": "A", "lot": "2", "received": 100},
+        {"p": "B", "lot": "3", "received": 500},
+    ]  # fmt: skip
+    paid = [CASH | {"p": "A", "value": 600}]
+    found = value(dataset(deliveries=lots, ledger=paid), "cost_per_book")
+    assert (found.value, found.denominator, found.certainty, found.left_out) == (2, 300, "exact", ("B",))
+    assert found.groups == {"level": "cash"}
+    more = dataset(
+        deliveries=[*lots, {"p": "C", "lot": "4", "received": 30}, {"p": "C", "lot": "5"}],
+        ledger=[*paid, CASH | {"p": "C", "value": 90}],
+    )
+    both = value(more, "cost_per_book")
+    assert (both.value, both.certainty, both.n) == (690 / 330, "at_most", 330)
+
+
+def test_a_partners_books_are_those_of_its_programs_and_do_not_add_up() -> None:
+    data = dataset(
+        deliveries=[{"p": "A", "lot": "1", "received": 200}, {"p": "B", "lot": "2", "received": 100}],
+        ledger=[CASH | {"p": "A", "value": 600}, CASH | {"p": "B", "value": 900}],
+        programs=[{"name": "A", "partners": ["Hope", "School"]}, {"name": "B", "partners": ["Hope"]}],
+    )
+    assert by_group(values(data, "cost_per_book", by="partner"), "partner") == {"Hope": 5, "School": 3}

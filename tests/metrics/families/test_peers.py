@@ -1,0 +1,120 @@
+"""The benchmark: the table is what its maker makes of the public file, and a library stands where it says."""
+
+from __future__ import annotations
+
+import csv
+import json
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.localization import language
+from libcollab_metrics.metrics import find_metric, worked
+from libcollab_metrics.metrics.families.peers import band_of, peer_bands
+from libcollab_metrics.protection import protect
+from tests.support.builders.datasets import dataset, everything, value
+from tests.support.paths import ROOT
+
+TABLE = ROOT / "libcollab_metrics" / "assets" / "peer_bands.csv"
+MAKER = ROOT / "data" / "make_benchmark.py"
+#: Of the specification: population from, libraries, p25, median, p75, visits per 1,000.
+SPECIFIED = [
+    (0, 809, 6.6, 10.6, 17.2, 717),
+    (1_000, 1_328, 8.1, 12.0, 18.4, 438),
+    (2_500, 1_161, 8.6, 12.7, 18.7, 343),
+    (5_000, 1_418, 10.3, 14.8, 21.6, 315),
+    (10_000, 1_670, 11.9, 17.1, 23.8, 266),
+    (25_000, 946, 13.2, 18.8, 26.1, 216),
+    (50_000, 563, 14.5, 20.8, 28.0, 161),
+    (100_000, 573, 16.6, 21.5, 28.7, 121),
+]
+
+
+def rows() -> list[dict[str, str]]:
+    return list(csv.DictReader(TABLE.read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_committed_table_is_what_its_maker_makes_of_the_public_file(realdata: Path, tmp_path: Path) -> None:
+    maker = runpy.run_path(str(MAKER))
+    maker["write"](realdata / "pls-fy2022" / "pls_fy2022_selected.csv", tmp_path / "made.csv")
+    assert (tmp_path / "made.csv").read_bytes() == TABLE.read_bytes()
+
+
+def test_the_table_agrees_with_the_figures_computed_apart_from_it(realdata: Path) -> None:
+    expected: dict[str, Any] = json.loads((realdata / "pls-fy2022" / "expected.json").read_text())
+    for row, band in zip(rows(), expected["bands"].values(), strict=True):
+        assert int(row["libraries"]) == band["n"]
+        spread = [float(row[name]) for name in ("p10", "p25", "median", "p75", "p90")]
+        assert spread == band["attendance_per_program_p10_25_50_75_90"]
+        assert float(row["per_1000"]) == pytest.approx(1000 * band["attendance_per_capita"][2], abs=0.06)
+    together = [sum(int(row[name]) for row in rows()) for name in ("libraries", "programs", "attendance")]
+    assert together == [expected["libraries_used"], expected["programs"], expected["attendance"]]
+
+
+def test_the_table_is_that_of_the_specification() -> None:
+    for band, (start, libraries, p25, median, p75, per_1000) in zip(peer_bands(), SPECIFIED, strict=True):
+        quantiles = dict(band.quantiles)
+        assert (band.population_from, band.libraries) == (start, libraries)
+        shown = [f"{quantiles[share]:.1f}" for share in (0.25, 0.5, 0.75)]
+        assert shown == [f"{number:.1f}" for number in (p25, median, p75)]
+        assert band.per_1000 == pytest.approx(per_1000, abs=0.55)
+    attendance, programs = (sum(int(row[name]) for row in rows()) for name in ("attendance", "programs"))
+    assert f"{attendance / programs:.1f}" == "19.4"
+
+
+def test_a_negative_number_is_missing_and_nobody_is_a_number(tmp_path: Path) -> None:
+    """Served 500: 100 visits in 10 programs, nobody in 5; three libraries do not say one of the three."""
+    source = tmp_path / "survey.csv"
+    lines = ["500,10,100", "500,5,0", "500,-1,-1", "500,3,-9", "-3,4,40", "0,4,40", "500,0,0"]
+    source.write_text("pop_lsa,programs,program_attendance\n" + "\n".join(lines), encoding="utf-8")
+    made = runpy.run_path(str(MAKER))["peer_bands"](source)
+    first = made.iloc[0]
+    assert (first["libraries"], first["programs"], first["attendance"], first["p10"], first["p90"]) == (
+        2,
+        15,
+        100,
+        0,
+        10,
+    )
+
+
+@pytest.mark.parametrize(
+    ("population", "start"), [(1, 0), (999, 0), (999.5, 0), (1_000, 1_000), (24_999, 10_000), (3_000_000, 100_000)]
+)
+def test_a_band_begins_with_its_first_number(population: float, start: int) -> None:
+    assert band_of(population).population_from == start
+
+
+def test_a_library_stands_between_two_quantiles_of_its_peers() -> None:
+    """15 + 20 visits in 2 sessions are 17.5: of 1,328 libraries of this size half are below 12.0, 75 % below 18.4."""
+    data = dataset([{"attended": 15}, {"attended": 20}], settings={"population": 1_500})
+    found = value(data, "peer_band")
+    assert (found.value, found.low, found.high, found.n, found.certainty) == (None, 0.5, 0.75, 1_328, "range")
+    assert found.groups == {"peers": "1,000 to 2,499 people"}
+    said = worked(found, find_metric("peer_band"), language("en"))
+    assert said.endswith("a lower average than 35 visits ÷ 2 sessions = 50 % to 75 %")
+
+
+def test_above_nine_tenths_of_its_peers_a_library_is_among_the_last_tenth() -> None:
+    """Nine tenths of them are below 28.6: 90 visits in 3 sessions are 30."""
+    data = dataset([{"attended": 90, "events": 3}], settings={"population": 1_500})
+    assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.9, 1.0)
+
+
+def test_an_average_that_is_a_floor_leaves_the_upper_end_open() -> None:
+    data = dataset([{"attended": 13, "attended_at_least": True}], settings={"population": 1_500})
+    assert (value(data, "peer_band").low, value(data, "peer_band").high) == (0.5, 1.0)
+
+
+def test_a_single_program_is_not_compared_with_whole_libraries() -> None:
+    data = dataset([{"attended": 15}], settings={"population": 1_500})
+    assert value(data, "peer_band", by="program").reason == "not-by-this"
+    assert value(data, "peer_band", where={"program": "Story hour"}).reason == "not-by-this"
+
+
+def test_the_place_of_a_hidden_average_is_hidden_too() -> None:
+    data = dataset([{"attended": 3}], settings={"population": 1_500})
+    (public,) = protect([everything(data, metrics=["peer_band"])], data.settings)
+    assert [found.reason for found in public.values] == ["small-cell"]

@@ -1,0 +1,230 @@
+"""Matched pairs: who improved, Hake's gain, effect sizes and reading speed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
+
+from libcollab_metrics.localization import language
+from libcollab_metrics.metrics import evaluate, find_metric
+from libcollab_metrics.metrics.formulas import worked
+from libcollab_metrics.metrics.intervals import wilson
+from tests.metrics.families.test_outcomes import scores
+from tests.support.builders.datasets import AS_OF, by_group, dataset, value, values
+
+#: The five pairs of the specification, and one reader with only a before and one with only an after beside them.
+FIVE = scores(scale_max=20)
+BEFORE = (10, 12, 8, 15, 11, 9, 14, 10.5, 7, 13)
+AFTER = (14, 15, 8, 18, 15, 8, 17, 12, 11, 13.5)
+
+
+def paired(before: Any = BEFORE, after: Any = AFTER, **more: Any) -> list[dict[str, Any]]:
+    """One line a reader."""
+    return [
+        {"who": f"k{n}", "measure": "reading", "before": b, "after": a} | more
+        for n, (b, a) in enumerate(zip(before, after, strict=True))
+    ]
+
+
+def test_pairs_among_those_tested_before_leave_out_who_was_only_tested_after() -> None:
+    found = value(dataset(outcomes=FIVE), "pair_coverage")
+    assert (found.value, found.numerator, found.denominator) == (5 / 6, 5, 6)
+
+
+def test_a_measure_nobody_took_twice_stands_without_a_figure_beside_one_with_pairs() -> None:
+    rows = [*FIVE, {"who": "y", "measure": "speed", "before": 1}]
+    for metric in ("pair_coverage", "improved_share", "mean_gain"):
+        found = {v.groups["measure"]: v for v in values(dataset(outcomes=rows), metric)}
+        assert (found["speed"].value, found["speed"].reason) == (None, "no-pairs")
+        assert found["reading"].value is not None
+
+
+def test_four_of_five_improved_and_equal_is_not_up() -> None:
+    """gains 4 3 0 3 4: up 4, same 1, down 0; 80 % with the interval of statsmodels."""
+    found = value(dataset(outcomes=FIVE), "improved_share")
+    assert (found.value, found.numerator, found.n, found.coverage) == (0.8, 4, 5, 5 / 6)
+    assert (found.ci_low, found.ci_high) == pytest.approx(proportion_confint(4, 5, method="wilson"))
+
+
+def test_moves_of_scores_add_up_to_the_pairs() -> None:
+    rows = [
+        *FIVE,
+        {"who": "x", "measure": "reading", "before": 9, "after": 3},
+        {"who": "y", "measure": "speed", "before": 1},
+    ]
+    moves = evaluate(dataset(outcomes=rows), metrics=["score_moves"], as_of=AS_OF).values
+    assert {(v.groups["measure"], v.groups["move"]): (v.value, v.n) for v in moves} == {
+        ("reading", "up"): (4, 6), ("reading", "same"): (1, 6), ("reading", "down"): (1, 6),
+    }  # fmt: skip
+
+
+def test_means_before_and_after_are_those_of_the_pairs_alone() -> None:
+    """before 10 12 8 15 11 = 56, after 14 15 8 18 15 = 70; the 9 and the 19 beside them have no other side."""
+    found = value_of_sides(FIVE)
+    assert found == {("reading", "before"): (56 / 5, 56, 5, 5 / 6), ("reading", "after"): (70 / 5, 70, 5, 5 / 6)}
+    gain = value(dataset(outcomes=FIVE), "mean_gain").value
+    assert found["reading", "after"][0] - found["reading", "before"][0] == pytest.approx(gain)
+
+
+def test_a_measure_without_a_pair_has_no_means_and_a_mean_of_zero_is_one() -> None:
+    rows = [*paired((0, 0), (0, 1)), {"who": "y", "measure": "speed", "before": 1}]
+    assert value_of_sides(rows) == {("reading", "before"): (0, 0, 2, 1), ("reading", "after"): (0.5, 1, 2, 1)}
+    assert [v.reason for v in values(dataset(outcomes=rows[2:]), "paired_scores")] == ["no-pairs"]
+
+
+def value_of_sides(rows: list[dict[str, Any]]) -> dict[tuple[Any, Any], tuple[Any, ...]]:
+    """(measure, side) → mean, sum, pairs and coverage."""
+    found = values(dataset(outcomes=rows), "paired_scores")
+    return {(v.groups["measure"], v.groups["side"]): (v.value, v.numerator, v.n, v.coverage) for v in found}
+
+
+def test_the_formula_of_a_mean_names_its_own_side() -> None:
+    metric = find_metric("paired_scores")
+    written = [worked(v, metric, language("en")) for v in values(dataset(outcomes=FIVE), "paired_scores")]
+    assert written == [
+        "56 points scored before ÷ 5 people with both scores = 11.2",
+        "70 points scored after ÷ 5 people with both scores = 14.0",
+    ]
+
+
+def test_hakes_gain_of_the_five_pairs_is_fourteen_of_forty_four() -> None:
+    """means 11.2 and 14 of 20 = 56 % and 70 %: (70 − 56) ÷ (100 − 56) = 0.32; not the mean of single gains."""
+    found = value(dataset(outcomes=FIVE), "normalized_gain")
+    assert found.value == pytest.approx(14 / 44)
+    assert (found.numerator, found.denominator) == (pytest.approx(14), pytest.approx(44))
+    assert (found.n, found.coverage) == (5, 1)
+
+
+def test_the_highest_score_of_the_row_outranks_that_of_the_settings() -> None:
+    rows = [row | {"scale_max": 20 if n else None} for n, row in enumerate(FIVE)]
+    assert value(dataset(outcomes=rows), "normalized_gain").coverage == 0.8
+    for spelled in ("reading", " READING "):
+        full = dataset(outcomes=rows, settings={"scale_max": {spelled: 20}})
+        assert value(full, "normalized_gain").value == pytest.approx(14 / 44)
+    other = dataset(outcomes=scores(scale_max=20), settings={"scale_max": {"reading": 50}})
+    assert value(other, "normalized_gain").value == pytest.approx(14 / 44)
+
+
+def test_tests_of_different_length_are_each_a_part_of_their_own_scale() -> None:
+    """before 5 of 10, after 40 of 50: 50 % to 80 %: 30 ÷ 50."""
+    rows = [
+        {"who": "a", "measure": "m", "before": 5, "scale_max": 10, "on": "2026-01-05"},
+        {"who": "a", "measure": "m", "after": 40, "scale_max": 50, "on": "2026-05-05"},
+    ]
+    assert value(dataset(outcomes=rows), "normalized_gain").value == pytest.approx(0.6)
+
+
+def test_hakes_gain_may_be_negative_and_has_a_ceiling() -> None:
+    lost = paired((10, 10), (5, 5), scale_max=20)
+    assert value(dataset(outcomes=lost), "normalized_gain").value == pytest.approx(-0.5)
+    full = paired((20, 20), (20, 18), scale_max=20)
+    assert value(dataset(outcomes=full), "normalized_gain").reason == "ceiling"
+
+
+def test_an_opinion_has_no_normalized_gain() -> None:
+    rows = paired((3, 3), (4, 5), scale_max=5, rating=4)
+    assert value(dataset(outcomes=rows), "normalized_gain").reason == "no-field"
+    assert value(dataset(outcomes=rows), "mean_gain").value == 1.5
+
+
+def test_effect_sizes_are_those_worked_by_hand() -> None:
+    """d_z = mean of the gains ÷ their deviation; d_av = the same mean ÷ the mean of both deviations; × 1 − 3 ÷ 35."""
+    before, after = np.array(BEFORE), np.array(AFTER)
+    gains, correction = after - before, 1 - 3 / (4 * 9 - 1)
+    data = dataset(outcomes=paired())
+    d_z, d_av = value(data, "effect_dz"), value(data, "effect_dav")
+    assert d_z.value == pytest.approx(gains.mean() / gains.std(ddof=1) * correction)
+    assert d_av.value == pytest.approx(gains.mean() / np.mean([before.std(ddof=1), after.std(ddof=1)]) * correction)
+    assert (d_z.n, d_z.coverage, d_z.certainty) == (10, 1, "exact")
+    t = stats.ttest_rel(after, before)
+    assert d_z.value == pytest.approx(t.statistic / np.sqrt(10) * correction)
+
+
+def test_the_gain_and_its_interval_are_those_of_a_paired_t_test() -> None:
+    found, t = value(dataset(outcomes=paired()), "mean_gain"), stats.ttest_rel(AFTER, BEFORE)
+    assert (found.ci_low, found.ci_high) == pytest.approx(tuple(t.confidence_interval(0.95)))
+
+
+def test_before_the_correction_the_five_pairs_give_the_figures_of_the_specification() -> None:
+    """d_z 1.70 and d_av 0.89, here of the five pairs twice: ten pairs whose deviations have n − 1 = 9."""
+    twice = [row | {"who": f"{row['who']}{half}"} for half in "ab" for row in FIVE[:5]]
+    data, correction, again = dataset(outcomes=twice), 1 - 3 / 35, np.sqrt(9 / 8)
+    assert round((value(data, "effect_dz").value or 0) / correction / again, 2) == 1.70
+    assert round((value(data, "effect_dav").value or 0) / correction / again, 2) == 0.89
+
+
+def test_equal_gains_have_no_d_z_but_a_d_av() -> None:
+    rows = paired(tuple(range(10)), tuple(n + 0.3 for n in range(10)))
+    assert value(dataset(outcomes=rows), "effect_dz").reason == "no-spread"
+    assert value(dataset(outcomes=rows), "effect_dav").value == pytest.approx(0.3 / np.std(range(10), ddof=1) * 32 / 35)
+
+
+def test_nine_pairs_are_too_few_for_an_effect_size() -> None:
+    found = value(dataset(outcomes=paired()[:9]), "effect_dz")
+    assert (found.reason, dict(found.reason_values)) == ("too-few", {"n": "10", "things": "people with both scores"})
+
+
+def timed(who: str, words: float | None, seconds: float | None, **more: Any) -> dict[str, Any]:
+    """One reading."""
+    return {"who": who, "measure": "reading aloud", "words": words, "seconds": seconds} | more
+
+
+def test_reading_speed_is_words_over_seconds_on_the_first_and_the_last_day() -> None:
+    """
+    a  60 words in 60 s (January), in 45 s (March), in 40 s (May): 60 → 90, March is not used
+    b  50 words in 50 s (January), 75 in 60 s (May):              60 → 75
+    c  only January; d without seconds in May; e a second of nobody:  gain (30 + 15) ÷ 2 = 22.5
+    """
+    rows = [
+        timed("a", 60, 60, on="2026-01-10"), timed("a", 60, 45, on="2026-03-10"), timed("a", 60, 40, on="2026-05-10"),
+        timed("b", 75, 60, on="2026-05-10"), timed("b", 50, 50, on="2026-01-10"), timed("c", 50, 50, on="2026-01-10"),
+        timed("d", 60, 60, on="2026-01-10"), timed("d", 60, None, on="2026-05-10"), timed("d", 60, 0, on="2026-05-10"),
+        {"measure": "reading aloud", "words": 60, "seconds": 30, "on": "2026-01-10"},
+    ]  # fmt: skip
+    found = value(dataset(outcomes=rows), "reading_speed_gain")
+    assert (found.value, found.n, found.coverage, found.groups) == (22.5, 2, 0.5, {"measure": "reading aloud"})
+
+
+def test_an_occasion_that_says_before_or_after_needs_no_day() -> None:
+    rows = [timed("a", 60, 60, occasion="Pre-test"), timed("a", 60, 30, occasion="AFTER"), timed("b", 9, 9)]
+    assert value(dataset(outcomes=rows), "reading_speed_gain").value == 60
+
+
+def test_words_a_minute_typed_as_scores_are_speeds_already() -> None:
+    rows = [{"who": w, "measure": "wpm", "before": 50, "after": a} for w, a in (("a", 60), ("b", 80))]
+    rows += [timed("a", 60, 60, on="2026-01-10", p="Other"), timed("a", 60, 30, on="2026-05-10", p="Other")]
+    found = values(dataset(outcomes=rows), "reading_speed_gain")
+    assert by_group(found, "measure") == {"wpm": 20, "reading aloud": 60}
+    by_program = values(dataset(outcomes=rows), "reading_speed_gain", by="program")
+    assert {(v.groups["program"], v.groups["measure"]): v.value for v in by_program} == {
+        ("Story hour", "wpm"): 20, ("Other", "reading aloud"): 60,
+    }  # fmt: skip
+
+
+def test_other_scores_are_no_speeds() -> None:
+    assert value(dataset(outcomes=paired()), "reading_speed_gain").reason == "no-pairs"
+
+
+def test_a_score_above_its_scale_is_no_part_of_it() -> None:
+    """of 20: 10 to 26 is out, 12 to 15 stays: 15 % of the 40 % left; by the row or the settings."""
+    rows = paired((10, 12), (26, 15))
+    for data in (dataset(outcomes=[row | {"scale_max": 20} for row in rows]),
+                 dataset(outcomes=rows, settings={"scale_max": {rows[0]["measure"]: 20}})):  # fmt: skip
+        found = value(data, "normalized_gain")
+        assert (found.value, found.n, found.coverage) == (pytest.approx(0.375), 1, 0.5)
+    alone = value(dataset(outcomes=[paired((22,), (15,))[0] | {"scale_max": 20}]), "normalized_gain")
+    assert alone.reason == "no-field"
+
+
+def test_a_child_of_two_programs_leaves_no_interval_of_those_who_improved() -> None:
+    """x in A and B: two pairs of one person; in one program it is one, and so is each line without a name."""
+    pair = {"who": "x", "measure": "s", "before": 5, "after": 7}
+    both = dataset(outcomes=[pair | {"p": p} for p in "AB"])
+    assert (value(both, "improved_share").n, value(both, "improved_share").ci_low) == (2, None)
+    assert all(v.ci_low is not None for v in values(both, "improved_share", by="program"))
+    nameless = dataset(outcomes=[pair | {"who": None} for _ in range(3)])
+    assert (value(nameless, "improved_share").ci_low, value(nameless, "improved_share").ci_high) == wilson(3, 3)

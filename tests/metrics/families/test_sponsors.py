@@ -1,0 +1,65 @@
+"""What a sponsor gave for each visit, and which side of it is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.metrics.families.test_funding import gift, got, spent
+from tests.support.builders.datasets import dataset, value, values
+
+
+def test_an_estimate_on_either_side_makes_a_sponsors_share_of_a_visit_one() -> None:
+    for estimate in ({"attended_is_estimate": True}, {}):
+        ledger = [got(100, value_is_estimate=not estimate)]
+        (found,) = values(dataset([{"attended": 20} | estimate], ledger=ledger), "sponsor_cost_per_visit")
+        assert (found.value, found.estimated) == (5, True)
+
+
+def test_a_sponsor_gave_for_the_visits_of_the_programs_it_gave_to() -> None:
+    """
+    program  visits  Hope cash   School cash
+    A        40      1,000       200
+    B        60      –           300
+    C        –       9,000       –
+    Hope: 1,000 ÷ 40 = 25, C left out. School: 500 ÷ 100 = 5. Together they are not 30: A's visits stand in both.
+    """
+    ledger = [got(1000, p="A"), got(200, "School", p="A"), got(300, "School", p="B"), got(9000, p="C"),
+              gift(999, p="B"), got(77, "library", p="A"), spent(5, p="B")]  # fmt: skip
+    data = dataset([{"p": "A", "attended": 40}, {"p": "B", "attended": 60}, {"p": "C"}], ledger=ledger)
+    found = {v.groups["party"]: v for v in values(data, "sponsor_cost_per_visit")}
+    assert {party: (v.value, v.left_out) for party, v in found.items()} == {"Hope": (25, ("C",)), "School": (5, ())}
+    assert value(data, "sponsor_cost_per_visit", where={"program": "B"}).value == 5
+
+
+@pytest.mark.parametrize(
+    ("more", "visits", "certainty"),
+    [
+        ([], (10, 10), "exact"),
+        ([], (20, None), "at_most"),
+        ([got(None)], (10, 10), "at_least"),
+        ([got(5, status="unclear")], (10, 10), "at_least"),
+        ([spent(5, from_party="Hope", status="unclear")], (10, 10), "at_least"),
+        ([got(5, "School", status="unclear")], (10, 10), "exact"),
+        ([got(None)], (20, None), None),
+    ],
+)
+def test_a_sponsors_share_of_a_visit_says_which_side_is_open(
+    more: list[dict[str, Any]], visits: tuple[float | None, ...], certainty: str | None
+) -> None:
+    data = dataset([{"attended": n} for n in visits], ledger=[got(100), *more])
+    found = next(v for v in values(data, "sponsor_cost_per_visit") if v.groups["party"] == "Hope")
+    assert (found.value, certainty and found.certainty) == ((5, certainty) if certainty else (None, None))
+
+
+def test_a_ledger_said_to_be_incomplete_leaves_a_sponsors_share_of_a_visit_open() -> None:
+    """A lacks lines: 100 + 60 over 20 visits is at least 8, and with a session nobody counted nothing can be said."""
+    programs = [{"name": "A", "ledger_complete": "no"}, {"name": "B", "ledger_complete": "yes"}]
+    tables = {"ledger": [got(100, p="A"), got(60, p="B")], "programs": programs}
+    sessions = [{"p": p, "attended": 10} for p in "AB"]
+    (found,) = values(dataset(sessions, **tables), "sponsor_cost_per_visit")
+    assert (found.value, found.certainty) == (8, "at_least")
+    assert value(dataset(sessions, **tables), "sponsor_cost_per_visit", where={"program": "B"}).certainty == "exact"
+    (open_both,) = values(dataset([*sessions, {"p": "A"}], **tables), "sponsor_cost_per_visit")
+    assert open_both.reason == "both-partial"

@@ -1,0 +1,80 @@
+"""A pandas frame is counted in columns: the same rows, missing as null, categories as text."""
+
+from __future__ import annotations
+
+import gc
+from random import Random
+from statistics import median
+
+import narwhals as nw
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+from libcollab_metrics.metrics import Evaluator
+from libcollab_metrics.metrics.prepare import columnar, without_room_to_spare
+from tests.support.builders.datasets import AS_OF, dataset, value
+
+
+def test_a_frame_keeps_its_rows_and_what_is_missing_is_null() -> None:
+    frame = pd.DataFrame(
+        {
+            "site": pd.Series(["Main", None, "Hall"], dtype="category"),
+            "attended": pd.Series([3, None, 0], dtype="Float64"),
+            "date": pd.to_datetime(pd.Series(["2026-03-01", None, "2026-03-02"])),
+            "note": pd.Series([None, None, None], dtype="object"),
+            "row": pd.Series([2, 3, 4], dtype="Int64"),
+        }
+    ).set_axis([7, 1, 5])
+    found = columnar(frame)
+    assert found.column_names == ["site", "attended", "date", "note"]  # where a row came from is not counted
+    assert found["site"].to_pylist() == ["Main", None, "Hall"]
+    assert found["attended"].to_pylist() == [3, None, 0]
+    assert [day and day.day for day in found["date"].to_pylist()] == [1, None, 2]
+    assert {found.schema.field(name).type for name in ("site", "note")} == {pa.string()}
+
+
+def test_frames_of_other_libraries_are_left_as_they_are() -> None:
+    frame = pl.DataFrame({"site": ["Main"]})
+    assert columnar(frame) is frame
+
+
+def test_a_median_is_that_of_the_values_and_no_approximation() -> None:
+    chance = Random(3)
+    days = [chance.choice([1, 2, 3, 40, 41, 400]) + chance.randrange(3) for _ in range(601)]
+    sent = pd.Timestamp("2024-01-01")
+    lots = [
+        {"lot": f"L{n}", "dispatched_on": sent, "received_on": sent + pd.Timedelta(days=d)} for n, d in enumerate(days)
+    ]
+    assert value(dataset([], deliveries=lots), "days_to_deliver").value == median(days)
+
+
+def held(table: pa.Table) -> int:
+    """Bytes that a table's columns hold on to, used or not."""
+    return sum(b.size for column in table.columns for chunk in column.chunks for b in chunk.buffers() if b is not None)
+
+
+def test_a_kept_table_holds_its_rows_and_little_beside_them() -> None:
+    """Two hours of 3 and of none, joined to three rows: room for thousands is reserved, and given back."""
+    log = nw.from_native(pa.table({"id": ["a", "b", "c"], "site": ["Main", None, "Hall"]})).lazy()
+    hours = nw.from_native(pa.table({"id": ["a", "c"], "hours": [3.0, None]})).lazy()
+    joined = log.join(hours, on="id", how="left")
+    kept = without_room_to_spare(joined)
+    assert held(joined.to_native()) > 50_000
+    assert held(kept.to_native()) < 2_000
+    assert kept.to_native().equals(joined.to_native())
+    assert without_room_to_spare(kept) is kept
+    assert without_room_to_spare({"a": 1}) == {"a": 1}
+
+
+def test_what_is_kept_between_two_clicks_does_not_grow_with_the_groupings_asked_for() -> None:
+    """300 people come one by one: by program, place and month figures are asked for, and no table is left behind."""
+    log = [{"id": f"s{n}", "p": f"P{n % 7}", "site": f"S{n % 3}", "roster": "complete"} for n in range(2000)]
+    evaluator = Evaluator(dataset(log, [{"at": f"s{n}", "who": f"w{n % 300}"} for n in range(2000)]), AS_OF)
+    evaluator.evaluate(by="program")
+    gc.collect()
+    before = pa.total_allocated_bytes()
+    for by in ("site", "month", "quarter", "year"):
+        evaluator.evaluate(by=by)
+    gc.collect()
+    assert pa.total_allocated_bytes() <= 1.01 * before

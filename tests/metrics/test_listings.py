@@ -1,0 +1,78 @@
+"""Ledger lines that may be shown to a partner: partners keep their names, anybody else has none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libcollab_metrics.metrics import SOMEBODY_ELSE, Evaluator, exchanged_lines, programs_with, schools_of
+from libcollab_metrics.model import Dataset, Scope
+from tests.support.builders.datasets import AS_OF, dataset
+
+
+def made() -> Dataset:
+    """Hope is a partner of Reading; the school is described and a partner of Craft; Ana is neither."""
+    ledger = [
+        {"p": "Reading", "on": "2026-02-01", "from_party": "HOPE", "to_party": "Project", "kind": "cash", "value": 900,
+         "status": "received", "value_is_estimate": True},
+        {"p": "Reading", "on": "2026-01-01", "from_party": "Ana Cruz", "to_party": "library", "kind": "in_kind",
+         "status": "received", "quantity": 2, "unit": "chairs"},
+        {"p": "Craft", "from_party": "the school", "kind": "venue", "value": 50, "status": "pledged",
+         "value_at_least": True},
+        {"p": "Craft", "on": "2026-12-01", "to_party": "project", "kind": "cash", "value": 5, "status": "unclear"},
+    ]  # fmt: skip
+    return dataset(
+        ledger=ledger,
+        programs=[{"name": "Reading", "partners": ["Hope"]}, {"name": "Craft", "partners": ["The School"]}],
+        partners=[{"name": "The School", "kind": "Public Elementary School"}, {"name": "Trust", "kind": "sponsor"}],
+    )
+
+
+def test_parties_that_are_no_partner_have_no_name_and_lines_come_by_day() -> None:
+    """The line of December has not happened yet; the one without a day stands last."""
+    lines = exchanged_lines(Evaluator(made(), AS_OF))
+    assert [(line.giver, line.taker, line.value) for line in lines] == [
+        (SOMEBODY_ELSE, "library", None), ("Hope", "project", 900), ("The School", None, 50),
+    ]  # fmt: skip
+    assert [(line.estimated, line.at_least) for line in lines] == [(False, False), (True, False), (False, True)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "programs"),
+    [
+        (Scope((("partner", ("Hope",)),)), ["Reading", "Reading"]),
+        (Scope((("program", ("Craft",)),)), ["Craft"]),
+        (Scope((), date(2026, 1, 15), date(2026, 2, 15)), ["Reading"]),
+        (Scope((("site", ("Main",)),)), []),
+        (Scope((("age_group", ("0-5",)),)), []),
+    ],
+)
+def test_lines_are_those_of_the_selection_and_none_where_a_ledger_does_not_know_it(
+    scope: Scope, programs: list[str]
+) -> None:
+    assert [line.program for line in exchanged_lines(Evaluator(made(), AS_OF), scope)] == programs
+
+
+def test_without_a_ledger_there_is_no_line() -> None:
+    assert exchanged_lines(Evaluator(Dataset({}), AS_OF)) == ()
+
+
+def test_partners_have_the_programs_of_the_selection_they_are_linked_to() -> None:
+    assert programs_with(made(), as_of=AS_OF) == {"Hope": ("Reading",), "The School": ("Craft",)}
+    assert programs_with(made(), scope=Scope((("program", ("Reading",)),)), as_of=AS_OF) == {"Hope": ("Reading",)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_school"),
+    [
+        ("school", True),
+        ("Paaralang elementarya", True),
+        ("Mababang Paaralan", True),
+        ("sponsor", False),
+        (None, False),
+    ],
+)
+def test_a_school_is_a_partner_whose_kind_says_so(kind: str | None, is_school: bool) -> None:
+    found = schools_of(dataset(partners=[{"name": "A", "kind": kind}]))
+    assert found == (frozenset({"A"}) if is_school else frozenset())

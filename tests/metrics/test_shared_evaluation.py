@@ -1,0 +1,111 @@
+"""Evaluations made together are the ones made alone, to the last bit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.metrics import CORE, Evaluator, Metric, counting, evaluate, judge_criteria
+from libcollab_metrics.model.dataset import Dataset
+from libcollab_metrics.model.scope import SCOPE_FIELDS, Scope
+from tests.metrics.test_engines import FIGURES, SCOPES
+from tests.support.builders.datasets import AS_OF, dataset
+from tests.support.builders.random_rows import Tables, build, sheets
+from tests.support.builders.story import story
+from tests.support.engines import ENGINES
+
+EVERYTHING = Scope()
+#: What a figure is asked for before and after: few metrics before many, each grouping, each filter, and one again.
+QUESTIONS: Sequence[tuple[Sequence[Metric], Scope, str]] = [
+    (CORE, EVERYTHING, "month"),
+    *((FIGURES, EVERYTHING, by) for by in ("", *SCOPE_FIELDS)),
+    *((CORE, scope, by) for scope in SCOPES.values() for by in ("", "program", "partner", "mother_tongue")),
+    (FIGURES, EVERYTHING, "program"),
+]
+
+
+def differing(data: Dataset, questions: Sequence[tuple[Sequence[Metric], Scope, str]]) -> list[tuple[Scope, str]]:
+    """The questions that get another answer from one evaluator asked all of them than from one asked nothing else."""
+    together = Evaluator(data, AS_OF)
+    return [
+        (scope, by)
+        for metrics, scope, by in questions
+        if together.evaluate(metrics=metrics, scope=scope, by=by)
+        != evaluate(data, metrics=metrics, scope=scope, by=by, as_of=AS_OF)
+    ]
+
+
+def test_questions_asked_together_get_the_answers_they_get_alone() -> None:
+    assert differing(story(), [*QUESTIONS[:3], *QUESTIONS[-6::2]]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [1, -1], ids=["in this order", "in the other order"])
+def test_all_questions_asked_together_get_the_answers_they_get_alone(step: int) -> None:
+    assert differing(story(), QUESTIONS[::step]) == []
+
+
+def test_criteria_judged_beside_other_questions_get_the_same_verdicts() -> None:
+    together = Evaluator(story(), AS_OF)
+    together.evaluate(metrics=CORE, by="program")
+    assert together.judge_criteria() == judge_criteria(story(), AS_OF) != ()
+
+
+def test_two_evaluators_share_nothing() -> None:
+    """A second library's numbers are its own, although the questions are the same."""
+    first, second = Evaluator(story(), AS_OF), Evaluator(Dataset({}), AS_OF)
+    assert first.evaluate().one("attendance_total").value
+    assert second.evaluate().one("attendance_total").value is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_they_get_them_on_every_engine(engine: str) -> None:
+    assert differing(ENGINES[engine](story()), QUESTIONS[:6]) == []
+
+
+@pytest.mark.slow
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    sheets(), st.lists(st.sampled_from(["", "program", "partner", "month", "mother_tongue"]), min_size=2, max_size=3)
+)
+def test_random_sheets_get_them_too(tables: Tables, groupings: list[str]) -> None:
+    assert differing(build(tables), [(FIGURES, EVERYTHING, by) for by in groupings]) == []
+
+
+def test_one_program_is_cut_from_the_count_of_all_to_the_same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred programs are counted in one pass; each gets what its own rows alone would give."""
+    data, by = story(), ("", "month")
+    found = evaluate(data, metrics=["sessions_held"], by="program", as_of=AS_OF).of("sessions_held")
+    names = [value.groups["program"] for value in found]
+    scopes = [Scope((("site", ("Main",)), ("program", (name,)))) for name in names[:1] if name]
+    scopes += [Scope((("program", (name,)),)) for name in names if name]
+    cut = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
+    monkeypatch.setattr(counting, "CUT_BY_PROGRAM", frozenset())
+    alone = [Evaluator(data, AS_OF).evaluate(metrics=CORE, scope=scope, by=field) for scope in scopes for field in by]
+    assert len(names) > 2
+    assert cut == alone
+
+
+def test_more_programs_are_no_more_passes_over_the_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
+    passes: list[int] = []
+    real = counting.count
+
+    def counted(*asked: Any) -> Any:
+        passes[-1] += 1
+        return real(*asked)
+
+    monkeypatch.setattr(counting, "count", counted)
+    for programs in (3, 30):
+        names = [f"Program {number}" for number in range(programs)]
+        together = Evaluator(
+            dataset(sessions=[{"p": name, "on": "2026-03-07", "attended": 20} for name in names]), AS_OF
+        )
+        passes.append(0)
+        for name in names:
+            together.evaluate(metrics=CORE, scope=Scope((("program", (name,)),)))
+    assert passes[0] == passes[1]

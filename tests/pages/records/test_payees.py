@@ -1,0 +1,46 @@
+"""Payees on the pages: a label where the name was, in this window and the next, and the same sheet known again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_canaries_typed import type_in
+from tests.pages.test_pages import open_page, press, texts, upload
+from tests.pages.workspace.test_history import used
+from tests.support.attackers import canaries
+from tests.support.builders.payee_sheets import HEADS, PAID, paid
+from tests.support.sheets import csv_text, xlsx
+
+LINES = [HEADS, *paid(*PAID, PAID[0])]
+WORDS = [word for name in PAID for word in name.split()]
+
+
+def tables(app: AppTest) -> str:
+    return "".join(frame.value.to_csv() for frame in app.dataframe)
+
+
+def test_a_typed_payee_is_shown_as_a_label_and_lies_nowhere_by_name(kept: Path) -> None:
+    app = open_page("records")
+    row = {"program_id": "Story hour", "from_party": "library", "kind": "cash", "value": "80", "status": "spent"}
+    type_in(app, "ledger", *({**row, "to_party": name} for name in PAID))
+    assert "Kept as payee 1, payee 2, payee 3" in texts(app)
+    again = open_page("records", table="Ledger")
+    for window in (app, again):
+        assert all(f"payee {number}" in tables(window) for number in (1, 2, 3))
+        assert canaries.found(tables(window).encode(), WORDS) == []
+    type_in(again, "ledger", {**row, "to_party": "payee 2"})
+    assert "Kept as" not in texts(again)
+    assert tables(again).count("payee 2") == 2
+    assert canaries.on_disk(kept, words=WORDS) == []
+
+
+def test_a_sheet_in_use_is_known_again_although_its_payees_are_codes(kept: Path) -> None:
+    used("Money.xlsx", LINES)
+    assert canaries.on_disk(kept, words=WORDS) == []
+    assert "These rows are in use already" in texts(upload(open_page("data"), "again.csv", csv_text(LINES)))
+    other = upload(open_page("data"), "other.xlsx", xlsx(Log=[HEADS, *paid(PAID[1], PAID[0], PAID[2], PAID[0])]))
+    assert "These rows are in use already" not in texts(other)
+    press(other, "Use these sheets")
+    assert canaries.on_disk(kept, words=WORDS) == []

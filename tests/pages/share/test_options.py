@@ -1,0 +1,153 @@
+"""What the share page remembers of a document: wishes, a logo, notes let go and texts of its own."""
+
+from __future__ import annotations
+
+import base64
+import io
+from datetime import UTC, datetime
+
+import pytest
+from PIL import Image
+
+from libcollab_metrics.localization import language
+from libcollab_metrics.model import Edit, Scope, Setting, Workspace
+from libcollab_metrics.reports import collect_report_data, publish
+from pages.ui.share.documents import Ledger, Order, Wanted, make
+from pages.ui.share.purposes import PURPOSES, purposes
+from tests.pages.test_pages import LOG, only_attendance, press, texts
+from tests.support.browser.share_page import DAY, downloads, open_share, remember, typed
+from tests.support.sheets import imported, xlsx
+
+NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "rain"]]
+WORDS = {"need": "Canary", "ask": "Canary", "offers": ["Canary"], "tiers": [{"name": "Canary", "amount": 5000}]}
+HOSTILE = "=1+1 <script>alert(1)</script> #set page(width: 1pt) **b** \u202eevil ₱ 王 " + "x" * 300
+
+
+def test_what_is_remembered_is_one_step_and_comes_back_in_a_new_window() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    app.multiselect(key="program").set_value(["Craft"])
+    typed(app, "Contact line, on every document").set_value("Main Library, 555-0100")
+    typed(app, "What we ask for").set_value("Books for two schools.\nAnd a shelf.")
+    typed(app, "What we offer in return, a line each").set_value("Your name on the shelf\n\n A reading hour ")
+    typed(app, "Gift 1, called").set_value("Friend")
+    typed(app, "Amount 1").set_value(5000)
+    steps = len(app.session_state["workspace"].steps)
+    remember(app)
+    workspace = app.session_state["workspace"]
+    assert len(workspace.steps) == steps + 1
+    assert workspace.dataset().settings.documents == {
+        "contact": "Main Library, 555-0100",
+        "sponsor": {
+            "program": ("Craft",), "format": "pdf", "language": "en", "ask": "Books for two schools.\nAnd a shelf.",
+            "offers": ("Your name on the shelf", "A reading hour"), "tiers": ({"name": "Friend", "amount": 5000},),
+        },
+    }  # fmt: skip
+    again = open_share(workspace, "sponsor")
+    assert typed(again, "What we ask for").value == "Books for two schools.\nAnd a shelf."
+    assert typed(again, "Gift 1, called").value == "Friend"
+    assert typed(again, "Amount 3").value is None
+    assert "Craft, all dates" in texts(again)
+    again.radio(key="audience").set_value("planning").run()
+    assert typed(again, "Contact line, on every document").value == "Main Library, 555-0100"
+    assert "sponsor" in workspace.dataset().settings.documents
+
+
+def test_remembering_one_purpose_keeps_what_another_remembers() -> None:
+    kept = {"contact": "Main Library", "sponsor": {"ask": "Books."}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})), "planning")
+    remember(app)
+    documents = app.session_state["workspace"].dataset().settings.documents
+    assert documents["sponsor"] == {"ask": "Books."}
+    assert documents["contact"] == "Main Library"
+    assert documents["planning"]["format"] == "xlsx"
+
+
+def test_the_address_wins_over_what_is_remembered() -> None:
+    kept = {"planning": {"format": "csv", "program": ["Craft"]}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})), program="Story hour")
+    assert app.multiselect(key="program").value == ["Story hour"]
+    assert "Story hour, all dates" in texts(app)
+    assert downloads(app) == ["Download the Data (CSV)"]
+
+
+def test_a_name_remembered_that_the_data_lost_is_left_out() -> None:
+    kept = {"planning": {"program": ["Chess", "Craft"], "from": "2026-01-01"}}
+    app = open_share(only_attendance().append(Setting({"documents": kept})))
+    assert not app.exception
+    assert not app.error
+    assert "Craft, from 1 January 2026" in texts(app)
+
+
+def test_a_gift_without_an_amount_is_refused_in_words_and_nothing_is_kept() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    typed(app, "Gift 1, called").set_value("Friend")
+    press(app, "Remember all this for the sponsor pitch")
+    assert "Nothing was remembered" in app.error[0].value
+    assert app.session_state["workspace"].dataset().settings.documents == {}
+    assert typed(app, "Gift 1, called").value == "Friend"
+
+
+def test_hostile_texts_are_remembered_as_typed_and_draw_a_page() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    typed(app, "What we ask for").set_value(HOSTILE)
+    typed(app, "Contact line, on every document").set_value(HOSTILE[:150])
+    remember(app)
+    assert not app.error
+    assert app.session_state["workspace"].dataset().settings.documents["sponsor"]["ask"] == HOSTILE.strip()
+    assert downloads(app)
+
+
+def test_a_logo_is_made_small_and_left_away_again() -> None:
+    held = io.BytesIO()
+    Image.new("RGB", (1500, 900), "navy").save(held, "JPEG")
+    app = open_share(only_attendance())
+    app.file_uploader[0].upload("logo.jpg", held.getvalue())
+    remember(app)
+    logo = app.session_state["workspace"].dataset().settings.documents["logo"]
+    with Image.open(io.BytesIO(base64.b64decode(logo))) as made:
+        assert made.format == "PNG"
+        assert max(made.size) == 600
+    next(box for box in app.checkbox if box.label == "Leave the logo away").check()
+    remember(app)
+    assert "logo" not in app.session_state["workspace"].dataset().settings.documents
+
+
+def test_a_file_that_is_no_picture_is_one_sentence() -> None:
+    app = open_share(only_attendance())
+    app.file_uploader[0].upload("logo.png", b"not a picture")
+    press(app, "Remember all this for the planning pack")
+    assert "cannot be read as a picture" in app.error[0].value
+    assert app.session_state["workspace"].dataset().settings.documents == {}
+
+
+def test_no_note_is_offered_that_nobody_let_go() -> None:
+    app = open_share(Workspace().append(imported(xlsx(Log=NOTED))))
+    assert "No note of this selection is marked" in texts(app)
+    assert "Notes and quotes to print" not in [box.label for box in app.multiselect]
+
+
+def test_a_note_that_may_leave_is_chosen_remembered_and_printed() -> None:
+    notes = [{"program_id": "Story hour", "date": "2026-03-07", "text": words, "may_leave": may}
+             for words, may in (("They asked for more", "yes"), ("Canary stays", "no"))]  # fmt: skip
+    app = open_share(only_attendance().append(Edit("notes", tuple(notes))))
+    box = typed(app, "Notes and quotes to print")
+    assert box.options == ["2026-03-07: They asked for more"]
+    box.set_value([box.options[0]])
+    remember(app)
+    (chosen,) = app.session_state["workspace"].dataset().settings.documents["planning"]["notes"]
+    assert len(chosen) == 16
+    made = Wanted(app.session_state["workspace"].dataset(), "planning", Scope(), DAY, language("en"))
+    ground = collect_report_data(made.dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    page = make(made, "html", ground, Order(), Ledger())
+    assert b"They asked for more" in page
+    assert b"Canary" not in page
+
+
+@pytest.mark.parametrize(("purpose", "text"), [(name, text) for name in purposes() for text in PURPOSES[name].texts])
+def test_a_text_a_purpose_asks_for_is_printed_in_its_document(purpose: str, text: str) -> None:
+    wishes = {"documents": {purpose: {text: WORDS[text]}}}
+    made = publish(
+        only_attendance().append(Setting(wishes)).dataset(), audience=purpose, fmt="html", as_of=DAY,
+        generated_at=datetime(2026, 5, 1, tzinfo=UTC), language=language("en"),
+    )  # fmt: skip
+    assert b"Canary" in made.data

@@ -1,0 +1,158 @@
+"""The share page: who it is for, as what, its first page, and whose turn it is to be made."""
+
+from __future__ import annotations
+
+import io
+import threading
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from libcollab_metrics.localization import LANGUAGES, language
+from libcollab_metrics.model import Scope, Workspace
+from libcollab_metrics.reports import AUDIENCES, FORMATS, collect_report_data, document_turn, handed_over_as
+from pages.ui.share.documents import Ledger, Order, Wanted, make, place_in_line
+from pages.ui.share.purposes import FORMAT_LABELS, PURPOSES, formats, purposes
+from tests.pages.test_pages import LOG, only_attendance, texts
+from tests.support.browser.share_page import DAY, LEDGER, downloads, open_share, pictures
+from tests.support.sheets import imported, xlsx
+
+
+def test_every_purpose_and_every_format_there_is_can_be_chosen() -> None:
+    assert set(purposes()) == set(AUDIENCES)
+    assert set(formats()) == set(FORMATS)
+    assert {purpose.usual for purpose in PURPOSES.values()} <= set(FORMAT_LABELS)
+
+
+@pytest.mark.parametrize("purpose", purposes())
+@pytest.mark.parametrize("workspace", [only_attendance(), Workspace().append(imported(xlsx(Log=LOG, Ledger=LEDGER)))])
+def test_a_document_of_every_purpose_shows_its_first_page_and_one_button(purpose: str, workspace: Workspace) -> None:
+    app = open_share(workspace, purpose)
+    assert not app.exception
+    assert not app.error
+    (picture,) = pictures(app)
+    assert picture.imgs[0].alt.startswith(f"Page 1 of the {PURPOSES[purpose].label.lower()}. All programs, all dates")
+    usual = PURPOSES[purpose].usual
+    assert downloads(app) == [f"Download the {FORMAT_LABELS[usual]}"]
+
+
+@pytest.mark.parametrize("fmt", formats())
+def test_the_button_says_the_format_chosen(fmt: str) -> None:
+    app = open_share(only_attendance(), format=FORMAT_LABELS[fmt])
+    assert downloads(app) == [f"Download the {FORMAT_LABELS[fmt]}"]
+    assert ("It comes as a zip" in texts(app)) == (handed_over_as(fmt) == "zip")
+
+
+def test_a_csv_is_handed_over_with_the_file_that_describes_it() -> None:
+    dataset = only_attendance().dataset()
+    ground = collect_report_data(dataset, Scope(), DAY, datetime(2026, 5, 1, tzinfo=UTC))
+    given = make(Wanted(dataset, "planning", Scope(), DAY, language("en")), "csv", ground, Order(), Ledger())
+    with zipfile.ZipFile(io.BytesIO(given)) as archive:
+        assert [name.split(".", 1)[1] for name in archive.namelist()] == ["csv", "csv-metadata.json"]
+    assert handed_over_as("csv") == "zip"
+
+
+def test_another_purpose_brings_its_own_usual_format() -> None:
+    app = open_share(only_attendance(), "sponsor")
+    assert downloads(app) == ["Download the PDF"]
+    app.radio(key="audience").set_value("planning").run()
+    assert downloads(app) == ["Download the Workbook (Excel)"]
+
+
+def test_a_sponsor_pitch_held_back_has_no_picture_and_no_button_until_it_is_accepted() -> None:
+    app = open_share(purpose="sponsor")
+    assert any("not clear who bears" in warning.value for warning in app.warning)
+    assert "₱3,500" in texts(app)
+    assert (downloads(app), pictures(app)) == ([], [])
+    app.checkbox[0].check().run()
+    assert downloads(app) == ["Download the PDF"]
+    app.radio(key="audience").set_value("planning").run()
+    assert not app.warning
+    assert downloads(app)
+
+
+def test_the_library_sees_what_the_document_hides_with_the_number_and_why() -> None:
+    app = open_share()
+    assert "What is hidden in this document, and why" in [box.label for box in app.expander]
+    listed = next(block.proto.body for block in app.get("html") if "Why it is hidden" in block.proto.body)
+    assert "Only you see this" in listed
+    assert "88 % (14 of 16)" in listed
+    assert "The others are fewer than 10 people." in listed
+
+
+def test_where_nothing_is_hidden_it_says_so() -> None:
+    large = imported(xlsx(Log=[LOG[0], ["2026-03-07", "Story hour", "Main", 48]]))
+    app = open_share(Workspace().append(large))
+    assert any(line.value.startswith("Nothing is hidden in this document") for line in app.caption)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("purpose", purposes())
+def test_every_purpose_is_drawn_in_every_language(purpose: str) -> None:
+    app = open_share(purpose=purpose)
+    if app.checkbox:
+        app.checkbox[0].check().run()
+    drawn = set()
+    for code in LANGUAGES:
+        app.radio(key="language").set_value(code).run()
+        assert not app.exception
+        assert not app.error
+        drawn.add(pictures(app)[0].imgs[0].url)
+    assert len(drawn) == len(LANGUAGES)
+
+
+def test_nothing_held_is_no_crash() -> None:
+    cancelled = [LOG[0], ["2026-03-07", "CANCELLED - Story hour", "Main", None]]
+    app = open_share(Workspace().append(imported(xlsx(Log=cancelled))))
+    assert not app.exception
+    assert not app.error
+    assert downloads(app)
+
+
+def test_who_ordered_a_document_sees_how_many_are_made_before_it_until_it_is_there() -> None:
+    app, order = open_share(), Order()
+    app.session_state["order"] = order
+    for ahead in (2, 1, 0):
+        order.ahead = ahead
+        assert place_in_line(ahead) in texts(app.run())
+    order.ahead = None
+    assert "made before yours" not in texts(app.run())
+
+
+def test_the_first_page_tells_its_place_while_two_other_documents_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_share()
+    entered, leave = threading.Semaphore(0), threading.Event()
+    places: list[int] = []
+
+    def other() -> None:
+        with document_turn():
+            entered.release()
+            leave.wait(600)
+
+    def told(ahead: int) -> str:
+        places.append(ahead)
+        leave.set()
+        return place_in_line(ahead)
+
+    monkeypatch.setattr("pages.ui.share.page.place_in_line", told)
+
+    others = [threading.Thread(target=other) for _ in range(2)]
+    for thread in others:
+        thread.start()
+        entered.acquire()
+    drawn = app.radio(key="audience").set_value("board").run()
+    for thread in others:
+        thread.join()
+    assert places[0] == 2
+    assert len(pictures(drawn)) == 1
+    assert "made before yours" not in texts(drawn)
+
+
+def test_an_order_is_told_its_place_and_forgets_it_when_its_document_is_there_or_failed() -> None:
+    order, seen = Order(), []
+    with order.turn():
+        seen.append(order.ahead)
+    with pytest.raises(ValueError, match="no document"), order.turn():
+        raise ValueError("no document")
+    assert (seen, order.ahead) == ([0], None)

@@ -1,0 +1,85 @@
+"""Drawing a page again counts nothing again, and what is held of another version of the data is never shown."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from weakref import WeakSet
+
+import pytest
+
+from libcollab_metrics.metrics.evaluate import Evaluator
+from libcollab_metrics.model import Setting, Workspace
+from pages.ui.session import cache
+from pages.ui.session.cache import Latest
+from tests.pages.test_pages import LOG, open_page, texts
+from tests.support.sheets import imported, xlsx
+
+DAY = date(2026, 4, 30)
+PAGES = ("home", "overview", "attendance", "reach", "cost", "success", "partners", "deliveries")
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("own", [False, True], ids=["sample", "own sheet"])
+def test_a_page_drawn_again_counts_nothing_again(monkeypatch: pytest.MonkeyPatch, name: str, own: bool) -> None:
+    app = open_page(name, Workspace().append(imported(xlsx(Log=LOG))) if own else None)
+    before = texts(app)
+
+    def counted(*_: object, **__: object) -> None:
+        raise AssertionError("counted again")
+
+    monkeypatch.setattr(Evaluator, "evaluate", counted)
+    monkeypatch.setattr(Evaluator, "judge_criteria", counted)
+    app.run()
+    assert not app.exception
+    assert texts(app) == before
+
+
+def test_a_setting_changes_what_was_looked_up_before_it() -> None:
+    workspace = Workspace().append(imported(xlsx(Log=LOG)))
+    app = open_page("home", workspace)
+    held = app.session_state["figures"]
+    names = {name[0] for name, _ in held.held()}
+    app.session_state["workspace"] = workspace.append(Setting({"population": 900}))
+    app.run()
+    assert {name[0] for name, _ in held.held()} > names
+
+
+def test_what_was_asked_for_longest_ago_goes_first_and_several_threads_see_one_thing() -> None:
+    latest: Latest[list[int]] = Latest(2)
+    for number in (1, 2, 3):
+        latest.once(number, lambda number=number: [number])  # type: ignore[misc]
+    assert [name for name, _ in latest.held()] == [2, 3]
+    latest.once(2, list)
+    latest.once(4, lambda: [4])
+    assert [name for name, _ in latest.held()] == [2, 4]
+    seen: list[list[int]] = []
+    barrier = threading.Barrier(4)
+
+    def ask() -> None:
+        barrier.wait()
+        seen.append(latest.once("same", list))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(one) for one in seen}) == 1
+    assert len(latest.held()) == 2
+
+
+def test_windows_used_last_keep_their_tables_and_older_ones_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = Workspace().append(imported(xlsx(Log=LOG))).dataset()
+    rows = sum(len(table) for table in data.tables.values())
+    monkeypatch.setattr(cache, "ROWS_HELD", 2 * rows)
+    monkeypatch.setattr(cache, "_ALL", WeakSet())
+    windows = [cache.Ready() for _ in range(3)]
+    first = [window.for_(data, DAY) for window in windows]
+    assert [window.rows for window in windows] == [0, rows, rows]
+    assert windows[2].for_(data, DAY) is first[2]
+    assert windows[0].for_(data, DAY) is not first[0]
+    assert [window.rows for window in windows] == [rows, 0, rows]
+    monkeypatch.setattr(cache, "ROWS_HELD", 0)
+    windows[1].for_(data, DAY)
+    assert [window.rows for window in windows] == [0, rows, 0]

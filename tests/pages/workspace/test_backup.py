@@ -1,0 +1,226 @@
+"""“Save my work”, “Open” and “forget” as a librarian does them, with a disk and without one."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Workspace
+from libcollab_metrics.store import Store, backup, unpacked
+from tests.pages.test_pages import LOG, only_attendance, open_page, press, texts, upload
+from tests.pages.workspace.test_history import used
+from tests.store.test_privacy import everything
+from tests.support.sheets import csv_text, xlsx
+
+WORDS = "seven brown carabaos"
+PEOPLE: list[list[object]] = [
+    ["Date", "Activity", "Name", "Status"],
+    ["2026-03-07", "Reading", "Tala Bituin", "Present"],
+    ["2026-03-14", "Reading", "Tala Bituin", "Present"],
+    ["2026-03-14", "Reading", "Jun-jun", "Present"],
+]
+
+
+def saved_by(app: AppTest, passphrase: str = "") -> bytes:
+    """What the button gives: the page's own making of it, called as a click calls it."""
+    found: list[bytes] = []
+    made = AppTest.from_function(_save, args=(passphrase, found), default_timeout=600)
+    for name in ("workspace", "head", "key", "left", "kept"):
+        if name in app.session_state:
+            made.session_state[name] = app.session_state[name]
+    made.run()
+    assert not made.exception
+    return found[0]
+
+
+def _save(passphrase: str, found: list[bytes]) -> None:
+    from pages.ui import session
+
+    found.append(session.work_to_save(passphrase)())
+
+
+def choose(app: AppTest, data: bytes, turn: int = 0) -> AppTest:
+    app.file_uploader(key=f"open-{turn}").upload("libcollab-work.libcollab", data)
+    return app.run()
+
+
+def tick(app: AppTest, key: str) -> None:
+    app.checkbox(key=key).check()
+    app.run()
+
+
+def test_work_saved_on_one_machine_opens_on_another_with_its_people(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = used("people.xlsx", PEOPLE)
+    data, key = saved_by(app, WORDS), Store(kept).key()
+    monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
+    app = choose(open_page("data"), data)
+    assert "invented sample" in texts(app)
+    assert "In it: 1 step and 0 documents that left. It is whole." in texts(app)
+    app.text_input(key="open-words-0").input(WORDS)
+    app.run()
+    tick(app, "open-sure-0")
+    press(app, "Open it")
+    assert "Your saved work is open." in texts(app)
+    assert "workbook read on" in texts(app)
+    assert "invented sample" not in texts(app)
+    assert Store(tmp_path / "empty").key() == key
+    assert not app.warning
+
+
+def test_without_the_passphrase_it_opens_and_says_what_is_missing(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = used()
+    assert "sheets read there cannot recognise the people" in texts(app)  # before it is saved
+    data = saved_by(app)
+    monkeypatch.setenv("LIBCOLLAB_HOME", str(tmp_path / "empty"))
+    app = choose(open_page("data"), data)
+    tick(app, "open-sure-0")
+    press(app, "Open it")
+    assert "may not recognise its people" in texts(app)
+    assert "cannot recognise the people of earlier ones" in texts(app)
+
+
+def test_a_window_that_keeps_nothing_saves_its_work_and_opens_it_the_next_day(kept: Path) -> None:
+    app = open_page("data", only_attendance())
+    assert "unless you save it in a file" in texts(app)
+    data = saved_by(app)
+    assert not [file for file in kept.rglob("*") if file.is_file()]
+    app = choose(open_page("data", Workspace()), data)
+    tick(app, "open-sure-0")
+    press(app, "Open it")
+    assert "3 rows used" in texts(app)
+    assert not [file for file in kept.rglob("*") if file.is_file()]
+
+
+def test_a_wrong_passphrase_and_a_file_of_another_kind_are_one_sentence_each(kept: Path) -> None:
+    app = used()
+    before, data = Store(kept).head(), saved_by(app, WORDS)
+    app = choose(app, data)
+    app.text_input(key="open-words-0").input("something else")
+    app.run()
+    (told,) = [error.value for error in app.error]
+    assert "not the passphrase" in told
+    for other in (xlsx(Log=LOG), b"", b"words"):
+        app = choose(open_page("data"), other)
+        (told,) = [error.value for error in app.error]
+        assert "was not made by “Save my work”" in told
+    assert Store(kept).head() == before
+
+
+def test_nothing_is_opened_before_it_is_confirmed_and_what_was_there_is_kept_aside(kept: Path) -> None:
+    app = used()
+    data = saved_by(app)
+    press(app, "Undo the last step")
+    Store(kept).forget()
+    app = used("other.xlsx", PEOPLE)
+    app = choose(app, data)
+    assert next(button for button in app.button if button.label == "Open it").disabled
+    tick(app, "open-sure-0")
+    press(app, "Open it")
+    (aside,) = Store(kept).asides()
+    assert aside.name in texts(app)
+    assert len(unpacked(aside.read_bytes()).kept.workspace.dataset().tables["participation"]) == 3
+    tick(app, "sure-aside")
+    press(app, "Delete what is kept aside")
+    assert Store(kept).asides() == ()
+
+
+def test_a_passphrase_that_is_too_short_cannot_be_used() -> None:
+    app = used()
+    for words, said in (("short", "too short"), ("carabaos", "weak"), (WORDS, "strong")):
+        app.text_input(key="save-words").input(words)
+        app.run()
+        assert f"This passphrase is {said}" in texts(app)
+        assert app.get("download_button")[0].proto.disabled == (said == "too short")
+
+
+def test_a_person_is_forgotten_by_her_name_and_told_by_rows(kept: Path) -> None:
+    app = used("people.xlsx", PEOPLE)
+    app.text_input(key="forget-name-0").input("Nobody Here")
+    app.run()
+    assert "Nobody of this name" in texts(app)
+    app.text_input(key="forget-name-0").input("BITUIN, Tala")
+    app.run()
+    assert "2 rows of this person" in "".join(box.label for box in app.checkbox)
+    tick(app, "sure-person-0")
+    press(app, "Forget this person")
+    assert "2 rows went for good" in texts(app)
+    assert len(app.session_state["workspace"].dataset().tables["participation"]) == 1
+    assert "Tala" not in texts(app) + "".join(str(box.value) for box in app.text_input)
+    assert b"Tala" not in everything(kept)
+
+
+@pytest.mark.parametrize("with_a_disk", [True, False])
+def test_one_sheet_is_forgotten_and_the_other_stays(kept: Path, with_a_disk: bool) -> None:
+    if with_a_disk:
+        app = used()
+    else:
+        app = upload(open_page("data", Workspace()), "March.xlsx", xlsx(Log=LOG))
+        press(app, "Use these sheets")
+    app = upload(app, "people.xlsx", xlsx(Log=PEOPLE))
+    press(app, "Use these sheets")
+    (sha256,) = [sha256 for sha256, name in app.session_state["workspace"].files.items() if name == "March.xlsx"]
+    app.selectbox(key="forget-file-0").set_value(sha256)
+    app.run()
+    tick(app, "sure-file-0")
+    press(app, "Forget this file")
+    assert "March.xlsx" not in texts(app)
+    assert "“people.xlsx”" in texts(app) or "workbook read on" in texts(app)
+    assert sha256[:12].encode() not in everything(kept)
+
+
+def test_a_sheet_saved_again_is_recognised_and_used_twice_only_if_said_so(kept: Path) -> None:
+    app = upload(used(), "again.csv", csv_text(LOG))
+    assert "it is the same sheet, saved again. Nothing was added." in texts(app)
+    assert "Use these sheets" not in {button.label for button in app.button}
+    (box,) = [box for box in app.checkbox if box.label.startswith("These are other sessions")]
+    box.check()
+    app.run()
+    press(app, "Use these sheets")
+    assert len(Store(kept).load().workspace.files) == 2
+
+
+def test_nothing_leaves_of_a_workspace_that_was_damaged_since_it_was_opened(kept: Path) -> None:
+    app = used()
+    made = AppTest.from_function(_hand_out, default_timeout=600)
+    made.session_state["head"], made.session_state["workspace"] = app.session_state["head"], Workspace()
+    assert made.run().text[0].value == "handed out"
+    with closing(sqlite3.connect(Store(kept).places.data)) as connection:
+        connection.execute("UPDATE sheet_table SET arrow = zeroblob(length(arrow)) WHERE name = 'sessions'")
+        connection.commit()
+    assert made.run().text[0].value.startswith("Step 1 of the workspace")
+
+
+def _hand_out() -> None:
+    import streamlit as st
+
+    from libcollab_metrics.store import DamagedWorkspace
+    from pages.ui import session
+
+    try:
+        st.text(session.handed_out(lambda: b"handed out", "figure", format="csv")().decode())
+    except DamagedWorkspace as refusal:
+        st.text(str(refusal))
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_this_process_never_unpacks_a_chosen_file(kept: Path, monkeypatch: pytest.MonkeyPatch, sound: bool) -> None:
+    data = saved_by(used(), WORDS) if sound else b"PK\x05\x06" + bytes(18)
+    app = open_page("data")
+    for name in ("_parts", "opened_in_memory", "unlocked"):
+        monkeypatch.setattr(backup, name, lambda *_: pytest.fail("opened here"))
+    app = choose(app, data)
+    assert not app.exception
+    assert ("was not made by “Save my work”" in texts(app)) is not sound
+    if sound:
+        app.text_input(key="open-words-0").input(WORDS)
+        tick(app.run(), "open-sure-0")
+        press(app, "Open it")
+        assert "Your saved work is open." in texts(app)

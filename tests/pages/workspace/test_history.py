@@ -1,0 +1,223 @@
+"""The dashboard keeps its work: reopened at start, shared by its windows, taken back, done again, and forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from libcollab_metrics.model import Setting
+from libcollab_metrics.store import Store
+from pages.ui import session
+from tests.pages.test_pages import LOG, ROSTER, cards, open_page, press, texts, upload
+from tests.support.builders.store_steps import DAY
+from tests.support.sheets import xlsx
+
+NOTED = [[*LOG[0], "Notes"], ["2026-03-07", "Story hour", "Main", 18, "Tita Baby came"]]
+
+
+def used(name: str = "March.xlsx", rows: list[list[object]] = LOG) -> AppTest:
+    """A window in which a sheet was uploaded and confirmed."""
+    app = upload(open_page("data"), name, xlsx(Log=rows))
+    press(app, "Use these sheets")
+    return app
+
+
+def labels(app: AppTest) -> set[str]:
+    return {button.label for button in app.button}
+
+
+def test_a_new_window_opens_what_was_kept(kept: Path) -> None:
+    assert "“March.xlsx”: 3 rows used" in texts(used())
+    again = open_page("data")
+    assert "workbook read on" in texts(again)
+    assert "invented sample" not in texts(again)
+    assert cards(open_page("attendance"))["Program attendance"] == "at least 40"
+    assert str(kept) in texts(again)
+    assert "their names are not in it" in texts(again)
+
+
+def test_an_import_and_its_answers_are_undone_and_redone_with_one_click() -> None:
+    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    for box in [box for box in app.selectbox if "which came" in box.label]:
+        box.set_value("absent" if "a blank mean" in box.label else "present")
+    press(app, "Read it again with these answers")
+    press(app, "Use these sheets")
+    assert "answers kept" in texts(app)
+    press(app, "Undo the last step")
+    assert "invented sample" in texts(app)
+    assert "answers kept" not in texts(app)
+    assert "Undo the last step" not in labels(app)
+    press(app, "Redo the step taken back")
+    assert "answers kept" in texts(app)
+    assert "How I read" not in texts(app)
+    assert "Redo the step taken back" not in labels(app)
+
+
+def test_answers_are_offered_again_after_a_restart() -> None:
+    app = upload(open_page("data"), "roster.xlsx", xlsx(Roster=ROSTER))
+    for box in [box for box in app.selectbox if "which came" in box.label]:
+        box.set_value("absent" if "a blank mean" in box.label else "present")
+    press(app, "Read it again with these answers")
+    press(app, "Use these sheets")
+    april = [["Name", "2026-04-04", "2026-04-11"], ["Ana Cruz", "x", None]]
+    app = upload(open_page("data"), "april.xlsx", xlsx(Roster=april))
+    assert not [box for box in app.selectbox if "which came" in box.label]
+    press(app, "Use these sheets")
+    people = open_page("data").session_state["workspace"].dataset().tables["participation"]
+    assert people["person_key"].nunique() == 2  # Ana in both months is one person: the key was kept
+
+
+def test_another_window_sees_a_step_and_its_undo_at_its_next_click() -> None:
+    other = open_page("data")
+    app = used()
+    assert "workbook read on" in texts(other.run())
+    press(app, "Undo the last step")
+    assert "invented sample" in texts(other.run())
+
+
+def test_an_undo_clicked_in_a_window_that_is_behind_takes_nothing_back(kept: Path) -> None:
+    app = used()
+    Store(kept).append(Setting({"population": 90}), day=DAY)
+    next(button for button in app.button if button.label == "Undo the last step").click()
+    app.run()
+    assert len(Store(kept).load().workspace.steps) == 2
+    assert "Set population" in texts(app)
+
+
+def test_notes_stay_in_the_window_and_are_kept_only_with_the_tick(kept: Path) -> None:
+    app = used(rows=NOTED)
+    assert list(app.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
+    assert open_page("data").session_state["workspace"].dataset().is_empty("notes")
+    assert b"Tita Baby" not in Store(kept).places.data.read_bytes()
+    press(app, "Undo the last step")
+    next(box for box in app.checkbox if box.label == "Keep notes").check()
+    app.run()
+    app = upload(app, "again.xlsx", xlsx(Log=NOTED))
+    press(app, "Use these sheets")
+    again = open_page("data")
+    assert list(again.session_state["workspace"].dataset().tables["notes"]["text"]) == ["Tita Baby came"]
+    assert next(box for box in again.checkbox if box.label == "Keep notes").value
+
+
+def test_a_setting_that_cannot_be_folded_is_not_kept(kept: Path) -> None:
+    app = used()
+    wrong = AppTest.from_function(_append_a_wrong_setting)
+    wrong.run()
+    assert "below 5" in wrong.text[0].value
+    assert len(Store(kept).load().workspace.steps) == 1
+    assert not open_page("data").exception
+    assert not app.exception
+
+
+def _append_a_wrong_setting() -> None:
+    import streamlit as st
+
+    from libcollab_metrics.errors import LibCollabError
+    from libcollab_metrics.model import Setting
+    from pages.ui import session
+
+    try:
+        session.append(Setting({"small_people": 3}))
+    except LibCollabError as error:
+        st.text(str(error))
+
+
+def test_everything_is_forgotten_only_after_the_tick(kept: Path) -> None:
+    app = used()
+    forget = next(button for button in app.button if button.label == "Forget everything")
+    assert forget.disabled
+    app.checkbox(key="sure").check().run()
+    press(app, "Forget everything")
+    assert [file for file in kept.rglob("*") if file.is_file()] == []
+    assert "invented sample" in texts(open_page("data"))
+
+
+def test_a_damaged_file_shows_no_figure_is_told_and_can_be_set_aside(kept: Path) -> None:
+    used()
+    place = Store(kept).places.data
+    whole = place.read_bytes()
+    place.write_bytes(whole.replace(b"Story hour", b"Story h0ur"))
+    app = open_page("attendance")
+    assert any("Step 1" in warning.value and "damaged" in warning.value for warning in app.warning)
+    assert "invented sample" in texts(app)
+    app = open_page("data")
+    assert "Forget everything" not in labels(app)
+    press(app, "Set the file aside and start anew")
+    assert not app.warning
+    assert [file.name for file in place.parent.glob("*set-aside*")]
+    place.write_bytes(whole)
+    assert "3 rows used" in texts(open_page("data"))
+
+
+def test_a_window_may_keep_nothing(kept: Path) -> None:
+    app = open_page("data")
+    press(app, "Keep nothing of what I do in this window")
+    app = upload(app, "March.xlsx", xlsx(Log=LOG))
+    press(app, "Use these sheets")
+    assert "3 rows used" in texts(app)
+    assert "in memory only" in texts(app)
+    assert Store(kept).load().workspace.steps == ()
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (kept / "file").write_text("")
+    monkeypatch.setenv("LIBCOLLAB_HOME", str(kept / "file"))
+    app = upload(open_page("data"), "March.xlsx", xlsx(Log=LOG))
+    assert not app.exception
+    assert any("Nothing could be kept" in error.value for error in app.error)
+    press(app, "Keep nothing of what I do in this window")
+    press(app, "Use these sheets")
+    assert "3 rows used" in texts(app)
+
+
+def test_a_file_in_use_is_refused_kindly_in_this_window_and_the_next() -> None:
+    data = xlsx(Log=LOG)
+    app = upload(open_page("data"), "March.xlsx", data)
+    assert "byte for byte" not in texts(app)
+    press(app, "Use these sheets")
+    assert "byte for byte" not in texts(app)
+    again = upload(open_page("data"), "copy of March.xlsx", data)
+    assert "“copy of March.xlsx” is in use already" in texts(again).replace("\\", "")
+    assert "How I read" not in texts(again)
+
+
+def test_one_file_uploaded_twice_is_read_once() -> None:
+    data = xlsx(Log=LOG)
+    app = open_page("data")
+    app.file_uploader(key="upload").upload("March.xlsx", data)
+    app.file_uploader(key="upload").upload("copy.xlsx", data)
+    app.run()
+    assert texts(app).count("How I read") == 1
+    assert "is here already" in texts(app)
+
+
+def test_the_right_key_file_is_put_back_on_the_page_of_the_sheets(kept: Path) -> None:
+    used("people.xlsx", [["Date", "Activity", "Name", "Status"], ["2026-03-07", "Reading", "Tala Bituin", "Present"]])
+    place = Store(kept).places.key
+    key = place.read_bytes()
+    place.write_bytes(key[:20])
+    app = open_page("data")
+    said = "".join(str(warning.value) for warning in app.warning).replace("\\", "")
+    assert "key file was damaged" in said
+    assert "workspace-not-a-key-" in said
+    app.file_uploader(key="key-0").upload("workspace.key", b"k" * 32).run()
+    assert "another workspace" in app.error[0].value
+    app.file_uploader(key="key-0").upload("workspace.key", key + b"\n").run()
+    assert "The right key file is back" in texts(app)
+    assert not app.warning
+    assert "key-1" not in {box.key for box in app.file_uploader}
+    assert Store(kept).key() == key
+
+
+def test_on_a_shared_server_the_key_is_whoever_looks_after_its(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    used()
+    Store(kept).places.key.write_bytes(b"half")
+    assert "key-0" in {box.key for box in open_page("data").file_uploader}
+    told = Store(kept, tells_places=False).load().told
+    assert not any("/" in sentence for sentence in told)
+    monkeypatch.setattr(session, "is_shared", lambda: True)
+    app = open_page("data")
+    assert "Kept on this server" in texts(app)
+    assert "key-0" not in {box.key for box in app.file_uploader}

@@ -1,0 +1,116 @@
+"""The board's report: what was promised, whom it reached, what it cost at each level, and every partner at a glance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.reports import publish
+from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.document import Document, Grid, Heading, Text
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.report_data import collect_report_data
+from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.support.builders.datasets import dataset as small
+
+CANARY = "Maria Makiling"
+
+
+def made(**more: Any) -> Dataset:
+    """
+    Cash: 4,000 of the library, 12,000 of Hope; 9,000 spent. Gifts: a room of 6,000 by the school.
+    Hope was thanked in a newsletter worth 2,000, and will be once more; it promises 3,000.
+    """
+    ledger = [
+        {"from_party": "library", "to_party": "project", "kind": "cash", "value": 4000, "status": "received"},
+        {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 12000, "status": "received"},
+        {"from_party": "project", "to_party": CANARY, "kind": "cash", "value": 9000, "status": "spent"},
+        {"from_party": "School", "to_party": "project", "kind": "venue", "value": 6000, "status": "received"},
+        {"from_party": "library", "to_party": "Hope", "kind": "promotion", "value": 2000, "status": "received"},
+        {"from_party": "library", "to_party": "Hope", "kind": "promotion", "value": 1000, "status": "pledged"},
+        {"from_party": "Hope", "to_party": "project", "kind": "cash", "value": 3000, "status": "pledged"},
+    ]
+    sessions = [{"on": "2026-01-10", "attended": 31}, {"on": "2026-02-10", "attended": 29}]
+    programs = [{"name": "Story hour", "partners": ["Hope", "School"]}]
+    criteria = [{"metric_id": "attendance_total", "low": 50}]
+    return small(
+        sessions, ledger=ledger, programs=programs, criteria=criteria, settings={"currency": "PHP"} | more
+    )  # fmt: skip
+
+
+def document(data: Dataset) -> Document:
+    return compose("board", collect_report_data(data, Scope(), DAY, MADE), ENGLISH)
+
+
+def grid(made_: Document, title: str) -> tuple[tuple[str, ...], ...]:
+    return next((b.rows for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title)), ())
+
+
+def test_the_levels_of_cost_stand_side_by_side_with_what_each_is_made_of() -> None:
+    rows = {row[0]: row[1:] for row in grid(document(made()), "table-levels")}
+    assert rows["Cash cost"] == ("₱9,000", "sum of cash spent")
+    assert rows["Full cost"][0] == "₱15,000"
+    assert rows["Value of gifts"][0] == "₱6,000"
+    assert rows["Library net cost"][0] == "₱4,000"
+
+
+def test_a_level_that_cannot_be_said_says_why_instead_of_zero() -> None:
+    rows = {row[0]: row[1:] for row in grid(document(made()), "table-levels")}
+    assert rows["Value of volunteer hours"][0] == "–"
+    assert "A setting is missing" in rows["Value of volunteer hours"][1]
+
+
+def test_without_any_money_recorded_no_table_of_dashes_stands() -> None:
+    found = document(small([{"on": "2026-01-10", "attended": 31}]))
+    assert grid(found, "table-levels") == ()
+    assert "No cost was recorded" in repr(found.blocks)
+
+
+def test_every_partner_stands_in_one_row() -> None:
+    assert grid(document(made()), "table-partners") == (
+        ("Hope", "1", "cash ₱12,000", "promotion ₱2,000", "80 %", "50 %"),
+        ("School", "1", "venue ₱6,000", "–", "100 %", "–"),
+    )
+
+
+def test_what_a_plan_cannot_count_on_is_listed() -> None:
+    rows = grid(document(made()), "table-open")
+    assert [(row[2], row[3], row[5], row[6]) for row in rows] == [
+        ("the library", "Hope", "₱1,000", "pledged"), ("Hope", "the project", "₱3,000", "pledged"),
+    ]  # fmt: skip
+
+
+def test_promise_comes_before_what_happened_and_what_is_unknown_near_the_end() -> None:
+    titles = [b.text for b in document(made()).blocks if isinstance(b, Heading)]
+    order = [ENGLISH.say(f"section-{name}") for name in ("promised", "happened", "borne", "partners", "open", "ahead")]
+    assert [title for title in titles if title in order] == order
+
+
+def test_what_the_library_asks_of_its_board_is_printed_as_typed() -> None:
+    wishes = {"documents": {"board": {"need": "The van is old.\nChildren wait.", "ask": "Two days of a driver."}}}
+    data = made(**wishes)
+    file = publish(data, audience="board", fmt="pdf", as_of=DAY, generated_at=MADE, language=ENGLISH)
+    text = plain("".join(parts(file.data)))
+    for line in ("The van is old.", "Children wait.", "Two days of a driver."):
+        assert plain(line) in text
+
+
+@pytest.mark.parametrize("fmt", list(FORMATS))
+def test_whoever_was_paid_is_in_no_file(fmt: str) -> None:
+    file = publish(made(), audience="board", fmt=fmt, as_of=DAY, generated_at=MADE, language=ENGLISH)
+    assert plain(CANARY) not in plain("".join(parts(file.data)))
+
+
+def test_nothing_recorded_makes_a_report_that_says_what_is_not_known() -> None:
+    found = document(small())
+    assert not grid(found, "table-partners")
+    assert not grid(found, "table-levels") or {row[1] for row in grid(found, "table-levels")} == {"–"}
+    assert Heading(ENGLISH.say("section-unknown")) in found.blocks
+
+
+def test_one_session_without_money_makes_a_report() -> None:
+    found = document(small([{"attended": 30}]))
+    assert any(isinstance(block, Text) and "1 session" in block.text for block in found.blocks)
+    assert not grid(found, "table-partners")

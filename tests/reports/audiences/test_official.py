@@ -1,0 +1,272 @@
+"""Official statistics: margins that balance or say why not, months that add up, and a donations form line by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.localization import LANGUAGES, language
+from libcollab_metrics.model import Dataset, Scope
+from libcollab_metrics.reports import Published, publish
+from libcollab_metrics.reports.audiences import compose
+from libcollab_metrics.reports.document import Document, Grid, Text
+from libcollab_metrics.reports.render import FORMATS
+from libcollab_metrics.reports.report_data import collect_report_data
+from tests.reports.conftest import DAY, ENGLISH, MADE, parts, plain
+from tests.support.builders.datasets import dataset as small
+from tests.support.sheets import dataset as read_dataset
+
+COLUMNS = (
+    "#", "Name of Donor", "Purpose", "Date Received", "Region", "Division", "Total Amount Received by the School (Php)",
+    "Status",
+)  # fmt: skip
+#: A person's name in the ledger: no partner, so it stays in the library.
+CANARY = "Maria Makiling"
+
+
+def log() -> list[dict[str, Any]]:
+    """
+    month  audience  format         sessions  visits
+    Jan    0-5       onsite                1      20
+    Jan    6-11      offsite               1      31
+    Feb    6-11      offsite               3      60
+    Feb    6-11      onsite                1       –
+    Mar    19+       live virtual          1      14
+    Mar    6-11      recorded              1     240   on a line of its own
+    """
+    return [
+        {"on": "2026-01-10", "age_class": "0-5", "format": "onsite", "attended": 20},
+        {"on": "2026-01-17", "age_class": "6-11", "format": "offsite", "attended": 31},
+        {"on": "2026-02-10", "age_class": "6-11", "format": "offsite", "attended": 60, "events": 3},
+        {"on": "2026-02-17", "age_class": "6-11", "format": "onsite"},
+        {"on": "2026-03-10", "age_class": "19+", "format": "live_virtual", "attended": 14},
+        {"on": "2026-03-12", "age_class": "6-11", "format": "recorded", "attended": 240},
+    ]
+
+
+LEDGER = [
+    {"on": "2026-01-12", "from_party": "Hope Foundation", "to_party": "project", "kind": "cash", "value": 15000,
+     "status": "received"},
+    {"on": "2026-01-20", "from_party": CANARY, "to_party": "project", "kind": "in_kind", "quantity": 3,
+     "unit": "shelves", "status": "received"},
+    {"on": "2026-02-01", "from_party": "hope foundation", "to_party": "project", "kind": "cash", "value": 8000,
+     "status": "pledged"},
+    {"on": "2026-02-03", "from_party": "library", "to_party": "project", "kind": "staff_hours", "quantity": 4,
+     "status": "received"},
+    {"on": "2026-02-05", "to_party": "project", "kind": "cash", "value": 700, "status": "unclear"},
+    {"on": "2026-02-20", "from_party": "project", "to_party": "San Isidro ES", "kind": "in_kind", "value": 4500.5,
+     "value_is_estimate": True, "status": "received"},
+    {"on": "2026-03-01", "from_party": "project", "to_party": "Print shop", "kind": "cash", "value": 300,
+     "status": "spent"},
+]  # fmt: skip
+PARTNERS = [{"name": "Hope Foundation", "kind": "sponsor"}, {"name": "San Isidro ES", "kind": "public school"}]
+PROGRAMS = [{"name": "Story hour", "partners": ["Hope Foundation", "San Isidro ES"]}]
+TO_SCHOOL = Scope((("partner", ("San Isidro ES",)),))
+
+
+def made(sessions: list[dict[str, Any]] | None = None, **settings: Any) -> Dataset:
+    held = log() if sessions is None else sessions
+    return small(held, ledger=LEDGER, partners=PARTNERS, programs=PROGRAMS, settings={"currency": "PHP"} | settings)
+
+
+def published(data: Dataset, fmt: str = "csv", scope: Scope = Scope(), code: str = "en") -> Published:  # noqa: B008
+    return publish(
+        data, audience="official", fmt=fmt, scope=scope, as_of=DAY, generated_at=MADE, language=language(code)
+    )  # fmt: skip
+
+
+def document(data: Dataset, scope: Scope = Scope()) -> Document:  # noqa: B008
+    return compose("official", collect_report_data(data, scope, DAY, MADE), ENGLISH)
+
+
+def table(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+
+
+def grid(made_: Document, title: str) -> Grid:
+    (found,) = [b for b in made_.blocks if isinstance(b, Grid) and b.title == ENGLISH.say(title)]
+    return found
+
+
+def texts(made_: Document) -> list[str]:
+    return [block.text for block in made_.blocks if isinstance(block, Text)]
+
+
+def test_the_form_of_the_period_is_the_log_counted_by_hand() -> None:
+    found = document(made())
+    assert grid(found, "table-margin-age").rows == (
+        ("0-5", "1", "20"), ("6-11", "5", "at least 91"), ("12-18", "0", "0"), ("19+", "1", "14"),
+        ("General interest", "0", "0"), ("Total", "7", "at least 125"),
+    )  # fmt: skip
+    assert grid(found, "table-margin-format").rows == (
+        ("Onsite", "2", "at least 20"), ("Offsite", "4", "91"), ("Live virtual", "1", "14"),
+        ("Total", "7", "at least 125"),
+    )  # fmt: skip
+    said = texts(found)
+    assert "The two margins balance: each holds 7 sessions, and none is in no class." in said
+    assert any(text.startswith("Recorded presentations: 1, viewed 240 times.") for text in said)
+
+
+def test_a_session_without_a_format_makes_the_margins_differ_and_is_counted_in_words() -> None:
+    held = [{**log()[0], "format": None}, *log()[1:]]
+    found = document(made(held))
+    (said,) = [text for text in texts(found) if "margins" in text]
+    assert "each holds 7 sessions. Their classes alone do not add up to the same." in said
+    assert "by intended audience: none; by format: 1 session." in said
+    assert ("In no official class", "1", "20") in grid(found, "table-margin-format").rows
+
+
+def test_the_form_as_csv_has_bare_numbers_and_says_what_qualifies_them() -> None:
+    files = published(made())
+    rows = table(files.data)
+    assert rows[0] == ["Margin", "Class", "Sessions", "Attendance", "Views", "Remark"]
+    assert ["Intended audience", "6-11", "5", "91", "", "Attendance: at least"] in rows
+    assert ["Format", "Total", "7", "125", "", "Attendance: at least"] in rows
+    assert ["Recorded", "Recorded", "1", "", "240", ""] in rows
+    assert files.filename == "official-summary-2026-06-30.csv"
+    assert [name for name, _ in files.beside] == [
+        "official-summary-2026-06-30-months.csv", "official-summary-2026-06-30-contributions.csv",
+        "official-summary-2026-06-30-data.csv", "official-summary-2026-06-30-data.csv-metadata.json",
+    ]  # fmt: skip
+
+
+def test_the_months_add_up_to_the_period_in_every_class() -> None:
+    files = published(made())
+    months, form = table(files.beside[0][1])[1:], table(files.data)[1:]
+    assert {row[0] for row in months} == {"2026-01", "2026-02", "2026-03"}
+    sums: dict[tuple[str, ...], list[float]] = defaultdict(lambda: [0, 0, 0])
+    for row in months:
+        for place, cell in enumerate(row[3:6]):
+            sums[tuple(row[1:3])][place] += float(cell or 0)
+    assert {key: numbers for key, numbers in sums.items() if any(numbers)} == {
+        tuple(row[:2]): [float(cell or 0) for cell in row[2:5]] for row in form if any(float(c or 0) for c in row[2:5])
+    }
+
+
+def test_the_months_of_the_document_end_in_the_period() -> None:
+    found = document(made())
+    sessions, visits = (grid(found, f"table-months-{count}") for count in ("sessions", "visits"))
+    assert sessions.headings == (
+        "Month", "0-5", "6-11", "12-18", "19+", "General", "Onsite", "Offsite", "Virtual", "Total",
+    )  # fmt: skip
+    assert [row[0] for row in sessions.rows] == ["Jan 2026", "Feb 2026", "Mar 2026", "Whole period"]
+    assert sessions.rows[1] == ("Feb 2026", "0", "4", "0", "0", "0", "1", "3", "0", "4")
+    assert visits.rows[1] == ("Feb 2026", "0", "≥ 60", "0", "0", "0", "–", "60", "0", "≥ 60")
+    assert visits.rows[-1][-1] == "≥ 125"
+
+
+def test_a_session_without_a_date_stands_in_a_month_of_its_own() -> None:
+    held = [*log(), {"age_class": "0-5", "format": "onsite", "attended": 25}]
+    rows = grid(document(made(held)), "table-months-sessions").rows
+    assert ("no date", "1", "0", "0", "0", "0", "1", "0", "0", "1") in rows
+
+
+def test_the_contributions_of_a_project_stand_in_the_columns_of_the_donations_form() -> None:
+    """Own hours and what the project paid are no donations; a pledge has no day and amount; a person has no name."""
+    found = grid(document(made()), "table-contributions")
+    assert found.headings == COLUMNS
+    assert found.rows == (
+        ("1", "Hope Foundation", "cash, Story hour", "2026-01-12", "", "", "15,000", "received"),
+        ("2", "somebody else", "3 shelves goods, Story hour", "2026-01-20", "", "", "no price", "received"),
+        ("3", "Hope Foundation", "cash: ₱8,000 promised, Story hour", "", "", "", "", "to follow"),
+        ("4", "nobody named", "cash: ₱700.00, not clear whether it came, Story hour", "", "", "", "", "unclear"),
+    )
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_contributions_as_csv_are_bare_numbers_and_days_in_every_language(code: str) -> None:
+    """The printed form of each language has its own signs; a program reads the same from all of them."""
+    spoken = language(code)
+    files = published(made(), code=code)
+    rows = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])
+    assert rows[0][1] == spoken.say("form-donor")
+    assert rows[0][8] == spoken.say("heading-remark")
+    assert [(row[0], row[3], row[6], row[8]) for row in rows[1:]] == [
+        ("1", "2026-01-12", "15000", ""), ("2", "2026-01-20", "", spoken.say("unpriced")), ("3", "", "", ""),
+        ("4", "", "", ""),
+    ]  # fmt: skip
+    files = published(made(), code=code, scope=TO_SCHOOL)
+    (row,) = table(dict(files.beside)["official-summary-2026-06-30-contributions.csv"])[1:]
+    assert (row[6], row[8]) == ("4500.5", f"≈ {spoken.number(4500.5, 2)}")
+
+
+def test_a_school_that_is_chosen_gets_what_it_received() -> None:
+    found = document(made(), TO_SCHOOL)
+    assert grid(found, "table-contributions").rows == (
+        ("1", "the project", "goods, Story hour", "2026-02-20", "", "", "≈ 4,500.50", "received"),
+    )
+    assert "What these schools received: San Isidro ES." in texts(found)
+
+
+def test_a_partner_that_is_no_school_is_not_asked_what_it_received() -> None:
+    found = document(made(), Scope((("partner", ("Hope Foundation",)),)))
+    assert len(grid(found, "table-contributions").rows) == 4
+
+
+@pytest.mark.parametrize(("currency", "heading"), [("PHP", COLUMNS[6]), ("USD", COLUMNS[6].replace("Php", "USD"))])
+def test_the_amount_is_named_in_the_currency_of_the_library(currency: str, heading: str) -> None:
+    assert grid(document(made(currency=currency)), "table-contributions").headings[6] == heading
+
+
+def test_without_a_currency_the_form_names_none() -> None:
+    found = grid(document(made(currency="")), "table-contributions")
+    assert found.headings[6] == "Total Amount Received by the School"
+
+
+def test_a_selection_by_site_has_no_lines_of_a_ledger_that_knows_no_sites() -> None:
+    held = [row | {"site": "Main"} for row in log()]
+    found = document(made(held), Scope((("site", ("Main",)),)))
+    assert "No contribution is recorded in this selection." in texts(found)
+
+
+@pytest.mark.parametrize("fmt", list(FORMATS))
+def test_the_name_of_somebody_who_is_no_partner_is_in_no_file(fmt: str) -> None:
+    files = published(made(), fmt)
+    for data in (files.data, *(more for _, more in files.beside)):
+        assert plain(CANARY) not in plain("".join(parts(data)))
+
+
+def test_the_donations_form_is_read_back_as_the_ledger_it_came_from() -> None:
+    files = dict(published(made()).beside)
+    back = read_dataset(files["official-summary-2026-06-30-contributions.csv"], name="contributions.csv")
+    rows = back.tables["ledger"]
+    assert str(rows["from_party"].iloc[0]) == "Hope Foundation"
+    assert rows["value"].dropna().tolist() == [15000]
+    assert [str(status) for status in rows["status"]] == ["received", "received", "pledged", "unclear"]
+
+
+def test_a_class_of_few_is_hidden_in_every_file_of_the_form() -> None:
+    """Four adults came in March: nothing of March's attendance leaves, nor of a month that would give it back."""
+    held = [{**row, "attended": 4} if row["age_class"] == "19+" else row for row in log()]
+    files = published(made(held))
+    rows = {(row[0], row[1]): row for row in table(files.data)[1:]}
+    assert rows["Intended audience", "19+"][2:4] == ["1", ""]
+    assert "hidden" in rows["Intended audience", "19+"][5]
+    march = [row for row in table(files.beside[0][1]) if row[0] == "2026-03" and row[1] != "Recorded"]
+    assert {row[4] for row in march} == {""}
+    shown = {row[0] for row in table(files.beside[0][1])[1:] if row[4]}
+    assert len(shown) <= 1
+
+
+@pytest.mark.parametrize("fmt", list(FORMATS))
+@pytest.mark.parametrize("data", [small(), small([{"attended": 30}])], ids=["nothing", "one session"])
+def test_nothing_and_one_session_make_a_form(data: Dataset, fmt: str) -> None:
+    whole = plain("".join(parts(published(data, fmt).data)))
+    assert len(whole) > 20
+
+
+def test_sixty_months_run_on() -> None:
+    held = [
+        {"on": f"{2021 + n // 12}-{n % 12 + 1:02}-10", "age_class": "0-5", "format": "onsite", "attended": 20 + n}
+        for n in range(60)
+    ]
+    data = made(held)
+    rows = grid(document(data), "table-months-visits").rows
+    assert len(rows) == 61
+    assert rows[-1][-1] == f"{sum(20 + n for n in range(60)):,}"
+    words = plain("".join(parts(published(data, "pdf").data)))
+    assert words.count(plain("Onsite")) >= 4  # the form, and the head of a table on each of its pages

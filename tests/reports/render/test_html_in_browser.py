@@ -1,0 +1,184 @@
+"""The page of a document, opened from a disk in a real browser that reaches nothing else."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+from pypdf import PdfReader
+
+from libcollab_metrics.figures import Point, chart_table
+from libcollab_metrics.figures.theme import DARK, LIGHT
+from libcollab_metrics.reports.document import ChartBlock, Document, Grid, Heading
+from libcollab_metrics.reports.render.to_html import to_html
+from tests.conftest import PATIENCE
+from tests.reports.conftest import AUDIENCES, ENGLISH, plain
+from tests.reports.test_hostile_text import everywhere
+from tests.reports.test_renderers import document
+from tests.support.builders.evaluations import HOSTILE, chart
+
+pytestmark = pytest.mark.browser
+#: Every chart is there; Plotly draws them after the page was loaded.
+DRAWN = "[...document.querySelectorAll('.drawing')].every(one => one.querySelector('.main-svg'))"
+
+
+class Opened:
+    """A page of the disk in the browser: what it asked for, and what it complained about."""
+
+    def __init__(self, page: Page, folder: Path) -> None:
+        self.page = page
+        self.place = folder / "document.html"
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        page.context.on("request", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith(("data:", "blob:")):
+            self.asked.append(request.url)
+
+    def show(self, data: bytes, width: int = 1280) -> Page:
+        self.place.write_bytes(data)
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.goto(self.place.as_uri())
+        self.page.wait_for_function(DRAWN)
+        return self.page
+
+
+@pytest.fixture
+def opened(page: Page, tmp_path: Path) -> Iterator[Opened]:
+    here = Opened(page, tmp_path)
+    yield here
+    assert here.complaints == []
+    assert set(here.asked) == {here.place.as_uri()}
+
+
+def drawn(document: Document) -> list[ChartBlock]:
+    return [block for block in document.blocks if isinstance(block, ChartBlock) and not block.chart.is_empty]
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_chart_is_drawn_and_nothing_is_asked_for(
+    audience: str, opened: Opened, documents: dict[str, Document], pages: dict[str, bytes]
+) -> None:
+    page = opened.show(pages[audience])
+    for block in drawn(documents[audience]):
+        figure = page.get_by_role("img", name=block.chart.alt, exact=True)
+        if block.chart.kind == "calendar":
+            assert figure.locator(".hm image").count() >= 1
+        else:
+            known = sum(point.value is not None for series in block.chart.series for point in series.points)
+            assert figure.locator(".point").count() >= known  # a gap may leave an empty mark
+        table = chart_table(block.chart, ENGLISH)
+        numbers = [row[column] for row in table.rows for column in table.numeric]
+        shown = plain("".join(figure.locator("text").all_text_contents()))
+        assert any(plain(number) in shown for number in numbers if number)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_all_folded_out(scheme: str, opened: Opened, pages: dict[str, bytes]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    opened.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page = opened.show(pages["planning"])
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert [found["id"] for found in Axe().run(page).response["violations"]] == []
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_telephone_shows_it_without_scrolling_sideways(
+    audience: str, opened: Opened, pages: dict[str, bytes]
+) -> None:
+    page = opened.show(pages[audience], width=360)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    widths = page.eval_on_selector_all(
+        ".drawing .main-svg", "all => all.map((each) => each.getBoundingClientRect().right)"
+    )
+    assert max(widths, default=0) <= 360
+
+
+def test_charts_follow_the_change_to_a_dark_ground(opened: Opened, pages: dict[str, bytes]) -> None:
+    page = opened.show(pages["planning"])
+    first = page.locator("#chart-1 .point path").first
+    expect(first).to_have_css("fill", as_rgb(LIGHT.series[0]))
+    page.emulate_media(color_scheme="dark")
+    expect(first).to_have_css("fill", as_rgb(DARK.series[0]))
+
+
+def as_rgb(colour: str) -> str:
+    """A colour as a browser says it."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"rgb({red}, {green}, {blue})"
+
+
+def test_on_paper_every_table_is_folded_out_and_stands_whole(
+    opened: Opened, documents: dict[str, Document], pages: dict[str, bytes]
+) -> None:
+    page = opened.show(pages["planning"])
+    read = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = plain(normalize("NFKC", "".join(sheet.extract_text() for sheet in read.pages)))  # "fi" is one sign in print
+    for block in drawn(documents["planning"]):
+        for row in chart_table(block.chart, ENGLISH).rows:
+            assert all(plain(cell) in text for cell in row)
+    assert len(read.pages) <= 9
+    assert page.locator("details[open]").count() == 0
+
+
+def test_on_paper_a_wide_table_and_a_high_drawing_are_shrunk_and_nothing_is_cut_off(opened: Opened) -> None:
+    wide = Grid("Wide", ("Partner", *(f"Column {i}" for i in range(30))), (("Hope", *map(str, range(100, 130))),))
+    bars = chart("bars", tuple(Point(f"Partner {i} of a rather long name", float(i)) for i in range(40)))
+    page = opened.show(to_html(document(Heading("Topic"), ChartBlock(bars), wide), ENGLISH))
+    read = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    words: list[tuple[str, float]] = []
+
+    def note(text: str, page_matrix: list[float], place: list[float], font: object, size: float) -> None:
+        words.append((text, place[4] * page_matrix[0] + page_matrix[4]))
+
+    for sheet in read.pages:
+        sheet.extract_text(visitor_text=note)
+    text = plain("".join(word for word, _ in words))
+    assert plain("Column 29") in text
+    assert "129" in text
+    assert max(right for word, right in words if word.strip()) < 595
+    drawing = next(sheet.extract_text() for sheet in read.pages if "Partner 0 of" in sheet.extract_text())
+    assert all(f"Partner {i} of" in drawing for i in range(40))
+
+
+def test_a_figure_is_saved_as_a_picture_by_the_keyboard(opened: Opened, pages: dict[str, bytes]) -> None:
+    page = opened.show(pages["planning"])
+    page.locator("figure summary").first.press("Enter")
+    for name, beginning in (("Save as picture (PNG)", b"\x89PNG"), ("Save as drawing (SVG)", b"<svg")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).first.press("Enter")
+        assert Path(download.value.path()).read_bytes().startswith(beginning)
+
+
+def test_without_scripts_the_tables_can_still_be_read(
+    browser: object, tmp_path: Path, documents: dict[str, Document], pages: dict[str, bytes]
+) -> None:
+    place = tmp_path / "document.html"
+    place.write_bytes(pages["planning"])
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(place.as_uri())
+    expect(page.get_by_text("runs no scripts")).to_be_visible()
+    page.locator("figure summary").first.click()
+    first = chart_table(drawn(documents["planning"])[0].chart, ENGLISH).rows[0]
+    table = page.get_by_role("table", name=drawn(documents["planning"])[0].chart.title)
+    assert table.locator("tbody tr").first.locator("th, td").all_text_contents() == list(first)
+    context.close()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_breaks_a_page_or_runs(text: str, opened: Opened) -> None:
+    page = opened.show(to_html(everywhere(text), ENGLISH), width=360)
+    assert page.locator(".drawing .main-svg").count() >= 2
+    assert page.locator("img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -1,0 +1,172 @@
+"""What is no file of saved work changes nothing, and an opening that is killed leaves all of the one or the other."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import sys
+import warnings
+import zipfile
+from collections.abc import Callable
+from contextlib import closing
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from libcollab_metrics.model import Setting
+from libcollab_metrics.store import CannotOpen, Store, WrongPassphrase, unpacked
+from libcollab_metrics.store.database import VERSION
+from tests.support.attackers.killed_process import killed
+from tests.support.builders.saved_work import WORDS, members, worked, zipped
+from tests.support.builders.store_steps import DAY, sheet_file, state
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A whole file of saved work, without a secret."""
+    return worked(tmp_path_factory.mktemp("saved")).save_work(DAY)
+
+
+def with_schema(statement: str) -> Callable[[bytes], bytes]:
+    def changed(data: bytes) -> bytes:
+        parts = members(data)
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            connection.deserialize(parts["workspace.sqlite"])
+            connection.executescript(statement)
+            return zipped({**parts, "workspace.sqlite": connection.serialize()})
+
+    return changed
+
+
+def with_entries(data: bytes, name: str, count: int) -> bytes:
+    target = io.BytesIO(data)
+    with zipfile.ZipFile(target, "a") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a name twice
+        for _ in range(count):
+            file.writestr(name, b"x")
+    return target.getvalue()
+
+
+def with_bomb(data: bytes) -> bytes:
+    """The database's part inflates to 300 MB."""
+    parts = members(data)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("about.json", parts["about.json"])
+        with file.open("workspace.sqlite", "w") as opened:
+            for _ in range(300):
+                opened.write(bytes(2**20))
+    return target.getvalue()
+
+
+HOSTILE: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "words": lambda data: b"not a file of saved work " * 40,
+    "half of it": lambda data: data[: len(data) // 2],
+    "a workbook": lambda data: with_entries(b"", "xl/workbook.xml", 12),
+    "a strange part": lambda data: zipped(members(data), **{"../../evil.py": b"x"}),
+    "a part twice": lambda data: with_entries(data, "about.json", 1),
+    "a thousand parts": lambda data: with_entries(data, "x", 1000),
+    "no data": lambda data: zipped({"about.json": members(data)["about.json"]}),
+    "a bomb": with_bomb,
+    "a comment": lambda data: data[:-2] + b"\x05\x00hello",
+    "other check sums": lambda data: zipped(members(data)).replace(b"PK\x03\x04", b"PK\x03\x05", 1),
+    "an empty database": lambda data: zipped({**members(data), "workspace.sqlite": b"SQLite format 3\x00" + bytes(84)}),
+    "a later form": lambda data: zipped({**members(data), "about.json": b'{"form": 99, "sha256": {}}'}),
+    "a later version": with_schema(f"PRAGMA user_version={VERSION + 1}"),
+    "another program's": with_schema("PRAGMA application_id=7"),
+    "a view": with_schema("CREATE VIEW more AS SELECT 1"),
+    "a trigger": with_schema("CREATE TRIGGER t AFTER UPDATE ON head BEGIN DELETE FROM step; END"),
+    "a table that is a view": with_schema("DROP TABLE release; CREATE VIEW release AS SELECT 1 AS number"),
+    "a changed figure": with_schema("UPDATE operation SET body = replace(body, 'Attendance', 'Attendants')"),
+    "a step less": with_schema("DELETE FROM step WHERE number = 1"),
+    "words too deep": with_schema("UPDATE operation SET body = replace(hex(zeroblob(100000)), '00', '[')"),
+}
+
+
+@pytest.mark.parametrize("harm", HOSTILE.values(), ids=HOSTILE.keys())
+def test_what_is_no_file_of_saved_work_is_one_sentence_and_changes_nothing(
+    saved: bytes, harm: Callable[[bytes], bytes]
+) -> None:
+    data = harm(saved)
+    with pytest.raises(CannotOpen, match="Nothing was changed") as told:
+        unpacked(data)
+    assert str(told.value).count("\n") == 0
+    assert "Error" not in str(told.value)
+
+
+def flipped(data: bytes, rounds: int, random: Random) -> tuple[int, int]:
+    """Flip one bit of a saved file again and again; return how often it was refused and how often it was harmless."""
+    wanted = state(unpacked(data, WORDS).kept.workspace)
+    refused = harmless = 0
+    for _ in range(rounds):
+        bit = random.randrange(len(data) * 8)
+        damaged = bytearray(data)
+        damaged[bit // 8] ^= 1 << (bit % 8)
+        try:
+            assert state(unpacked(bytes(damaged), WORDS).kept.workspace) == wanted
+            harmless += 1
+        except (CannotOpen, WrongPassphrase):
+            refused += 1
+    return refused, harmless
+
+
+def test_a_saved_file_with_one_bit_flipped_is_refused_or_the_same(kept: Path) -> None:
+    refused, harmless = flipped(worked(kept).save_work(DAY, WORDS), 20, Random(1))
+    assert refused > harmless
+
+
+@pytest.mark.long
+def test_three_hundred_bit_flips_of_a_saved_file(kept: Path) -> None:
+    refused, harmless = flipped(worked(kept).save_work(DAY, WORDS), 300, Random(2))
+    print(f"{refused} refused, {harmless} harmless")
+    assert refused > 250
+
+
+def open_again(folder: Path, data: bytes, said: Connection) -> None:
+    """The child: put the saved work in the place of what is there."""
+    work = unpacked(data, WORDS)
+    said.send("ready")
+    Store(folder).open_work(work, DAY)
+    said.send("opened")
+
+
+def killed_openings(folder: Path, rounds: int, random: Random) -> dict[str, int]:
+    """Kill that many openings of saved work; each time all of the one or all of the other is there."""
+    saved = worked(folder / "saved")
+    data, new = saved.save_work(DAY, WORDS), state(saved.load().workspace)
+    fell: dict[str, int] = {}
+    for number in range(rounds):
+        store = Store(folder / str(number))
+        store.append(Setting({"population": number + 1}), sheet_file(3), day=DAY)
+        old, key = state(store.load().workspace), store.key()
+        told = killed(open_again, store.places.home, random.uniform(0, 0.15), data)
+        now = state(store.load().workspace)
+        assert now in (old, new)
+        assert now == new or not told
+        asides = [unpacked(file.read_bytes()) for file in store.places.data.parent.glob("workspace-replaced-*.sqlite")]
+        assert now == old or [state(aside.kept.workspace) for aside in asides] == [old]
+        keys = [file.read_bytes() for file in store.places.key.parent.glob("workspace*.key")]
+        assert key in keys
+        fallen = "old" if now == old else "new"
+        fell[fallen] = fell.get(fallen, 0) + 1
+        store.open_work(unpacked(data, WORDS), DAY)
+        assert (state(store.load().workspace), store.key(), store.load().told) == (new, saved.key(), ())
+    return fell
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
+def test_five_kills_while_saved_work_is_opened_lose_nothing(tmp_path: Path) -> None:
+    assert sum(killed_openings(tmp_path, 5, Random(1)).values()) == 5
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no kill -9.")
+def test_a_hundred_kills_while_saved_work_is_opened_lose_nothing(tmp_path: Path) -> None:
+    fell = killed_openings(tmp_path, 100, Random(2))
+    print(fell)
+    assert set(fell) == {"old", "new"}

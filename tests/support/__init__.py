@@ -1,0 +1,1 @@
+"""What several tests share: builders of data, attackers, references, a browser, and documents taken apart."""

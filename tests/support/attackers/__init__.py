@@ -1,0 +1,1 @@
+"""Hostile files, and readers who try to recover what a release hides."""

@@ -1,0 +1,1 @@
+"""A running dashboard, and its pages as a test uses them."""

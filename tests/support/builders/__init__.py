@@ -1,0 +1,1 @@
+"""Sheets, datasets and libraries made in code."""

@@ -1,0 +1,45 @@
+"""Files of saved work: made from a store that has been worked in, taken apart and put together again."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from libcollab_metrics.model import Answer, Merge, Setting
+from libcollab_metrics.store import Store
+from tests.support.builders.store_steps import DAY, sheet_file
+
+WORDS = "seven brown carabaos"
+
+
+def worked(folder: Path) -> Store:
+    """A store with two sheets, a joined name, a step taken back and a document that left."""
+    store = Store(folder)
+    store.append(sheet_file(1), Answer("abc", {"year": 2026}), day=DAY)
+    store.append(sheet_file(2), day=DAY)
+    store.append(Merge("sessions.site", "Hall", "Main"), day=DAY)
+    store.append(Setting({"population": 90}), day=DAY)
+    store.undo()
+    store.add_release('{"attendance_total": 12}', DAY)
+    return store
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def zipped(parts: dict[str, bytes], **more: bytes) -> bytes:
+    """A file of saved work of these parts, its check sums right."""
+    import hashlib
+
+    about = json.loads(parts["about.json"])
+    own = {**{name: data for name, data in parts.items() if name != "about.json"}, **more}
+    about["sha256"] = {name: hashlib.sha256(data).hexdigest() for name, data in own.items()}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in {"about.json": json.dumps(about).encode(), **own}.items():
+            file.writestr(name, data)
+    return target.getvalue()

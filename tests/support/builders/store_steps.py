@@ -1,0 +1,75 @@
+"""What several tests of the store do: steps of every kind, and the same steps again for the same number."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from random import Random
+
+import pandas as pd
+
+from libcollab_metrics.model import (
+    Answer,
+    Edit,
+    FileReading,
+    Import,
+    Merge,
+    Printed,
+    Scope,
+    Sent,
+    Setting,
+    Step,
+    Workspace,
+)
+from tests.support.sheets import csv_text, imported
+
+DAY = date(2026, 3, 14)
+LOG = ["Date", "Title", "Location", "Attendance", "Notes"]
+PEOPLE = ["Date", "Activity", "Name", "Status", "Age"]
+SITES = ("Main", "Hall", "Barangay hall")
+CHILDREN = ("Tala Bituin", "Ligaya Dimaculangan", "Isagani Punzalan", "Peña, Marisol", "Jun-jun Sarmiento")
+
+
+@cache
+def sheet_file(number: int) -> Import:
+    """The import of a small file with a log and a list of people; another number is another file."""
+    random = Random(number)
+    log = [
+        [f"2026-{month:02d}-{random.randint(1, 28):02d}", random.choice(["Story hour", "Craft"]), random.choice(SITES),
+         random.choice([None, "about 20", random.randint(1, 40)]), "rain"]
+        for month in range(1, 7)
+    ]  # fmt: skip
+    list_ = [
+        [f"2026-0{random.randint(1, 6)}-03", "Reading", child, random.choice(["Present", "Absent"]), 7]
+        for child in CHILDREN
+    ]
+    # CSV, because a workbook bears the second it was made in, and another process must make the same file.
+    first, second = imported(csv_text([LOG, *log]), "Log.csv"), imported(csv_text([PEOPLE, *list_]), "People.csv")
+    reading = FileReading(f"file {number}.xlsx", (*first.reading.sheets, *second.reading.sheets))
+    return Import({**second.tables, **first.tables}, reading, (*first.issues, *second.issues), first.sha256)
+
+
+def any_step(random: Random, number: int) -> Step:
+    """One step of any kind, the same for the same random numbers; no file comes twice while numbers differ."""
+    kind = random.choice(["import", "merge", "answer", "setting", "edit", "sent"])
+    if kind == "import":
+        given = {"marks": {"x": "present", "": "absent"}, "year": 2026}
+        return sheet_file(number), Answer(f"headings {number}", given)
+    if kind == "merge":
+        return (Merge("sessions.site", random.choice(SITES), random.choice(SITES)),)
+    if kind == "answer":
+        return (Answer("abc", {"date_order": "day-first"}),)
+    if kind == "setting":
+        return (Setting({"population": random.randint(50, 500), "sites": ("Main", "Hall")}),)
+    if kind == "sent":
+        printed = (Printed("attendance_total", "1,605", 1605.0), Printed("reach_rate", "60 % to 80 %"))
+        place = Scope((("site", (random.choice(SITES),)),), DAY)
+        return (Sent("Rotary Club", "sponsor", "pdf", "en", place, DAY, DAY, "2", "abcdef012345", printed),)
+    row = {"program_id": "Craft", "date": pd.Timestamp("2026-05-02"), "attended": 9.0, "events": 1.0}
+    return (Edit("sessions", (row,)),)
+
+
+def state(workspace: Workspace) -> tuple[object, ...]:
+    """What tells a workspace from the one a step before; what was sent changes no version."""
+    back = Workspace(workspace.taken_back)
+    return workspace.version, workspace.sent, back.version, back.sent

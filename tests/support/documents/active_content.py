@@ -1,0 +1,121 @@
+"""What in a finished file would run, lead or fetch something when it is opened, and the words it says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree
+
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
+
+from libcollab_metrics.reports.render.to_csv import LIVE
+from tests.reports.conftest import parts, plain, read_html
+from tests.support.documents.packages import members
+
+#: Actions of a PDF that reach beyond its own pages.
+_ACTIONS = {"/URI", "/JavaScript", "/JS", "/Launch", "/GoToR", "/EmbeddedFile", "/EmbeddedFiles", "/AA", "/OpenAction",
+            "/SubmitForm", "/ImportData", "/RichMedia"}  # fmt: skip
+#: Fields of a text document that only number its pages.
+_NUMBERING = {b"PAGE", b"NUMPAGES"}
+#: The tags of our own pages.
+_TAG = re.compile(
+    "html|head|title|meta|style|script|body|header|main|nav|footer|section|div|p|h[1-3]|ul|ol|li|a|dl|dt|dd|button|"
+    "details|summary|table|caption|thead|tbody|tr|th|td|figure|figcaption|img|span"
+)
+
+
+def live_parts(data: bytes, fmt: str) -> list[str]:
+    """Every place of a file that would run, lead outside or fetch; a harmless file has none."""
+    return list(_LOOKS.get(fmt, _in_package)(data))
+
+
+def words(data: bytes, fmt: str) -> str:
+    """All words of a file as a reader sees them, without spaces."""
+    if fmt == "csv":
+        cells = (cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row)
+        return plain("".join(cell.removeprefix("'") for cell in cells))
+    if fmt in ("xlsx", "pptx", "docx"):
+        trees = (ElementTree.fromstring(part) for name, part in members(data) if name.endswith(".xml"))
+        return plain("".join(text for tree in trees for text in tree.itertext()))
+    return plain("".join(parts(data)))
+
+
+def _in_package(data: bytes) -> Iterator[str]:
+    """An Office file: formulas, links, outside relations, fields that fetch, and programs."""
+    for name, part in members(data):
+        if name.endswith(".rels") and b"External" in part:
+            yield f"{name} leads outside"
+        if re.search(rb"vbaProject|oleObject|externalLink|ddeLink|attachedTemplate", name.encode()):
+            yield f"{name} is a program or leads outside"
+        if "/worksheets/" in name and re.search(rb"<f[ >]|<hyperlink", part):
+            yield f"{name} holds a formula or a link"
+        if re.search(rb"<a:hlink(?:Click|Hover|MouseOver)|<w:hyperlink[ >]|<w:instrText", part):
+            yield f"{name} holds a link"
+        for field in set(re.findall(rb'w:instr="([^"]*)"', part)) - _NUMBERING:
+            yield f"{name} holds a field {field!r}"
+
+
+def _in_page(data: bytes) -> Iterator[str]:
+    """A page of the web: only our own tags, links within it, pictures in it, and none of our words as markup."""
+    for tag, given in read_html(data).tags:
+        if not _TAG.fullmatch(tag):
+            yield f"<{tag}>"
+        yield from (f"<{tag} {name}>" for name in given if name.startswith("on"))
+        if not given.get("href", "#").startswith("#") or not given.get("src", "data:").startswith("data:"):
+            yield f"<{tag}> leads outside"
+        if "url(" in given.get("style", ""):
+            yield f"<{tag}> fetches by its style"
+
+
+def _in_pdf(data: bytes) -> Iterator[str]:
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting: list[Any] = [PdfReader(io.BytesIO(data)).trailer]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, IndirectObject):
+            if thing.idnum in seen:
+                continue
+            seen.add(thing.idnum)
+            thing = thing.get_object()
+        if isinstance(thing, dict):
+            found |= {str(name) for name in thing} | {str(thing.get(name)) for name in ("/S", "/Subtype")}
+            waiting += thing.values()
+        elif isinstance(thing, list):
+            waiting += thing
+    yield from sorted(found & _ACTIONS)
+
+
+def _in_drawing(data: bytes) -> Iterator[str]:
+    """A drawing: no program, no strange content, no reference but to its own parts."""
+    for element in ElementTree.fromstring(data).iter():
+        tag = element.tag.rpartition("}")[2]
+        if tag in ("script", "foreignObject", "a", "iframe"):
+            yield f"<{tag}>"
+        for name, value in element.attrib.items():
+            leads = name.rpartition("}")[2] == "href" and not value.startswith(("#", "data:"))
+            if leads or name.startswith("on") or re.search(r"url\((?!['\"]?#)", value):
+                yield f"<{tag} {name}>"
+
+
+def _in_csv(data: bytes) -> Iterator[str]:
+    csv.field_size_limit(sys.maxsize // 2**32)
+    for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")):
+        yield from (cell[:40] for cell in row if cell.startswith(LIVE) and not _is_number(cell))
+
+
+def _is_number(cell: str) -> bool:
+    return re.fullmatch(r"-\d+(\.\d+)?", cell) is not None
+
+
+_LOOKS: Mapping[str, Callable[[bytes], Iterator[str]]] = {
+    "html": _in_page,
+    "pdf": _in_pdf,
+    "csv": _in_csv,
+    "svg": _in_drawing,
+}

@@ -1,0 +1,7 @@
+"""Folders of the project that tests need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]

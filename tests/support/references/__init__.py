@@ -1,0 +1,1 @@
+"""Every figure computed a second time, in plain Python and fractions."""

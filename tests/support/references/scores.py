@@ -1,0 +1,149 @@
+"""Scores, levels, speeds and who answered at all once more, in plain Python over the rows and in fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from math import floor, sqrt
+from typing import Any
+
+from tests.support.references.attendance import Row, exact, share
+from tests.support.references.evaluation import Reference, scale_of
+from tests.support.references.outcomes import Outcomes
+from tests.support.references.reach import Expected, Figures, Part, Parts, alone
+
+#: The grant's own words among those of random libraries.
+GRANT = ("learned", "I intend to apply what I just learned.")
+#: Lowest whole percent of each level.
+BANDS = {"philiri_word": ((97, 3), (90, 2)), "philiri_comprehension": ((80, 3), (59, 2))}
+LEVEL = "philiri_level"
+
+
+def mean(numbers: Iterable[Fraction]) -> Fraction:
+    found = list(numbers)
+    return sum(found, Fraction()) / len(found)
+
+
+def deviation(numbers: Iterable[Fraction]) -> float:
+    """The standard deviation with n − 1."""
+    found = list(numbers)
+    return sqrt(sum((n - mean(found)) ** 2 for n in found) / (len(found) - 1))
+
+
+class ScoreReference(Reference):
+    """What changed for those with a before and an after."""
+
+    def figures(self) -> Figures:
+        """Every figure of this family, by its parts."""
+        return {
+            **alone({"survey_response_rate": self.survey_response_rate()}),
+            "lsta_agreement": {key: f for key, f in self.outcome_agreement().items() if key[0] in GRANT},
+            "normalized_gain": self.normalized_gain(),
+            "effect_dz": {(measure,): _d_z(pairs) for measure, pairs in self._scores().items()},
+            "effect_dav": {(measure,): _d_av(pairs) for measure, pairs in self._scores().items()},
+            "reading_speed_gain": self.reading_speed_gain(),
+            **self._levels(),
+        }
+
+    def of_the_library(self) -> Figures:
+        """Nothing is told of everything together only."""
+        return {}
+
+    def _scores(self) -> dict[str | None, list[tuple[Fraction, Fraction]]]:
+        pairs = Outcomes(self).pairs()
+        return {m: [(b, a) for _, b, a in rows if b is not None and a is not None] for (m,), rows in pairs.items()}
+
+    def normalized_gain(self) -> Parts:
+        """Over pairs whose highest score is known and not passed, in percent of it."""
+        found: dict[Part, Expected] = {}
+        for part, rows in Outcomes(self).pairs().items():
+            known = [(b, a, exact(r["scale_max"])) for r, b, a in rows if None not in (b, a, r["scale_max"])]
+            percent = [(100 * b / top, 100 * a / top) for b, a, top in known if b <= top and a <= top]
+            found[part] = _hake(percent) if percent else None
+        return found
+
+    def survey_response_rate(self) -> Fraction | None:
+        """Different people who answered, over those who came, in programs with both; None where it may lie anywhere."""
+        answers = [r for r in self.outcomes if r["rating"] is not None and 1 <= r["rating"] <= scale_of(r)]
+        parts = {p: self._of(p) for p in {r["p"] for r in answers}}
+        both = {p for p, part in parts.items() if part.participants_unique() is not None}
+        answered = [r["who"] for r in answers if r["p"] in both]
+        whole = Reference(self.tables, lambda row: self.keep(row) and row["p"] in both)
+        people, lists_full = len(whole.people()), all(map(whole.fully_marked, whole.held))
+        names = {who for who in answered if who is not None}
+        if not names or (not lists_full and (None in answered or len(names) > people)):
+            return None
+        return share(len(names), people)
+
+    def _of(self, program: str) -> Reference:
+        return Reference(self.tables, lambda row: self.keep(row) and row["p"] == program)
+
+    def reading_speed_gain(self) -> Parts:
+        """Words a minute on the last day less those on the first, of each reader of a program."""
+        timed: dict[tuple[Any, ...], dict[str, Fraction]] = {}
+        for row in self.outcomes:
+            if row["words"] is not None and row["seconds"] and row["who"] is not None and row["on"] is not None:
+                speeds = timed.setdefault((row["p"], row["who"], row["measure"]), {})
+                speeds[row["on"]] = exact(row["words"]) / exact(row["seconds"]) * 60
+        gains: dict[str, list[Fraction]] = {}
+        for (_, _, measure), speeds in timed.items():
+            if len(speeds) > 1:
+                gains.setdefault(measure, []).append(speeds[max(speeds)] - speeds[min(speeds)])
+        return {(measure,): mean(found) for measure, found in gains.items()}
+
+    def _levels(self) -> Figures:
+        moves = [(b, a) for b, a in self._moves() if b is not None and a is not None]
+        up, down = sum(a > b for b, a in moves), sum(a < b for b, a in moves)
+        below = [(b, a) for b, a in moves if b < 3]
+        return {
+            "philiri_moved_up": {
+                (LEVEL,): share(up, len(moves)),
+                (f"{LEVEL}, not yet Independent",): share(sum(a > b for b, a in below), len(below)),
+            },
+            "philiri_net_move": {(LEVEL,): share(up - down, len(moves))},
+        }
+
+    def _moves(self) -> list[tuple[Any, Any]]:
+        """The level before and after of everyone: as written, or the lower one of both tests."""
+        tests: dict[tuple[Any, ...], dict[str, Row]] = {}
+        for row in self.outcomes:
+            if row["measure"] in (*BANDS, LEVEL) and row["who"] is not None:
+                tests.setdefault((row["p"], row["who"]), {})[row["measure"]] = row
+        written = [(of[LEVEL]["before"], of[LEVEL]["after"]) for of in tests.values() if LEVEL in of]
+        both = [of for of in tests.values() if LEVEL not in of and all(test in of for test in BANDS)]
+        return written + [(_lower(of, "before"), _lower(of, "after")) for of in both]
+
+
+def _hake(percent: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    before, after = mean(b for b, _ in percent), mean(a for _, a in percent)
+    return share(after - before, 100 - before)
+
+
+def _d_z(pairs: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    return _effect(pairs, lambda gains: deviation(gains))
+
+
+def _d_av(pairs: list[tuple[Fraction, Fraction]]) -> Fraction | None:
+    return _effect(pairs, lambda _: (deviation(b for b, _ in pairs) + deviation(a for _, a in pairs)) / 2)
+
+
+def _effect(pairs: list[tuple[Fraction, Fraction]], spread: Any) -> Fraction | None:
+    """The mean gain in deviations, made smaller for few pairs; None below ten or where nothing is spread."""
+    if len(pairs) < 10:
+        return None
+    gains = [a - b for b, a in pairs]
+    wide, correction = spread(gains), 1 - Fraction(3, 4 * (len(pairs) - 1) - 1)
+    return Fraction(float(mean(gains) * correction) / wide) if wide else None
+
+
+def _lower(tests: dict[str, Row], side: str) -> int | None:
+    levels = [_level(tests[test][side], bands) for test, bands in BANDS.items()]
+    return None if None in levels else min(level for level in levels if level is not None)
+
+
+def _level(score: Any, bands: tuple[tuple[int, int], ...]) -> int | None:
+    """The level of a score in percent, rounded half up to a whole one."""
+    if score is None:
+        return None
+    whole = floor(exact(score) + Fraction(1, 2))
+    return next((level for lowest, level in bands if whole >= lowest), 1)

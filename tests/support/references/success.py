@@ -1,0 +1,128 @@
+"""Criteria, projects and programs with a partner once more, in plain Python over the rows and in fractions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import inf
+
+from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
+from tests.support.builders.datasets import AS_OF
+from tests.support.references.attendance import Row, share
+from tests.support.references.evaluation import Reference
+from tests.support.references.money import MoneyReference
+from tests.support.references.reach import Expected, Figures, Parts, Range, alone
+
+FAIR = ALIGNMENT_ITEMS[2]
+
+
+class SuccessReference(MoneyReference):
+    """What was declared beforehand, and what became of it."""
+
+    def figures(self) -> Figures:
+        """Every figure of this family, by its parts."""
+        return {
+            **alone(
+                {
+                    "criteria_met_rate": _rate([v for verdicts in self._verdicts().values() for v in verdicts]),
+                    "project_success_rate": _rate([_project(v) for v in self._verdicts().values()]),
+                    "declared_first_share": self.declared_first_share(),
+                }
+            ),
+            "partner_programs": self.partner_programs(),
+        }
+
+    def of_the_library(self) -> Figures:
+        """What is told of everything together only."""
+        return {"give_take_rating": self.give_take_rating()}
+
+    def _declared(self) -> list[Row]:
+        known = [c for c in self.tables["criteria"] if self.keep(c)]
+        return [c for c in known if c["declared_on"] is None or c["declared_on"].date() <= AS_OF]
+
+    def _verdicts(self) -> dict[str, list[bool | None]]:
+        """Program → what each of its criteria came to, None where that is open."""
+        found: dict[str, list[bool | None]] = {}
+        for criterion in self._declared():
+            program = criterion["p"]
+            part = SuccessReference(self.tables, lambda row, program=program: row["p"] == program)
+            found.setdefault(program, []).append(part.judge(program, criterion))
+        return found
+
+    def judge(self, program: str, criterion: Row) -> bool | None:
+        """Met if all values still possible lie between the bounds, not met if none does."""
+        low, high = criterion["low"], criterion["high"]
+        value, at_least = self._possible(program, criterion["metric_id"])
+        if value is None or (low is None and high is None):
+            return None
+        floor, ceiling = (-inf if low is None else low), (inf if high is None else high)
+        most = inf if at_least else value
+        if floor <= value and most <= ceiling:
+            return True
+        return False if value > ceiling or most < floor else None
+
+    def _possible(self, program: str, metric: str) -> tuple[Fraction | None, bool]:
+        """A figure of the program, and whether it may be more."""
+        match metric:
+            case "attendance_total":
+                return self.attendance_total(), not self.attendance_is_exact()
+            case "participants_unique":
+                return self.participants_unique(), not all(map(self.fully_marked, self.held))
+            case "cost_cash":
+                return self.cost_cash(), self.cost_is_partial(program)
+            case "attendance_rate":
+                return self.attendance_rate(), False
+            case _:
+                return self.mean_gain().get(metric.removeprefix("mean_gain: ")), False
+
+    def declared_first_share(self) -> Fraction | None:
+        """Declared before the day of the program's first session."""
+        dated = [c for c in self._declared() if c["declared_on"] is not None]
+        return share(sum(self._is_before(c) for c in dated), len(dated))
+
+    def _is_before(self, criterion: Row) -> bool:
+        begun = self._first_session(criterion["p"])
+        return begun is None or criterion["declared_on"].date().isoformat() < begun
+
+    def _first_session(self, program: str) -> str | None:
+        whole = Reference(self.tables)
+        return min((s["on"] for s in whole.held if s["on"] and s["p"] == program), default=None)
+
+    def partner_programs(self) -> Parts:
+        """Programs that began, by partner, and those that began after the first."""
+        found: dict[tuple[str | None, ...], Expected] = {}
+        kept = [p for p in self.tables["programs"] if self.keep({"p": p["name"]})]
+        for party in {name for p in kept for name in p["partners"]}:
+            began = [self._began(p) for p in kept if party in p["partners"]]
+            begun = [day for day in began if day is None or day <= AS_OF.isoformat()]
+            days = [day for day in begun if day is not None]
+            found[party, "all"] = Fraction(len(begun)) if begun else None
+            found[party, "after-first"] = Fraction(sum(day > min(days) for day in days)) if days else None
+        return found
+
+    def _began(self, program: Row) -> str | None:
+        typed = program["start"]
+        return self._first_session(program["name"]) if typed is None else typed.date().isoformat()
+
+    def give_take_rating(self) -> Parts:
+        """By partner and side, the mean of its people on whether the exchange is fair."""
+        found: dict[tuple[str | None, ...], Expected] = {}
+        for side in ("partner", "library", None):
+            means = self._means((FAIR,), (side,))
+            found |= {(party, side): sum(people, Fraction()) / len(people) for party, people in means.items()}
+        return found
+
+
+def _project(verdicts: Sequence[bool | None]) -> bool | None:
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def _rate(verdicts: Sequence[bool | None]) -> Expected:
+    """Those met for certain to those that may be met."""
+    if not verdicts:
+        return None
+    met, failed = verdicts.count(True), verdicts.count(False)
+    low, high = Fraction(met, len(verdicts)), Fraction(len(verdicts) - failed, len(verdicts))
+    return low if low == high else Range(low, high)

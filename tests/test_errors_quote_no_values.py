@@ -1,0 +1,102 @@
+"""What the command says, and what it fails with, speaks of rows, columns and kinds: never of a child."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from libcollab_metrics.cli.output import evaluation_json, evaluation_text, reading_json, reading_text
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.metrics import evaluate, with_criteria_checked
+from libcollab_metrics.model import Workspace
+from tests.support.attackers import canaries
+from tests.support.paths import ROOT
+from tests.support.sheets import csv_text, imported, xlsx
+
+PEOPLE = canaries.names(30)
+AS_OF = date(2026, 6, 30)
+DAYS = ("2026-03-07", "2026-03-14", "2026-03-21", "2026-03-28")
+#: Layouts with the columns in which a person stands; the other columns take whatever comes.
+LAYOUTS: dict[str, tuple[list[str], set[int]]] = {
+    "list": (["Date", "Activity", "Name", "Status", "Phone"], {2, 4}),
+    "roster": (["No.", "Name", "Guardian", *DAYS], {1, 2}),
+    "sign-up": (["Date", "Program", "First name", "Last name", "Email"], {2, 3, 4}),
+    "scores": (["Name", "Sex", "Pre-test (20)", "Post-test (20)"], {0}),
+    "outcomes": (["Program", "Name or code", "Measure", "Before", "After", "Highest possible score"], {1}),
+    "form": (["Timestamp", "Your name", "Which session?", "I learned something new"], {1}),
+    "perspectives": (["Partner", "Side", "Respondent", "Item", "Rating"], {2}),
+    "meeting": (["Full Name", "User Action", "Timestamp"], {0}),
+}
+#: No word that is a heading elsewhere: a row of such words is taken for the headings, and headings are shown.
+JUNK = st.one_of(
+    st.none(), st.integers(-5, 10**6),
+    st.sampled_from([*DAYS, "P", "x", "/", "Story hour", "about 20", "18", "=1+1", "#REF!", "N/A"]),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text("aé1/-=<>_ \t☃", max_size=12),
+)  # fmt: skip
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> list[list[Any]]:
+    """A sheet whose person columns hold children, and whose other cells hold anything."""
+    headings, persons = LAYOUTS[draw(st.sampled_from(sorted(LAYOUTS)))]
+    rows = draw(st.integers(1, 8))
+    return [headings] + [
+        [draw(st.sampled_from(PEOPLE)) if place in persons else draw(JUNK) for place in range(len(headings))]
+        for _ in range(rows)
+    ]
+
+
+def said(data: bytes, name: str) -> str:
+    """Everything `read` and `metrics` print of a file, or the sentence with which it is refused."""
+    try:
+        found = imported(data, name)
+        made = with_criteria_checked(Workspace().append(found).dataset())
+        values = evaluate(made, as_of=AS_OF).values
+    except LibCollabError as refusal:
+        return str(refusal)
+    printed = (reading_json([found], made), reading_text([found], made), evaluation_json(values))
+    return json.dumps(printed, ensure_ascii=False, default=str) + evaluation_text(values, "PHP")
+
+
+def property_of(examples: int) -> Any:
+    @settings(max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.generate])  # a sheet is short
+    @given(sheets(), st.sampled_from(["xlsx", "csv"]))
+    def no_child_is_said(rows: list[list[Any]], ending: str) -> None:
+        data = csv_text(rows) if ending == "csv" else xlsx(Sheet=rows)
+        assert canaries.found(said(data, f"March.{ending}").encode("utf-8", "surrogatepass")) == []
+
+    return no_child_is_said
+
+
+test_whatever_stands_beside_a_child_it_is_never_said = pytest.mark.slow(property_of(25))
+test_whatever_stands_beside_a_child_it_is_never_said_at_length = pytest.mark.long(
+    pytest.mark.timeout(1800)(property_of(500))
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["read", "--json"], ["metrics"], ["report", "--for", "board", "--out", "o.html"]])
+def test_the_command_prints_no_child_of_any_list(command: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "lists.xlsx"
+    file.write_bytes(xlsx(**{name.replace("-", "_"): _list_of(*layout) for name, layout in LAYOUTS.items()}))
+    words = [sys.executable, "-m", "libcollab_metrics", command[0], str(file), *command[1:]]
+    done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True,
+                          timeout=600, check=False)  # fmt: skip
+    assert done.returncode == 0
+    assert canaries.found(done.stdout + done.stderr) == []
+    assert canaries.on_disk(*tmp_path.glob("o.html")) == []
+
+
+def _list_of(headings: list[str], persons: set[int]) -> list[list[object]]:
+    rows = [[PEOPLE[n] if place in persons else "odd" for place in range(len(headings))] for n in range(8)]
+    return [headings, *rows]

@@ -1,0 +1,221 @@
+"""The logbook tells what was done in codes and counts; no name, cell, file name or error text gets into any log."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libcollab_metrics.crash_reports import keep_values_out_of_logs, mishap_of, record
+from libcollab_metrics.errors import LibCollabError, UnreadableFile
+from libcollab_metrics.event_log import EVENTS, LOGGER, kind_of, note, note_import, note_refused_file, open_logbook
+from pages.ui.streamlit_internals import quotes_typed_text
+from tests.support.sheets import imported, xlsx
+
+CANARY = "Xiomara Quiambao"
+#: Names as they are typed, and as they are typed to do harm.
+HOSTILE = (
+    CANARY, "xiomara", "Peña Ñ. O'Dógerty", "王 小明", '","event":"import', "quiambao\\n{}", "=HYPERLINK(1)",
+    "%s %(args)s", "<b>dimaculangan</b>", "../../quiambao", "null", "\u202egnoriaM", "{0.__class__}",
+)  # fmt: skip
+
+
+@contextmanager
+def listening() -> Iterator[io.StringIO]:
+    """What the logbook writes while the block runs, at every level."""
+    stream, level = io.StringIO(), LOGGER.level
+    handler = logging.StreamHandler(stream)
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    yield stream
+    LOGGER.removeHandler(handler)
+    LOGGER.setLevel(level)
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    with listening() as stream:
+        yield stream
+
+
+@contextmanager
+def values_kept_out() -> Iterator[None]:
+    """Logs without the text of errors, as the app sets them; as they were afterwards."""
+    factory, shown = logging.getLogRecordFactory(), warnings.showwarning
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
+    logging.setLogRecordFactory(logging.LogRecord)
+    keep_values_out_of_logs(quotes_typed_text)
+    yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
+    warnings.showwarning = shown
+    logging.setLogRecordFactory(factory)
+
+
+@pytest.fixture
+def without_values() -> Iterator[None]:
+    with values_kept_out():
+        yield
+
+
+def lines(stream: io.StringIO) -> list[dict[str, object]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_an_import_is_one_line_of_counts(written: io.StringIO) -> None:
+    rows = [["Date", "Title", "Attendance"], ["2026-03-07", CANARY, 18], ["2026-03-14", CANARY, "about 20"]]
+    data = xlsx(**{CANARY: rows})
+    note_import(imported(data), data, 0.1234, "mabini")
+    (line,) = lines(written)
+    assert CANARY not in written.getvalue()
+    assert {**line, "time": ""} == {
+        "time": "", "level": "info", "event": "import", "library": "mabini", "format": "zip", "bytes": len(data),
+        "sheets": 1, "rows": 2, "left_out": 0, "issues": {"estimate-in-words": 1, "unit-named": 1}, "seconds": 0.123,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_hostile_name_reaches_a_line_wherever_it_stands(name: str, written: io.StringIO) -> None:
+    """In the sheet's name, its title, a heading, a person's cell and a mark nobody knows."""
+    rows = [[name], ["Date", "Program", "Name", "Status", name], ["2026-03-07", name, name, "x", name],
+            [name, name, f"{name} B", name, 3]]  # fmt: skip
+    data = xlsx(**{"".join(filter(str.isalnum, name))[:28]: rows})
+    note_import(imported(data), data, 0.1, "mabini")
+    said = written.getvalue()
+    assert lines(written)[0]["event"] == "import"
+    assert [part for part in name.split() if part.isalpha() and part in said] == []
+    assert name not in said
+
+
+def test_a_refused_file_is_one_line_without_its_sentence(written: io.StringIO) -> None:
+    note_refused_file(UnreadableFile(f"{CANARY}.pdf is a PDF."), b"%PDF-1.7", 0.5, "")
+    (line,) = lines(written)
+    assert {**line, "time": ""} == {
+        "time": "", "level": "warning", "event": "refusal", "library": "", "what": "file", "kind": "unreadable-file",
+        "format": "other", "bytes": 8, "seconds": 0.5,
+    }  # fmt: skip
+
+
+@given(st.text(min_size=1), st.sampled_from(sorted(set(EVENTS) - {"failure"})))
+def test_no_word_that_is_not_a_code_is_ever_written(said: str, event: str) -> None:
+    """Whatever a fact is given, the line is one line of JSON and holds the word only if it is a code."""
+    fact = EVENTS[event][1][0]
+    with listening() as stream:
+        note(event, **{fact: said})
+        note(event, **{fact: [said, f"{said} "]})
+        note(event, **{fact: {f"{said} ": 1}})
+    plain, listed, counted = lines(stream)
+    is_code = said[0] in CODE_LETTERS[:36] and not set(said) - set(CODE_LETTERS) and len(said) <= 120
+    assert plain[fact] == (said if is_code else "other")
+    assert listed[fact] == [plain[fact], "other"]
+    assert counted[fact] == {"other": 1}
+
+
+CODE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789._:/-"
+
+
+def test_an_event_or_a_fact_the_logbook_does_not_list_is_an_error() -> None:
+    with pytest.raises(ValueError, match="does not know"):
+        note("gossip")
+    with pytest.raises(ValueError, match="does not know"):
+        note("forget", name=CANARY)
+
+
+@pytest.mark.parametrize(("said", "told"), [("info", 3), ("warning", 2), ("ERROR ", 1), ("chatter", 3)])
+def test_the_level_says_the_least_that_is_written(said: str, told: int, capsys: pytest.CaptureFixture[str]) -> None:
+    handlers, level = list(LOGGER.handlers), LOGGER.level
+    try:
+        open_logbook({"LIBCOLLAB_LOG": said})
+        note("forget", what="everything")
+        note("refusal", what="file")
+        note("not-started", missing=1)
+    finally:
+        LOGGER.handlers, _ = handlers, LOGGER.setLevel(level)
+    assert len(capsys.readouterr().err.splitlines()) == told
+
+
+def test_nobody_who_did_not_ask_gets_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    note("refusal", what="file")
+    assert capsys.readouterr().err == ""
+
+
+def fail(text: str) -> Exception:
+    try:
+        raise KeyError(text)
+    except KeyError as error:
+        return error
+
+
+def test_a_mishap_tells_kind_and_place_and_a_reference_but_no_text() -> None:
+    from libcollab_metrics.model import Setting, Workspace
+
+    with pytest.raises(LibCollabError) as caught:
+        Workspace().append(Setting({CANARY: 3})).dataset()
+    found = mishap_of(caught.value)
+    assert found.kind == kind_of(caught.value)
+    assert found.place.startswith("libcollab_metrics/")
+    assert CANARY not in repr(found)
+    assert mishap_of(fail(CANARY)).place == "elsewhere"
+
+
+def test_a_failure_is_one_line_with_the_reference_told(written: io.StringIO, mishaps: list[str]) -> None:
+    found = record(fail(CANARY), "mabini")
+    (line,) = lines(written)
+    assert (line["event"], line["reference"], line["kind"]) == ("failure", found.reference, "key-error")
+    assert CANARY not in written.getvalue()
+    mishaps.clear()
+
+
+@given(text=st.text())
+def test_no_log_of_any_library_holds_the_text_of_an_error(text: str) -> None:
+    stream, other, error = io.StringIO(), logging.Logger("uvicorn.error"), fail(f"canary {text}")
+    other.addHandler(logging.StreamHandler(stream))
+    with values_kept_out():
+        other.error("Uncaught app execution", exc_info=error)
+        other.error(f"Task failed: {error!r}", exc_info=error)
+        other.warning("Could not: %s", error)
+        other.warning(error)
+        other.info("plain %s", "words")
+    said = stream.getvalue().splitlines()
+    assert [line.partition(" at ")[0] for line in said[:2]] == ["An unexpected error: key-error"] * 2
+    assert said[2:] == ["Could not: key-error", "key-error", "plain words"]
+
+
+@pytest.mark.usefixtures("without_values")
+def test_what_ends_a_thread_or_the_program_tells_no_value(
+    written: io.StringIO, capsys: pytest.CaptureFixture[str], mishaps: list[str]
+) -> None:
+    error = fail(CANARY)
+    sys.excepthook(type(error), error, error.__traceback__)
+    threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, None)))
+    assert [line["kind"] for line in lines(written)] == ["key-error"] * 2
+    assert CANARY not in written.getvalue() + capsys.readouterr().err
+    mishaps.clear()
+
+
+@pytest.mark.usefixtures("without_values")
+def test_remarks_of_widgets_and_warnings_keep_their_place_only(caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("streamlit.elements.widgets.data_editor").propagate = True
+    logging.getLogger("streamlit.elements.widgets.data_editor").warning("Failed to apply edit %r", CANARY)
+    logging.getLogger("streamlit.elements.json").warning(f"Odd: {CANARY}", stack_info=True)
+    logging.getLogger("streamlit.web.server").warning("%d bytes received", 30)
+    warnings.warn(f"Ignoring '{CANARY}'", UserWarning, stacklevel=1)
+    assert CANARY not in caplog.text
+    assert "A remark at streamlit.elements.widgets.data_editor:" in caplog.text
+    assert "30 bytes received" in caplog.text
+    assert "UserWarning at test_logbook.py:" in caplog.text
+
+
+@pytest.mark.usefixtures("without_values")
+def test_keeping_values_out_twice_changes_nothing() -> None:
+    once = logging.getLogRecordFactory()
+    keep_values_out_of_logs(quotes_typed_text)
+    assert logging.getLogRecordFactory() is once
