@@ -96,8 +96,7 @@ def for_all_files(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
     """Extract the answers that apply across files, as operations of the workspace.
 
     These are whether sessions found in two files are duplicates, and the first month of the fiscal year. The
-    month
-    may have been answered under the sheet that asked for it.
+    month may have been answered under the sheet that asked for it.
 
     Parameters
     ----------
@@ -165,8 +164,7 @@ def _check_value(key: str, value: object) -> None:
 # Questions shown on the review screen, in a fixed order and without duplicates.
 
 #: Order of the questions (sheets.md § 5): what the sheet is, then its headings, marks, days, numbers, people
-#: and
-#: partners.
+#: and partners.
 ORDER = (
     "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program",
     "mapping", "marks", "year",
@@ -331,10 +329,8 @@ def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -
     """Build an answers file from the options chosen on screen.
 
     Each answer is stored under every sheet that asked, so that it does not affect other sheets. A year that
-    every
-    table of the file asks for is stored at the top level, as the year of the first table. Merged spellings
-    and
-    persons are stored at the top level too. Questions without a choice are omitted.
+    every table of the file asks for is stored at the top level, as the year of the first table. Merged
+    spellings and persons are stored at the top level too. Questions without a choice are omitted.
 
     Parameters
     ----------

@@ -163,8 +163,7 @@ def read_sheet(
     -------
     list of (SheetReading, Rows)
         How each table was read, with its rows by table; a single "skipped" reading without rows when no table
-        is
-        read.
+        is read.
     """
     cells = without_error_column(cells, log)
     reason = _not_read(cells, answers, aside)
@@ -191,8 +190,7 @@ def _read_table(
         return _unknown(grid, mapping, log), {}
     around = look_around(grid, answers.get("date_order", "month-first"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian
-    # answers
-    # otherwise.
+    # answers otherwise.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
     year, first_month = _period(answers, around, tabs_begin)
@@ -437,8 +435,7 @@ def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
     -------
     tuple of (dict, dict)
         Reading and issues as plain data, with the rows as Arrow tables; or, under "refused", the message that
-        rejects
-        the answers, without tables.
+        rejects the answers, without tables.
 
     Raises
     ------

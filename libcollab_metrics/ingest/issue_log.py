@@ -9,8 +9,7 @@ from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 
 #: Maximum number of cells listed per issue; further cells are only counted, so that one bad column cannot
-#: fill the
-#: screen.
+#: fill the screen.
 CELLS_LISTED = 1000
 
 

@@ -156,8 +156,7 @@ def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
 
 
 # Restrict the worker process before it reads a file. This limits damage and is not a sandbox: it does not
-# stop code
-# that already controls the process.
+# stop code that already controls the process.
 
 USUAL_MEMORY = 512 * MB
 LARGE_MEMORY = 2_048 * MB
@@ -203,12 +202,9 @@ def lower_limits() -> None:
     """Limit the worker's memory, CPU time, file writes and core dumps.
 
     The memory limit is relative to the address space in use after imports: 512 MB more at first, and at most
-    2 GB more
-    (`grant_large_memory`). Windows has none of these limits and macOS ignores the memory limit; there the
-    parent
-    process monitors memory instead. The number of processes is not limited, because that limit also counts
-    the user's
-    other programs.
+    2 GB more (`grant_large_memory`). Windows has none of these limits and macOS ignores the memory limit;
+    there the parent process monitors memory instead. The number of processes is not limited, because that
+    limit also counts the user's other programs.
     """
     if sys.platform == "win32":
         return

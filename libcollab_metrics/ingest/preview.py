@@ -32,12 +32,10 @@ def picture(grid: Grid, body: Body, issues: Sequence[Issue] = ()) -> Picture:
     """Build the preview of a sheet: its first rows, and each problem row below them.
 
     Each row is (Excel row, role, cells, marks). The role is title, header, data, total or left-out. A mark is
-    "",
-    "note", "assumed" or "left-out", from the most severe issue that lists the cell. Omitted rows are
-    summarized as
-    one row: (first Excel row, "gap", (last Excel row, number of problem rows among them), ()). Columns beyond
-    the
-    last one shown are summarized in a final row: (0, "more-columns", (number of columns,), ()).
+    "", "note", "assumed" or "left-out", from the most severe issue that lists the cell. Omitted rows are
+    summarized as one row: (first Excel row, "gap", (last Excel row, number of problem rows among them), ()).
+    Columns beyond the last one shown are summarized in a final row: (0, "more-columns", (number of columns,),
+    ()).
     """
     marks = _marks(issues)
     left = dict(body.left)

@@ -87,8 +87,7 @@ def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] 
     """Split each cell into a tuple of labels, and report cells with several labels.
 
     A row with several labels is one session, and its count is not split among them. `is_label` recognizes
-    labels by
-    their own words, in addition to labels that occur alone in some row.
+    labels by their own words, in addition to labels that occur alone in some row.
     """
     texts = [as_text(cell) for cell in column.distinct]
     labels = known_labels([*texts, *(part for text in texts for part in _parts(text) if is_label(part))])
@@ -164,8 +163,7 @@ def read_classes(column: Column, sheet: str, context: Context) -> tuple[Values, 
     """Return the audience class of each row, and questions about labels without a single class.
 
     A cell with several labels has the class of the main audience if the librarian named one; otherwise the
-    class all
-    labels agree on; otherwise it is unclassified.
+    class all labels agree on; otherwise it is unclassified.
     """
     answered = {plain(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
     main = {plain(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
@@ -210,8 +208,7 @@ def _questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
 # Ratings of agreement: the words of a five-point scale as 1 to 5, and what a survey question measures.
 
 #: Patterns of questions that name a known measure. Knowledge is checked last: "I am confident about what I
-#: learned"
-#: asks for confidence, and "I will apply what I learned" for application.
+#: learned" asks for confidence, and "I will apply what I learned" for application.
 MEASURES = (
     ("confidence", re.compile(r"\bconfiden|\bconfianza|\bseguro de\b|\bkumpiyansa|\btiwala")),
     ("application", re.compile(r"\bappl(y|ying|ied|ication)\b|\baplica|\bponer en practica|\bisasagawa|\bilalapat")),
@@ -227,8 +224,7 @@ def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
     """Whether at least half of a column's texts are words of a five-point agreement scale.
 
     Bare numbers count only when the heading explains them ("1 = strongly disagree"). A longer scale, with
-    both "agree"
-    and "somewhat agree", is rejected.
+    both "agree" and "somewhat agree", is rejected.
     """
     listed = [text for text in texts if text and not is_no_answer(text)]
     folded = {plain(text) for text in listed}

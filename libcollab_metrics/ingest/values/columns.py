@@ -124,8 +124,8 @@ class Context:
         """Adapt the context to rows in these months, which may run into the next year.
 
         This applies only under an answered year; a sheet that states its first month is unchanged. `months`
-        holds the
-        month of each distinct cell, 0 where it is unknown or has its own year; `codes` has one index per row.
+        holds the month of each distinct cell, 0 where it is unknown or has its own year; `codes` has one
+        index per row.
         """
         if self.answers.get("year") is None or self.first_month != 1 or not any(months):
             return self
@@ -388,8 +388,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
     """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
     With `months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
-    not a
-    date.
+    not a date.
     """
     tell_errors(column, context)
     answered = context.answers.get("date_order")

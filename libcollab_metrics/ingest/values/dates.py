@@ -24,8 +24,7 @@ _LONGEST_NUMBER = 4  # digits of a year; `int` refuses texts of thousands of dig
 #: Minimum step back, in months, that is read as a change of year; a smaller step means rows out of order.
 HALF_A_YEAR = 6
 #: Years between a date and the median of its column above which it is reported, and the minimum number of
-#: dates in
-#: the column for that check.
+#: dates in the column for that check.
 FAR_OFF, FEWEST_DAYS = 25, 3
 
 
@@ -190,8 +189,8 @@ def begins_in(months: Sequence[int]) -> int:
     """Infer the month in which rows of months without a year begin.
 
     The result is 11 for Nov, Dec, Jan, and 1 unless the months run into the next year. Months run into the
-    next year when they step back exactly once, by half a year or more, and end before the month
-    they began in. The reverse applies to rows listed newest first.
+    next year when they step back exactly once, by half a year or more, and end before the month they began
+    in. The reverse applies to rows listed newest first.
 
     Examples
     --------

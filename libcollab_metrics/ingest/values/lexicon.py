@@ -51,8 +51,8 @@ def headings(layout: str = "") -> Mapping[str, Entry]:
     """Return the entry of every known heading, by normalized text.
 
     Some layouts define their own words, which override all others (in a ledger, Type is a kind of gift).
-    Otherwise
-    the first role that lists a heading wins; within one role, a strong meaning overrides a weak one.
+    Otherwise the first role that lists a heading wins; within one role, a strong meaning overrides a weak
+    one.
     """
     found: dict[str, Entry] = {}
     for role, data in _read("vocabularies.toml").get(layout, {}).items():

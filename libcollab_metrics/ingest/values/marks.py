@@ -1,8 +1,7 @@
 """Resolve attendance marks on a roster.
 
 Precedence: the user's answer, the sheet's legend, the printed meaning of a recognized form, common usage; if
-none
-applies, the mark is asked about.
+none applies, the mark is asked about.
 """
 
 from __future__ import annotations
@@ -107,8 +106,7 @@ def explain_marks(
     """Resolve the meaning of each mark; an unresolved mark is unknown.
 
     An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
-    overrides
-    common usage.
+    overrides common usage.
     """
     said = answers.get("marks", {}).items()
     given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # the others belong to a ledger

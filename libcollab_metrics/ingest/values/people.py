@@ -24,8 +24,7 @@ def fold_person(name: str) -> str:
     """Normalize a person's name, so that spellings of the same name are equal.
 
     Case, spaces, punctuation, Unicode form and accents on vowels are normalized; Ñ and suffixes such as Jr.
-    are
-    preserved, and "Last, First" is reordered. Remarks in brackets are removed.
+    are preserved, and "Last, First" is reordered. Remarks in brackets are removed.
 
     Examples
     --------
@@ -48,8 +47,7 @@ def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
     """Compute the pseudonym of each name under the workspace's key; None for blanks (guests).
 
     The pseudonym is the HMAC-SHA-256 of the normalized name, truncated to 24 hex digits. Without the key it
-    is not
-    possible to test whether a given name is in the data.
+    is not possible to test whether a given name is in the data.
     """
     seen: dict[str | None, str | None] = {None: None}
     for name in names:
