@@ -358,7 +358,7 @@ def _named(sheet: ReadSheet, program: str | None, answers: Mapping[str, Any]) ->
 
 
 def _is_open(reading: SheetReading, rows: Rows) -> bool:
-    """Whether a table is a list of people without any program."""
+    """Return whether a table is a list of people without any program."""
     listed = rows.get("participation")
     return reading.layout in LISTS and listed is not None and not listed.column("program_id").known.any()
 

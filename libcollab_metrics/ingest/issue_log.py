@@ -74,11 +74,11 @@ class Departures:
         self._asked.add(key)
 
     def asks(self, key: str) -> bool:
-        """Whether the result depends on the answer for a key."""
+        """Return whether the result depends on the answer for a key."""
         return key in self._asked
 
     def has(self, code: str) -> bool:
-        """Whether an issue of this kind was reported."""
+        """Return whether an issue of this kind was reported."""
         return any(noted == code for noted, _ in self._drafts)
 
     def issues(self) -> list[Issue]:

@@ -161,7 +161,7 @@ def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
 USUAL_MEMORY = 512 * MB
 LARGE_MEMORY = 2_048 * MB
 LARGE_FROM_CELLS = 2_000_000
-CPU_SECONDS = 120  # twice the longest wall-clock timeout; only a backup, since the parent enforces the timeout
+CPU_SECONDS = 120  # twice the longest wall-clock timeout; a backup, since the parent enforces the timeout
 
 _FORBIDDEN_EVENTS = (
     "socket.connect",

@@ -35,7 +35,7 @@ _BACKSLASH: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
 _FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # text protected from conversion by Excel: ="00012"
 _BATCH = 4_096  # rows encoded together
 _LONGEST_LINE = 4 << 20  # bytes; 500 cells of 8,000 letters
-_LAST = "\ue000"  # sentinel line appended to the file; inside an unclosed quotation mark it is not a record of its own
+_LAST = "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def choose_delimiter(text: str) -> str:
 
 
 def _lists_names(lines: list[str]) -> bool:
-    """Whether the file is one column of "Last, First" names below a heading."""
+    """Return whether the file is one column of "Last, First" names below a heading."""
     first, *rest = lines
     commas = [line for line in rest if "," in line]
     plainly = not any(delimiter in line for delimiter in _DELIMITERS[1:] + '"' for line in lines)

@@ -123,7 +123,7 @@ def refuse_other_texts(text: str, label: str) -> None:
 
 
 def _asks_to_sign_in(page: str) -> bool:
-    """Whether a page is a sign-in page.
+    """Return whether a page is a sign-in page.
 
     A page with a table may just be a list of people who signed in.
     """
@@ -131,7 +131,7 @@ def _asks_to_sign_in(page: str) -> bool:
 
 
 def _is_mail(begin: str) -> bool:
-    """Whether the first block of lines is an e-mail header.
+    """Return whether the first block of lines is an e-mail header.
 
     Such a header has a sender and at least two other fields.
     """
@@ -297,7 +297,7 @@ def _odd_share(text: str) -> float:
 
 
 def _is_lock_file(data: bytes) -> bool:
-    """Whether the data is an Excel lock file.
+    """Return whether the data is an Excel lock file.
 
     Such a file has 165 bytes: the length of the user's name, the name, and the name again in UTF-16.
     """

@@ -81,7 +81,7 @@ def relation_id(attributes: dict[str, str]) -> str:
 
 
 def is_book(link: dict[str, str]) -> bool:
-    """Whether a relationship of the package leads to the workbook part."""
+    """Return whether a relationship of the package leads to the workbook part."""
     return link.get("Type", "").endswith("/officeDocument")
 
 

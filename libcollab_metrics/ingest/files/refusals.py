@@ -75,7 +75,7 @@ def part_refused(refused: Refused, label: str, limits: Limits) -> UnreadableFile
 def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = "") -> UnreadableFile:
     """Build the error for an exceeded limit, naming the setting that changes it.
 
-    `sheet` is the number of the sheet, counted from 1; 0 stands for the whole file.
+    `sheet` is the number of the sheet, counted from 1; 0 means the whole file.
     """
     words = _LIMITS[what].format(limit=limit, found=found, cell=cell, sheet=_sheet(sheet), reach=_reach(cell))
     return UnreadableFile(f"{label} {words} Whoever runs this program can move the limit: {setting_of(what)}.")

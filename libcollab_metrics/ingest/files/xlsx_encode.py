@@ -457,7 +457,7 @@ def _check_ends(codes: NDArray[Any], block: bytes, starts: NDArray[Any], ends: N
 def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.DictionaryArray:
     """Dictionary-encode the bytes between each start and end.
 
-    Arrow gets alternating spans and gaps as one array, of which the spans are taken.
+    Arrow gets spans and gaps as one alternating array, and the spans are taken from it.
     """
     import pyarrow as pa
 

@@ -205,6 +205,13 @@ def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> N
 
 
 def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
+    """Feed a piece to the parser; translate parse errors to `Refused`.
+
+    Raises
+    ------
+    Refused
+        With reason "not well formed" or "encoding", or any reason a handler raises.
+    """
     try:
         parser.Parse(piece, last)
     except expat.ExpatError as error:

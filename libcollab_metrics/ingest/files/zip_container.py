@@ -14,7 +14,7 @@ from typing import Any
 
 from libcollab_metrics.ingest.files.xml_scan import Refused, parse_piece, watching_parser
 
-CHUNK = 4 << 20  # bytes decompressed at a time: large enough for fast scanning, small compared with the memory limit
+CHUNK = 4 << 20  # bytes decompressed at a time: fast to scan, and small compared with the memory limit
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
@@ -107,7 +107,7 @@ def read_directory(data: bytes, most: int) -> list[Member]:
 
 
 def _announces(data: bytes, parts: int) -> bool:
-    """Whether the end record of the directory announces this many parts.
+    """Return whether the end record of the directory announces this many parts.
 
     No checksum covers the directory.
 

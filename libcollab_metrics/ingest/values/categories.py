@@ -54,13 +54,16 @@ def official_class(label: str) -> str:
 
 
 def straddles(label: str) -> bool:
-    """Whether a label gives ages that no single class contains, so the librarian must choose."""
+    """Return whether a label gives ages that no single class contains.
+
+    The librarian is then asked for its class.
+    """
     folded = plain(label)
     return official_class(label) == UNCLASSIFIED and (_ages(folded) is not None or folded in ("family", "families"))
 
 
 def names_audience(label: str) -> bool:
-    """Whether a label is recognized as an audience on its own."""
+    """Return whether a label is recognized as an audience on its own."""
     return official_class(label) != UNCLASSIFIED or straddles(label)
 
 
@@ -221,7 +224,7 @@ _LONGER = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
 
 
 def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
-    """Whether at least half of a column's texts are words of a five-point agreement scale.
+    """Return whether at least half of the texts are words of a five-point agreement scale.
 
     Bare numbers count only when the heading explains them ("1 = strongly disagree"). A longer scale, with
     both "agree" and "somewhat agree", is rejected.
@@ -256,7 +259,7 @@ def rating_of(text: str, numbers: bool = False) -> float | None:
 
 
 def is_no_answer(text: str) -> bool:
-    """Whether a text means "no answer", such as N/A: the question was asked and not answered."""
+    """Return whether a text such as N/A means that the question was not answered."""
     return text.casefold() in word_list("no_answer") or plain(text) in word_list("no_answer")
 
 

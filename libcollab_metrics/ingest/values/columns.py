@@ -490,7 +490,7 @@ def split_measure(cell: object) -> tuple[object, str | None]:
 
 
 def is_hours(unit: str | None) -> bool:
-    """Whether a unit means hours, in English, Spanish or Filipino."""
+    """Return whether a unit means hours, in English, Spanish or Filipino."""
     return bool(unit) and plain(unit or "") in word_list("measures", "hours")
 
 

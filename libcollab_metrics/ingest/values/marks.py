@@ -109,7 +109,7 @@ def explain_marks(
     overrides common usage.
     """
     said = answers.get("marks", {}).items()
-    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # the others belong to a ledger
+    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others belong to a ledger
     present = set(counts)
     return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
 
@@ -117,7 +117,7 @@ def explain_marks(
 def too_many_unknown(meanings: Mapping[str, Meaning]) -> frozenset[str]:
     """Return the unresolved marks, except blank, if there are more than 100; else an empty set.
 
-    So many different texts are not attendance marks, so they are reported as one issue.
+    More than 100 different texts are not attendance marks; they are reported as one issue.
     """
     unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
     return unknown if len(unknown) > MOST_UNKNOWN else frozenset()
@@ -147,7 +147,7 @@ def _meaning(
 
 
 def _is_open(mark: str, present: set[str]) -> bool:
-    """Whether a printed mark is ambiguous: T next to L, or A (absent or asistió) without P."""
+    """Return whether a printed mark is ambiguous: T next to L, or A (absent, or asistió) without P."""
     return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 

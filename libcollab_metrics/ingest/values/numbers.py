@@ -211,7 +211,7 @@ def _periods() -> str:
 
 def _figure(text: str, decimal: str, whole: bool) -> float | None:
     """Parse one number with an optional currency and known units; None for other texts."""
-    bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks the cell as text in spreadsheets
+    bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for ending in _units() if _some_unit().search(bare) else ():

@@ -82,7 +82,7 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def is_nobody(text: str) -> bool:
-    """Whether a text is a placeholder (n/a, none, -, x-x-x, -do-, *** nothing follows ***).
+    """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***).
 
     Examples
     --------
@@ -93,13 +93,13 @@ def is_nobody(text: str) -> bool:
 
 
 def is_no_person(text: str) -> bool:
-    """Whether a row is a placeholder or a section heading rather than a person."""
+    """Return whether a row is a placeholder or a section heading rather than a person."""
     bare = _bare(text)
     return _is_placeholder(bare) or bare in _sections() or text.rstrip().endswith(":")
 
 
 def is_group(text: str) -> bool:
-    """Whether a row is a section heading: MALE, Teachers:, or any text that ends with a colon.
+    """Return whether a row is a section heading: MALE, Teachers:, or any text ending in a colon.
 
     Examples
     --------

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
-_QUIET = {  # one thread and one memory arena: the address space is limited, and each thread would reserve its own
+_QUIET = {  # one thread, one memory arena: address space is limited, and each thread would reserve some
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",

@@ -129,7 +129,7 @@ def annotate(
             f"{label} has more than {MOST_CELLS:,} cells, too many to mark one by one. "
             "What was found is listed on this page; split the workbook to have its cells marked."
         )
-    grant_large_memory(LARGE_FROM_CELLS + 1)  # the XML of a sheet is held in memory as a whole while it is edited
+    grant_large_memory(LARGE_FROM_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
         marked = _Marking(plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
     except (Unmarkable, BadContainer, KeyError, ValueError) as error:
