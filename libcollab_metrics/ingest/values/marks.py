@@ -147,7 +147,10 @@ def _meaning(
 
 
 def _is_open(mark: str, present: set[str]) -> bool:
-    """Return whether a printed mark is ambiguous: T next to L, or A (absent, or asistió) without P."""
+    """Return whether a printed mark is ambiguous: T next to L, or A without P.
+
+    A may then mean absent or asistió (attended).
+    """
     return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
