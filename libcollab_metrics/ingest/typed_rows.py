@@ -66,10 +66,18 @@ class Known:
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def metric(self, name: str) -> tuple[str, str] | None:
-        """Find the id and unit of a metric by id or label, ignoring case; None when unknown.
+        """Find a metric by id or label, ignoring case.
 
-        The part after a colon ("Average gain: reading score") is appended to the id; it is not validated
-        here.
+        Parameters
+        ----------
+        name : str
+            Id or label. A part after a colon ("Average gain: reading score") is appended to the id; it is not
+            validated here.
+
+        Returns
+        -------
+        tuple of (str, str) or None
+            Id and unit; None when the metric is unknown.
         """
         known = {plain(name): about for name, about in self.metrics.items()}
         pieces = name.split(":")
