@@ -1,4 +1,4 @@
-"""Bytes in, an import out: sniffing, the throw-away reading process, layouts, marks, and names that stop here."""
+"""Import attendance files in a worker process, where names are pseudonymized."""
 
 from libcollab_metrics.ingest.answers import (
     Asked,

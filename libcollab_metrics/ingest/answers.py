@@ -1,4 +1,8 @@
-"""What the librarian answered, seen from one sheet; an answer for the sheet outranks one for all."""
+"""Validate, merge and store the librarian's answers to the questions of an import.
+
+Answers come from an answers file (`--answers`) or from the review screen. An answer under "sheets" applies to
+one sheet only and overrides the answer for the whole file.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from libcollab_metrics.model.readings import FileReading, Question, SheetReading
 from libcollab_metrics.model.schema import LEDGER_STATUSES, STATUSES
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
-#: Keys an answers file may hold, each with the kind of value it takes.
+#: Keys allowed in an answers file, with the type of their value.
 KEYS: Mapping[str, type] = {
     "marks": dict, "year": int, "date_order": str, "fiscal_year_start": int, "zero_means": str, "header_row": int,
     "layout": str, "mapping": dict, "excused": str, "people": str, "blank_checkin": str, "totals": str,
@@ -25,7 +29,7 @@ KEYS: Mapping[str, type] = {
 }  # fmt: skip
 _SAID = {int: "a whole number", str: "a word", dict: "an object of names and values", list: "a list"}
 CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest", "unclassified")
-#: What the values inside an object may be.
+#: Allowed values inside an answer that is an object.
 VALUES: Mapping[str, tuple[str, ...]] = {
     "marks": (*STATUSES, *LEDGER_STATUSES), "age_class": CLASSES, "main_audience": CLASSES,
 }  # fmt: skip
@@ -39,9 +43,9 @@ CHOICES: Mapping[str, tuple[object, ...]] = {
     "hidden_rows": ("count", "leave-out"), "blank_checkin": ("absent", "unknown"),
     "month_finished": (True, False, "true", "false"),
 }  # fmt: skip
-#: Objects whose values are texts.
+#: Answers that are objects whose values must be strings.
 TEXTS = ("mapping", "spelling", "partner_mark")
-#: What the entries of a list must be.
+#: Validators for the entries of answers that are lists.
 LISTS: Mapping[str, Callable[[object], bool]] = {
     "only_sheets": lambda sheet: isinstance(sheet, str),
     "same_person": lambda names: (
@@ -49,7 +53,7 @@ LISTS: Mapping[str, Callable[[object], bool]] = {
     ),
 }
 LIST_SAID = {"only_sheets": "a list of names of sheets", "same_person": 'a list such as [["Ana Cruz", "A. Cruz"]]'}
-#: The least and the most a whole number may be.
+#: Inclusive minimum and maximum of whole-number answers.
 RANGES: Mapping[str, tuple[int, int]] = {
     "year": (FIRST_DAY.year, LAST_DAY.year), "fiscal_year_start": (1, 12), "header_row": (1, 1_048_576),
 }  # fmt: skip
@@ -57,19 +61,30 @@ RANGES: Mapping[str, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers that hold for one sheet."""
+    """Answers that apply to one sheet.
+
+    Attributes
+    ----------
+    given : mapping of str to Any
+        Answers by key, with those of the sheet merged over those of the file.
+    own : frozenset of str
+        Keys answered for this sheet alone.
+    """
 
     given: Mapping[str, Any]
-    own: frozenset[str] = frozenset()  # the keys answered for this sheet alone
+    own: frozenset[str] = frozenset()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The answer, or the default when nobody answered."""
+        """Return the answer for a key, or the default when there is none."""
         value = self.given.get(key)
         return default if value is None else value
 
 
 def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
-    """Return what holds for a sheet: the general answers under those given for it."""
+    """Merge the answers for one sheet over those for the whole file.
+
+    The objects under "marks" and "mapping" are merged entry by entry; other answers replace the general one.
+    """
     own = answers.get("sheets", {}).get(sheet, {})
     merged = {**answers, **own}
     for key in ("marks", "mapping"):
@@ -78,10 +93,20 @@ def answers_for(answers: Mapping[str, Any], sheet: str) -> Answers:
 
 
 def for_all_files(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
-    """Return what the answers say about all sheets and files together, as operations of a workspace.
+    """Extract the answers that apply across files, as operations of the workspace.
 
-    That is whether sessions standing in two of them are one, and the month in which the fiscal year begins, which
-    the sheet that asked may have been answered for.
+    These are whether sessions found in two files are duplicates, and the first month of the fiscal year. The
+    month may have been answered under the sheet that asked for it.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Answers in the shape of an answers file.
+
+    Returns
+    -------
+    tuple of Answer or Setting
+        At most one operation of each kind; empty when neither was answered.
     """
     own = [given, *given.get("sheets", {}).values()]
     starts = [part["fiscal_year_start"] for part in own if part.get("fiscal_year_start")]
@@ -94,7 +119,18 @@ def for_all_files(given: Mapping[str, Any]) -> tuple[Answer | Setting, ...]:
 
 
 def check_answers(answers: Mapping[str, Any]) -> None:
-    """Refuse unknown keys and values with a sentence that says what is possible."""
+    """Validate the keys and values of the answers.
+
+    Parameters
+    ----------
+    answers : mapping of str to Any
+        Answers in the shape of an answers file.
+
+    Raises
+    ------
+    LibCollabError
+        If a key is unknown or a value is not allowed; the message lists the allowed values.
+    """
     sheets = answers.get("sheets", {})
     for part in (answers, *(sheets.values() if isinstance(sheets, Mapping) else ())):
         if not isinstance(part, Mapping):
@@ -125,9 +161,10 @@ def _check_value(key: str, value: object) -> None:
             raise LibCollabError(f'The answer "{key}" of "{name}" can be {" or ".join(VALUES[key])}.')
 
 
-# The questions of a file as one screen asks them: in a fixed order, the same one once, and the answers they make.
+# Questions shown on the review screen, in a fixed order and without duplicates.
 
-#: The order of sheets.md § 5: what the sheet is, then its headings, marks, days, numbers, people and partners.
+#: Order of the questions (sheets.md § 5): what the sheet is, then its headings, marks, days, numbers, people
+#: and partners.
 ORDER = (
     "only_sheets", "hidden_sheets", "hidden_rows", "header_row", "layout", "activity", "tab_program",
     "mapping", "marks", "year",
@@ -135,10 +172,10 @@ ORDER = (
     "postponed", "duplicates", "excused", "blank_checkin", "enrolment_of", "same_person", "spelling", "partner_mark",
     "age_class", "main_audience",
 )  # fmt: skip
-#: Answers that are numbers, and answers that are yes or no in the answers file.
+#: Answers that are numbers, and the spellings of yes and no in an answers file.
 NUMBERS = ("year", "header_row", "fiscal_year_start")
 TRUTHS = {"true": True, "yes": True, "false": False, "no": False}
-#: Answers that are never kept for the next sheet: they name people, or belong to one file only.
+#: Answers that are never stored for the next sheet, because they name people or apply to one file only.
 NEVER_KEPT = ("same_person", "only_sheets", "sheets")
 YES_NO = (("yes", "yes, one and the same"), ("no", "no, two different ones"))
 
@@ -147,11 +184,28 @@ Choice = str | int | None
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on the screen.
+    """Question on the review screen.
 
-    `key` and `name` say where its answer stands (key "marks", name "x"; `named` is False for plain keys such as
-    "year"); `sheets` it holds for; `details` what each sheet says where several ask the same; `yes` is what a yes
-    stands for: a pair of names, or the spelling that is kept.
+    Attributes
+    ----------
+    key : str
+        Key of the answer, for example "marks".
+    name : str
+        Entry within an answer that is an object, for example the mark "x"; empty for plain keys.
+    named : bool
+        Whether the answer is an entry of an object; False for plain keys such as "year".
+    text : str
+        Question as shown.
+    options : tuple of (str, str)
+        Values and labels to choose from; empty when the answer is typed.
+    default : str
+        Value assumed without an answer.
+    sheets : tuple of str
+        Sheets the answer applies to; empty for the whole file.
+    details : tuple of (str, str)
+        Sheet and its part of the text, where several sheets ask the same question with different texts.
+    yes : Any
+        What a "yes" confirms: a pair of names, or the spelling to use; None for other questions.
     """
 
     key: str
@@ -166,29 +220,37 @@ class Asked:
 
     @property
     def is_number(self) -> bool:
-        """True when a number is typed."""
+        """Whether the answer is a typed number."""
         return self.key in NUMBERS and not self.options
 
     @property
     def is_text(self) -> bool:
-        """True when words are typed: who stands behind an asterisk."""
+        """Whether the answer is typed text, for example the partner that an asterisk marks."""
         return not self.options and not self.is_number
 
 
 def questions_of(reading: FileReading, joins: Sequence[NearSpelling] = (), *, apart: bool = False) -> tuple[Asked, ...]:
-    """Return every question of a file in the order they are asked.
+    """Collect, order and de-duplicate the questions of a file.
 
     Parameters
     ----------
-    reading : the file as read.
-    joins : near spellings to ask about beside the reader's own questions.
-    apart : ask the same question of several sheets once for each of them, not once for all.
+    reading : FileReading
+        Import result of the file.
+    joins : sequence of NearSpelling, optional
+        Similar spellings to ask about in addition to the questions of the sheets.
+    apart : bool, default False
+        Ask a question shared by several sheets once per sheet rather than once for all.
+
+    Returns
+    -------
+    tuple of Asked
+        Questions in the order in which they are shown.
     """
     groups: dict[tuple[object, ...], list[tuple[str, Question, tuple[str, str, bool]]]] = {}
     for sheet in reading.sheets:
         for question in sheet.questions:
             where = path_of(question.id, sheet.name)
-            if where[0] != "same_person":  # asked below, by the names themselves
+            if where[0] != "same_person":  # asked below, with the names
                 alike = (where, question.options, question.default, sheet.name if apart else "")
                 groups.setdefault(alike, []).append((sheet.name, question, where))
     found = [_once(group) for group in groups.values()]
@@ -198,7 +260,7 @@ def questions_of(reading: FileReading, joins: Sequence[NearSpelling] = (), *, ap
 
 
 def rank(path: str, sheet: str) -> int:
-    """Where a question stands in the order in which they are asked."""
+    """Return the position of a question in the display order."""
     return _rank(path_of(path, sheet)[0])
 
 
@@ -207,7 +269,9 @@ def _rank(key: str) -> int:
 
 
 def path_of(path: str, sheet: str) -> tuple[str, str, bool]:
-    """Return (key, name, is there a name) of a question's path; sheets, marks and labels may hold dots.
+    """Split the path of a question into its key, its name, and whether it has a name.
+
+    Names of sheets, marks and labels may contain dots.
 
     Examples
     --------
@@ -222,7 +286,7 @@ def path_of(path: str, sheet: str) -> tuple[str, str, bool]:
 
 def _once(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> Asked:
     _, first, (key, name, named) = group[0]
-    sheets = tuple(sheet for sheet, _, _ in group)  # a sheet of two tables may ask twice
+    sheets = tuple(sheet for sheet, _, _ in group)  # a sheet with two tables may ask twice
     texts = [question.text for _, question, _ in group]
     shared = _shared_end(texts)
     details = tuple(
@@ -236,7 +300,7 @@ def _once(group: Sequence[tuple[str, Question, tuple[str, str, bool]]]) -> Asked
 
 
 def _shared_end(texts: Sequence[str]) -> str:
-    """The sentences at the end that all texts have in common; the whole text where they are equal."""
+    """Return the trailing sentences that all texts share; the whole text when all are equal."""
     cut = [re.split(r"(?<=[.?!]) ", text) for text in texts]
     shared: list[str] = []
     for sentences in zip(*(reversed(parts) for parts in cut), strict=False):
@@ -262,10 +326,23 @@ def _rows(count: int) -> str:
 
 
 def make_answers(chosen: Iterable[tuple[Asked, Choice]], reading: FileReading) -> dict[str, Any]:
-    """Return what was chosen in the shape of an answers file; nothing chosen is no answer.
+    """Build an answers file from the options chosen on screen.
 
-    An answer stands under each sheet that asked, so that it never changes another; a year that every table of
-    the file asks for stands at the top, where it is the year of the first one. Joins stand at the top.
+    Each answer is stored under every sheet that asked, so that it does not affect other sheets. A year that
+    every table of the file asks for is stored at the top level, as the year of the first table. Merged
+    spellings and persons are stored at the top level too. Questions without a choice are omitted.
+
+    Parameters
+    ----------
+    chosen : iterable of (Asked, str, int or None)
+        Questions with the chosen value; None or "" when nothing was chosen.
+    reading : FileReading
+        Import result of the file.
+
+    Returns
+    -------
+    dict of str to Any
+        Answers in the shape of an answers file.
     """
     tables = {sheet.name for sheet in reading.sheets if sheet.layout != "skipped"}
     found: dict[str, Any] = {}
@@ -296,7 +373,22 @@ def _join(found: dict[str, Any], asked: Asked) -> None:
 
 
 def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `given` with `more` on top: objects key by key, pairs of people added, anything else replaced."""
+    """Merge new answers over existing ones.
+
+    Objects are merged key by key, pairs of people are appended, and any other value is replaced.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Existing answers.
+    more : mapping of str to Any
+        Answers that take precedence.
+
+    Returns
+    -------
+    dict of str to Any
+        Merged answers; the arguments are not changed.
+    """
     merged = dict(given)
     for key, value in more.items():
         old = merged.get(key)
@@ -311,7 +403,19 @@ def merge_answers(given: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str
 
 @dataclass(frozen=True)
 class Given:
-    """One answer given: under `key` (and `name` in it, None for plain keys), for these sheets (none: for all)."""
+    """Single answer, as stored.
+
+    Attributes
+    ----------
+    key : str
+        Key of the answer.
+    name : str or None
+        Entry within an answer that is an object; None for plain keys.
+    value : Any
+        Value of the answer; for "same_person", a pair of names.
+    sheets : tuple of str
+        Sheets the answer applies to; empty for the whole file.
+    """
 
     key: str
     name: str | None
@@ -320,7 +424,18 @@ class Given:
 
 
 def given_answers(given: Mapping[str, Any]) -> tuple[Given, ...]:
-    """Return the answers one by one; the same answer for several sheets is one."""
+    """List the stored answers one by one.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Answers in the shape of an answers file.
+
+    Returns
+    -------
+    tuple of Given
+        One entry per distinct answer; the same answer for several sheets is listed once.
+    """
     sheets: dict[tuple[str, str | None, str], list[str]] = {}
     found: dict[tuple[str, str | None, str], Any] = {}
     for sheet, own in (("", given), *given.get("sheets", {}).items()):
@@ -341,7 +456,20 @@ def _one_by_one(own: Mapping[str, Any]) -> Iterator[tuple[str, str | None, Any]]
 
 
 def without_answer(given: Mapping[str, Any], one: Given) -> dict[str, Any]:
-    """Return the answers without one of them, wherever it stands; the rest is as it was."""
+    """Remove one answer from the file and from every sheet.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Answers in the shape of an answers file.
+    one : Given
+        Answer to remove.
+
+    Returns
+    -------
+    dict of str to Any
+        Remaining answers, without empty objects and lists; `given` is not changed.
+    """
     kept = {key: _less(key, value, one) for key, value in given.items() if key != "sheets"}
     sheets = {
         sheet: {key: left for key, value in own.items() if (left := _less(key, value, one)) not in (None, {}, [])}
@@ -361,14 +489,40 @@ def _less(key: str, value: Any, one: Given) -> Any:
 
 
 def answers_to_keep(given: Mapping[str, Any], sheet: str) -> dict[str, Any]:
-    """Return what may be kept on disk for the next sheet with these headings: never an answer that names a person."""
+    """Return the answers that may be stored on disk for the next sheet with the same headings.
+
+    Answers that name a person or belong to one file only are excluded.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Answers in the shape of an answers file.
+    sheet : str
+        Name of the sheet; its own answers override those of the file.
+
+    Returns
+    -------
+    dict of str to Any
+        Answers by key, without a "sheets" level.
+    """
     own = given.get("sheets", {}).get(sheet, {})
     merged = merge_answers({key: value for key, value in given.items() if key != "sheets"}, own)
     return {key: value for key, value in merged.items() if key not in NEVER_KEPT and value not in ({}, None)}
 
 
 def without_people(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers without those that name people: what may be copied from the screen."""
+    """Remove the answers that name people, so that the rest may be copied from the screen.
+
+    Parameters
+    ----------
+    given : mapping of str to Any
+        Answers in the shape of an answers file.
+
+    Returns
+    -------
+    dict of str to Any
+        Answers without "same_person", at file and sheet level.
+    """
     kept = {key: value for key, value in given.items() if key not in ("same_person", "sheets")}
     sheets = {name: without_people(own) for name, own in given.get("sheets", {}).items()}
     return kept | ({"sheets": sheets} if any(sheets.values()) else {})

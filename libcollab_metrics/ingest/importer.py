@@ -1,7 +1,14 @@
-"""The import, in numbered steps; the dry run on the review screen is the import itself.
+"""Import a file: find its tables, read their rows and collect issues and questions.
 
-1. open the file (sniff, preflight, cells)      2. choose the sheets      3. find the table and its layout
-4. propose the mapping      5. look around it      6. read the rows      7. ask what only the library knows
+1. Open the file (detect its type, check its size, read its cells).
+2. Choose the sheets.
+3. Find each table and detect its layout.
+4. Propose the mapping of columns to fields.
+5. Read the context around the table.
+6. Read the rows.
+7. Ask what only the library can answer.
+
+The dry run on the review screen is the import itself.
 """
 
 from __future__ import annotations
@@ -64,11 +71,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Answers that change what is typed: a spelling joined, two people who are one, excused counted as absent.
+# Answers that change values as typed: merged spellings, merged persons, excused counted as absent.
 
 
 def apply_corrections(rows: Rows, given: Mapping[str, Any], key: bytes, log: Departures) -> None:
-    """Change rows in place as the answers say; every change is noted."""
+    """Apply the answers that change values to the rows, in place, and report each change."""
     _join(rows, given.get("spelling", {}), log)
     _one_person(rows, given.get("same_person", ()), key, log)
     people = rows.get("participation")
@@ -117,9 +124,9 @@ def _one_person(rows: Rows, pairs: Sequence[Sequence[str]], key: bytes, log: Dep
                 log.add_rows("same-person-perhaps", _rows(listed, places), 1, message="read as the person you named")
 
 
-# One sheet read: its tables found, mapped, read, corrected, and what is asked and told of them.
+# Read one sheet: find, map, read and correct its tables, and collect issues and questions.
 
-#: Fields that several headings fill in some layouts only.
+#: Fields that several columns may fill, for some layouts only.
 MORE_SHARED = {
     "roster": ("participation.status",),
     "sf2": ("participation.status",),
@@ -135,19 +142,34 @@ LAYOUTS = tuple(READERS)
 def read_sheet(
     cells: SheetCells, answers: Answers, key: bytes, log: Departures, tabs_begin: int, aside: Aside | None = None
 ) -> list[tuple[SheetReading, Rows]]:
-    """Return how each table of a sheet was read and its rows by table; departures go to the log.
+    """Read all tables of a sheet and add their issues to the log.
 
     Parameters
     ----------
-    answers : those that hold for this sheet.
-    tabs_begin : the month of the file's first tab that is named after one; 1 when none is.
-    aside : why the tab is left out beside the others of its file, if it is.
+    cells : SheetCells
+        Cells of the sheet.
+    answers : Answers
+        Answers that apply to this sheet.
+    key : bytes
+        Secret of the workspace for pseudonyms.
+    log : Departures
+        Log that receives the issues.
+    tabs_begin : int
+        Month of the file's first tab named after a month; 1 when there is none.
+    aside : Aside, optional
+        Reason for excluding this tab given the other tabs of the file.
+
+    Returns
+    -------
+    list of (SheetReading, Rows)
+        How each table was read, with its rows by table; a single "skipped" reading without rows when no table
+        is read.
     """
     cells = without_error_column(cells, log)
     reason = _not_read(cells, answers, aside)
     grids = [] if reason else recognise(cells, answers)
     if not grids:
-        if reason != OWN_SHEET:  # nobody typed it
+        if reason != OWN_SHEET:  # the template's own sheets are not reported: the user did not type them
             log.add("sheet-skipped", message=reason or "it holds no table")
         asked = ask_about_hidden(cells, answers, log) if reason == HIDDEN else ()
         asked = aside.question(cells.name) if aside is not None and reason == aside.told() else asked
@@ -167,7 +189,8 @@ def _read_table(
     if grid.layout not in LAYOUTS:
         return _unknown(grid, mapping, log), {}
     around = look_around(grid, answers.get("date_order", "month-first"))
-    # Under an instruction such as "0 if not applicable" a 0 is no count, unless the librarian says that it is.
+    # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian
+    # answers otherwise.
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
     year, first_month = _period(answers, around, tabs_begin)
@@ -202,7 +225,10 @@ def _not_read(cells: SheetCells, answers: Answers, aside: Aside | None) -> str:
 
 
 def _period(answers: Answers, around: Surroundings, tabs_begin: int) -> tuple[int | None, int]:
-    """The year of a sheet and the month it begins in; an answered year is that of the first month answered for."""
+    """Return the calendar year of a sheet and its first month.
+
+    An answered year is the year of the first month it was asked for: the sheet's own, or the first tab's.
+    """
     if answers.get("year"):
         return answers.get("year"), (around.month or 1) if "year" in answers.own else tabs_begin
     return around.year, around.first_month
@@ -226,7 +252,7 @@ def _note_file(cells: SheetCells, log: Departures) -> None:
 
 def _note_place(grid: Grid, log: Departures) -> None:
     if grid.layout in FORMS:
-        return  # they stand where this program put them
+        return  # printed by this program in fixed places
     if grid.top > 0 and grid.cells.filled[: grid.top].any():
         log.add("header-below-top", grid.row_number(grid.header), grid.cells.first_column,
                 message=f"the headings stand in row {grid.row_number(grid.header)}")  # fmt: skip
@@ -237,7 +263,7 @@ def _note_place(grid: Grid, log: Departures) -> None:
 
 
 def _left_above(grid: Grid, log: Departures) -> list[tuple[int, str]]:
-    """Tell of the rows of another table above the headings that is not read: each with why."""
+    """Report unused rows of another table above the header row; return each with its reason."""
     above = None if grid.layout in FORMS or grid.table is not None else table_above(grid.cells, grid.top)
     if above is None:
         return []
@@ -252,7 +278,7 @@ def _mapping(grid: Grid, answers: Answers) -> list[Mapped]:
     if grid.table is not None:
         return first_use_only(template_mapping(grid.headings, grid.table, given), ())
     if grid.layout in OWN_LAYOUTS:
-        return []  # read by their codes, line by line
+        return []  # read line by line, by the codes printed on the sheet
     shared = (*SHARED, *MORE_SHARED.get(grid.layout, ()))
     proposed = propose_mapping(grid.headings, grid.layout, given, grid.texts_under)
     return first_use_only(settle(grid, proposed), shared)
@@ -268,7 +294,7 @@ def _note_mapped(grid: Grid, mapped: Mapped, log: Departures) -> None:
 
 
 def _unknown(grid: Grid, mapping: list[Mapped], log: Departures) -> SheetReading:
-    """Say honestly that this sheet was not understood, and what was seen in it."""
+    """Report that the layout is unknown, with what was seen, and ask for it."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     names = ", ".join(f'"{heading.text}"' for heading in grid.headings if heading.text)
     saw = f"{len(filled)} filled rows under the headings {names} in row {grid.row_number(grid.header)}"
@@ -297,16 +323,16 @@ def _reading(
     )  # fmt: skip
 
 
-# A list of people on a tab that bears a program's name is that program's, where a log in the same file knows it.
+# Assign a list of people to the program its tab is named after, if a log in the same file has that program.
 
 LISTS = ("roster", "sf2", "sign_in", "attendee_log")
-#: A sheet, what departed on it, and for each of its tables how it was read and its rows.
+#: Cells of a sheet, its issue log, and for each of its tables the reading and the rows.
 ReadSheet = tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]
 OPTIONS = (("the-program", "the program of that name"), ("another", "another program, or none"))
 
 
 def programs_by_tab(done: Sequence[ReadSheet], answers: Mapping[str, Any]) -> list[ReadSheet]:
-    """Return the sheets, the lists that name no program under the program their tab is named after, told and asked."""
+    """Assign lists without a program to the program of their tab's name, and ask to confirm."""
     logged = {fold(name): name for _, _, found in done for reading, rows in found
               if reading.layout not in LISTS for name in _programs(rows)}  # fmt: skip
     return [_named(sheet, logged.get(fold(sheet[0].name)), answers) for sheet in done]
@@ -332,7 +358,7 @@ def _named(sheet: ReadSheet, program: str | None, answers: Mapping[str, Any]) ->
 
 
 def _is_open(reading: SheetReading, rows: Rows) -> bool:
-    """True for a list of people without a program of its own."""
+    """Return whether a table is a list of people without any program."""
     listed = rows.get("participation")
     return reading.layout in LISTS and listed is not None and not listed.column("program_id").known.any()
 
@@ -344,7 +370,7 @@ def _under(reading: SheetReading, rows: Rows, program: str | None, question: Que
 
 @dataclass(frozen=True)
 class Reading:
-    """A file as read: rows by table, how each sheet was read, and every departure."""
+    """Result of reading a file: rows by table, how each sheet was read, and all issues."""
 
     tables: Rows
     reading: FileReading
@@ -352,18 +378,32 @@ class Reading:
 
 
 def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, Any], key: bytes, source: str) -> Reading:
-    """Return everything the sheets of one file say, under the given answers.
+    """Read all sheets of one file under the given answers.
 
     Parameters
     ----------
-    sheets : the file's cells; `name` its name, shown and never used as a path.
-    answers : as in `--answers`; every key optional.
-    key : the workspace's secret for pseudonyms.
-    source : a short code of the file, kept with every row.
+    sheets : sequence of SheetCells
+        Cells of the file.
+    name : str
+        Name of the file; shown to the user and never used as a path.
+    answers : mapping of str to Any
+        Answers as in `--answers`; every key is optional.
+    key : bytes
+        Secret of the workspace for pseudonyms.
+    source : str
+        Short code of the file, stored with every row.
+
+    Returns
+    -------
+    Reading
+        Rows by table, how each sheet was read, and all issues.
 
     Raises
     ------
-    UnreadableFile : no sheet holds a table.
+    LibCollabError
+        If an answer is not valid.
+    UnreadableFile
+        If no sheet contains a table.
     """
     check_answers(answers)
     parts: dict[str, list[ReadRows]] = {}
@@ -383,13 +423,25 @@ def read_cells(sheets: Sequence[SheetCells], name: str, answers: Mapping[str, An
         )
     tables = {table: stacked(listed) for table, listed in parts.items()}
     readings = ask_whose_enrolment(readings)
-    if min(_months_of_tabs(sheets), default=begin) < begin:  # the tabs go beyond December
+    if min(_months_of_tabs(sheets), default=begin) < begin:  # the tabs run past December
         readings = ask_fiscal_year(readings, begin, answers)
     return Reading(tables, FileReading(display_name(name), tuple(readings)), tuple(issues))
 
 
 def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
-    """Read one file inside the throw-away process: words and Arrow tables, or the sentence that refuses it."""
+    """Read one file inside the worker process.
+
+    Returns
+    -------
+    tuple of (dict, dict)
+        Reading and issues as plain data, with the rows as Arrow tables; or, under "refused", the message that
+        rejects the answers, without tables.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file cannot be read or has no table.
+    """
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
     sheets = read_sheets(data, header["name"], limits)
     try:
@@ -402,14 +454,18 @@ def answer_request(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
 
 
 def source_code(data: bytes) -> str:
-    """Return the code by which rows remember their file."""
+    """Return the code that links rows to their file (first 12 hex digits of its SHA-256)."""
     return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _read_all(
     sheets: Sequence[SheetCells], answers: Mapping[str, Any], key: bytes, begin: int
 ) -> list[tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]]:
-    """Read every sheet; beside a meeting log a list of names without a day is no sign-in, so it is asked about."""
+    """Read every sheet of the file.
+
+    Next to a meeting log, a list of names without dates is not assumed to be a sign-in sheet: its layout is
+    asked.
+    """
 
     def read(cells: SheetCells, **more: str) -> tuple[SheetCells, Departures, list[tuple[SheetReading, Rows]]]:
         log, own = Departures(cells.name), answers_for(answers, cells.name)
@@ -429,11 +485,14 @@ def _read_all(
 
 
 def _tabs_begin(sheets: Sequence[SheetCells]) -> int:
-    """The month of the first tab that is named after one: October, when tabs run from October to September."""
+    """Return the month of the first tab named after a month, or 1.
+
+    Tabs from October to September give 10.
+    """
     return next(iter(_months_of_tabs(sheets)), 1)
 
 
 def _months_of_tabs(sheets: Sequence[SheetCells]) -> list[int]:
-    """The months after which tabs are named, without a year, in their order."""
+    """Return the months of the tabs named after a month without a year, in tab order."""
     named = [read_month(cells.name) for cells in sheets if not cells.name.isdigit()]
     return [found[1] for found in named if found and found[0] is None]

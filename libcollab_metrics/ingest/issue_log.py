@@ -1,4 +1,4 @@
-"""The log of one sheet's departures: what was not taken as typed, cell by cell, told once a kind and column."""
+"""Collect the issues of one sheet, grouped by kind and column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from libcollab_metrics.model.addresses import address
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 
-#: More cells than this are counted, not listed, so that one bad column cannot fill the screen.
+#: Maximum number of cells listed per issue; further cells are only counted, so that one bad column cannot
+#: fill the screen.
 CELLS_LISTED = 1000
 
 
@@ -22,7 +23,7 @@ class _Draft:
 
 
 class Departures:
-    """Collects the departures of one sheet and hands them over as issues, one per kind and column."""
+    """Log of the issues of one sheet: one issue per kind and column."""
 
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
@@ -32,7 +33,7 @@ class Departures:
     def add(
         self, code: str, row: int = 0, column: int = 0, *, heading: str = "", value: object = "", message: str = ""
     ) -> None:
-        """Note one departure at an Excel row and column (0: the sheet as a whole)."""
+        """Report an issue at an Excel row and column, both 1-based (0 for the sheet as a whole)."""
         if code not in ISSUE_KINDS:
             raise KeyError(code)
         shown = "" if value is None else str(value)
@@ -53,9 +54,10 @@ class Departures:
         message: str = "",
         told: Callable[[int], str] | None = None,
     ) -> None:
-        """Note the same departure at many Excel rows of one column; value and message are those of the first.
+        """Report the same issue at many Excel rows of one column.
 
-        `told` says what was read at the n-th of the rows, where it is not the same everywhere.
+        `value` and `message` describe the first row. `told` returns the message for the n-th row, where
+        messages differ.
         """  # fmt: skip
         listed = list(rows)
         if not listed:
@@ -68,19 +70,19 @@ class Departures:
         draft.told += [told(n) if told else message for n in range(1, len(draft.cells) - len(draft.told) + 1)]
 
     def ask(self, key: str) -> None:
-        """Note that what was read depends on an answer."""
+        """Record that the result depends on the answer for a key."""
         self._asked.add(key)
 
     def asks(self, key: str) -> bool:
-        """True when what was read depends on this answer."""
+        """Return whether the result depends on the answer for a key."""
         return key in self._asked
 
     def has(self, code: str) -> bool:
-        """True when this kind of departure was noted."""
+        """Return whether an issue of this kind was reported."""
         return any(noted == code for noted, _ in self._drafts)
 
     def issues(self) -> list[Issue]:
-        """The issues of this sheet, in the order they were first met."""
+        """Return the issues of this sheet in the order in which they were first reported."""
         return [
             Issue(code, self.sheet, draft.cells[0] if draft.cells else "", tuple(draft.cells), heading, draft.value,
                   draft.message, draft.count, tuple(draft.told) if len(set(draft.told)) > 1 else ())

@@ -1,4 +1,7 @@
-"""How large a file may be, and how somebody who runs the program changes that."""
+"""Limits on file size and on the resources of the worker process.
+
+An administrator can change the file limits through environment variables.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from libcollab_metrics.errors import LibCollabError
 
 MB = 1 << 20
 _SETTING = "LIBCOLLAB_MOST_"
-#: How many files are read at the same time, in all windows together: unless said otherwise, and at most.
+#: Number of files read concurrently across all sessions: the default and the maximum.
 READERS, MOST_READERS = 2, 64
 READERS_SETTING = _SETTING + "READERS"
 
 
 def _limit(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
-    """A field of `Limits`: what it is unless said otherwise, and how far it may be raised, in its unit."""
+    """Define a field of `Limits` with its default, and its upper bound in the given unit."""
     about = {"ceiling": ceiling, "unit": unit}
     made: int = field(metadata=about) if usual is None else field(default=usual, metadata=about)
     return made
@@ -25,10 +28,30 @@ def _limit(usual: int | None = None, *, ceiling: int, unit: int = 1) -> int:
 
 @dataclass(frozen=True)
 class Limits:
-    """How large a file may be; sizes in bytes, counted while inflating and never taken from a header.
+    """Limits on the size of an uploaded file.
 
-    `cells` counts the boxes around the filled cells of all sheets, `strings` the different texts of a workbook,
-    `members` the parts of its container, `depth` how deep their elements nest, `merges` its merged ranges.
+    Sizes are in bytes. They are counted while decompressing; sizes declared in headers are not trusted.
+
+    Attributes
+    ----------
+    upload : int
+        Size of the uploaded file, in bytes.
+    inflated : int
+        Size of the decompressed file, in bytes.
+    cells : int
+        Cells within the bounding boxes of the filled cells, over all sheets.
+    members : int
+        Members of the ZIP container.
+    columns : int
+        Columns per sheet.
+    sheets : int
+        Sheets per workbook.
+    strings : int
+        Distinct strings in a workbook.
+    depth : int
+        Nesting depth of XML elements.
+    merges : int
+        Merged ranges.
     """
 
     upload: int = _limit(ceiling=1_024, unit=MB)
@@ -48,7 +71,7 @@ _FIELDS = {limit.name: limit for limit in fields(Limits)}
 
 
 def setting_of(limit: str) -> str:
-    """Return the environment variable that changes one limit.
+    """Return the environment variable that sets a limit.
 
     Examples
     --------
@@ -59,11 +82,24 @@ def setting_of(limit: str) -> str:
 
 
 def limits_in(environment: Mapping[str, str], *, hosted: bool = False) -> Limits:
-    """Return the limits of a laptop or a hosted program, with what the environment says otherwise.
+    """Load the limits of a local or hosted installation, with overrides from the environment.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Environment variables.
+    hosted : bool, default False
+        Whether the program runs on a shared server, where the defaults are lower.
+
+    Returns
+    -------
+    Limits
+        Limits on uploaded files.
 
     Raises
     ------
-    LibCollabError : a setting is no whole number within its bounds; the sentence names it and both.
+    LibCollabError
+        If a setting is not a whole number within its bounds; the message names the setting and the bounds.
 
     Examples
     --------
@@ -76,11 +112,24 @@ def limits_in(environment: Mapping[str, str], *, hosted: bool = False) -> Limits
 
 
 def readers_in(environment: Mapping[str, str]) -> int:
-    """Return how many files may be read at the same time; each reading process takes 2 GB of memory at most.
+    """Load the number of files that may be read concurrently.
+
+    Each worker process uses up to 2 GB of memory.
+
+    Parameters
+    ----------
+    environment : mapping of str to str
+        Environment variables.
+
+    Returns
+    -------
+    int
+        Number of concurrent worker processes.
 
     Raises
     ------
-    LibCollabError : the setting `LIBCOLLAB_MOST_READERS` is not a whole number from 1 to 64.
+    LibCollabError
+        If `LIBCOLLAB_MOST_READERS` is not a whole number from 1 to 64.
 
     Examples
     --------
@@ -106,15 +155,13 @@ def _whole_number(setting: str, value: str, ceiling: int, usual: int) -> int:
     )
 
 
-# What the reading process takes away from itself before it sees a file.
-#
-# This is damage control, no sandbox: it stops a reader that swells, runs on or reaches for the network or
-# the disk by ordinary means, not code that has already taken the process over.
+# Restrict the worker process before it reads a file. This limits damage and is not a sandbox: it does not
+# stop code that already controls the process.
 
 USUAL_MEMORY = 512 * MB
 LARGE_MEMORY = 2_048 * MB
 LARGE_FROM_CELLS = 2_000_000
-CPU_SECONDS = 120  # twice the longest wall-clock wait: the parent's clock decides, this only backs it up
+CPU_SECONDS = 120  # twice the longest wall-clock timeout; a backup, since the parent enforces the timeout
 
 _FORBIDDEN_EVENTS = (
     "socket.connect",
@@ -148,16 +195,16 @@ _FORBIDDEN_EVENTS = (
 
 
 class NotAllowed(RuntimeError):
-    """The reading process reached for something it has no business with."""
+    """Forbidden operation in the worker process, such as network access or writing a file."""
 
 
 def lower_limits() -> None:
-    """Take away what reading does not need: memory, processor time, files, core dumps.
+    """Limit the worker's memory, CPU time, file writes and core dumps.
 
-    Memory is counted from what the process has after its imports: 512 MB more now, 2 GB more at most
-    (`grant_large_memory`). Windows has none of these limits and macOS ignores the one on memory; there
-    the parent watches the size instead. The number of processes is not limited, because the same number
-    would count the user's other programs.
+    The memory limit is relative to the address space in use after imports: 512 MB more at first, and at most
+    2 GB more (`grant_large_memory`). Windows has none of these limits and macOS ignores the memory limit;
+    there the parent process monitors memory instead. The number of processes is not limited, because that
+    limit also counts the user's other programs.
     """
     if sys.platform == "win32":
         return
@@ -171,7 +218,7 @@ def lower_limits() -> None:
 
 
 def _lower(limit: int, value: int, ceiling: int) -> None:
-    """Set a limit and how far it may be raised again; never above what whoever started the program allows."""
+    """Set a soft and hard resource limit, never above the current hard limit."""
     if sys.platform == "win32":
         return
     import resource
@@ -182,13 +229,13 @@ def _lower(limit: int, value: int, ceiling: int) -> None:
 
 
 def grant_large_memory(cells: int) -> None:
-    """Raise a lowered memory limit to its ceiling when a checked file has more than two million cells."""
+    """Raise the soft memory limit to the hard limit for files of more than two million cells."""
     if cells > LARGE_FROM_CELLS:
         grant_all_memory()
 
 
 def grant_all_memory() -> None:
-    """Raise a lowered memory limit to its ceiling."""
+    """Raise the soft memory limit to the hard limit."""
     if sys.platform == "win32":
         return
     import resource
@@ -199,7 +246,7 @@ def grant_all_memory() -> None:
 
 
 def refuse_outside_world() -> None:
-    """From here on sockets, other programs and files opened for writing end this process's work."""
+    """Block network access, other programs and file writes for the rest of the process."""
     sys.addaudithook(_audit)
 
 
@@ -219,7 +266,7 @@ def _writes(mode: object, flags: object) -> bool:
 
 
 def _address_space() -> int | None:
-    """Return the bytes of address space in use, or None where it cannot be told."""
+    """Return the bytes of address space in use; None on platforms other than Linux."""
     if not sys.platform.startswith("linux"):
         return None
     with open("/proc/self/statm", encoding="ascii") as status:

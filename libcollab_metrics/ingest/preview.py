@@ -1,4 +1,4 @@
-"""The sheet as it was typed, row by row with its role and marks, for the review screen; and the rows to give back."""
+"""Preview rows of a sheet for the review screen, and rejected rows for download."""
 
 from __future__ import annotations
 
@@ -14,26 +14,28 @@ from libcollab_metrics.model.addresses import address, position
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import Picture, Reasons, RejectedRows
 
-#: Rows and columns always shown; further down, rows around a problem, at most so many of those.
+#: Rows and columns always shown. Below those, only rows around a problem are shown, at most `PROBLEM_ROWS` of
+#: them.
 ROWS_SHOWN = 60
 PROBLEM_ROWS = 60
 COLUMNS_SHOWN = 40
-#: Cells of one issue looked at when rows are chosen.
+#: Maximum number of cells per issue examined when rows are selected.
 CELLS_LOOKED_AT = 1000
-#: Excel rows named for one reason; the count goes on.
+#: Maximum number of Excel rows listed per reason; further rows are only counted.
 ROWS_NAMED = 12
-#: What an issue makes of a cell, the weightiest last.
+#: Cell mark for each issue severity, from least to most severe.
 MARKS = {"note": "note", "assumption": "assumed", "left-out": "left-out"}
 TOTALS = "a total of other rows"
 
 
 def picture(grid: Grid, body: Body, issues: Sequence[Issue] = ()) -> Picture:
-    """Return the sheet as typed, as far as it helps: the first rows, and further down every row with a problem.
+    """Build the preview of a sheet: its first rows, and each problem row below them.
 
-    Each row is (Excel row, role, cells, marks): role is title, header, data, total or left-out; a mark is
-    "", "note", "assumed" or "left-out", by the weightiest issue that names the cell. Rows passed over are
-    one row (first Excel row, "gap", (last Excel row, how many of them have a problem), ()); columns beyond
-    the last one shown are a final row (0, "more-columns", (how many,), ()).
+    Each row is (Excel row, role, cells, marks). The role is title, header, data, total or left-out. A mark is
+    "", "note", "assumed" or "left-out", from the most severe issue that lists the cell. Omitted rows are
+    summarized as one row: (first Excel row, "gap", (last Excel row, number of problem rows among them), ()).
+    Columns beyond the last one shown are summarized in a final row: (0, "more-columns", (number of columns,),
+    ()).
     """
     marks = _marks(issues)
     left = dict(body.left)
@@ -59,7 +61,7 @@ def picture(grid: Grid, body: Body, issues: Sequence[Issue] = ()) -> Picture:
 
 
 def _marks(issues: Sequence[Issue]) -> dict[str, str]:
-    """Cell address → its mark; the weightiest issue has the last word."""
+    """Map each cell address to the mark of its most severe issue."""
     found: dict[str, str] = {}
     for severity, mark in MARKS.items():
         for issue in issues:
@@ -69,7 +71,7 @@ def _marks(issues: Sequence[Issue]) -> dict[str, str]:
 
 
 def _problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) -> set[int]:
-    """Rows a librarian wants to see: left out for a reason, or with a cell that was assumed or left out."""
+    """Find rows to review: excluded for a reason, or with an assumed or excluded cell."""
     found = {index for index, reason in left.items() if reason != BLANK_LINE}
     first, last = grid.cells.first_column, grid.cells.first_column + len(grid.cells.columns)
     for issue in issues:
@@ -80,7 +82,7 @@ def _problem_rows(grid: Grid, left: Mapping[int, str], issues: Sequence[Issue]) 
 
 
 def _chosen(grid: Grid, problems: set[int]) -> list[int]:
-    """The first rows, and each problem row below them with its neighbours, in order."""
+    """Select the first rows, and each problem row below them with its neighbors, in order."""
     count = len(grid.cells.rows)
     top = min(count, grid.header + 1 + ROWS_SHOWN)
     below = islice(sorted(index for index in problems if top <= index < count), PROBLEM_ROWS)
@@ -91,7 +93,7 @@ def _chosen(grid: Grid, problems: set[int]) -> list[int]:
 def _gap(
     grid: Grid, before: int, index: int, problems: set[int]
 ) -> Iterator[tuple[int, str, tuple[str, ...], tuple[str, ...]]]:
-    """One line for the rows passed over, with how many of them have a problem."""
+    """Yield a summary row for the omitted rows, with the number of problem rows among them."""
     if index - before > 1:
         hidden = sum(1 for problem in problems if before < problem < index)
         yield grid.row_number(before + 1), "gap", (str(grid.row_number(index - 1)), str(hidden)), ()
@@ -102,17 +104,20 @@ def _role(index: int, grid: Grid, body: Body, left: Mapping[int, str]) -> str:
         return "title" if index < grid.top else "header"
     if index in body.totals:
         return "total"
-    place = bisect_left(body.used, index)  # rows are used in the order of the sheet
+    place = bisect_left(body.used, index)  # used rows are in sheet order
     used = place < len(body.used) and body.used[place] == index
     if not used and grid.layout in FORMS and left.get(index, BLANK_LINE) == BLANK_LINE:
-        return "title"  # we wrote this row, and nobody answered it: nothing of it was left out
+        return "title"  # printed by this program and left blank by the user, so not excluded data
     return "data" if used and index not in left else "left-out"
 
 
 def left_out_reasons(body: Body) -> Reasons:
-    """Return why rows are not used: (reason, how many, the first Excel rows), the commonest first.
+    """Count unused rows by reason, most frequent reason first.
 
-    The counts add up to `rows_left_out`.
+    Returns
+    -------
+    Reasons
+        Tuples of (reason, number of rows, first Excel rows). The counts add up to `rows_left_out`.
     """
     rows: dict[str, list[int]] = {TOTALS: [int(body.grid.row_number(index)) for index in body.totals]}
     for index, reason in sorted(body.left):
@@ -122,7 +127,7 @@ def left_out_reasons(body: Body) -> Reasons:
 
 
 def rejected_rows(grid: Grid, body: Body) -> RejectedRows:
-    """Return the rows that could not be used, as typed, each with its reason; headings come first."""
+    """Return the header rows and the unusable rows, as typed, each with its reason."""
     reasons = [(index, reason) for index, reason in sorted(body.left) if reason != BLANK_LINE]
     if not reasons:
         return ()

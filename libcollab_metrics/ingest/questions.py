@@ -1,4 +1,7 @@
-"""What only the library knows: asked only where it changes a number, once a kind, in a fixed order."""
+"""Generate the import questions of a sheet.
+
+A question is asked only where its answer changes a number, once per kind, in a fixed order.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from libcollab_metrics.model.readings import Mapped, Question, SheetReading
 
 
 def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Context, body: Body) -> list[Question]:
-    """Return the questions of a sheet about its year and about what 0 means."""
+    """Return the questions about the header row, the year, and the meaning of 0."""
     path = f"sheets.{grid.cells.name}"
     found = _which_headings(grid, mapping, context)
     if context.year is None and _needs_year(grid, mapping, body):
@@ -32,7 +35,7 @@ def ask(grid: Grid, mapping: Sequence[Mapped], around: Surroundings, context: Co
 
 
 def _which_headings(grid: Grid, mapping: Sequence[Mapped], context: Context) -> list[Question]:
-    """Ask for the row of the headings where another row looks nearly as much like headings."""
+    """Ask for the header row where another row scores nearly as well."""
     if context.answers.get("header_row") is not None or not mapping or grid.table is not None:
         return []
     rivals = [grid.row_number(index) for index in rival_rows(grid.cells, grid.top, grid.header)]
@@ -68,14 +71,17 @@ def _has_zero(mapping: Sequence[Mapped], body: Body) -> bool:
     return any(as_text(cell) == "0" for column in columns for cell in column.distinct)
 
 
-# Questions that follow from a departure: asked only where it happened, with what was assumed as the default.
+# Questions raised by an issue: asked only where it occurred, with the assumption made as the default.
 
 Options = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class FollowUp:
-    """What is asked when a kind of departure was noted and not yet answered; no code where the reader itself asks."""
+    """Question for a kind of issue, asked when it was reported and not yet answered.
+
+    `code` is empty where the reader requests the question itself, through `Departures.ask`.
+    """
 
     code: str
     key: str
@@ -109,12 +115,23 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
 
 
 def ask_fiscal_year(readings: Sequence[SheetReading], first_month: int, given: Mapping[str, Any]) -> list[SheetReading]:
-    """Return the readings of tabs that run from another month beyond December; the first tab read asks for the year's.
+    """Ask for the first month of the fiscal year when month tabs run past December.
+
+    The question is attached to the first reading that uses rows, unless it is already answered.
 
     Parameters
     ----------
-    first_month : the month of the first tab that is named after one.
-    given : all answers of the file.
+    readings : sequence of SheetReading
+        Readings of the file.
+    first_month : int
+        Month of the first tab named after a month.
+    given : mapping of str to Any
+        All answers for the file.
+
+    Returns
+    -------
+    list of SheetReading
+        Readings, with the question added to one of them.
     """
     answered = any("fiscal_year_start" in part for part in (given, *given.get("sheets", {}).values()))
     first = next((place for place, reading in enumerate(readings) if reading.rows_used), None)
@@ -128,7 +145,7 @@ def ask_fiscal_year(readings: Sequence[SheetReading], first_month: int, given: M
 
 
 def follow_up(sheet: str, context: Context) -> tuple[Question, ...]:
-    """Return the questions that what was noted on a sheet raises."""
+    """Return the unanswered questions raised by the issues of a sheet."""
     return tuple(
         Question(f"sheets.{sheet}.{one.key}", one.text, one.options, one.default)
         for one in FOLLOW_UPS

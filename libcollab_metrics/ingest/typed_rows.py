@@ -1,4 +1,7 @@
-"""Rows typed in the dashboard: read like the sheets of the blank template, and every refusal explained."""
+"""Read and validate rows typed in the dashboard.
+
+Cells are parsed like those of the blank template, and each rejected cell is explained.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,9 @@ from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 from libcollab_metrics.model.names import plain, tidy
 from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
 
-# Why a typed cell is refused: what is wrong with it, and what would be right.
+# Why a typed cell is rejected, and what a correct value looks like.
 
-#: What a sheet is read by, with its issue, and the person who types is asked to write plainly.
+#: Issue codes that a sheet import accepts and typed rows reject, with the reason and the advice.
 WRITE_PLAINLY: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "date-order-assumed": ("day and month could change places.", "Write it as 2026-03-07."),
@@ -34,21 +37,28 @@ WRITE_PLAINLY: Mapping[str, tuple[str, str]] = MappingProxyType(
         "formula-error": ("this is an error of a spreadsheet.", "Write the value."),
     }
 )
-#: Numbers that may lie below zero: bands of metrics such as the balance of an exchange, and scores.
+#: Fields that may be negative: bands of metrics such as the exchange balance, and scores.
 MAY_BE_NEGATIVE = ("low", "ideal", "high", "before", "after")
-#: Pairs of fields of which the first may not be more than the second.
+#: Pairs of fields where the first must not exceed the second.
 IN_ORDER = (("target_low", "target_ideal"), ("target_ideal", "target_high"), ("target_low", "target_high"),
             ("low", "ideal"), ("ideal", "high"), ("low", "high"))  # fmt: skip
 BAND = ("low", "ideal", "high")
-#: A rating of the partnership runs from 1 to 5; that of a survey may have another highest one in its row.
+#: Ratings of the partnership run from 1 to 5; a survey rating may have another maximum, given in its row.
 OPINION = SCHEMA["perspectives"].field("rating")
 
 
 @dataclass(frozen=True)
 class Known:
-    """What typed rows are read against: the workspace's secret for pseudonyms, its currency, and the metrics.
+    """Context for reading typed rows.
 
-    `metrics` maps every name of a metric, id and label, to its id and unit; without any, all names pass.
+    Attributes
+    ----------
+    key : bytes
+        Secret of the workspace for pseudonyms.
+    currency : str
+        Currency code of the workspace; empty when none is set.
+    metrics : mapping of str to (str, str)
+        Id and unit of each metric, by id and by label. When empty, every metric name is accepted.
     """
 
     key: bytes = field(repr=False)
@@ -56,9 +66,18 @@ class Known:
     metrics: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def metric(self, name: str) -> tuple[str, str] | None:
-        """The id and unit of a metric by its id or label, in any case; None when there is none.
+        """Find a metric by id or label, ignoring case.
 
-        A part after a colon ("Average gain: reading score") stays with the id; whether it exists is known later.
+        Parameters
+        ----------
+        name : str
+            Id or label. A part after a colon ("Average gain: reading score") is appended to the id; it is not
+            validated here.
+
+        Returns
+        -------
+        tuple of (str, str) or None
+            Id and unit; None when the metric is unknown.
         """
         known = {plain(name): about for name, about in self.metrics.items()}
         pieces = name.split(":")
@@ -71,7 +90,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Problem:
-    """Why one cell is refused: the field, what was typed, what is wrong with it, and what would be right."""
+    """Reason why one cell is rejected.
+
+    Attributes
+    ----------
+    field : str
+        Name of the field.
+    label : str
+        Label of the field.
+    typed : str
+        Text as typed.
+    why : str
+        What is wrong.
+    right : str
+        What a correct value looks like; may be empty.
+    """
 
     field: str
     label: str
@@ -84,7 +117,7 @@ class Problem:
 
 
 def departed(field: Field, text: str, issues: Sequence[Issue]) -> Problem | None:
-    """Return why a cell cannot be used, from what the reader departed by; None when it read a value it may keep."""
+    """Return why a cell is rejected given its issues; None when its value can be used."""
     for issue in issues:
         if issue.code == "choice-unknown" or (issue.code == "choice-assumed" and field.choices):
             return _no_choice(field, text)
@@ -97,7 +130,7 @@ def departed(field: Field, text: str, issues: Sequence[Issue]) -> Problem | None
 
 
 def _why(issue: Issue) -> str:
-    """What the reader says of a cell, without repeating the cell."""
+    """Return the message of an issue without the value of the cell."""
     said = issue.message.removeprefix(f'"{issue.value}" ') or issue.kind.title.lower()
     return said.rstrip(".") + "."
 
@@ -111,7 +144,7 @@ def _no_choice(field: Field, text: str) -> Problem:
 
 
 def not_allowed(field: Field, text: str, value: Any, known: Known) -> Problem | None:
-    """Return what is wrong with a value that could be read: below zero, outside its scale, in another currency."""
+    """Check a parsed value for sign, scale and currency; return the problem or None."""
     if field.kind == "money":
         problem = _other_currency(field, text, known.currency)
         if problem:
@@ -125,7 +158,7 @@ def not_allowed(field: Field, text: str, value: Any, known: Known) -> Problem | 
 
 
 def _other_currency(field: Field, text: str, currency: str) -> Problem | None:
-    """There is one currency, and nothing is converted unasked."""
+    """Reject an amount in another currency: amounts are never converted."""
     named = currency_of(text)
     if not named or named == currency:
         return None
@@ -137,7 +170,7 @@ def _other_currency(field: Field, text: str, currency: str) -> Problem | None:
 
 
 def unknown_metric(field: Field, text: str, known: Known) -> Problem:
-    """Return the refusal of a metric that does not exist, with the nearest."""
+    """Build the problem for an unknown metric, suggesting the closest name."""
     names = {plain(name): name for name in known.metrics}
     near = get_close_matches(plain(text), list(names), n=1, cutoff=0.5)
     advice = f"Did you mean “{names[near[0]]}”?" if near else "The methods page lists them all."
@@ -145,7 +178,7 @@ def unknown_metric(field: Field, text: str, known: Known) -> Problem:
 
 
 def missing(table: str, values: Mapping[str, Any], refused: Sequence[Problem]) -> list[Problem]:
-    """Return a problem for each field that must be filled and is not, apart from those refused already."""
+    """Return a problem for each required field that is empty and not yet rejected."""
     said = {problem.field for problem in refused}
     return [
         _problem(field, "", "this must be filled.", f"For example: {field.example}")
@@ -155,7 +188,7 @@ def missing(table: str, values: Mapping[str, Any], refused: Sequence[Problem]) -
 
 
 def contradictions(table: str, typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem]:
-    """Return what does not fit together in one row, each where it was typed."""
+    """Return the contradictions between fields of one row, each at a typed field."""
     found = [_out_of_order(table, typed, values, pair) for pair in IN_ORDER]
     if table == "sessions" and values.get("status") == "cancelled" and values.get("attended"):
         found.append(_at(table, "attended", typed, "a cancelled session counts nobody.",
@@ -168,7 +201,10 @@ def contradictions(table: str, typed: Mapping[str, str], values: Mapping[str, An
 
 
 def _above_its_scale(typed: Mapping[str, str], values: Mapping[str, Any]) -> Problem | None:
-    """A rating may go to the highest possible one of its row; beside scores, that is the test's."""
+    """Check a rating against the highest possible rating of its row, 5 by default.
+
+    With scores in the row, that column is the maximum of the test, so the rating runs to 5.
+    """
     scored = values.get("before") is not None or values.get("after") is not None
     if (values.get("rating") or 0) <= ((not scored and values.get("scale_max")) or 5):
         return None
@@ -188,7 +224,7 @@ def _out_of_order(
 
 
 def _band(typed: Mapping[str, str], values: Mapping[str, Any], known: Known) -> list[Problem | None]:
-    """A criterion needs an end of its band; shares are written as shares, and nothing else is."""
+    """Check the band of a criterion: at least one limit, and % only for metrics that are shares."""
     if all(values.get(name) is None for name in BAND):
         return [_at("criteria", "low", typed, "a criterion needs a floor, an ideal or a ceiling.", "Fill one of them.")]
     about = known.metric(str(values.get("metric_id")))
@@ -210,15 +246,26 @@ def _problem(field: Field, text: str, why: str, right: str) -> Problem:
     return Problem(field.name, field.label, text, why, right)
 
 
-#: The tables that are typed row by row; people stand on sheets only, and settings have a form of their own.
+#: Tables that can be typed row by row; participation comes from sheets only, and settings have their own
+#: form.
 TYPED_TABLES = tuple(table.name for table in SHEET_TABLES if table.name not in ("participation", "settings"))
-#: Where an issue says it stands, of what was typed.
+#: Sheet name in the issues of typed rows.
 RECORDS = "Records"
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """A row that was not taken: its place among the rows given, as it was typed, and every problem in it."""
+    """Typed row that was rejected.
+
+    Attributes
+    ----------
+    place : int
+        0-based position among the rows passed in.
+    typed : mapping of str to str
+        Text as typed, by field.
+    problems : tuple of Problem
+        All problems found in the row.
+    """
 
     place: int
     typed: Mapping[str, str]
@@ -226,13 +273,23 @@ class Rejected:
 
     @property
     def sentence(self) -> str:
-        """All problems of the row, one after the other."""
+        """Problems of the row, joined into one text."""
         return " ".join(str(problem) for problem in self.problems)
 
 
 @dataclass(frozen=True)
 class TypedReading:
-    """Rows as they were read: `accepted` in the fields of the table, `issues` what of them departs from the typing."""
+    """Result of reading typed rows.
+
+    Attributes
+    ----------
+    accepted : tuple of mapping
+        Parsed rows, with the fields of the table.
+    rejected : tuple of Rejected
+        Rows that were not accepted.
+    issues : tuple of Issue
+        Issues in the accepted rows, where a value differs from what was typed.
+    """
 
     accepted: tuple[Mapping[str, Any], ...] = ()
     rejected: tuple[Rejected, ...] = ()
@@ -241,7 +298,7 @@ class TypedReading:
 
 @dataclass
 class _Row:
-    """One row while it is read: the values of its cells, what is wrong with them, what departs from the typing."""
+    """Row being read: its values, problems and issues."""
 
     values: dict[str, Any]
     problems: list[Problem]
@@ -249,16 +306,26 @@ class _Row:
 
 
 def read_typed(table: str, rows: Iterable[Mapping[str, str | None]], known: Known) -> TypedReading:
-    """Read new rows of a table; rows without a filled cell are no rows.
+    """Read new rows of a table; rows without a filled cell are ignored.
 
     Parameters
     ----------
-    table : one of TYPED_TABLES.
-    rows : field → text as typed; a field that is not there is blank. A person becomes a code here.
+    table : str
+        One of `TYPED_TABLES`.
+    rows : iterable of mapping
+        Text as typed, by field; missing fields are blank. Persons are replaced by pseudonyms.
+    known : Known
+        Pseudonym key, currency and metrics of the workspace.
+
+    Returns
+    -------
+    TypedReading
+        Accepted rows, rejected rows with their problems, and issues.
 
     Raises
     ------
-    UnknownName : there is no such table to type into, or it has no such field.
+    UnknownName
+        If the table cannot be typed into, or a field does not exist.
     """
     accepted, rejected, log = [], [], Departures(RECORDS)
     for place, typed in enumerate(_filled(table, row) for row in rows):
@@ -278,9 +345,28 @@ def read_typed(table: str, rows: Iterable[Mapping[str, str | None]], known: Know
 def read_change(
     table: str, typed: Mapping[str, str | None], current: Mapping[str, Any], known: Known
 ) -> TypedReading:  # fmt: skip
-    """Read new texts for some fields of a row that stands; a blank one makes its field unknown.
+    """Read new texts for some fields of an existing row; a blank text makes its field unknown.
 
-    `current` holds the values of the whole row. The one row of `accepted` has the fields changed and nothing else.
+    Parameters
+    ----------
+    table : str
+        One of `TYPED_TABLES`.
+    typed : mapping of str to str or None
+        New text by field, for the fields to change.
+    current : mapping of str to Any
+        Current values of the whole row, used to check for contradictions.
+    known : Known
+        Pseudonym key, currency and metrics of the workspace.
+
+    Returns
+    -------
+    TypedReading
+        One accepted row with the changed fields only, or one rejected row.
+
+    Raises
+    ------
+    UnknownName
+        If the table cannot be typed into, or a field does not exist.
     """
     filled = _filled(table, typed)
     row = _read(table, filled, known)
@@ -296,9 +382,19 @@ def read_change(
 
 
 def typed_text(field: Field, row: Mapping[str, Any]) -> str:
-    """Return a field of a recorded row as a person types it; typed again it reads as the same. Unknown is blank.
+    """Format a field of a recorded row as text that parses to the same value.
 
-    A person is a code nobody typed, so it is blank too.
+    Parameters
+    ----------
+    field : Field
+        Field of the table.
+    row : mapping of str to Any
+        Recorded row.
+
+    Returns
+    -------
+    str
+        Text for the form; blank when the value is unknown, and for persons, whose pseudonyms cannot be typed.
     """
     value = row.get(field.name)
     if value is None or value != value or field.name.endswith("_key"):
@@ -352,13 +448,16 @@ def _read_metric(row: _Row, field: Field, text: str, known: Known) -> None:
 
 
 def _with_defaults(table: str, typed: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with what a blank cell of the template means; a number that was typed and is not known stays so."""
+    """Fill the fields that were not typed with the defaults of the template.
+
+    A typed field that was read as unknown stays unknown.
+    """
     blank = complete(table, {}, None, 1)
     return {name: column[0] for name, column in blank.items() if name not in typed} | dict(values)
 
 
 def _cell(field: Field, text: str) -> Column:
-    """The text as a column of one cell, so that no other row says how it is read."""
+    """Wrap a text in a one-cell column, so that other rows do not affect how it is parsed."""
     return Column(field.label, 1, np.array([1]), np.array([0]), [tidy(text)])
 
 

@@ -1,1 +1,1 @@
-"""From the bytes of a file to the cells of its sheets."""
+"""Read the bytes of a file into the cells of its sheets."""

@@ -1,4 +1,4 @@
-"""One sheet as it was typed, column by column: its distinct cells, which of them stands in each row, and where."""
+"""Dictionary-encoded cells of a sheet, as typed, with their Excel addresses."""
 
 from __future__ import annotations
 
@@ -17,24 +17,31 @@ if TYPE_CHECKING:
 __all__ = ["CellColumn", "ErrorCell", "SheetCells", "SheetRows", "address", "column_letters", "position"]
 
 
-#: Letters of one cell that are read. No number, day, name or heading is longer; searching a long text for one takes
-#: time that grows with the square of its length.
+#: Maximum length of a cell text; the rest is dropped. Numbers, dates, names and headings are shorter, and
+#: searching a long text takes time that grows with the square of its length.
 MOST_LETTERS = 1_000
 
 
 @dataclass(frozen=True)
 class ErrorCell:
-    """A cell that shows an error such as #DIV/0!; its value is unknown, never 0."""
+    """Cell that contains an error such as #DIV/0!; its value is unknown, never 0."""
 
     text: str
 
 
 @dataclass(frozen=True, eq=False)
 class CellColumn:
-    """A column as codes into its distinct cells, so that what a cell says is read once, however often it stands.
+    """Column of cells, dictionary-encoded, so that each distinct cell is parsed once.
 
-    `codes` is an int32 array, one code a row; `cells[0]` is None, the blank. Two cells of one column are equal
-    only when they were typed alike: a boolean is the text TRUE or FALSE, as the sheet shows it.
+    Two cells are equal only when they were typed identically: booleans are stored as the text TRUE or FALSE,
+    as displayed.
+
+    Attributes
+    ----------
+    codes : ndarray of int32, shape (n,)
+        Index into `cells` for each row.
+    cells : list
+        Distinct cells; `cells[0]` is None, the blank cell.
     """
 
     codes: NDArray[np.int32]
@@ -47,19 +54,19 @@ class CellColumn:
         return self.cells[self.codes[row]]
 
     def take(self, rows: NDArray[Any]) -> CellColumn:
-        """The same column with only the rows of these indexes."""
+        """Select rows by index."""
         return CellColumn(self.codes[rows], self.cells)
 
     @classmethod
     def of(cls, cells: Iterable[object]) -> CellColumn:
-        """Return the column of these cells; whole numbers become floats, booleans their text."""
+        """Build a column from cell values; see `as_cell` for the conversions."""
         known: dict[object, int] = {None: 0}
         codes = [known.setdefault(cell, len(known)) for cell in map(as_cell, cells)]
         return cls(np.array(codes, dtype=np.int32), list(known))
 
 
 def as_cell(value: object) -> object:
-    """Return a value as a cell holds it: blank text is None, numbers are floats, booleans their text."""
+    """Convert a value to a cell: blank text to None, integers to floats, booleans to text."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -68,7 +75,7 @@ def as_cell(value: object) -> object:
 
 
 class SheetRows(Sequence[tuple[object, ...]]):
-    """The rows of a sheet, each made when it is looked at."""
+    """Rows of a sheet, built on access."""
 
     def __init__(self, columns: Sequence[CellColumn], height: int) -> None:
         self._columns = columns
@@ -95,15 +102,37 @@ class SheetRows(Sequence[tuple[object, ...]]):
 
 @dataclass(frozen=True, eq=False)
 class SheetCells:
-    """The filled part of one sheet.
+    """Used range of one sheet.
 
-    The first row of every column is Excel row `first_row`; the first column is Excel column `first_column` (both
-    count from 1). A cell is str, float, date, datetime, time, timedelta, `ErrorCell`, or None when blank; CSV cells
-    are always text. `merged` holds 1-based (first row, first column, last row, last column), cut to the filled
-    cells. `formulas_without_value` lists addresses of formulas whose result was never stored (their cells are
-    None). `ragged` lists Excel rows of a CSV that are longer or shorter than most. `hidden_rows` and
-    `hidden_columns` are Excel numbers inside the filled part; `coloured` lists addresses of blank cells that carry
-    a fill of their own; `shortened` those of texts of which only the beginning is read.
+    Rows and columns are counted from 1, as in Excel. A cell is str, float, date, datetime, time, timedelta,
+    `ErrorCell`, or None when blank; CSV cells are always text.
+
+    Attributes
+    ----------
+    name : str
+        Name of the sheet.
+    columns : tuple of CellColumn
+        Cells, column by column.
+    first_row, first_column : int
+        Excel row and column of the first cell.
+    hidden : bool
+        Whether the sheet is hidden.
+    merged : tuple of (int, int, int, int)
+        Merged ranges as (first row, first column, last row, last column), clipped to the used range.
+    formulas_without_value : tuple of str
+        Addresses of formulas without a stored result; their cells are None.
+    encoding : str
+        Encoding of a CSV file; empty for workbooks.
+    encoding_guessed : bool
+        Whether the encoding is a guess.
+    ragged : tuple of int
+        Excel rows of a CSV file that are longer or shorter than most.
+    hidden_rows, hidden_columns : tuple of int
+        Excel numbers of hidden rows and columns within the used range.
+    coloured : tuple of str
+        Addresses of blank cells with a fill color of their own.
+    shortened : tuple of str
+        Addresses of texts that were truncated.
     """
 
     name: str
@@ -123,7 +152,7 @@ class SheetCells:
 
     @classmethod
     def of_rows(cls, name: str, rows: Iterable[Sequence[object]], **more: Any) -> SheetCells:
-        """Return the sheet with these rows; short ones are filled up with blanks."""
+        """Build a sheet from rows; short rows are padded with blanks."""
         listed = [list(row) for row in rows]
         width = max(map(len, listed), default=0)
         turned = zip(*(row + [None] * (width - len(row)) for row in listed), strict=True)
@@ -131,29 +160,29 @@ class SheetCells:
 
     @property
     def height(self) -> int:
-        """Rows of the filled part."""
+        """Number of rows in the used range."""
         return len(self.columns[0]) if self.columns else 0
 
     @staticmethod
     def place(reference: str) -> tuple[int, int]:
-        """Excel row and column of an address."""
+        """Return the Excel row and column of an address."""
         return position(reference)
 
     @cached_property
     def rows(self) -> SheetRows:
-        """The same cells row by row, for looking at some of them; whole columns are read as columns."""
+        """Cells row by row, for accessing single rows; whole columns are read from `columns`."""
         return SheetRows(self.columns, self.height)
 
     @cached_property
     def filled(self) -> NDArray[np.bool_]:
-        """For each row whether it holds anything."""
+        """Boolean mask of the rows that contain any cell."""
         any_cell = np.zeros(self.height, dtype=bool)
         for column in self.columns:
             any_cell |= column.codes != 0
         return any_cell
 
     def window(self, top: int, bottom: int, left: int = 0, right: int | None = None) -> SheetCells:
-        """Return a part of the sheet, rows `top` to before `bottom`, columns `left` to before `right` (indexes)."""
+        """Return a part of the sheet: rows `top:bottom` and columns `left:right`, as 0-based slices."""
         columns = self.columns[left:right]
         first_row, first_column = self.first_row + top, self.first_column + left
         last_row, last_column = self.first_row + bottom - 1, first_column + len(columns) - 1
@@ -175,7 +204,7 @@ class SheetCells:
         )
 
     def with_texts_cut(self) -> SheetCells:
-        """Return the sheet with the beginnings of its long texts, and where they stand."""
+        """Truncate long texts and record their addresses."""
         columns, shortened = list(self.columns), []
         for place, column in enumerate(columns):
             long = [code for code, cell in enumerate(column.cells) if _is_long(cell)]
@@ -186,7 +215,7 @@ class SheetCells:
         return replace(self, columns=tuple(columns), shortened=tuple(shortened)) if shortened else self
 
     def with_texts_down(self) -> SheetCells:
-        """Return the sheet with every cell of a vertically merged range saying what its first cell says."""
+        """Copy the first cell of each vertically merged range into all its rows."""
         columns = list(self.columns)
         for top, column, bottom, last in self.merged:
             place, first = column - self.first_column, top - self.first_row

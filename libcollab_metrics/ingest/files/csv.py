@@ -1,4 +1,4 @@
-"""A text table cut into cells: encoding, delimiter, quotes and the width most rows have."""
+"""Read CSV files: detect encoding, delimiter and quoting, and find ragged rows."""
 
 from __future__ import annotations
 
@@ -26,21 +26,35 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
-_FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself stops at 32,767
+_FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself allows 32,767
 _SAMPLE_ROWS = 200
 _SAMPLE_LETTERS = 200_000
 _USUAL: Mapping[str, Any] = MappingProxyType({})
 _AFTER_SPACE: Mapping[str, Any] = MappingProxyType({"skipinitialspace": True})
 _BACKSLASH: Mapping[str, Any] = MappingProxyType({"escapechar": "\\"})
-_FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # how exports keep Excel from changing a text: ="00012"
-_BATCH = 4_096  # rows coded together
-_LONGEST_LINE = 4 << 20  # bytes: five hundred cells of 8,000 letters
-_LAST = "\ue000"  # a line of our own below the last: within quotation marks that never close, it is no line of its own
+_FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # text protected from conversion by Excel: ="00012"
+_BATCH = 4_096  # rows encoded together
+_LONGEST_LINE = 4 << 20  # bytes; 500 cells of 8,000 letters
+_LAST = "\ue000"  # sentinel line appended to the file; not a record of its own after an unclosed quote
 
 
 @dataclass(frozen=True)
 class TextTable:
-    """The columns of a CSV, their cells text or None when blank, with what had to be guessed about it."""
+    """Columns of a CSV file, with what was detected about it.
+
+    Attributes
+    ----------
+    columns : tuple of CellColumn
+        Cells as text, or None when blank.
+    delimiter : str
+        Delimiter of the file.
+    encoding : str
+        Encoding of the file.
+    encoding_guessed : bool
+        Whether the encoding is a guess.
+    ragged : tuple of int
+        Rows longer or shorter than most, counted from 1.
+    """
 
     columns: tuple[CellColumn, ...]
     delimiter: str
@@ -50,16 +64,17 @@ class TextTable:
 
 
 def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
-    """Cut a delimited text file into cells.
+    """Parse a delimited text file into columns.
 
-    Row numbers count records, as Excel shows them; a first line `sep=;` is obeyed and not counted.
-    `ragged` lists the rows longer or shorter than the most common width; a single empty last cell
+    Row numbers count records, as Excel displays them. A first line `sep=;` sets the delimiter and is not
+    counted. `ragged` lists the rows longer or shorter than the most common width; a single empty last cell
     does not make a row ragged.
 
     Raises
     ------
-    UnreadableFile : not text, larger than `limits`, a line of more than four million letters, or a quotation mark
-        that is never closed.
+    UnreadableFile
+        If the file is not text, exceeds `limits`, has a line of more than 4 MB, or has an unclosed quotation
+        mark.
     """
     _check_lines(data, display_name(name))
     text, encoding, guessed = decode_text(data, name)
@@ -76,10 +91,11 @@ def read_text_table(data: bytes, name: str, limits: Limits) -> TextTable:
 
 
 def choose_delimiter(text: str) -> str:
-    """Return the delimiter under which the first rows agree best on a width of two or more.
+    """Choose the delimiter that gives the first rows the most consistent width of two or more.
 
-    Hardly anybody types a tab into a cell, so where it parts most rows it is the delimiter, however uneven they are (a
-    meeting log is several tables below each other), unless another one parts every row alike.
+    Tabs are rarely typed into cells. A tab that occurs in most lines is therefore the delimiter even when
+    widths vary (a meeting log is several tables stacked vertically), unless another delimiter splits every
+    row into the same width.
 
     Examples
     --------
@@ -96,7 +112,7 @@ def choose_delimiter(text: str) -> str:
 
 
 def _lists_names(lines: list[str]) -> bool:
-    """True for one column of "Last, First" below a heading: its commas belong to the names."""
+    """Return whether the file is one column of "Last, First" names below a heading."""
     first, *rest = lines
     commas = [line for line in rest if "," in line]
     plainly = not any(delimiter in line for delimiter in _DELIMITERS[1:] + '"' for line in lines)
@@ -116,7 +132,7 @@ def _agreement(sample: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL)
 
 
 def _check_lines(data: bytes, label: str) -> None:
-    """Refuse a line without end before anything is made of it."""
+    """Reject an overlong line before the file is parsed."""
     at = 0
     while len(data) - at > _LONGEST_LINE:
         window = at, at + _LONGEST_LINE
@@ -131,9 +147,10 @@ def _reader(text: str, delimiter: str, quoting: Mapping[str, Any] = _USUAL) -> c
 
 
 def _quoting(text: str, delimiter: str) -> Mapping[str, Any]:
-    """How quotation marks are written: as usual, after a space, or with a backslash before those within a cell.
+    """Detect how quotation marks are written.
 
-    Another way than the usual one is taken only where its sign stands and more rows become equally wide.
+    They may be standard, after a space, or escaped by a backslash within a cell. A nonstandard style is
+    chosen only where its characters occur and it makes more rows equally wide.
     """
     sample = text[:_SAMPLE_LETTERS]
     usual = _agreement(sample, delimiter)
@@ -144,7 +161,7 @@ def _quoting(text: str, delimiter: str) -> Mapping[str, Any]:
 
 
 def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
-    """Return the columns, without blank rows at the end, and how many cells each row was written with."""
+    """Split the text into columns without trailing blank rows; also return each row's width."""
     coder, widths, cells = _Coder(), list[int](), 0
     records = _records(text, delimiter, _quoting(text, delimiter))
     while batch := list(islice(records, _BATCH)):
@@ -167,11 +184,13 @@ def _cut(text: str, delimiter: str, label: str, limits: Limits) -> tuple[tuple[C
 
 
 def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
-    """Yield the records; a quotation mark that is never closed would hide all lines below it in one cell.
+    """Yield the records of the file.
 
     Raises
     ------
-    csv.Error : such a mark, or a cell longer than any.
+    csv.Error
+        If a quotation mark is not closed, which would hide all rows below it in one cell, or a cell is too
+        long.
     """
     ended = text if text.endswith(("\n", "\r")) else text + "\n"
     last: list[str] | None = None
@@ -184,7 +203,7 @@ def _records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[
 
 
 class _Coder:
-    """Texts row by row become columns of codes into their distinct texts."""
+    """Incremental dictionary encoder, from rows of texts to columns of codes."""
 
     def __init__(self) -> None:
         self.rows = 0
@@ -203,7 +222,7 @@ class _Coder:
             codes.append(np.zeros(len(records), dtype=np.int32))
 
     def columns(self) -> tuple[CellColumn, ...]:
-        """Return the columns; texts of nothing but spaces are blank like empty ones."""
+        """Return the columns; texts of only spaces are blank."""
         return tuple(
             _column(list(known), np.concatenate(parts)) for known, parts in zip(self.known, self.codes, strict=True)
         )
@@ -219,7 +238,7 @@ def _column(written: Sequence[str], codes: NDArray[np.int32]) -> CellColumn:
 
 
 def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
-    """How many cells of each row hold something."""
+    """Count the filled cells of each row."""
     filled = np.zeros(height, dtype=np.int64)
     for column in columns:
         filled += column.codes != 0
@@ -227,14 +246,14 @@ def _filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int64]:
 
 
 def _ragged(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:
-    """List the uneven rows from the first row of the usual width on: titles above a table are not uneven rows."""
+    """Find ragged rows from the first row of usual width on; titles above are not included."""
     filled = _filled(columns, len(widths))
     common = Counter(widths[filled > 1].tolist())
     if not common:
         return ()
     usual = common.most_common(1)[0][0]
     if usual > len(columns) or not columns[usual - 1].codes[widths == usual].any():
-        usual -= 1  # every row ends in a delimiter: the last column is not one
+        usual -= 1  # every row ends with a delimiter, so the last column does not exist
     even = widths == usual
     if usual < len(columns):
         even |= (widths == usual + 1) & (columns[usual].codes == 0)

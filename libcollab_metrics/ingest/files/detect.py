@@ -1,4 +1,4 @@
-"""What a file is, told from its bytes and never from its name."""
+"""Detect the format of a file from its content, never from its name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from libcollab_metrics.ingest.files.xls_scan import SIGNATURE as OLD_OFFICE
 from libcollab_metrics.ingest.files.xls_scan import CompoundFile, DamagedContainer
 from libcollab_metrics.ingest.files.zip_container import BadContainer, Member, inflate, read_directory
 
-# Files that are no spreadsheet, known by what is in them and turned away with what to do instead.
+# Files that are not spreadsheets: recognized by content, and rejected with advice.
 
 _ARCHIVE = "an archive of files"
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -51,9 +51,9 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "a program"),
     (b"\x7fELF", "a program"),
 )
-_BINARY_ONLY = {b"BM", b"MZ"}  # two letters a list could also begin with: believed only if the rest is not text
+_BINARY_ONLY = {b"BM", b"MZ"}  # may also begin a text, so they require a zero byte in the file
 
-#: How texts begin that are no tables, in small letters.
+#: Beginnings of texts that are not tables, in lower case.
 _PAGE = ("<!doctype html", "<html", "<head", "<table", "<meta", "mime-version:", "from: <saved by")
 _XML = ("<?xml", "<workbook", "<svg", "<!doctype plist", "<plist")
 _SHORTCUTS = ("[internetshortcut]", "[desktop entry]")
@@ -67,28 +67,28 @@ _TEXTS: tuple[tuple[str, str], ...] = (
     ("%!ps", "a print file"),
 )
 _MARKUP_REMARKS = re.compile(r"\A\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)+")
-#: A page that asks who somebody is: by a field for a password; without a table, by its title or where it leads.
+#: A sign-in page: recognized by a password field; without a table, also by its title or its link targets.
 _PASSWORD = re.compile(r"type\s*=\s*[\"']?password")
 _SIGN_IN = re.compile(
     r"//(?:accounts\.google|login\.microsoftonline|login\.live)\.com/"
     r"|<(?:title|h1|body)[^>]*>[^<]{0,60}\b(?:sign|log)[ -]?in\b"
 )
-#: A line above the text of an e-mail; a page saved from the web has some of them too, but no way it came.
+#: Header line of an e-mail. A saved web page has some of them too, but no transport headers.
 _MAIL_LINE = re.compile(
     r"^(received|return-path|delivered-to|message-id|from|to|subject|date|mime-version|x-[\w-]+):", re.M
 )
 _SAVED_PAGE = ("from: <saved by", "\nsnapshot-content-location:", "x-document-type:")
-#: What the small file of a Google document on a disk holds.
+#: Content of the small file that Google Drive stores on disk for a document.
 _DRIVE = re.compile(r'"doc_id"|"resource_id"|//(?:docs|drive|sheets)\.google\.com/')
 
 _RECIPES = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "visio/": "a Visio drawing"}
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv")
-#: What Outlook calls the parts of a mail it saves.
+#: Stream name prefixes in a mail saved by Outlook.
 _OUTLOOK = ("__properties_version", "__nameid_version", "__substg1.0")
 
 
 def refuse_other_bytes(data: bytes, label: str) -> None:
-    """Turn away what its first bytes say is no text and no workbook."""
+    """Reject binary files that are not workbooks, by their first bytes."""
     if data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         raise not_a_spreadsheet(label, "a picture")
     if data[4:16] in (b"Standard Jet", b"Standard ACE"):
@@ -103,7 +103,7 @@ def refuse_other_bytes(data: bytes, label: str) -> None:
 
 
 def refuse_other_texts(text: str, label: str) -> None:
-    """Turn away a text whose first words say that it is no table."""
+    """Reject texts that are not tables, by their first words."""
     begin = _MARKUP_REMARKS.sub("", text.lstrip("\ufeff")).lstrip().lower()
     if not begin.strip("\0\ufeff"):
         raise empty(label)
@@ -123,12 +123,18 @@ def refuse_other_texts(text: str, label: str) -> None:
 
 
 def _asks_to_sign_in(page: str) -> bool:
-    """Whether a page asks who somebody is; one with a table may be a list of those who signed in."""
+    """Return whether a page is a sign-in page.
+
+    A page with a table may just be a list of people who signed in.
+    """
     return _PASSWORD.search(page) is not None or ("<td" not in page and _SIGN_IN.search(page) is not None)
 
 
 def _is_mail(begin: str) -> bool:
-    """Whether the lines up to the first blank one are those of an e-mail: from whom, and how or when it came."""
+    """Return whether the first block of lines is an e-mail header.
+
+    Such a header has a sender and at least two other fields.
+    """
     if not _MAIL_LINE.match(begin) or any(mark in begin for mark in _SAVED_PAGE):
         return False
     head = re.split(r"\r?\n\r?\n", begin, maxsplit=1)[0]
@@ -137,7 +143,7 @@ def _is_mail(begin: str) -> bool:
 
 
 def not_a_workbook(keys: Collection[str], label: str) -> UnreadableFile:
-    """Return the refusal for a zip that is no workbook; `keys` are the names of its parts in small letters."""
+    """Build the error for a ZIP file that is not a workbook, from its casefolded part names."""
     for folder, kind in _RECIPES.items():
         if any(key.startswith(folder) for key in keys):
             return not_a_spreadsheet(label, kind)
@@ -149,7 +155,7 @@ def not_a_workbook(keys: Collection[str], label: str) -> UnreadableFile:
 
 
 def refuse_other_streams(names: Collection[str], label: str) -> None:
-    """Turn away a file of old Office that is no workbook; `names` are those of its streams in small letters."""
+    """Reject legacy Office files that are not workbooks, by their casefolded stream names."""
     if "worddocument" in names:
         raise not_a_spreadsheet(label, "a Word document")
     if "powerpoint document" in names:
@@ -161,15 +167,17 @@ def refuse_other_streams(names: Collection[str], label: str) -> None:
 Format = Literal["xlsx", "xlsb", "xls", "ods", "csv"]
 
 _LONGEST_NAME = 80
-_PARTS = 20_000  # of any zip that is looked into; a workbook may hold fewer
+_PARTS = 20_000  # maximum number of parts in any ZIP file; workbooks may be limited further
 
 _ODD = re.compile("[\0-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ufffd]")
-_HEAD = 1 << 16  # bytes by which a text is told from other things
+_HEAD = 1 << 16  # bytes examined to recognize a text
 _OPEN_DOCUMENTS = {"text": "a text document", "presentation": "a presentation", "graphics": "a drawing"}
 
 
 def display_name(name: str) -> str:
-    """Return a file name fit to stand in a sentence: no folder, no control characters, at most 80 letters.
+    """Format a file name for use in a message.
+
+    Folders and control characters are removed, and the name is shortened to 80 letters.
 
     Examples
     --------
@@ -183,16 +191,24 @@ def display_name(name: str) -> str:
 
 
 def sniff(data: bytes, name: str) -> Format:
-    """Return what the bytes are: xlsx, xlsb, xls, ods or csv.
+    """Detect the format of a file: xlsx, xlsb, xls, ods or csv.
 
     Parameters
     ----------
-    data : the whole file.
-    name : its name, used to tell a lock file and to name the file in the sentence; never to tell the format.
+    data : bytes
+        Content of the file.
+    name : str
+        Name of the file; used to recognize lock files and in error messages, never to detect the format.
+
+    Returns
+    -------
+    {"xlsx", "xlsb", "xls", "ods", "csv"}
+        Format of the file.
 
     Raises
     ------
-    UnreadableFile : the file is empty, locked, damaged or something else; the text says what and what to do.
+    UnreadableFile
+        If the file is empty, encrypted, damaged or of another type; the message says which, and what to do.
     """
     label = display_name(name)
     if re.split(r"[/\\]", name)[-1].startswith(".~lock."):
@@ -217,14 +233,15 @@ def sniff(data: bytes, name: str) -> Format:
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, str, bool]:
-    """Return a text file's text, the encoding used and whether that was a guess.
+    """Decode a text file; return its text, its encoding, and whether the encoding is a guess.
 
-    UTF-8, UTF-16 and UTF-32 are recognised with or without their mark; anything else is read as Western
-    European (cp1252), which is a guess.
+    UTF-8, UTF-16 and UTF-32 are recognized with or without a byte order mark. Anything else is decoded as
+    Western European (cp1252), which is a guess.
 
     Raises
     ------
-    UnreadableFile : the bytes are not text.
+    UnreadableFile
+        If the bytes are not text.
     """
     text, encoding, guessed = _decoded(data)
     if "\0" in text or _odd_share(text[:20_000]) > 0.02:
@@ -252,7 +269,7 @@ def _decoded(data: bytes) -> tuple[str, str, bool]:
 
 
 def _unmarked_utf32(data: bytes) -> str:
-    """Tell UTF-32 by its zero bytes: of the four of every letter the upper two are almost always zero."""
+    """Detect UTF-32 by its zero bytes: the upper two of every four are almost always zero."""
     head = data[:4096]
     if len(head) < 8 or len(data) % 4:
         return ""
@@ -263,7 +280,7 @@ def _unmarked_utf32(data: bytes) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """Tell UTF-16 by where the zero bytes fall: Western text has one in every pair."""
+    """Detect UTF-16 by its zero bytes: Western text has one in every pair."""
     head = data[:4096]
     if len(head) < 4 or b"\0" not in head:
         return ""
@@ -280,7 +297,10 @@ def _odd_share(text: str) -> float:
 
 
 def _is_lock_file(data: bytes) -> bool:
-    """Excel's lock file is 165 bytes: the length of the user's name, the name, then the name again in UTF-16."""
+    """Return whether the data is an Excel lock file.
+
+    Such a file has 165 bytes: the length of the user's name, the name, and the name again in UTF-16.
+    """
     if len(data) != 165 or not 0 < data[0] <= 54:
         return False
     return data[55] == data[0] and data[56] == 0 and not data[1 + data[0] : 55].strip(b" \0")

@@ -1,4 +1,4 @@
-"""The content of an OpenDocument spreadsheet, scanned with its repeats counted and never unrolled."""
+"""Scan the content of an OpenDocument spreadsheet without expanding repeated cells."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from libcollab_metrics.ingest.files.xml_scan import (
     watching_parser,
 )
 
-_MOST_REPEATS = 100_000  # times one filled cell may stand below or beside itself by a mere number
+_MOST_REPEATS = 100_000  # maximum repetition of one filled cell, by rows or by columns
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 _HIDDEN = ("collapse", "filter")
-#: A number that is shown as an error: how programs before LibreOffice 4 stored one.
+#: Error text of a numeric cell, as stored by programs before LibreOffice 4.
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)$|Err:\d{3}$")
 _SPANS = {"table:number-columns-spanned", "table:number-rows-spanned"}
 
 
 def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]:
-    """Return one scan per table of content.xml, in order.
+    """Scan the tables of content.xml, in order.
 
     Raises
     ------
-    Refused : "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the grid",
-        "endless repeat", "table in a cell".
+    Refused
+        With reason "not well formed", "doctype", "encoding", "too deep", "too many sheets", "beyond the
+        grid", "endless repeat" or "table in a cell".
     """
     scanner = _TableScan(depth, sheets)
     for piece in pieces:
@@ -41,7 +42,7 @@ def scan_ods(pieces: Iterable[bytes], depth: int, sheets: int) -> list[PartScan]
 
 
 class _TableScan:
-    """Where each table's filled cells lie; a repeated cell counts as often as it is repeated."""
+    """Find the used range of each table; a repeated cell counts as often as it is repeated."""
 
     def __init__(self, depth: int, sheets: int) -> None:
         self.scans: list[PartScan] = []
@@ -126,7 +127,7 @@ class _TableScan:
             scan.empty_formula(address(row, column))
 
     def _hide(self, scan: PartScan) -> None:
-        """Note the rows of a filled cell as hidden, once for all cells of a row."""
+        """Record the rows of a filled cell as hidden, once per row."""
         if not scan.hidden_rows or scan.hidden_rows[-1] <= self.row:
             scan.hidden_rows += range(self.row + 1, self.row + self.row_repeat + 1)
 

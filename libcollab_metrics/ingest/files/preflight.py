@@ -1,4 +1,7 @@
-"""What a workbook would cost to read, counted part by part before any reader opens it."""
+"""Check a workbook against the size limits before parsing it.
+
+Parts are streamed and counted; only the checked parts are passed on to the reader.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +47,18 @@ from libcollab_metrics.ingest.files.zip_container import (
 )
 from libcollab_metrics.ingest.limits import LARGE_FROM_CELLS, MB, Limits
 
-# The relationships of a workbook's parts: which part each sheet is in, and under which names readers look for it.
+# Relationships of the workbook: the part of each sheet, and the names under which readers look for it.
 
-_MOST = 10_000  # elements of one name in one part
+_MOST = 10_000  # maximum number of elements of one name in one part
 
 
 def elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
-    """Return the attributes of every element of one name, given without its prefix, in a part.
+    """Return the attributes of every element with a local name in a part.
 
     Raises
     ------
-    Refused : the part is not sound XML, or holds more than 10,000 such elements.
+    Refused
+        If the part is not valid XML, or has more than 10,000 such elements.
     """
     found: list[dict[str, str]] = []
 
@@ -72,19 +76,19 @@ def elements(pieces: Iterable[bytes], wanted: str) -> list[dict[str, str]]:
 
 
 def relation_id(attributes: dict[str, str]) -> str:
-    """Return the id of the relationship that a sheet of workbook.xml names; empty when it names none."""
+    """Return the relationship id of a sheet in workbook.xml; empty when it has none."""
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
 
 
 def is_book(link: dict[str, str]) -> bool:
-    """Whether a relationship of the package leads to its workbook part."""
+    """Return whether a relationship of the package leads to the workbook part."""
     return link.get("Type", "").endswith("/officeDocument")
 
 
 def paths_of(target: str) -> tuple[str, ...]:
-    """Return the keys of the parts that the target of a relationship of the workbook may mean, likeliest first.
+    """Return the part keys that a workbook relationship may refer to, most likely first.
 
-    A target that begins with "xl/" is relative to the workbook for some readers and a whole path for others.
+    A target beginning with "xl/" is relative to the workbook in some readers and absolute in others.
 
     Examples
     --------
@@ -97,20 +101,34 @@ def paths_of(target: str) -> tuple[str, ...]:
 
 
 _OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.xml"})
-#: Kinds of relationship, besides those of its sheets, whose target a reader opens.
+#: Relationship types, besides those of the sheets, whose targets a reader opens.
 _READ_RELATIONS = ("sharedStrings", "styles")
 _BOOK = "xl/workbook.xml"
-_MANY_ERRORS = 100_000  # cells that show an error: with more, and most cells among them, the formulas are broken
-_EMPTIEST = 50  # cells of a large box to each that holds something: with fewer, a cell stands far from the table
+_MANY_ERRORS = 100_000  # error cells; with more, and in most filled cells, the formulas are broken
+_EMPTIEST = 50  # maximum cells per filled cell in a large range; with more, there is a stray cell
 
 
 @dataclass(frozen=True)
 class SheetNotes:
-    """What a reader would lose of one sheet.
+    """Properties of one sheet that the reader does not return.
 
-    `errors` are error texts by address. `coded` is the sheet itself where it has the usual shape: the reader then gets
-    a short sheet of its distinct cells. Hidden rows and columns are Excel numbers, the latter first and last of each
-    range; `coloured` are rows and columns of cells without a value on a colour.
+    Attributes
+    ----------
+    errors : mapping of str to str
+        Error texts by address.
+    formulas_without_value : tuple of str
+        Addresses of formulas without a stored result, up to a maximum.
+    formulas_without_value_count : int
+        Number of such formulas.
+    hidden_rows : tuple of int
+        Excel rows.
+    hidden_columns : tuple of (int, int)
+        First and last Excel column of each hidden range.
+    coloured : tuple of (int, int)
+        Row and column of cells without a value but with a fill color.
+    coded : CodedSheet, optional
+        The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
+        cells.
     """
 
     errors: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -124,12 +142,23 @@ class SheetNotes:
 
 @dataclass(frozen=True)
 class Preflight:
-    """A workbook that may be read.
+    """Workbook that passed the checks.
 
-    `data` is what the reader gets: for zip workbooks a container written anew from the parts it reads, which were
-    checked; macros, pictures, printer settings, pivot caches and the like are not among them. `cells` counts the
-    filled boxes of all sheets, blanks inside included.
-    `notes` holds one entry per sheet, in the workbook's order.
+    Attributes
+    ----------
+    kind : Format
+        Format of the file.
+    sheets : int
+        Number of sheets.
+    cells : int
+        Cells within the used ranges of all sheets, including blanks.
+    inflated : int
+        Decompressed size in bytes.
+    data : bytes
+        Data for the reader. For ZIP workbooks this is a new container with only the checked parts; macros,
+        images, printer settings, pivot caches and the like are not included.
+    notes : tuple of SheetNotes
+        One entry per sheet, in the workbook's order.
     """
 
     kind: Format
@@ -141,18 +170,34 @@ class Preflight:
 
 
 def check_upload(size: int, name: str, limits: Limits) -> None:
-    """Refuse a file of more bytes than may be uploaded."""
+    """Reject a file larger than the upload limit.
+
+    Parameters
+    ----------
+    size : int
+        Size of the file in bytes.
+    name : str
+        Name of the file, for the message.
+    limits : Limits
+        Limits on uploaded files.
+
+    Raises
+    ------
+    UnreadableFile
+        If the file is too large.
+    """
     if size > limits.upload:
         raise too_large("upload", display_name(name), limits.upload // MB, -(-size // MB))
 
 
 def preflight(data: bytes, name: str, kind: Format, limits: Limits) -> Preflight:
-    """Check a workbook against `limits` by streaming, before a reader opens it.
+    """Check a workbook against `limits` by streaming its parts, before a reader opens it.
 
     Raises
     ------
-    UnreadableFile : a limit is passed or the file is unsound; the text names the limit or the cell and
-        says what to do.
+    UnreadableFile
+        If a limit is exceeded or the file is invalid; the message names the limit or the cell, and what to
+        do.
     """
     check_upload(len(data), name, limits)
     label = display_name(name)
@@ -175,14 +220,17 @@ def _preflight_xls(data: bytes, limits: Limits, label: str) -> Preflight:
 
 
 class _ZipCheck:
-    """One pass over the members of a zip workbook that a reader opens; the others are never inflated."""
+    """Single pass over the members of a ZIP workbook that a reader opens.
+
+    Other members are not decompressed.
+    """
 
     def __init__(self, data: bytes, kind: Format, limits: Limits, label: str) -> None:
         self.data, self.kind, self.limits, self.label = data, kind, limits, label
         self.members = read_directory(data, limits.members)
         if kind == "xlsx":
             self.members = self._with_usual_names()
-        self.inflated = sum(member.size for member in self.members)  # as the directory says; more is refused
+        self.inflated = sum(member.size for member in self.members)  # as declared; more is an error
         if self.inflated > limits.inflated:
             raise too_large("inflated", label, limits.inflated // MB, self.inflated // MB)
         self.scans: dict[str, PartScan] = {}
@@ -205,11 +253,12 @@ class _ZipCheck:
         return Preflight(self.kind, len(sheets), cells, self.inflated, self._clean(), self._notes(sheets))
 
     def _parts_to_read(self) -> frozenset[str]:
-        """Return the keys of the parts a reader opens, and note which part each sheet is in.
+        """Return the keys of the parts a reader opens, and record the part of each sheet.
 
         Raises
         ------
-        Refused : the workbook part or its relationships are missing or unsound, or it names too many sheets.
+        Refused
+            If the workbook part or its relationships are missing or invalid, or there are too many sheets.
         """
         if self.kind == "ods":
             return _OPEN_DOCUMENT_PARTS
@@ -251,7 +300,7 @@ class _ZipCheck:
         self.scans[member.key] = scan
 
     def _scan_quickly(self, member: Member) -> PartScan | None:
-        """Scan a part in its usual shape; None when it has another."""
+        """Scan a part in the usual markup; return None when it has another form."""
         pieces = self._pieces(member)
         first = next(pieces, b"")
         if b"<sheetData" not in first:
@@ -263,7 +312,7 @@ class _ZipCheck:
         return sheet.scan()
 
     def _check_strings(self, member: Member, scan: PartScan) -> None:
-        """Readers set memory aside for the announced number of strings before reading one: a false one goes."""
+        """Check the shared strings, and remove a false count: readers allocate memory for it."""
         if scan.root != "sst":
             raise Refused("damaged")
         if scan.strings > self.limits.strings:
@@ -279,7 +328,7 @@ class _ZipCheck:
             self.replaced[member.key] = packed(member.path, pieces)
 
     def _sheets(self) -> list[PartScan]:
-        """Return the scans of the sheets in the workbook's order; a sheet without a part counts as empty."""
+        """Return the scans of the sheets in workbook order; a sheet without a part is empty."""
         if self.kind == "ods":
             return self.tables
         found = ((self.scans[path] for path in paths if path in self.scans) for paths in self.sheet_parts)
@@ -292,7 +341,7 @@ class _ZipCheck:
         raise Refused("damaged")
 
     def _with_usual_names(self) -> list[Member]:
-        """Return the members with the workbook part called what readers call it, whatever the file calls it."""
+        """Return the members with the workbook part renamed to the path that readers expect."""
         links = self._elements("_rels/.rels", "Relationship") if self._has("_rels/.rels") else []
         books = [posixpath.split(paths_of(f"/{link.get('Target', '')}")[0]) for link in links if is_book(link)]
         if self._has(_BOOK) or len(books) != 1 or books[0][0] != "xl":
@@ -346,7 +395,7 @@ def _check_box(scan: PartScan, number: int, limits: Limits, label: str) -> None:
 
 
 def _check_all(scans: list[PartScan], limits: Limits, label: str) -> int:
-    """Count the cells of all sheets together."""
+    """Check the totals over all sheets and return the number of cells."""
     cells = sum(scan.box.cells for scan in scans)
     if cells > limits.cells:
         raise too_large("cells", label, limits.cells, cells)

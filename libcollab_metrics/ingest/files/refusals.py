@@ -1,4 +1,4 @@
-"""The sentences with which the door turns a file away: what it is, what was counted, what to do."""
+"""Error messages for rejected files: what the file is, what was measured, and what to do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CHOOSE = "Choose an Excel (.xlsx, .xls, .xlsb), OpenDocument (.ods) or CSV file.
 RESAVE = "Open it in Excel or LibreOffice, save it as .xlsx and choose the new file."
 UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook), save it and choose it again."
 COPY_CELLS = "Open it in Excel, copy the cells into a new workbook, save that as .xlsx and choose it."
-#: How the names of links to documents of Google end that are no sheets.
+#: Extensions of links to Google documents that are not spreadsheets.
 _NO_SHEETS_OF_GOOGLE = (".gdoc", ".gslides", ".gform", ".gdraw", ".gsite", ".gmap", ".gjam")
 
 _CONTAINER = {
@@ -28,7 +28,7 @@ _PART = {
     "table in a cell": "holds a table inside a cell, whose rows a reader would mix with those around it",
     "false string count": "announces more texts than it holds",
 }
-#: The limit that was passed, by the reason a scan stopped for.
+#: Exceeded limit for each reason why a scan stopped.
 _PASSED = {"too many sheets": "sheets", "too many strings": "strings", "too deep": "depth"}
 _LIMITS = {
     "upload": "is {found:,} MB large, and this program opens up to {limit:,} MB. Leave out pictures or old sheets, "
@@ -47,7 +47,7 @@ _LIMITS = {
 
 
 def container_refused(reason: str, label: str, parts: int) -> UnreadableFile:
-    """Return the refusal for an unsound zip container; `parts` is how many it may hold."""
+    """Build the error for an invalid ZIP container; `parts` is the maximum number of its parts."""
     if reason == "damaged":
         return damaged(label)
     if reason == "too many parts":
@@ -56,7 +56,7 @@ def container_refused(reason: str, label: str, parts: int) -> UnreadableFile:
 
 
 def part_refused(refused: Refused, label: str, limits: Limits) -> UnreadableFile:
-    """Return the refusal for a workbook whose inside is unsound."""
+    """Build the error for a workbook with an invalid part."""
     if refused.reason in ("damaged", "not well formed"):
         return damaged(label)
     if refused.reason == "password":
@@ -73,20 +73,23 @@ def part_refused(refused: Refused, label: str, limits: Limits) -> UnreadableFile
 
 
 def too_large(what: str, label: str, limit: int, found: int = 0, *, sheet: int = 0, cell: str = "") -> UnreadableFile:
-    """Return the refusal for a limit that was passed, with the setting that moves it; `sheet` 0 is the whole file."""
+    """Build the error for an exceeded limit, naming the setting that changes it.
+
+    `sheet` is the number of the sheet, counted from 1; 0 means the whole file.
+    """
     words = _LIMITS[what].format(limit=limit, found=found, cell=cell, sheet=_sheet(sheet), reach=_reach(cell))
     return UnreadableFile(f"{label} {words} Whoever runs this program can move the limit: {setting_of(what)}.")
 
 
 def too_many_lines(label: str, limit: int) -> UnreadableFile:
-    """Return the refusal for a text table of more rows than a sheet of Excel has."""
+    """Build the error for a text file with more lines than an Excel sheet has rows."""
     return UnreadableFile(
         f"{label} has more than {limit:,} lines, and a sheet of Excel has no more rows. Split it into smaller files."
     )
 
 
 def mostly_empty(label: str, cells: int, filled: int, *, sheet: int, cell: str) -> UnreadableFile:
-    """Return the refusal for a cell so far from the table that the room between would fill the memory."""
+    """Build the error for a stray cell so far away that the range would exhaust memory."""
     return UnreadableFile(
         f"{label} {_sheet(sheet)}spans {cells:,} cells{_reach(cell)}, but only {filled:,} of them hold anything. "
         "Clear the cell that stands far from the table, or save the workbook as .xlsx, and choose it again."
@@ -94,7 +97,7 @@ def mostly_empty(label: str, cells: int, filled: int, *, sheet: int, cell: str) 
 
 
 def mostly_errors(label: str, errors: int, cell: str) -> UnreadableFile:
-    """Return the refusal for a workbook most of whose cells show an error such as #REF!; `cell` is the first one."""
+    """Build the error for a workbook with mostly error cells such as #REF!; `cell` is the first."""
     return UnreadableFile(
         f"{label} shows an error such as #REF! in {errors:,} cells, more than half of all (the first is {cell}): its "
         "formulas are broken. Open it in Excel, repair the formulas or paste the values in their place, and choose it "
@@ -111,7 +114,7 @@ def _reach(cell: str) -> str:
 
 
 def never_closed(label: str) -> UnreadableFile:
-    """Return the refusal for a text table whose quotation marks do not come in pairs."""
+    """Build the error for a text file with an unclosed quotation mark."""
     return UnreadableFile(
         f"{label} has a quotation mark that is opened and never closed, which would hide the rows below it. "
         "Open it in Excel, check the rows and save it again."
@@ -119,7 +122,7 @@ def never_closed(label: str) -> UnreadableFile:
 
 
 def line_too_long(label: str, limit: int) -> UnreadableFile:
-    """Return the refusal for one line, or one cell, of millions of letters."""
+    """Build the error for a line or cell of millions of letters."""
     return UnreadableFile(
         f"{label} has one line or cell of more than {limit:,} letters, which no list has. "
         "Open it in Excel, look for a cell that holds too much, clear it and save the file again."
@@ -127,39 +130,39 @@ def line_too_long(label: str, limit: int) -> UnreadableFile:
 
 
 def damaged(label: str) -> UnreadableFile:
-    """Return the refusal for a file that cannot be taken apart."""
+    """Build the error for a damaged file."""
     return UnreadableFile(f"{label} is damaged or only partly downloaded. Download or copy it again, or: {RESAVE}")
 
 
 def same_names(label: str, sheet: str) -> UnreadableFile:
-    """Return the refusal for a workbook with two sheets of one name: which is meant cannot be told."""
+    """Build the error for a workbook with two sheets of the same name, which are ambiguous."""
     return UnreadableFile(f'{label} has two sheets named "{sheet}". {COPY_CELLS}')
 
 
 def empty(label: str) -> UnreadableFile:
-    """Return the refusal for a file with nothing in it."""
+    """Build the error for an empty file."""
     return UnreadableFile(f"{label} is empty. Check that it was saved or downloaded fully and choose it again.")
 
 
 def locked(label: str) -> UnreadableFile:
-    """Return the refusal for a file behind a password."""
+    """Build the error for a password-protected file."""
     return UnreadableFile(f"{label} is protected with a password. {UNLOCK}")
 
 
 def not_a_spreadsheet(label: str, kind: str) -> UnreadableFile:
-    """Return the refusal for a file that is something else, `kind` with its article ("a PDF")."""
+    """Build the error for a file of another type; `kind` includes the article ("a PDF")."""
     return UnreadableFile(f"{label} is {kind}, not a spreadsheet. {CHOOSE}")
 
 
 def shortcut(label: str) -> UnreadableFile:
-    """Return the refusal for a link kept as a file."""
+    """Build the error for a link saved as a file."""
     return UnreadableFile(
         f"{label} is a shortcut to a web page, not the sheet: open it, download the sheet and choose that file."
     )
 
 
 def drive_link(label: str) -> UnreadableFile:
-    """Return the refusal for the small file that stands for a document in Google Drive; its name says of which kind."""
+    """Build the error for a Google Drive link file, whose extension gives the document type."""
     if label.lower().endswith(_NO_SHEETS_OF_GOOGLE):
         return not_a_spreadsheet(label, "a link to a document in Google Drive")
     return UnreadableFile(
@@ -169,19 +172,19 @@ def drive_link(label: str) -> UnreadableFile:
 
 
 def mail(label: str) -> UnreadableFile:
-    """Return the refusal for an e-mail kept as a file."""
+    """Build the error for a saved e-mail."""
     return UnreadableFile(
         f"{label} is an e-mail, not a spreadsheet: open it, save the sheet attached to it and choose that file."
     )
 
 
 def web_page(label: str) -> UnreadableFile:
-    """Return the refusal for a web page, which Excel opens as a sheet where it holds a table."""
+    """Build the error for a web page, which Excel opens as a sheet when it contains a table."""
     return UnreadableFile(f"{label} is a web page under a spreadsheet's name. {RESAVE}")
 
 
 def behind_a_sign_in(label: str) -> UnreadableFile:
-    """Return the refusal for a page that asked to sign in and was saved in the place of the sheet."""
+    """Build the error for a sign-in page saved in place of the sheet."""
     return UnreadableFile(
         f"{label} is a web page that asks to sign in, not the sheet: sign in with your browser, download the sheet "
         "again and choose the new file."
@@ -189,7 +192,10 @@ def behind_a_sign_in(label: str) -> UnreadableFile:
 
 
 def of_apple(label: str, slides: bool = False) -> UnreadableFile:
-    """Return the refusal for a document of Numbers, Pages or Keynote: their files are alike but for slides and name."""
+    """Build the error for a Numbers, Pages or Keynote document.
+
+    These formats differ only in their slides and in the file extension.
+    """
     if slides or label.lower().endswith((".key", ".pages")):
         program = "Keynote" if slides or label.lower().endswith(".key") else "Pages"
         return not_a_spreadsheet(label, f"a document of Apple {program}")
@@ -199,7 +205,10 @@ def of_apple(label: str, slides: bool = False) -> UnreadableFile:
 
 
 def packed(label: str, kind: str, *, holds_a_sheet: bool | None = None) -> UnreadableFile:
-    """Return the refusal for an archive, `kind` with its article; `holds_a_sheet` None if not looked into."""
+    """Build the error for an archive.
+
+    `kind` includes the article. `holds_a_sheet` is None when the archive was not inspected.
+    """
     if holds_a_sheet is False:
         return UnreadableFile(f"{label} is {kind} without a workbook in it. {CHOOSE}")
     inside = " with a spreadsheet in it" if holds_a_sheet else ""
@@ -210,10 +219,10 @@ def packed(label: str, kind: str, *, holds_a_sheet: bool | None = None) -> Unrea
 
 
 def died(label: str, advice: str = COPY_CELLS) -> UnreadableFile:
-    """Return the refusal for a file that ended the process reading it."""
+    """Build the error for a file that crashed the worker process."""
     return UnreadableFile(f"{label} could not be read safely: reading it took too much memory or failed. {advice}")
 
 
 def too_slow(label: str, seconds: float, advice: str = COPY_CELLS) -> UnreadableFile:
-    """Return the refusal for a file that took longer than the wait allowed."""
+    """Build the error for a file that exceeded the time limit."""
     return UnreadableFile(f"{label} took longer than {seconds:g} seconds to read, so it was stopped. {advice}")

@@ -1,4 +1,4 @@
-"""Every sheet of a file as cells with addresses, read only after the preflight let it pass."""
+"""Read the sheets of a file as cells, after the preflight check."""
 
 from __future__ import annotations
 
@@ -24,25 +24,35 @@ if TYPE_CHECKING:
 
 __all__ = ["ErrorCell", "SheetCells", "address", "column_letters", "position", "read_sheets"]
 
-#: Spreadsheets write an empty day, or a time of day alone, as one of the last days of 1899.
+#: Spreadsheets store an empty date, or a time of day alone, as one of the last days of 1899.
 FIRST_YEAR = FIRST_DAY.year - 1
-_CSV_BYTES_PER_CELL = 8  # a usual cell with its delimiter; only decides how much memory to allow
+_CSV_BYTES_PER_CELL = 8  # typical cell with its delimiter; only used to decide on the memory limit
 
 
 def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
-    """Return the sheets of a workbook or CSV, in the file's order.
+    """Read the sheets of a workbook or CSV file, in the file's order.
 
-    Run this inside the throw-away process of `child`: a reader can be killed by what the preflight
-    does not know yet.
+    Call this only in a worker process: a file may still crash the reader in ways the preflight does not
+    detect.
 
     Parameters
     ----------
-    data, name : the file and its name (used in sentences and as a CSV's sheet name only).
-    limits : how large it may be.
+    data : bytes
+        Content of the file.
+    name : str
+        Name of the file; used in messages and as the sheet name of a CSV file only.
+    limits : Limits
+        Limits on uploaded files.
+
+    Returns
+    -------
+    list of SheetCells
+        One entry per sheet, with long texts truncated.
 
     Raises
     ------
-    UnreadableFile : the file is not a spreadsheet, is damaged, or is larger than `limits` allow.
+    UnreadableFile
+        If the file is not a spreadsheet, is damaged, or exceeds `limits`.
     """
     check_upload(len(data), name, limits)
     return [sheet.with_texts_cut() for sheet in _sheets(data, name, limits)]
@@ -94,7 +104,7 @@ def _workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
 
 
 def _check_names(sheets: Sequence[str], name: str) -> None:
-    """Refuse two sheets of one name: the reader finds a sheet by its name, and would read the first one twice."""
+    """Reject duplicate sheet names: the reader would read the first sheet twice."""
     twice = next((sheet for place, sheet in enumerate(sheets) if sheet in sheets[:place]), None)
     if twice is not None:
         raise same_names(display_name(name), display_name(twice))
@@ -119,7 +129,7 @@ def _sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> SheetCel
 
 
 def _coded_cells(sheet: CalamineSheet, coded: CodedSheet) -> SheetCells:
-    """Read each distinct cell once, from the short sheet the preflight wrote."""
+    """Read each distinct cell once, from the short sheet written by the preflight."""
     values = coded.read_back(sheet.to_python())
     for code, text in coded.errors().items():
         values[code] = ErrorCell(text)
@@ -139,7 +149,7 @@ def _all_cells(sheet: CalamineSheet, errors: Mapping[str, str]) -> SheetCells:
 
 
 def _merged(sheet: CalamineSheet, bottom: int, right: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Return the merged ranges cut to the filled cells: a range may claim the whole grid."""
+    """Return the merged ranges clipped to the used range: one may cover the whole grid."""
     claimed = ((t + 1, f + 1, r + 1, c + 1) for (t, f), (r, c) in sheet.merged_cell_ranges or [])
     cut = [(top, left, min(r, bottom), min(c, right)) for top, left, r, c in claimed]
     return tuple((t, f, r, c) for t, f, r, c in cut if r >= t and c >= f and (r, c) != (t, f))
@@ -151,7 +161,7 @@ def _within(ranges: Sequence[tuple[int, int]], first: int, last: int) -> tuple[i
 
 def _cell(value: object) -> object:
     if isinstance(value, float) and not math.isfinite(value):
-        return ErrorCell("#NUM!")  # a number such as 1E400, too large to be one
+        return ErrorCell("#NUM!")  # a number out of range, such as 1E400
     if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_DAY.year:
-        return f"{value.year:04}-{value:%m-%d}"  # a text, so that no layout takes it for a day
+        return f"{value.year:04}-{value:%m-%d}"  # converted to text, so that no layout reads it as a date
     return value

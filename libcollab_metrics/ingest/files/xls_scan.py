@@ -1,4 +1,4 @@
-"""The record streams of XLS and XLSB, walked without building anything: how far the cells reach, what is an error."""
+"""Scan the record streams of XLS and XLSB files for used ranges and error cells."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from libcollab_metrics.ingest.files.cells import address
 from libcollab_metrics.ingest.files.xml_scan import PartScan, Refused
 
-# The old Office container (XLS, DOC, locked workbooks): which streams it holds and what is in one of them.
+# The compound file container of legacy Office files (XLS, DOC, encrypted workbooks) and its streams.
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LAST_REAL_SECTOR = 0xFFFFFFF9  # larger numbers are marks: free, end of chain, table sectors
-_MINI_LIMIT = 4096  # shorter streams live in the mini stream, [MS-CFB] 2.2
-_ENTRY = 128  # bytes of one directory entry
+_LAST_REAL_SECTOR = 0xFFFFFFF9  # larger values are markers: free sector, end of chain, allocation tables
+_MINI_LIMIT = 4096  # shorter streams are stored in the mini stream, [MS-CFB] 2.2
+_ENTRY = 128  # bytes per directory entry
 
 
 class DamagedContainer(ValueError):
-    """The container points outside itself or in a circle; caught where the file is named."""
+    """Container with references outside itself or in a cycle; the caller names the file."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class _Entry:
 
 
 class CompoundFile:
-    """A read-only view of the streams in an old Office file.
+    """Read-only view of the streams in a legacy Office file.
 
-    Every chain is followed at most as far as the file is long, so a circle or a false size ends in
-    `DamagedContainer` and never in a long wait.
+    Chains are followed at most for the length of the file, so that a cycle or a false size raises
+    `DamagedContainer` instead of looping.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -51,11 +51,11 @@ class CompoundFile:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of all streams and storages, as written."""
+        """Names of all streams and storages, as written."""
         return frozenset(entry.name for entry in self._entries)
 
     def read(self, name: str) -> bytes:
-        """Return the bytes of the first stream called `name` (letter case aside)."""
+        """Return the content of the first stream with a name, ignoring case."""
         for entry in self._entries:
             if entry.kind == 2 and entry.name.casefold() == name.casefold():
                 return self._stream(entry)
@@ -127,7 +127,7 @@ def _integers(raw: bytes) -> list[int]:
     return list(struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
 
 
-# error codes of [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2
+# Error codes, [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2.
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -143,17 +143,18 @@ _XLS_FORMULA, _XLS_ERROR_OR_YES, _XLS_MANY_NUMBERS, _XLS_MERGES = 0x0006, 0x0205
 _XLS_FILLED = {_XLS_FORMULA, 0x0203, 0x0204, 0x00D6, _XLS_ERROR_OR_YES, 0x027E, 0x00FD, _XLS_MANY_NUMBERS}
 _XLS_WORKBOOK_STREAMS = ("Workbook", "Book")
 _XLSB_ROW, _XLSB_BLANK, _XLSB_ERROR, _XLSB_FORMULA_ERROR = 0, 1, 3, 11
-#: Filled cells and the fewest bytes each takes: its address and look, and its value. [MS-XLSB] 2.4.
+#: Records of filled cells with their minimum size in bytes: address, style and value. [MS-XLSB] 2.4.
 _XLSB_FILLED = {2: 12, 3: 9, 4: 9, 5: 16, 6: 12, 7: 12, 8: 12, 9: 16, 10: 9, 11: 9, 62: 12}
 _XLSB_STRINGS, _XLSB_STRING, _XLSB_SHEET, _XLSB_MERGE = 159, 19, 156, 176
 
 
 def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
-    """Walk the sheets of an XLS workbook, in their order.
+    """Scan the sheets of an XLS workbook, in order.
 
     Raises
     ------
-    Refused : "damaged", "password", "too many sheets", "too many strings", "beyond the grid".
+    Refused
+        With reason "damaged", "password", "too many sheets", "too many strings" or "beyond the grid".
     """
     stream = _workbook_stream(data)
     starts: list[int] = []
@@ -164,7 +165,7 @@ def scan_xls(data: bytes, sheets: int, strings: int) -> list[PartScan]:
             starts.append(struct.unpack_from("<I", stream, at)[0])
         if kind == _XLS_STRINGS and length >= 8:
             (unique,) = struct.unpack_from("<I", stream, at + 4)
-            if unique > strings or unique * 3 > len(stream):  # the shortest string takes three bytes
+            if unique > strings or unique * 3 > len(stream):  # a string takes at least three bytes
                 raise Refused("too many strings")
     if len(starts) > sheets:
         raise Refused("too many sheets")
@@ -182,7 +183,7 @@ def _workbook_stream(data: bytes) -> bytes:
 
 
 def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (kind, position of the body, length) until the end mark of this part."""
+    """Yield (type, offset of the body, length) of each record up to the end marker of this part."""
     at = start
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
@@ -218,7 +219,10 @@ def _scan_xls_sheet(stream: bytes, start: int) -> PartScan:
 
 
 def _merged_ranges(stream: bytes, at: int, length: int) -> int:
-    """Return how many merged ranges a record holds; readers take the number it announces on trust."""
+    """Return the number of merged ranges a record announces, after checking that they fit in it.
+
+    Readers trust the announced number.
+    """
     (announced,) = struct.unpack_from("<H", stream, at)
     if 2 + announced * 8 > length:
         raise Refused("damaged")
@@ -226,16 +230,18 @@ def _merged_ranges(stream: bytes, at: int, length: int) -> int:
 
 
 def scan_xlsb_part(data: bytes) -> PartScan:
-    """Walk one binary part of an XLSB workbook that is read: a sheet, the shared strings, the styles, the workbook.
+    """Scan one binary part of an XLSB workbook, such as a sheet or the shared strings.
 
     Raises
     ------
-    Refused : "damaged", "beyond the grid", "false string count", "twice" for a row or cell that is written twice.
+    Refused
+        With reason "damaged", "beyond the grid", "false string count", or "twice" for a duplicate row or
+        cell.
     """
     scan = PartScan()
     row = promised = 0
     twice = ""
-    rows, columns = set[int](), set[int]()  # rows with cells before this one; columns with a cell in this one
+    rows, columns = set[int](), set[int]()  # earlier rows with cells; columns with a cell in the current row
     for kind, at, length in _xlsb_records(data):
         if kind == _XLSB_ROW and length >= 4:
             rows |= {row} if columns else set()
@@ -260,13 +266,13 @@ def scan_xlsb_part(data: bytes) -> PartScan:
             scan.strings += 1
     if promised > scan.strings:
         raise Refused("false string count")
-    if twice:  # only now: a damaged file is called damaged
+    if twice:  # raised last, so that a damaged file is reported as damaged
         raise Refused("twice", twice)
     return scan
 
 
 def xlsb_sheets(data: bytes) -> list[str]:
-    """Return the relation id of every sheet that workbook.bin names, in the workbook's order."""
+    """Return the relationship id of each sheet in workbook.bin, in the workbook's order."""
     found = []
     for kind, at, length in _xlsb_records(data):
         if kind == _XLSB_SHEET and length >= 12:
@@ -276,7 +282,10 @@ def xlsb_sheets(data: bytes) -> list[str]:
 
 
 def _xlsb_records(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield (kind, position of the body, length); kind takes 1 or 2 bytes and length up to 4, seven bits each."""
+    """Yield (type, offset of the body, length) of each record.
+
+    The type takes 1 or 2 bytes and the length up to 4, with seven bits per byte.
+    """
     at, end = 0, len(data)
     try:
         while at < end:

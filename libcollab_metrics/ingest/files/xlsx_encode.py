@@ -1,8 +1,8 @@
-"""One look at a worksheet's bytes: where every cell stands, and the few different things the cells say.
+"""Dictionary-encode the cells of an XLSX worksheet directly from its bytes.
 
-NumPy finds the "<" of each row and cell, in blocks that stay in the processor's cache, and reads the addresses;
-Arrow numbers what stands behind them. Only the usual shape of XML that spreadsheet programs write is known here. At
-the first unusual thing this look steps aside, and the part is read element by element.
+NumPy finds the "<" of each row and cell, in blocks that fit in the processor's cache, and parses the
+addresses; Arrow encodes the content of the cells. Only the usual markup of spreadsheet programs is supported.
+On anything unexpected, the caller falls back to the streaming scanner.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# A worksheet as codes into its distinct cells, and the short sheet from which a reader reads each of them once.
+# An encoded worksheet, and the short sheet from which a reader parses each distinct cell once.
 
-_ACROSS = 16  # cells in each row of the short sheet
-_MARK = b"<row>" + b"<c><v>1</v></c>" * _ACROSS + b"</row>"  # first and last row: so the reader's range is known
+_ACROSS = 16  # cells per row of the short sheet
+_MARK = b"<row>" + b"<c><v>1</v></c>" * _ACROSS + b"</row>"  # first and last row, to fix the reader's range
 _ATTRIBUTES = r'(?: (?:(?:s|cm|vm|ph)="[0-9]+"|t="[A-Za-z]+"))*'
 _FORMULA = r"(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)"
 _TEXT = r"(?:<t(?: [^<>]*)?/>|<t(?: [^<>]*)?>[^<]*</t>)"
 _RUN = rf"<r>(?:<rPr>(?:<[A-Za-z]+(?: [^<>]*)?/>)*</rPr>)?{_TEXT}</r>"
 _VALUE = rf"(?:<v ?/>|<v>[^<]*</v>|<is>(?:{_TEXT}|(?:{_RUN})+)</is>)"
-#: What may stand behind the address of a cell, in the grammar of Arrow's regular expressions.
+#: Allowed content of a cell after its address, in the syntax of Arrow's regular expressions.
 USUAL_CELL = rf"^{_ATTRIBUTES}(?: ?/>|>{_FORMULA}?{_VALUE}?</c>)\s*$"
-#: A shared string whose number is none: the reader would take the first string for it.
+#: Shared string with an invalid index: the reader would replace it with the first string.
 _ODD_STRING = r'^[^>]* t="s"[^>]*>.*<v>(?:[^<]*[^0-9<][^<]*|[0-9]{10,})</v>'
 _NO_RESULT = re.compile(rf"{_ATTRIBUTES}>{_FORMULA}(<v ?/>|<v></v>)?</c>\s*".encode())
 _ERROR = re.compile(rb'[^>]* t="e"[^>]*>.*<v>([^<]*)</v></c>\s*', re.DOTALL)
@@ -53,10 +53,26 @@ _STYLED_BLANK = re.compile(rb'[^>]* s="(\d+)"[^>]*(?:/>|></c>)\s*')
 
 @dataclass(frozen=True, eq=False)
 class CodedSheet:
-    """Every cell of a sheet by place and code.
+    """Worksheet with dictionary-encoded cells.
 
-    `cells` holds the distinct cells as bytes, each from behind its address to its end; `codes`, `rows` and `columns`
-    (counted from 1) have one entry a cell, in the order of the sheet. `head` and `tail` stand around the rows.
+    Attributes
+    ----------
+    head, tail : bytes
+        Markup before and after the rows.
+    cells : pyarrow.BinaryArray, shape (k,)
+        Distinct cells, each from the end of its address to its end.
+    codes : ndarray of int32, shape (n,)
+        Index into `cells` for each cell, in sheet order.
+    rows, columns : ndarray of int, shape (n,)
+        Excel row and column of each cell, counted from 1.
+    row_tails : tuple of bytes
+        Distinct ends of row tags, after the row number.
+    hidden_rows : ndarray of int32
+        Excel rows.
+    hidden_columns : tuple of (int, int)
+        First and last Excel column of each hidden range.
+    merges : int
+        Number of merged ranges.
     """
 
     head: bytes = field(repr=False)
@@ -71,7 +87,7 @@ class CodedSheet:
     merges: int = 0
 
     def is_usual(self) -> bool:
-        """True when every distinct cell has a shape that hides nothing."""
+        """Return whether every distinct cell has the usual markup, which cannot hide content."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -84,11 +100,12 @@ class CodedSheet:
         return bool(pc.all(pc.match_substring_regex(texts, USUAL_CELL), min_count=0).as_py())
 
     def check_markup(self) -> None:
-        """Have a strict parser go over every distinct cell and row.
+        """Validate every distinct cell and row tag with a strict XML parser.
 
         Raises
         ------
-        Refused : "not well formed".
+        Refused
+            With reason "not well formed".
         """
         rows = b"".join(
             b"<row" + tail + (b"" if tail.rstrip().endswith(b"/>") else b"</row>") for tail in self.row_tails
@@ -99,14 +116,14 @@ class CodedSheet:
 
     @cached_property
     def short_sheet(self) -> bytes:
-        """A sheet of the distinct cells only, between two rows of marks, each cell without its address."""
+        """Sheet of the distinct cells only, without addresses, between two marker rows."""
         said = self.cells.to_pylist()
         said += [b"><v>1</v></c>"] * (-len(said) % _ACROSS)
         rows = (b"<row><c" + b"<c".join(said[at : at + _ACROSS]) + b"</row>" for at in range(0, len(said), _ACROSS))
         return b"".join([self.head, _MARK, *rows, _MARK, self.tail])
 
     def read_back(self, rows: Sequence[Sequence[object]]) -> list[object]:
-        """Return the value of each distinct cell from the rows a reader made of the short sheet."""
+        """Extract the value of each distinct cell from the rows parsed from the short sheet."""
         return [value for row in rows[1:-1] for value in row][: len(self.cells)]
 
     @cached_property
@@ -117,19 +134,19 @@ class CodedSheet:
         return np.asarray(has.to_numpy(zero_copy_only=False), dtype=bool)
 
     def _holding(self, text: str) -> list[tuple[int, bytes]]:
-        """Return the distinct cells that hold a piece of text, with their codes."""
+        """Return the distinct cells that contain a text, with their codes."""
         import pyarrow.compute as pc
 
         codes = pc.indices_nonzero(pc.match_substring(self.cells, text))
         return list(zip(codes.to_pylist(), self.cells.take(codes).to_pylist(), strict=True))
 
     def errors(self) -> dict[int, str]:
-        """Return the text of the distinct cells that show an error, by code."""
+        """Return the text of each distinct cell with an error, by code."""
         found = ((code, _ERROR.fullmatch(cell)) for code, cell in self._holding(' t="e"'))
         return {code: match[1].decode() for code, match in found if match}
 
     def scan(self) -> PartScan:
-        """Return what the preflight has to know of the sheet."""
+        """Return the counts the preflight needs."""
         scan = PartScan(root="worksheet", hidden_columns=list(self.hidden_columns), coded=self)
         scan.merges = self.merges
         scan.hidden_rows = self.hidden_rows.tolist()
@@ -147,7 +164,7 @@ class CodedSheet:
         codes = []
         for code, cell in self._holding("<f"):
             found = _NO_RESULT.fullmatch(cell)
-            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text IS a result
+            if found and not (found[1] and b' t="str"' in cell[: cell.index(b">")]):  # an empty text is a result
                 codes.append(code)
         for row, column in self._places(codes):
             scan.empty_formula(address(row, column))
@@ -163,7 +180,7 @@ class CodedSheet:
                     scan.styled_blank(int(found[1]), row, column)
 
     def _places(self, codes: Sequence[int], most: int | None = None) -> list[tuple[int, int]]:
-        """Return row and column of every cell of these codes, or of the first, in the order of the sheet."""
+        """Return row and column of the first `most` cells with these codes, in sheet order."""
         if not codes:
             return []
         wanted = np.zeros(len(self.cells), dtype=bool)
@@ -172,7 +189,13 @@ class CodedSheet:
         return list(zip(self.rows[at].tolist(), self.columns[at].tolist(), strict=True))
 
     def grid(self, values: Sequence[object]) -> tuple[int, int, tuple[CellColumn, ...]]:
-        """Return the filled part with a value for each distinct cell: first row, first column, columns."""
+        """Build the used range from the value of each distinct cell.
+
+        Returns
+        -------
+        tuple of (int, int, tuple of CellColumn)
+            First row, first column, and the columns.
+        """
         known: dict[object, int] = {None: 0}
         meant = np.array([known.setdefault(cell, len(known)) for cell in map(as_cell, values)], dtype=np.int32)
         codes = meant[self.codes]
@@ -193,10 +216,10 @@ def _stretch(box: Box, rows: NDArray[Any], columns: NDArray[Any]) -> None:
 
 
 def _column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
-    """Return one column with only its own distinct cells, in the order in which they first stand in it."""
+    """Build a column with its own distinct cells only, in order of first occurrence."""
     first = np.full(len(cells), len(codes), dtype=np.int32)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)
-    first[0] = -1  # the blank has code 0 wherever it stands
+    first[0] = -1  # the blank has code 0 in every column
     own = np.flatnonzero(first < len(codes))
     own = own[np.argsort(first[own])]
     renamed = np.zeros(len(cells), dtype=np.int32)
@@ -204,31 +227,40 @@ def _column(codes: NDArray[np.int32], cells: Sequence[object]) -> CellColumn:
     return CellColumn(renamed[codes], [cells[code] for code in own.tolist()])
 
 
-_BLOCK = 1 << 18  # bytes looked at together
-_LONGEST = 16 << 20  # bytes of one row, or of what stands before or behind all rows
+_BLOCK = 1 << 18  # bytes processed together
+_LONGEST = 16 << 20  # maximum bytes of one row, or of the markup before or after all rows
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _CELL, _ROW, _ROW_END = b'<c r="', b'<row r="', b"</row>"
-_PADDING = bytes(16)  # so that a look ahead from the last "<" stays inside
+_PADDING = bytes(16)  # allows reading past the last "<"
 _ROW_TAIL = re.compile(rb'(?: [A-Za-z][\w.:]*="[^"<>]*")*\s*(/?)>\s*')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 
 
 class Unusual(Exception):
-    """The bytes have a shape that is not known here."""
+    """Markup that this module does not support."""
 
 
 def code_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> CodedSheet | None:
-    """Return a worksheet as codes into its distinct cells; None means: look at it element by element.
+    """Encode a worksheet; None when the streaming scanner must be used instead.
 
     Parameters
     ----------
-    pieces : the part's bytes, in pieces of any length.
-    depth : how deep its elements may nest.
-    most_cells : more cells than this, blank ones included, are left to the other way.
+    pieces : iterable of bytes
+        Content of the part, in pieces of any length.
+    depth : int
+        Maximum nesting depth of elements.
+    most_cells : int
+        Maximum number of cells, including blank ones; sheets with more are left to the streaming scanner.
+
+    Returns
+    -------
+    CodedSheet or None
+        Encoded worksheet.
 
     Raises
     ------
-    Refused : "not well formed", "doctype", "encoding", "too deep".
+    Refused
+        With reason "not well formed", "doctype", "encoding" or "too deep".
     """
     coder = _Coder(most_cells)
     try:
@@ -240,14 +272,14 @@ def code_sheet(pieces: Iterable[bytes], depth: int, most_cells: int) -> CodedShe
 
 
 class _Coder:
-    """The part piece by piece: what stands before the rows, the rows, and what stands behind them."""
+    """Incremental encoder of a worksheet part: markup before the rows, rows, markup after them."""
 
     def __init__(self, most_cells: int) -> None:
         self.most_cells = most_cells
         self.head = self.rest = self.tail = b""
         self.feeding = self._feed_head
         self.cells = 0
-        self.last = 0  # place of the latest cell, counted along the rows
+        self.last = 0  # position of the last cell, counted along the rows
         self.last_row = 0
         self.rows: list[NDArray[np.int32]] = []
         self.columns: list[NDArray[np.int16]] = []
@@ -286,7 +318,7 @@ class _Coder:
             raise Unusual
 
     def _look_at_rows(self, buffer: bytes, end: int, *, last: bool) -> int:
-        """Look at whole rows, block by block; return how far they reach."""
+        """Encode complete rows block by block; return the offset reached."""
         at = 0
         while at < end:
             cut = end if last and end - at <= _BLOCK else buffer.rfind(_ROW, at + 1, min(at + _BLOCK, end))
@@ -318,14 +350,14 @@ class _Coder:
         level = np.cumsum(row.astype(np.int8) - row_end, dtype=np.int32)
         level -= np.cumsum(_spread(row, closed), dtype=np.int32)
         if not np.array_equal(level, ~(row_end | _spread(row, closed))):
-            raise Unusual  # cells outside rows, or rows inside rows
+            raise Unusual  # cells outside rows, or nested rows
         if cell.any():
             self._look_at_cells(codes, block, (starts[cell], ends[cell]), numbers[np.cumsum(row)[cell] - 1])
 
     def _look_at_tags(
         self, codes: NDArray[Any], block: bytes, spans: tuple[NDArray[Any], NDArray[Any]]
     ) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Read the opening tags of rows: their numbers, and which of them are closed at once."""
+        """Parse the opening tags of rows; return their numbers and which of them are self-closing."""
         _expect(codes, spans[0], _ROW)
         numbers, after = _digits(codes, spans[0] + len(_ROW))
         if len(numbers):
@@ -353,7 +385,7 @@ class _Coder:
             raise Unusual
         places = rows.astype(np.int64) * (LAST_COLUMN + 1) + columns
         if places[0] <= self.last or bool((np.diff(places) <= 0).any()):
-            raise Unusual  # not in order, or one cell twice
+            raise Unusual  # not in order, or a duplicate cell
         self.last = int(places[-1])
         self.cells += len(rows)
         if self.cells > self.most_cells:
@@ -364,11 +396,12 @@ class _Coder:
         self.said.append(_said(block, after, spans[1]))
 
     def finish(self, depth: int) -> CodedSheet:
-        """Check what stands around the rows; return everything.
+        """Check the markup around the rows and assemble the encoded sheet.
 
         Raises
         ------
-        Unusual : markup that may hide cells stands around the rows, or the part ended early.
+        Unusual
+            If the markup around the rows may hide cells, or the part ended early.
         """
         import pyarrow as pa
 
@@ -422,7 +455,10 @@ def _check_ends(codes: NDArray[Any], block: bytes, starts: NDArray[Any], ends: N
 
 
 def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.DictionaryArray:
-    """Return the bytes between each start and end, coded: Arrow is shown spans and gaps in turn and takes the spans."""
+    """Dictionary-encode the bytes between each start and end.
+
+    Arrow gets spans and gaps as one alternating array, and the spans are taken from it.
+    """
     import pyarrow as pa
 
     count = len(starts)
@@ -437,13 +473,13 @@ def _said(block: bytes, starts: NDArray[Any], ends: NDArray[Any]) -> pa.Dictiona
 
 
 def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Read one to three capital letters at each position; return column numbers and the positions after."""
+    """Parse one to three capital letters at each offset; return columns and end offsets."""
     columns = codes[at].astype(np.int32) - 64
     if bool(((columns < 1) | (columns > 26)).any()):
         raise Unusual
     at = at + 1
     for _ in range(2):
-        value = codes[at] - np.uint8(64)  # anything but a capital becomes 0 or more than 26
+        value = codes[at] - np.uint8(64)  # anything but a capital letter becomes 0 or more than 26
         letter = (value >= 1) & (value <= 26)
         if not bool(letter.any()):
             break
@@ -453,14 +489,14 @@ def _letters(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArr
 
 
 def _digits(codes: NDArray[Any], at: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Read one to seven digits and a closing quotation mark; return the numbers and the positions after the mark."""
+    """Parse one to seven digits and a closing quote; return numbers and end offsets."""
     numbers = np.zeros(len(at), dtype=np.int32)
     length = np.ones(len(at), dtype=np.int64)
     going = np.ones(len(at), dtype=bool)
     for place in range(7):
         value = codes[place:][at] - np.uint8(48)  # anything but a digit becomes 10 or more
         going &= value <= 9
-        if bool(going.all()):  # as in most blocks, where all numbers have as many digits
+        if bool(going.all()):  # as in most blocks, where all numbers have the same length
             numbers *= 10
             numbers += value
         elif bool(going.any()):

@@ -1,4 +1,4 @@
-"""One XML part of a workbook, element by element: how far its filled cells reach, how deep it nests, what it hides."""
+"""Scan the XML parts of a workbook for used ranges, nesting depth and hidden content."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.xlsx_encode import CodedSheet
 
 
-# XML as it may be read and written here: by a parser that old tricks do not stop, in letters that it may hold.
+# XML parsing with protection against known attacks, and removal of characters that XML does not allow.
 
-#: The reader of XML inside Python; from here on entities cannot swell (CVE-2013-0340).
+#: Minimum version of expat, the XML parser in Python: from here on, entity expansion is limited
+#: (CVE-2013-0340).
 OLDEST_EXPAT = (2, 4, 1)
-#: Names of the encodings in which the parts of a workbook are written, in capitals.
+#: Encodings allowed for the parts of a workbook, in upper case.
 UTF8 = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def new_parser() -> XMLParserType:
-    """Return a parser for one part of a file; every part of every file passes through one.
+    """Create a parser for one XML part; all parts are parsed through this function.
 
     Raises
     ------
-    UnreadableFile : the parser inside Python is older than OLDEST_EXPAT, so a small file could fill the memory.
+    UnreadableFile
+        If Python's expat is older than `OLDEST_EXPAT`, so that a small file could exhaust memory.
     """
     if expat.version_info < OLDEST_EXPAT:
         here, oldest = (".".join(map(str, version)) for version in (expat.version_info, OLDEST_EXPAT))
@@ -46,7 +48,7 @@ def new_parser() -> XMLParserType:
 
 
 def sound(text: str) -> str:
-    """Return text with a space for every letter that no XML may hold.
+    """Replace every character that XML does not allow by a space.
 
     >>> sound("bell" + chr(7) + "half" + chr(0xFFFE))
     'bell half '
@@ -54,9 +56,9 @@ def sound(text: str) -> str:
     return _FORBIDDEN.sub(" ", text)
 
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # Excel's grid
-MOST_COLOURED = 1_000  # cells without a value but with a look of their own that are kept of each look
-LONGEST_TEXT = 4 << 20  # bytes without a "<": more than a hundred times what a cell of Excel may hold
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # size of Excel's grid
+MOST_COLOURED = 1_000  # maximum number of styled blank cells stored per cell style
+LONGEST_TEXT = 4 << 20  # bytes without a "<"; more than a hundred times the maximum of an Excel cell
 _MOST_ADDRESSES = 50
 _YES = ("1", "true")
 _STRING_NUMBER = re.compile(r"[0-9]{1,9}")
@@ -64,7 +66,7 @@ _REFERENCE = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
 
 class Refused(ValueError):
-    """The part must not be read; `reason` is a few words, `cell` an address where there is one."""
+    """Reason why a part must not be read, as a short text, with a cell address if known."""
 
     def __init__(self, reason: str, cell: str = "") -> None:
         super().__init__(reason)
@@ -74,7 +76,7 @@ class Refused(ValueError):
 
 @dataclass
 class Box:
-    """The smallest rectangle around the filled cells, rows and columns counted from 1."""
+    """Bounding box of the filled cells, with rows and columns counted from 1."""
 
     top: int = LAST_ROW + 1
     left: int = LAST_COLUMN + 1
@@ -84,7 +86,7 @@ class Box:
     rightmost: str = ""
 
     def include(self, row: int, column: int) -> None:
-        """Stretch the box to one more cell; refuse one beyond Excel's grid."""
+        """Extend the box to one more cell; reject a cell beyond Excel's grid."""
         if not (0 < row <= LAST_ROW and 0 < column <= LAST_COLUMN):
             raise Refused("beyond the grid", address(row, column))
         if row > self.bottom:
@@ -95,22 +97,51 @@ class Box:
 
     @property
     def columns(self) -> int:
-        """The width of the box, 0 when nothing is filled."""
+        """Width of the box; 0 when no cell is filled."""
         return max(self.right - self.left + 1, 0)
 
     @property
     def cells(self) -> int:
-        """The area of the box, blanks included: what a reader has to set aside memory for."""
+        """Number of cells in the box, including blanks, for which a reader allocates memory."""
         return self.columns * max(self.bottom - self.top + 1, 0)
 
 
 @dataclass
 class PartScan:
-    """What one part holds.
+    """Content of one part; rows and columns are counted from 1.
 
-    `filled` counts the cells that hold something, `merges` the merged ranges. `hidden_columns` are first and last of
-    each hidden range; `styled_blanks` are rows and columns of cells without a value, by the number of their look. Rows
-    and columns count from 1. `raised` tells of text set as superscript. `coded` is a worksheet of the usual shape.
+    Attributes
+    ----------
+    box : Box
+        Bounding box of the filled cells.
+    rows : int
+        Number of row elements.
+    filled : int
+        Number of cells with content.
+    merges : int
+        Number of merged ranges.
+    root : str
+        Local name of the root element.
+    root_attributes : dict
+        Attributes of the root element.
+    strings : int
+        Number of shared strings.
+    raised : bool
+        Whether any text is formatted as superscript.
+    errors : dict of str to str
+        Error texts by address.
+    formulas_without_value : list of str
+        Addresses of formulas without a stored result, up to a maximum.
+    formulas_without_value_count : int
+        Number of such formulas.
+    hidden_rows : list of int
+        Hidden rows.
+    hidden_columns : list of (int, int)
+        First and last column of each hidden range.
+    styled_blanks : dict of int to list of (int, int)
+        Row and column of cells without a value, by number of their cell style.
+    coded : CodedSheet, optional
+        Encoded worksheet, where the markup has the usual form.
     """
 
     box: Box = field(default_factory=Box)
@@ -130,20 +161,23 @@ class PartScan:
     coded: CodedSheet | None = None
 
     def empty_formula(self, cell: str) -> None:
-        """Count a formula whose result was not stored; the first fifty are kept by address."""
+        """Count a formula without a stored result, and store the first fifty addresses."""
         self.formulas_without_value_count += 1
         if len(self.formulas_without_value) < _MOST_ADDRESSES:
             self.formulas_without_value.append(cell)
 
     def styled_blank(self, look: int, row: int, column: int) -> None:
-        """Keep a cell that has a look and no value; only the first thousand of each look."""
+        """Store a cell with a style but no value; at most 1,000 per style."""
         places = self.styled_blanks.setdefault(look, [])
         if len(places) < MOST_COLOURED:
             places.append((row, column))
 
 
 def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Pass on the pieces of an XML part until a text or tag of it is endless: parsers hold one in memory whole."""
+    """Yield the pieces of an XML part, and reject overlong texts and tags.
+
+    Parsers buffer a text or a tag in full.
+    """
     run = 0
     for piece in pieces:
         first = piece.find(b"<")
@@ -154,7 +188,7 @@ def unbroken(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def watching_parser() -> Any:
-    """Return an expat parser without element handlers: well-formedness and the prolog at C speed."""
+    """Create an expat parser without element handlers, to check syntax and prolog at C speed."""
     parser: Any = new_parser()
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _refuse_encoding
@@ -171,40 +205,48 @@ def _refuse_encoding(_version: str, encoding: str | None, _standalone: int) -> N
 
 
 def parse_piece(parser: Any, piece: bytes, *, last: bool = False) -> None:
+    """Feed a piece to the parser; translate parse errors to `Refused`.
+
+    Raises
+    ------
+    Refused
+        With reason "not well formed" or "encoding", or any reason a handler raises.
+    """
     try:
         parser.Parse(piece, last)
     except expat.ExpatError as error:
         raise Refused("not well formed") from error
-    except LookupError as error:  # an encoding nobody knows
+    except LookupError as error:  # an unknown encoding
         raise Refused("encoding") from error
 
 
 def scan_exactly(pieces: Iterable[bytes], depth: int) -> PartScan:
-    """Scan a part element by element: only cells that hold something stretch the box.
+    """Scan a part element by element; only cells with content extend the box.
 
     Raises
     ------
-    Refused : as `scan_fast`, "twice" for a row or cell that stands twice, "hidden markup" for a comment or the like
-        inside a cell or string.
+    Refused
+        As `scan_fast`, and with reason "twice" for a duplicate row or cell, or "hidden markup" for a comment
+        or the like inside a cell or string.
     """
     exact = _ExactScan(depth)
     for piece in pieces:
         parse_piece(exact.parser, piece)
     parse_piece(exact.parser, b"", last=True)
-    if exact.twice:  # only now: a damaged file is called damaged
+    if exact.twice:  # raised last, so that a damaged file is reported as damaged
         raise Refused("twice", exact.twice)
     return exact.scan
 
 
 class _ExactScan:
-    """One expat handler per element; slower, but right for any well-formed part."""
+    """Scanner with one expat handler per element; slower, but correct for any well-formed part."""
 
     def __init__(self, depth: int) -> None:
         self.scan = PartScan()
         self.most_depth = depth
         self.depth = self.row = self.column = 0
         self.cell: dict[str, Any] | None = None
-        self.done: set[int] = set()  # rows with something in them, but for the latest one
+        self.done: set[int] = set()  # rows with content, except the current one
         self.latest, self.columns, self.twice = 0, set[int](), ""
         self.in_string = self.in_value = False
         self.parser = watching_parser()
@@ -290,14 +332,14 @@ class _ExactScan:
         elif cell["look"].isdecimal() and not cell["formula"]:
             self.scan.styled_blank(int(cell["look"]), *cell["at"])
         if cell["kind"] == "s" and cell["text"] and not _STRING_NUMBER.fullmatch(cell["text"]):
-            raise Refused("damaged")  # the reader would take the first string for it
+            raise Refused("damaged")  # the reader would replace it with the first string
         if cell["kind"] == "e":
             self.scan.errors[where] = cell["text"]
         if cell["formula"] and not cell["text"] and cell["kind"] != "str":
             self.scan.empty_formula(where)
 
     def _stand_once(self, row: int, column: int) -> None:
-        """Note a row or a cell that is written twice: a reader would take the later one and lose the other."""
+        """Record a duplicate row or cell: a reader would use the later one and discard the other."""
         if row != self.latest:
             self.done.add(self.latest)
             self.latest, self.columns = row, set()
@@ -312,32 +354,31 @@ class _ExactScan:
             raise Refused("hidden markup")
 
 
-# Parts without cells, such as the shared strings, scanned at little more than the cost of inflating them.
-#
-# NumPy looks at the bytes around each "<". At the first unusual thing, or at a cell, it steps aside, and
-# `sheetscan.scan_exactly`, a handler per element, goes through the part again.
+# Fast scan of parts without cells, such as the shared strings: NumPy examines the bytes around each "<". On
+# unexpected markup, or at a cell, the part is scanned again by `scan_exactly`.
 
-_LONGEST_TAG = 16 << 20  # bytes without a "<": far beyond the 32,767 letters a cell may hold
+_LONGEST_TAG = 16 << 20  # bytes without a "<"; far more than the 32,767 letters allowed in a cell
 _PREFIXED = re.compile(rb":(?:c|row|si)[\s/>]")
 
 
 class _Unusual(Exception):
-    """The fast scanner met a shape it does not know, or a cell."""
+    """Markup that the fast scanner does not support, or a cell."""
 
 
 def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
-    """Scan a part at little more than the cost of inflating it; None means: use `scan_exactly`.
+    """Scan a part at little more than the cost of decompression; None means use `scan_exactly`.
 
     Raises
     ------
-    Refused : "not well formed", "doctype", "encoding", "too deep".
+    Refused
+        With reason "not well formed", "doctype", "encoding" or "too deep".
     """
     fast = _FastScan(depth)
     parser = watching_parser()
 
     def note_root(tag: str, attributes: dict[str, str]) -> None:
         fast.scan.root, fast.scan.root_attributes = tag.rpartition(":")[2], attributes
-        parser.StartElementHandler = None  # only the first element: a handler for each would cost the speed
+        parser.StartElementHandler = None  # only the root element: a handler for every element would be slow
 
     parser.StartElementHandler = note_root
     usual = True
@@ -358,7 +399,7 @@ def scan_fast(pieces: Iterable[bytes], depth: int) -> PartScan | None:
 
 
 class _FastScan:
-    """Vectorised look at every "<" of a part, piece by piece."""
+    """Vectorized scan of every "<" of a part, piece by piece."""
 
     def __init__(self, depth: int) -> None:
         self.most_depth = depth
@@ -374,7 +415,7 @@ class _FastScan:
             piece = re.sub(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml[^>]*\?>", b"", piece)
             self.started = True
         buffer = self.rest + piece
-        cut = max(buffer.rfind(b"<"), 0)  # no tag is torn apart
+        cut = max(buffer.rfind(b"<"), 0)  # no tag is split
         if cut == 0 and len(buffer) > _LONGEST_TAG:
             raise _Unusual
         self.rest = buffer[cut:]
@@ -394,7 +435,7 @@ class _FastScan:
         codes = np.frombuffer(buffer + b"    ", dtype=np.uint8)
         opening = np.flatnonzero(codes == 0x3C)
         following = codes[opening + 1]
-        if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" and "<?": comment, CDATA, instruction
+        if bool(((following == 0x21) | (following == 0x3F)).any()):  # "<!" or "<?": comment, CDATA, instruction
             raise _Unusual
         self._measure_depth(codes, opening, following)
         after = codes[opening[following == 0x63] + 2]
@@ -411,7 +452,7 @@ class _FastScan:
         steps = np.where(following == 0x2F, np.int8(-1), np.int8(1))
         closed = np.flatnonzero((codes[:-1] == 0x2F) & (codes[1:] == 0x3E))
         if len(closed):
-            # "/>" belongs to the tag before it; one in running text leaves a depth other than 0 at the end
+            # "/>" belongs to the preceding tag; in running text it makes the final depth nonzero
             owner = np.searchsorted(opening, closed) - 1
             steps[owner[owner >= 0]] = 0
         depths = np.cumsum(steps, dtype=np.int64)
@@ -420,25 +461,27 @@ class _FastScan:
         self.depth += int(depths[-1])
 
 
-# Colours of the marks in a copy of the workbook.
+# Colors of the marks in an annotated workbook.
 
-#: Light tints of Okabe and Ito's orange, yellow and blue: apart in lightness too, and dark letters stay legible.
+#: Light tints of Okabe and Ito's orange, yellow and blue: they differ in lightness too, and dark text stays
+#: legible.
 COLOURS = {"left-out": "F6BE98", "assumption": "FFF1A8", "note": "D2E7F7"}
 
 
-# Which looks of a workbook's cells have a colour behind them.
+# Cell styles of a workbook with a fill color.
 
 _PLAIN = {"theme": ("0",), "indexed": ("1", "9")}  # white
-_PLAIN_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colours of a sheet that was given back
+_PLAIN_RGB = ("FFFFFF", *COLOURS.values())  # white, and the colors of an annotated workbook
 _EMPTY_PATTERNS = ("none", "gray125")
 
 
 def coloured_looks(styles: Iterable[bytes]) -> frozenset[int]:
-    """Return the numbers of the cell looks whose fill is neither none nor white nor of our own making.
+    """Return the numbers of cell styles with a fill other than none, white or our own colors.
 
     Raises
     ------
-    Refused : the styles are not well formed.
+    Refused
+        If the styles are not well formed.
     """
     reader = _Styles()
     parser: Any = watching_parser()
@@ -449,7 +492,7 @@ def coloured_looks(styles: Iterable[bytes]) -> frozenset[int]:
 
 
 class _Styles:
-    """The fills and, for each look, the number of its fill."""
+    """Fills of a workbook, and the fill number of each cell style."""
 
     def __init__(self) -> None:
         self.coloured: set[str] = set()

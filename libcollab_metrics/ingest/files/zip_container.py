@@ -1,4 +1,4 @@
-"""The zip container of a modern workbook: read strictly, inflated with a counter, written anew from its sound parts."""
+"""Read the ZIP container of a workbook strictly, and rebuild it from the checked parts."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from typing import Any
 
 from libcollab_metrics.ingest.files.xml_scan import Refused, parse_piece, watching_parser
 
-CHUNK = 4 << 20  # bytes inflated at a time: large enough for fast scanning, small beside the memory cap
+CHUNK = 4 << 20  # bytes decompressed at a time: fast to scan, and small compared with the memory limit
 _LOCAL = struct.Struct("<4sHHHHHLLLHH")
 _CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLL")
 _END = struct.Struct("<4sHHHHLLH")
-_LOCATOR = struct.Struct("<4sLQL")  # where the zip64 end record is
+_LOCATOR = struct.Struct("<4sLQL")  # location of the ZIP64 end record
 _END64 = struct.Struct("<4sQHHLLQQQQ")
 
 
-Part = tuple[str, int, int, int, bytes | memoryview]  # name, method, crc, inflated size, packed bytes
+Part = tuple[str, int, int, int, bytes | memoryview]  # name, method, CRC, decompressed size, compressed bytes
 
 
 class BadContainer(ValueError):
-    """The container is unsound; `reason` is one of a few words, the sentence is made where the file is named."""
+    """Invalid container, with a short reason; the caller adds the file name."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -35,7 +35,25 @@ class BadContainer(ValueError):
 
 @dataclass(frozen=True)
 class Member:
-    """One part of the container: its name, how it is packed and where its packed bytes lie."""
+    """One part of the container: its name, compression and location.
+
+    Attributes
+    ----------
+    name : str
+        Name as written.
+    method : int
+        Compression method.
+    crc : int
+        CRC-32 of the decompressed content.
+    packed, size : int
+        Compressed and decompressed size in bytes.
+    start : int
+        Offset of the compressed bytes.
+    header : int
+        Offset of the local header.
+    encrypted : bool
+        Whether the part is encrypted.
+    """
 
     name: str
     method: int
@@ -48,21 +66,24 @@ class Member:
 
     @property
     def path(self) -> str:
-        """The name as readers look for it: forward slashes, no leading slash."""
+        """Name as readers look it up: forward slashes, no leading slash."""
         return self.name.replace("\\", "/").lstrip("/")
 
     @property
     def key(self) -> str:
-        """The path as readers compare it, in one letter case."""
+        """Casefolded path, as readers compare it."""
         return self.path.casefold()
 
 
 def read_directory(data: bytes, most: int) -> list[Member]:
-    """Return the members of a zip, in the order of their bytes.
+    """Read the directory of a ZIP file; return its members in the order of their bytes.
+
+    `most` is the maximum number of members.
 
     Raises
     ------
-    BadContainer : "damaged", "too many parts", "repeated part", "overlapping parts", "odd packing".
+    BadContainer
+        With reason "damaged", "too many parts", "repeated part", "overlapping parts" or "odd packing".
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -86,9 +107,11 @@ def read_directory(data: bytes, most: int) -> list[Member]:
 
 
 def _announces(data: bytes, parts: int) -> bool:
-    """Whether the end of the directory says that there are this many parts; checksums do not cover that list.
+    """Return whether the end record of the directory announces this many parts.
 
-    A zip64 end record, where there is one, holds the number in full; the usual record then may hold 0xFFFF for it.
+    No checksum covers the directory.
+
+    A ZIP64 end record, if present, holds the full number; the regular record may then hold 0xFFFF.
     """
     at = data.rfind(b"PK\x05\x06")
     announced: int = _END.unpack_from(data, at)[4]
@@ -101,7 +124,7 @@ def _announces(data: bytes, parts: int) -> bool:
 
 
 def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
-    """Find where the packed bytes begin: the local header has its own lengths for name and extra field."""
+    """Locate the compressed bytes; the local header has its own lengths of name and extra field."""
     at = info.header_offset
     if at < 0 or at + _LOCAL.size > len(data) or data[at : at + 4] != b"PK\x03\x04":
         raise BadContainer("damaged")
@@ -114,7 +137,7 @@ def _located(data: bytes, info: zipfile.ZipInfo) -> Member:
 
 
 def _named_before(data: bytes, member: Member) -> str:
-    """The name that stands before a part's bytes."""
+    """Return the name in the local header of a part."""
     at = member.header
     (length,) = struct.unpack_from("<H", data, at + 26)
     name = data[at + _LOCAL.size : at + _LOCAL.size + length].decode(
@@ -130,11 +153,12 @@ def _refuse_overlaps(members: list[Member], end: int) -> None:
 
 
 def inflate(data: bytes, member: Member) -> Iterator[bytes]:
-    """Yield a member's bytes in pieces of at most `CHUNK`; what the headers claim is checked, never trusted.
+    """Yield a member's content in pieces of at most `CHUNK` bytes, checking its size and CRC.
 
     Raises
     ------
-    BadContainer : "damaged", "false size" as soon as there is more than the directory says.
+    BadContainer
+        With reason "damaged", or "false size" as soon as there is more content than the directory declares.
     """
     raw = memoryview(data)[member.start : member.start + member.packed]
     pieces = _plain(raw) if member.method == zipfile.ZIP_STORED else _inflated(raw)
@@ -172,10 +196,10 @@ def _inflated(raw: memoryview) -> Iterator[bytes]:
 
 
 def written_anew(parts: list[Part]) -> bytes:
-    """Return a plain zip of the given parts.
+    """Build a plain ZIP file from the given parts.
 
-    The reader then sees one local header, one directory entry and one size per part: nothing on which
-    two zip programs could disagree.
+    It has one local header, one directory entry and one size per part, so that no two ZIP programs can read
+    it differently.
     """
     out = io.BytesIO()
     directory = io.BytesIO()
@@ -194,19 +218,19 @@ def written_anew(parts: list[Part]) -> bytes:
     return out.getvalue()
 
 
-# Parts of a workbook that the reader gets in another form than they have in the file.
+# Parts that are rewritten before they are passed to the reader.
 
 _STRING_COUNTS = re.compile(rb'(?<=[\s])(?:unique)?[cC]ount\s*=\s*["\'][^"\']*["\']')
-_ROOT_WITHIN = 4096  # bytes in which the root element of the shared strings must begin and end
+_ROOT_WITHIN = 4096  # bytes within which the root element of the shared strings must begin and end
 _RUN = re.compile(rb"(<r><rPr>((?:<[A-Za-z]+(?: [^<>]*)?/>)*)</rPr><t(?: [^<>]*)?>)(\s*[0-9][0-9\s]*)(?=</t></r>)")
-#: The digits as they are seen above the line.
+#: Superscript digits as Unicode characters.
 _RAISED = {str(digit).encode(): f"&#{ord(seen)};".encode() for digit, seen in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 
 
 def with_raised_digits(strings: bytes) -> bytes:
-    """Return shared strings with the digits set as superscript raised in the text itself: no look is read.
+    """Replace digits formatted as superscript by superscript characters.
 
-    18 with the mark of a footnote behind it would be 181, and m² would be m2.
+    The reader ignores formatting; otherwise 18 with the footnote marker 1 would be read as 181, and m² as m2.
     """
 
     def raised(run: re.Match[bytes]) -> bytes:
@@ -218,12 +242,12 @@ def with_raised_digits(strings: bytes) -> bytes:
 
 
 def stored(name: str, content: bytes) -> Part:
-    """Return a part as it is, not packed."""
+    """Return an uncompressed part."""
     return name, zipfile.ZIP_STORED, zlib.crc32(content), len(content), content
 
 
 def packed(name: str, pieces: Iterator[bytes]) -> Part:
-    """Return a part packed again."""
+    """Return a compressed part."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     crc, size, parts = 0, 0, []
     for piece in pieces:
@@ -233,17 +257,18 @@ def packed(name: str, pieces: Iterator[bytes]) -> Part:
 
 
 def without_counts(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Return the shared strings without their announced numbers.
+    """Remove the announced counts from the shared strings.
 
     Raises
     ------
-    Refused : "false string count", when the numbers cannot be taken out with certainty.
+    Refused
+        With reason "false string count" if the counts cannot be removed reliably.
     """
     first = _STRING_COUNTS.sub(b"", next(pieces), count=2)
     roots: list[dict[str, str]] = []
     parser: Any = watching_parser()
     parser.StartElementHandler = lambda _, attributes: roots.append(attributes)
     parse_piece(parser, first[:_ROOT_WITHIN])
-    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or odd quoting
+    if not roots or {"count", "uniqueCount"} & set(roots[0]):  # hidden behind comments or unusual quoting
         raise Refused("false string count")
     return chain([first], pieces)

@@ -1,1 +1,1 @@
-"""From the text of a cell to a value."""
+"""Parse cell texts into values."""

@@ -1,4 +1,8 @@
-"""The official audience class of an age label: one of five, or none where a band straddles two."""
+"""Parse audience labels, tag lists and ratings of agreement.
+
+An age label maps to one official audience class, or to none when its ages span two. A cell may list several
+labels, which may contain commas themselves.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from libcollab_metrics.ingest.values.table import Values
 from libcollab_metrics.model.names import fold, plain, tidy
 from libcollab_metrics.model.readings import Question
 
-#: The classes of the public libraries survey, with the first and last age in them.
+#: Audience classes of the Public Libraries Survey, with the first and last age of each.
 CLASSES = {"0-5": (0.0, 5.99), "6-11": (6.0, 11.99), "12-18": (12.0, 18.99), "19+": (19.0, 130.0)}
 GENERAL = "general interest"
 UNCLASSIFIED = "unclassified"
@@ -25,9 +29,10 @@ _MONTH = 1 / 12
 
 
 def official_class(label: str) -> str:
-    """Return the class an age label lies wholly inside, "general interest", or "unclassified".
+    """Return the audience class of an age label, "general interest" or "unclassified".
 
-    A band that straddles two classes is unclassified until the librarian chooses; "18+" counts as adults.
+    An age band that spans two classes is unclassified until the librarian chooses a class. "18+" counts as
+    adults.
 
     Examples
     --------
@@ -49,13 +54,16 @@ def official_class(label: str) -> str:
 
 
 def straddles(label: str) -> bool:
-    """True for a label with ages that lie in no single class: the librarian is asked for its class."""
+    """Return whether a label gives ages that no single class contains.
+
+    The librarian is then asked for its class.
+    """
     folded = plain(label)
     return official_class(label) == UNCLASSIFIED and (_ages(folded) is not None or folded in ("family", "families"))
 
 
 def names_audience(label: str) -> bool:
-    """True for a label that is known as an audience by itself."""
+    """Return whether a label is recognized as an audience on its own."""
     return official_class(label) != UNCLASSIFIED or straddles(label)
 
 
@@ -72,16 +80,17 @@ def _ages(folded: str) -> tuple[float, float] | None:
     return None
 
 
-# A cell that lists several labels, when the labels themselves may hold commas.
+# Cells that list several labels, where the labels may contain commas.
 
-#: Commas that part labels: not those inside brackets, as in "Preschool (ages 3, 4)".
+#: Separator between labels: a comma outside brackets, unlike the one in "Preschool (ages 3, 4)".
 _COMMA = re.compile(r",(?![^()\[\]]*[)\]])")
 
 
 def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] = lambda part: False) -> Values:
-    """Return each cell's labels as a tuple; cells with several are told: one session, its count is not split.
+    """Split each cell into a tuple of labels, and report cells with several labels.
 
-    `is_label` knows labels by their own words, beside those that stand alone in some row.
+    A row with several labels is one session, and its count is not split among them. `is_label` recognizes
+    labels by their own words, in addition to labels that occur alone in some row.
     """
     texts = [as_text(cell) for cell in column.distinct]
     labels = known_labels([*texts, *(part for text in texts for part in _parts(text) if is_label(part))])
@@ -97,9 +106,9 @@ def read_tags(column: Column, context: Context, is_label: Callable[[str], bool] 
 
 
 def known_labels(texts: Iterable[str]) -> frozenset[str]:
-    """Return the labels of a column, folded: those that stand alone in some row.
+    """Return the casefolded labels of a column: those that occur alone in some row.
 
-    A cell with a comma is one label when none of its parts stands alone anywhere.
+    A cell with a comma is one label when none of its parts occurs alone in any row.
 
     Examples
     --------
@@ -113,11 +122,19 @@ def known_labels(texts: Iterable[str]) -> frozenset[str]:
 
 
 def split_tags(text: str, labels: Collection[str]) -> tuple[str, ...]:
-    """Return the labels of one cell, the longest known one first at each place.
+    """Split one cell into labels, matching the longest known label first.
 
     Parameters
     ----------
-    labels : known labels, folded, as `known_labels` returns them.
+    text : str
+        Text of the cell.
+    labels : collection of str
+        Known labels, casefolded, as returned by `known_labels`.
+
+    Returns
+    -------
+    tuple of str
+        Labels in order, without duplicates.
 
     Examples
     --------
@@ -138,17 +155,18 @@ def _parts(text: str) -> list[str]:
     return [part for piece in _COMMA.split(text) if (part := tidy(piece))]
 
 
-# A column of intended audiences: comma lists are tags, and each label lies in one official class or in none.
+# A column of intended audiences: a list of tags, each in one official class or in none.
 
-#: More labels than this are told, not asked: the questions fit one screen.
+#: Maximum number of labels asked about, so that the questions fit on one screen; further labels are only
+#: reported.
 ASKED_AT_MOST = 6
 
 
 def read_classes(column: Column, sheet: str, context: Context) -> tuple[Values, tuple[Question, ...]]:
-    """Return each row's official audience class, and what to ask about labels that lie in none.
+    """Return the audience class of each row, and questions about labels without a single class.
 
-    A list of labels has the class of its main audience if the librarian named one, else that of all its labels if
-    they agree, else none.
+    A cell with several labels has the class of the main audience if the librarian named one; otherwise the
+    class all labels agree on; otherwise it is unclassified.
     """
     answered = {plain(label): chosen for label, chosen in context.answers.get("age_class", {}).items()}
     main = {plain(label): chosen for label, chosen in context.answers.get("main_audience", {}).items()}
@@ -190,10 +208,10 @@ def _questions(labels: list[str], sheet: str) -> tuple[Question, ...]:
     )
 
 
-# How much somebody agrees: the words of a five-point scale as 1 to 5, and what a question measures.
+# Ratings of agreement: the words of a five-point scale as 1 to 5, and what a survey question measures.
 
-#: Questions whose wording plainly names a known measure. "I am confident about what I learned" asks for confidence
-#: and "I will apply what I learned" for application, so knowledge is looked for last.
+#: Patterns of questions that name a known measure. Knowledge is checked last: "I am confident about what I
+#: learned" asks for confidence, and "I will apply what I learned" for application.
 MEASURES = (
     ("confidence", re.compile(r"\bconfiden|\bconfianza|\bseguro de\b|\bkumpiyansa|\btiwala")),
     ("application", re.compile(r"\bappl(y|ying|ied|ication)\b|\baplica|\bponer en practica|\bisasagawa|\bilalapat")),
@@ -201,15 +219,15 @@ MEASURES = (
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
 _NUMBERED = re.compile(r"^([1-5])\s*[-–—=:.)]+\s*(.+)$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
-#: Two words that share a place on five points stand on different ones of a longer scale.
+#: Pairs of words with the same rating on five points that differ on a longer scale.
 _LONGER = (("agree", "somewhat agree"), ("disagree", "somewhat disagree"))
 
 
 def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
-    """True for a column of agreement on five points: most of its texts are words of that scale.
+    """Return whether at least half of the texts are words of a five-point agreement scale.
 
-    Bare numbers agree with nothing unless the heading itself says what they mean ("1 = strongly disagree").
-    A longer scale ("agree" beside "somewhat agree") is no five-point one.
+    Bare numbers count only when the heading explains them ("1 = strongly disagree"). A longer scale, with
+    both "agree" and "somewhat agree", is rejected.
     """
     listed = [text for text in texts if text and not is_no_answer(text)]
     folded = {plain(text) for text in listed}
@@ -221,7 +239,7 @@ def is_agreement(texts: Iterable[str], heading: str = "") -> bool:
 
 
 def rating_of(text: str, numbers: bool = False) -> float | None:
-    """Return the rating a text says, from 1 (strongly disagree) to 5; None when it says none.
+    """Parse a rating from 1 (strongly disagree) to 5; None when the text is not a rating.
 
     Examples
     --------
@@ -241,14 +259,14 @@ def rating_of(text: str, numbers: bool = False) -> float | None:
 
 
 def is_no_answer(text: str) -> bool:
-    """True for N/A and its like: asked, but no answer."""
+    """Return whether a text such as N/A means that the question was not answered."""
     return text.casefold() in word_list("no_answer") or plain(text) in word_list("no_answer")
 
 
 def measures_of(questions: Sequence[str]) -> list[str]:
-    """Return what each question of a form measures: a known measure where it plainly names one, else the question.
+    """Return what each survey question measures: a known measure, or else the question itself.
 
-    Two questions that name the same measure keep their own words: their answers are not one.
+    Two questions that name the same measure keep their own wording, because their answers are not comparable.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""One column of cells becomes one column of values; each distinct cell is read once, however often it stands."""
+"""Parse columns of cells into columns of values.
+
+Each distinct cell is parsed once, regardless of how many rows contain it.
+"""
 
 from __future__ import annotations
 
@@ -36,18 +39,32 @@ from libcollab_metrics.model.schema import Field
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Fields of words, in which 0 is no word; fields that name a party, in which a placeholder is nobody.
+#: Text fields in which 0 is not a valid text; fields that name a party, where a placeholder means unknown.
 WORDS = ("age_group", "site", "language", "program_id", "kind")
 PARTIES = ("from_party", "to_party", "name", "partner_id")
 
 
-#: What a distinct cell departed by, in code and words; None when it was taken as typed.
+#: Issue code and message of a distinct cell; None when it was used as typed.
 Said = tuple[str, str] | None
 
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """A column of the table's body: its heading, where it stands, and for each Excel row a code into its cells."""
+    """Column of a table body, dictionary-encoded.
+
+    Attributes
+    ----------
+    heading : str
+        Text of the heading.
+    number : int
+        Excel column, counted from 1.
+    rows : ndarray of int64, shape (n,)
+        Excel row of each cell.
+    codes : ndarray of int, shape (n,)
+        Index into `distinct` for each row.
+    distinct : list
+        Distinct cells.
+    """
 
     heading: str
     number: int
@@ -60,12 +77,12 @@ class Column:
 
     @property
     def cells(self) -> list[object]:
-        """The cells, one a row; for the few layouts that are read cell by cell."""
+        """Cells of all rows, for the few layouts that are read cell by cell."""
         return [self.distinct[code] for code in self.codes.tolist()]
 
     @property
     def texts(self) -> list[str]:
-        """The distinct cells that were typed as text."""
+        """Distinct cells that are text."""
         return [cell for cell in self.distinct if isinstance(cell, str)]
 
     def read(self, read: Callable[[object], Any]) -> Values:
@@ -75,10 +92,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Context:
-    """What reading a column needs to know: the answers, where to note departures, and the period outside the table.
+    """Context for parsing a column: answers, issue log, and the period from outside the table.
 
-    `year` is the calendar year in which `first_month` falls; months before it belong to the next year. `month` is the
-    month the sheet is about.
+    Attributes
+    ----------
+    answers : Answers
+        Answers that apply to the sheet.
+    log : Departures
+        Log that receives the issues.
+    year : int, optional
+        Calendar year in which `first_month` falls; earlier months belong to the next year.
+    from_csv : bool
+        Whether the cells come from a text file, where numbers are always text.
+    zero_is_unknown : bool
+        Whether a count of 0 means that no number was recorded.
+    month : int, optional
+        Month the sheet covers.
+    first_month : int
+        Month in which the sheet begins.
     """
 
     answers: Answers
@@ -90,10 +121,11 @@ class Context:
     first_month: int = 1
 
     def turning(self, months: Sequence[int], codes: NDArray[Any]) -> Context:
-        """The same for rows in these months: under an answered year a log may turn into the next one.
+        """Adapt the context to rows in these months, which may run into the next year.
 
-        `months` holds the month of each distinct cell, 0 where it is not known or has its year; `codes` one code a row.
-        A sheet that says itself in which month it begins is left as it is.
+        This applies only under an answered year; a sheet that states its first month is unchanged. `months`
+        holds the month of each distinct cell, 0 where it is unknown or has its own year; `codes` has one
+        index per row.
         """
         if self.answers.get("year") is None or self.first_month != 1 or not any(months):
             return self
@@ -101,14 +133,14 @@ class Context:
         return replace(self, first_month=begins_in(run[run > 0].tolist()))
 
     def year_of(self, month: int) -> int | None:
-        """The calendar year of a month written without one; None when nothing says it."""
+        """Return the calendar year of a month typed without a year; None when no year is known."""
         if self.year is None:
             return None
         return self.year + 1 if month < self.first_month else self.year
 
 
 def as_text(cell: object) -> str:
-    """Return a cell as Excel would print it: whole numbers without a point, days as ISO."""
+    """Format a cell as text, with whole numbers without a decimal point and ISO 8601 dates."""
     if cell is None or isinstance(cell, ErrorCell):
         return ""
     if isinstance(cell, str):
@@ -121,7 +153,7 @@ def as_text(cell: object) -> str:
 
 
 def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str = "") -> None:
-    """Note what departed, distinct cell by distinct cell: `said` holds one entry for each."""
+    """Report the issues of a column; `said` has one entry per distinct cell."""
     for code in dict.fromkeys(one[0] for one in said if one is not None):
         departed = np.fromiter((one is not None and one[0] == code for one in said), dtype=bool, count=len(said))
         rows = np.flatnonzero(departed[column.codes])
@@ -136,7 +168,7 @@ def tell(column: Column, context: Context, said: Sequence[Said], *, heading: str
 
 
 def _told(column: Column, said: Sequence[Said], rows: NDArray[Any], place: int) -> str:
-    """What is said at one of the rows: the message, or at least what was typed."""
+    """Return the message for one of the rows: the issue's own message, or the cell as typed."""
     code = column.codes[rows[place]]
     message = said[code]
     return message[1] if message and message[1] else f'"{_shown(column.distinct[code])}"'
@@ -147,13 +179,13 @@ def _shown(cell: object) -> str:
 
 
 def tell_errors(column: Column, context: Context) -> None:
-    """Note the cells that show an error: unknown, never 0."""
+    """Report cells that contain an error such as #DIV/0!; their values are unknown, never 0."""
     if any(isinstance(cell, ErrorCell) for cell in column.distinct):
         tell(column, context, [("formula-error", "") if isinstance(c, ErrorCell) else None for c in column.distinct])
 
 
 def read_column(table: str, field: Field, column: Column, context: Context) -> Values:
-    """Return the column's values for a field of a table: None is unknown. Departures are noted."""
+    """Parse a column for a field of a table and report its issues; None means unknown."""
 
     if field.kind in ("count", "number", "money"):
         return read_numbers(field, column, context).map(lambda read: read.value)
@@ -197,7 +229,11 @@ def _read_choices(path: str, field: Field, column: Column, context: Context) -> 
 
 
 def status_of(word: str, context: Context) -> str:
-    """Return the status of a session called off: cancelled, and asked about where it was put off ("" stays "")."""
+    """Resolve "postponed" to a session status and request the question about it.
+
+    A postponed session is cancelled unless the librarian answers otherwise. Other words, and "", are returned
+    unchanged.
+    """
     if word != "postponed":
         return word
     context.log.ask("postponed")
@@ -218,7 +254,7 @@ def _nobody(text: str) -> Said:
 
 
 def _read_texts(field: Field, column: Column, context: Context) -> Values:
-    """Return words; 0 in a column of words and a placeholder for a party are unknown, and told."""
+    """Parse text cells; report 0 in a text field, and placeholders for parties, as unknown."""
     texts = [as_text(cell) for cell in column.distinct]
     if field.kind != "category":
         return Values(column.codes, [text or None for text in texts])
@@ -232,7 +268,7 @@ def _read_texts(field: Field, column: Column, context: Context) -> Values:
     return Values(column.codes, [None if one else text or None for text, one in zip(texts, said, strict=True)])
 
 
-# A column of numbers: counts, hours and money, with what each cell departed by.
+# Columns of numbers: counts, hours and money, with the issue of each cell.
 
 #: Number fields in which a percentage is a share: the band of a criterion.
 SHARES = ("low", "ideal", "high")
@@ -241,9 +277,9 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def read_numbers(field: Field, column: Column, context: Context, typed: Sequence[object] | None = None) -> Values:
-    """Return what each cell says as a `Read`: a number or unknown, estimates and lower bounds marked.
+    """Parse each cell as a `Read`: a number or unknown, with estimates and lower bounds marked.
 
-    `typed` are the distinct cells as they were typed, where the column holds only a part of each ("2" of "2 boxes").
+    `typed` holds the distinct cells as typed, where the column contains only part of each ("2" of "2 boxes").
     """
     shown = column if typed is None else replace(column, distinct=list(typed))
     tell_errors(column, context)
@@ -264,12 +300,15 @@ def read_numbers(field: Field, column: Column, context: Context, typed: Sequence
 
 
 def written_currency(column: Column) -> Values:
-    """Return the currency that stands beside each amount ("PHP"); unknown where none does."""
+    """Return the currency code written with each amount ("PHP"); None where there is none."""
     return column.read(lambda cell: currency_of(as_text(cell)) or None)
 
 
 def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
-    """Leave shares out of a column of counts: 0.83 is no count, nor is the 1 or the 0 of a column of shares."""
+    """Exclude shares from a column of counts.
+
+    0.83 is not a count; in a column of shares, 1 and 0 are not counts either.
+    """
     values = np.array([np.nan if read.value is None else read.value for read in reads])
     often = np.bincount(column.codes, minlength=len(values))
     shares = (values > 0) & (values < 1)
@@ -284,7 +323,7 @@ def _without_shares(column: Column, reads: list[Read]) -> list[Read]:
 
 
 def _without_words(column: Column, reads: list[Read]) -> tuple[Column, list[Read]]:
-    """Repeat no words that stand where people are counted: they may be the names of those who came."""
+    """Redact words in a column of counts, because they may be names of attendees."""
     words = [
         isinstance(cell, str) and read.code == "number-unreadable" and _WORD.search(cell) is not None
         for cell, read in zip(column.distinct, reads, strict=True)
@@ -295,7 +334,7 @@ def _without_words(column: Column, reads: list[Read]) -> tuple[Column, list[Read
 
 
 def _without_fractions(column: Column, reads: list[Read]) -> list[Read]:
-    """Leave fractions out of a column of counts: nobody knows who the half person was."""
+    """Exclude fractions from a column of counts."""
     return [
         Read(None, "number-unreadable", f'"{as_text(cell)}" is not a whole number, so it is not used')
         if read.value is not None and read.value % 1
@@ -319,7 +358,7 @@ def _read(cell: object, field: Field, decimal: str, context: Context) -> Read:
 
 
 def _one_currency(column: Column, reads: list[Read], context: Context) -> list[Read]:
-    """Leave amounts in another currency than most of the column out: a sum would mix them."""
+    """Exclude amounts in any but the most frequent currency: a sum would mix currencies."""
     named = [currency_of(cell) if isinstance(cell, str) else "" for cell in column.distinct]
     often = np.bincount(column.codes, minlength=len(named))
     counts: dict[str, int] = {}
@@ -339,17 +378,17 @@ def _one_currency(column: Column, reads: list[Read], context: Context) -> list[R
     return [Read(None, one[0]) if one else read for read, one in zip(reads, said, strict=True)]
 
 
-# A column of days: each cell's day, and what it was completed by from outside the table.
+# Columns of dates: the day of each cell, and what was completed from outside the table.
 
-#: A day whose year is the first of its numbers, in any century.
+#: Year-first dates whose year does not begin with 19, 20 or 21.
 _YEAR_FIRST = re.compile(r"(?!19|20|21)\d{4,6}-\d{1,2}-\d{1,2}$")
 
 
 def read_days(column: Column, context: Context, blank_is_told: bool = True, months: bool = False) -> Values:
-    """Return each cell as (day or None, the text of a day whose year is unknown, "day" or "month").
+    """Parse each cell as (date or None, text of a date without a year, "day" or "month").
 
-    A month alone ("March 2026") is its first day, with the precision of a month, where `months` are asked for; else it
-    is no day.
+    With `months`, a month alone ("March 2026") is read as its first day with month precision; otherwise it is
+    not a date.
     """
     tell_errors(column, context)
     answered = context.answers.get("date_order")
@@ -375,7 +414,7 @@ def read_days(column: Column, context: Context, blank_is_told: bool = True, mont
 
 
 def _day_numbers(column: Column, month: int | None) -> list[Day | None]:
-    """The days of a column of nothing but day numbers, in the month the sheet is about; else nothing."""
+    """Parse a column of day numbers in the sheet's month; empty when it holds anything else."""
     if month is None or any(isinstance(cell, DayInMonth) for cell in column.distinct):
         return []
     numbers = {text: read_day_number(text) for cell in column.distinct if (text := as_text(cell))}
@@ -402,7 +441,7 @@ def _day_said(
 
 
 def month_decides(column: Column, month: int | None) -> str:
-    """Return the one order under which every open day lies in the month the sheet is about; "" when none or both do.
+    """Return the one order that puts all ambiguous dates in the sheet's month; "" if undecided.
 
     Examples
     --------
@@ -428,15 +467,15 @@ def _day(cell: object, order: str, months: bool) -> Day | None:
     return read(cell, order) if isinstance(cell, str) else None
 
 
-# Cells such as "2 boxes" or "40 hours": a number and what it is a number of.
+# Cells with a unit, such as "2 boxes" or "40 hours".
 
-#: A text with more letters is no amount: matching it takes time that grows with the square of its length.
+#: Maximum length of a text parsed as a measure, because matching time grows with the square of the length.
 LONGEST = 200
 _MEASURED = re.compile(r"^(.*?\d[\d.,+]*)\s*\(?([^\W\d_][^\d()]*?)\)?\.?$")
 
 
 def split_measure(cell: object) -> tuple[object, str | None]:
-    """Return the number part of a cell and its unit; the cell itself and None where no known unit stands in it.
+    """Split a cell into its number and unit; the cell itself and None without a known unit.
 
     Examples
     --------
@@ -451,18 +490,18 @@ def split_measure(cell: object) -> tuple[object, str | None]:
 
 
 def is_hours(unit: str | None) -> bool:
-    """True for a unit that is hours, in English, Spanish or Filipino."""
+    """Return whether a unit means hours, in English, Spanish or Filipino."""
     return bool(unit) and plain(unit or "") in word_list("measures", "hours")
 
 
 def numbers_and_units(column: Column) -> tuple[Column, Values]:
-    """Return the column with only the numbers of its cells, and each row's unit; None where none is written."""
+    """Split a column into its numbers and its units; a unit is None where none is written."""
     split = [split_measure(cell) for cell in column.distinct]
     bare = Column(column.heading, column.number, column.rows, column.codes, [number for number, _ in split])
     return bare, Values(column.codes, [unit for _, unit in split])
 
 
 def read_measured(field: Field, column: Column, context: Context) -> tuple[Values, Values]:
-    """Return the numbers of a column and their units; a number before a known unit is read without it."""
+    """Parse the numbers and the units of a column."""
     bare, units = numbers_and_units(column)
     return read_numbers(field, bare, context, column.distinct).map(lambda read: read.value), units

@@ -1,4 +1,4 @@
-"""What a cell meant as a day, a month, a year or a time of day says."""
+"""Parse days, months, years and times of day."""
 
 from __future__ import annotations
 
@@ -16,22 +16,34 @@ from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 _SHORT = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
-#: Two-digit years from here on belong to the last century.
+#: Two-digit years from this one on belong to the 20th century.
 CENTURY_PIVOT = 70
 _ORDINALS = ("st", "nd", "rd", "th", "ika")
 EARLIEST, LATEST = FIRST_DAY.year, LAST_DAY.year
-_LONGEST_NUMBER = 4  # digits of a year; thousands of them are refused by `int` itself
-#: Months without a year that go back by less are out of order, not in the next year.
+_LONGEST_NUMBER = 4  # digits of a year; `int` refuses texts of thousands of digits
+#: Minimum step back, in months, that is read as a change of year; a smaller step means rows out of order.
 HALF_A_YEAR = 6
-#: So many years between a day and the middle one of its column are told, where the column holds so many days.
+#: Years between a date and the median of its column above which it is reported, and the minimum number of
+#: dates in the column for that check.
 FAR_OFF, FEWEST_DAYS = 25, 3
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day as read: `year` may be unknown. `ambiguous` when day and month could change places.
+    """Parsed date whose year may be unknown.
 
-    `precision` is "day", or "month" where only a month was written; the day is then its first.
+    Attributes
+    ----------
+    year : int or None
+        Calendar year; None when it was not written.
+    month : int
+        Month, 1 to 12.
+    day : int
+        Day of the month; 1 when only a month was written.
+    ambiguous : bool
+        Whether day and month could be swapped.
+    precision : str
+        "day", or "month" when only a month was written.
     """
 
     year: int | None
@@ -41,12 +53,12 @@ class Day:
     precision: str = "day"
 
     def in_order(self, order: str) -> Day:
-        """The day as it reads in this order; days are first read month-first."""
+        """Return the day under a date order; days are first parsed month-first."""
         swaps = self.ambiguous and order == "day-first"
         return Day(self.year, self.day, self.month, True) if swaps else self
 
     def on(self, year: int | None) -> date | None:
-        """Return the date in its own year or the one given; None without a year or for 31 February."""
+        """Return the date in its own or the given year; None without a year or for 31 February."""
         chosen = self.year or year
         try:
             return date(chosen, self.month, self.day) if chosen else None
@@ -55,7 +67,7 @@ class Day:
 
 
 class DayInMonth(str):
-    """A day number as typed ("Sat 7"), with the day it means in the month that stands above it."""
+    """Day number as typed ("Sat 7"), with the date it means in the month given above it."""
 
     day: Day
 
@@ -66,7 +78,7 @@ class DayInMonth(str):
 
 
 def date_order(texts: Iterable[str]) -> str:
-    """Return "day-first", "month-first" or "" when nothing in the column decides."""
+    """Detect the date order of a column: "day-first", "month-first", or "" when undecided."""
     votes = {"day-first": 0, "month-first": 0}
     for text in texts:
         first, second = _leading_pair(_without_clock(tidy(text)))
@@ -80,7 +92,7 @@ def date_order(texts: Iterable[str]) -> str:
 
 
 def read_day(text: str, order: str = "month-first") -> Day | None:
-    """Read a text as a day; None when it is none.
+    """Parse a text as a day; None when it is not one.
 
     Examples
     --------
@@ -101,7 +113,7 @@ def read_day(text: str, order: str = "month-first") -> Day | None:
 
 
 def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
-    """Read a text as a day, or as a month with its year ("March 2026", "2026-03").
+    """Parse a text as a day, or as a month with its year ("March 2026", "2026-03").
 
     Examples
     --------
@@ -117,7 +129,7 @@ def read_day_or_month(text: str, order: str = "month-first") -> Day | None:
 
 
 def read_day_number(text: str) -> int | None:
-    """Read the number of a day in its month, with or without its weekday; None when it is none.
+    """Parse a day of the month, with or without its weekday; None for other texts.
 
     Examples
     --------
@@ -132,7 +144,7 @@ def read_day_number(text: str) -> int | None:
 
 
 def read_month(text: str) -> tuple[int | None, int] | None:
-    """Read "2026-03", "3", "March", "Mar 2026" as (year or None, month)."""
+    """Parse "2026-03", "3", "March" or "Mar 2026" as (year or None, month); None otherwise."""
     bare = plain(text)
     if re.fullmatch(r"\d{1,2}(\.0)?", bare):
         number = int(float(bare))
@@ -153,13 +165,13 @@ def read_month(text: str) -> tuple[int | None, int] | None:
 
 
 def read_year(text: str) -> int | None:
-    """Read a calendar year, or the first year of "2026-2027"."""
+    """Parse a calendar year, or the first year of "2026-2027"."""
     found = re.search(r"(?<!\d)(19|20|21)\d{2}(?!\d)", text)
     return int(found.group(0)) if found else None
 
 
 def read_time(value: object) -> float | None:
-    """Read a time of day as minutes since midnight; None when it is none ("All Day Event")."""
+    """Parse a time of day as minutes since midnight; None for other values ("All Day Event")."""
     if isinstance(value, datetime | time):
         return value.hour * 60.0 + value.minute
     if isinstance(value, float) and 0 <= value < 1:
@@ -174,10 +186,11 @@ def read_time(value: object) -> float | None:
 
 
 def begins_in(months: Sequence[int]) -> int:
-    """Return the month in which months without a year begin, row after row: 11 for Nov, Dec, Jan; else 1.
+    """Infer the month in which rows of months without a year begin.
 
-    They turn into the next year where they go back once, by half a year or more, and end before the month they began
-    in; listed newest first, the other way about.
+    The result is 11 for Nov, Dec, Jan, and 1 unless the months run into the next year. Months run into the
+    next year when they step back exactly once, by half a year or more, and end before the month they began
+    in. The reverse applies to rows listed newest first.
 
     Examples
     --------
@@ -204,7 +217,7 @@ def _numeric(parts: list[int], widths: list[int], order: str) -> Day | None:
 
 
 def _pair(year: int | None, first: int, second: int, order: str) -> Day | None:
-    """Day and month in either place; an impossible month decides whatever the column's order."""
+    """Assign day and month in either order; a month above 12 overrides the order of the column."""
     if first > 12 or (second <= 12 and order == "day-first"):
         first, second = second, first
     return _checked(year, first, second, ambiguous=max(first, second) <= 12 and first != second)
@@ -219,7 +232,7 @@ def _checked(year: int | None, month: int, day: int, ambiguous: bool = False) ->
 
 
 def _worded(bare: str) -> Day | None:
-    """A day with its month in words: "4 August, 2022", "Sat Mar. 7", "7 de marzo de 2026"."""
+    """Parse a day whose month is a word: "4 August, 2022", "Sat Mar. 7", "7 de marzo de 2026"."""
     words = [w for w in re.findall(r"[^\W\d_]+|\d+", plain(bare)) if w in months() or w not in weekdays()]
     words = [w for w in words if w not in ("de", "del", "of", "the", "st", "nd", "rd", "th", "ng", "ika")]
     named = [w for w in words if w in months()]
@@ -244,16 +257,17 @@ def _leading_pair(bare: str) -> tuple[int, int]:
 
 
 def _without_clock(text: str) -> str:
-    """A day without the time of day, weekday or comma that stands beside it."""
+    """Strip the time of day, and trailing commas and spaces, from a date."""
     return re.sub(
         r"[,T]?\s*\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]\.?m\.?)?\s*(z|[+-]\d{2}:?\d{2})?$", "", text, flags=re.I
     ).strip(" ,")
 
 
 def far_off(days: Sequence[date | None], codes: Sequence[int]) -> list[tuple[str, str] | None]:
-    """Return what is told of each distinct day of a column that lies many years from the middle one of its rows.
+    """Return an issue for each distinct date more than 25 years from the column's median.
 
-    2126 is a slip of the key, and 1900 what spreadsheets make of an empty day.
+    The result has one entry per distinct date, None without an issue. 2126 is a typing error, and
+    spreadsheets turn an empty date into 1900.
     """
     years = [day.year for code in codes if (day := days[code]) is not None]
     middle = median(years) if len(years) >= FEWEST_DAYS else None

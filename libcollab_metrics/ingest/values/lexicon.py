@@ -1,4 +1,4 @@
-"""Known words as data: which heading means which field, which word in a cell means what."""
+"""Load known words: headings and the fields they map to, cell words and their meanings."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.schema import Field
 
 LOCALES = ("en", "es", "fil")
-#: Layouts that are lists of people, beside rosters, attendee logs and sign-in sheets.
+#: Layouts that are lists of people, in addition to rosters, attendee logs and sign-in sheets.
 MORE_LISTS = ("registration_export", "form_responses", "meeting_log", "scores")
 
-#: Which group of known words a choice field reads with, beside its own choices.
+#: Group of known words for each choice field, in addition to its own choices.
 WORD_GROUPS = {
     "format": "format", "first_time": "yes_no", "official": "yes_no", "ledger_complete": "yes_no",
     "recurring": "yes_no", "may_leave": "yes_no", "sessions.status": "held", "participation.status": "status",
@@ -29,7 +29,17 @@ WORD_GROUPS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A known heading: the role it plays, where its column goes, and whether it must be asked first."""
+    """Known heading.
+
+    Attributes
+    ----------
+    role : str
+        Role of the column.
+    to : str
+        Target field, as "table.field".
+    weak : bool
+        Whether the mapping must be confirmed by the librarian.
+    """
 
     role: str
     to: str
@@ -38,9 +48,11 @@ class Entry:
 
 @cache
 def headings(layout: str = "") -> Mapping[str, Entry]:
-    """Every known heading, folded for comparison, with its entry; a strong use outranks a weak one.
+    """Return the entry of every known heading, by normalized text.
 
-    Some layouts have words of their own (in a ledger, Type is a kind of gift); under such a layout they outrank all.
+    Some layouts define their own words, which override all others (in a ledger, Type is a kind of gift).
+    Otherwise the first role that lists a heading wins; within one role, a strong meaning overrides a weak
+    one.
     """
     found: dict[str, Entry] = {}
     for role, data in _read("vocabularies.toml").get(layout, {}).items():
@@ -59,7 +71,7 @@ def _add(found: dict[str, Entry], role: str, data: Mapping[str, Any]) -> None:
 
 
 def entry_to(target: str) -> Entry | None:
-    """The entry of the first role whose columns go to a target ("sessions.attended"); None when no heading does."""
+    """Return the entry of the first role mapped to a field ("sessions.attended"), or None."""
     return next(
         (Entry(role, target, False) for role, data in _read("lexicon.toml").items() if data["to"] == target), None
     )
@@ -67,7 +79,7 @@ def entry_to(target: str) -> Entry | None:
 
 @cache
 def any_headings() -> frozenset[str]:
-    """Every heading that is known under any layout, folded."""
+    """Return the headings known under any layout, normalized."""
     known = set(headings())
     for layout in _read("vocabularies.toml"):
         known |= set(headings(layout))
@@ -76,13 +88,13 @@ def any_headings() -> frozenset[str]:
 
 @cache
 def words(group: str) -> Mapping[str, str]:
-    """The known words of one group ("status", "held", "format"…): folded word → what it means."""
+    """Return the meanings of the words in a group ("status", "held"), by normalized text."""
     table = _read("words.toml")[group]
     return MappingProxyType({plain(word) or word: meaning for meaning, listed in table.items() for word in listed})
 
 
 def choice_words(path: str, field: Field) -> dict[str, str]:
-    """Return the words a choice field ("ledger.status") is written with, folded, and the choice each means."""
+    """Return the choices of a field ("ledger.status"), by the normalized words that mean them."""
     known = {plain(choice): choice for choice in field.choices}
     for name in (path, field.name):
         known |= words(WORD_GROUPS[name]) if name in WORD_GROUPS else {}
@@ -91,13 +103,13 @@ def choice_words(path: str, field: Field) -> dict[str, str]:
 
 @cache
 def word_list(group: str, key: str = "words") -> tuple[str, ...]:
-    """The words of one list, longest first, as they are written there."""
+    """Return the words of one list as written, longest first."""
     return tuple(sorted(_read("words.toml")[group][key], key=len, reverse=True))
 
 
 @cache
 def months() -> Mapping[str, int]:
-    """Month names and abbreviations in English, Spanish and Filipino → month number."""
+    """Return month names and abbreviations in English, Spanish and Filipino, with their numbers."""
     names = {"sept": 9}
     for code in LOCALES:
         for context in ("format", "stand-alone"):
@@ -109,7 +121,7 @@ def months() -> Mapping[str, int]:
 
 @cache
 def weekdays() -> frozenset[str]:
-    """Weekday names and abbreviations in English, Spanish and Filipino, folded."""
+    """Return weekday names and abbreviations in English, Spanish and Filipino, normalized."""
     found = set()
     for code in LOCALES:
         for width in ("wide", "abbreviated"):

@@ -1,4 +1,8 @@
-"""What a mark on a roster means: by the sheet's legend, by an answer, by custom, and else by asking."""
+"""Resolve attendance marks on a roster.
+
+Precedence: the user's answer, the sheet's legend, the printed meaning of a recognized form, common usage; if
+none applies, the mark is asked about.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,13 @@ from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import STATUSES
 
-#: Marks with one meaning wherever they were seen.
+#: Marks with a single common meaning.
 CUSTOM = {"p": "present", "✓": "present", "✔": "present", "/": "present", "1": "present", "f": "absent", "j": "excused",
           "a/e": "excused", "pp": "late", "late": "late"}  # fmt: skip
-#: Marks by which a learner enters the list, or leaves it: from that day on, or before it, there is no row.
+#: Enrolment marks: a learner has no rows before an entry mark or from a leaving mark on.
 ENTERS = frozenset(("t/i", "le", "transferred in"))
 LEAVES = frozenset(("t/o", "d/o", "do", "de", "drp", "nlpa", "transferred out", "dropped", "dropped out", "withdrawn"))
-#: What a recognised form prints its marks for: the school form of the Philippines, and the Spanish register.
+#: Printed meanings of marks on recognized forms: the Philippine School Form 2 and the Spanish register.
 FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "sf2": MappingProxyType(
@@ -31,11 +35,11 @@ FORMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         ),
     }
 )
-#: Stands for texts among marks that could name somebody and are not repeated.
+#: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
-#: Different marks of a roster that are asked about one by one.
+#: Maximum number of different marks of a roster that are asked about individually.
 MOST_UNKNOWN = 100
-#: Marks whose other reading needs another mark in the same sheet: mark → (meaning, needed, forbidden).
+#: Marks that depend on other marks of the sheet: mark → (status, required marks, excluded marks).
 IN_COMPANY = {
     "a": ("absent", {"p"}, set()),
     "t": ("late", {"p"}, {"l"}),
@@ -45,7 +49,7 @@ IN_COMPANY = {
     "n": ("absent", {"y"}, set()),
 }
 CAME = ("present", "late")
-#: Words in a label that say which marks its total counts: those of a share none.
+#: Keywords mapping a total's label to the statuses it counts; percentages count none.
 COUNTED = (
     (("%", "percent", "porcentaje", "average", "promedio"), ()),
     (("absent", "ausen", "falta", "inasistencia", "absence", "liban", "lumiban", "hindi"), ("absent",)),
@@ -57,14 +61,22 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class Meaning:
-    """A mark's status and why: answer, legend, form, custom, word, stay (enters or leaves), number, or unexplained."""
+    """Status of a mark and its source.
+
+    Attributes
+    ----------
+    status : str
+        Attendance status, "unknown" when unresolved.
+    why : str
+        Source: answer, legend, form, custom, word, stay (an enrolment mark), number or unexplained.
+    """
 
     status: str
     why: str
 
 
 def normal_mark(text: str) -> str:
-    """Return a mark for comparison: trimmed, case folded.
+    """Normalize a mark for comparison: stripped and casefolded.
 
     Examples
     --------
@@ -75,7 +87,9 @@ def normal_mark(text: str) -> str:
 
 
 def whom_it_counts(label: str) -> tuple[str, ...] | None:
-    """Return the statuses a total counts, by its label; empty for a share, None where the label does not say.
+    """Return the statuses a total counts, from its label.
+
+    The result is empty for a percentage, and None when the label does not say.
 
     Examples
     --------
@@ -89,21 +103,21 @@ def whom_it_counts(label: str) -> tuple[str, ...] | None:
 def explain_marks(
     counts: Counter[str], legend: Mapping[str, str], answers: Answers, form: str = ""
 ) -> dict[str, Meaning]:
-    """Return what each mark means; a mark nobody explained is unknown.
+    """Resolve the meaning of each mark; an unresolved mark is unknown.
 
-    An answer outranks the sheet's own legend, which outranks the printed meaning of a recognised `form`, which
-    outranks custom.
+    An answer overrides the sheet's legend, which overrides the printed meaning of a recognized `form`, which
+    overrides common usage.
     """
     said = answers.get("marks", {}).items()
-    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others are of a ledger
+    given = {normal_mark(mark): status for mark, status in said if status in STATUSES}  # others belong to a ledger
     present = set(counts)
     return {mark: _meaning(mark, present, legend, given, FORMS.get(form, {})) for mark in counts}
 
 
 def too_many_unknown(meanings: Mapping[str, Meaning]) -> frozenset[str]:
-    """Return the unexplained marks if there are over a hundred: these are not marks, and are reported as one.
+    """Return the unresolved marks, except blank, if there are more than 100; else an empty set.
 
-    The blank is not included.
+    More than 100 different texts are not attendance marks; they are reported as one issue.
     """
     unknown = frozenset(mark for mark, meaning in meanings.items() if mark and meaning.why in ("unexplained", "number"))
     return unknown if len(unknown) > MOST_UNKNOWN else frozenset()
@@ -133,12 +147,15 @@ def _meaning(
 
 
 def _is_open(mark: str, present: set[str]) -> bool:
-    """True for a mark of a printed form with two readings: T beside L, and A (absent, or asistió) without a P."""
+    """Return whether a printed mark is ambiguous: T next to L, or A without P.
+
+    A may then mean absent or asistió (attended).
+    """
     return (mark == "t" and "l" in present) or (mark == "a" and "p" not in present)
 
 
 def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
-    """Return the question about marks with several meanings, with how often each appears.
+    """Format the question about ambiguous marks, with the number of times each appears.
 
     Examples
     --------
@@ -151,7 +168,7 @@ def question_text(counts: Counter[str], asked: Sequence[str]) -> str:
 
 
 def mark_questions(sheet: str, asked: Sequence[str], text: str) -> tuple[Question, ...]:
-    """One question a mark that nobody explained, the blank last."""
+    """Return one question per unresolved mark, blank last."""
     options = (("present", "came"), ("absent", "did not come"), ("late", "came late"), ("excused", "excused"),
                ("unknown", "not recorded"))  # fmt: skip
     return tuple(

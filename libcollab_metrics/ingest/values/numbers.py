@@ -1,4 +1,4 @@
-"""What a cell meant as a number says: a value, an estimate, a lower bound, or nothing at all."""
+"""Parse numbers: values, estimates, lower bounds, ranges, sums and currencies."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from libcollab_metrics.model.names import plain, tidy
 _DIGITS = re.compile(r"[1-9][0-9]{0,8}|0")
 _PLAIN = r"[+-]?\d[\d.,' \u00a0\u202f]*"
 _GROUPED = re.compile(r"^[1-9]\d{0,2}([.,' \u00a0\u202f])\d{3}(\1\d{3})*$")
-#: A space beside a point or a comma parts two numbers: "8, 9" is not 8.9.
+#: A space next to a point or a comma separates two numbers: "8, 9" is not 8.9.
 _SPACED = re.compile(r"[.,]\s+\d|\d\s+[.,]")
-#: A space or an apostrophe inside a number parts its thousands, or it is no one number: "18 21" are two.
+#: A space or an apostrophe inside a number must separate thousands; otherwise there are two numbers, as in
+#: "18 21".
 _PARTED = re.compile(r"\d[' \u00a0\u202f]+\d")
 _THOUSANDS = re.compile(r"^[+-]?[1-9]\d{0,2}(?:[' \u00a0\u202f]\d{3})+(?:[.,]\d*)?$")
 _AS_TEXT = re.compile(r"^['’]\d")
-#: Two numbers below each other in one cell.
+#: Two numbers on separate lines of one cell.
 _LINES = re.compile(r"^\s*[\d.,]+\s*[\r\n]\s*[\d.,]+\s*$")
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
@@ -28,16 +29,30 @@ _SYMBOLS = {"₱": "PHP", "php": "PHP", "peso": "PHP", "pesos": "PHP", "p": "PHP
             "$": "USD", "€": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP"}  # fmt: skip
 
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
-#: A mark behind a number that leads to a remark elsewhere. A letter in round brackets may count something: "18 (a)".
+#: Footnote marker after a number. A letter in round brackets may be a unit: "18 (a)".
 _FOOTNOTE = re.compile(r"^(.+?)\s*(?:[*†‡§¶]{1,3}|[⁰¹²³⁴-⁹]{1,2}|\[(?:\d{1,2}|[a-e])\]|\(\*{1,3}\))$")
 
-#: No single session of a library had more; above it a number is a slip or a code.
+#: Maximum count of a single session; a larger number is a typing error or a code.
 SENTINEL_ABOVE = 1_000_000
 
 
 @dataclass(frozen=True)
 class Read:
-    """A number as read: None is unknown. `code` names the departure (empty: none), `text` says it in words."""
+    """Parsed number.
+
+    Attributes
+    ----------
+    value : float or None
+        Number; None when unknown.
+    code : str
+        Issue code; empty when there is no issue.
+    text : str
+        Message of the issue.
+    estimate : bool
+        Whether the number is an estimate.
+    at_least : bool
+        Whether the number is a lower bound.
+    """
 
     value: float | None
     code: str = ""
@@ -47,7 +62,7 @@ class Read:
 
 
 def decimal_mark(texts: Iterable[str]) -> str:
-    """Return the decimal mark a column uses, "." or ",": decided by cells that can only be read one way."""
+    """Detect the decimal mark of a column, "." or ",", from its unambiguous cells."""
     votes = {".": 0, ",": 0}
     for text in texts:
         bare = _CURRENCY.sub("", text).strip()
@@ -61,15 +76,25 @@ def decimal_mark(texts: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1 << 17)
 def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: str = "low", share: bool = False) -> Read:
-    """Read text as a number.
+    """Parse a text as a number.
 
     Parameters
     ----------
-    text : the cell as typed.
-    decimal : the column's decimal mark.
-    whole : the field counts people, events or books, so "35.262" is thirty-five thousand.
-    ranges : "low" or "high", the end of "15-20" that is used.
-    share : the field may hold a share, so "75 %" is 0.75.
+    text : str
+        Cell as typed.
+    decimal : str, default "."
+        Decimal mark of the column.
+    whole : bool, default True
+        Whether the field counts people, events or books, so that "35.262" means 35,262.
+    ranges : {"low", "high"}, default "low"
+        End of a range such as "15-20" to use.
+    share : bool, default False
+        Whether the field may hold a share, so that "75 %" means 0.75.
+
+    Returns
+    -------
+    Read
+        Number with its issue, if any; its value is None when the text is not a number.
 
     Examples
     --------
@@ -100,7 +125,7 @@ def read_number(text: str, decimal: str = ".", *, whole: bool = True, ranges: st
 
 
 def currency_of(text: str) -> str:
-    """Return the currency a cell names ("PHP"), or nothing."""
+    """Return the currency code a cell names ("PHP"); empty when it names none."""
     found = _CURRENCY.search(text)
     return _SYMBOLS.get(found.group(1).lower(), "") if found else ""
 
@@ -157,7 +182,7 @@ def _added(typed: str, decimal: str, whole: bool) -> Read | None:
 
 
 def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
-    """The product of a count and a number of periods: "120 x 52", "30/week × 52 weeks"."""
+    """Parse a count times a number of periods: "120 x 52", "30/week × 52 weeks"."""
     found = _SCALED.match(typed)
     if not found:
         return None
@@ -173,7 +198,7 @@ def _scaled(typed: str, decimal: str, whole: bool) -> Read | None:
 
 
 def _footnoted(typed: str, decimal: str, whole: bool) -> Read | None:
-    """A number with the mark of a footnote behind it: "18*", "33 [1]"."""
+    """Parse a number with a footnote marker: "18*", "33 [1]"."""
     found = _FOOTNOTE.match(typed)
     value = _figure(found.group(1), decimal, whole) if found else None
     return None if value is None else Read(value, "footnote-dropped", f'"{typed}" read as {value:g}, without its mark')
@@ -185,8 +210,8 @@ def _periods() -> str:
 
 
 def _figure(text: str, decimal: str, whole: bool) -> float | None:
-    """The number in a text that holds one number, a currency and known unit words, and nothing else."""
-    bare = text[1:] if _AS_TEXT.match(text) else text  # an apostrophe tells spreadsheets that what follows is text
+    """Parse one number with an optional currency and known units; None for other texts."""
+    bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
     bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for ending in _units() if _some_unit().search(bare) else ():
@@ -218,7 +243,7 @@ def _looks_plain(typed: str, decimal: str) -> bool:
 
 
 def _sensible(read: Read, whole: bool) -> Read:
-    """A count is never negative, nor a telephone number."""
+    """Reject a count that is negative or implausibly large, such as a telephone number."""
     value = read.value
     if value is None or not whole:
         return read
@@ -232,7 +257,7 @@ def _sensible(read: Read, whole: bool) -> Read:
 
 @cache
 def _units() -> tuple[re.Pattern[str], ...]:
-    """The words for what is counted, each where it ends a text, with or without brackets."""
+    """Return the patterns of known units at the end of a text, with or without brackets."""
     return tuple(re.compile(rf"\s*\(?\b{word}\b\)?$", re.IGNORECASE) for word in word_list("units"))
 
 

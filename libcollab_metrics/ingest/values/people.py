@@ -1,4 +1,7 @@
-"""Is this the same person? A name becomes a keyed code here, and goes no further."""
+"""Pseudonymize names of persons, and detect rows that are not persons.
+
+Names are replaced by keyed codes here and are not passed on.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ _SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
 
 
 def fold_person(name: str) -> str:
-    """Return the form under which spellings of one person are equal.
+    """Normalize a person's name, so that spellings of the same name are equal.
 
-    Case, spaces, punctuation, Unicode form and accents on vowels are folded; Ñ and suffixes are kept, and
-    "Last, First" is turned. A remark in brackets is not part of the name.
+    Case, spaces, punctuation, Unicode form and accents on vowels are normalized; Ñ and suffixes such as Jr.
+    are preserved, and "Last, First" is reordered. Remarks in brackets are removed.
 
     Examples
     --------
@@ -41,9 +44,10 @@ def fold_person(name: str) -> str:
 
 
 def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
-    """Return the pseudonym of each name under the workspace's key; None for a blank (an unnamed guest).
+    """Compute the pseudonym of each name under the workspace's key; None for blanks (guests).
 
-    The pseudonym is HMAC-SHA-256 of the folded name: without the key nobody can test whether a name is in it.
+    The pseudonym is the HMAC-SHA-256 of the normalized name, truncated to 24 hex digits. Without the key it
+    is not possible to test whether a given name is in the data.
     """
     seen: dict[str | None, str | None] = {None: None}
     for name in names:
@@ -54,17 +58,31 @@ def person_keys(names: Sequence[str | None], key: bytes) -> list[str | None]:
 
 
 def code_of_person(name: str, key: bytes) -> str:
-    """Return the pseudonym of a name typed, as it would be read from a sheet; empty for a blank."""
+    """Compute the pseudonym of a typed name, as it would be computed from a sheet.
+
+    Parameters
+    ----------
+    name : str
+        Name as typed.
+    key : bytes
+        Secret of the workspace for pseudonyms.
+
+    Returns
+    -------
+    str
+        24 hex digits; empty for a blank name.
+    """
     return person_keys([name], key)[0] or ""
 
 
-# Lines of a list of people that name nobody: headings inside it, placeholders, dittos, "nothing follows".
+# Rows in a list of people that are not persons: section headings, placeholders, ditto marks, "nothing
+# follows".
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def is_nobody(text: str) -> bool:
-    """True for what stands where a name would, and is none: n/a, none, -, x-x-x, -do-, *** nothing follows ***.
+    """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***).
 
     Examples
     --------
@@ -75,13 +93,13 @@ def is_nobody(text: str) -> bool:
 
 
 def is_no_person(text: str) -> bool:
-    """True for a line that names nobody or heads a group."""
+    """Return whether a row is a placeholder or a section heading rather than a person."""
     bare = _bare(text)
     return _is_placeholder(bare) or bare in _sections() or text.rstrip().endswith(":")
 
 
 def is_group(text: str) -> bool:
-    """True for a line that heads a group of people: MALE, Teachers:, and anything else that ends with a colon.
+    """Return whether a row is a section heading: MALE, Teachers:, or any text ending in a colon.
 
     Examples
     --------
@@ -97,7 +115,7 @@ def _is_placeholder(bare: str) -> bool:
 
 def _bare(text: str) -> str:
     folded = plain(text)
-    plainly = folded.replace(" ", "").isalnum()  # as most names are
+    plainly = folded.replace(" ", "").isalnum()  # the fast path: most names are letters and spaces only
     return folded if plainly else _BETWEEN_WORDS.sub(" ", folded).strip()
 
 

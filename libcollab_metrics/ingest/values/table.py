@@ -1,4 +1,4 @@
-"""What a sheet said, field by field: values stay codes into the few distinct ones until they leave as Arrow."""
+"""Dictionary-encoded columns of values, converted to Arrow at the end of an import."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Values:
-    """One value a row: an array of codes into a list of values; None among them is unknown."""
+    """Column of values, dictionary-encoded.
+
+    Attributes
+    ----------
+    codes : ndarray of int, shape (n,)
+        Index into `values` for each row.
+    values : list
+        Distinct values; None means unknown. Values may repeat.
+    """
 
     codes: NDArray[Any]
     values: list[Any]
@@ -30,46 +38,49 @@ class Values:
 
     @classmethod
     def of(cls, listed: Iterable[Any]) -> Values:
-        """Return the values of a list as they stand, one code each."""
+        """Build a column from a list, one code per element."""
         values = list(listed)
         return cls(np.arange(len(values)), values)
 
     @classmethod
     def all(cls, value: Any, length: int) -> Values:
-        """Return one value for every row."""
+        """Build a column with the same value in every row."""
         return cls(np.zeros(length, dtype=np.int32), [value])
 
     @property
     def known(self) -> NDArray[np.bool_]:
-        """For each row whether its value is known."""
+        """Boolean mask of the rows whose value is known."""
         return self.where(lambda value: value is not None)
 
     def where(self, holds: Any) -> NDArray[np.bool_]:
-        """For each row whether something holds of its value; asked once a distinct value."""
+        """Return the mask of rows whose value satisfies a predicate (called per distinct value)."""
         asked = np.fromiter((bool(holds(value)) for value in self.values), dtype=bool, count=len(self.values))
         return asked[self.codes] if len(self.values) else np.zeros(len(self.codes), dtype=bool)
 
     def map(self, change: Any) -> Values:
-        """Return what `change` makes of each distinct value."""
+        """Apply a function to each distinct value."""
         return Values(self.codes, [change(value) for value in self.values])
 
     def keep(self, rows: NDArray[Any]) -> Values:
-        """Return only these rows (indexes or a mask)."""
+        """Select rows by index or by boolean mask."""
         return Values(self.codes[rows], self.values)
 
     def repeated(self, times: int, *, each: bool = False) -> Values:
-        """Return the rows several times over, the whole after the whole, or each after itself."""
+        """Repeat the column as a whole, or each row in turn if `each`."""
         codes = np.repeat(self.codes, times) if each else np.tile(self.codes, times)
         return Values(codes, self.values)
 
     def otherwise(self, second: Values) -> Values:
-        """Return these values, and where one is unknown the second's."""
+        """Fill unknown values from a second column."""
         codes = np.where(self.known, self.codes, second.codes + len(self.values))
         return Values(codes, [*self.values, *second.values])
 
 
 def first_known(parts: Sequence[Values], length: int) -> Values:
-    """Return for each row the first known value of several parts, each of `length` rows; None where none is known."""
+    """Return the first known value of each row among several columns; None where none is known.
+
+    Each column has `length` rows.
+    """
     codes, values = np.zeros(length, dtype=np.int64), list[Any]([None])
     still_open = np.ones(length, dtype=bool)
     for part in parts:
@@ -82,7 +93,7 @@ def first_known(parts: Sequence[Values], length: int) -> Values:
 
 
 def joined(parts: Sequence[Values]) -> Values:
-    """Return several lists of values, one after the other."""
+    """Concatenate columns."""
     codes: list[NDArray[Any]] = []
     values: list[Any] = []
     for part in parts:
@@ -92,9 +103,9 @@ def joined(parts: Sequence[Values]) -> Values:
 
 
 def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]:
-    """Return for each row the first row that has the same codes in every column.
+    """Return, for each row, the first row with the same codes in every column.
 
-    Two different rows are taken for one with a chance of about n² ÷ 2⁶⁵.
+    Rows are compared by a 64-bit hash: the chance of a collision among n rows is about n² ÷ 2⁶⁵.
     """
     mixed = np.zeros(length, dtype=np.uint64)
     for codes in columns:
@@ -105,7 +116,7 @@ def same_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArray[np.int64]
 
 
 class ReadRows(Sequence[dict[str, Any]]):
-    """Rows of one table as read: a `Values` for each field, all of one length; a row looked at is a dictionary."""
+    """Rows of one table, as a `Values` column per field; indexing returns a dictionary."""
 
     def __init__(self, columns: Mapping[str, Values], length: int) -> None:
         self.columns = dict(columns)
@@ -113,7 +124,7 @@ class ReadRows(Sequence[dict[str, Any]]):
 
     @classmethod
     def of(cls, rows: Sequence[Mapping[str, Any]]) -> ReadRows:
-        """Return rows given one by one."""
+        """Build the table from rows given as dictionaries."""
         names = dict.fromkeys(name for row in rows for name in row)
         return cls({name: Values.of(row.get(name) for row in rows) for name in names}, len(rows))
 
@@ -135,26 +146,26 @@ class ReadRows(Sequence[dict[str, Any]]):
         return repr(list(self))
 
     def column(self, name: str) -> Values:
-        """The values of a field; unknown everywhere when no row has it."""
+        """Return the column of a field; all unknown when no row has it."""
         return self.columns.get(name, Values.all(None, self._length))
 
     def with_all(self, **same: Any) -> ReadRows:
-        """Return the rows with fields that are the same in every one."""
+        """Set fields to the same value in every row."""
         return ReadRows(self.columns | {n: Values.all(v, self._length) for n, v in same.items()}, self._length)
 
     def keep(self, rows: NDArray[Any]) -> ReadRows:
-        """Return only these rows (indexes or a mask)."""
+        """Select rows by index or by boolean mask."""
         kept = {name: values.keep(rows) for name, values in self.columns.items()}
         return ReadRows(kept, int(np.arange(self._length)[rows].size))
 
 
 def stacked(parts: Sequence[ReadRows]) -> ReadRows:
-    """Return the rows of several parts, in order; a field a part does not have is unknown there."""
+    """Concatenate the rows of several tables; a field missing from one of them is unknown there."""
     names = dict.fromkeys(name for part in parts for name in part.columns)
     return ReadRows(
         {name: joined([part.column(name) for part in parts]) for name in names}, sum(len(part) for part in parts)
     )
 
 
-#: Rows by table.
+#: Rows by table name.
 Rows = dict[str, ReadRows]

@@ -1,1 +1,1 @@
-"""The disposable process that reads a file, and how it is spoken to."""
+"""Disposable worker process that reads a file, and the protocol to communicate with it."""

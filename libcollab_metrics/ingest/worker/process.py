@@ -1,4 +1,4 @@
-"""The disposable process that reads one file."""
+"""Entry point of the disposable worker process that reads one file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _PACKAGE = "libcollab_metrics.ingest."
-_WORK = {  # within this package
+_WORK = {  # paths within this package
     "import": "importer:answer_request",
     "annotate": "writers.annotated_copy:answer_annotation",
     "sheets": "worker.selftest:count_sheets",
@@ -30,12 +30,12 @@ _SELFTESTS = {
     "reach": "worker.selftest:try_forbidden_calls",
     "crash": "worker.selftest:crash",
 }
-_SELFTEST_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set by the tests of the caps only
+_SELFTEST_SWITCH = "LIBCOLLAB_TRIAL_WORK"  # set only by tests of the resource limits
 _PRACTICE = b"Date,Name,Status,Age\n2026-03-07,Learner 01,Present,9\n2026-03-14,Learner 02,Absent,10\n"
 
 
 def main() -> int:
-    """Answer one request on standard input, then end."""
+    """Answer one request from standard input, then exit."""
     _import_ahead()
     answers = sys.stdout.buffer
     lower_limits()
@@ -43,7 +43,7 @@ def main() -> int:
     try:
         header, data, key = read_request(sys.stdin.buffer)
     except BrokenTalk:
-        return 0  # the parent ended before it had a file
+        return 0  # the parent exited before it had a file
     try:
         work = _work(str(header.get("work", "import")))
         words, tables = work(header, data, key)
@@ -52,20 +52,26 @@ def main() -> int:
     for piece in pack_answer(words, tables):
         answers.write(piece)
     answers.flush()
-    os._exit(0)  # the answer is out; tidying up libraries would only make the parent wait
+    os._exit(0)  # the answer is sent; interpreter shutdown would only delay the parent
 
 
 def _import_ahead() -> None:
-    """Import what reading needs, and read once, while nobody waits: afterwards files and libraries are out of reach."""
-    # pyarrow looks for pandas at its first array: better now than while somebody waits
+    """Import libraries and read a sample file before file access is blocked.
+
+    This runs while the process is idle, so that no user waits for it.
+    """
+    # pyarrow imports pandas on its first array, which is slow
     for module in ("numpy", "pandas", "pyarrow", "python_calamine", _PACKAGE + "files.workbook"):
         import_module(module)
     importing = import_module(_PACKAGE + "importer")
-    importing.answer_request({"name": "practice.csv"}, _PRACTICE, bytes(32))  # word lists are loaded, too
+    importing.answer_request({"name": "practice.csv"}, _PRACTICE, bytes(32))  # also loads the word lists
 
 
 def _work(name: str) -> Work:
-    """Return the work of one of the few names that may be asked for, or of a part of this package that answers."""
+    """Resolve a work name to its function.
+
+    Only the listed names and `answer_` functions of this package are allowed.
+    """
     allowed = _WORK | (_SELFTESTS if os.environ.get(_SELFTEST_SWITCH) == "1" else {})
     if name in allowed:
         module, _, function = (_PACKAGE + allowed[name]).partition(":")

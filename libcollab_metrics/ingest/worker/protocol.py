@@ -1,4 +1,8 @@
-"""How two processes of ours talk: parts of bytes, each after its length, JSON for words and Arrow for tables."""
+"""Exchange requests and answers with the worker process as length-prefixed parts.
+
+Structured data is JSON, and tables are Arrow streams. Pickle is not used, because unpickling can execute
+code.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +26,11 @@ _MOST_PARTS = 64
 
 
 class BrokenTalk(ValueError):
-    """The other side fell silent or spoke nonsense."""
+    """Truncated or malformed message from the other process."""
 
 
 def pack_request(header: Mapping[str, Any], data: bytes, key: bytes) -> list[bytes | memoryview]:
-    """Return the pieces of a request: words, file, key."""
+    """Pack a request: header, file and key."""
     return _framed([_words(header), data, key])
 
 
@@ -35,23 +39,25 @@ def read_request(stream: BinaryIO) -> tuple[dict[str, Any], bytes, bytes]:
 
     Raises
     ------
-    BrokenTalk : the stream ended early.
+    BrokenTalk
+        If the stream ended early.
     """
     header, data, key = (_read_part(stream) for _ in range(3))
     return _spoken(header), data, key
 
 
 def pack_answer(words: Mapping[str, Any], tables: Mapping[str, pa.Table]) -> list[bytes | memoryview]:
-    """Return the pieces of an answer; the words list the tables' names under "tables"."""
+    """Pack an answer; the names of the tables are added to the words, under "tables"."""
     return _framed([_words({**words, "tables": list(tables)}), *map(_table_bytes, tables.values())])
 
 
 def unpack_answer(answer: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
-    """Return the words and tables of a whole answer.
+    """Unpack an answer into its words and tables.
 
     Raises
     ------
-    BrokenTalk : it is cut short or is not an answer at all.
+    BrokenTalk
+        If the answer is truncated or malformed.
     """
     import pyarrow as pa
 
@@ -126,13 +132,13 @@ def _split(answer: bytes) -> list[memoryview]:
     return parts
 
 
-# How a reading crosses from the reading process: tables as Arrow, the rest as plain words; nothing is pickled.
+# Conversion of an import: tables to Arrow, readings and issues to plain data.
 
 _NUMBERS = ("count", "number", "money", "time")
 
 
 def to_arrow(rows: Rows) -> dict[str, pa.Table]:
-    """Return rows by table as Arrow tables with the columns of the schema and where each row came from."""
+    """Convert rows by table to Arrow tables with the schema's columns and each row's source."""
     return {name: _table(name, listed) for name, listed in rows.items() if len(listed)}
 
 
@@ -145,7 +151,10 @@ def _table(name: str, rows: ReadRows) -> pa.Table:
 
 
 def _column(values: Values, kind: pa.DataType) -> pa.Array:
-    """Each distinct value once: words cross with a code a row, numbers and days are taken by it."""
+    """Convert each distinct value of a column once.
+
+    Text stays dictionary-encoded; other types are expanded.
+    """
     import pyarrow as pa
 
     distinct, codes = pa.array(values.values, type=kind), pa.array(values.codes)
@@ -163,12 +172,12 @@ def _type(kind: str) -> pa.DataType:
 
 
 def to_words(reading: FileReading, issues: tuple[Issue, ...]) -> dict[str, Any]:
-    """Return a reading as plain words and numbers."""
+    """Convert a reading and its issues to plain data."""
     return {"reading": asdict(reading), "issues": [asdict(issue) for issue in issues]}
 
 
 def from_words(words: Mapping[str, Any]) -> tuple[FileReading, tuple[Issue, ...]]:
-    """Return the reading and issues that `to_words` wrote."""
+    """Restore the reading and issues written by `to_words`."""
     sheets = tuple(_sheet(sheet) for sheet in words["reading"]["sheets"])
     issues = tuple(
         Issue(**{**issue, "cells": tuple(issue["cells"]), "told": tuple(issue["told"])}) for issue in words["issues"]
@@ -193,7 +202,7 @@ def _sheet(sheet: Mapping[str, Any]) -> SheetReading:
 
 
 def to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Return an Arrow table as a frame of words, not codes; unknown numbers are missing, never NaN by accident."""
+    """Convert an Arrow table to a data frame with nullable types; unknown values are pd.NA."""
     import pandas as pd
     import pyarrow as pa
 

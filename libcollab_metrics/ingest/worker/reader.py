@@ -1,8 +1,8 @@
-"""The throw-away process that reads one file, and the reader that keeps one of them waiting.
+"""Read each file in a disposable worker process, and keep one worker started in advance.
 
-`python -m libcollab_metrics.ingest.worker.process` imports what reading needs, gives up memory, time, files and
-network, answers one request and ends. Whatever a file does to it, the program the librarian works in
-goes on.
+`python -m libcollab_metrics.ingest.worker.process` imports the required libraries, gives up memory, CPU time,
+files and network, answers one request and exits. A file that crashes or stalls it does not affect the main
+program.
 """
 
 from __future__ import annotations
@@ -36,30 +36,32 @@ if TYPE_CHECKING:
     Work = Callable[[dict[str, Any], bytes, bytes], tuple[dict[str, Any], Tables]]
 
 _KEPT_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL")
-_QUIET = {  # one thread, one memory arena: the address space is capped, and each thread would reserve its own
+_QUIET = {  # one thread, one memory arena: address space is limited, and each thread would reserve some
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": "16777216",  # what is freed is used again, not handed back and asked for anew
+    "MALLOC_MMAP_THRESHOLD_": "16777216",  # freed memory is reused instead of returned to the system
     "MALLOC_TRIM_THRESHOLD_": "134217728",
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 _LIMITS_ITSELF = sys.platform.startswith("linux")
-_TICK = 0.02  # seconds between two looks at a child that is reading
+_TICK = 0.02  # seconds between two checks of a running worker
 
 
 class Reader:
-    """Keeps one spare reading process started and hands each request to a fresh one, a few at the same time.
+    """Pool of worker processes that runs each request in a fresh process, a few at a time.
 
-    One `Reader` serves all sessions, so that what reading takes of the machine does not grow with them: requests
-    beyond `at_once` wait, first come, first served. It is no sandbox (see `caps`); it keeps a hostile or broken file
-    from ending or stalling this process.
+    One `Reader` serves all sessions, so that resource use does not grow with them: requests beyond `at_once`
+    are queued, first come, first served. A spare process is started in advance. This is not a sandbox (see
+    `limits`); it prevents a hostile or broken file from crashing or stalling the main process.
 
     Parameters
     ----------
-    environment : variables of the reading processes, besides the few they always have.
-    at_once : how many files are read at the same time; each takes 2 GB of memory at most.
+    environment : mapping of str to str, optional
+        Environment variables for the workers, in addition to the standard ones.
+    at_once : int
+        Maximum number of files read concurrently; each worker uses up to 2 GB of memory.
 
     Examples
     --------
@@ -84,14 +86,14 @@ class Reader:
         self.close()
 
     def start_spare(self) -> None:
-        """Start a process to wait for the next file, if none is waiting."""
+        """Start a spare process, unless one is ready."""
         with self._lock:
             waiting = self._spare is not None and self._spare.poll() is None
             if not waiting and not self._closed:
                 self._spare = _start(self._environment)
 
     def close(self) -> None:
-        """End the waiting process; later requests still start their own."""
+        """Stop the spare process; later requests still start their own."""
         with self._lock:
             spare, self._spare, self._closed = self._spare, None, True
         if spare is not None:
@@ -108,28 +110,36 @@ class Reader:
         advice: str = COPY_CELLS,
         queued: OnPosition = lambda ahead: None,
     ) -> tuple[dict[str, Any], Tables]:
-        """Have one file read in a process of its own, when its turn has come.
+        """Process one file in a worker, after waiting in the queue.
 
         Parameters
         ----------
-        header : words for the work: "name" (the file's), "work" ("import" unless given) and its settings. Work of
-            another part of this package is named in full ("libcollab_metrics.store.backup:answer_proof") and takes
-            all the memory a reading process may have.
-        data, key : the file and the key for pseudonyms; both only ever travel through a pipe.
-        seconds : the longest time the reading may take on the wall clock; waiting for the turn is not counted.
-        cancelled : asked every few hundredths of a second; True ends the reading.
-        advice : what to do about a file that ends the process, or takes too long.
-        queued : called with the number of files that are read before this one, whenever that changes, and with 0
-            when its turn has come.
+        header : mapping of str to Any
+            Request: "name" (of the file), "work" (default "import") and its settings. Work in another part of
+            this package is given by its full name ("libcollab_metrics.store.backup:answer_proof") and may use
+            all memory of a worker.
+        data : bytes
+            Content of the file; passed through a pipe only.
+        key : bytes
+            Secret for pseudonyms; passed through a pipe only.
+        seconds : float, default 60
+            Timeout in seconds of wall-clock time, without the time in the queue.
+        cancelled : callable, optional
+            Polled every few hundredths of a second; a true result cancels the work.
+        advice : str, optional
+            Advice in the message for a file that crashes the worker or exceeds the timeout.
+        queued : callable, optional
+            Called with the number of files ahead in the queue whenever it changes, and with 0 at the start.
 
         Returns
         -------
-        The answer's words and its tables by name.
+        tuple of (dict, dict)
+            Words of the answer, and its Arrow tables by name.
 
         Raises
         ------
-        UnreadableFile : what the child said about the file, or that reading it failed, was cancelled or
-            took too long.
+        UnreadableFile
+            If the worker rejects the file, fails, is cancelled or exceeds the timeout.
         """
         label = display_name(str(header.get("name", "")))
         with self._line.turn(queued), self._child() as child:
@@ -144,7 +154,7 @@ class Reader:
 
     @contextlib.contextmanager
     def _child(self) -> Iterator[subprocess.Popen[bytes]]:
-        """A process for one file, ended with the block; another one is started to wait for the next file."""
+        """Provide a process for one file; stop it on exit, and start the next spare process."""
         child = self._take()
         try:
             yield child
@@ -168,7 +178,7 @@ def _start(extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
         [sys.executable, "-m", "libcollab_metrics.ingest.worker.process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # it may quote cells
+        stderr=subprocess.DEVNULL,  # it may contain cell values
         env=environment,
     )
 
@@ -190,7 +200,7 @@ def _converse(
     cancelled: Callable[[], bool] | None,
     advice: str,
 ) -> bytes:
-    """Write and read at once, each in a thread of its own, so that neither pipe can fill up and wait for ever."""
+    """Write and read concurrently in two threads, so that a full pipe cannot cause a deadlock."""
     answer: list[bytes] = []
     writing = threading.Thread(target=_write, args=(child, request), daemon=True)
     reading = threading.Thread(target=_read, args=(child, answer), daemon=True)
@@ -215,7 +225,7 @@ def _converse(
 
 def _write(child: subprocess.Popen[bytes], request: list[bytes | memoryview]) -> None:
     assert child.stdin is not None
-    with contextlib.suppress(OSError, ValueError):  # a child that died early does not read on; its silence is noticed
+    with contextlib.suppress(OSError, ValueError):  # the worker exited early; its missing answer is detected
         for piece in request:
             child.stdin.write(piece)
         child.stdin.close()
@@ -228,7 +238,7 @@ def _read(child: subprocess.Popen[bytes], answer: list[bytes]) -> None:
 
 
 def _size_watch(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
-    """Return a check for systems whose processes cannot limit their own memory."""
+    """Return a memory check for systems whose processes cannot limit their own memory."""
     if _LIMITS_ITSELF:
         return lambda: False
     psutil: Any = import_module("psutil")
@@ -242,7 +252,7 @@ def _size_watch(child: subprocess.Popen[bytes]) -> Callable[[], bool]:
     return oversize
 
 
-# From the bytes of a file to an import the workspace can append; the reading itself happens elsewhere.
+# Convert the worker's answer to an import that the workspace can append.
 
 
 def read_file(
@@ -255,25 +265,40 @@ def read_file(
     limits: Limits = LAPTOP,
     queued: OnPosition = lambda ahead: None,
 ) -> Import:
-    """Read one file in the throw-away process and return it as an import, not yet appended to anything.
+    """Read one file in a worker process and return it as an import.
+
+    The import is not appended to a workspace yet.
 
     Parameters
     ----------
-    reader : keeps the reading process waiting.
-    name, data : the file's name (shown only) and its bytes.
-    key : the workspace's secret, 32 bytes; names become pseudonyms under it and stay in that process.
-    answers : as in `--answers`.
-    limits : how large the file may be (`limits_in` reads them from the environment).
-    queued : called with the number of files that are read before this one (`Reader.run`).
+    reader : Reader
+        Pool of worker processes.
+    name : str
+        Name of the file; only shown.
+    data : bytes
+        Content of the file.
+    key : bytes
+        Secret of the workspace, 32 bytes. Names are replaced by pseudonyms under this key and do not leave
+        the worker.
+    answers : mapping of str to Any, optional
+        Answers as in `--answers`.
+    limits : Limits, optional
+        Limits on uploaded files; see `limits_in`.
+    queued : callable, optional
+        Called with the number of files ahead in the queue; see `Reader.run`.
 
     Returns
     -------
-    Import : `reading` still holds the typed rows of the review screen; `confirmed` drops them.
+    Import
+        Tables, reading and issues. `reading` still contains typed rows for the review screen; `confirmed`
+        removes them.
 
     Raises
     ------
-    UnreadableFile : the file cannot be read; the text says why and what to do.
-    LibCollabError : an answer is not known.
+    UnreadableFile
+        If the file cannot be read; the message says why and what to do.
+    LibCollabError
+        If an answer is not valid.
     """
     check_answers(answers or {})
     words, tables = reader.run(
@@ -290,6 +315,17 @@ def read_file(
 
 
 def confirmed(found: Import) -> Import:
-    """Return the import as it may be kept: without any row as typed, and without what was told cell by cell."""
+    """Remove the typed rows and cell-by-cell messages from an import before it is stored.
+
+    Parameters
+    ----------
+    found : Import
+        Import as reviewed.
+
+    Returns
+    -------
+    Import
+        Import that may be stored.
+    """
     issues = tuple(replace(issue, told=()) for issue in found.issues)
     return replace(found, reading=found.reading.without_rows(), issues=issues)

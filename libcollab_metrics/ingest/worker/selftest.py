@@ -1,4 +1,4 @@
-"""Work for trying out the reading process itself: count a file's cells, or misbehave to see the caps hold."""
+"""Self-tests of the worker process: count cells, or misbehave to verify the resource limits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Answer = tuple[dict[str, Any], "dict[str, pa.Table]"]
 
 
 def count_sheets(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
-    """Read a file and answer how many rows and filled cells each sheet has."""
+    """Read a file and return the number of rows and filled cells of each sheet."""
     import pyarrow as pa
 
     limits = Limits(**header["limits"]) if "limits" in header else LAPTOP
@@ -35,24 +35,24 @@ def _filled(sheet: SheetCells) -> int:
 
 
 def use_memory(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
-    """Take one megabyte after another."""
+    """Allocate memory, one megabyte at a time."""
     held = [bytearray(MB) for _ in range(int(header["megabytes"]))]
     return {"held": len(held)}, {}
 
 
 def wait_seconds(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
-    """Answer after a while."""
+    """Answer after a delay."""
     time.sleep(float(header["seconds"]))
     return {"waited": True}, {}
 
 
 def crash(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
-    """End as a reader written in C does when it fails: at once and without a word."""
+    """Abort the process at once, as a failing C library would."""
     os.abort()
 
 
 def try_forbidden_calls(header: dict[str, Any], data: bytes, key: bytes) -> Answer:
-    """Try the network, another program and a file; answer which were refused."""
+    """Attempt network access, programs, file writes and native calls; return those refused."""
     path = Path(str(header["path"]))
     attempts: dict[str, Callable[[], object]] = {
         "network": lambda: socket.create_connection(("127.0.0.1", 9)),

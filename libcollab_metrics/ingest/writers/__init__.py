@@ -1,1 +1,1 @@
-"""Workbooks that people receive."""
+"""Write workbooks for users: templates, sign-in sheets, annotated copies and partner sheets."""

@@ -1,4 +1,7 @@
-"""The librarian's own workbook with every problem cell coloured and commented, all else as it lay in the file."""
+"""Annotate the librarian's own workbook, and write the rejected rows to a new one.
+
+Each cell with an issue is colored and commented; all other parts of the file stay unchanged.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from xlsxwriter import Workbook
 
-#: A larger workbook is not given back: it would take minutes to open anyway.
+#: Maximum number of cells in a workbook to annotate; larger ones would take minutes to open.
 MOST_CELLS = 2_000_000
-#: Comments in one workbook; Excel becomes slow with more. Cells beyond are coloured and listed.
+#: Maximum number of comments in a workbook, because more slow Excel down. Further cells are colored and
+#: listed only.
 MOST_COMMENTS = 10_000
 WEIGHT = ("left-out", "assumption", "note")
 _ENDINGS = (("template.macroEnabled", ".xltm"), ("macroEnabled", ".xlsm"), ("template", ".xltx"))
@@ -63,7 +67,7 @@ _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styl
 
 @dataclass(frozen=True)
 class Marked:
-    """A workbook with its cells marked, the ending its name must have, and what to say of it."""
+    """Annotated workbook, with its required file extension and remarks for the user."""
 
     data: bytes
     ending: str
@@ -72,14 +76,20 @@ class Marked:
 
 @dataclass(frozen=True)
 class _Mark:
-    """What is done to one cell: the weight of its colour, the words of its comment."""
+    """Mark on one cell: the severity that sets its color, and the text of its comment."""
 
     severity: str
     words: str
 
 
 def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, pa.Table]]:
-    """Mark one file inside the throw-away process: the new file as a table of one cell, and what to say of it."""
+    """Annotate one file inside the worker process.
+
+    Returns
+    -------
+    tuple of (dict, dict)
+        Remarks and file extension, and the new file as an Arrow table with a single cell.
+    """
     import pyarrow as pa
 
     issues = [
@@ -94,14 +104,16 @@ def answer_annotation(header: dict[str, Any], data: bytes, key: bytes) -> tuple[
 def annotate(
     data: bytes, name: str, issues: Sequence[Issue], limits: Limits = LAPTOP, own: Sequence[str] = ()
 ) -> Marked:
-    """Return the marked workbook and what the librarian should know about it.
+    """Annotate a workbook.
 
-    An Excel workbook keeps every part that need not change byte for byte; of any other file a plain workbook of
-    the cells as read is made and marked. `own` names sheets that an earlier marking added.
+    All parts of an XLSX file that need no change are copied byte for byte. For other formats, a plain
+    workbook of the cells as read is created and annotated. `own` lists the sheets that an earlier annotation
+    added.
 
     Raises
     ------
-    UnreadableFile : the file cannot be read, is too large, or is built in a way that cannot be marked.
+    UnreadableFile
+        If the file cannot be read, is too large, or has an unsupported structure.
     """
     label = display_name(name)
     kind = sniff(data, name)
@@ -117,7 +129,7 @@ def annotate(
             f"{label} has more than {MOST_CELLS:,} cells, too many to mark one by one. "
             "What was found is listed on this page; split the workbook to have its cells marked."
         )
-    grant_large_memory(LARGE_FROM_CELLS + 1)  # the sheets' XML is held whole while it is marked
+    grant_large_memory(LARGE_FROM_CELLS + 1)  # a sheet's XML is held in memory in full while edited
     try:
         marked = _Marking(plain_copy(sheets) if kind != "xlsx" else data, issues, own).run()
     except (Unmarkable, BadContainer, KeyError, ValueError) as error:
@@ -166,7 +178,7 @@ class _Marking:
         self.hidden_by_talk = 0
 
     def run(self) -> Marked:
-        """Mark every sheet, add our own, and return the workbook with what is to be said of it."""
+        """Annotate every sheet, add the sheet of remarks, and return the workbook."""
         for name, path in self.sheets.items():
             marks = _marks([issue for issue in self.issues if issue.sheet == name])
             if marks or self._has_comments(path):
@@ -242,7 +254,7 @@ class _Marking:
         self.package.write(drawing, boxes)
 
     def _conversations(self, path: str) -> set[Place]:
-        """The cells with a threaded comment: Excel shows the conversation there and nothing else."""
+        """Return the cells with a threaded comment, where Excel displays only that conversation."""
         found: set[Place] = set()
         for relation in self.package.relations(path):
             if relation.kind.casefold() == "threadedcomment":
@@ -252,7 +264,7 @@ class _Marking:
         return found
 
     def _own_sheet(self) -> None:
-        """Write our own sheet, last in the workbook, or in the place of the one we wrote before."""
+        """Write the sheet of remarks last in the workbook, or over that of an earlier annotation."""
         content = remarks_sheet(self.issues, self.looks, self.namespace, self.tops)
         earlier = next((path for name, path in self.sheets.items() if name in self.own), "")
         if earlier:
@@ -265,7 +277,7 @@ class _Marking:
         first = self.listed.children[0]
         id_name = next(name for name in first.attributes if name.rpartition(":")[2] == "id")
         number = 1 + max(int(sheet.attributes.get("sheetId", "0")) for sheet in self.listed.children)
-        # Some programs declare the prefix of the id on each sheet and nowhere above.
+        # Some programs declare the prefix of the id on each sheet element only.
         spaces = {name: value for name, value in first.attributes.items() if name.startswith("xmlns")}
         values = {**spaces, "name": self._free_name(), "sheetId": str(number), id_name: identity}
         edits = [put_inside(self.book, self.listed, open_tag(first.tag, values, empty=True))]
@@ -289,7 +301,7 @@ class _Marking:
 
 
 def _marks(issues: Sequence[Issue]) -> dict[Place, list[_Mark]]:
-    """What to do to which cell of one sheet, the weightiest first."""
+    """Collect the marks of each cell of one sheet, most severe first."""
     marks: dict[Place, list[_Mark]] = {}
     for issue in sorted(issues, key=lambda issue: WEIGHT.index(issue.severity)):
         for number, cell in enumerate(issue.cells):
@@ -301,16 +313,26 @@ def _relation_id(sheet: Element) -> str:
     return next((value for name, value in sheet.attributes.items() if name.rpartition(":")[2] == "id"), "")
 
 
-# What the librarian gets back to mend: her own workbook with its problem cells marked, and the rows not used.
+# Files for the librarian to correct: the annotated workbook, and the rejected rows.
 
-#: Rows that hold no mistake: they come back as they are, or not at all.
+#: Rows without an error; they are copied as they are, or omitted.
 _REMARK = "a remark below the table"
 _NOT_GIVEN_BACK = ("the headings again", HEADS_OTHERS, "the template's example")
 
 
 @dataclass(frozen=True)
 class GivenBack:
-    """A workbook to download: its bytes, its name, and sentences the librarian should read beside the button."""
+    """Workbook to download.
+
+    Attributes
+    ----------
+    data : bytes
+        Content of the workbook.
+    name : str
+        File name.
+    remarks : tuple of str
+        Messages to show next to the download button.
+    """
 
     data: bytes = field(repr=False)
     name: str = ""
@@ -327,28 +349,39 @@ def annotated_workbook(
     cancelled: Callable[[], bool] | None = None,
     queued: OnPosition = lambda ahead: None,
 ) -> GivenBack | None:
-    """Return the librarian's own workbook with every problem cell coloured and commented.
+    """Color and comment every cell with an issue in the librarian's own workbook.
 
-    The work is done in the throw-away process. Sheets, their order, formulas and their results, widths, merged
-    cells, charts, pictures and macros stay byte for byte; a last sheet lists every departure. A file that cannot
-    hold colours and comments (XLS, XLSB, ODS, CSV) comes back as an Excel copy of its cells, and a remark says so.
+    The work is done in a worker process. Sheets and their order, formulas and their results, column widths,
+    merged cells, charts, images and macros stay byte for byte; a last sheet lists every issue. A file in a
+    format without colors and comments (XLS, XLSB, ODS, CSV) is returned as an Excel copy of its cells, with a
+    remark that says so.
 
     Parameters
     ----------
-    reader : keeps the reading process waiting.
-    name, data : the file as it was uploaded.
-    found : what was read from it.
-    limits : how large the file may be (`limits_in` reads them from the environment).
-    cancelled : asked while the file is marked; True ends it.
-    queued : called with the number of files that are read before this one (`Reader.run`).
+    reader : Reader
+        Pool of worker processes.
+    name : str
+        Name of the uploaded file.
+    data : bytes
+        Content of the uploaded file.
+    found : Import
+        Result of reading the file.
+    limits : Limits, optional
+        Limits on uploaded files; see `limits_in`.
+    cancelled : callable, optional
+        Polled while the file is annotated; a true result cancels the work.
+    queued : callable, optional
+        Called with the number of files ahead in the queue; see `Reader.run`.
 
     Returns
     -------
-    GivenBack, or None when there is nothing to say of the file.
+    GivenBack or None
+        Annotated workbook; None when there are no issues.
 
     Raises
     ------
-    UnreadableFile : it is too large to be marked, or built in a way that cannot be marked without risk.
+    UnreadableFile
+        If the file is too large to be annotated, or has a structure that cannot be edited safely.
     """
     own = [sheet.name for sheet in found.reading.sheets if sheet.saw == OWN_SHEET]
     issues = [asdict(issue) for issue in found.issues if issue.sheet not in own]
@@ -366,11 +399,21 @@ def _marked_name(name: str, ending: str) -> str:
 
 
 def rejected_workbook(reading: FileReading) -> bytes | None:
-    """Return a workbook of the rows that could not be used, to be mended and uploaded again.
+    """Write the rejected rows to a workbook, to be corrected and uploaded again.
 
-    One sheet, under its own name, for each sheet that had such rows: what stood above the headings, the headings
-    as typed, the rows, and a last column "Error" that the reader passes over. Typed text is never a formula. None
-    when no row needs mending.
+    Each sheet with such rows becomes one sheet of the same name, with the rows above the header row, the
+    header row as typed, the rejected rows, and a last column "Error" that the importer ignores. Typed text is
+    never written as a formula.
+
+    Parameters
+    ----------
+    reading : FileReading
+        Import result of the file.
+
+    Returns
+    -------
+    bytes or None
+        Content of an XLSX file; None when no row needs correction.
     """
     sheets = [sheet for sheet in reading.sheets if _to_mend(sheet)]
     if not sheets:

@@ -1,4 +1,7 @@
-"""One sheet's XML with some cells in other looks; rows without such a cell keep their very bytes."""
+"""Change the style of single cells in a worksheet's XML, and add cell styles to a workbook.
+
+Rows without such a cell are copied byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -23,19 +26,19 @@ from libcollab_metrics.model.addresses import address, position
 
 Place = tuple[int, int]  # Excel row and column
 Range = tuple[int, int, int, int]  # first row and column, last row and column
-#: What stands behind the place of a sheet's own drawing of comments, in the order the format asks for.
+#: Elements that must follow the sheet's comment drawing, in schema order.
 _AFTER_COMMENTS = ("legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
                    "tableParts", "extLst", "AlternateContent")  # fmt: skip
 _SPANS = re.compile(rb'\sspans\s*=\s*("[^"]*"|\'[^\']*\')')
 _STYLE = re.compile(rb'\ss\s*=\s*("[^"]*"|\'[^\']*\')')
 _ADDRESS = re.compile(rb'\sr\s*=\s*["\']([^"\']*)["\']')
 _RANGE = re.compile(r"([A-Za-z]{1,3}\d{1,7}):([A-Za-z]{1,3}\d{1,7})")
-_BAND = 64  # rows looked through at once for merged ranges
-_USUAL_WIDTH = 64  # pixels of a column nobody made wider
+_BAND = 64  # rows searched together for merged ranges
+_USUAL_WIDTH = 64  # default width of a column in pixels
 
 
 class SheetPart:
-    """One sheet's XML taken apart: what stands before and behind the rows, and the rows as bytes."""
+    """Worksheet XML split into the markup around the rows and the rows themselves."""
 
     def __init__(self, xml: bytes) -> None:
         opening = re.search(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>", xml)
@@ -56,26 +59,26 @@ class SheetPart:
 
     @property
     def has_tables(self) -> bool:
-        """True when a table's own style may colour the letters of its headings."""
+        """Whether the sheet has tables, whose style may set the font color of their header rows."""
         return self.root.first("tableParts") is not None
 
     @property
     def drawing(self) -> str:
-        """The relation under which the sheet's drawing of comments stands, or nothing."""
+        """Relationship id of the sheet's comment drawing; empty when there is none."""
         found = self.root.first("legacyDrawing")
         if found is None:
             return ""
         return next((value for name, value in found.attributes.items() if name.rpartition(":")[2] == "id"), "")
 
     def top_left(self, place: Place) -> Place:
-        """Return the first cell of the merged range a cell lies in, or the cell itself."""
+        """Return the first cell of the merged range that contains a cell, or the cell itself."""
         for top, left, bottom, right in (*self._tops.get(place[0] // _BAND, ()), *self._tops.get(-1, ())):
             if top <= place[0] <= bottom and left <= place[1] <= right:
                 return top, left
         return place
 
     def _merged_tops(self) -> dict[int, list[Range]]:
-        """Return the merged ranges by bands of rows; very tall ones stand under -1."""
+        """Group the merged ranges by bands of rows; very tall ranges are stored under -1."""
         merged = self.root.first("mergeCells")
         found: dict[int, list[Range]] = {}
         for element in merged.children if merged else ():
@@ -88,12 +91,12 @@ class SheetPart:
         return found
 
     def column_look(self, column: int) -> int:
-        """Return the look a column gives to cells that are not there."""
+        """Return the number of the cell style that a column gives to missing cells."""
         found = self._column(column)
         return int(found.attributes.get("style", "0")) if found else 0
 
     def column_width(self, column: int) -> int:
-        """Return about how many pixels wide a column is."""
+        """Return the approximate width of a column in pixels."""
         found = self._column(column)
         if found is None or "width" not in found.attributes:
             return _USUAL_WIDTH
@@ -108,7 +111,7 @@ class SheetPart:
         return None
 
     def hang_drawing(self, identity: str, family: str) -> None:
-        """Name the drawing of comments in the sheet, where the format wants it."""
+        """Reference the comment drawing from the sheet, at the position the schema requires."""
         tag = self.prefix.decode() + "legacyDrawing"
         new = open_tag(tag, {"xmlns:r": family, "r:id": identity}, empty=True)
         behind = next((e for e in self.root.children if e.name in _AFTER_COMMENTS), None)
@@ -116,7 +119,7 @@ class SheetPart:
         self._edits.append((place, place, new))
 
     def written(self, looks: Mapping[Place, Callable[[int], int]]) -> bytes:
-        """Return the sheet with the look of each place changed: from the number it has to a new one."""
+        """Return the sheet with new cell styles; each function maps an old style number to a new."""
         rows = self._marked_rows(looks)
         full = b"<" + self.prefix + b"sheetData>" + rows + b"</" + self.prefix + b"sheetData>"
         found = next(e for e in self.root.children if e.name == "sheetData")
@@ -159,7 +162,7 @@ class SheetPart:
             raise Unmarkable
         inside = self.rows[opening.end() : end]
         edits, missing = self._cell_edits(inside, number, cells, of_row)
-        if missing:  # what the row says of its first and last cell may no longer hold
+        if missing:  # the row's declared range of cells may no longer apply
             tag = _SPANS.sub(b"", tag)
         return opening.start(), end, tag + spliced(inside, edits)
 
@@ -187,7 +190,7 @@ class SheetPart:
 
 
 def link_list(prefix: str, links: Iterable[tuple[str, str]]) -> bytes:
-    """Return the links of a sheet: each from one of its cells to a place in the workbook."""
+    """Build the list of hyperlinks from cells of a sheet to locations in the workbook."""
     inside = "".join(f"<{prefix}hyperlink ref={quoteattr(ref)} location={quoteattr(to)}/>" for ref, to in links)
     return f"<{prefix}hyperlinks>{inside}</{prefix}hyperlinks>".encode() if inside else b""
 
@@ -215,10 +218,10 @@ def _style(attributes: bytes) -> int:
     return int(text) if text.isdigit() else 0
 
 
-# The looks of marked cells: as they were, with a light colour behind and dark letters on it.
+# Styles of marked cells: the original style with a light fill and a dark font.
 
 DARK = "FF1F1F1F"
-_MOST_LOOKS = 64_000  # as many as Excel opens
+_MOST_LOOKS = 64_000  # maximum number of cell styles that Excel supports
 _LIGHT_THEME = ("0", "2")
 _LIGHT_INDEXED = ("1", "9")
 EMPTY = (
@@ -233,7 +236,7 @@ EMPTY = (
 
 @dataclass
 class _List:
-    """One list of the styles (fonts, fills, cell looks) and what is added to it."""
+    """List of the style sheet (fonts, fills or cell styles), with its additions."""
 
     element: Element
     items: list[Element]
@@ -251,7 +254,7 @@ class _List:
 
 
 class Looks:
-    """The styles of one workbook, to which marked looks are added once each."""
+    """Cell styles of one workbook, to which each marked style is added once."""
 
     def __init__(self, xml: bytes) -> None:
         self._xml = xml
@@ -267,7 +270,10 @@ class Looks:
         return _List(element, element.children)
 
     def marked(self, look: int, severity: str, *, dark: bool = False) -> int:
-        """Return the number of a look like `look` with the colour of a severity; `dark` forces dark letters."""
+        """Return the number of a style like `look` with the color of a severity.
+
+        `dark` forces a dark font. When the workbook has no room for another style, `look` is returned.
+        """
         if not 0 <= look < len(self._cells.items):
             look = 0
         key = ("marked", look, severity, dark)
@@ -286,7 +292,7 @@ class Looks:
         return tag + self._xml[end : cell.end] if start == cell.start else b""
 
     def colour(self, severity: str) -> int:
-        """Return the number of the fill of a severity."""
+        """Return the number of the fill for a severity."""
         key = ("fill", severity)
         if key not in self._known:
             p, rgb = self._prefix, COLOURS[severity]
@@ -309,7 +315,7 @@ class Looks:
         return self._known[key]
 
     def plain(self, *, bold: bool = False, link: bool = False, severity: str = "", wrap: bool = True) -> int:
-        """Return the number of a plain look for a sheet of our own."""
+        """Return the number of a plain style for the sheet of remarks."""
         key = ("plain", bold, link, severity, wrap)
         if key not in self._known:
             p = self._prefix
@@ -326,7 +332,7 @@ class Looks:
         return self._known[key]
 
     def written(self) -> bytes:
-        """Return the styles with everything added."""
+        """Return the style sheet with all additions."""
         edits = [edit for listed in (self._fonts, self._fills, self._cells) for edit in listed.edits(self._xml)]
         return spliced(self._xml, edits)
 

@@ -1,4 +1,7 @@
-"""Comments on the cells of one sheet: ours beside those the librarian wrote, whose text is kept."""
+"""Write cell comments and the sheet of remarks into an annotated workbook.
+
+Comments that the librarian wrote keep their text; our own text is appended below.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,13 @@ from libcollab_metrics.model.issues import Issue
 
 Place = tuple[int, int]
 AUTHOR = "LibCollab Metrics"
-#: How our part of a comment begins; what follows it is ours and is written anew each time.
+#: Heading of our part of a comment; everything after it is ours and is replaced on each annotation.
 OPENING = "How this cell was read"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_BLOCK = 1024  # shape numbers come in blocks of this many, each used by one drawing
+_BLOCK = 1024  # size of a block of shape ids; each block belongs to one drawing
 _LETTERS_A_LINE = 44
-_LINE = 20  # pixels of a row nobody made higher
+_LINE = 20  # default row height in pixels
 _WIDTH = 330  # pixels
 _EMPTY_DRAWING = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -57,10 +60,15 @@ _SHAPE = (
 
 
 def noted(xml: bytes | None, notes: Mapping[Place, str], namespace: str) -> tuple[bytes, set[Place], set[Place]]:
-    """Return a sheet's comments with ours, the places that are new among them and the places that left.
+    """Add our comments to a sheet's comments part.
 
-    A comment that is there keeps its runs; an earlier text of ours below it is replaced, and taken away where
-    there is nothing more to say.
+    Existing comments keep their formatting runs. Our earlier text below them is replaced, or removed where
+    there is nothing to report anymore.
+
+    Returns
+    -------
+    tuple of (bytes, set, set)
+        XML of the part, cells with a new comment, and cells whose comment was removed.
     """
     xml = (
         xml
@@ -105,12 +113,12 @@ def _place(comment: Element) -> Place | None:
 
 
 def _kept_runs(xml: bytes, text: Element) -> bytes:
-    """The librarian's part of a comment, as runs; a text without runs becomes one."""
+    """Return the librarian's part of a comment as runs; a text without runs is converted to one."""
     kept = []
     for child in text.children:
         words, ours, _ = child.words().partition(OPENING + "\n")
         piece = xml[child.start : child.end]
-        if ours and words.strip():  # some programs join all runs into one
+        if ours and words.strip():  # some programs merge all runs into one
             piece = _run(text.prefix, words.rstrip())
         elif ours:
             break
@@ -142,7 +150,7 @@ def _enclosed(tag: str, inside: bytes) -> bytes:
 
 
 def first_free_block(package: Package) -> int:
-    """Return the first block of shape numbers that no drawing of the workbook uses."""
+    """Return the first block of shape ids that no drawing of the workbook uses."""
     used = [0]
     for path in package.paths():
         if path.endswith(".vml"):
@@ -159,14 +167,25 @@ def drawn(
     block: int,
     width: Callable[[int], int],
 ) -> tuple[bytes, int]:
-    """Return the drawing with a box for each new comment, larger ones where ours came below, and the next free block.
+    """Draw a box for each new comment, and enlarge the boxes of extended ones.
 
     Parameters
     ----------
-    xml : the sheet's drawing, None when it has none.
-    new, grown : the words by place; `gone` are places whose comment left.
-    block : the first free block of shape numbers.
-    width : a column's width in pixels.
+    xml : bytes or None
+        Drawing of the sheet; None when it has none.
+    new, grown : mapping of (int, int) to str
+        Text of new and of extended comments, by row and column.
+    gone : set of (int, int)
+        Cells whose comment was removed.
+    block : int
+        First free block of shape ids.
+    width : callable
+        Function returning the width of a column in pixels.
+
+    Returns
+    -------
+    tuple of (bytes, int)
+        XML of the drawing, and the next free block.
     """  # fmt: skip
     xml = xml or _EMPTY_DRAWING.encode()
     root = outline(xml)
@@ -226,7 +245,7 @@ def _lines(words: str) -> int:
 
 
 def _anchor(place: Place, words: str, width: Callable[[int], int]) -> str:
-    """The box beside its cell, wide enough to read whatever the columns' widths."""
+    """Return the anchor of a comment box next to its cell, wide enough at any column widths."""
     row, column = place
     left = right = column + 1
     room = 0
@@ -238,7 +257,7 @@ def _anchor(place: Place, words: str, width: Callable[[int], int]) -> str:
     return f"{left - 1}, 12, {top}, 4, {right - 1}, 4, {bottom}, 4"
 
 
-# What is said of each departure, in a comment on its cell and on the last sheet of a workbook given back.
+# Text for each issue, in a comment on its cell and on the last sheet of an annotated workbook.
 
 SHEET = "What we read"
 TITLE = "What we read in this workbook"
@@ -250,12 +269,12 @@ WEIGHTS = {
 HEADINGS = ("Sheet", "Cell", "", "What was found", "What was read", "What to do", "Cells")
 WIDTHS = (20, 10, 12, 34, 52, 46, 30)
 _CELLS_NAMED = 30
-_LONGEST = 1200  # letters of one comment
-_MOST_LETTERS = 2000  # of one cell of ours
+_LONGEST = 1200  # maximum characters of one comment
+_MOST_LETTERS = 2000  # maximum characters of one cell on the sheet of remarks
 
 
 def remark(issue: Issue, place: int) -> str:
-    """Return what a comment says of one cell: how much it weighs, what was read, what to do."""
+    """Format the comment for the n-th cell of an issue: severity, what was read, what to do."""
     told = issue.told[place] if place < len(issue.told) else issue.message
     weight, meaning = WEIGHTS[issue.severity]
     said = sentence(told) or issue.kind.why
@@ -263,27 +282,27 @@ def remark(issue: Issue, place: int) -> str:
 
 
 def to_do(issue: Issue) -> str:
-    """Return what the librarian may do about a departure."""
+    """Return the advice for an issue."""
     advice = issue.kind.advice
     return advice if advice.startswith("Nothing to do") else f"What to do: {advice}"
 
 
 def joined(remarks: Sequence[str]) -> str:
-    """Return several remarks on one cell as one comment."""
+    """Join the remarks on one cell into one comment, without duplicates and shortened if needed."""
     text = "\n\n".join(dict.fromkeys(remarks))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def sentence(text: str) -> str:
-    """Return words with a capital and a full stop."""
+    """Capitalize a text and end it with a period."""
     text = text.strip()
     return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
 
 
 def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: Mapping[tuple[str, str], str]) -> bytes:
-    """Return our own sheet: a legend, then a row for each departure with a link to its first cell.
+    """Build the sheet of remarks: a legend, then one row per issue, linked to its first cell.
 
-    `tops` gives the first cell of a merged range for (sheet, cell) where that is another.
+    `tops` maps (sheet, cell) to the first cell of its merged range, where that is another cell.
     """
     bold, plain, link = looks.plain(bold=True), looks.plain(), looks.plain(link=True)
     line = looks.plain(wrap=False)
@@ -314,7 +333,7 @@ def remarks_sheet(issues: Sequence[Issue], looks: Looks, namespace: str, tops: M
 
 
 def _ordered(issues: Sequence[Issue]) -> list[Issue]:
-    """What was left out comes first: it is what the figures lack."""
+    """Sort issues by severity: excluded cells first, since the figures lack them."""
     weights = list(WEIGHTS)
     return sorted(issues, key=lambda issue: weights.index(issue.severity))
 

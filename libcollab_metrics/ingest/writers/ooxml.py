@@ -1,4 +1,4 @@
-"""A modern workbook as its named parts: most are handed on as they lie in the file, a few are written anew."""
+"""Edit single parts of an Office Open XML package; all other parts are copied byte for byte."""
 
 from __future__ import annotations
 
@@ -12,19 +12,37 @@ from xml.sax.saxutils import quoteattr
 from libcollab_metrics.ingest.files.xml_scan import UTF8, new_parser
 from libcollab_metrics.ingest.files.zip_container import Part, inflate, read_directory, written_anew
 
-# A part of a workbook changed where it must be, every other byte left as it was.
+# Edits of an XML part that preserve all other bytes.
 
-_DEEPEST = 200  # levels of elements; no program writes as many
-Edit = tuple[int, int, bytes]  # from, to, what stands there afterwards
+_DEEPEST = 200  # maximum nesting depth; no spreadsheet program writes as many levels
+Edit = tuple[int, int, bytes]  # start, end, replacement
 
 
 class Unmarkable(ValueError):
-    """A part is built in a way that cannot be changed safely."""
+    """Structure of a part that cannot be edited safely."""
 
 
 @dataclass
 class Element:
-    """An element and where its bytes lie: `start` to `opened` its first tag, `closing` to `end` its last."""
+    """XML element with the byte offsets of its tags.
+
+    Attributes
+    ----------
+    tag : str
+        Tag name with its prefix.
+    attributes : mapping of str to str
+        Attributes as written.
+    start, opened : int
+        Offsets of the start tag and of its end.
+    depth : int
+        Number of ancestors.
+    closing, end : int
+        Offsets of the end tag and of its end.
+    children : list of Element
+        Child elements.
+    text : str
+        Text directly inside the element.
+    """
 
     tag: str
     attributes: Mapping[str, str]
@@ -38,33 +56,34 @@ class Element:
 
     @property
     def name(self) -> str:
-        """The tag without its prefix."""
+        """Tag name without its prefix."""
         return self.tag.rpartition(":")[2]
 
     @property
     def prefix(self) -> str:
-        """The prefix with its colon, or nothing: what new elements beside this one must begin with."""
+        """Namespace prefix with its colon, or empty; sibling elements must use the same."""
         return self.tag[: -len(self.name)]
 
     def all(self, name: str) -> list[Element]:
-        """Its children of one name."""
+        """Return the children with a local name."""
         return [child for child in self.children if child.name == name]
 
     def first(self, name: str) -> Element | None:
-        """Its first child of one name."""
+        """Return the first child with a local name; None when there is none."""
         return next(iter(self.all(name)), None)
 
     def words(self) -> str:
-        """All text inside it."""
+        """Return all text inside the element and its descendants."""
         return self.text + "".join(child.words() for child in self.children)
 
 
 def outline(xml: bytes) -> Element:
-    """Return the root of a part with everything below it.
+    """Parse a part into its root element and descendants.
 
     Raises
     ------
-    Unmarkable : the part is not well formed, nests too deep, declares a document type, or is not in UTF-8.
+    Unmarkable
+        If the part is not well formed, nests too deep, declares a document type, or is not in UTF-8.
     """
     reader = _OutlineReader(xml)
     if reader.root is None:
@@ -85,7 +104,7 @@ class _OutlineReader:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4]:
-            raise Unmarkable  # UTF-16: positions of bytes would not be those of letters
+            raise Unmarkable  # UTF-16: byte offsets would not match
         try:
             parser.Parse(xml, True)
         except expat.ExpatError as error:
@@ -123,7 +142,7 @@ class _OutlineReader:
 
 
 def _tag_end(xml: bytes, start: int) -> int:
-    """Return the index behind a first tag; a value in quotes may hold the closing mark too."""
+    """Return the offset after a start tag; a quoted value may contain ">"."""
     at = start
     while True:
         end = xml.index(b">", at)
@@ -138,7 +157,7 @@ def _tag_end(xml: bytes, start: int) -> int:
 
 
 def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
-    """Return the bytes with all edits made; edits must not overlap, equal places keep the order given."""
+    """Apply non-overlapping edits to the bytes; edits at the same offset keep their order."""
     pieces, at = [], 0
     for start, end, new in sorted(edits, key=lambda edit: edit[:2]):
         pieces += [xml[at:start], new]
@@ -147,21 +166,21 @@ def spliced(xml: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def put_inside(xml: bytes, element: Element, new: bytes) -> Edit:
-    """Return the edit that puts something last inside an element."""
+    """Return the edit that appends content to an element."""
     if element.closing == element.opened and xml[element.opened - 2 : element.opened] == b"/>":
         return element.opened - 2, element.opened, b">" + new + f"</{element.tag}>".encode()
     return element.closing, element.closing, new
 
 
 def open_tag(tag: str, attributes: Mapping[str, str], *, empty: bool = False) -> bytes:
-    """Return a first tag with its attributes, letters and line breaks in values kept."""
+    """Build a start tag, preserving characters and line breaks in attribute values."""
     breaks = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
     written = "".join(f" {name}={quoteattr(value, breaks)}" for name, value in attributes.items())
     return f"<{tag}{written}{'/' if empty else ''}>".encode()
 
 
 def retagged(xml: bytes, element: Element, changes: Mapping[str, str]) -> Edit:
-    """Return the edit that changes attributes of an element's first tag."""
+    """Return the edit that changes attributes of an element's start tag."""
     empty = xml[element.opened - 2 : element.opened] == b"/>"
     return element.start, element.opened, open_tag(element.tag, {**element.attributes, **changes}, empty=empty)
 
@@ -175,7 +194,7 @@ _MOST_PARTS = 2_000
 
 @dataclass(frozen=True)
 class Relation:
-    """What one part says of another: its id, its kind ("comments") and the other part's path."""
+    """Relationship of a part: its id, its type ("comments"), and the path of the target part."""
 
     id: str
     kind: str
@@ -183,7 +202,7 @@ class Relation:
 
 
 class Package:
-    """The parts of one workbook, found by path in any letter case."""
+    """Parts of one workbook, looked up by path, ignoring case."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -191,11 +210,11 @@ class Package:
         self._new: dict[str, tuple[str, bytes]] = {}
 
     def paths(self) -> list[str]:
-        """The paths of all parts, folded to one letter case."""
+        """Return the casefolded paths of all parts."""
         return [*self._members, *(key for key in self._new if key not in self._members)]
 
     def read(self, path: str) -> bytes | None:
-        """Return a part's bytes, or None when there is none."""
+        """Return the content of a part; None when it does not exist."""
         key = path.casefold()
         if key in self._new:
             return self._new[key][1]
@@ -203,11 +222,12 @@ class Package:
         return b"".join(inflate(self._data, member)) if member else None
 
     def need(self, path: str) -> bytes:
-        """Return a part's bytes.
+        """Return the content of a required part.
 
         Raises
         ------
-        Unmarkable : there is none.
+        Unmarkable
+            If the part does not exist.
         """
         content = self.read(path)
         if content is None:
@@ -215,17 +235,17 @@ class Package:
         return content
 
     def write(self, path: str, content: bytes) -> None:
-        """Put a part in place of an earlier one or as a new one."""
+        """Replace a part or add a new one."""
         key = path.casefold()
         self._new[key] = (self._members[key].name if key in self._members else path, content)
 
     def free_path(self, pattern: str) -> str:
-        """Return the first path of a pattern such as "xl/comments{}.xml" that no part has."""
+        """Return the first unused path for a pattern such as "xl/comments{}.xml"."""
         taken = set(self.paths())
         return next(path for n in range(1, 10_000) if (path := pattern.format(n)).casefold() not in taken)
 
     def relations(self, path: str) -> list[Relation]:
-        """Return what a part says of others; links that lead out of the file are left out."""
+        """Return the relationships of a part, except links to targets outside the file."""
         xml = self.read(_relations_path(path))
         found = outline(xml).all("Relationship") if xml else []
         return [
@@ -235,7 +255,7 @@ class Package:
         ]  # fmt: skip
 
     def relate(self, path: str, kind: str, target: str, *, family: str = OFFICE) -> str:
-        """Note in a part's relations that it uses another part; return the id by which it may name it."""
+        """Add a relationship from a part to another part and return its id."""
         place = _relations_path(path)
         xml = self.read(place) or f'<?xml version="1.0"?>\n<Relationships xmlns="{_RELATIONS}"/>'.encode()
         root = outline(xml)
@@ -247,22 +267,22 @@ class Package:
         return identity
 
     def declare(self, path: str, content_type: str) -> None:
-        """Say what a new part holds."""
+        """Declare the content type of a new part."""
         self._declare("Override", "PartName", "/" + path, content_type)
 
     def declare_ending(self, ending: str, content_type: str) -> None:
-        """Say what parts with an ending hold, unless that is said already."""
+        """Declare the content type for a file extension, if not declared yet."""
         self._declare("Default", "Extension", ending, content_type)
 
     def content_type(self, path: str) -> str:
-        """Return what a part is said to hold, or nothing."""
+        """Return the declared content type of a part; empty when there is none."""
         for child in outline(self.need(_TYPES)).all("Override"):
             if child.attributes.get("PartName", "").casefold() == "/" + path.casefold():
                 return child.attributes.get("ContentType", "")
         return ""
 
     def packed(self) -> bytes:
-        """Return the workbook's bytes: parts that were not written anew as they lay packed in the file."""
+        """Build the workbook file; parts that were not changed keep their compressed bytes."""
         view = memoryview(self._data)
         parts: list[Part] = []
         for key, member in self._members.items():
@@ -271,7 +291,7 @@ class Package:
                 packed = view[member.start : member.start + member.packed]
                 parts.append((member.name, member.method, member.crc, size, packed))
         parts += [_part(name, content) for name, content in self._new.values()]
-        parts.sort(key=lambda part: part[0] != _TYPES)  # some programs look for it first
+        parts.sort(key=lambda part: part[0] != _TYPES)  # some programs expect it first
         return written_anew(parts)
 
     def _declare(self, tag: str, key: str, value: str, content_type: str) -> None:

@@ -1,4 +1,4 @@
-"""The sheet for a partner: what is recorded about its side, to be checked, and the shared statements, to be rated."""
+"""Write the workbook in which a partner checks its records and rates the partnership."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from libcollab_metrics.model.dataset import Dataset
 
 ABOUT_NAME, FACTS_NAME, RATINGS_NAME = "About this sheet", "What we recorded", "How you see it"
-#: What the lines of a table are headed with.
+#: Section headings by table.
 SECTIONS = {"programs": "Programs together", "ledger": "Given and received", "deliveries": "Books on their way"}
 BLUE, DARK, GREY, PALE, WASH, FILL_IN = "#0072B2", "#1F2933", "#5B616B", "#B8C4CC", "#E8EDF2", "#FFFBEA"
 FACT_WIDTHS, RATING_WIDTHS = (15, 26, 24, 10, 26), (13, 50, 11, 30)
@@ -45,19 +45,30 @@ ROLE_HINT = "such as principal; no names. If two share it: 1, 2"
 
 
 def partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
-    """Return a workbook for one partner to check what is recorded about its side and to rate the shared statements.
+    """Build the workbook for one partner to check its records and rate the statements.
 
-    A guide in each language, one row a fact with a code under Ref, and one row a statement. It holds no head count,
-    no person, no note, nobody's ratings and no other partner's name. What comes back filled in is read by
-    `read_file`. The same records always make the same bytes.
+    It has a guide in each language, one row per fact with a code under Ref, and one row per statement. It
+    contains no head counts, persons, notes, ratings, or names of other partners. The completed workbook is
+    imported by `read_file`. The same records always produce the same bytes.
 
     Parameters
     ----------
-    day : the day it is made, printed on it.
+    dataset : Dataset
+        Records of the workspace.
+    partner : str
+        Name of the partner.
+    day : date
+        Date of issue, printed on the sheet.
+
+    Returns
+    -------
+    bytes
+        Content of an XLSX file.
 
     Raises
     ------
-    LibCollabError : there is no such partner; the text names the nearest.
+    LibCollabError
+        If the partner does not exist; the message suggests the closest name.
     """
     lines = lines_about(dataset, partner)
     stream = io.BytesIO()
@@ -71,7 +82,7 @@ def partner_sheet(dataset: Dataset, partner: str, day: date) -> bytes:
 
 @dataclass(frozen=True)
 class _Page:
-    """The workbook while it is written, and the looks of its cells."""
+    """Workbook being written, with its cell formats."""
 
     workbook: Workbook
     partner: str
@@ -80,7 +91,7 @@ class _Page:
         return self.workbook.add_format({"font_size": 10, "font_color": DARK, "valign": "vcenter", **more})
 
     def about(self, day: date) -> None:
-        """Write the guide in one column, so that nobody, and no reader, takes it for a table."""
+        """Write the guide in a single column, so that neither readers nor the importer see a table."""
         sheet = self._sheet(ABOUT_NAME, (GUIDE_WIDTH,))
         sheet.write_string(0, 0, self.partner, self.look(bold=True, font_size=18, font_color=BLUE))
         sheet.write_string(1, 0, FOR_A_PARTNER, self.look(font_color=GREY, font_size=9))
@@ -98,7 +109,7 @@ class _Page:
             row += 2
 
     def facts(self, lines: Sequence[Line]) -> None:
-        """Write one row a fact below a row a line, under the heading of its table."""
+        """Write one row per fact, below the row of its record and the heading of its table."""
         sheet = self._sheet(FACTS_NAME, FACT_WIDTHS)
         self._title(sheet, FACTS_NAME, "Choose yes or no in each line. Where it is not right, write what it should be.")
         self._key(sheet, 2, PARTNER, self.partner)
@@ -116,7 +127,7 @@ class _Page:
         sheet.ignore_errors({"number_stored_as_text": f"A1:E{row + 1}"})
 
     def ratings(self) -> None:
-        """Write one row a statement, in the order of the schema."""
+        """Write one row per statement, in schema order."""
         sheet = self._sheet(RATINGS_NAME, RATING_WIDTHS)
         self._title(
             sheet,
@@ -156,7 +167,7 @@ class _Page:
         sheet.write_string(1, 0, hint, self.look(font_color=GREY))
 
     def _key(self, sheet: Worksheet, row: int, key: str, value: str | None, hint: str = "") -> None:
-        """Write a key and its value, or a blank line to write on with a hint behind it."""
+        """Write a key with its value, or with a blank cell to fill in and a hint."""
         sheet.set_row(row, 20)
         sheet.write_string(row, 0, key, self.look(bold=True))
         if value is not None:
@@ -188,7 +199,7 @@ class _Page:
 
 
 class _FactLooks:
-    """How the rows of the facts look; made once a workbook."""
+    """Cell formats of the fact rows, created once per workbook."""
 
     def __init__(self, page: _Page) -> None:
         edge: dict[str, object] = {"bottom": 1, "bottom_color": PALE}
@@ -203,7 +214,7 @@ class _FactLooks:
         self.fill = page.look(border=1, border_color=PALE, bg_color=FILL_IN, text_wrap=True)
 
     def write(self, sheet: Worksheet, row: int, line: Line) -> int:
-        """Write a line and its facts; return the next row."""
+        """Write a record and its facts; return the next free row."""
         sheet.write_string(row, 0, line.ref, self.line_ref)
         title = _clean(line.title)
         sheet.merge_range(row, 1, row, 2, "", self.line)
@@ -226,7 +237,7 @@ def _facts(line: Line) -> Iterator[tuple[str, str, str]]:
 
 
 def _clean(text: str) -> str:
-    """Return text in one line, without what no workbook may hold."""
+    """Return the text on one line, without characters that a workbook cannot contain."""
     return "".join(letter for letter in tidy(text) if letter.isprintable())
 
 

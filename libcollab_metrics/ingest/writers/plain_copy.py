@@ -1,4 +1,4 @@
-"""An Excel workbook of cells as read, for a file that cannot hold colours and comments itself."""
+"""Write cells as read to a plain Excel workbook, for formats without colors and comments."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-CREATED = datetime(2000, 1, 1)  # fixed, so that the same cells make the same bytes
+CREATED = datetime(2000, 1, 1)  # fixed, so that the same cells produce the same bytes
 FORMATS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "time": "hh:mm", "span": "[h]:mm"}
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _LONGEST_NAME = 31
-#: Text that is the same number however it is read: no leading zero, no mark that could part thousands.
+#: Text that is an unambiguous whole number: no leading zero, no thousands separator.
 _WHOLE = re.compile(r"0|[1-9]\d{0,14}")
 _DAY = re.compile(r"(19|20)\d\d-[01]\d-[0-3]\d")
 
 
 def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
-    """Return a workbook with the cells of each sheet where they stood, typed text as text."""
+    """Write the cells of each sheet at their original addresses, with text kept as text."""
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
@@ -54,7 +54,7 @@ def plain_copy(sheets: Sequence[SheetCells]) -> bytes:
 
 
 def sheet_name(name: str, taken: set[str]) -> str:
-    """Return a sheet's name as Excel allows it and as nobody before it in `taken` has it; it is then taken."""
+    """Return a valid Excel sheet name that is not in `taken`, and add it to `taken`."""
     base = name.translate(_FORBIDDEN).strip("'")[:_LONGEST_NAME] or "Sheet"
     names = [base, *(f"{base[: _LONGEST_NAME - 4]} {n}" for n in range(2, 100))]
     chosen = next(one for one in names if one.casefold() not in taken)
@@ -63,7 +63,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def from_text(value: object) -> object:
-    """Return text that can only be one whole number or one day as that, anything else as it is."""
+    """Convert a text that can only be a whole number or a date; return other values unchanged."""
     if not isinstance(value, str):
         return value
     if _WHOLE.fullmatch(value):
@@ -77,7 +77,7 @@ def from_text(value: object) -> object:
 
 
 class CellWriter:
-    """Writes cells as what they are: a day as a day, text never as a formula, and without what nobody can see."""
+    """Writer of typed cells: dates as dates, text never as formulas, invalid characters removed."""
 
     def __init__(self, book: Workbook, page: Worksheet, **look: object) -> None:
         self._page = page
@@ -105,7 +105,7 @@ class CellWriter:
 
 def _is_moment(value: object) -> bool:
     if isinstance(value, datetime | date):
-        return value.year >= 1900  # Excel knows no earlier day
+        return value.year >= 1900  # Excel does not support earlier dates
     return isinstance(value, time | timedelta)
 
 
@@ -116,7 +116,7 @@ def _kind(value: object) -> str:
 
 
 def _merge(page: Worksheet, cells: SheetCells) -> None:
-    """Merge again what was merged, before the cells are written over it; a range over another one is left."""
+    """Merge the original ranges before the cells are written; overlapping ranges are skipped."""
     from xlsxwriter.exceptions import OverlappingRange
 
     for top, left, bottom, right in cells.merged:

@@ -1,4 +1,7 @@
-"""The blank workbook, made from the tables themselves: one sheet a table, a column a field."""
+"""Write the blank template workbook and the printable sign-in sheet.
+
+The template is generated from the schema: one sheet per table, one column per field.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +21,15 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-#: The languages of the first sheets, in their order.
+#: Languages of the guide sheets, in order.
 LANGUAGES = ("en", "fil", "es")
 REQUIRED_MARK = " *"
-EXAMPLE_MARK = "e.g. "  # the reader leaves out a row whose first filled cell begins with this
-GUIDE_WIDTH = 100  # fits a usual screen at full size, and a page
-LETTERS_A_LINE = 112  # of the guide, in the widest of the usual fonts
-A4 = 9  # as the format numbers paper
-LAST_ROW = 2000  # as far as the drop-down lists reach
-CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables make the same bytes
+EXAMPLE_MARK = "e.g. "  # the importer ignores a row whose first filled cell begins with this
+GUIDE_WIDTH = 100  # fits a typical screen at full size, and a page
+LETTERS_A_LINE = 112  # of the guide, in the widest common font
+A4 = 9  # Excel's paper size code
+LAST_ROW = 2000  # last row of the data validation
+CREATED = datetime(2026, 1, 1)  # fixed, so that the same tables produce the same bytes
 
 NUMBER_FORMATS = {
     "date": "yyyy-mm-dd",
@@ -39,11 +42,17 @@ WIDTHS = {"text": 34, "category": 24, "names": 34, "choice": 16, "date": 13, "ti
 
 
 def blank_template() -> bytes:
-    """Return the blank workbook: a guide in each of LANGUAGES, then one sheet a table of SHEET_TABLES.
+    """Build the blank template: a guide in each of `LANGUAGES`, then one sheet per table.
 
-    Row 1 of a sheet bears the headings (`Field.label`, with " *" where required) with the meaning as a comment,
-    row 2 a grey example whose first cell begins with "e.g. ". Rows 3 to 2000 offer the choices of choice fields and
-    question unlikely dates and numbers. The same tables always make the same bytes.
+    Row 1 of a sheet has the headings (`Field.label`, with " *" if required), with the meaning of each field
+    as a comment. Row 2 is a gray example whose first cell begins with "e.g. ". Rows 3 to 2000 have drop-down
+    lists for choice fields and warnings for unlikely dates and numbers. The same tables always produce the
+    same bytes.
+
+    Returns
+    -------
+    bytes
+        Content of an XLSX file.
     """
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
@@ -55,7 +64,7 @@ def blank_template() -> bytes:
 
 
 def new_workbook(stream: io.BytesIO) -> Workbook:
-    """Return an empty workbook that writes no formula or link from text, and bears a fixed date."""
+    """Create an empty workbook with a fixed date that never converts text to formulas or links."""
     import xlsxwriter
 
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -64,15 +73,15 @@ def new_workbook(stream: io.BytesIO) -> Workbook:
 
 
 def heading(field: Field) -> str:
-    """Return the heading of a field on the template: its label, marked when it must be filled."""
+    """Return the heading of a field on the template: its label, with a mark if it is required."""
     return field.label + (REQUIRED_MARK if field.required else "")
 
 
 @cache
 def instructions(language: str) -> Mapping[str, Any]:
-    """Return what a guide says in one of LANGUAGES: its sheet, title and steps, what sheets and settings mean.
+    """Load the text of the guide in one of `LANGUAGES`: title, steps, and meanings.
 
-    The meanings of sheets in English are the schema's own.
+    The English meanings of the sheets come from the schema.
     """
     text = files("libcollab_metrics.ingest.writers").joinpath("instructions.toml").read_text(encoding="utf-8")
     said = tomllib.loads(text)[language]
@@ -80,12 +89,12 @@ def instructions(language: str) -> Mapping[str, Any]:
 
 
 def setting_meanings() -> Mapping[str, str]:
-    """Return what the sheet Settings understands in its first column, in the order people ask for it."""
+    """Return the keys of the Settings sheet with their meanings, in display order."""
     return MappingProxyType(instructions("en")["settings"])
 
 
 def _write_guide(workbook: Workbook, said: Mapping[str, Any]) -> None:
-    """Write a guide in one column, so that nobody, and no reader, takes it for a table."""
+    """Write the guide in a single column, so that neither readers nor the importer see a table."""
     sheet = workbook.add_worksheet(said["sheet"])
     title = workbook.add_format({"bold": True, "font_size": 18, "font_color": "#0072B2"})
     strong = workbook.add_format({"bold": True, "bottom": 1})
@@ -118,7 +127,7 @@ def _write_lines(sheet: Worksheet, top: int, lines: list[str], look: Format) -> 
 
 
 def _height(text: str) -> int:
-    """The height of a line of the guide in points: some programs do not make room for wrapped text themselves."""
+    """Return the height of a guide line in points, since some programs do not fit wrapped text."""
     return 16 * (1 + len(text) // LETTERS_A_LINE)
 
 
@@ -169,7 +178,7 @@ def _comment(table: Table, field: Field) -> str:
 
 
 def _write_example(sheet: Worksheet, column: int, field: Field, look: Format) -> None:
-    """Write the example as what it is (a date as a date), so that it shows how to type."""
+    """Write the example with its own type (a date as a date), to show how to type it."""
     if column == 0:
         sheet.write_string(1, column, EXAMPLE_MARK + field.example, look)
     elif not field.example:
@@ -185,9 +194,10 @@ def _write_example(sheet: Worksheet, column: int, field: Field, look: Format) ->
 
 
 def _rule(table: Table, field: Field) -> dict[str, object] | None:
-    """Return what Excel offers and asks in a column; None where anything may be typed.
+    """Build the data validation for a column; None where any value is allowed.
 
-    Choices are held to. Dates and numbers only ask back: "about 20" and "March 2026" are read too.
+    Choices are enforced. Dates and numbers only cause a warning, because "about 20" and "March 2026" can be
+    parsed too.
     """
     if field.choices:
         return {"validate": "list", "source": list(field.choices), "error_message": "Please choose from the list."}
@@ -216,21 +226,26 @@ def _asks_back(kind: str, low: object, high: object, message: str) -> dict[str, 
     }
 
 
-# The printable sign-in sheet, whose typed copy is read without a question.
+# The printable sign-in sheet; when typed as printed, it is imported without questions.
 
 KEYS = ("Program", "Date", "Site")
 HEADINGS = ("No.", "Name", "Age", "Mother tongue", "First time?", "Who told you about us?")
 SIGN_IN_WIDTHS = (10, 34, 8, 18, 13, 26)
 LINES = 25
-LINE_HEIGHT = 38  # points: fills an A4 page, and leaves room for a large hand
+LINE_HEIGHT = 38  # points; fills an A4 page and leaves room for large handwriting
 PROMISE = "Names stay in the library. Only numbers are ever reported."
 
 
 def sign_in_sheet() -> bytes:
-    """Return an A4 page to print: program, date and site to fill in, then 25 numbered lines.
+    """Build an A4 page to print: program, date and site to fill in, then 25 numbered lines.
 
-    Typed as it stands, one sheet is one session; a pre-printed number without a name is nobody. The bytes are
-    always the same.
+    Typed as printed, one sheet is one session, and a printed number without a name is not a participant. The
+    output is always the same bytes.
+
+    Returns
+    -------
+    bytes
+        Content of an XLSX file.
     """
     stream = io.BytesIO()
     with new_workbook(stream) as workbook:
