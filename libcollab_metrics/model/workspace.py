@@ -387,7 +387,8 @@ def _told(sheet: str, count: int, day: date) -> Issue:
     return Issue("person-forgotten", sheet, message=f"{what} forgotten on {day.isoformat()}.", count=count)
 
 
-# Recognition of a sheet that was saved again, by the rows read from it, whatever program wrote the file.
+# Recognition of a sheet that was saved again, by the rows read from it, regardless of the program that wrote
+# it.
 
 #: Tables that identify a sheet; notes are excluded because they may not be stored.
 _COUNTED = set(SCHEMA) - {"notes"}
@@ -410,7 +411,7 @@ def content_of(found: Import, key: bytes = b"") -> str:
     Returns
     -------
     str
-        SHA-256 in hexadecimal; empty if there are no rows.
+        SHA-256 in hexadecimal; empty without rows.
     """
     made = hashlib.sha256()
     rows = 0

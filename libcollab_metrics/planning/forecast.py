@@ -255,7 +255,7 @@ class ForecastPoint:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Forecast of a series, or the reason there is none.
+    """Forecast of a series, or the reason it is undefined.
 
     Attributes
     ----------
@@ -383,7 +383,7 @@ class Trend:
     estimated : bool
         Whether a value contains estimates.
     reason : {"", "few-months", "many-gaps"}
-        Why there is no trend.
+        Why the trend is undefined.
     """
 
     months: int

@@ -520,7 +520,7 @@ def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, da
     DamagedWorkspace
         If the rows written do not read back identically.
     OSError, sqlite3.Error
-        If there is no space, or the folder is not writable.
+        If there is not enough space, or the folder is not writable.
     """
     before = read_head(connection, places.data)
     aside = None

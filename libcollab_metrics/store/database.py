@@ -61,7 +61,7 @@ class Refusal(LibCollabError):
         self._sentence, self._path = sentence, path
 
     def by_name(self) -> Self:
-        """Return the error with the file's name instead of its path, and a hint whom to ask.
+        """Return the error with the file's name instead of its path, and a hint on who can help.
 
         For users of a server, who do not have access to its disk.
 

@@ -41,7 +41,7 @@ def key_in(data: bytes) -> bytes | None:
 
 
 def read_key(path: Path) -> bytes | None:
-    """Return the key; None if there is no file or it is incomplete.
+    """Return the key; None if the file is missing or incomplete.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def copied(path: Path, target: Path) -> None:
     Raises
     ------
     OSError, sqlite3.Error
-        If there is no space, or the folder is not writable; the incomplete copy is removed.
+        If there is not enough space, or the folder is not writable; the incomplete copy is removed.
     """
     for left in target.parent.glob(f"{target.name}-*"):
         left.unlink()
@@ -75,7 +75,7 @@ def migrate(path: Path, key: bytes) -> Path | None:
     DamagedWorkspace
         If the checksums do not match before or after; the file is unchanged.
     CannotKeep
-        If there is no space for the backup, or the folder is not writable.
+        If there is not enough space for the backup, or the folder is not writable.
     """
     with writing(path) as connection:
         version = _version(connection)

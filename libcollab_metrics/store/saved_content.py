@@ -84,7 +84,7 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
     ValueError
         If the rows read back differ.
     sqlite3.Error
-        If there is no space, or the folder is not writable.
+        If there is not enough space, or the folder is not writable.
     """
     for table, columns in COLUMNS.items():
         if table == "sheet_table":
