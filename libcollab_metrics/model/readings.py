@@ -115,9 +115,9 @@ class SheetReading:
     fingerprint : str
         Fingerprint of the headings.
     saw : str
-        Short description of what was recognized.
+        Reason why the sheet was not read, or what was found on a sheet of unknown layout.
     first_cell : str
-        Top left cell of the table.
+        Top left cell of the used range or block that was read ("A1").
     reasons : tuple
         Reasons for unused rows.
     replies : tuple of Reply
