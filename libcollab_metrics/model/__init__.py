@@ -1,4 +1,4 @@
-"""What things are: tables, issues, the workspace of operations and its fold, scopes and settings."""
+"""Domain model: tables, issues, operations, settings, and their replay into a dataset."""
 
 from libcollab_metrics.model.addresses import TYPED, RowAddress, column_letters, position
 from libcollab_metrics.model.checks import issues_raised, stood_already

@@ -1,4 +1,4 @@
-"""Where a cell stands, as Excel says it, and where a row of a table came from."""
+"""Cell references in Excel notation, and the addresses of table rows in their files."""
 
 from __future__ import annotations
 
@@ -6,21 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: Column numbers of what was read: (import, sheet, "table.field") → column, 1 for A.
+#: Column numbers of the sheets read: (import id, sheet, "table.field") → column, 1 for A.
 Columns = Mapping[tuple[str, str, str], int]
 
-#: What stands for the file where a row was typed.
+#: `import_id` of a row that was typed in the dashboard instead of read from a file.
 TYPED = "typed"
 
 
 @dataclass(frozen=True)
 class RowAddress:
-    """The one row of a table that came from here; it stays the same whatever is appended or taken back.
+    """Stable address of one row of a table; appending or undoing other rows does not change it.
 
-    A row that was read has the file it stands in, its Excel row, and `part`: which of the table's rows with that
-    Excel row it is, over all sheets of the file, counted from 0. Its `sheet` is for people to read and no part of the
-    address, for a sheet may be kept under another name. A typed row has `TYPED`, no sheet, and as `row` its number
-    among all rows ever typed into its table.
+    The sheet is not compared: a sheet may be stored under another name.
+
+    Attributes
+    ----------
+    import_id : str
+        First 12 characters of the file's SHA-256, or `TYPED`.
+    sheet : str
+        Name of the sheet, for display; empty for a typed row.
+    row : int
+        Excel row, counted from 1. For a typed row, its number among all rows ever typed into the table.
+    part : int
+        Index, from 0, among the rows of the table that have this Excel row, over all sheets of the file.
     """
 
     import_id: str
@@ -30,9 +38,19 @@ class RowAddress:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> RowAddress | None:
-        """Return the address of a row given as a mapping; None for one that stands nowhere of its own.
+        """Return the address stored in a row, or None for a row without one.
 
-        A session known only from a list of people is such a row, and a program known only from its sessions.
+        Derived rows have no address: a session known only from a roster, a program known only from its
+        sessions.
+
+        Parameters
+        ----------
+        row : Mapping[str, Any]
+            Row with the keys `import_id`, `sheet`, `row` and `part`; a missing or NA value means no address.
+
+        Returns
+        -------
+        RowAddress or None
         """
         parts = [row.get(name) for name in ("import_id", "sheet", "row", "part")]
         if any(part is None or part != part for part in parts):
@@ -41,7 +59,17 @@ class RowAddress:
 
 
 def column_letters(column: int) -> str:
-    """Return the letters of a column counted from 1.
+    """Convert a column number to Excel letters.
+
+    Parameters
+    ----------
+    column : int
+        Column number, 1 for A.
+
+    Returns
+    -------
+    str
+        Column letters; empty for 0 or less.
 
     Examples
     --------
@@ -56,7 +84,7 @@ def column_letters(column: int) -> str:
 
 
 def address(row: int, column: int) -> str:
-    """Return a cell's address as Excel shows it, row and column counted from 1.
+    """Return a cell reference in Excel notation; row and column are counted from 1.
 
     Examples
     --------
@@ -67,7 +95,17 @@ def address(row: int, column: int) -> str:
 
 
 def position(reference: str) -> tuple[int, int]:
-    """Return (row, column) of an address, both counted from 1.
+    """Parse a cell reference in Excel notation.
+
+    Parameters
+    ----------
+    reference : str
+        Reference such as "C14"; letters of either case.
+
+    Returns
+    -------
+    tuple of (int, int)
+        Row and column, both counted from 1.
 
     Examples
     --------

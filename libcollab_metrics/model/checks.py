@@ -1,4 +1,7 @@
-"""What does not fit together, in one table or between two, for read and typed rows alike."""
+"""Consistency checks within and between tables, and comparison of two dataset versions.
+
+The checks treat rows read from sheets and rows typed in the dashboard in the same way.
+"""
 
 from __future__ import annotations
 
@@ -18,20 +21,22 @@ from libcollab_metrics.model.settings import Settings
 
 Frames = dict[str, pd.DataFrame]
 
-#: A number is called dominant from this many rows on, when it is over half the total or ten times the median.
+#: Minimum number of known values before one is reported as dominant: over half of the total, or more than ten
+#: times the median.
 DOMINANT_FROM = 5
-#: Shares of presence below this, or of exactly one, over this many marks, are implausible.
+#: A roster's share of presences below the first number, or of exactly 1, is implausible from this many marks
+#: on.
 IMPLAUSIBLE_BELOW, IMPLAUSIBLE_FROM = 0.2, 20
-#: Ratings run from 1 to this unless a highest possible one is given.
+#: Highest rating where no other maximum is given; ratings start at 1.
 RATED_TO = 5
 
 
-#: The code of an issue, the table, its flagged rows, and the field to point at.
+#: Issue code, table, mask of the flagged rows, and the field the issue points at.
 Check = tuple[str, str, pd.Series, str]
 
 
 def check_tables(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
-    """Return every contradiction in the tables; nothing is changed by looking."""
+    """Check the tables for contradictions and return them as issues; the tables are not changed."""
     found = [*_of_sessions(frames, settings), *_of_money(frames), *_of_books(frames), *_of_answers(frames, settings)]
     rows = (
         issue
@@ -76,7 +81,7 @@ def _of_answers(frames: Frames, settings: Settings) -> Iterator[Check]:
 
 
 def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged: pd.Series, column: str) -> list[Issue]:
-    """One issue a sheet for the flagged rows, at their row in that sheet."""
+    """Create one issue per sheet for the flagged rows, with their cells."""
     hits = frame[flagged.fillna(False).astype(bool)]
     field = SCHEMA[table].field(column)
     issues = []
@@ -84,7 +89,7 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
         cells = tuple(
             address(int(row), columns.get((str(source), str(sheet), f"{table}.{column}"), 1))
             for source, row in zip(rows["import_id"], rows["row"], strict=True)
-            if not pd.isna(row) and source != TYPED  # a typed row stands on no sheet
+            if not pd.isna(row) and source != TYPED  # typed rows are on no sheet
         )
         shown = _shown(rows[column].iloc[0], field)
         issues.append(Issue(code, str(sheet), cells[0] if cells else "", cells, field.label, shown, "", len(rows)))
@@ -92,7 +97,7 @@ def _rows(columns: Columns, code: str, table: str, frame: pd.DataFrame, flagged:
 
 
 def _shown(value: Any, field: Field) -> str:
-    """A number as a person types it; a time of day is kept in minutes."""
+    """Format a value as a person types it; times are stored as minutes since midnight."""
     if pd.isna(value):
         return ""
     if field.kind == "time":
@@ -105,7 +110,7 @@ def _listed_more(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
 
 
 def _implausible(sessions: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Twice the seats, or more people at one session than the library serves."""
+    """Flag attendance above twice the seats, or above the population the library serves."""
     events = sessions["events"].fillna(1).clip(lower=1)
     above_seats = sessions["attended"] > 2 * sessions["capacity"] * events
     if settings.population is None:
@@ -128,7 +133,10 @@ def _spent_into_project(ledger: pd.DataFrame) -> pd.Series:
 
 
 def _given_to_library(ledger: pd.DataFrame) -> pd.Series:
-    """What somebody else gave to the library in the name of a program: it is none of the program's money."""
+    """Flag contributions to the library that name a program.
+
+    What others give to the library does not fund the program named.
+    """
     giver, taker = (ledger[name].str.strip().str.casefold() for name in ("from_party", "to_party"))
     return (taker == LIBRARY) & ~giver.isin((LIBRARY, "project")).fillna(False) & ledger["program_id"].notna()
 
@@ -142,27 +150,33 @@ def _outside(answers: pd.DataFrame, highest: pd.Series | int) -> pd.Series:
 
 
 def _highest(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
-    """The highest possible score: the row's own, else the one the settings give for its measure."""
+    """Return each row's highest possible score: its own, else the one set for its measure."""
     given = {fold(measure): float(number) for measure, number in settings.scale_max.items()}
     return outcomes["scale_max"].fillna(outcomes["measure"].astype("string").map(fold, na_action="ignore").map(given))
 
 
 def _scales(outcomes: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Up to where a rating may go; beside scores, the highest possible one is the test's."""
+    """Return each row's highest possible rating.
+
+    In a row with scores `scale_max` is the maximum of the test, so its rating uses the default scale.
+    """
     highest = _highest(outcomes, settings)
     scored = outcomes["before"].notna() | outcomes["after"].notna()
     return highest.mask(scored | ~(highest > 1)).fillna(RATED_TO)
 
 
 def _above_max(outcomes: pd.DataFrame, settings: Settings) -> dict[str, pd.Series]:
-    """For each side: scores above the highest possible one; kept, and told."""
+    """Flag scores above the highest possible one, for `before` and `after`.
+
+    The scores are reported, not removed.
+    """
     highest = _highest(outcomes, settings)
     before, after = outcomes["before"] > highest, outcomes["after"] > highest
     return {"before": before, "after": after}
 
 
 def _stage_grows(deliveries: pd.DataFrame) -> dict[str, pd.Series]:
-    """For each stage after the first: lots that hold more there than at the last stage known before it."""
+    """Flag, for each stage after the first, lots with more books than at the last known stage."""
     before, grows = deliveries[STAGES[0]], {}
     for stage in STAGES[1:]:
         grows[stage] = deliveries[stage] > before
@@ -182,13 +196,21 @@ def _presence(people: pd.DataFrame) -> list[Issue]:
     return issues
 
 
-# What typing brought about beyond its rows: the issues they raise, and what changed of a name that stood already.
+# Comparison of two versions of a dataset: issues added by an edit, and existing rows it changed.
 
 
 def issues_raised(before: Dataset, after: Dataset) -> list[Issue]:
-    """Return the issues that `after` has and `before` had not, or had of fewer rows.
+    """Return the issues that are new in `after`, or affect more rows than in `before`.
 
-    Issues of typed rows stand together; of one that only grew, its message is what is said of the new rows.
+    Parameters
+    ----------
+    before, after : Dataset
+        Versions of the dataset before and after an edit.
+
+    Returns
+    -------
+    list of Issue
+        For an issue that only grew, the message is the part about the added rows.
     """
     earlier = {_place(issue): issue for issue in before.issues}
     return [
@@ -208,9 +230,21 @@ def _grown(earlier: Issue, issue: Issue) -> Issue:
 
 
 def stood_already(table: str, names: Iterable[str], before: Dataset, after: Dataset) -> dict[str, list[str]]:
-    """Return the names described before, each with the labels of the fields that are different now.
+    """Return the typed names that already had a row, with the fields whose value changed.
 
-    `names` are those typed; a table in which a row is more than its name has none.
+    Parameters
+    ----------
+    table : str
+        Table that was edited.
+    names : iterable of str
+        Names typed by the user.
+    before, after : Dataset
+        Versions of the dataset before and after the edit.
+
+    Returns
+    -------
+    dict of str to list of str
+        Name → labels of the changed fields; empty for a table without one row per name.
     """
     if table not in NAMED:
         return {}
@@ -220,7 +254,7 @@ def stood_already(table: str, names: Iterable[str], before: Dataset, after: Data
 
 
 def _described(table: str, dataset: Dataset) -> dict[str, Any]:
-    """Folded name → its row, for the rows that somebody wrote; a program named by its sessions is not described."""
+    """Return case-folded name → row, without programs known only from their sessions."""
     frame = dataset.tables[table]
     written = frame[frame["import_id"].notna()]
     return {fold(str(name)): row for name, (_, row) in zip(written[NAMED[table]], written.iterrows(), strict=True)}

@@ -1,4 +1,4 @@
-"""The fold of every operation: tables, where each row came from, and every issue, frozen."""
+"""The dataset: typed tables, settings and issues produced by replaying all operations."""
 
 from __future__ import annotations
 
@@ -20,24 +20,43 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Dataset:
-    """What a library has recorded, ready to be counted.
+    """Immutable data of a library, ready for computing metrics.
 
-    `tables` maps a table's name to a frame of any Narwhals-compatible library; from a workspace they are
-    pandas frames with the columns of `model.schema` and, beside them:
+    `tables` maps a table's name to a frame of any Narwhals-compatible library. From a workspace they are
+    pandas frames with the columns of `model.schema` and these derived columns and tables:
 
-    - every table with a program: `program_id` (folded name, a key); `programs` holds its printed `name`;
+    - every table with a program: `program_id` (case-folded name, a key); `programs` holds its printed `name`;
     - `program_partners` (program_id, partner): one row per program and partner, unique pairs;
-    - `session_partners` (session_id, partner): one row per session and partner, unique pairs; from the log's own
-      column for partners, and for logs without one from the session's program;
+    - `session_partners` (session_id, partner): one row per session and partner, unique pairs; from the log's
+      own column of partners, and for logs without one from the session's program;
     - `session_languages` (session_id, language): one row per session and language spoken, unique pairs;
-    - `sessions`: `session_id` (unique), `held`/`cancelled` in `status`, and the period labels `month`, `quarter`,
-      `year`, `fiscal_year`, `school_year`; `participation`: `session_id` (always one of sessions');
-      `ledger`, `outcomes`, `notes`: the period labels of their own date.
+    - `sessions`: `session_id` (unique), `held`/`cancelled` in `status`, and the period labels `month`,
+      `quarter`, `year`, `fiscal_year`, `school_year`;
+    - `participation`: `session_id` (always a key of `sessions`);
+    - `ledger`, `outcomes`, `notes`: the period labels of their own date.
 
-    `overlaps` are those of `issues` that tell of sessions or people standing in two sheets or files, while nobody has
-    said whether they are one. `joins` are the joins of names that hold, by which a name of an earlier day is found.
+    Keys and choices are categoricals, numbers Float64 with NA for unknown, flags boolean, days
+    datetime64[us].
 
-    Keys and choices are categoricals, numbers Float64 with NA for unknown, flags boolean, days datetime64[us].
+    Attributes
+    ----------
+    tables : Mapping[str, Any]
+        Table name → frame.
+    settings : Settings
+        Settings in effect.
+    issues : tuple of Issue
+        All issues raised by the operations and checks.
+    overlaps : tuple of Issue
+        Issues about rows that occur in two sheets or files, until the user has answered whether they are
+        duplicates.
+    readings : tuple of FileReading
+        How each imported file was read.
+    answers : Mapping[str, Mapping[str, Any]]
+        Stored answers by fingerprint.
+    version : str
+        Cache key: changes whenever the dataset may have changed.
+    joins : tuple of Merge
+        Name merges in effect; they resolve names recorded earlier.
     """
 
     tables: Mapping[str, Any]
@@ -50,14 +69,24 @@ class Dataset:
     joins: tuple[Merge, ...] = ()
 
     def is_empty(self, table: str) -> bool:
-        """True when the table holds no row."""
+        """Return whether a table is missing or has no rows.
+
+        Parameters
+        ----------
+        table : str
+            Name of the table.
+
+        Returns
+        -------
+        bool
+        """
         return table not in self.tables or len(self.tables[table]) == 0
 
 
-# How a table of the schema stands in memory: one typed column a field, and where each row came from.
+# In-memory form of a table of the schema: one typed column per field, plus the provenance of each row.
 
-#: Columns beside a table's fields: which import a row came from, its sheet, its row as in Excel, and which of the
-#: file's rows with that Excel row it is; `RowAddress` is the four of them.
+#: Provenance columns of every table, the parts of a `RowAddress`: import, sheet, Excel row, and the index
+#: among the file's rows with that Excel row.
 PROVENANCE = ("import_id", "sheet", "row", "part")
 
 DTYPES: Mapping[Kind, str] = MappingProxyType(
@@ -77,13 +106,16 @@ DTYPES: Mapping[Kind, str] = MappingProxyType(
 
 
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with exactly the table's columns, in order and typed; absent ones are unknown."""
+    """Return the frame with exactly the table's columns, ordered and typed; missing ones are NA."""
     return _typed(table, frame) if len(frame) else _without_rows(table).copy()
 
 
 @cache
 def _without_rows(table: str) -> pd.DataFrame:
-    """Most tables of most libraries: typed once, for it costs as much as one of a thousand rows."""
+    """Return the empty typed table, cached.
+
+    Most tables of most libraries are empty, and typing an empty one takes as long as a thousand rows.
+    """
     return _typed(table, pd.DataFrame())
 
 
@@ -100,18 +132,18 @@ def _typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def frame_of(table: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return rows given as dictionaries as a conforming frame."""
+    """Build a conforming frame from rows given as mappings."""
     return conform(table, pd.DataFrame(list(rows)))
 
 
 def categorical(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame with keys, categories and choices as categoricals, ready to be counted by."""
+    """Return the frame with keys, categories and choices as categoricals for grouping."""
     keys = {f.name: "category" for f in SCHEMA[table].fields if f.kind in ("category", "choice")}
     keys |= {n: "category" for n in ("person_key", "respondent_key", "session_id") if n in frame}
     return frame.astype(keys)
 
 
 def cell(frame: pd.DataFrame, row: int, column: str) -> Any:
-    """Return one cell, None where it is unknown."""
+    """Return the value of one cell, None where it is NA."""
     value: Any = frame.at[row, column]
     return None if pd.isna(value) else value

@@ -1,4 +1,4 @@
-"""Every departure from what was typed, as a value: what kind, where, what was read, what to do."""
+"""Issues: every departure from the sheet as typed, with its kind, cell, value and advice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ Severity = Literal["left-out", "assumption", "note"]
 
 @dataclass(frozen=True)
 class IssueKind:
-    """A kind of departure: its code, how much it weighs, and the words that explain it."""
+    """Catalog entry for one kind of issue.
+
+    Attributes
+    ----------
+    code : str
+        Identifier, such as "date-missing".
+    severity : {"left-out", "assumption", "note"}
+        Whether data was excluded, an assumption was made, or it is for information only.
+    title, why, advice : str
+        Sentences shown to the user: what happened, the reason, and what to do.
+    """
 
     code: str
     severity: Severity
@@ -23,11 +33,28 @@ class IssueKind:
 
 @dataclass(frozen=True)
 class Issue:
-    """One kind of departure in one sheet and column.
+    """Issue of one kind in one sheet and column.
 
-    `cell` is the first address as Excel shows it ("C14"), `cells` all of them; `value` is the text as
-    typed, never a person's name; `message` says in one sentence what was read instead, `told` the same for
-    each of `cells` where it differs.
+    Attributes
+    ----------
+    code : str
+        Key of `ISSUE_KINDS`.
+    sheet : str
+        Name of the sheet; empty where the issue does not come from one.
+    cell : str
+        First affected cell in Excel notation ("C14").
+    cells : tuple of str
+        All affected cells.
+    heading : str
+        Heading or label of the column.
+    value : str
+        Text as typed; never a person's name.
+    message : str
+        One sentence saying how the value was read instead.
+    count : int
+        Number of affected rows.
+    told : tuple of str
+        Message for each of `cells` where the messages differ.
     """
 
     code: str
@@ -42,12 +69,12 @@ class Issue:
 
     @property
     def kind(self) -> IssueKind:
-        """The catalogue entry this issue is an instance of."""
+        """Catalog entry of this issue."""
         return ISSUE_KINDS[self.code]
 
     @property
     def severity(self) -> Severity:
-        """left-out, assumption or note."""
+        """Severity: left-out, assumption or note."""
         return self.kind.severity
 
 
@@ -56,7 +83,7 @@ def _kind(code: str, severity: Severity, title: str, why: str, advice: str) -> I
 
 
 _KINDS: tuple[IssueKind, ...] = (
-    # What the sheet is
+    # Sheets and layouts
     _kind("header-below-top", "note", "The table starts lower down",
           "Titles or instructions stand above the headings.", "Nothing to do."),
     _kind("header-rows-joined", "note", "Two rows of headings were read as one",
@@ -115,7 +142,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "Write the program above the list, spelled as in the log; then they count once."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings joined by your answer, or one name in two rows of a roster.", "Check the names."),
-    # By hand
+    # Manual changes
     _kind("typed-over", "assumption", "A cell of a sheet was typed over",
           "What was typed in the dashboard counts; the sheet still says something else.",
           "Correct the sheet too, or undo the step."),
@@ -131,7 +158,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "It counts all the same, but nothing is known of it.", "Correct the spelling, or add it to the partners."),
     _kind("program-unknown", "note", "A program is named that no session and no list of programs knows",
           "Its rows count, but no attendance stands beside them.", "Correct the spelling, or add it to the programs."),
-    # Days and times
+    # Dates and times
     _kind("date-unreadable", "left-out", "A date could not be read",
           "The row stays, without a date.", "Write dates as 2026-03-07."),
     _kind("date-missing", "left-out", "A row has no date",
@@ -214,7 +241,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "One count, or two that add, holds both.", "Match only the children's column if adults should not count."),
     _kind("balance-broken", "note", "Two ways to count the same people disagree",
           "Attendance by age is not attendance by format.", "Look which of the two is right; one of them is used."),
-    # Words
+    # Words and choices
     _kind("zero-in-text", "assumption", "0 stands in a column of words",
           "The word is unknown; the row counts.", "Write the word."),
     _kind("choice-unknown", "left-out", "A word is not one of the choices",
@@ -229,7 +256,7 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("several-values", "note", "One row bears several labels",
           "It is one session with a list of labels; its number is not split among them.",
           "Answer which is the main audience if official figures need one."),
-    # Marks
+    # Attendance marks
     _kind("marks-from-legend", "note", "Marks were read by the sheet's legend",
           "The sheet explains them itself.", "Nothing to do."),
     _kind("marks-from-form", "assumption", "Marks were read as the form uses them",

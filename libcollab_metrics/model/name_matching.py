@@ -1,4 +1,7 @@
-"""Spellings that may be one name: proposed with their counts, joined only when somebody says so."""
+"""Similar and unknown names: propose near spellings, and report names without a description.
+
+Similar spellings are only proposed; they are merged when the user confirms it.
+"""
 
 from __future__ import annotations
 
@@ -19,17 +22,33 @@ from libcollab_metrics.model.settings import Settings
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Suggestions shown at once; the names with the most rows come first.
+#: Maximum number of suggestions; names with the most rows come first.
 MOST = 20
-#: Names of a kind that are compared; of more, those on the most rows.
+#: Maximum number of names of a kind that are compared; those with the most rows come first.
 COMPARED = 500
-#: Words that tell two names apart however alike they are, beside numbers and single letters.
+#: Words that, like numbers and single letters, always distinguish two names.
 NUMERALS = frozenset(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "am", "pm"))
 
 
 @dataclass(frozen=True)
 class NearSpelling:
-    """Two spellings of what may be one name: `old`, on fewer rows, may mean `new`; `column` is where a join goes."""
+    """Two spellings that may be the same name.
+
+    Attributes
+    ----------
+    kind : str
+        Kind of name, a key of `KINDS`.
+    column : str
+        Column ("sessions.site") of a merge that would combine them.
+    old : str
+        Spelling on fewer rows.
+    old_rows : int
+        Number of rows with `old`.
+    new : str
+        Spelling on more rows.
+    new_rows : int
+        Number of rows with `new`.
+    """
 
     kind: str
     column: str
@@ -40,9 +59,19 @@ class NearSpelling:
 
 
 def names_in_use(tables: Mapping[str, pd.DataFrame], kinds: Iterable[str] = KINDS) -> dict[str, Counter[str]]:
-    """Return, for each kind of name, every spelling and on how many rows of the sheets it stands.
+    """Count, for each kind of name, the rows in which every spelling occurs.
 
-    `tables` are those of a dataset or of one import; a row is one row of a sheet, however many tables it fills.
+    Parameters
+    ----------
+    tables : Mapping[str, DataFrame]
+        Tables of a dataset or of one import.
+    kinds : iterable of str
+        Kinds of names, keys of `KINDS`.
+
+    Returns
+    -------
+    dict of str to Counter
+        Kind → spelling → number of sheet rows. A sheet row counts once, even if it fills several tables.
     """
     printed: dict[str, str] = {}
     if "programs" in tables and "program_id" in tables["programs"]:
@@ -60,7 +89,7 @@ def _count(tables: Mapping[str, pd.DataFrame], kind: str, printed: Mapping[str, 
         if table in tables and name in tables[table] and len(tables[table]):
             rows = tables[table].reindex(columns=["import_id", "sheet", "row"])
             rows = rows.assign(name=tables[table][name].astype("string")).dropna(subset="name")
-            if table == "programs":  # those that only stand for a name on another sheet are no row
+            if table == "programs":  # rows derived from other sheets do not count
                 rows = rows.dropna(subset="import_id")
             parts.append(rows)
     if not parts:
@@ -77,13 +106,21 @@ def near_spellings(
     known: Mapping[str, Mapping[str, int]] | None = None,
     decided: Iterable[tuple[str, str]] = (),
 ) -> tuple[NearSpelling, ...]:
-    """Return spellings that may be one name, at most 20, those on the most rows first; nothing is joined here.
+    """Propose pairs of spellings that may be the same name; nothing is merged.
 
     Parameters
     ----------
-    names : spellings and their rows, by kind, as `names_in_use` gives them.
-    known : spellings already in use elsewhere; each pair then has one of `names` in it.
-    decided : (column, spelling) pairs somebody has already joined or kept apart: not proposed again.
+    names : Mapping[str, Mapping[str, int]]
+        Kind → spelling → number of rows, as returned by `names_in_use`.
+    known : Mapping[str, Mapping[str, int]], optional
+        Spellings already in use elsewhere; each proposed pair then contains at least one of `names`.
+    decided : iterable of (str, str)
+        (column, spelling) pairs that were already merged or confirmed as different: not proposed again.
+
+    Returns
+    -------
+    tuple of NearSpelling
+        At most 20 pairs, those with the most rows first.
 
     Examples
     --------
@@ -108,7 +145,7 @@ def near_spellings(
 
 
 def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of near names, looked for among those that begin alike, end alike, or have the same letters."""
+    """Yield pairs of near names among those that share a prefix, a suffix or all letters."""
     shapes = {name: _shape(name) for name in names}
     blocks: dict[tuple[str, str], list[str]] = {}
     for name, shape in shapes.items():
@@ -126,7 +163,11 @@ def _near_pairs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A name as it is compared: folded, its telling words, the others and their letters, one bit a kind of letter."""
+    """A name prepared for comparison.
+
+    `telling` holds the words that must agree, `words` the others, `letters` their letters in order, and
+    `kinds` a bit set of the letters that occur.
+    """
 
     folded: str
     telling: tuple[str, ...]
@@ -151,10 +192,10 @@ def _tells_apart(word: str) -> bool:
 
 
 def is_near(one: str, other: str) -> bool:
-    """True when two names may be one: a slip of the key or two, words in another order, other punctuation.
+    """Return whether two names may be the same: one or two typos, word order, punctuation.
 
-    Numbers, single letters and numerals must agree. Equal names, capitals and spaces apart, are not near: they
-    are one already.
+    Numbers, single letters and numerals must agree. Names that differ only in case and spaces are not near:
+    they are already the same name.
 
     Examples
     --------
@@ -171,13 +212,13 @@ def _near(one: _Shape, other: _Shape) -> bool:
         return True
     shortest = min(len(one.letters), len(other.letters))
     allowed = 2 if shortest >= 7 else 1 if shortest >= 4 else 0
-    if (one.kinds ^ other.kinds).bit_count() > 2 * allowed:  # too many letters only one of them has
+    if (one.kinds ^ other.kinds).bit_count() > 2 * allowed:  # too many letters occur in only one of the two
         return False
     return edits(one.letters, other.letters, allowed) <= allowed
 
 
 def edits(one: str, other: str, most: int = 2) -> int:
-    """Return how many letters must be added, dropped, changed or swapped with the next; `most` + 1 when more.
+    """Return the edit distance of two texts (with transpositions), or `most` + 1 when larger.
 
     Examples
     --------
@@ -204,26 +245,27 @@ def edits(one: str, other: str, most: int = 2) -> int:
 
 
 def _alike(one: str, other: str) -> int:
-    """How many letters two texts begin with alike."""
+    """Return the length of the common prefix of two texts."""
     return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-# Partners and programs that one table names and nobody described: told with the nearest name that is known.
+# Partners and programs that a table names but that have no description: reported with the nearest known name.
 
 Frames = dict[str, pd.DataFrame]
-#: Parties of a ledger that are no partner.
+#: Ledger parties that are not partners.
 RESERVED = (PROJECT, LIBRARY)
-#: Tables that know programs; every other only names them.
+#: Tables whose program names are taken as known; the tables in `NAMING` only refer to programs.
 KNOWING = ("sessions", "participation")
 NAMING = ("ledger", "deliveries", "criteria", "outcomes", "notes")
-#: Who receives money may be any shop; only a name as close as this to a partner's is taken for one misspelled.
+#: Minimum similarity for a receiver to be reported as a misspelled partner: any shop may receive money.
 NEAR = 0.8
 
 
 def unknown_names(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
-    """Return a note for each sheet and column that names a partner or program nobody described.
+    """Return a note for each sheet and column with partners or programs that are not described.
 
-    Nothing is told while no partner, or no program, is described at all. Programs are still named as they were typed.
+    Nothing is reported while no partner, or no program, is described at all. Must run before program names
+    are replaced by ids.
     """
     return [*_partners(frames, columns), *_programs(frames, settings, columns)]
 
@@ -245,7 +287,7 @@ def _partners(frames: Frames, columns: Columns) -> list[Issue]:
 
 def _programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issue]:
     programs = frames["programs"]
-    written = programs.loc[programs["import_id"].notna(), "name"]  # without those of the settings
+    written = programs.loc[programs["import_id"].notna(), "name"]  # excludes programs known only from the settings
     sheets = _folded([*(frames[table]["program_id"] for table in KNOWING), written])
     known = sheets | {fold(name): tidy(name) for name in settings.programs if fold(name) not in sheets}
     if not known:
@@ -257,7 +299,7 @@ def _programs(frames: Frames, settings: Settings, columns: Columns) -> list[Issu
 
 
 def _of_settings(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
-    """A program the settings describe and no sheet names is perhaps misspelled there."""
+    """Report programs in the settings that occur in no sheet: they may be misspelled."""
     return [
         Issue("program-unknown", heading="Program", value=name,
               message=f'No sheet names the program "{name}" of the settings.' + _did_you_mean(name, sheets))
@@ -266,7 +308,7 @@ def _of_settings(settings: Settings, sheets: Mapping[str, str]) -> list[Issue]:
 
 
 def _folded(columns: Iterable[pd.Series]) -> dict[str, str]:
-    """Folded name → the name as it first stands."""
+    """Return case-folded name → first spelling."""
     names: dict[str, str] = {}
     for column in columns:
         for name in column.dropna().unique():
@@ -275,7 +317,7 @@ def _folded(columns: Iterable[pd.Series]) -> dict[str, str]:
 
 
 def _unlike(names: pd.Series, known: Mapping[str, str]) -> pd.Series:
-    """The cells whose name is not known; a list of names set apart by commas is left to the links of programs."""
+    """Return the cells with an unknown name; comma-separated lists of known names are skipped."""
     named = names.dropna()
     strange = [
         name for name in named.unique() if fold(name) not in known
@@ -285,7 +327,7 @@ def _unlike(names: pd.Series, known: Mapping[str, str]) -> pd.Series:
 
 
 def _near_known_name(name: str, known: Mapping[str, str], cutoff: float = 0.6) -> str:
-    """The known name nearest to this one, or nothing."""
+    """Return the nearest known name, or an empty string."""
     near = get_close_matches(fold(name), list(known), n=1, cutoff=cutoff)
     return known[near[0]] if near else ""
 
@@ -294,7 +336,7 @@ def _told(
     code: str, kind: str, frame: pd.DataFrame, table: str, name: str, found: pd.Series, known: Mapping[str, str],
     columns: Columns,
 ) -> list[Issue]:  # fmt: skip
-    """One issue a sheet, at the cells that bear the names."""
+    """Create one issue per sheet, with the cells that contain the names."""
     if found.empty:
         return []
     field = SCHEMA[table].field(name)

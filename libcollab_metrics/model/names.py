@@ -1,4 +1,4 @@
-"""When two spellings are one name, and which of them is printed."""
+"""Name handling: normalization, spelling variants, user merges, and one row per name."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
 
 
 def tidy(text: str) -> str:
-    """Return text as a person sees it: one Unicode form, no invisible characters, single spaces.
+    """Normalize text for display: Unicode NFC, no invisible characters, single spaces.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return the key under which spellings of a program, site or partner are one: tidied, case folded.
+    """Return the key that identifies a name: spaces normalized, case folded.
 
     Examples
     --------
@@ -47,7 +47,7 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text for comparing headings and words: folded, without accents, underscores or final punctuation.
+    """Normalize text for comparison: lower case, no accents, underscores or final punctuation.
 
     Examples
     --------
@@ -62,9 +62,9 @@ def plain(text: str) -> str:
 
 
 def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, str]:
-    """Return spelling → the spelling printed for it: the most frequent of its kind, the first seen on a tie.
+    """Map each spelling to the most frequent one with the same key; on a tie to the first seen.
 
-    `values` are spellings, or how often each stands, in the order in which they were seen.
+    `values` are spellings in the order seen, or a mapping of spelling → number of occurrences.
 
     Examples
     --------
@@ -80,9 +80,9 @@ def preferred_spellings(values: Iterable[str] | Mapping[str, int]) -> dict[str, 
     return {spelling: tidy(chosen[fold(spelling)]) for spelling in counts}
 
 
-# Two spellings become one name because somebody said so: in every column that holds that kind of name.
+# Merges of spellings requested by the user; a merge applies to every column with that kind of name.
 
-#: Columns that hold the same kind of name and are spelled alike everywhere.
+#: Groups of columns that hold the same kind of name and share their spellings.
 SAME_NAMES = (
     ("sessions.site", "participation.site", "deliveries.site", "sites.site"),
     (
@@ -104,11 +104,11 @@ PROGRAMS = (
     "programs.name", *(f"{table.name}.program_id" for table in SCHEMA.values()
                        if any(field.name == "program_id" for field in table.fields)),
 )  # fmt: skip
-#: Cells that list several names of a kind, by the first column of the kind.
+#: Columns whose cells list several names, by the first column of the kind.
 LISTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"partners.name": ("programs.partner_ids", "sessions.partners")}
 )
-#: Kinds of names a librarian may join, and the column that stands for each.
+#: Kinds of names the user may merge → the column that identifies the kind.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "Program": "programs.name",
@@ -122,11 +122,12 @@ KINDS: Mapping[str, str] = MappingProxyType(
 
 
 def columns_of(column: str) -> tuple[str, ...]:
-    """Return every column that holds the same kind of name as this one, itself at least.
+    """Return all columns with the same kind of name as the given one, itself included.
 
     Raises
     ------
-    LibCollabError : there is no such column; the text names the nearest.
+    LibCollabError
+        If the column does not exist; the message suggests the nearest one.
     """
     known = [f"{table.name}.{field.name}" for table in SCHEMA.values() for field in table.fields]
     if column not in known:
@@ -135,20 +136,44 @@ def columns_of(column: str) -> tuple[str, ...]:
 
 
 def standing_joins(operations: Iterable[Operation]) -> tuple[Merge, ...]:
-    """Return the joins that hold: of each spelling the last one counts, and one with itself takes a join back."""
+    """Return the merges in effect: the last merge of each spelling counts.
+
+    A merge of a spelling with itself cancels an earlier merge of that spelling.
+
+    Parameters
+    ----------
+    operations : iterable of Operation
+        Operations in order; other kinds of operation are ignored.
+
+    Returns
+    -------
+    tuple of Merge
+        Merges in effect, in the order they were made.
+    """
     last = _last_words(operations)
     return tuple(merge for merge in last.values() if fold(merge.old) != fold(merge.new))
 
 
 def name_after_joins(name: str, column: str, operations: Iterable[Operation]) -> str:
-    """Return what a name of a column's kind is read as under the joins that hold; itself without one."""
+    """Return the name that replaces a given name under the merges in effect, or the name itself."""
     kind = columns_of(column)
     by_old = {fold(merge.old): merge.new for merge in standing_joins(operations) if columns_of(merge.column) == kind}
     return _end(fold(name), by_old) if fold(name) in by_old else name
 
 
 def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str], ...]:
-    """Return (column, spelling) of everything joined or kept apart, by the column that stands for its kind."""
+    """Return every spelling the user has merged or confirmed as different.
+
+    Parameters
+    ----------
+    operations : iterable of Operation
+        Operations in order; other kinds of operation are ignored.
+
+    Returns
+    -------
+    tuple of (str, str)
+        (column, spelling) pairs; the column is the one in `KINDS` where the kind has one.
+    """
     standing = {columns_of(column): column for column in KINDS.values()}
     return tuple(
         (standing.get(columns_of(merge.column), merge.column), merge.old) for merge in _last_words(operations).values()
@@ -156,7 +181,7 @@ def decided_spellings(operations: Iterable[Operation]) -> tuple[tuple[str, str],
 
 
 def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], str], Merge]:
-    """The last join of each spelling, in the order they were made."""
+    """Return the last merge of each spelling, in the order they were made."""
     from libcollab_metrics.model.operations import Merge
 
     last: dict[tuple[tuple[str, ...], str], Merge] = {}
@@ -171,9 +196,9 @@ def _last_words(operations: Iterable[Operation]) -> dict[tuple[tuple[str, ...], 
 def join_names(
     frames: dict[str, pd.DataFrame], operations: Sequence[Operation], labels: Mapping[str, str] = NO_LABELS
 ) -> list[Issue]:
-    """Change the frames as the joins say, in every column of a kind; each join reports how many cells it changed.
+    """Apply the merges in effect to the frames, and report how many cells each one changed.
 
-    `labels` are what payees are called on screens, by the codes that joins hold.
+    `labels` maps the codes of payees in merges to the labels shown on screen.
     """
     standing = standing_joins(operations)
     wanted: dict[tuple[str, ...], dict[str, str]] = {}
@@ -194,7 +219,7 @@ def join_names(
 
 
 def _end(old: str, by_old: Mapping[str, str]) -> str:
-    """Where a chain of joins leads: A is B and B is C, so A is C; a circle ends where it began."""
+    """Follow a chain of merges: A to B and B to C makes A to C; a cycle ends before it repeats."""
     seen, new = {old}, by_old[old]
     while fold(new) in by_old and fold(new) not in seen:
         seen.add(fold(new))
@@ -218,7 +243,7 @@ def _replace(
 
 
 def _replace_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mapping[str, str]) -> None:
-    """The same inside cells that list several names, set apart by semicolons or line breaks."""
+    """Apply merges inside cells that list several names, separated by semicolons or line breaks."""
     table, name = column.split(".")
 
     def joined(cell: str) -> str:
@@ -231,7 +256,7 @@ def _replace_in_lists(frames: dict[str, pd.DataFrame], column: str, ends: Mappin
 def _told(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
     table, name = merge.column.split(".")
     shown = with_labels(merge, labels)
-    said = ", as you said" if shown == merge else ""  # a payee is also joined with its own name once that is known
+    said = ", as you said" if shown == merge else ""  # not for the merge of a payee's code with its name
     return Issue(
         "spelling-joined", heading=SCHEMA[table].field(name).label, value=shown.old,
         message=f'"{shown.old}" read as "{shown.new}"{said}.', count=count,
@@ -239,20 +264,33 @@ def _told(merge: Merge, count: int, labels: Mapping[str, str]) -> Issue:
 
 
 def with_labels(merge: Merge, labels: Mapping[str, str]) -> Merge:
-    """Return a join as screens show it: labels in the place of the codes of payees."""
+    """Return a merge for display, with payee codes replaced by their labels.
+
+    Parameters
+    ----------
+    merge : Merge
+        Merge whose names may be payee codes.
+    labels : Mapping[str, str]
+        Payee code → label.
+
+    Returns
+    -------
+    Merge
+    """
     return replace(merge, old=labels.get(merge.old, merge.old), new=labels.get(merge.new, merge.new))
 
 
-# Partners, programs and sites are one row a name: what stands or was typed last counts, field by field.
+# Partners, programs and sites have one row per name: the last known value of each field wins.
 
-#: The tables with one row a name, and the field that is the name.
+#: Tables with one row per name → the field that holds the name.
 NAMED: Mapping[str, str] = MappingProxyType({"partners": "name", "programs": "name", "sites": "site"})
 
 
 def one_row_a_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
-    """Return the table with one row for each folded name, in the order they first stand, and what differed.
+    """Merge rows with the same name, and report values that differ.
 
-    Of each field the last known value counts; rows without a name are dropped.
+    Names are compared by `fold` and stay in order of first appearance. The last known value of each field
+    wins; rows without a name are dropped.
     """
     named = frame.dropna(subset=NAMED[table])
     key = named[NAMED[table]].map(fold)
@@ -263,7 +301,7 @@ def one_row_a_name(table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[
 
 
 def _differences(table: str, named: pd.DataFrame, key: pd.Series) -> list[Issue]:
-    """One issue a sheet and field for values that a later row of the same name says otherwise."""
+    """Create one issue per sheet and field for values that a later row of the name overrides."""
     several = key.duplicated(keep=False)
     rows, groups = named[several], key[several]
     issues = []

@@ -1,4 +1,4 @@
-"""What a person did to a workspace: imports, edits, renames, answers and settings."""
+"""Operations on a workspace: imports, edits, merges, answers, settings and sent documents."""
 
 from __future__ import annotations
 
@@ -14,14 +14,23 @@ from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.readings import FileReading
 from libcollab_metrics.model.scope import Scope
 
-# What left the library: a document as it was sent, for whom, and the key figures printed on it.
+# Documents that left the library, with the key figures printed in them.
 
 
 @dataclass(frozen=True)
 class Printed:
-    """One key figure as a reader has it before her: the metric's id, the text printed, and the number behind it.
+    """Key figure as printed in a document that was sent.
 
-    `value` is None where the text is a range; a figure that was hidden or unknown is not among the printed ones.
+    Hidden and unknown figures are not included.
+
+    Attributes
+    ----------
+    metric : str
+        Metric id.
+    text : str
+        Text as printed.
+    value : float or None
+        Number behind the text; None where the text is a range.
     """
 
     metric: str
@@ -31,12 +40,28 @@ class Printed:
 
 @dataclass(frozen=True)
 class Sent:
-    """A document that left: an entry in the librarian's list, and no data, so no figure moves with it.
+    """Record that a document was sent; it holds no data, so it changes no figure.
 
-    `to` is whom it is for, as typed, empty where nobody was named; `audience`, `fmt` and `language` say which
-    document it is; `scope` and `as_of` which rows and which day it stands on, `day` when it was made; `fingerprint`
-    is the one printed on it, `definitions` the version of the definitions, and `of_sample` tells one made of the
-    invented sample.
+    Attributes
+    ----------
+    to : str
+        Recipient as typed; empty if none was named.
+    audience, fmt, language : str
+        Kind of document, its file format and its language.
+    scope : Scope
+        Filter the document was made with.
+    as_of : date
+        Day up to which the figures are computed.
+    day : date
+        Day the document was made.
+    definitions : str
+        Version of the metric definitions.
+    fingerprint : str
+        Fingerprint printed on the document.
+    figures : tuple of Printed
+        Key figures printed in the document.
+    of_sample : bool
+        Whether the document was made from the fictional sample data.
     """
 
     to: str
@@ -54,10 +79,18 @@ class Sent:
 
 @dataclass(frozen=True)
 class Import:
-    """A file read and confirmed: its tables as read, how it was read, and what departed from it.
+    """File that was read and confirmed by the user.
 
-    `tables` hold labels as typed (program names, not ids) and pseudonyms instead of people; `sha256` is the
-    file's, so that the same file twice is noticed.
+    Attributes
+    ----------
+    tables : Mapping[str, DataFrame]
+        Tables as read, with labels as typed (program names, not ids) and pseudonyms instead of people.
+    reading : FileReading
+        How the file was read.
+    issues : tuple of Issue
+        Departures from the file as typed.
+    sha256 : str
+        SHA-256 of the file, used to detect a second import of the same file.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -68,11 +101,22 @@ class Import:
 
 @dataclass(frozen=True)
 class Edit:
-    """Rows of one table typed in the dashboard, and rows of it changed or removed there.
+    """Rows of one table that were typed, changed or removed in the dashboard.
 
-    `changed` replaces those fields of the row at the address, None making a field unknown; `removed` takes rows out.
-    Partners, programs and sites are one row a name: a row typed under a name that stands replaces its fields.
-    `issues` say what was read otherwise than it was typed.
+    Partners, programs and sites have one row per name: a typed row with an existing name updates its fields.
+
+    Attributes
+    ----------
+    table : str
+        Name of the table.
+    rows : tuple of Mapping[str, Any]
+        Typed rows.
+    changed : tuple of (RowAddress, Mapping[str, Any])
+        New values of fields by row; None makes a field unknown.
+    removed : tuple of RowAddress
+        Rows to remove.
+    issues : tuple of Issue
+        Values that were read differently from how they were typed.
     """
 
     table: str
@@ -84,7 +128,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Merge:
-    """Two spellings of one thing joined, in one column ("sessions.site"): `old` becomes `new` everywhere."""
+    """Merge of two spellings of one name.
+
+    Attributes
+    ----------
+    column : str
+        Column of the name ("sessions.site"); the merge applies to every column with that kind of name.
+    old, new : str
+        Spelling to replace, and its replacement.
+    """
 
     column: str
     old: str
@@ -93,7 +145,15 @@ class Merge:
 
 @dataclass(frozen=True)
 class Answer:
-    """Answers confirmed for a sheet with these headings, offered again when they come back."""
+    """Confirmed answers for a sheet, suggested again for later sheets with the same headings.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Fingerprint of the sheet's headings; also used as a key for other stored decisions.
+    answers : Mapping[str, Any]
+        Question → answer.
+    """
 
     fingerprint: str
     answers: Mapping[str, Any]
@@ -101,7 +161,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Setting:
-    """Settings typed or given; the last one wins."""
+    """Settings entered by the user; later values override earlier ones.
+
+    Attributes
+    ----------
+    values : Mapping[str, Any]
+        Setting → value; None resets a setting to its default.
+    """
 
     values: Mapping[str, Any]
 
@@ -109,5 +175,6 @@ class Setting:
 Operation = Import | Edit | Merge | Answer | Setting | Sent
 
 
-#: What one click did: an import and the answers confirmed with it are taken back together.
+#: Operations of one user action, such as an import and the answers confirmed with it; they are undone
+#: together.
 Step = tuple[Operation, ...]

@@ -1,4 +1,7 @@
-"""What is recorded about one partner's side, line by line; each fact has a code that a sheet carries out and back."""
+"""Partner sheets: facts recorded about a partner, its proposed corrections, and decisions.
+
+Each recorded fact has a code that is written on the partner's sheet and read back from its reply.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,9 @@ if TYPE_CHECKING:
     from libcollab_metrics.model.dataset import Dataset
     from libcollab_metrics.model.operations import Answer, Edit, Import, Operation
 
-#: The tables a partner is asked about, by the letter that begins the codes of their lines.
+#: Tables on a partner's sheet, by the first letter of the codes of their lines.
 LETTERS: Mapping[str, str] = MappingProxyType({"P": "programs", "L": "ledger", "D": "deliveries"})
-#: The facts a partner can correct; none of them is a name or free text.
+#: Fields a partner can correct; none of them is a name or free text.
 CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "programs": ("start", "end"),
@@ -34,18 +37,28 @@ CHECKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "deliveries": (*STAGES, "dispatched_on", "received_on"),
     }
 )
-#: What stands for any other in what a partner reads.
+#: Replacement for the names of other parties on a partner's sheet.
 _ANOTHER = "another party"
-#: Facts that are asked for only where something is recorded.
+#: Fields listed only where a value is recorded.
 _ONLY_IF_RECORDED = ("quantity", *STAGES[:4], "dispatched_on")
-#: Parties every partner may see named; any other than the partner itself is "another party".
+#: Parties every partner may see by name; other parties are shown as "another party".
 _OURS: Mapping[str, str] = MappingProxyType({"project": "the project", "library": "the library"})
-_LETTERS_OF_CODE = 8  # 40 bits: of a thousand lines two are alike with a chance of one in two million
+_LETTERS_OF_CODE = 8  # 40 bits: among a thousand lines the chance of a collision is one in two million
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One recorded cell: its code ("LK7QM2XKA-value"), what it is, and what is recorded in words ("" for nothing)."""
+    """One recorded cell.
+
+    Attributes
+    ----------
+    ref : str
+        Code of the fact ("LK7QM2XKA-value").
+    label : str
+        Label of the field, with its unit.
+    recorded : str
+        Recorded value as text; empty where nothing is recorded.
+    """
 
     ref: str
     label: str
@@ -54,7 +67,19 @@ class Fact:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing recorded about a partner: the table it stands in, its code, its title, and its facts."""
+    """One record about a partner: a program, a ledger line or a lot.
+
+    Attributes
+    ----------
+    table : str
+        Table of the record.
+    ref : str
+        Code of the line.
+    title : str
+        Title of the line.
+    facts : tuple of Fact
+        Facts the partner can correct.
+    """
 
     table: str
     ref: str
@@ -63,14 +88,27 @@ class Line:
 
 
 def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
-    """Return what is recorded about a partner: programs together, ledger lines from or to it, lots of those programs.
+    """List a partner's programs, its ledger lines, and the lots of those programs.
 
-    No head count, person, note, rating or other party's name is in it: a lot that names another party is that party's
-    and left out, and in any other text as typed "another party" takes the name's place.
+    SECURITY: the lines contain no head count, person, note, rating or name of another party. A lot that names
+    another party is excluded; in other typed text the name is replaced by "another party".
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+    partner : str
+        Name of the partner; case and spaces are ignored.
+
+    Returns
+    -------
+    tuple of Line
+        Programs first, then ledger lines, then lots.
 
     Raises
     ------
-    LibCollabError : there is no such partner; the text names the nearest.
+    LibCollabError
+        If the partner does not exist; the message suggests the nearest name.
     """
     known = partner_names(dataset)
     if fold(partner) not in {fold(name) for name in known}:
@@ -94,9 +132,10 @@ def lines_about(dataset: Dataset, partner: str) -> tuple[Line, ...]:
 
 
 def _veil(dataset: Dataset, partner: str) -> Callable[[str], str]:
-    """Return what puts "another party" for every other party's name in a text, whole words in any case.
+    """Return a function that replaces the names of other parties in a text by "another party".
 
-    The partner's own name stays, whatever shorter name is within it, and so do those everybody knows.
+    Whole words are replaced, in any case. The partner's own name stays, even if it contains another party's
+    name, and so do the project and the library.
     """
     ledger = dataset.tables["ledger"]
     named = [*partner_names(dataset), *ledger["from_party"].dropna(), *ledger["to_party"].dropna()]
@@ -107,18 +146,29 @@ def _veil(dataset: Dataset, partner: str) -> Callable[[str], str]:
 
 
 def _names_another(lots: pd.DataFrame, veil: Callable[[str], str]) -> pd.Series:
-    """Which lots name another party, in what they are called or where they go."""
+    """Flag lots that name another party in their title or destination."""
     called = lots["lot"].astype("string").fillna("") + "\n" + lots["site"].astype("string").fillna("")
     return called.map(lambda text: veil(text) != tidy(text)).astype(bool)
 
 
 def _veiled(row: Mapping[str, Any], veil: Callable[[str], str]) -> dict[str, Any]:
-    """A row with the texts that stand on a partner's sheet as typed: the name of a program, the unit of a quantity."""
+    """Return a row with other parties hidden in its typed text: program name and unit."""
     return {k: veil(v) if k in ("name", "unit") and isinstance(v, str) else v for k, v in row.items()}
 
 
 def partner_names(dataset: Dataset) -> tuple[str, ...]:
-    """Return every partner that is described, named by a program, or was asked how it sees the partnership, once."""
+    """Return the names of all partners, without duplicates.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+
+    Returns
+    -------
+    tuple of str
+        Names that are described, listed by a program, or rated in the perspectives, in their first spelling.
+    """
     spelled: dict[str, str] = {}
     for table, column in (("partners", "name"), ("program_partners", "partner"), ("perspectives", "partner_id")):
         for name in dataset.tables[table][column].dropna():
@@ -127,7 +177,19 @@ def partner_names(dataset: Dataset) -> tuple[str, ...]:
 
 
 def programs_with(dataset: Dataset, partner: str) -> tuple[str, ...]:
-    """Return the printed names of the programs that name a partner."""
+    """Return the printed names of a partner's programs.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+    partner : str
+        Name of the partner; case and spaces are ignored.
+
+    Returns
+    -------
+    tuple of str
+    """
     shared = _shared(dataset, partner)
     return tuple(name for key, name in program_names(dataset).items() if key in shared)
 
@@ -138,15 +200,15 @@ def _shared(dataset: Dataset, partner: str) -> set[str]:
 
 
 def program_names(dataset: Dataset) -> dict[str, str]:
-    """Return program id → its printed name."""
+    """Return program id → printed name."""
     programs = dataset.tables["programs"]
     return {str(key): str(name) for key, name in zip(programs["program_id"], programs["name"], strict=True)}
 
 
 def coded_rows(table: str, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return the rows of a table by their codes, as mappings with their `place` in the frame.
+    """Return the rows of a table by code, each with its `place` (index) in the frame.
 
-    A program is known by its name, another row by its address.
+    The code of a program is derived from its name, that of other rows from their address.
     """
     letter = next(letter for letter, own in LETTERS.items() if own == table)
     keys: list[tuple[str, ...]]
@@ -168,11 +230,12 @@ def _code(letter: str, key: Sequence[str]) -> str:
 
 
 def split_ref(ref: str) -> tuple[str, str, str]:
-    """Return (table, code of the line, field) of a code; the field is empty for the line as a whole.
+    """Split a fact's code into table, line code and field; the field is empty for a whole line.
 
     Raises
     ------
-    ValueError : it is none of ours.
+    ValueError
+        If the code is not one this module writes.
 
     Examples
     --------
@@ -188,7 +251,7 @@ def split_ref(ref: str) -> tuple[str, str, str]:
 
 
 def plainest(value: Any) -> str:
-    """Return a value as one text by which two of them are compared: days as ISO, whole numbers without a point.
+    """Return a value's canonical text for comparison: ISO dates, whole numbers without a point.
 
     Examples
     --------
@@ -203,7 +266,7 @@ def plainest(value: Any) -> str:
 
 
 def in_words(field: Field, value: Any, estimate: bool = False, at_least: bool = False) -> str:
-    """Return a value as a person reads it: "7 March 2026", "about 15,000", "in kind"; "" where nothing is recorded."""
+    """Format a value for display: "7 March 2026", "about 15,000", "in kind"; "" where unknown."""
     if value is None or pd.isna(value):
         return ""
     english = language("en")
@@ -216,13 +279,13 @@ def in_words(field: Field, value: Any, estimate: bool = False, at_least: bool = 
 
 
 def recorded_in_words(field: Field, row: Mapping[str, Any]) -> str:
-    """Return what a row says in a field, with its flags, in words."""
+    """Format the value of a field in a row, with its estimate and lower-bound flags."""
     flags = (row.get(f"{field.name}_{end}") is True for end in ("is_estimate", "at_least"))
     return in_words(field, row[field.name], *flags)
 
 
 def title_of(table: str, row: Mapping[str, Any], names: Mapping[str, str], seen_by: str = "") -> str:
-    """Return what a line is called; for the eyes of a partner, parties other than itself and us have no name."""
+    """Return the title of a line; `seen_by` is the partner for whom other parties are hidden."""
     if table == "programs":
         return str(row["name"])
     program = names.get(str(row["program_id"]), "no program")
@@ -242,7 +305,7 @@ def _party(name: Any, seen_by: str) -> str:
 
 
 def label_of(field: Field, row: Mapping[str, Any], currency: str) -> str:
-    """Return what a fact is called, with its unit: "Quantity (books)", "Value (PHP)"."""
+    """Return the label of a fact with its unit: "Quantity (books)", "Value (PHP)"."""
     unit = row.get("unit") if field.name == "quantity" or field.name in STAGES else None
     unit = currency if field.kind == "money" else unit
     return f"{field.label} ({unit})" if isinstance(unit, str) and unit else field.label
@@ -262,23 +325,44 @@ def _is(column: pd.Series, partner: str) -> pd.Series:
     return column.astype("string").map(fold, na_action="ignore").eq(fold(partner)).fillna(False).astype(bool)
 
 
-# What partners propose to correct, seen beside what is recorded now; nothing is changed before somebody accepts it.
+# Corrections proposed by partners, compared with the current records; a proposal takes effect when accepted.
 
-#: How a proposal stands: as recorded when the sheet was made, changed since, gone, the same by now, or no correction.
+#: State of a proposal: record unchanged, changed since, or removed; already corrected; not a correction.
 State = Literal["open", "changed", "gone", "same", "question"]
 ACCEPTED, TURNED_DOWN, SEEN = "accepted", "turned down", "seen"
-#: The answers that decide proposals are kept under this, and the proposal's id.
+#: Prefix of the answer fingerprints that store decisions on proposals; the proposal's id follows.
 DECIDED = "proposal "
 _NUMBERS = ("count", "number", "money")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One thing a partner wrote on its sheet: a correction of one cell, or a question or remark without one.
+    """Correction of one cell, or a question or remark, written by a partner on its sheet.
 
-    `address` is the row as it stands now; None when it is gone, or is a program known by its name alone. `recorded`
-    is what the sheet said, `now` what is recorded today, `proposed` what it should be, all three in words; `value` is
-    what accepting writes into `field`. `decision` is empty while nobody has decided.
+    Attributes
+    ----------
+    id : str
+        Identifier, from the file's SHA-256 and the code of the fact.
+    partner : str
+        Name of the partner.
+    state : {"open", "changed", "gone", "same", "question"}
+        Relation of the proposal to the current record.
+    title, label : str
+        Title of the line and label of the fact.
+    recorded, now, proposed : str
+        Value on the sheet, value today, and proposed value, formatted for display.
+    table, field : str
+        Field to change; empty where none is named.
+    value : Any
+        Value that is written when the proposal is accepted.
+    flags : tuple of (str, bool)
+        Estimate and lower-bound flags written with the value.
+    address : RowAddress or None
+        Current row; None when it was removed, or for a program, which is identified by name.
+    name : str
+        Name of the program.
+    decision : str
+        Decision; empty while pending.
     """
 
     id: str
@@ -299,17 +383,23 @@ class Proposal:
 
     @property
     def can_be_accepted(self) -> bool:
-        """True where there is a row to change and a value to write."""
+        """Whether there is a row to change and a value to write."""
         return self.state in ("open", "changed") and (self.address is not None or self.table == "programs")
 
 
 def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Proposal, ...]:
-    """Return everything partners proposed or asked on the sheets they sent back, in the order it came.
+    """Return all corrections and remarks from returned partner sheets, in order of arrival.
 
     Parameters
     ----------
-    operations : those that hold; what was decided stands among them.
-    dataset : their fold, with which each reply is compared.
+    operations : iterable of Operation
+        Operations in effect, including the decisions on proposals.
+    dataset : Dataset
+        Dataset the operations produce; each reply is compared with it.
+
+    Returns
+    -------
+    tuple of Proposal
     """
     from libcollab_metrics.model.operations import Import
 
@@ -331,21 +421,56 @@ def proposals(operations: Iterable[Operation], dataset: Dataset) -> tuple[Propos
 
 
 def waiting(found: Iterable[Proposal], partner: str = "") -> tuple[Proposal, ...]:
-    """Return the proposals nobody has decided, of one partner or of all."""
+    """Return the proposals without a decision.
+
+    Parameters
+    ----------
+    found : iterable of Proposal
+        Proposals to filter.
+    partner : str
+        Name of a partner to filter by; empty for all partners.
+
+    Returns
+    -------
+    tuple of Proposal
+    """
     return tuple(one for one in found if not one.decision and (not partner or fold(one.partner) == fold(partner)))
 
 
 def preview_of(found: Import, dataset: Dataset) -> tuple[Proposal, ...]:
-    """Return what the sheets of a file not yet in use propose."""
+    """Return the proposals in a file that has not been imported yet.
+
+    Parameters
+    ----------
+    found : Import
+        File as read.
+    dataset : Dataset
+        Dataset to compare the replies with.
+
+    Returns
+    -------
+    tuple of Proposal
+    """
     return proposals([found], dataset)
 
 
 def accept(proposal: Proposal) -> tuple[Edit, Answer]:
-    """Return the step that writes what is proposed and remembers that it was accepted.
+    """Create the operations that apply a proposal and store its acceptance.
+
+    Parameters
+    ----------
+    proposal : Proposal
+        Proposal to accept.
+
+    Returns
+    -------
+    tuple of (Edit, Answer)
+        One step: the correction and the decision.
 
     Raises
     ------
-    LibCollabError : there is nothing to write, or no row to write it into.
+    LibCollabError
+        If no value is proposed, or its row no longer exists.
     """
     from libcollab_metrics.model.operations import Edit
 
@@ -363,7 +488,19 @@ def accept(proposal: Proposal) -> tuple[Edit, Answer]:
 
 
 def decide(proposal: Proposal, decision: str) -> Answer:
-    """Return the operation that remembers a decision: ACCEPTED, TURNED_DOWN or SEEN."""
+    """Create the operation that stores a decision on a proposal.
+
+    Parameters
+    ----------
+    proposal : Proposal
+        Proposal that was decided on.
+    decision : str
+        `ACCEPTED`, `TURNED_DOWN` or `SEEN`.
+
+    Returns
+    -------
+    Answer
+    """
     from libcollab_metrics.model.operations import Answer
 
     return Answer(DECIDED + proposal.id, {"decision": decision})
@@ -380,7 +517,7 @@ def _decisions(operations: Iterable[Operation]) -> dict[str, str]:
 
 
 class _Records:
-    """The rows a reply may speak of, by their codes; each table is looked at once."""
+    """The rows replies may refer to, by code; each table is indexed once."""
 
     def __init__(self, dataset: Dataset) -> None:
         self.names = program_names(dataset)
@@ -427,14 +564,17 @@ def _state(reply: Reply, now: Any) -> State:
 
 
 def _flags(table: str, name: str, reply: Reply) -> tuple[tuple[str, bool], ...]:
-    """The flags of a field that is written as an estimate or lower bound; the others are cleared by the edit itself."""
+    """Return the estimate and lower-bound flags that the field has.
+
+    The edit itself clears other flags.
+    """
     known = {field.name for field in SCHEMA[table].fields}
     flags = ((f"{name}_is_estimate", reply.estimate), (f"{name}_at_least", reply.at_least))
     return tuple(flag for flag in flags if flag[0] in known)
 
 
 def value_of(field: Field, text: str) -> Any:
-    """Return a value from its plainest text: a day, a number or a choice; None for an empty text."""
+    """Parse a canonical text into a date, number or choice; None for an empty text."""
     if not text:
         return None
     if field.kind == "date":
@@ -442,12 +582,26 @@ def value_of(field: Field, text: str) -> Any:
     return float(text) if field.kind in _NUMBERS else text
 
 
-# Whether a partnership goes on: a decision of people, kept with its reason and its day, never worked out.
+# Decisions on continuing a partnership: entered by people with a reason and a day, never computed.
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision about a partner; `program` is empty when it is about all of them, `reason` when none was kept."""
+    """Decision about a partnership.
+
+    Attributes
+    ----------
+    decision : str
+        One of `DECISIONS`.
+    day : date or None
+        Day of the decision.
+    reason : str
+        Reason; empty if none is stored.
+    program : str
+        Printed name of the program; empty for the partnership as a whole.
+    address : RowAddress or None
+        Row that stores the decision.
+    """
 
     decision: str
     day: date | None
@@ -457,7 +611,20 @@ class Decision:
 
 
 def decisions_about(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
-    """Return every decision about a partner, the latest day first; on one day the one kept last first."""
+    """Return all decisions about a partner, the latest first.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+    partner : str
+        Name of the partner; case and spaces are ignored.
+
+    Returns
+    -------
+    tuple of Decision
+        Sorted by day, latest first; on the same day, the one stored last first.
+    """
     names = program_names(dataset)
     rows = [
         row for row in dataset.tables["decisions"].to_dict("records") if fold(str(row["partner_id"])) == fold(partner)
@@ -476,11 +643,29 @@ def decisions_about(dataset: Dataset, partner: str) -> tuple[Decision, ...]:
 
 
 def keep_decision(partner: str, decision: str, reason: str, day: date, program: str = "") -> Edit:
-    """Return the operation that keeps a decision: "continue", "renegotiate" or "stop", of one program or of all.
+    """Create the operation that stores a decision about a partner.
+
+    Parameters
+    ----------
+    partner : str
+        Name of the partner.
+    decision : {"continue", "renegotiate", "stop"}
+        The decision.
+    reason : str
+        Reason; may be empty.
+    day : date
+        Day of the decision.
+    program : str
+        Name of a program; empty for the partnership as a whole.
+
+    Returns
+    -------
+    Edit
 
     Raises
     ------
-    LibCollabError : there is no such decision; the text names the three.
+    LibCollabError
+        If the decision does not exist; the message lists the three.
     """
     from libcollab_metrics.model.operations import Edit
 
@@ -491,7 +676,18 @@ def keep_decision(partner: str, decision: str, reason: str, day: date, program: 
 
 
 def take_back(decision: Decision) -> Edit:
-    """Return the operation that takes a decision out again."""
+    """Create the operation that removes a decision.
+
+    Parameters
+    ----------
+    decision : Decision
+        Decision to remove.
+
+    Returns
+    -------
+    Edit
+        Removes nothing if the decision has no address.
+    """
     from libcollab_metrics.model.operations import Edit
 
     return Edit("decisions", (), removed=(decision.address,) if decision.address else ())

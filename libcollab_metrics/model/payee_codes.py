@@ -1,7 +1,8 @@
-"""Operations with a code in the place of every payee's name, as they are kept; see `payees` for who is one.
+"""Replace payees' names by codes in operations before they are stored; see `payees`.
 
-A payee may become known later: a sheet lists it as a partner, or it gives something. The step that makes it known then
-also joins its code with its name (a `Merge`), so that no party is ever split, and taking the step back takes that back.
+A payee may become a known party later: a sheet lists it as a partner, or it contributes. The step that makes
+it known also merges its code with its name, so that one party is never counted as two. Undoing that step
+undoes the merge.
 """
 
 from __future__ import annotations
@@ -33,14 +34,23 @@ _LEDGER, _TO = PAID.split(".")
 
 
 def step_with_codes(step: Step, before: Iterable[Operation], key: bytes) -> Step:
-    """Return a step about to be kept with a code for every payee; itself if it names none.
+    """Replace every payee's name by a code in a step that is about to be stored.
+
+    In rows and merges typed on a screen, "payee 3" refers to the payee shown under that label.
 
     Parameters
     ----------
-    before : the operations that hold already, with their codes.
-    key : the workspace's secret.
+    step : Step
+        Operations of one user action.
+    before : iterable of Operation
+        Operations already in effect, with their codes.
+    key : bytes
+        Secret key of the workspace.
 
-    In rows and joins typed on a screen, "payee 3" is the payee shown under that label.
+    Returns
+    -------
+    Step
+        The step with codes, and with merges of codes whose party became known.
     """
     coding = _Coding(key)
     for operation in before:
@@ -49,9 +59,21 @@ def step_with_codes(step: Step, before: Iterable[Operation], key: bytes) -> Step
 
 
 def steps_with_codes(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
-    """Return all steps of a workspace, in order, with a code for every payee; a step that stays as it is is the same.
+    """Replace every payee's name by a code in all steps of a workspace.
 
-    Joins of a code with its name are made anew: a party may be known no longer, once a sheet is forgotten.
+    Merges of a code with its name are created anew: a party may no longer be known after a sheet was deleted.
+
+    Parameters
+    ----------
+    steps : iterable of Step
+        All steps of a workspace, in order.
+    key : bytes
+        Secret key of the workspace.
+
+    Returns
+    -------
+    tuple of Step
+        An unchanged step is the same object.
     """
     coding, done = _Coding(key), []
     for step in steps:
@@ -61,14 +83,38 @@ def steps_with_codes(steps: Iterable[Step], key: bytes) -> tuple[Step, ...]:
 
 
 def with_codes(workspace: Workspace, key: bytes) -> Workspace:
-    """Return a workspace with a code for every payee in all its steps, taken back or not."""
+    """Replace every payee's name by a code in all steps of a workspace, undone ones included.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Workspace to convert.
+    key : bytes
+        Secret key of the workspace.
+
+    Returns
+    -------
+    Workspace
+    """
     steps = steps_with_codes((*workspace.steps, *workspace.taken_back[::-1]), key)
     held = len(workspace.steps)
     return Workspace(steps[:held], steps[held:][::-1])
 
 
 def forgotten_with_codes(forgotten: Forgotten, key: bytes) -> Forgotten:
-    """Return what is left after forgetting with a code for everybody who is now known no longer."""
+    """Replace names by codes for parties that are no longer known after a deletion.
+
+    Parameters
+    ----------
+    forgotten : Forgotten
+        Result of the deletion.
+    key : bytes
+        Secret key of the workspace.
+
+    Returns
+    -------
+    Forgotten
+    """
     return replace(forgotten, steps=steps_with_codes(forgotten.steps, key)) if forgotten.rows else forgotten
 
 
@@ -78,7 +124,7 @@ def _are_same(one: Step, other: Step) -> bool:
 
 
 def _is_own_join(operation: Operation, key: bytes) -> bool:
-    """Whether a join only says which name a code stands for."""
+    """Return whether a merge only links a code with the name it stands for."""
     if not isinstance(operation, Merge) or operation.column not in PARTIES:
         return False
     pair = operation.old, operation.new
@@ -86,18 +132,18 @@ def _is_own_join(operation: Operation, key: bytes) -> bool:
 
 
 class _Coding:
-    """The parties known and the payees met so far, while steps are gone through in order."""
+    """Known parties and payees so far, while the steps are processed in order."""
 
     def __init__(self, key: bytes) -> None:
         self.key = key
-        self.known: dict[str, str] = {}  # folded name → name
-        self.by_code: dict[str, str] = {}  # code → name of a known party
+        self.known: dict[str, str] = {}  # case-folded name → name
+        self.by_code: dict[str, str] = {}  # code → name of the known party
         self.codes: dict[str, None] = {}
-        self.partners: dict[str, str] = {}  # folded name → name of the partners described
+        self.partners: dict[str, str] = {}  # case-folded name → name, of described partners
         self.merges: list[Merge] = []
 
     def take(self, operation: Operation) -> None:
-        """Learn from an operation that is coded already."""
+        """Update the state from an operation that already has codes."""
         self._learn(operation)
         self.codes |= dict.fromkeys(codes_in(operation))
         if isinstance(operation, Merge):
@@ -117,7 +163,7 @@ class _Coding:
         return (*done, *joins)
 
     def _with_codes(self, operation: Operation) -> Operation:
-        """Return an operation with its payees as codes, and a note on each that may be a partner misspelled."""
+        """Replace payees by codes, and add a note for each that may be a misspelled partner."""
         near: dict[str, str] = {}
 
         def code(name: str) -> str:
@@ -147,7 +193,10 @@ class _Coding:
         return name if not folded or folded in RESERVED or folded in self.known else payee_code(name, self.key)
 
     def _joins(self) -> Iterable[Merge]:
-        """Join the codes of parties known by now with their names, whichever was joined with something else before."""
+        """Yield merges of codes with the names of parties that are now known.
+
+        The direction is reversed for a code that was already merged with another name.
+        """
         joined = {frozenset((fold(merge.old), fold(merge.new))) for merge in self.merges if merge.column in PARTIES}
         standing = {fold(merge.old) for merge in standing_joins(self.merges) if merge.column in PARTIES}
         for code in self.codes:
@@ -165,15 +214,15 @@ def _may_be(partner: str) -> Issue:
 
 
 def _code_shown(name: str, shown: tuple[str, ...], known: Mapping[str, str]) -> str:
-    """Return the code of the payee that screens show under this name; the name itself when it is no label."""
+    """Return the code of the payee shown under this label; the name itself if it is not a label."""
     number = number_in(name) if fold(name) not in known else 0
     return shown[number - 1] if 0 < number <= len(shown) else name
 
 
 def _renamed(operation: Operation, rename: Callable[[str], str], only_paid: bool = False) -> Operation:
-    """Return the operation with other names of parties in its ledger rows or its join; itself if none changes.
+    """Rename parties in the ledger rows or merge of an operation; return it if none changes.
 
-    Of an import only payees are renamed, and labels of a screen are never taken for one of its names.
+    In an import only payees are renamed: names in a file are never taken as labels of a screen.
     """
     if isinstance(operation, Merge) and operation.column in PARTIES:
         new = replace(operation, old=rename(operation.old), new=rename(operation.new))
@@ -190,7 +239,10 @@ def _renamed(operation: Operation, rename: Callable[[str], str], only_paid: bool
 
 
 def _row(row: Mapping[str, Any], names: tuple[str, ...], rename: Callable[[str], str]) -> Mapping[str, Any]:
-    """The row itself where nothing is renamed, so that rows with unknown values still compare as equal."""
+    """Rename parties in a row; return the row itself if no name changes.
+
+    A copy with NA values would not compare as equal.
+    """
     new = {name: rename(row[name]) for name in names if isinstance(row.get(name), str)}
     return row if all(row[name] == value for name, value in new.items()) else {**row, **new}
 

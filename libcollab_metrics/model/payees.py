@@ -1,10 +1,10 @@
-"""Payees: parties that only ever receive. A keyed code replaces the name, and screens show "payee 3".
+"""Payees: ledger parties that only receive, stored as a keyed code and shown as "payee 3".
 
-A ledger's `to_party` may be a person or a shop, and the program cannot know which. Known parties keep their names:
-the library, the project, and every name found in another column of parties (partners described, named by a program, a
-session, a rating or a decision; givers; sources under "Heard from"). Everybody else is a payee. Names are compared by
-`fold`.
-`payee_coding` puts the codes into operations; the fold numbers them by order of first appearance.
+A ledger's `to_party` may be a person or a shop, and the program cannot know which. Known parties keep their
+names: the library, the project, and every name found in another column of parties (partners that are
+described, or named by a program, session, rating or decision; contributors; sources under "Heard from").
+Every other party is a payee. Names are compared by `fold`. `payee_codes` puts the codes into operations; the
+replay numbers them by order of first appearance.
 """
 
 from __future__ import annotations
@@ -23,20 +23,21 @@ if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Operation
 
 PAID = "ledger.to_party"
-#: Every column that names a party, payees among them.
+#: All columns that name a party, including payees.
 PARTIES = columns_of(PAID)
 RESERVED = frozenset((LIBRARY, PROJECT))
 _CODE = re.compile(r"payee-[0-9a-f]{24}")
-#: Screens add "(code)" to a label that is also somebody's name.
+#: Labels shown on screens; "(code)" is added when the label is also a party's name.
 _LABEL = re.compile(r"payee (\d+)( \(code\))?")
-#: Keeps the code of a payee from being that of a participant with the same name.
+#: Domain separation: a payee's code differs from that of a participant with the same name.
 _PURPOSE = b"libcollab: payee\0"
 
 
 def payee_code(name: str, key: bytes) -> str:
-    """Return the code of a payee under the workspace's key: HMAC-SHA-256 of the folded name; a code is its own.
+    """Return the code of a payee: HMAC-SHA-256 of the case-folded name under the key.
 
-    The same name has the same code on every sheet of a workspace; without the key a name cannot be tested.
+    A name has the same code on every sheet of a workspace; without the key, a guessed name cannot be
+    verified. A code is returned unchanged.
     """
     folded = fold(name)
     if is_payee_code(folded):
@@ -50,23 +51,34 @@ def is_payee_code(name: str) -> bool:
 
 
 def payee_codes(operations: Iterable[Operation]) -> tuple[str, ...]:
-    """Return the codes of all payees in the order in which they first appear."""
+    """Return the codes of all payees in order of first appearance."""
     return tuple(dict.fromkeys(code for operation in operations for code in codes_in(operation)))
 
 
 def payee_labels(operations: Iterable[Operation]) -> dict[str, str]:
-    """Return code → "payee 3", numbered by order of first appearance."""
+    """Return the label of each payee's code, numbered by order of first appearance.
+
+    Parameters
+    ----------
+    operations : iterable of Operation
+        Operations in effect, with payee codes.
+
+    Returns
+    -------
+    dict of str to str
+        Code → label, such as "payee 3".
+    """
     return {code: f"payee {number}" for number, code in enumerate(payee_codes(operations), 1)}
 
 
 def number_in(label: str) -> int:
-    """Return the number of a label such as "payee 3"; 0 for any other name."""
+    """Parse the number of a label such as "payee 3"; 0 for any other name."""
     found = _LABEL.fullmatch(fold(label))
     return int(found[1]) if found else 0
 
 
 def codes_in(operation: Operation) -> Iterator[str]:
-    """Yield the codes of payees in an operation, first to last."""
+    """Yield the payee codes in an operation, in order."""
     from libcollab_metrics.model.operations import Merge
 
     if isinstance(operation, Merge):
@@ -77,7 +89,7 @@ def codes_in(operation: Operation) -> Iterator[str]:
 
 
 def parties_named(operation: Operation) -> Iterator[str]:
-    """Yield every name by which an operation makes a party known: all but those that only receive."""
+    """Yield the names that an operation makes known as parties: all except mere receivers."""
     from libcollab_metrics.model.operations import Merge, Setting
 
     for column in PARTIES:
@@ -107,7 +119,10 @@ def values_of(operation: Operation, column: str) -> Iterator[str]:
 
 
 def number_payees(frames: dict[str, pd.DataFrame], labels: Mapping[str, str]) -> None:
-    """Put the label of each payee in the place of its code; a label that is somebody's name says that it is a code."""
+    """Replace payee codes in the frames by their labels.
+
+    A label that is also a party's name gets the suffix "(code)".
+    """
     if not labels:
         return
     columns = [column.split(".") for column in PARTIES]

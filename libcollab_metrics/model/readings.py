@@ -1,28 +1,40 @@
-"""How a file was read, sheet by sheet: layout, headings, rows used, and what had to be asked."""
+"""Import results: layout, column mapping, row counts, questions and replies of each sheet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
-#: A sheet as typed: (Excel row, role, cells, mark of each cell).
+#: Rows of a sheet as typed: (Excel row, role, cells, mark of each cell).
 Picture = tuple[tuple[int, str, tuple[str, ...], tuple[str, ...]], ...]
 #: Rows that could not be used: (Excel row, reason, cells), headings first.
 RejectedRows = tuple[tuple[int, str, tuple[str, ...]], ...]
-#: Why rows are not used: (reason, how many, the first Excel rows).
+#: Reasons for unused rows: (reason, number of rows, first Excel rows).
 Reasons = tuple[tuple[str, int, tuple[int, ...]], ...]
 #: Two spellings that may be one person: (Excel row, name, Excel row, name).
 NearNames = tuple[tuple[int, str, int, str], ...]
-#: What holds rows as typed, or names: for the review screen, in memory, never kept.
+#: Fields with rows as typed or names: for the review screen, in memory only, never stored.
 AS_TYPED = ("preview", "rejected", "near_names")
-#: The layouts of the two forms a partner fills in: what is recorded, and the statements to rate.
+#: Layouts of the two forms a partner fills in: recorded facts, and statements to rate.
 PARTNER_FACTS, PARTNER_RATINGS = "partner_facts", "partner_ratings"
 PARTNER_FORMS = frozenset((PARTNER_FACTS, PARTNER_RATINGS))
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A heading, the `table.column` it fills (empty: not used), and why: exact, near, by hand, not used…"""
+    """Mapping of one column of a sheet.
+
+    Attributes
+    ----------
+    heading : str
+        Heading of the column.
+    field : str
+        Field it fills ("table.column"); empty if not used.
+    reason : str
+        How the mapping was chosen: exact, near, by hand, not used…
+    column : int
+        Column number, counted from 1; 0 where unknown.
+    """
 
     heading: str
     field: str
@@ -32,9 +44,18 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Question:
-    """Something only the library knows; `id` is the path of its answer ("sheets.March.marks.x").
+    """Question that only the user can answer.
 
-    `options` pairs what is stored with what is read; `default` is what is assumed when nobody answers.
+    Attributes
+    ----------
+    id : str
+        Path of the answer ("sheets.March.marks.x").
+    text : str
+        Question shown to the user.
+    options : tuple of (str, str)
+        Stored value and displayed text of each option.
+    default : str
+        Value assumed without an answer.
     """
 
     id: str
@@ -45,11 +66,24 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a partner said on its sheet of one thing recorded, or of one statement; nothing is changed by it.
+    """Partner's reply about one recorded fact, line or statement; it changes nothing by itself.
 
-    `ref` is the code of the fact ("LK7QM2XKA-value"), of a line as a whole, or of a statement ("S3"). `recorded` is
-    what the sheet said was recorded and `value` what was read under Should be, both as plain as a day in ISO; an
-    empty `value` is a question, not a correction. `typed` is what was written, in the partner's words.
+    Attributes
+    ----------
+    partner : str
+        Name of the partner.
+    ref : str
+        Code of the fact ("LK7QM2XKA-value"), of a whole line, or of a statement ("S3").
+    recorded : str
+        Value recorded when the sheet was made, as canonical text.
+    right : str
+        Answer under "Right?": "yes" or "no"; empty without one.
+    typed : str
+        Text in the partner's own words.
+    value : str
+        Proposed value as canonical text; empty for a question or remark.
+    estimate, at_least : bool
+        Whether the proposed value is an estimate or a lower bound.
     """
 
     partner: str
@@ -64,12 +98,36 @@ class Reply:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """One sheet as it was read; `rows_read` = `rows_used` + `rows_left_out`, counted below the headings.
+    """Result of reading one sheet.
 
-    `reasons` say why rows are not used. Three more are for the review screen and never kept: `preview` holds
-    rows as typed, each with its role (title, header, data, total, left-out) and a mark a cell; `rejected` the
-    rows that could not be used; `near_names` pairs of names that may be one person's. `replies` are what a partner
-    said of what is recorded, each to be accepted or turned down later.
+    Attributes
+    ----------
+    name, layout, table : str
+        Name of the sheet, detected layout, and the table it fills.
+    header_row : int
+        Excel row of the headings.
+    rows_read, rows_used, rows_left_out : int
+        Rows below the headings; `rows_read` = `rows_used` + `rows_left_out`.
+    mapping : tuple of Mapped
+        Mapping of the columns.
+    questions : tuple of Question
+        Questions for the user.
+    fingerprint : str
+        Fingerprint of the headings.
+    saw : str
+        Reason why the sheet was not read, or what was found on a sheet of unknown layout.
+    first_cell : str
+        Top left cell of the used range or block that was read ("A1").
+    reasons : tuple
+        Reasons for unused rows.
+    replies : tuple of Reply
+        Replies of a partner, each to be accepted or declined later.
+    preview : tuple
+        Rows as typed, with their role (title, header, data, total, left-out) and marks; never stored.
+    rejected : tuple
+        Rows that could not be used; never stored.
+    near_names : tuple
+        Pairs of names that may be one person; never stored.
     """
 
     name: str
@@ -93,19 +151,33 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """One file as it was read."""
+    """Result of reading one file.
+
+    Attributes
+    ----------
+    name : str
+        Name of the file.
+    sheets : tuple of SheetReading
+        Sheets of the file.
+    """
 
     name: str
     sheets: tuple[SheetReading, ...]
 
     @property
     def is_a_partners(self) -> bool:
-        """True for a partner's sheet come back: nothing was read in it but the forms this program made."""
+        """Whether the file is a returned partner sheet: all sheets read are forms of this program."""
         layouts = {sheet.layout for sheet in self.sheets} - {"skipped"}
         return bool(layouts) and layouts <= PARTNER_FORMS
 
     def without_rows(self) -> FileReading:
-        """Return the reading without any typed row: what may be kept once the librarian has confirmed."""
+        """Return the reading without typed rows: the part that may be stored after confirmation.
+
+        Returns
+        -------
+        FileReading
+            Without the fields in `AS_TYPED`.
+        """
         bare: list[SheetReading] = []
         for sheet in self.sheets:
             kept: dict[str, Any] = {k: v for k, v in vars(sheet).items() if k not in AS_TYPED}

@@ -1,4 +1,4 @@
-"""From operations to tables: rows appended, spellings joined, sessions recognised, links made, checks run."""
+"""Replay operations into a dataset: rows, edits, merges, sessions, links and checks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from libcollab_metrics.model.operations import Edit, Import, Operation
 
 
-# Rows typed, changed and removed by hand, in the order it was done; what differs from a sheet is told.
+# Rows typed, changed and removed in the dashboard, applied in order; overridden cells of a sheet are
+# reported.
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
@@ -49,12 +50,22 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 def stack_rows(
     table: str, imports: Sequence[Import], edits: Sequence[Edit], columns: Columns
 ) -> tuple[pd.DataFrame, list[Issue]]:
-    """Return all rows of a table, imports first, each marked with where it came from, and what was typed over.
+    """Stack all rows of a table, imports first, and apply its edits.
+
+    Each row gets its provenance; cells of a sheet that an edit overrides are reported.
 
     Parameters
     ----------
-    imports, edits : in their order; the edits are those of this table.
-    columns : where each field stands on each sheet, so that an issue can name the cell.
+    table : str
+        Name of the table.
+    imports, edits : sequence
+        Operations in order; the edits are those of this table.
+    columns : Columns
+        Column of each field on each sheet, so that an issue can name the cell.
+
+    Returns
+    -------
+    tuple of (DataFrame, list of Issue)
     """
     parts = [conform(table, op.tables[table]) for op in imports if table in op.tables]
     typed = _numbered(row for edit in edits for row in edit.rows)
@@ -70,13 +81,13 @@ def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _parts(frame: pd.DataFrame) -> pd.Series:
-    """Which of a file's rows with one Excel row each row is; unknown where the Excel row is."""
+    """Return each row's index among the file's rows with its Excel row; NA without Excel row."""
     place = pd.factorize(frame["import_id"])[0] * 2**32 + frame["row"].fillna(0).to_numpy("int64")
     return pd.Series(place).groupby(place).cumcount().astype("Int64").where(frame["row"].notna())
 
 
 class _Editing:
-    """The rows of one table while its edits are done one after the other."""
+    """State of one table while its edits are applied in order."""
 
     def __init__(self, table: str, frame: pd.DataFrame, read: int) -> None:
         self.table, self.frame, self.read = table, frame, read
@@ -98,7 +109,10 @@ class _Editing:
         return self.frame[self.there].reset_index(drop=True), [*self._typed_over(columns), *self._removed()]
 
     def _type(self, place: int, row: Mapping[str, Any]) -> None:
-        """Let a typed row count, under its name if that stands; one of which nothing was kept is none."""
+        """Add a typed row, or update the existing rows of its name; exclude a row without any value.
+
+        A row has no values where none of them may be stored, as in a redacted note.
+        """
         namesakes = self._namesakes(place)
         facts = {name: value for name, value in row.items() if name != NAMED.get(self.table)}
         for other in namesakes:
@@ -106,7 +120,7 @@ class _Editing:
         self.there[place] = not namesakes and any(value is not None for value in row.values())
 
     def _namesakes(self, place: int) -> list[int]:
-        """The rows that stand under the name of this one, where a table has one row a name."""
+        """Return the rows with the same name as this one, in tables with one row per name."""
         name = cell(self.frame, place, NAMED[self.table]) if self.table in NAMED else None
         if name is None:
             return []
@@ -114,7 +128,7 @@ class _Editing:
         return np.flatnonzero(same.fillna(False).to_numpy(bool) & self.there).tolist()
 
     def _places(self, where: RowAddress) -> list[int]:
-        """The row at an address and its namesakes; nothing where it is not there any more."""
+        """Return the row at an address and those of the same name; empty if it no longer exists."""
         rows = np.flatnonzero((self.frame["row"] == where.row).fillna(False).to_numpy(bool) & self.there)
         found = [row for row in rows.tolist() if self._address(row) == where]
         return self._namesakes(found[0]) or found if found else []
@@ -131,7 +145,10 @@ class _Editing:
                 self.touched.setdefault(name, {})[place] = None
 
     def _follows(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """What a typed value says of itself unless the change says otherwise: exact, a whole day, the one currency."""
+        """Return the fields a typed value resets unless the change sets them.
+
+        The value is then exact, its date precise to the day, and its amount in the one currency.
+        """
         fields = {field.name: field for field in SCHEMA[self.table].fields}
         for name in values:
             if name not in fields:
@@ -142,7 +159,7 @@ class _Editing:
         return {name: False for name in flags if name in fields} | {n: v for n, v in more.items() if n in fields}
 
     def _typed_over(self, columns: Columns) -> list[Issue]:
-        """One issue a sheet and field for the cells whose value is not what was read."""
+        """Create one issue per sheet and field for cells whose value differs from what was read."""
         issues = []
         for name, places in self.touched.items():
             field = SCHEMA[self.table].field(name)
@@ -176,7 +193,7 @@ class _Editing:
 
 
 def _shown(value: Any, kind: str) -> str:
-    """A value as an issue may say it; free text may name somebody, so it is not repeated."""
+    """Format a value for an issue; free text may name a person, so it is not repeated."""
     if value is None:
         return "nothing"
     if kind == "text":
@@ -196,17 +213,17 @@ def _over(sheet: str, label: str, cells: Sequence[tuple[str, str, str]]) -> Issu
     )  # fmt: skip
 
 
-# One currency everywhere: an amount written in another one is left out of every sum, and told.
+# Single currency: amounts in another currency are excluded from every sum and reported.
 
-#: What of a row is an amount of money.
+#: Ledger fields that are amounts of money.
 AMOUNTS = ("value", "unit_value")
 
 
 def one_currency(frames: dict[str, pd.DataFrame], settings: Settings, columns: Columns) -> list[Issue]:
-    """Make amounts in another currency unknown, and tell of each sheet with such.
+    """Set amounts in other currencies to NA, and report the sheets that have any.
 
-    The currency is that of the settings, else the one that most amounts are written in. An amount without a currency
-    beside it is taken to be in it; nothing is converted.
+    The currency is that of the settings, else the one most amounts are written in. An amount without a
+    currency is assumed to be in it; nothing is converted.
     """
     ledger = frames["ledger"]
     priced = ledger[list(AMOUNTS)].notna().any(axis=1)
@@ -237,13 +254,13 @@ def _told(sheet: str, rows: pd.DataFrame, kept: str, columns: Columns) -> Issue:
 
 Frames = dict[str, pd.DataFrame]
 
-#: What a row of a sheet is known by, beside the program it names.
+#: Columns that identify a row of a sheet, and the program it names.
 PLACE = ["import_id", "sheet", "row", "program_id"]
 DATED = ("sessions", "ledger", "outcomes", "notes")
 
 
 def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
-    """Return the dataset that these operations make, in order, with every issue they raise."""
+    """Replay operations in order and return the dataset with all issues they raise."""
     from libcollab_metrics.model.operations import Answer, Edit, Import, Setting
 
     imports = [op for op in operations if isinstance(op, Import)]
@@ -295,7 +312,7 @@ def fold_operations(operations: Sequence[Operation], version: str) -> Dataset:
 
 
 def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
-    """Where each field stands on each sheet, so that a check can name the cell."""
+    """Return the column of each field on each sheet, so that a check can name the cell."""
     return {
         (op.sha256[:12], sheet.name, mapped.field): mapped.column
         for op in imports
@@ -306,7 +323,7 @@ def _columns(imports: Sequence[Import]) -> dict[tuple[str, str, str], int]:
 
 
 def _overlay(frames: Frames, settings: Settings) -> Frames:
-    """Put the programs and criteria of the settings over those of the sheets: what is given last wins."""
+    """Override the programs and criteria of the sheets with those of the settings."""
     programs = frames["programs"]
     for name, given in settings.programs.items():
         fields = {k: v for k, v in given.items() if k != "partners"}
@@ -326,12 +343,15 @@ def _overlay(frames: Frames, settings: Settings) -> Frames:
 
 
 def _space_lists(frame: pd.DataFrame, column: str) -> None:
-    """Set the names of every list apart by a semicolon and one space: "Filipino ;Waray" is no third language."""
+    """Separate listed names by a semicolon and one space.
+
+    Otherwise "Filipino ;Waray" would not match "Filipino; Waray".
+    """
     frame[column] = frame[column].str.replace(r"\s*;\s*", "; ", regex=True)
 
 
 def _join_spellings(frames: Frames) -> list[Issue]:
-    """Give every name its preferred spelling, across sheets and files; case and spaces only."""
+    """Apply the preferred spelling to every name across sheets and files; case and spaces only."""
     issues = []
     for columns in SAME_NAMES:
         pairs = [tuple(column.split(".")) for column in columns]
@@ -358,9 +378,9 @@ def _joined(table: str, name: str, frame: pd.DataFrame, changed: pd.Series, chos
 
 
 def _name_programs(frames: Frames) -> list[Issue]:
-    """Replace every program label by its folded id, and give each id one row in `programs` with its name.
+    """Replace program labels by ids (case-folded names), and give each id one row in `programs`.
 
-    Labels that differ from that name in more than blanks at their ends are told.
+    Labels that differ from the printed name in more than surrounding spaces are reported.
     """
     programs = frames["programs"]
     with_programs = {name: frame for name, frame in frames.items() if "program_id" in frame and name != "programs"}
@@ -387,7 +407,10 @@ def _name_programs(frames: Frames) -> list[Issue]:
 
 
 def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue]:
-    """One issue a sheet for the rows, each counted once, whose program is spelled in another way than it is printed."""
+    """Create one issue per sheet for rows whose program differs from its printed name.
+
+    A row that fills several tables counts once.
+    """
     label = SCHEMA["programs"].field("name").label
     issues = []
     for sheet, found in rows.groupby(rows["sheet"].fillna(""), sort=False):
@@ -400,7 +423,7 @@ def _told_programs(rows: pd.DataFrame, printed: Mapping[str, str]) -> list[Issue
 
 
 def _links(frames: Frames) -> Frames:
-    """The many-valued cells as tables of their own: the partners of programs and sessions, a session's languages."""
+    """Build link tables from multi-value cells: partners of programs and sessions, languages."""
     programs, sessions = frames["programs"], frames["sessions"]
     spelled = {fold(n): n for n in frames["partners"]["name"].dropna()}
     partners = _partners(_split(programs, "program_id", "partner_ids", r"[;\n]"), spelled)
@@ -414,7 +437,7 @@ def _links(frames: Frames) -> Frames:
 
 
 def _partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
-    """Return the pairs with every partner cut out of its list and spelled as on the list of partners, each once."""
+    """Split listed partners, spell them as in the table of partners, and drop duplicates."""
     pairs = _without_commas(pairs, spelled)
     chosen = preferred_spellings(pairs["partner"])
     pairs["partner"] = pairs["partner"].map({name: spelled.get(fold(name), best) for name, best in chosen.items()})
@@ -422,19 +445,19 @@ def _partners(pairs: pd.DataFrame, spelled: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _of_programs(sessions: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
-    """Return the partners that sessions name as partners of their programs."""
+    """Return the partners named by sessions as partners of their programs."""
     pairs = named.merge(sessions[["session_id", "program_id"]].dropna(), on="session_id")
     return pairs[["program_id", "partner"]].astype("string")
 
 
 def _inherited(sessions: pd.DataFrame, partners: pd.DataFrame) -> pd.DataFrame:
-    """Return the partners of the program for every session of a sheet without a column for partners."""
+    """Return the program's partners for sessions of a sheet without a column of partners."""
     without = sessions.loc[sessions["partners"].isna(), ["session_id", "program_id"]].dropna()
     return without.merge(partners, on="program_id")[["session_id", "partner"]].astype("string")
 
 
 def _without_commas(partners: pd.DataFrame, known: Mapping[str, str]) -> pd.DataFrame:
-    """Cut "School, Hope" where every part is a partner elsewhere; a comma may also belong to one name."""
+    """Split "School, Hope" if every part is a known partner; a name may contain a comma."""
     names = set(known) | {fold(name) for name in partners["partner"] if "," not in name}
 
     def parts(name: str) -> list[str]:
@@ -453,7 +476,7 @@ def _split(frame: pd.DataFrame, key: str, column: str, pattern: str) -> pd.DataF
 
 
 def _finish(name: str, frame: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Key columns as categoricals, and period labels where a row has a day."""
+    """Convert key columns to categoricals, and add period labels to dated tables."""
     if name in SCHEMA:
         frame = categorical(name, frame)
     else:

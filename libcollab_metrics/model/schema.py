@@ -1,7 +1,7 @@
-"""The tables of the project as data: what a library writes down, field by field.
+"""Canonical tables of the project: every field with its label, kind, meaning and choices.
 
-Source: the canonical tables of the metric specification. Every other list of columns in the project
-(the template, the mapping form, the typed editors, the frames) is made from `SCHEMA`.
+Source: the tables of the metric specification. All other lists of columns (template, mapping form, editors,
+data frames) are derived from `SCHEMA`.
 """
 
 from __future__ import annotations
@@ -16,11 +16,27 @@ Kind = Literal["text", "category", "choice", "names", "date", "time", "count", "
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its name in code, its heading on the template, and what it means.
+    """One column of a table.
 
-    `kind` says how a cell is parsed: `names` is a list separated by semicolons, `time` is minutes since
-    midnight, `count` a number of people, events or books that may be unknown but not negative.
-    `example` is the greyed example on the blank template.
+    Attributes
+    ----------
+    name : str
+        Name in code and in data frames.
+    label : str
+        Heading on the template.
+    kind : Kind
+        How a cell is parsed: `names` is a list separated by semicolons, `time` is minutes since midnight,
+        `count` is a number of people, events or books that may be unknown but not negative.
+    meaning : str
+        Explanation shown to the user.
+    required : bool
+        Whether every row needs a value.
+    choices : tuple of str
+        Allowed values of a choice; empty for any.
+    example : str
+        Grayed example on the blank template.
+    derived : bool
+        Whether the field is set by the reader and never typed.
     """
 
     name: str
@@ -30,14 +46,25 @@ class Field:
     required: bool = False
     choices: tuple[str, ...] = ()
     example: str = ""
-    derived: bool = False  # made by the reader, never typed
+    derived: bool = False  # set by the reader, never typed
 
 
 @dataclass(frozen=True)
 class Table:
-    """One canonical table and the sheet of the template that fills it.
+    """Canonical table, and the sheet of the template that fills it.
 
-    `asked` ones are on no sheet and in no editor: each of their rows answers a question put to the librarian.
+    Attributes
+    ----------
+    name : str
+        Name in code.
+    label : str
+        Name of the sheet on the template.
+    meaning : str
+        Explanation shown to the user.
+    fields : tuple of Field
+        Columns in order.
+    asked : bool
+        Whether rows come only from questions to the user; such a table has no sheet and no editor.
     """
 
     name: str
@@ -47,7 +74,13 @@ class Table:
     asked: bool = False
 
     def field(self, name: str) -> Field:
-        """Return the field called `name`; KeyError when the table has none."""
+        """Return the field called `name`.
+
+        Raises
+        ------
+        KeyError
+            If the table does not have the field.
+        """
         for field in self.fields:
             if field.name == name:
                 return field
@@ -55,7 +88,7 @@ class Table:
 
     @property
     def typed(self) -> tuple[Field, ...]:
-        """The fields a person may type: everything the reader does not derive itself."""
+        """Fields a person may type: all except derived ones."""
         return tuple(field for field in self.fields if not field.derived)
 
 
@@ -65,7 +98,7 @@ LIVE_FORMATS = FORMATS[:3]
 UNCLASSIFIED = "unclassified"
 AGE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest")
 STATUSES = ("present", "late", "excused", "absent", "unknown")
-#: Parties of a ledger that are nobody from outside: the project itself and the library.
+#: Ledger parties inside the library: the project itself and the library.
 PROJECT, LIBRARY = "project", "library"
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")
 LEDGER_STATUSES = ("pledged", "received", "spent", "unclear")
@@ -254,5 +287,5 @@ _TABLES = (
 )  # fmt: skip
 
 SCHEMA: Mapping[str, Table] = MappingProxyType({table.name: table for table in _TABLES})
-#: The tables a sheet can fill: those of the blank template.
+#: Tables with a sheet on the blank template.
 SHEET_TABLES: tuple[Table, ...] = tuple(table for table in SCHEMA.values() if not table.asked)

@@ -1,4 +1,4 @@
-"""A filter as a value: which rows a figure stands on, printed wherever the figure is."""
+"""Filters and periods: the scope of a figure, period labels, and month arithmetic."""
 
 from __future__ import annotations
 
@@ -13,20 +13,14 @@ import pandas as pd
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 
-# Which month, quarter, year, fiscal year and school year a day belongs to.
+# Month, quarter, year, fiscal year and school year of a day.
 
-#: The days that are read and asked for; any other is a slip of the key, or a cell that is no day.
+#: First and last valid day; any other is treated as a typo or as not a date.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def period_labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> pd.DataFrame:
-    """Return the period labels of a column of days, one row a day, missing where the day is.
-
-    Parameters
-    ----------
-    days : datetime64 series.
-    fiscal_year_start, school_year_start : first month, 1–12. A fiscal year is named by the year it ends in,
-        a school year by both ("2025-2026").
+    """Return the period labels of a column of days: one row per day, NA where the day is.
 
     Examples
     --------
@@ -57,7 +51,7 @@ def _labels(days: pd.Series, fiscal_year_start: int, school_year_start: int) -> 
 
 
 def every_month(first: str, last: str) -> tuple[str, ...]:
-    """Return all months from the first to the last, both included; none where the last comes first.
+    """Return all months from the first to the last, inclusive; empty if the last comes first.
 
     Examples
     --------
@@ -68,7 +62,7 @@ def every_month(first: str, last: str) -> tuple[str, ...]:
 
 
 def months_after(month: str, count: int) -> tuple[str, ...]:
-    """Return the months that follow a month.
+    """Return the `count` months that follow a month.
 
     Examples
     --------
@@ -92,7 +86,7 @@ def last_day(month: str) -> date:
 
 
 def month_of(day: date) -> str:
-    """Return the label of the month a day lies in."""
+    """Return the label of the month that contains a day."""
     return f"{day.year:04d}-{day.month:02d}"
 
 
@@ -111,7 +105,7 @@ def _text(numbers: pd.Series) -> pd.Series:
 PERIODS = ("month", "quarter", "year", "fiscal_year", "school_year")
 PERSON_FIELDS = ("mother_tongue", "person_age")
 
-#: Fields a figure can be grouped or filtered by, with the word a reader sees.
+#: Fields for grouping and filtering → their name in text.
 SCOPE_FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "program": "program",
@@ -134,11 +128,12 @@ Certainty = Literal["exact", "at_least", "at_most", "range"]
 
 
 def check_day(day: date) -> date:
-    """Return a day figures can be asked for.
+    """Return the day if figures can be computed for it.
 
     Raises
     ------
-    LibCollabError : it lies outside the years 1900 to 2199.
+    LibCollabError
+        If the day is outside the years 1900 to 2199.
     """
     if not FIRST_DAY <= day <= LAST_DAY:
         raise LibCollabError(
@@ -149,10 +144,20 @@ def check_day(day: date) -> date:
 
 @dataclass(frozen=True)
 class Scope:
-    """Rows kept: those whose field holds one of the named values, on or between two days.
+    """Filter for rows, by values of fields and by an inclusive range of days.
 
-    `where` pairs a field of `SCOPE_FIELDS` with the values kept (any of them); several fields must all
-    hold. `start` and `end` are inclusive; a row without a date is outside every dated scope.
+    Attributes
+    ----------
+    where : tuple of (str, tuple of str)
+        Field of `SCOPE_FIELDS` and its allowed values: any value may match, but every field must.
+    start, end : date or None
+        First and last day, inclusive. A row without a date is excluded from every dated scope.
+
+    Raises
+    ------
+    LibCollabError
+        If a field does not exist, a day is outside the years 1900 to 2199, or the period ends before it
+        starts.
     """
 
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -170,5 +175,15 @@ class Scope:
             raise LibCollabError(f"The period ends ({self.end}) before it starts ({self.start}). Swap the two dates.")
 
     def without(self, field: str) -> Scope:
-        """The same days and filters, but none by this field."""
+        """Return the scope without the filter on one field.
+
+        Parameters
+        ----------
+        field : str
+            Field of `SCOPE_FIELDS`.
+
+        Returns
+        -------
+        Scope
+        """
         return Scope(tuple(kept for kept in self.where if kept[0] != field), self.start, self.end)

@@ -1,4 +1,4 @@
-"""Which rows speak of the same session: a log's row and a list of people are one meeting, not two."""
+"""Session matching: rosters with log rows, duplicates across sheets, and enrolment lists."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from libcollab_metrics.model.readings import Question
 
 Frames = dict[str, pd.DataFrame]
 KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
-#: Two starts of one program on one day this close are one meeting, unless another log row fits exactly.
+#: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is
+#: preferred.
 NEAR_MINUTES = 15
 CAME = ("present", "late")
 
 
 def recognise_sessions(frames: Frames) -> list[Issue]:
-    """Give every session an id and every participation row its session; raise what was assumed.
+    """Assign session ids to sessions and participation, and report the matches as issues.
 
-    A roster's session and a log's row with the same program and day (and site and start time, where both name
-    one) are one session, whose typed number stands. Sessions known only from a list of people are added. Lists of
-    people that name no program are apart when they stand on different sheets.
+    A roster and a log row with the same program and day (and site and start time, where both have one) are
+    one session, for which the attendance typed in the log is used. Sessions that occur only in a roster are
+    added. Rosters without a program are different sessions if they are on different sheets.
     """
     sessions = _one_a_list(_with_origin(_with_defaults(frames["sessions"])))
     people = _with_origin(frames["participation"])
@@ -55,15 +56,15 @@ def _with_defaults(sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_origin(frame: pd.DataFrame) -> pd.DataFrame:
-    """Mark rows that name no program with the sheet they come from: two such lists are two programs."""
+    """Add the sheet as `origin` to rows without a program: they match only within the sheet."""
     sheet = frame["import_id"].fillna("") + "|" + frame["sheet"].fillna("")
     return frame.assign(origin=sheet.where(frame["program_id"].isna(), "").astype("string"))
 
 
 def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Let lists of the same meeting (boys on one sheet, girls on another) stand for one session.
+    """Merge roster rows of one session (boys on one sheet, girls on another).
 
-    Whom each list says registered adds up.
+    The numbers of people registered are added.
     """
     listed = sessions["roster"] != "none"
     group = sessions.groupby(KEY, dropna=False, sort=False).ngroup()
@@ -76,7 +77,7 @@ def _one_a_list(sessions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
-    """The session each row speaks of, as a hashable value; unknown parts are None."""
+    """Return the session key of each row as a hashable tuple; unknown parts are None."""
     known = frame[KEY]
     return list(known.astype(object).where(known.notna(), None).itertuples(index=False, name=None))
 
@@ -84,9 +85,10 @@ def _keys(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
 def _sessions_of_lists(
     sessions: pd.DataFrame, people: pd.DataFrame, group: pd.Series, keys: list[tuple[Any, ...]]
 ) -> pd.DataFrame:
-    """A row for each meeting that only a list of people knows; the list is complete if every mark is explained.
+    """Create a session row for each session that occurs only in a roster.
 
-    `group` numbers the meeting of each row of people, in the order of `keys`.
+    A roster is complete if every mark is explained and it is not a sign-in list. `group` numbers the session
+    of each row of `people`, in the order of `keys`.
     """
     known = {key for key, roster in zip(_keys(sessions), sessions["roster"], strict=True) if roster != "none"}
     unsure = (people["status"] == "unknown") | (people["source"] == "sign_in").fillna(False)
@@ -105,7 +107,7 @@ def _sessions_of_lists(
 
 
 def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
-    """For each session row the row it is merged into (itself, or a log's row of the same meeting)."""
+    """Return, per session row, the row it merges into: itself or a log row of the same session."""
     home, taken = list(range(len(sessions))), set()
     logs: dict[tuple[Any, Any], list[int]] = defaultdict(list)
     keys = _keys(sessions)
@@ -132,12 +134,12 @@ def _match(sessions: pd.DataFrame) -> tuple[list[int], list[Issue]]:
 
 
 def _agree(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """True when site and start are equal wherever both rows name them."""
+    """Return whether site and start are equal wherever both keys have them."""
     return all(a is None or b is None or a == b for a, b in zip(one[2:4], other[2:4], strict=True))
 
 
 def _nearly(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
-    """True when sites agree and the starts are close: people join a meeting before and after its hour."""
+    """Return whether the sites agree and the start times differ by at most `NEAR_MINUTES`."""
     near = one[3] is not None and other[3] is not None and abs(one[3] - other[3]) <= NEAR_MINUTES
     return near and _agree((*one[:3], None), (*other[:3], None))
 
@@ -154,7 +156,7 @@ def _matched(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
 
 
 def _unnamed(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
-    """A list that names no program, on a day that a log knows: both count until the list says whose it is."""
+    """Report a roster without a program on a day that a log has; both count until resolved."""
     row = cell(sessions, rows[0], "row")
     place = f"A{row}" if row is not None else ""
     message = f"{len(rows)} sessions of this list fall on days of a log, but the list names no program: both count."
@@ -162,7 +164,7 @@ def _unnamed(sheet: str, sessions: pd.DataFrame, rows: list[int]) -> Issue:
 
 
 def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, list[int]]:
-    """Drop merged rows, after lending the row that stays whatever it did not know."""
+    """Drop merged rows after filling missing values of the row they merge into."""
     for row, target in enumerate(home):
         if row == target:
             continue
@@ -174,29 +176,32 @@ def _merge_rows(sessions: pd.DataFrame, home: list[int]) -> tuple[pd.DataFrame, 
 
 
 def _ids(sessions: pd.DataFrame) -> pd.Series:
-    """Program, day, site, start and an ordinal: two equal rows are two sessions."""
+    """Build ids from program, day, site, start and an ordinal: two equal rows are two sessions."""
     base = pd.Series(["|".join("" if v is None else str(v) for v in key) for key in _keys(sessions)], dtype="string")
     return base + "|" + (base.groupby(base).cumcount() + 1).astype("string")
 
 
 def came_per_session(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
-    """Return for each session how many rows of its list say that someone came, late or not."""
+    """Count, per session, the roster rows of people who came, on time or late."""
     came = people[people["status"].isin(CAME)].groupby("session_id").size()
     return sessions["session_id"].map(came).astype("Float64").fillna(0)
 
 
 def _roster_state(sessions: pd.DataFrame, people: pd.DataFrame) -> pd.Series:
-    """A partial list is complete after all where as many named people came as the number typed."""
+    """Mark a partial roster as complete if its named people who came match the typed attendance.
+
+    An attendance that is an estimate proves nothing.
+    """
     named = came_per_session(sessions, people[people["person_key"].notna()])
     proven = (sessions["roster"] == "partial") & (named == sessions["attended"]).fillna(False) & (named > 0)
     return sessions["roster"].mask(proven & ~sessions["attended_is_estimate"], "complete")
 
 
-# Sessions and people that stand in two sheets or files: told, and counted once if the librarian says so.
+# Sessions and people in two sheets or files: reported, and counted once if the user confirms the duplicates.
 
-#: The fingerprint under which answers are kept that hold for all sheets together.
+#: Fingerprint of the stored answers that apply to all sheets.
 ALL_SHEETS = ""
-#: Asked once for all sheets, so its path is a key without a sheet.
+#: Asked once for all sheets, so its id does not contain a sheet.
 OVERLAP_QUESTION = Question(
     "duplicates",
     "Some sessions or people also stand in another sheet or file. Are they the same, written twice?",
@@ -204,16 +209,16 @@ OVERLAP_QUESTION = Question(
     "keep",
 )
 
-#: What two rows of different sheets must have in common to be one session, or one person at one session.
+#: Fields that identify a session, and a person's visit, in different sheets.
 SESSION = ("program_id", "date", "site", "start", "session_no", "age_group", "format")
 VISIT = ("program_id", "date", "site", "start", "session_no", "person_key")
 
 
 def notice_overlaps(frames: Frames, *, drop: bool) -> list[Issue]:
-    """Tell of rows that already stand in an earlier sheet or file; with `drop`, take the later ones out.
+    """Report rows that already occur in an earlier sheet or file; with `drop`, remove them.
 
-    Rows of one sheet are never compared here: two sessions of a day may look alike. A row without a program or a
-    day is never taken for another.
+    Rows of one sheet are not compared: two sessions on one day may have equal rows. Rows without a program or
+    day are never duplicates.
     """
     issues = []
     for table, key in (("sessions", SESSION), ("participation", VISIT)):
@@ -226,7 +231,10 @@ def notice_overlaps(frames: Frames, *, drop: bool) -> list[Issue]:
 
 
 def _twins(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
-    """Rows whose like stands in an earlier sheet: the second of one sheet is the like of the second of another."""
+    """Flag rows that duplicate a row of an earlier sheet.
+
+    Equal rows are matched by number: the second one in a sheet duplicates the second one in another sheet.
+    """
     sure = frame["program_id"].notna() & frame["date"].notna()
     if "person_key" in key:
         sure &= frame["person_key"].notna()
@@ -244,6 +252,7 @@ def _twins(frame: pd.DataFrame, key: Sequence[str]) -> pd.Series:
 
 
 def _told(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
+    """Create one issue per sheet for the duplicate rows."""
     what = "sessions" if table == "sessions" else "rows of people"
     issues = []
     for sheet, rows in twins.groupby(twins["sheet"].fillna(""), sort=False):
@@ -254,19 +263,20 @@ def _told(twins: pd.DataFrame, table: str, drop: bool) -> list[Issue]:
     return issues
 
 
-# Who was expected at meetings that another sheet logs: an enrolment list gives the absent.
+# Enrolment lists: people expected at the sessions another sheet logs; those who did not come are absent.
 
-#: How a row of an enrolment list names the sheet or file whose meetings it is for, in place of a session.
+#: Prefix of `session_no` in rows of an enrolment list; the name of the sheet or file with the sessions
+#: follows.
 _MARK = "enrolment of "
 
 
 def enrolment_mark(name: str) -> str:
-    """Return what stands as the session of a row that enrols a person in the meetings of a sheet or file."""
+    """Return the `session_no` that enrols a person in all sessions of a sheet or file."""
     return _MARK + fold(name)
 
 
 def take_enrolled(frames: Frames) -> pd.DataFrame:
-    """Take the rows of enrolment lists out of participation, so that a list alone is no session, and return them."""
+    """Remove and return the enrolment rows of participation, so that they do not form sessions."""
     people = frames["participation"]
     enrolled = (people["source"] == "registration") & people["session_no"].str.startswith(_MARK)
     enrolled = enrolled.fillna(False).astype(bool)
@@ -275,16 +285,21 @@ def take_enrolled(frames: Frames) -> pd.DataFrame:
 
 
 def seat_enrolled(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, str]) -> list[Issue]:
-    """Count enrolled people who are in a log as registered and present there, the others as registered and absent.
+    """Add enrolled people to their sessions: registered and present if listed, else absent.
 
     Parameters
     ----------
-    enrolled : rows of enrolment lists, as `take_enrolled` returns them.
-    files : name of each imported file without its ending, by import id; a list may name a sheet or a file.
+    frames : dict of str to DataFrame
+        Tables; `participation` and `sessions` are updated.
+    enrolled : DataFrame
+        Rows of enrolment lists, as returned by `take_enrolled`.
+    files : Mapping[str, str]
+        Import id → file name without extension; a list may name a sheet or a file.
 
     Returns
     -------
-    An issue for each list whose sheet or file is not there; nobody on it is counted.
+    list of Issue
+        One for each list whose sheet or file does not exist; the people on it are not counted.
     """
     issues = []
     for mark, listed in enrolled.groupby("session_no", sort=False):
@@ -298,7 +313,7 @@ def seat_enrolled(frames: Frames, enrolled: pd.DataFrame, files: Mapping[str, st
 
 
 def _homes(people: pd.DataFrame, target: str, files: Mapping[str, str]) -> list[str]:
-    """The sessions whose rows come from the sheet or file of this name."""
+    """Return the ids of the sessions whose rows come from the sheet or file of this name."""
     sheets = people["sheet"].map(fold, na_action="ignore") == target
     sources = people["import_id"].map(lambda source: fold(files.get(source, "")), na_action="ignore") == target
     return list(dict.fromkeys(people["session_id"][(sheets.fillna(False) | sources.fillna(False)).astype(bool)]))

@@ -1,4 +1,4 @@
-"""Facts about the library that no sheet repeats: population, currency, thresholds, targets, criteria."""
+"""Settings: facts about the library that no sheet repeats, with parsing and validation."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from libcollab_metrics.model.schema import SCHEMA, Field
 from libcollab_metrics.model.scope import check_day
 from libcollab_metrics.model.social_return import read_social_return
 
-# How one value of a setting is read, or refused in the one sentence all refusals share.
+# Parsers of setting values; they raise one common error.
 
 ANY = math.inf
 
-#: Reads one value that stands at a place ("population_by, age_group"), or refuses it.
+#: Parses a value at a path ("population_by, age_group"), or raises the error of `refused`.
 Reader = Callable[[str, Any], Any]
 
 
 def refused(place: str, value: object, wrong: str, write: str) -> LibCollabError:
-    """Return the refusal of a value: where it stands, what was read, what is wrong with it, what to write."""
+    """Return the error for an invalid value: its path, the value, the fault, and what to write."""
     return LibCollabError(f"Setting “{place}”: {_shown(value)} was read, and that is {wrong}. Write {write}.")
 
 
 def _shown(value: object) -> str:
-    """A value as it was typed, short; of what has parts only its kind."""
+    """Format an invalid value: at most 60 characters of a text, the kind of a collection."""
     if isinstance(value, str):
         return f"“{value[:60]}”"
     if isinstance(value, Mapping):
@@ -47,7 +47,7 @@ def _shown(value: object) -> str:
 
 
 def a_number(low: float, high: float, example: str, *, whole: bool = False) -> Reader:
-    """A number from `low` to `high`, both of them allowed."""
+    """Create a parser of numbers from `low` to `high`, both inclusive."""
     kind = "a whole number" if whole else "a number"
     span = f"{kind}, {low:g} or more" if high == ANY else f"{kind} from {low:g} to {high:g}"
     write = f"{kind if low == -ANY else span}, such as {example}"
@@ -65,6 +65,8 @@ def a_number(low: float, high: float, example: str, *, whole: bool = False) -> R
 
 
 def a_text(example: str, pattern: str = ".*", wrong: str = "no text") -> Reader:
+    """Create a parser of texts that match a pattern; `wrong` describes a text that does not."""
+
     def read(place: str, value: Any) -> str:
         text = value.strip() if isinstance(value, str) else None
         if text is None or not re.fullmatch(pattern, text, re.DOTALL):
@@ -92,7 +94,7 @@ def a_word(*choices: str) -> Reader:
 
 
 def a_list_of_names(example: str) -> Reader:
-    """A list of names; one text alone is a list of one."""
+    """Create a parser of lists of names; a single text is a list of one."""
 
     def read(place: str, value: Any) -> tuple[str, ...]:
         names = [value] if isinstance(value, str) else value
@@ -104,7 +106,7 @@ def a_list_of_names(example: str) -> Reader:
 
 
 def named_values(kind: Reader, example: str) -> Reader:
-    """Values of one kind, each under a name of its own."""
+    """Create a parser of mappings from any name to a value of one kind."""
 
     def read(place: str, value: Any) -> dict[str, Any]:
         given = named(place, value, example)
@@ -114,7 +116,7 @@ def named_values(kind: Reader, example: str) -> Reader:
 
 
 def one_or_named(kind: Reader, example: str) -> Reader:
-    """One value for all, or one under each name."""
+    """Create a parser that accepts one value, or a mapping from names to values."""
     each = named_values(kind, example)
     return lambda place, value: (each if isinstance(value, Mapping) else kind)(place, value)
 
@@ -126,7 +128,10 @@ def named(place: str, value: Any, example: str) -> Mapping[str, Any]:
 
 
 def a_record(what: str, kinds: Mapping[str, Reader], order: tuple[str, ...], example: str) -> Reader:
-    """Named values of different kinds, of which those in `order` may not fall; null is a value nobody entered."""
+    """Create a parser of mappings with fixed keys, each with its own kind of value.
+
+    The values of the keys in `order` must not decrease; null means not entered.
+    """
 
     def read(place: str, value: Any) -> dict[str, Any]:
         given = named(place, value, example)
@@ -158,7 +163,7 @@ def a_day(place: str, value: Any) -> str:
 
 
 def a_list(one: Reader, most: int, example: str) -> Reader:
-    """A list of values of one kind, no longer than `most`."""
+    """Create a parser of lists with at most `most` values of one kind."""
 
     def read(place: str, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
@@ -170,13 +175,13 @@ def a_list(one: Reader, most: int, example: str) -> Reader:
     return read
 
 
-# The setting `documents`: what a library wants on the papers it gives away, checked when it is typed.
+# The setting `documents`: contents and options of the documents a library gives away, validated on entry.
 
-#: Whom a document is for, in the order they are offered.
+#: Audiences of documents, in display order.
 PURPOSES = ("sponsor", "board", "planning", "school", "official")
-#: How a picture begins that every format can print.
+#: File signatures of the image formats that every document format can embed: PNG and JPEG.
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-#: Bytes of a logo; entries of a list; tiers.
+#: Maximum bytes of a logo, entries of a list, and tiers.
 MOST_BYTES, MOST_ENTRIES, MOST_TIERS = 300_000, 12, 6
 
 _LINE = a_text("a line of at most 200 letters", "[^\n\r]{0,200}", "too long for a line")
@@ -185,12 +190,17 @@ _PARAGRAPH = a_text("a text of at most 2,000 letters", ".{0,2000}", "too long")
 
 
 def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
-    """Return the setting as it is kept; LibCollabError says what cannot be used.
+    """Validate the setting `documents` and return it as stored.
 
-    Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`; each of
-    `PURPOSES` holds any of `need`, `ask` (texts), `offers` (what is offered in return, a list of texts), `tiers`
-    (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may leave), `language`, `format`,
-    and the selection: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
+    Shape: `{"contact": "...", "logo": "base64 of a PNG or JPEG", "sponsor": {...}, "board": {...}, ...}`;
+    each of `PURPOSES` may have `need`, `ask` (texts), `offers` (benefits offered in return, a list of texts),
+    `tiers` (`[{"name": "Friend", "amount": 5000}]`), `notes` (fingerprints of notes that may be published),
+    `language`, `format`, and the filter: `from`, `to` (days), `program`, `partner`, `site` (lists of names).
+
+    Raises
+    ------
+    LibCollabError
+        If a part is unknown or has an invalid value.
 
     Examples
     --------
@@ -201,7 +211,7 @@ def read_document_wishes(place: str, typed: Any) -> Mapping[str, Any]:
 
 
 def _logo(place: str, value: Any) -> str:
-    """The picture as it was given, if it is one that every format prints."""
+    """Return the base64 text of an image if it is a small enough PNG or JPEG."""
     try:
         picture = base64.b64decode(value, validate=True)
     except (binascii.Error, TypeError, ValueError):
@@ -250,20 +260,24 @@ _WISHES = a_record(
 )  # fmt: skip
 
 
-# What each setting may be: one table of kinds, and the one sentence with which everything else is refused.
+# Parser of each setting; any value it does not accept raises the error of `refused`.
 
-#: By what a population can be told apart: the audience of sessions, or what is known of a person.
+#: Fields by which a population can be given: audience of sessions, or attribute of a person.
 POPULATION_FIELDS = ("age_group", "mother_tongue", "person_age")
-#: Fields of a row that hold a band: none may be more than one that comes after it.
+#: Ordered bounds of a row: none may exceed one that comes after it.
 BAND, TARGET, RATE = ("low", "ideal", "high"), ("target_low", "target_ideal", "target_high"), ("low", "rate", "high")
-#: What a criterion calls its program and its metric, beside the names of the table.
+#: Short names for a criterion's program and metric, accepted in addition to the column names.
 CRITERION_NAMES = MappingProxyType({"program": "program_id", "metric": "metric_id"})
 
 
 def read_setting(name: str, value: object) -> Any:
-    """Return the value of a setting as it is kept; LibCollabError says what is wrong, what was read, what to write.
+    """Parse and validate the value of a setting, and return it as stored.
 
-    A name of its own is asked of the caller: one that is not in `SETTING_KINDS` is refused with the nearest.
+    Raises
+    ------
+    LibCollabError
+        If the setting does not exist (the message suggests the nearest name) or the value is invalid (the
+        message gives the fault, the value and what to write).
 
     Examples
     --------
@@ -281,7 +295,7 @@ def read_setting(name: str, value: object) -> Any:
 
 
 def _field(field: Field) -> Reader:
-    """What a field of the tables may hold, by its kind."""
+    """Return the parser for a field of a table, by its kind."""
     if field.kind == "choice":
         return a_word(*field.choices)
     if field.kind == "date":
@@ -313,7 +327,7 @@ def _criteria(place: str, value: Any) -> tuple[Mapping[str, Any], ...]:
 
 
 def _criterion(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A criterion under the names of its table."""
+    """Rename the keys of a criterion to the columns of its table."""
     renamed = {CRITERION_NAMES.get(key, key): value for key, value in row.items()}
     if not renamed.get("program_id") or not renamed.get("metric_id"):
         raise LibCollabError("A criterion in the settings names no program or no metric. Give both.")
@@ -337,7 +351,7 @@ def _small(place: str, value: Any) -> int:
 
 def _social_return(place: str, value: Any) -> Mapping[str, Any]:
     found = named(place, value, '{"discount_rate": {…}, "outcomes": [{…}]}')
-    read_social_return(found)  # what cannot be read is refused when it is entered, not when it is shown
+    read_social_return(found)  # validate on entry, not when it is displayed
     return found
 
 
@@ -348,7 +362,7 @@ _VOLUNTEER = {
     "currency": a_currency,
 }  # fmt: skip
 
-#: Every setting: how its value is read.
+#: Setting → parser of its value.
 SETTING_KINDS: Mapping[str, Reader] = MappingProxyType(
     {
         "population": a_number(0, ANY, "12000"),
@@ -380,14 +394,53 @@ SETTING_KINDS: Mapping[str, Reader] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Settings:
-    """The keys of `--settings`, each with the value it has when nobody typed one.
+    """Settings as given by `--settings`, with the default of each.
 
-    None means not entered, never zero. `programs` maps a program's name to fields of its row, `criteria`
-    lists rows of that table; both are folded into the tables and outrank what the sheets say. `population_by`
-    says how many people each group has, by age group, mother tongue or age: {"mother_tongue": {"Cebuano": 2900}}.
-    `agreement_threshold` is the rating from which on an answer agrees: one number, or one a measure ({"joy": 8}).
-    `documents` is what the library wants on its papers (`document_wishes`).
-    `staff_hours_per_month` are the hours all `staff` together work in a month. `sites` outranks the sheet of sites.
+    None means not entered, never zero. `programs` and `criteria` override the rows of the sheets, and `sites`
+    overrides the sheet of sites.
+
+    Attributes
+    ----------
+    population : float or None
+        Number of people the library serves.
+    population_by : Mapping[str, Mapping[str, float]]
+        Number of people per group, by age group, mother tongue or age: {"mother_tongue": {"Cebuano": 2900}}.
+    currency : str
+        Three-letter code; empty if not entered.
+    small_people, small_events : int
+        Numbers of people and of events below these are suppressed; at least 5.
+    excused : {"ignore", "absent"}
+        How excused absences count.
+    staff : float or None
+        Number of staff.
+    staff_hours_per_month : float or None
+        Hours all `staff` together work in a month.
+    staff_rate : float or None
+        Value of one staff hour.
+    volunteer_rate : Mapping[str, Any]
+        Value of one volunteer hour: `low`, `rate`, `high`, and its source.
+    replacement_price : float or None
+        What one visit would cost elsewhere.
+    sroi : Mapping[str, Any]
+        Assumptions of the social return, see `read_social_return`.
+    completion_threshold : float or None
+        Minimum share of sessions (0 to 1) a participant must attend to complete a program.
+    agreement_threshold : float or Mapping[str, float]
+        Lowest rating that counts as agreement: one number, or one per measure ({"joy": 8}).
+    scale_max : Mapping[str, float]
+        Highest possible score per measure.
+    sites : tuple of str
+        Names of the sites.
+    ledger_complete : {"yes", "no", ""}
+        Whether the ledger holds every cost, for programs that do not say.
+    programs : Mapping[str, Mapping[str, Any]]
+        Name of a program → fields of its row.
+    criteria : tuple of Mapping[str, Any]
+        Rows of the table of criteria.
+    documents : Mapping[str, Any]
+        Contents and options of documents, see `read_document_wishes`.
+    fiscal_year_start, school_year_start : int
+        First month, 1 to 12.
     """
 
     population: float | None = None
@@ -414,9 +467,21 @@ class Settings:
     school_year_start: int = 6
 
     def updated(self, given: Mapping[str, Any]) -> Settings:
-        """Return settings with the given keys replaced; None takes a key back to what it is when nobody typed it.
+        """Return settings with the given keys replaced; None resets a key to its default.
 
-        LibCollabError tells of the first key that does not exist, or whose value cannot be used.
+        Parameters
+        ----------
+        given : Mapping[str, Any]
+            Setting → new value.
+
+        Returns
+        -------
+        Settings
+
+        Raises
+        ------
+        LibCollabError
+            For the first key that does not exist or has an invalid value.
         """
         unset = Settings()
         changes = {
@@ -427,9 +492,9 @@ class Settings:
 
 
 def settings_kept(settings: Settings, given: Mapping[str, Any]) -> tuple[Settings, list[Issue]]:
-    """Return settings with what can be used of those kept earlier, and an issue for each other one.
+    """Apply stored settings, and return an issue for each that is no longer valid.
 
-    Nothing wrong is kept (`Workspace.append` refuses it), but what an older version kept must still open.
+    `Workspace.append` rejects invalid settings, but values stored by an older version must still load.
     """
     issues = []
     for name, value in given.items():
@@ -441,7 +506,7 @@ def settings_kept(settings: Settings, given: Mapping[str, Any]) -> tuple[Setting
 
 
 def settings_from_rows(frame: pd.DataFrame) -> tuple[Settings, list[Issue]]:
-    """Return the settings a template's sheet holds; a key or value that cannot be read becomes an issue."""
+    """Parse the settings of a template's sheet; an invalid key or value becomes an issue."""
     settings, issues = Settings(), []
     for key, value, sheet, row in zip(frame["key"], frame["value"], frame["sheet"], frame["row"], strict=True):
         try:
@@ -458,7 +523,7 @@ def _plain_key(key: object) -> str:
 
 
 def _typed(key: str, value: object) -> object:
-    """Read a setting typed in one cell; those with parts of their own cannot stand in a cell."""
+    """Parse a setting typed in one cell; settings with parts of their own are rejected."""
     text = "" if value is None else str(value).strip()
     if key == "sites":
         return tuple(part.strip() for part in text.split(";") if part.strip())
@@ -475,7 +540,7 @@ def _typed(key: str, value: object) -> object:
 
 
 def _number(text: str) -> float | str:
-    """The number in a cell; of anything else the text, and the table of kinds says what it should have been."""
+    """Parse the number in a cell; return other text unchanged for the setting's parser."""
     try:
         number = float(text.replace(",", ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The assumptions of a social return: each from a low to a high, with its source and who made it."""
+"""Assumptions of a social return (SROI): ranges with source and author, validated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, did_you_mean
 
-#: What every outcome needs, and the shares that are taken off it (0 where nobody assumes any).
+#: Assumptions every outcome needs, and shares that are deducted from it (0 if not entered).
 NEEDED, SHARES = ("quantity", "value"), ("deadweight", "others", "displacement", "drop_off")
 WORDS = MappingProxyType(
     {
@@ -27,7 +27,7 @@ WORDS = MappingProxyType(
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number nobody can look up: between `low` and `high`, from `source`, made by `author`."""
+    """Assumed number in the range `low` to `high`, with its `source` and `author`."""
 
     name: str
     low: float
@@ -37,7 +37,7 @@ class Assumption:
 
     @property
     def middle(self) -> float:
-        """Halfway between low and high."""
+        """Midpoint of the range."""
         return (self.low + self.high) / 2
 
 
@@ -52,18 +52,23 @@ class SocialOutcome:
 
 @dataclass(frozen=True)
 class SocialReturn:
-    """Everything a social return stands on but the cost."""
+    """All inputs of a social return except the cost."""
 
     outcomes: tuple[SocialOutcome, ...]
     discount_rate: Assumption
 
 
 def read_social_return(typed: Mapping[str, Any]) -> SocialReturn | None:
-    """Return the setting `sroi` as values, None when nothing was entered.
+    """Parse the setting `sroi`; None if nothing was entered.
 
-    Shape: `{"discount_rate": {...}, "outcomes": [{"outcome": "...", "years": 1, "quantity": {...}, "value": {...},
-    "deadweight": {...}, "others": {...}, "displacement": {...}, "drop_off": {...}}]}`, each `{...}` being
-    `{"low": 0.2, "high": 0.4, "source": "...", "author": "..."}`. LibCollabError says what cannot be read.
+    Shape: `{"discount_rate": {...}, "outcomes": [{"outcome": "...", "years": 1, "quantity": {...}, "value":
+    {...}, "deadweight": {...}, "others": {...}, "displacement": {...}, "drop_off": {...}}]}`, where each
+    `{...}` is `{"low": 0.2, "high": 0.4, "source": "...", "author": "..."}`.
+
+    Raises
+    ------
+    LibCollabError
+        If a part is unknown, missing or invalid.
     """
     if not typed:
         return None
@@ -97,7 +102,7 @@ def _outcome(typed: Mapping[str, Any]) -> SocialOutcome:
 
 
 def _assumption(name: str, typed: object, where: str) -> Assumption:
-    """One assumption; a share or rate nobody entered is none."""
+    """Parse one assumption; a share or rate that was not entered is 0."""
     if typed is None:
         return Assumption(name, 0.0, 0.0, "", "")
     if not isinstance(typed, Mapping) or not {"low", "high", "source", "author"} <= set(typed):

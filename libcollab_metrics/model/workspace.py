@@ -1,4 +1,4 @@
-"""Everything a person did, in order; the dataset is the fold, and undo drops the last."""
+"""Workspace: an append-only list of steps with undo, deletion on request, and file matching."""
 
 from __future__ import annotations
 
@@ -25,9 +25,14 @@ from libcollab_metrics.model.settings import Settings
 
 @dataclass(frozen=True)
 class Workspace:
-    """An append-only row of steps, each of one or more operations; every change is a new workspace.
+    """Immutable, append-only sequence of steps; every change returns a new workspace.
 
-    `taken_back` holds the steps undone, the next to be done again last; anything appended forgets them.
+    Attributes
+    ----------
+    steps : tuple of Step
+        Steps in effect, each with one or more operations.
+    taken_back : tuple of Step
+        Undone steps, the next one to redo last; appending a step clears them.
 
     Examples
     --------
@@ -45,11 +50,26 @@ class Workspace:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
-        """Everything that holds, in order."""
+        """Operations in effect, in order."""
         return tuple(operation for step in self.steps for operation in step)
 
     def append(self, *operations: Operation) -> Workspace:
-        """Return the workspace with one more step; the same file twice, or a wrong setting, is refused."""
+        """Return the workspace with one more step.
+
+        Parameters
+        ----------
+        *operations : Operation
+            Operations of the step; without any, the workspace is returned unchanged.
+
+        Returns
+        -------
+        Workspace
+
+        Raises
+        ------
+        LibCollabError
+            If a file has already been imported, or a setting is invalid.
+        """
         files = dict(self.files)
         for operation in operations:
             if isinstance(operation, Import):
@@ -61,27 +81,37 @@ class Workspace:
         return Workspace((*self.steps, operations)) if operations else self
 
     def undo(self) -> Workspace:
-        """Return the workspace without its last step; an empty one stays as it is."""
+        """Return the workspace without its last step; an empty one is unchanged.
+
+        Returns
+        -------
+        Workspace
+        """
         return Workspace(self.steps[:-1], (*self.taken_back, *self.steps[-1:]))
 
     def redo(self) -> Workspace:
-        """Return the workspace with the step undone last done again; without one it stays as it is."""
+        """Return the workspace with the last undone step restored; unchanged if there is none.
+
+        Returns
+        -------
+        Workspace
+        """
         return Workspace((*self.steps, *self.taken_back[-1:]), self.taken_back[:-1])
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The imported files: sha256 → name."""
+        """Imported files: SHA-256 → name."""
         imports = (op for op in self.operations if isinstance(op, Import))
         return MappingProxyType({op.sha256: op.reading.name for op in imports})
 
     @property
     def sent(self) -> tuple[Sent, ...]:
-        """The documents that left, the latest last."""
+        """Documents that were sent, the latest last."""
         return tuple(operation for operation in self.operations if isinstance(operation, Sent))
 
     @property
     def version(self) -> str:
-        """A short text that changes whenever the dataset may: the key of every cache; what was sent changes none."""
+        """Cache key that changes whenever the dataset may change; sent documents do not affect it."""
         digest = hashlib.sha256()
         for operation in self.operations:
             if not isinstance(operation, Sent):
@@ -89,12 +119,17 @@ class Workspace:
         return digest.hexdigest()[:16]
 
     def dataset(self) -> Dataset:
-        """Return the fold of all operations."""
+        """Replay all operations in effect.
+
+        Returns
+        -------
+        Dataset
+        """
         return fold_operations(self.operations, self.version)
 
 
 def already_here(name: str) -> LibCollabError:
-    """Return the refusal of a file that is in use, called `name`."""
+    """Return the error for a file that has already been imported under `name`."""
     return LibCollabError(
         f'"{name}" is already here, byte for byte. '
         "Nothing was added; remove the earlier one first if you want to read it again."
@@ -102,27 +137,34 @@ def already_here(name: str) -> LibCollabError:
 
 
 def _identity(operation: Operation) -> object:
-    """What makes an operation itself; a frame is known by its file and how the file was read."""
+    """Return the value that identifies an operation: a frame by its file and how it was read."""
     if isinstance(operation, Import):
         return ("import", operation.sha256, operation.reading, operation.issues)
     return operation
 
 
-# What is forgotten on request, as if it had never been there: one file, or one person; what went is told.
-#
-# Append-only ends here: a step that holds what is to be forgotten is written anew without it, taken back or not.
+# Deletion on request of a file or a person, as if it had never been imported; the deletion itself is
+# reported.
+# Steps are otherwise append-only: here, steps with deleted data are rewritten without it, undone ones
+# included.
 
-#: Columns that hold a person: a code made by the reader, never a name.
+#: Columns that identify a person by a pseudonym made by the reader, never by name.
 PEOPLE = ("person_key", "respondent_key")
-#: Answers that quote people as typed; they are in memory only.
+#: Answers that quote names of people as typed; they are in memory only.
 _NAMING = ("same_person",)
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """What is left: `steps` in the place of those given, an empty one where nothing is, and how many `rows` went.
+    """Result of a deletion.
 
-    A step that nothing was forgotten of is the one given.
+    Attributes
+    ----------
+    steps : tuple of Step
+        The steps after the deletion, one for each given: empty if nothing is left of it, and the same object
+        if unchanged.
+    rows : int
+        Number of deleted rows.
     """
 
     steps: tuple[Step, ...]
@@ -130,7 +172,19 @@ class Forgotten:
 
 
 def without_file(steps: Iterable[Step], sha256: str) -> Forgotten:
-    """Forget a file: its rows, how it was read, what was confirmed with it, and every change of its rows."""
+    """Delete a file: its rows, its reading, answers confirmed with it, and changes to its rows.
+
+    Parameters
+    ----------
+    steps : iterable of Step
+        All steps, undone ones included.
+    sha256 : str
+        SHA-256 of the file.
+
+    Returns
+    -------
+    Forgotten
+    """
     forgotten = _Rows()
 
     def left(step: Step) -> Step:
@@ -144,13 +198,24 @@ def without_file(steps: Iterable[Step], sha256: str) -> Forgotten:
 
 
 def without_person(steps: Iterable[Step], code: str, day: date) -> Forgotten:
-    """Forget a person: her rows of every table, read or typed, and every change of them.
+    """Delete a person: all rows, read or typed, and all changes to them.
 
-    Each import and each table of typed rows that lost some says so in an issue: how many, when, and nothing of whom.
+    Each import and each typed table that lost rows gets an issue with the number of rows and the day, without
+    identifying the person.
 
     Parameters
     ----------
-    code : the pseudonym; codes that were joined with it are the same person.
+    steps : iterable of Step
+        All steps, undone ones included.
+    code : str
+        Pseudonym of the person; codes merged with it are the same person.
+    day : date
+        Day of the deletion.
+
+    Returns
+    -------
+    Forgotten
+        Unchanged, with 0 rows, if the person does not occur.
     """
     steps = tuple(steps)
     codes = _joined_with(code, (operation for step in steps for operation in step))
@@ -173,7 +238,20 @@ def without_person(steps: Iterable[Step], code: str, day: date) -> Forgotten:
 
 
 def forgotten_in(workspace: Workspace, forget: Callable[[Iterable[Step]], Forgotten]) -> tuple[Workspace, int]:
-    """Return a workspace that lies on no disk with something forgotten in it, and how many rows went."""
+    """Apply a deletion to a workspace that is in memory only.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Workspace, with its undone steps.
+    forget : callable
+        Deletion that takes all steps and returns `Forgotten`.
+
+    Returns
+    -------
+    tuple of (Workspace, int)
+        The workspace without the data, and the number of deleted rows.
+    """
     everything = (*workspace.steps, *workspace.taken_back[::-1])
     done = forget(everything)
     held = tuple(step for step in done.steps[: len(workspace.steps)] if step)
@@ -182,7 +260,7 @@ def forgotten_in(workspace: Workspace, forget: Callable[[Iterable[Step]], Forgot
 
 
 class _Rows:
-    """How many rows went so far."""
+    """Counter of deleted rows."""
 
     count = 0
 
@@ -196,7 +274,7 @@ def _rows_of(operation: Operation) -> int:
 
 
 def _without_addresses(operation: Operation, sha256: str) -> Operation | None:
-    """Return an edit without what it changed or removed of a file's rows; None when it did nothing else."""
+    """Remove changes to a file's rows from an edit; None if it did nothing else."""
     if not isinstance(operation, Edit):
         return operation
     own = sha256[:12]
@@ -208,7 +286,7 @@ def _without_addresses(operation: Operation, sha256: str) -> Operation | None:
 
 
 def _joined_with(code: str, operations: Iterable[Operation]) -> set[str]:
-    """Return the code and those joined with it, in either direction and through others."""
+    """Return the code and all codes merged with it, directly or indirectly."""
     pairs = [{op.old, op.new} for op in operations if isinstance(op, Merge) and op.column.rpartition(".")[2] in PEOPLE]
     codes = {code}
     while more := {other for pair in pairs if pair & codes for other in pair} - codes:
@@ -221,7 +299,7 @@ def _is_person(values: Mapping[str, Any], codes: set[str]) -> bool:
 
 
 def _hers(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
-    """Which rows of a table are of the person."""
+    """Flag the rows of the person."""
     found = pd.Series(False, index=frame.index)
     for name in PEOPLE:
         if name in frame:
@@ -229,12 +307,15 @@ def _hers(frame: pd.DataFrame, codes: set[str]) -> pd.Series:
     return found
 
 
-#: Where a row that stood at an address stands when hers are gone; None for one of hers.
+#: Old address of a row → its new address after the deletion; None for a deleted row.
 _Moved = Mapping[RowAddress, RowAddress | None]
 
 
 def _places(operations: Iterable[Operation], codes: set[str]) -> dict[str, dict[RowAddress, RowAddress | None]]:
-    """Return, by table, the new address of every row that moves: of rows with one Excel row, those below hers."""
+    """Return, by table, the new address of every row that moves.
+
+    Rows with the same import and Excel row as a deleted row are renumbered.
+    """
     moved: dict[str, dict[RowAddress, RowAddress | None]] = {}
     numbers: dict[str, int] = {}
     for operation in operations:
@@ -283,7 +364,7 @@ def _import_without(found: Import, codes: set[str], day: date, forgotten: _Rows)
 
 
 def _edit_without(edit: Edit, codes: set[str], places: _Moved, day: date, forgotten: _Rows) -> Edit | None:
-    """Return the edit without the person; a typed row of hers keeps nothing but its number among the typed rows."""
+    """Remove a person from an edit; a typed row of the person keeps only its number."""
     hers = sum(_is_person(row, codes) for row in edit.rows)
     rows = tuple({} if _is_person(row, codes) else row for row in edit.rows)
     changed, removed = [], []
@@ -291,7 +372,7 @@ def _edit_without(edit: Edit, codes: set[str], places: _Moved, day: date, forgot
         new = places.get(where, where)
         if new is not None and not _is_person(values, codes):
             changed.append((replace(new, sheet=where.sheet), values))
-        elif new is not None:  # another's row was made hers
+        elif new is not None:  # another person's row was reassigned to this person
             removed.append(replace(new, sheet=where.sheet))
             hers += 1
     removed += [replace(new, sheet=where.sheet) for where in edit.removed if (new := places.get(where, where))]
@@ -306,18 +387,31 @@ def _told(sheet: str, count: int, day: date) -> Issue:
     return Issue("person-forgotten", sheet, message=f"{what} forgotten on {day.isoformat()}.", count=count)
 
 
-# The same sheet saved again: known by what was read from its rows, whatever program wrote the file and how.
+# Recognition of a sheet that was saved again, by the rows read from it, regardless of the program that wrote
+# it.
 
-#: The tables a sheet is known by; notes may not be kept.
+#: Tables that identify a sheet; notes are excluded because they may not be stored.
 _COUNTED = set(SCHEMA) - {"notes"}
 
 
 def content_of(found: Import, key: bytes = b"") -> str:
-    """Return a digest of the rows read, the same in whatever order, place and spelling they stand; empty without rows.
+    """Return a digest of the rows read, for recognizing the same content in another file.
 
-    Notes and other free text are no part of it: a workspace that does not keep them knows the sheet all the same.
-    Neither are the file, the sheet and the Excel row. A person is known under one secret only, and so is a payee:
-    under the secret `key`, a name is known again in rows that hold its code.
+    Order, position and spelling of the rows, the file, the sheet and the Excel row do not affect the digest.
+    Notes and other free text are excluded, so that a workspace that does not store them recognizes the sheet
+    too. Pseudonyms of people and payees match only under the same secret key.
+
+    Parameters
+    ----------
+    found : Import
+        Import to identify.
+    key : bytes
+        Secret key of the workspace; with it, a payee's name matches its code.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal; empty without rows.
     """
     made = hashlib.sha256()
     rows = 0
@@ -331,9 +425,21 @@ def content_of(found: Import, key: bytes = b"") -> str:
 
 
 def in_use_as(found: Import, workspace: Workspace, key: bytes = b"") -> str:
-    """Return what a file in use is called whose rows are those of this one; empty when there is none.
+    """Return the name of an imported file with the same rows.
 
-    `key` is the workspace's secret, by which names of payees are known again.
+    Parameters
+    ----------
+    found : Import
+        Import to look for.
+    workspace : Workspace
+        Workspace with the files already imported.
+    key : bytes
+        Secret key of the workspace; with it, a payee's name matches its code.
+
+    Returns
+    -------
+    str
+        Name of the file; empty if there is none.
     """
     as_many = [op for op in workspace.operations if isinstance(op, Import) and _sizes(op) == _sizes(found)]
     content = content_of(found, key) if as_many else ""
@@ -341,12 +447,12 @@ def in_use_as(found: Import, workspace: Workspace, key: bytes = b"") -> str:
 
 
 def _sizes(found: Import) -> dict[str, int]:
-    """How many rows each table has that the content is made of: different ones need no closer look."""
+    """Return the number of rows per table: a cheap test before comparing the content."""
     return {name: len(frame) for name, frame in found.tables.items() if name in _COUNTED and len(frame)}
 
 
 def _facts(table: str, frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
-    """The columns that are no free text, names folded, and payees as codes."""
+    """Return the columns without free text, with names case-folded and payees as codes."""
     facts = conform(table, frame)
     free = {field.name for field in SCHEMA[table].fields if field.kind == "text"} - {*PEOPLE}
     names = [field.name for field in SCHEMA[table].fields if table == "settings" or field.name not in free]

@@ -1,8 +1,8 @@
-"""From evaluations to what may come: forecast, targets on their way, what if, and the plan of the next term.
+"""Planning from evaluated figures: forecast, targets, what-if, and the plan of a term.
 
-Everything here is a function of figures already evaluated, whole or protected, and of what a person typed; so a plan on
-the screen and one that leaves the library are made by the same lines. What is not known has a reason, every assumption
-is a value that says where it came from, and nothing is taken as 0.
+All functions take figures that are already evaluated, protected or not, and values a user typed; so a plan on
+screen and one in a published document come from the same code. An unknown value has a reason, every
+assumption records its source, and nothing is assumed to be 0.
 """
 
 from __future__ import annotations

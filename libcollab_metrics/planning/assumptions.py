@@ -1,4 +1,4 @@
-"""What a plan rests on: each number with where it comes from, so that it can be doubted and changed."""
+"""Assumptions of a plan: measured, forecast, set or typed, each with its source."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.planning.forecast import HORIZON, Forecast, Series
 
-# What one session took so far: the measured ground of a plan, counted by the one engine like every other figure.
+# Measured rates per session, evaluated by the same engine as all other figures.
 
 
 @dataclass(frozen=True)
 class PerSession(Recipe):
-    """A sum over sessions that say so, over those sessions."""
+    """Recipe for a sum over the sessions with a value, divided by the number of these sessions."""
 
     what: Measure
     sessions: Measure
@@ -57,9 +57,11 @@ class PerSession(Recipe):
 
 @dataclass(frozen=True)
 class HoursPerSession(PerSession):
-    """Hours of the sessions that say how many they took; where the ledger has the hours, those over all sessions held.
+    """Recipe for hours per session, from the ledger or from the sessions.
 
-    A ledger with a line whose hours are unknown says nothing about a session.
+    Where the ledger has lines of hours, they are divided by all sessions held; the result is undefined if the
+    hours of a line or the number of sessions of a row are unknown. Otherwise the sessions with hours are
+    used.
     """
 
     hours: Measure
@@ -85,7 +87,7 @@ def _rate_metric(id: str, label: str, unit: Unit, recipe: Recipe) -> Metric:
     return Metric(id, label, label, unit, "neutral", "This project", "planning", recipe, OF_SESSIONS)
 
 
-#: Of the library's own team: what a partner's people work is not taken from its hours.
+#: Hours of the library's own staff; those of a partner's staff are excluded.
 STAFF_HOURS_PER_SESSION = _rate_metric(
     "staff_hours_per_session", "Staff hours per session", "hours",
     HoursPerSession(
@@ -103,16 +105,16 @@ VOLUNTEER_HOURS_PER_SESSION = _rate_metric(
 SEATS_PER_SESSION = _rate_metric(
     "seats_per_session", "Seats per session", "visits", PerSession(m.SEATS, m.SEATED_EVENTS)
 )
-#: What a plan is measured on, by program; the rates are for planning only and stand in no catalog.
+#: Rates a plan is measured by; they are for planning only and not in the metric catalog.
 RATES = (STAFF_HOURS_PER_SESSION, VOLUNTEER_HOURS_PER_SESSION, SEATS_PER_SESSION)
 
-#: What a plan needs of a program, evaluated over the whole of it.
+#: Metrics a plan needs, evaluated over a whole program.
 PLAN_METRICS = ("sessions_held", "attendance_per_session", "cost_per_session", *RATES)
 
 Source = Literal["measured", "forecast", "setting", "chosen", "typed", "unknown"]
 AssumptionUnit = Literal["sessions", "months", "visits", "hours", "money"]
 
-#: Every assumption in the order a person meets it, with its unit.
+#: Assumption → unit, in display order.
 ASSUMPTIONS: Mapping[str, AssumptionUnit] = MappingProxyType(
     {
         "sessions_per_month": "sessions",
@@ -130,14 +132,30 @@ ASSUMPTIONS: Mapping[str, AssumptionUnit] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number a plan rests on.
+    """One number a plan is based on.
 
     Attributes
     ----------
-    value : None where unknown; then `reason` says why.
-    low, high : the interval of a forecast, else None.
-    n, counted : how many sessions or months it was measured over, and which of the two.
-    certainty : "at_least" or "at_most" where the records are incomplete.
+    id : str
+        Key of `ASSUMPTIONS`.
+    unit : {"sessions", "months", "visits", "hours", "money"}
+        Unit of `value`.
+    value : Number or None
+        None where unknown; `reason` then says why.
+    source : {"measured", "forecast", "setting", "chosen", "typed", "unknown"}
+        Where the value comes from.
+    low, high : float or None
+        Interval of a forecast, else None.
+    n : Number or None
+        Number of sessions or months it was measured over.
+    counted : {"", "sessions", "months"}
+        Unit of `n`.
+    certainty : {"exact", "at_least", "at_most", "range"}
+        "at_least" or "at_most" where the records are incomplete.
+    reason : str or None
+        Reason why the value is undefined.
+    reason_values : Mapping[str, str]
+        Values inserted into the text of the reason.
     """
 
     id: str
@@ -157,12 +175,23 @@ Assumptions = Mapping[str, Assumption]
 
 
 def measured_assumptions(figures: Evaluated, series: Series, ahead: Forecast, settings: Settings) -> Assumptions:
-    """Return what is known of one program or selection: measured, forecast, or entered as a setting.
+    """Return the assumptions of a program or scope: measured, forecast, or set by the user.
 
     Parameters
     ----------
-    figures : `PLAN_METRICS` of the selection, not grouped.
-    series, ahead : its months, and the forecast made of them.
+    figures : Evaluated
+        `PLAN_METRICS` of the scope, not grouped.
+    series : Series
+        Monthly series of the scope.
+    ahead : Forecast
+        Forecast of the series.
+    settings : Settings
+        Settings of the library.
+
+    Returns
+    -------
+    Mapping[str, Assumption]
+        One entry per key of `ASSUMPTIONS`, in that order; unknown ones have a reason.
     """
     found = [
         _sessions_per_month(series),
@@ -178,7 +207,19 @@ def measured_assumptions(figures: Evaluated, series: Series, ahead: Forecast, se
 
 
 def with_typed(assumptions: Assumptions, typed: Mapping[str, float]) -> Assumptions:
-    """Return the assumptions with those a person typed in their place; an interval goes with the number it was of."""
+    """Replace assumptions by typed values; their interval and sample size are dropped.
+
+    Parameters
+    ----------
+    assumptions : Mapping[str, Assumption]
+        Assumptions by id.
+    typed : Mapping[str, float]
+        Typed value by id.
+
+    Returns
+    -------
+    Mapping[str, Assumption]
+    """
     changed = {
         name: replace(
             assumptions[name], value=value, source="typed", low=None, high=None, n=None, counted="",
@@ -190,7 +231,7 @@ def with_typed(assumptions: Assumptions, typed: Mapping[str, float]) -> Assumpti
 
 
 def _sessions_per_month(series: Series) -> Assumption:
-    """How often the program met in the months in which it met."""
+    """Return the average number of sessions in the months with a session."""
     met = series.met
     if not met:
         why = missing("no-field", field=NO_EVENTS) if series.months else missing("no-dates")
@@ -200,7 +241,7 @@ def _sessions_per_month(series: Series) -> Assumption:
 
 
 def _visits_per_session(figures: Evaluated, ahead: Forecast) -> Assumption:
-    """The forecast of the months ahead; without one the average so far, which has no interval."""
+    """Return the mean of the forecast; without one, the average so far, which has no interval."""
     if ahead.reason is None and ahead.basis == "per-session":
         middle = _mean([point.value for point in ahead.points])
         low, high = (
@@ -231,7 +272,7 @@ def _hours_per_month(settings: Settings) -> Assumption:
 
 
 def _cash_per_session(figures: Evaluated) -> Assumption:
-    """The cash one session cost; other levels of cost are no money that must be found."""
+    """Return the cash cost per session; other levels of cost do not have to be funded."""
     found = at_level(figures.of("cost_per_session"))
     value = found[0] if found else missing("no-cost")
     return _from_value("cash_per_session", "money", replace(value, n=value.denominator))

@@ -1,4 +1,4 @@
-"""The plan of the next term: a row a program, what they take together, and what it rests on."""
+"""Plan of the next term: one row per program, its assumptions, and the totals."""
 
 from __future__ import annotations
 
@@ -17,13 +17,23 @@ from libcollab_metrics.planning.assumptions import PLAN_METRICS, Assumptions, me
 from libcollab_metrics.planning.forecast import SERIES_METRICS, forecast, monthly_series
 from libcollab_metrics.planning.what_if import OUTCOMES, Outcome, what_if
 
-#: What may be added over programs; people, shares of seats and costs of a visit may not.
+#: Outcomes that may be added over programs; people, seat occupancy and cost per visit may not.
 ADDED = ("sessions", "visits", "staff_hours", "staff_share", "volunteer_hours", "cash")
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a plan of one program stands on: its `PLAN_METRICS`, and its `SERIES_METRICS` by month."""
+    """Figures the plan of one program is based on.
+
+    Attributes
+    ----------
+    program : str
+        Name of the program.
+    figures : Evaluated
+        `PLAN_METRICS` of the program, not grouped.
+    monthly : Evaluated
+        `SERIES_METRICS` of the program, grouped by month.
+    """
 
     program: str
     figures: Evaluated
@@ -32,7 +42,17 @@ class Ground:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One program in the plan: what is assumed, and what follows."""
+    """One program of a plan.
+
+    Attributes
+    ----------
+    program : str
+        Name of the program.
+    assumptions : Mapping[str, Assumption]
+        Assumptions by id.
+    outcomes : Mapping[str, Outcome]
+        Outcomes that follow from them, by id.
+    """
 
     program: str
     assumptions: Assumptions
@@ -41,14 +61,37 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class Plan:
-    """The programs of a term in order, and of `ADDED` what they come to together."""
+    """Plan of a term.
+
+    Attributes
+    ----------
+    rows : tuple of PlanRow
+        Programs in order.
+    together : Mapping[str, Outcome]
+        Total over all programs for each outcome in `ADDED`.
+    """
 
     rows: tuple[PlanRow, ...]
     together: Mapping[str, Outcome]
 
 
 def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
-    """Return the names of the programs of a selection that are not over, in order."""
+    """Return the names of the programs of a scope that have not ended.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+    scope : Scope
+        Filter.
+    as_of : date
+        Day; programs that ended before it are excluded.
+
+    Returns
+    -------
+    tuple of str
+        Sorted by name.
+    """
     facts = read_facts(dataset, as_of)
     kept = facts.program_ids(scope)
     running = [
@@ -60,14 +103,41 @@ def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...
 
 
 def program_scope(scope: Scope, program: str) -> Scope:
-    """Return a selection narrowed to one program; all of it where none is named, as in a log without programs."""
+    """Narrow a scope to one program.
+
+    Parameters
+    ----------
+    scope : Scope
+        Scope to narrow.
+    program : str
+        Name of the program; if empty, as in a log without programs, the scope is returned unchanged.
+
+    Returns
+    -------
+    Scope
+    """
     if not program:
         return scope
     return Scope((*scope.without("program").where, ("program", (program,))), scope.start, scope.end)
 
 
 def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluation, Evaluation]:
-    """Evaluate what the plan of one program stands on, within a selection: as a whole, and by month."""
+    """Evaluate the metrics the plan of one program is based on.
+
+    Parameters
+    ----------
+    counted : Evaluator
+        Evaluator of the dataset.
+    program : str
+        Name of the program; empty for the whole scope.
+    scope : Scope
+        Filter.
+
+    Returns
+    -------
+    tuple of (Evaluation, Evaluation)
+        `PLAN_METRICS` of the whole period, and `SERIES_METRICS` by month.
+    """
     own = program_scope(scope, program)
     return (
         counted.evaluate(metrics=PLAN_METRICS, scope=own),
@@ -76,19 +146,44 @@ def ground_of(counted: Evaluator, program: str, scope: Scope) -> tuple[Evaluatio
 
 
 def assumptions_of(ground: Ground, settings: Settings, typed: Mapping[str, float]) -> Assumptions:
-    """Return what is assumed of a program: measured, forecast or entered, and over that what a person typed."""
+    """Return a program's assumptions: measured, forecast or set, overridden by typed values.
+
+    Parameters
+    ----------
+    ground : Ground
+        Evaluated figures of the program.
+    settings : Settings
+        Settings of the library.
+    typed : Mapping[str, float]
+        Typed value by id of the assumption.
+
+    Returns
+    -------
+    Mapping[str, Assumption]
+    """
     series = monthly_series(ground.monthly)
     return with_typed(measured_assumptions(ground.figures, series, forecast(series), settings), typed)
 
 
 def plan_of(programs: Iterable[tuple[str, Assumptions]]) -> Plan:
-    """Return the plan of these programs; what they take together leaves out, by name, those that do not say."""
+    """Compute the plan of a list of programs.
+
+    Parameters
+    ----------
+    programs : iterable of (str, Mapping[str, Assumption])
+        Name and assumptions of each program.
+
+    Returns
+    -------
+    Plan
+        Programs with an unknown outcome are excluded from its total, and named in it.
+    """
     rows = tuple(PlanRow(name, assumed, what_if(assumed)) for name, assumed in programs)
     return Plan(rows, MappingProxyType({name: _together(name, rows) for name in ADDED}))
 
 
 def _together(outcome: str, rows: Sequence[PlanRow]) -> Outcome:
-    """The sum over programs: a floor where one of them is unknown or a floor itself."""
+    """Sum an outcome over programs: a lower bound if one is unknown or a lower bound itself."""
     known = [row for row in rows if row.outcomes[outcome].value.value is not None]
     names = tuple(row.program for row in rows if row not in known)
     if not known:

@@ -1,8 +1,8 @@
-"""How far a program has come on the way to its target, and how many must still come.
+"""Progress of programs toward their targets, and the visits still needed.
 
-A target is a number of visits (or of people) from the first day of a program to its last. Between the two days the way
-is taken to be even: every day the same part of the target. That is an assumption, printed with every figure; a program
-that meets in bursts is ahead or behind it without being so in truth.
+A target is a number of visits (or participants) between the first and the last day of a program. Progress is
+assumed to be linear, with the same share of the target every day. The assumption is printed with every
+figure: a program that meets in bursts may appear ahead or behind without being so.
 """
 
 from __future__ import annotations
@@ -17,21 +17,29 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope, every_month, last_day, month_of
 from libcollab_metrics.planning.forecast import by_month, has_undated
 
-#: The mean length of a month in days.
+#: Mean length of a month in days.
 MONTH = 365.25 / 12
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a program stands on a day.
+    """Progress of a program on a given day.
 
     Attributes
     ----------
-    reached : visits or people so far, as recorded: `at_least` while something was not counted.
-    by_now : what an even way would have brought by the day; None without a first and a last day.
-    needed : what must come in each month from the day on to reach the target; undefined once the program is over.
-    verdict : of the declared band only, empty without one. While a program runs what was reached is a floor: it may
-        still grow into the band, or out of it.
+    program : Program
+        The program.
+    reached : Value
+        Visits or participants so far, as recorded; `at_least` where something was not counted.
+    by_now : float or None
+        Number that linear progress reaches by the day; None without a first and last day.
+    needed : Value
+        Number needed in each remaining month to reach the target; undefined once the program is over.
+    verdict : Verdict or None
+        Verdict on the declared band; None without one. While a program runs, `reached` is a lower bound: it
+        may still grow into the band, or out of it.
+    is_over : bool
+        Whether the program has ended.
     """
 
     program: Program
@@ -44,9 +52,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class TargetMonth:
-    """The end of a month: what an even way would have brought (None before the first day is known), what was reached.
+    """Target progress at the end of a month.
 
-    `reached` is in visits since the first session; a month that has not come yet has the reason not-yet.
+    Attributes
+    ----------
+    label : str
+        Month ("2026-03").
+    aimed : float or None
+        Number that linear progress reaches; None without a first and last day.
+    reached : Value
+        Visits since the first session; undefined (not-yet) for a month in the future.
     """
 
     label: str
@@ -55,7 +70,22 @@ class TargetMonth:
 
 
 def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Program, ...]:
-    """Return the programs of a selection that aim for a number, in the order of their names."""
+    """Return the programs of a scope that have a target.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Dataset to read.
+    scope : Scope
+        Filter.
+    as_of : date
+        Day of evaluation.
+
+    Returns
+    -------
+    tuple of Program
+        Sorted by name.
+    """
     facts = read_facts(dataset, as_of)
     kept = facts.program_ids(scope)
     aiming = [p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)]
@@ -63,11 +93,20 @@ def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[
 
 
 def standing(program: Program, attained: Value, as_of: date) -> Standing:
-    """Return where a program with a target stands.
+    """Compute the progress of a program toward its target.
 
     Parameters
     ----------
-    attained : the program's `target_attainment` over everything recorded.
+    program : Program
+        Program with a target.
+    attained : Value
+        The program's `target_attainment` over all records.
+    as_of : date
+        Day of evaluation.
+
+    Returns
+    -------
+    Standing
     """
     reached = _reached(attained)
     is_over = program.end is not None and program.end < as_of
@@ -84,7 +123,7 @@ def standing(program: Program, attained: Value, as_of: date) -> Standing:
 
 
 def _reached(attained: Value) -> Value:
-    """The number above the line of an attainment, with what is known about it."""
+    """Return the numerator of an attainment, with its certainty."""
     if attained.value is None:
         return attained
     whole = replace(attained, value=attained.numerator, denominator=None, verdict="")
@@ -92,7 +131,9 @@ def _reached(attained: Value) -> Value:
 
 
 def aimed_by(program: Program, day: date) -> float | None:
-    """Return what an even way brings by the end of a day; None without a target, a first and a last day.
+    """Return the number that linear progress reaches by the end of a day.
+
+    None without a target, a first and a last day.
 
     Examples
     --------
@@ -108,7 +149,7 @@ def aimed_by(program: Program, day: date) -> float | None:
 
 
 def _needed(program: Program, reached: Value, as_of: date) -> Value:
-    """What is missing over the months left; at most that much where some of what came was not counted."""
+    """Return the missing number per remaining month: an upper bound where counts are incomplete."""
     ideal, end = program.target_ideal, program.end
     if ideal is None:
         return missing("no-field", field="a target")
@@ -126,12 +167,19 @@ def _needed(program: Program, reached: Value, as_of: date) -> Value:
 
 
 def target_months(program: Program, monthly: Evaluated) -> tuple[TargetMonth, ...]:
-    """Return a program's way month by month, from its first session or day to its last.
+    """Return a program's progress by month, from its first session or day to its last.
 
     Parameters
     ----------
-    monthly : `attendance_total` and `sessions_held` of the program by month. People do not add up over months, so a
-        target in participants has no such way: nothing is returned.
+    program : Program
+        Program with a target.
+    monthly : Evaluated
+        `attendance_total` and `sessions_held` of the program by month.
+
+    Returns
+    -------
+    tuple of TargetMonth
+        Empty for a target in participants: people cannot be added over months.
     """
     if program.target_unit == "participants" or program.target_ideal is None:
         return ()
@@ -145,7 +193,7 @@ def target_months(program: Program, monthly: Evaluated) -> tuple[TargetMonth, ..
 
 
 def _cumulated(monthly: Evaluated, labels: tuple[str, ...]) -> dict[str, Value]:
-    """Visits up to the end of each month: a floor from the first month on in which something was not counted."""
+    """Accumulate visits by month: a lower bound from the first month that was not fully counted."""
     counts, held = by_month(monthly, "attendance_total"), by_month(monthly, "sessions_held")
     so_far = Value("", value=0).bounded("at_least" if has_undated(monthly) else "exact")
     found = {}
@@ -159,7 +207,7 @@ def _cumulated(monthly: Evaluated, labels: tuple[str, ...]) -> dict[str, Value]:
 
 
 def _added(so_far: Value, month: Value) -> Value:
-    """What was reached with one more month; a hidden month hides everything after it."""
+    """Add the visits of a month; a hidden month hides all later totals."""
     if so_far.value is None or month.is_hidden:
         return so_far if so_far.value is None else month
     is_whole = so_far.certainty == "exact" and month.value is not None and month.certainty == "exact"

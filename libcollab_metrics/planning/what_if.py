@@ -1,4 +1,4 @@
-"""What follows from the assumptions of a plan: sessions, visits, people, hours, seats and money."""
+"""Outcomes of a plan's assumptions: sessions, visits, people, hours, seats and money."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from libcollab_metrics.metrics.definition import Number, Unit, Value, missing
 from libcollab_metrics.model.scope import Certainty
 from libcollab_metrics.planning.assumptions import Assumption, Assumptions, with_typed
 
-#: What comes out, in the order a person asks, with its unit.
+#: Outcome → unit, in display order.
 OUTCOMES: Mapping[str, Unit] = MappingProxyType(
     {
         "sessions": "sessions",
@@ -29,7 +29,7 @@ OUTCOMES: Mapping[str, Unit] = MappingProxyType(
     }
 )
 
-#: What a floor becomes below the line, or when it is taken away.
+#: Certainty of a number after division by it or subtraction of it.
 TURNED: Mapping[str, Certainty] = MappingProxyType(
     {"exact": "exact", "at_least": "at_most", "at_most": "at_least", "range": "range"}
 )
@@ -37,9 +37,19 @@ TURNED: Mapping[str, Certainty] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Outcome:
-    """One consequence: its value (with `low` and `high` where the assumptions have an interval), and what it rests on.
+    """One outcome of a plan.
 
-    A value with the reason `unknown-assumption` names the first number it lacks.
+    Attributes
+    ----------
+    id : str
+        Key of `OUTCOMES`.
+    unit : Unit
+        Unit of the value.
+    value : Value
+        Value, with `low` and `high` where an assumption has an interval. With the reason
+        `unknown-assumption`, it names the first assumption that is missing.
+    made_of : tuple of str
+        Ids of the assumptions it is computed from.
     """
 
     id: str
@@ -49,23 +59,33 @@ class Outcome:
 
 
 def what_if(assumptions: Assumptions) -> Mapping[str, Outcome]:
-    """Return everything that follows from the assumptions, by id in the order of `OUTCOMES`.
+    """Compute all outcomes of a plan's assumptions.
 
     ===================== ==========================================================================
-    sessions              sessions a month × months
-    visits                sessions × visits a session, with the ends of the forecast's interval
-    people                from the visits of one session (always the same people) to all visits (never the same)
-    seats_filled          visits a session ÷ seats a session; above 1 some find no seat
-    staff_hours           sessions × staff hours a session
-    staff_share           staff hours ÷ (hours of all staff in a month × months)
-    most_sessions_…       ⌊hours of all staff in a month ÷ staff hours a session⌋; ⌊money ÷ cash a session⌋
-    volunteer_hours       sessions × volunteer hours a session
-    cash                  sessions × cash a session
-    cash_per_visit        cash a session ÷ visits a session
+    sessions              sessions per month × months
+    visits                sessions × visits per session, with the bounds of the forecast's interval
+    people                from the visits of one session (always the same people) to all visits (never the
+    same)
+    seats_filled          visits per session ÷ seats per session; above 1, some people find no seat
+    staff_hours           sessions × staff hours per session
+    staff_share           staff hours ÷ (hours of all staff per month × months)
+    most_sessions_…       ⌊hours of all staff per month ÷ staff hours per session⌋; ⌊money ÷ cash per session⌋
+    volunteer_hours       sessions × volunteer hours per session
+    cash                  sessions × cash per session
+    cash_per_visit        cash per session ÷ visits per session
     money_left            money − cash
     ===================== ==========================================================================
 
-    Nothing is taken as 0: what rests on an unknown number is undefined and says which one.
+    Parameters
+    ----------
+    assumptions : Mapping[str, Assumption]
+        Assumptions by id.
+
+    Returns
+    -------
+    Mapping[str, Outcome]
+        Outcomes by id, in the order of `OUTCOMES`. An outcome with an unknown assumption is undefined and
+        names it; nothing is assumed to be 0.
     """
     made = _Plan(assumptions)
     found = {
@@ -91,13 +111,13 @@ Made = tuple[Value, tuple[str, ...]]
 
 
 class _Plan:
-    """The assumptions of one plan, and the few ways numbers are made of them."""
+    """Arithmetic on the assumptions of one plan; each result lists the assumptions it uses."""
 
     def __init__(self, assumptions: Assumptions) -> None:
         self.assumptions = assumptions
 
     def product(self, *names: str) -> Made:
-        """The product; ends where a factor has an interval, and a floor or ceiling where a factor is one."""
+        """Multiply assumptions; intervals, lower bounds and upper bounds carry over to the result."""
         factors = [self.assumptions[name] for name in names]
         if (unknown := _lacking(factors)) is not None:
             return unknown, names
@@ -110,7 +130,7 @@ class _Plan:
         return _marked(value, factors), names
 
     def quotient(self, top: str, bottom: str) -> Made:
-        """The ratio of two numbers; the ends of one below the line change places."""
+        """Divide two assumptions; the bounds of the denominator are swapped."""
         over, under = self.assumptions[top], self.assumptions[bottom]
         if (unknown := _lacking([over, under])) is not None:
             return unknown, (top, bottom)
@@ -126,7 +146,7 @@ class _Plan:
         return _marked(value, [over], [under]), (top, bottom)
 
     def people(self) -> Made:
-        """The bounds that visits leave: nothing recorded says how often the same people will come."""
+        """Return bounds on the number of people: how often the same people will come is unknown."""
         visits, rests = self.product("sessions_per_month", "months", "visits_per_session")
         each = self.assumptions["visits_per_session"]
         if visits.value is None or each.value is None:
@@ -147,7 +167,7 @@ class _Plan:
         return replace(needed, value=needed.value / there.value).bounded(needed.certainty), names
 
     def most(self, whole: str, each: str) -> Made:
-        """How many times one number holds another, in whole times."""
+        """Return how many whole times `each` fits into `whole`."""
         value, names = self.quotient(whole, each)
         if value.value is None:
             return value, names
@@ -183,7 +203,7 @@ def _unknown(assumption: Assumption) -> Value:
 
 
 def _marked(value: Value, above: list[Assumption], below: list[Assumption] | None = None) -> Value:
-    """The value as a floor or a ceiling where what is incomplete leans to one side; nothing where it leans to both."""
+    """Mark a value as a lower or upper bound; undefined if its parts are bounds both ways."""
     leaning = {a.certainty for a in above} | {TURNED[a.certainty] for a in below or ()}
     leaning -= {"exact"}
     if not leaning:
@@ -191,14 +211,21 @@ def _marked(value: Value, above: list[Assumption], below: list[Assumption] | Non
     return value.bounded(leaning.pop()) if len(leaning) == 1 else missing("both-partial")
 
 
-# What a gift buys: the sessions an amount of money pays for in one program, and the visits they bring.
+# Sessions and visits that an amount of money pays for in one program.
 
 
 @dataclass(frozen=True)
 class Bought:
-    """What one amount buys in one program: whole sessions, and the visits of so many sessions.
+    """Sessions and visits that an amount of money pays for in one program.
 
-    Both are undefined where the cash or the visits of a session are not known, and say which.
+    Both are undefined, with a reason, where the cash or visits per session are unknown.
+
+    Attributes
+    ----------
+    sessions : Value
+        Number of whole sessions.
+    visits : Value
+        Visits to these sessions.
     """
 
     sessions: Value
@@ -206,14 +233,26 @@ class Bought:
 
 
 def what_money_buys(assumptions: Assumptions, amount: float) -> Bought:
-    """Return what an amount buys by the assumptions of a plan.
+    """Compute the sessions and visits an amount of money pays for.
 
-    sessions = ⌊amount ÷ cash a session⌋, visits = sessions × visits a session with the ends of its interval. Where the
-    cash of a session is only a floor, sessions and visits are at most so many.
+    sessions = ⌊amount ÷ cash per session⌋, visits = sessions × visits per session, with the bounds of its
+    interval. Where the cash per session is a lower bound, sessions and visits are upper bounds.
+
+    Parameters
+    ----------
+    assumptions : Mapping[str, Assumption]
+        Assumptions by id.
+    amount : float
+        Amount in the currency of the settings.
+
+    Returns
+    -------
+    Bought
 
     Examples
     --------
-    Cash of 400 a session and 21 visits a session, 19 to 24: 5,000 pays for 12 sessions and 252 visits, 228 to 288.
+    With 400 in cash per session and 21 visits per session (19 to 24), 5,000 pays for 12 sessions and 252
+    visits (228 to 288).
     """
     sessions = what_if(with_typed(assumptions, {"money": amount}))["most_sessions_by_money"].value
     if sessions.value is None:
@@ -223,7 +262,7 @@ def what_money_buys(assumptions: Assumptions, amount: float) -> Bought:
 
 
 def _no_surer_than(sessions: Value, visits: Value) -> Value:
-    """The visits of sessions that may be fewer may be fewer too; leaning to both sides they are not known."""
+    """Limit the certainty of visits to that of their sessions; undefined if the bounds conflict."""
     if visits.value is None or sessions.certainty == "exact":
         return visits
     if visits.certainty in ("exact", sessions.certainty):

@@ -1,8 +1,8 @@
-"""A workspace on this computer: every step kept as it is made, reopened at start, with codes instead of people.
+"""Workspace storage on this computer: every step is written as it is made, with pseudonyms.
 
-`Store` appends, undoes and does again, each in one transaction; `home` says where. The secret that turns names into
-codes lies in a file of its own, apart from the data. What is not kept at all: names of people and payees, names of
-files, words typed on the sheets beside the figures' own columns, and notes unless the librarian asks for them.
+`Store` appends, undoes and redoes steps, each in one transaction; `home` returns the folder. The secret key
+of the pseudonyms is in a file of its own, apart from the data. Never stored: names of people, payees and
+files, and text typed outside the columns used for figures. Notes are stored only if the user asks for it.
 """
 
 from libcollab_metrics.store.backup import (

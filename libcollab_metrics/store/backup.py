@@ -1,4 +1,7 @@
-"""One file that holds a workspace: data, what left, and the secret only under a passphrase; checked when made."""
+"""Backup of a workspace in one file: pack, verify, open untrusted bytes, and restore.
+
+The file is a zip archive of the database and, only under a passphrase, the secret key.
+"""
 
 from __future__ import annotations
 
@@ -64,28 +67,29 @@ if TYPE_CHECKING:
     from libcollab_metrics.store.saved_content import Rows
 
 
-# A workspace's file in memory only: made from steps, or opened from bytes of which nothing is trusted.
+# In-memory databases: built from steps, or opened from untrusted bytes.
 
-#: What stands for the place of a file that is nowhere but in memory.
+#: Path used in messages about a database that is in memory only.
 NOWHERE = Path("the file")
 _MAGIC, _JOURNAL = b"SQLite format 3\x00", slice(18, 20)
 
 
 def is_database(data: bytes) -> bool:
-    """Return whether the bytes begin as a database does."""
+    """Return whether the bytes begin with the SQLite signature."""
     return data[:16] == _MAGIC
 
 
 def made_in_memory(
     workspace: Workspace, releases: Sequence[Release], head: Head, day: date, key: bytes
 ) -> sqlite3.Connection:
-    """Return the file these steps and releases make, as it would be kept on a disk: codes, and notes if so wished.
+    """Build the database of the given steps and releases in memory, redacted as on disk.
 
-    `key` is the secret under which names of payees become codes.
+    Names of payees become codes under the secret `key`; notes are included if the head says so.
 
     Raises
     ------
-    CannotKeep : a person stands in it who is not a code.
+    CannotKeep
+        If a person is identified by anything but a pseudonym.
     """
     workspace = with_codes(workspace, key)
     connection = _connected()
@@ -102,7 +106,7 @@ def made_in_memory(
 
 
 def as_bytes(connection: sqlite3.Connection) -> bytes:
-    """Return the file a connection has open, whole and without freed pages, whatever is kept beside it on a disk."""
+    """Return a complete database as bytes, without free pages, with its write-ahead log merged."""
     memory = _connected()
     connection.backup(memory)
     memory.execute("VACUUM")
@@ -110,15 +114,17 @@ def as_bytes(connection: sqlite3.Connection) -> bytes:
 
 
 def opened_in_memory(data: bytes) -> sqlite3.Connection:
-    """Open a file from its bytes, brought to this version; its tables are ours to the letter or it is refused.
+    """Open a database from untrusted bytes, and migrate it to the current version.
 
-    What it holds is counted before any of it is decoded.
+    SECURITY: the schema must match this program's exactly, and the amount of content is checked before any of
+    it is decoded.
 
     Raises
     ------
-    DamagedWorkspace : it is no workspace, holds anything but our tables or more than is ever written, or SQLite
-        finds it broken.
-    NewerWorkspace : it was written by a later version.
+    DamagedWorkspace
+        If it is not a workspace, has another schema, exceeds a limit, or SQLite finds it corrupt.
+    NewerWorkspace
+        If it was written by a later version.
     """
     connection = _connected()
     with decoding(NOWHERE):
@@ -144,7 +150,7 @@ def _connected() -> sqlite3.Connection:
 
 
 def _plain_journal(data: bytes) -> bytes:
-    """Say in the header that nothing lies beside the file, as is true of one in memory."""
+    """Set the header to "no write-ahead log", as an in-memory database requires."""
     return data[: _JOURNAL.start] + b"\x01\x01" + data[_JOURNAL.stop :]
 
 
@@ -158,33 +164,43 @@ def _schema_of(version: int) -> set[tuple[str, ...]]:
     return _schema(made)
 
 
-#: What a file of saved work is called behind its dot.
+#: File extension of saved work.
 ENDING = "libcollab"
-#: Moves when the parts below change.
+#: Format version; changes when the parts below change.
 FORM = 1
 MANIFEST, DATABASE, SECRET = "about.json", "workspace.sqlite", "secret.json"
-#: The most bytes read of each part, inflated; more was never written here.
+#: Maximum uncompressed bytes of each part; this program never writes more.
 LIMITS = {MANIFEST: 4096, SECRET: 4096, DATABASE: 256 * 2**20}
-#: The most bytes of the file itself.
+#: Maximum bytes of the file.
 LARGEST = 100 * 2**20
-#: The works of a throw-away process: say what is in a file of saved work, or hand over what is in it.
+#: Tasks of the disposable worker process: describe a file of saved work, or return its content.
 PROOF, OPENING = f"{__name__}:answer_proof", f"{__name__}:answer_opening"
-#: What unpacking the file raises when it is not what `packed` writes.
+#: Exceptions raised by unpacking a file that `packed` did not write.
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, RuntimeError, EOFError, LookupError, TypeError, ValueError,
            AttributeError, ArithmeticError, OSError)  # fmt: skip
 _END_SIZE = 22
 
 
 class CannotOpen(LibCollabError):
-    """A file of saved work is not one, damaged, or of a later version; nothing was changed."""
+    """A file of saved work is invalid, damaged or of a later version; nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What is said of a file of saved work before it is opened.
+    """Summary of a file of saved work, shown before it is opened.
 
-    `steps` counts those that hold, `releases` the documents that left; `has_people` says whether a file was read into
-    it, `has_secret` whether a secret is in it, `opens_secret` whether the passphrase given opens that.
+    Attributes
+    ----------
+    steps : int
+        Number of steps in effect.
+    releases : int
+        Number of documents that were released.
+    has_people : bool
+        Whether a file was imported into the workspace.
+    has_secret : bool
+        Whether the file contains the secret key.
+    opens_secret : bool
+        Whether the given passphrase decrypts the secret key.
     """
 
     steps: int
@@ -196,9 +212,18 @@ class Contents:
 
 @dataclass(frozen=True)
 class SavedWork:
-    """A file of saved work, opened and proved, in memory only: its rows as this program's own writer writes them.
+    """Verified content of a file of saved work, as rows encoded by this program.
 
-    `secret` is None where none is in the file or no passphrase was given.
+    Attributes
+    ----------
+    contents : Contents
+        Summary.
+    head : Head
+        Head of the workspace.
+    rows : Mapping[str, pyarrow.Table]
+        Rows by table of the database.
+    secret : bytes or None
+        Secret key; None if the file has none or no passphrase was given.
     """
 
     contents: Contents
@@ -208,27 +233,41 @@ class SavedWork:
 
     @property
     def kept(self) -> Kept:
-        """The workspace, decoded anew at every call."""
+        """Snapshot of the workspace, decoded on every access."""
         return kept_from(self.head, self.rows)
 
     @property
     def has_secret(self) -> bool:
-        """Whether a secret is in the file."""
+        """Whether the file contains the secret key."""
         return self.contents.has_secret
 
     @staticmethod
     def from_answer(words: Mapping[str, Any], tables: Rows) -> SavedWork:
-        """Return the saved work that `answer_opening` handed over."""
+        """Create the saved work from the result of `answer_opening`.
+
+        Parameters
+        ----------
+        words : Mapping[str, Any]
+            Header of the result, as JSON values.
+        tables : Mapping[str, pyarrow.Table]
+            Rows by table.
+
+        Returns
+        -------
+        SavedWork
+        """
         secret = bytes.fromhex(words["secret"]) or None
         return SavedWork(Contents(**words["contents"]), Head(**words["head"]), tables, secret)
 
 
 def packed(connection: sqlite3.Connection, day: date, secret: bytes | None = None, passphrase: str = "") -> bytes:
-    """Return the workspace a connection has open as one file; the secret is in it only under a passphrase.
+    """Pack a workspace into one file; the secret key is included only under a passphrase.
 
     Raises
     ------
-    LibCollabError : the passphrase is too short, or what was made does not read back as what it was made of.
+    LibCollabError
+        If the passphrase is too short, the workspace exceeds a limit, or the file does not read back
+        identically.
     """
     database = as_bytes(connection)
     parts = {DATABASE: database}
@@ -268,7 +307,33 @@ def packed_from_memory(
     secret: bytes | None = None,
     passphrase: str = "",
 ) -> bytes:
-    """Return a workspace that lies on no disk as one file: nothing is written but what a disk would hold."""
+    """Pack a workspace that is in memory only into one file, redacted as on disk.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Workspace to save.
+    releases : sequence of Release
+        Documents that were released.
+    day : date
+        Day of saving.
+    keep_notes : bool
+        Whether notes and other free text are included.
+    secret : bytes, optional
+        Secret key of the pseudonyms, 32 bytes.
+    passphrase : str
+        Passphrase that encrypts the secret key; if empty, the key is not included.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    LibCollabError
+        If the passphrase is too short, the workspace exceeds a limit, or the file does not read back
+        identically.
+    """
     mark = mark_of(secret) if secret else ""
     head = Head(secrets.token_hex(8), len(workspace.steps), 0, keep_notes, mark)
     key = secret or secrets.token_bytes(SIZE)
@@ -276,42 +341,59 @@ def packed_from_memory(
 
 
 def unpacked(data: bytes, passphrase: str = "") -> SavedWork:
-    """Open a file of saved work, or a workspace's own file, and prove all of it before anything is done with it.
+    """Open and verify a file of saved work, or a workspace's own database.
 
-    A file that may come from anybody is opened in a process apart, by `answer_proof` and `answer_opening`.
+    SECURITY: open a file of unknown origin only in the worker process, by `answer_proof` or `answer_opening`.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of the file.
+    passphrase : str
+        Passphrase of the secret key; if empty, the key is not decrypted.
+
+    Returns
+    -------
+    SavedWork
 
     Raises
     ------
-    CannotOpen : it is none, damaged, of a later version, or holds more than is ever written.
-    WrongPassphrase : the secret is in it and these are not its words.
+    CannotOpen
+        If the file is invalid, damaged, of a later version, or exceeds a limit.
+    WrongPassphrase
+        If the passphrase does not decrypt the secret key.
     """
     opened = _opened(data, passphrase)
-    # A file of a former version may name payees. Under a throwaway key they are not known again on later sheets.
+    # A file of an earlier version may contain names of payees. Without its secret they get codes under a
+    # random key, and later sheets do not match them.
     workspace = with_codes(opened.kept.workspace, opened.secret or secrets.token_bytes(SIZE))
     rows = canonical_rows(workspace, opened.kept.releases, opened.days)
     return SavedWork(opened.contents, opened.head, rows, opened.secret)
 
 
 def answer_proof(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Open a file of saved work where it can do no harm, and answer with its `Contents`.
+    """Verify a file of saved work in the worker process, and return its `Contents`.
 
-    For the throw-away process that uploads are read in, which names it as its work; `key` is the passphrase.
+    Task of the disposable process that reads uploads (`PROOF`); `key` is the passphrase.
 
     Raises
     ------
-    CannotOpen, WrongPassphrase : as of `unpacked`.
+    CannotOpen, WrongPassphrase
+        As in `unpacked`.
     """
     return asdict(_opened(data, key.decode()).contents), {}
 
 
 def answer_opening(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Open a file of saved work where it can do no harm, and answer with its rows, written anew.
+    """Open a file of saved work in the worker process, and return its rows, written anew.
 
-    `SavedWork.from_answer` reads the answer; `key` is the passphrase.
+    Task of the disposable process that reads uploads (`OPENING`); `key` is the passphrase.
+    `SavedWork.from_answer` reads the result.
 
     Raises
     ------
-    CannotOpen, WrongPassphrase : as of `unpacked`.
+    CannotOpen, WrongPassphrase
+        As in `unpacked`.
     """
     work = unpacked(data, key.decode())
     secret = (work.secret or b"").hex()
@@ -320,7 +402,7 @@ def answer_opening(header: dict[str, Any], data: bytes, key: bytes) -> tuple[dic
 
 @dataclass(frozen=True)
 class _Opened:
-    """A file of saved work as it was written; `days` are those of all its steps."""
+    """Content of a file of saved work as it was written; `days` has one entry per step."""
 
     head: Head
     kept: Kept
@@ -366,7 +448,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 def _part(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """Read one part, and never more of it than was ever written here."""
+    """Read one part of the archive, up to its size limit."""
     limit = LIMITS.get(member.filename, 0)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise _damaged()
@@ -378,14 +460,14 @@ def _part(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
 
 
 def _is_small_zip(data: bytes) -> bool:
-    """Look at the zip's last lines before the zip is opened: few parts, a short list, no 64-bit list, no comment."""
+    """Check the end record before the archive is opened: few members, no zip64, no comment."""
     end = data[-_END_SIZE:]
     few = int.from_bytes(end[10:12], "little") <= len(LIMITS) and int.from_bytes(end[12:16], "little") <= 1024
     return len(data) <= LARGEST and end[:4] == b"PK\x05\x06" and few and b"PK\x06\x07" not in data[-64:-_END_SIZE]
 
 
 def _proved(database: bytes) -> tuple[Head, Kept, tuple[date, ...]]:
-    """Open the file in memory, check every check sum, and make its dataset once."""
+    """Open the database in memory, verify all checksums, and replay it once."""
     try:
         with closing(opened_in_memory(database)) as connection, decoding(NOWHERE):
             head, kept = read_head(connection, NOWHERE), read_kept(connection, NOWHERE)
@@ -411,16 +493,16 @@ def _damaged() -> CannotOpen:
     )
 
 
-# A workspace put in the place of another: rows for rows in one transaction, the one replaced kept aside.
+# Restore: replace a workspace by saved work in one transaction, and store the previous one as a backup.
 
 
 def name_aside(places: Places, why: str, day: date) -> Path:
-    """Return a name nothing has yet, under which a file is kept beside the workspace."""
+    """Return an unused path for a backup in the workspace's folder."""
     return places.data.with_name(f"workspace-{why}-{day.isoformat()}-{secrets.token_hex(2)}.sqlite")
 
 
 def set_aside(places: Places, day: date) -> Path:
-    """Give the workspace's file another name, unchanged, with the files SQLite wrote next to it; return its path."""
+    """Rename the database and its SQLite side files unchanged, and return the new path."""
     aside = name_aside(places, "set-aside", day)
     for file in places.data_files:
         if file.exists():
@@ -429,12 +511,16 @@ def set_aside(places: Places, day: date) -> Path:
 
 
 def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, day: date) -> Path | None:
-    """Put saved work in the place of what an open transaction sees; return where that is kept, None if it was empty.
+    """Replace the workspace in an open transaction, and return the path of its backup.
+
+    An empty workspace is not backed up, and None is returned.
 
     Raises
     ------
-    DamagedWorkspace : what was written would not read back as the saved work.
-    OSError, sqlite3.Error : there is no room, or nothing can be written there.
+    DamagedWorkspace
+        If the rows written do not read back identically.
+    OSError, sqlite3.Error
+        If there is not enough space, or the folder is not writable.
     """
     before = read_head(connection, places.data)
     aside = None
@@ -447,19 +533,21 @@ def replaced(connection: sqlite3.Connection, places: Places, work: SavedWork, da
         write_rows(connection, work.rows)
     except ValueError:
         raise damaged(places.data) from None
-    # Past both, so that every window sees that something was kept.
+    # Larger than both change counters, so that every window detects the change.
     write_head(connection, replace(work.head, change=before.change + work.head.change + 1))
     return aside
 
 
 def bring_secret(places: Places, work: SavedWork) -> None:
-    """Put the secret that the saved work's people were read under in its place; the one there is kept aside.
+    """Install the secret key under which the saved work's people were read.
 
-    It is the one in the file, or one kept aside here that fits; without either, the one there stays.
+    The key comes from the file or from a matching backup in the key folder; without either, the current key
+    stays. A replaced key is stored as a backup.
 
     Raises
     ------
-    OSError : it cannot be written.
+    OSError
+        If it cannot be written.
     """
     wanted = work.secret or _fitting(places, work.head.key_mark)
     if wanted is not None and wanted != read_key(places.key):
@@ -467,12 +555,14 @@ def bring_secret(places: Places, work: SavedWork) -> None:
 
 
 def put_back(places: Places, data: bytes, mark: str) -> None:
-    """Put a key file's secret in its place if it is the one of this mark; the one there is kept aside.
+    """Install the secret key of a key file if it has this mark; the replaced key is backed up.
 
     Raises
     ------
-    CannotKeep : it is no whole secret, or another one; nothing was changed.
-    OSError : it cannot be written.
+    CannotKeep
+        If the file is not a complete key, or the key of another workspace; nothing was changed.
+    OSError
+        If it cannot be written.
     """
     key = key_in(data)
     if key is None:

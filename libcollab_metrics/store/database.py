@@ -1,4 +1,4 @@
-"""The file a workspace lies in: made whole, opened with care, and every refusal of it as a sentence."""
+"""SQLite database of a workspace: creation, connections, and errors as user messages."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Self
 from libcollab_metrics.errors import LibCollabError
 from libcollab_metrics.store.paths import name_once, sync_folder
 
-#: Moves when the tables below change or a new kind of operation is kept; a file with a higher one is left alone, one
-#: with a lower one is copied aside and brought to this one when it is opened (2: the operation `sent`, 3: `release`,
-#: 4: codes for payees).
+#: Version of the database; changes with the tables below or with a new kind of operation (2: `sent`, 3:
+#: `release`, 4: codes for payees). A newer file is not touched; an older one is backed up and migrated when
+#: it is opened.
 VERSION = 4
-#: "libc", so that another program's file is not taken for a workspace.
+#: Application id "libc", so that another program's SQLite file is not taken for a workspace.
 APPLICATION = 0x6C696263
-#: How long a writer waits for another one, in seconds (the durability rules ask for 10).
+#: Timeout in seconds for another writer's lock (the durability rules require 10).
 PATIENCE = 10.0
-#: Stands in a sentence for the file or folder it is about.
+#: Placeholder in messages for the file or folder concerned.
 FILE = "{file}"
-#: What a sentence about damage begins with where no step is known.
+#: Subject of a message about damage where the step is unknown.
 WHOLE = "The workspace kept here"
-#: Said to who sees a server's pages and not its disk.
+#: Added to messages for users of a server, who do not have access to its disk.
 ASK_THE_KEEPER = "Whoever looks after this server can help with that."
 
 TABLES = """
@@ -46,12 +46,14 @@ CREATE TABLE release (number INTEGER PRIMARY KEY, day TEXT NOT NULL, body TEXT N
 
 
 class Refusal(LibCollabError):
-    """The family of what the store refuses.
+    """Base class of the errors raised by the store.
 
     Parameters
     ----------
-    sentence : what to say; `FILE` in it stands for the file.
-    path : the file or folder it is about.
+    sentence : str
+        Message; `FILE` in it is replaced by the path.
+    path : Path
+        File or folder concerned.
     """
 
     def __init__(self, sentence: str, path: Path = Path()) -> None:
@@ -59,26 +61,33 @@ class Refusal(LibCollabError):
         self._sentence, self._path = sentence, path
 
     def by_name(self) -> Self:
-        """Return the same refusal for who has not this disk: with the file's name alone, and whom to turn to."""
+        """Return the error with the file's name instead of its path, and a hint on who can help.
+
+        For users of a server, who do not have access to its disk.
+
+        Returns
+        -------
+        Refusal
+        """
         if self._path == Path() or self._sentence.endswith(ASK_THE_KEEPER):
             return self
         return type(self)(f"{self._sentence} {ASK_THE_KEEPER}", Path(self._path.name))
 
 
 class CannotKeep(Refusal):
-    """The workspace could not be written or read now; the text says why, and nothing was changed."""
+    """The workspace cannot be written or read now; the message says why, nothing was changed."""
 
 
 class DamagedWorkspace(Refusal):
-    """What is kept does not fit its check sums; the text names the step, and no figure comes from it."""
+    """Stored data does not match its checksums; the message names the step, no figure is shown."""
 
 
 class NewerWorkspace(Refusal):
-    """The file was written by a later version; it is left as it is."""
+    """The file was written by a later version; it was not changed."""
 
 
 def make(path: Path, head: tuple[object, ...]) -> None:
-    """Make an empty workspace under another name and give it its own once it is whole."""
+    """Create an empty workspace under a temporary name, and rename it when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
     os.close(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -98,12 +107,14 @@ def make(path: Path, head: tuple[object, ...]) -> None:
 
 @contextmanager
 def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open an existing workspace for one piece of work; whatever goes wrong is told in a sentence.
+    """Open an existing workspace; errors become messages for the user.
 
     Raises
     ------
-    NewerWorkspace, DamagedWorkspace : the file is not one this version can read; it was not touched.
-    CannotKeep : the disk is full, the folder read-only, or another program holds the file too long.
+    NewerWorkspace, DamagedWorkspace
+        If this version cannot read the file; it was not changed.
+    CannotKeep
+        If the disk is full, the folder is read-only, or another program holds the lock too long.
     """
     with spoken(path):
         version_in_header(path)
@@ -117,13 +128,13 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
-    """One transaction: all of it is kept when the block ends, or nothing."""
+    """Open a write transaction: committed when the block ends, rolled back on an error."""
     with opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
         except BaseException:
-            if connection.in_transaction:  # a full disk has rolled it back already
+            if connection.in_transaction:  # SQLite has already rolled back if the disk is full
                 connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
@@ -131,7 +142,7 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """One look at the whole workspace as it stood at one moment."""
+    """Open a read transaction: a consistent snapshot of the whole workspace."""
     with opened(path) as connection:
         connection.execute("BEGIN")
         yield connection
@@ -139,7 +150,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
-    """Turn what the disk or the database refuses into a sentence for the librarian."""
+    """Convert errors of the disk or database into messages for the user."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -154,10 +165,10 @@ def spoken(path: Path) -> Iterator[None]:
 
 @contextmanager
 def decoding(path: Path, where: str = WHOLE) -> Iterator[None]:
-    """Turn whatever reading a damaged file raises into a `DamagedWorkspace`; `where` names the step.
+    """Convert any error of decoding a file into `DamagedWorkspace`; `where` names the step.
 
-    One flipped bit can make SQLite, JSON and Arrow raise almost anything (UnicodeDecodeError, OverflowError,
-    MemoryError, ...). Only what SQLite says of the disk itself stays a `CannotKeep`.
+    A single flipped bit can make SQLite, JSON and Arrow raise almost anything (UnicodeDecodeError,
+    OverflowError, MemoryError, ...). Only SQLite errors about the disk itself become `CannotKeep`.
     """
     try:
         yield
@@ -184,7 +195,7 @@ def _refusal(path: Path, name: str, where: str = WHOLE) -> LibCollabError:
 
 
 def damaged(path: Path, where: str = WHOLE) -> DamagedWorkspace:
-    """Return the sentence for what does not fit its check sum; `where` names the step."""
+    """Return the error for data that does not match its checksum; `where` names the step."""
     return DamagedWorkspace(
         f"{where} is damaged: it is not what was written. No figure is shown from it, and {FILE} is left as it is. "
         "Put back a copy of that file, or set it aside on the page of your sheets and open saved work or start anew.",
@@ -193,11 +204,14 @@ def damaged(path: Path, where: str = WHOLE) -> DamagedWorkspace:
 
 
 def version_in_header(path: Path) -> int:
-    """Return the version the file says it has in its first 100 bytes, read before SQLite opens and so touches it.
+    """Read the version from the first 100 bytes of the file.
+
+    SQLite would modify a file by opening it.
 
     Raises
     ------
-    NewerWorkspace, DamagedWorkspace : it is of a later version, or no workspace.
+    NewerWorkspace, DamagedWorkspace
+        If it is of a later version, or not a workspace.
     """
     with path.open("rb") as file:
         header = file.read(100)
@@ -214,7 +228,7 @@ def _check_version(path: Path, version: int) -> None:
 
 
 def later_version(path: Path) -> NewerWorkspace:
-    """Return the sentence for a file of a later version."""
+    """Return the error for a file of a later version."""
     return NewerWorkspace(
         f"The workspace in {FILE} was written by a later version of this program. It was not touched; "
         "use that version, or set the file aside on the page of your sheets and start anew.",

@@ -1,4 +1,4 @@
-"""What is forgotten goes from the files: steps written anew without it, freed pages, the log beside them, copies."""
+"""Physical deletion of data: rewrite steps, vacuum free pages, truncate the log."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from libcollab_metrics.store.paths import Places
 
 
 def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iterable[Step]], Forgotten]) -> int:
-    """Write every step anew without what is to be forgotten, and return how many rows went.
+    """Rewrite all steps without the data to delete, and return the number of deleted rows.
 
-    A step of which nothing is left is gone; those taken back stay taken back, what left the library stays listed.
+    Steps that become empty are removed. Undone steps stay undone, and the list of releases is unchanged.
     """
     head = read_head(connection, path)
     steps = [step for _, step in read_steps(connection, path)]
@@ -45,7 +45,7 @@ def rewritten(connection: sqlite3.Connection, path: Path, forget: Callable[[Iter
 
 
 def emptied(connection: sqlite3.Connection, path: Path) -> None:
-    """Leave no step and nothing of what left."""
+    """Delete all steps and releases."""
     head = read_head(connection, path)
     drop_after(connection, 0)
     drop_releases(connection)
@@ -53,20 +53,20 @@ def emptied(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def scrub(path: Path) -> None:
-    """Leave nothing of what was deleted in the file, or in the log beside it.
+    """Remove deleted data from the free pages of the file and from its write-ahead log.
 
-    Deleted rows are overwritten as they go; this writes the pages anew as well, and is left out where there is no
-    room for that. The log goes at the latest when the last window closes.
+    Deleted rows are already overwritten when they are deleted; this also rewrites the pages, unless there is
+    no space for it. The log is removed at the latest when the last window closes.
     """
     with suppress(LibCollabError), opened(path) as connection:
-        connection.execute("PRAGMA temp_store=MEMORY")  # or a copy would pass through another folder
+        connection.execute("PRAGMA temp_store=MEMORY")  # otherwise a copy would be written to another folder
         connection.execute("VACUUM")
     with suppress(LibCollabError), opened(path) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def asides(places: Places) -> tuple[Path, ...]:
-    """Return the files kept beside the workspace: of former versions, replaced ones, and those set aside."""
+    """Return the backups of a workspace: of earlier versions, replaced, or set aside."""
     own = {*places.data_files, places.key}
     found = {file for folder in {places.data.parent, places.key.parent} for file in folder.glob("workspace*")}
     return tuple(sorted(found - own))

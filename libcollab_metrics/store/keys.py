@@ -1,7 +1,7 @@
-"""The secret that turns names into codes: 32 random bytes in a file only this user may read.
+"""Secret key of the pseudonyms: 32 random bytes in a file only this user may read.
 
-No secret, and no file in its place, is ever overwritten: what is there is set aside first, under a name
-that says what it is. Only one process at a time changes what the folder holds.
+A key, or any other file in its place, is never overwritten: it is first renamed to a name that describes it.
+Only one process at a time changes the folder. In a backup the key is encrypted with a passphrase.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 SIZE = 32
-#: What an editor, or a program that copies text, may leave behind the secret.
+#: Line endings that an editor, or a program that copies text, may append to the key.
 _ENDS_OF_LINE = (b"\n", b"\r\n")
 
 
 def key_in(data: bytes) -> bytes | None:
-    """Return the secret in a key file's bytes, one end of line behind it left out; None when it is not whole.
+    """Parse a key file and return the key; None if it is incomplete. One line ending is ignored.
 
     Examples
     --------
@@ -41,11 +41,12 @@ def key_in(data: bytes) -> bytes | None:
 
 
 def read_key(path: Path) -> bytes | None:
-    """Return the secret, or None when there is none or it is not whole.
+    """Return the key; None if the file is missing or incomplete.
 
     Raises
     ------
-    OSError : there is a file that cannot be read now.
+    OSError
+        If the file exists but cannot be read.
     """
     try:
         return key_in(path.read_bytes())
@@ -54,14 +55,15 @@ def read_key(path: Path) -> bytes | None:
 
 
 def make_key(path: Path) -> bytes:
-    """Return the secret, made now unless another process made it first.
+    """Return the key, and create it unless another process already has.
 
-    It is written whole under another name and then given its own, so that no half secret is ever seen; a
-    file that is no secret is set aside unchanged.
+    It is written completely under a temporary name and then linked, so that no process sees an incomplete
+    key. A file that is not a key is set aside unchanged.
 
     Raises
     ------
-    OSError : the folder cannot be written, or the file there not be read.
+    OSError
+        If the folder cannot be written, or the existing file cannot be read.
     """
     made = _written(path, secrets.token_bytes(SIZE))
     try:
@@ -79,11 +81,12 @@ def make_key(path: Path) -> bytes:
 
 
 def put_key(path: Path, key: bytes) -> None:
-    """Put a secret in the place of the one there, whole or not at all; what was there is kept aside.
+    """Replace the key atomically; the previous one is stored as a backup.
 
     Raises
     ------
-    OSError : the folder cannot be written, or the file there not be read.
+    OSError
+        If the folder cannot be written, or the existing file cannot be read.
     """
     made = _written(path, key)
     try:
@@ -100,11 +103,12 @@ def put_key(path: Path, key: bytes) -> None:
 
 
 def set_aside_not_whole(path: Path) -> None:
-    """Give a file that is in the secret's place and is not a whole secret a name that says so; no new one is made.
+    """Rename an incomplete key file to a name that says so; a new key is not created.
 
     Raises
     ------
-    OSError : the folder cannot be written, or the file there not be read.
+    OSError
+        If the folder cannot be written, or the existing file cannot be read.
     """
     if path.exists() and read_key(path) is None:
         with _alone(path.parent):
@@ -113,18 +117,18 @@ def set_aside_not_whole(path: Path) -> None:
 
 
 def not_whole(path: Path) -> tuple[Path, ...]:
-    """Return the files that were set aside because they are not a whole secret, under their present names."""
+    """Return the incomplete key files that were set aside, under their current names."""
     return tuple(sorted(path.parent.glob("workspace-not-a-key-*.key")))
 
 
 def _set_aside(path: Path) -> None:
-    """Give a file that is no secret a name that says so, if there is one."""
+    """Rename a file that is not a key to a name that says so, if it exists."""
     with suppress(FileNotFoundError):
         path.rename(path.with_name(f"workspace-not-a-key-{secrets.token_hex(4)}.key"))
 
 
 def _keep_aside(path: Path, key: bytes) -> None:
-    """Keep a secret beside the one in use, once, under a name that says which it is."""
+    """Store one backup of a key in the folder, under a name that contains its mark."""
     aside = path.with_name(f"workspace-replaced-{mark_of(key)}.key")
     if not aside.exists():
         os.replace(_written(aside, key), aside)
@@ -132,7 +136,7 @@ def _keep_aside(path: Path, key: bytes) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Let no other process, and no other thread, change the folder's secret meanwhile; one that ends lets go."""
+    """Lock the folder of the key against other processes and threads; released on exit or crash."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -143,14 +147,14 @@ def _alone(folder: Path) -> Iterator[None]:
             yield
         finally:
             os.close(handle)
-            with suppress(OSError):  # another process has it open
+            with suppress(OSError):  # another process has the file open
                 place.unlink()
     else:
         import fcntl
 
         handle = os.open(folder, os.O_RDONLY)
         try:
-            with suppress(OSError):  # a file system that knows no locks
+            with suppress(OSError):  # file systems without locks
                 fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
@@ -158,7 +162,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _written(path: Path, key: bytes) -> Path:
-    """Write a secret through to the disk under another name, which only this user may read."""
+    """Write a key to a temporary file readable by this user only, and sync it to the disk."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = path.with_name(f"{path.name}-{secrets.token_hex(4)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -170,26 +174,36 @@ def _written(path: Path, key: bytes) -> Path:
 
 
 def mark_of(key: bytes) -> str:
-    """Return a code by which the secret is recognised and from which it cannot be told."""
+    """Return a fingerprint of the key that does not reveal the key."""
     return hmac.new(key, b"libcollab: which secret is this", hashlib.sha256).hexdigest()[:16]
 
 
-# The secret locked with words only the librarian knows: scrypt makes a key of them, AES-GCM locks and proves.
+# The key in a backup: scrypt derives a key from the passphrase, AES-GCM encrypts and authenticates.
 
-#: Letters a passphrase has at least.
+#: Minimum length of a passphrase, in characters.
 SHORTEST = 8
-#: scrypt's work, 32 MB and a third of a second: what OWASP gives as the equal of 2^17, 8, 1 (password storage, 2024).
-#: Never read from a file, so that no file can ask for more.
+#: scrypt cost: 32 MB and a third of a second, which OWASP lists as equivalent to N=2^17, r=8, p=1 (Password
+#: Storage Cheat Sheet, 2024). Never read from a file, so that a file cannot demand more.
 _WORK = {"n": 2**15, "r": 8, "p": 3, "maxmem": 64 * 2**20}
 _SALT, _NONCE = 16, 12
 
 
 class WrongPassphrase(LibCollabError):
-    """The words do not open the secret; nothing was changed."""
+    """The passphrase does not decrypt the secret key; nothing was changed."""
 
 
 def strength(passphrase: str) -> str:
-    """Return in words how hard a passphrase is to guess; what is too short is told how long it must be.
+    """Describe how hard a passphrase is to guess, or the required length if it is too short.
+
+    Parameters
+    ----------
+    passphrase : str
+        Passphrase as typed.
+
+    Returns
+    -------
+    str
+        "too short…", "weak…", "fair…" or "strong".
 
     Examples
     --------
@@ -207,11 +221,12 @@ def strength(passphrase: str) -> str:
 
 
 def locked(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
-    """Return the secret locked under the passphrase, as JSON; it opens only beside what it belongs to.
+    """Encrypt the key with a passphrase, as JSON; `belongs_to` is authenticated with it.
 
     Raises
     ------
-    LibCollabError : the passphrase is too short.
+    LibCollabError
+        If the passphrase is too short.
     """
     if len(passphrase) < SHORTEST:
         raise LibCollabError(f"The passphrase is too short: it needs at least {SHORTEST} letters. Nothing was saved.")
@@ -221,12 +236,14 @@ def locked(secret: bytes, passphrase: str, belongs_to: bytes) -> bytes:
 
 
 def unlocked(text: bytes, passphrase: str, belongs_to: bytes) -> bytes:
-    """Return the secret.
+    """Decrypt the key.
 
     Raises
     ------
-    WrongPassphrase : these are not the words it was locked with, or it was locked beside something else.
-    ValueError, KeyError, TypeError : the text is not what `locked` writes.
+    WrongPassphrase
+        If the passphrase is wrong, or the key was encrypted with another `belongs_to`.
+    ValueError, KeyError, TypeError
+        If `locked` did not write the text.
     """
     from cryptography.exceptions import InvalidTag
 

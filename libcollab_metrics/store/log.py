@@ -1,4 +1,4 @@
-"""The rows of the log: written with check sums, read back only if they fit them."""
+"""Log of a workspace: steps and releases, chained by checksums and verified on reading."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from libcollab_metrics.store.serialization import from_text, kind_of, to_tables,
 if TYPE_CHECKING:
     from libcollab_metrics.store.serialization import Bytes
 
-#: The columns of the tables that hold what was done, as they are written.
+#: Columns of each table of the log, in the order they are written.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "step": ("number", "day", "size", "sha256"),
     "operation": ("step", "place", "kind", "file", "body", "sha256"),
     "sheet_table": ("step", "place", "name", "arrow"),
     "release": ("number", "day", "body", "sha256"),
 }
-#: The first version of the file with a table of releases.
+#: First version of the database with a table of releases.
 FIRST_WITH_RELEASES = 3
 
 
 @dataclass(frozen=True)
 class Head:
-    """Where the workspace stands: `position` steps hold; `change` moves with everything ever done to it."""
+    """State of the workspace: `position` steps are in effect, `change` grows with every change."""
 
     workspace: str
     position: int = 0
@@ -41,13 +41,13 @@ class Head:
 
     @property
     def token(self) -> str:
-        """A short text that changes whenever anything was kept, by any window."""
+        """Change token that differs after any change by any window."""
         return f"{self.workspace}:{self.change}"
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """One operation as it is written."""
+    """One operation in its stored form."""
 
     kind: str
     file: str
@@ -55,19 +55,19 @@ class Encoded:
     tables: Mapping[str, Bytes]
 
     def digest(self, step: int, place: int) -> str:
-        """The check sum of all that is written of the operation, and of where it stands."""
+        """Return the checksum of the operation's stored form and its position in the log."""
         named = [part for name, data in sorted(self.tables.items()) for part in (name.encode(), data)]
         return digest(step, place, self.kind, self.file, self.body, *named)
 
 
 def encoded(operation: Operation) -> Encoded:
-    """Return the operation as it is written."""
+    """Encode an operation for storage."""
     file = operation.sha256 if isinstance(operation, Import) else ""
     return Encoded(kind_of(operation), file, to_text(operation), to_tables(operation))
 
 
 def digest(*parts: object) -> str:
-    """Return the SHA-256 of parts, each with its length, so that no two rows of parts are written alike."""
+    """Return the SHA-256 of the parts, each with its length to make the encoding unambiguous."""
     made = hashlib.sha256()
     for part in parts:
         data = part if isinstance(part, bytes) else str(part).encode()
@@ -77,17 +77,21 @@ def digest(*parts: object) -> str:
 
 
 def head_row(head: Head, last: Sequence[str] = ("",)) -> tuple[object, ...]:
-    """Return the head as it is written; `last` are the check sums of the last step, taken back or not, and release."""
+    """Return the row of the head; `last` holds the checksums of the last step and release.
+
+    The last step may be an undone one.
+    """
     row = (head.workspace, head.position, head.change, int(head.keep_notes), head.key_mark)
     return (*row, digest(*row, *last))
 
 
 def read_head(connection: sqlite3.Connection, path: Path) -> Head:
-    """Return the head.
+    """Read and verify the head.
 
     Raises
     ------
-    DamagedWorkspace : it does not fit its check sum, or the last step or release is not the one it was written with.
+    DamagedWorkspace
+        If it does not match its checksum, or the last step or release has changed since.
     """
     where = "The list of steps of the workspace kept here"
     with decoding(path, where):
@@ -100,7 +104,7 @@ def read_head(connection: sqlite3.Connection, path: Path) -> Head:
 
 
 def write_head(connection: sqlite3.Connection, head: Head) -> None:
-    """Write where the workspace stands now."""
+    """Write the head, with the checksums of the last step and release."""
     connection.execute(
         "UPDATE head SET workspace = ?, position = ?, change = ?, keep_notes = ?, key_mark = ?, sha256 = ?",
         head_row(head, _last_digests(connection)),
@@ -108,32 +112,32 @@ def write_head(connection: sqlite3.Connection, head: Head) -> None:
 
 
 def last_step(connection: sqlite3.Connection) -> int:
-    """Return the number of the last step, taken back or not."""
+    """Return the number of the last step, which may be an undone one."""
     return int(connection.execute("SELECT coalesce(max(number), 0) FROM step").fetchone()[0])
 
 
 def last_digest(connection: sqlite3.Connection, table: str = "step") -> str:
-    """Return the check sum of the last step, or release; empty when there is none."""
+    """Return the checksum of the last step or release; empty if there is none."""
     row = connection.execute(f"SELECT sha256 FROM {table} ORDER BY number DESC LIMIT 1").fetchone()
     return str(row[0]) if row else ""
 
 
 def _last_digests(connection: sqlite3.Connection) -> list[str]:
-    """The check sums the head is written with: a head without a release is the same in every version."""
+    """Return the checksums stored in the head; without a release it is equal in all versions."""
     has_releases = connection.execute("PRAGMA user_version").fetchone()[0] >= FIRST_WITH_RELEASES
     release = last_digest(connection, "release") if has_releases else ""
     return [last_digest(connection), *([release] if release else [])]
 
 
 def drop_after(connection: sqlite3.Connection, number: int) -> None:
-    """Drop the steps taken back: what is appended now stands in their place."""
+    """Delete the undone steps, which the next appended step replaces."""
     connection.execute("DELETE FROM step WHERE number > ?", (number,))
     for table in ("operation", "sheet_table"):
         connection.execute(f"DELETE FROM {table} WHERE step > ?", (number,))
 
 
 def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded]) -> str:
-    """Write one step behind the last, and return its check sum, which holds that of the step before."""
+    """Append one step and return its checksum, which includes that of the previous step."""
     rows = rows_of_step(last_digest(connection), last_step(connection) + 1, day, step)
     for table, listed in rows.items():
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(COLUMNS[table]))})", listed)
@@ -141,7 +145,7 @@ def write_step(connection: sqlite3.Connection, day: date, step: Sequence[Encoded
 
 
 def rows_of_step(before: str, number: int, day: date, step: Sequence[Encoded]) -> dict[str, list[tuple[Any, ...]]]:
-    """Return the rows of one step by table, as they are written; `before` is the check sum of the step before."""
+    """Return the rows of one step by table; `before` is the checksum of the previous step."""
     operations, tables = [], []
     for place, operation in enumerate(step):
         own = operation.digest(number, place)
@@ -152,11 +156,12 @@ def rows_of_step(before: str, number: int, day: date, step: Sequence[Encoded]) -
 
 
 def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, Step]]:
-    """Return every step with its check sum, taken back or not, in order.
+    """Read all steps with their checksums, undone ones included, in order.
 
     Raises
     ------
-    DamagedWorkspace : a step does not fit its check sum, or is not what this program writes; the text says which.
+    DamagedWorkspace
+        If a step does not match its checksum, or this program did not write it; the message names the step.
     """
     steps: list[tuple[str, Step]] = []
     for where, kept, found in proved_steps(connection, path):
@@ -166,11 +171,12 @@ def read_steps(connection: sqlite3.Connection, path: Path) -> list[tuple[str, St
 
 
 def proved_steps(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[str, str, list[Encoded]]]:
-    """Give every step as it is written, once it fits: what to call it, its check sum, its operations.
+    """Yield each verified step in stored form: its name in messages, checksum and operations.
 
     Raises
     ------
-    DamagedWorkspace : a step does not fit its check sum; the text says which.
+    DamagedWorkspace
+        If a step does not match its checksum; the message names the step.
     """
     before = ""
     with decoding(path):
@@ -191,7 +197,7 @@ def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded
     tables: dict[int, dict[str, bytes]] = {}
     for row, place, name in connection.execute("SELECT rowid, place, name FROM sheet_table WHERE step = ?", (step,)):
         with connection.blobopen("sheet_table", "arrow", row, readonly=True) as data:
-            tables.setdefault(place, {})[name] = data.read()  # as a value of a row, SQLite would hold it once more
+            tables.setdefault(place, {})[name] = data.read()  # a column value would be copied again
     rows = connection.execute(
         "SELECT place, kind, file, body, sha256 FROM operation WHERE step = ? ORDER BY place", (step,)
     )
@@ -199,7 +205,7 @@ def _operations(connection: sqlite3.Connection, step: int) -> list[tuple[Encoded
 
 
 def name_of_file(connection: sqlite3.Connection, path: Path, sha256: str, position: int) -> str | None:
-    """Return what a file in use is called; None while it is not in use."""
+    """Return the name of an imported file; None if it is not in use."""
     with decoding(path):
         row = connection.execute(
             "SELECT body FROM operation WHERE file = ? AND step <= ? AND file != ''", (sha256, position)
@@ -208,12 +214,22 @@ def name_of_file(connection: sqlite3.Connection, path: Path, sha256: str, positi
     return found.reading.name if isinstance(found, Import) else None
 
 
-# What left the library, as it is compared with the next document: kept beside the steps, never taken back by them.
+# Releases: figures of documents that were sent, for comparison with the next one; undo does not remove them.
 
 
 @dataclass(frozen=True)
 class Release:
-    """One document that left: its `number` counted from 1, the `day`, and the text its figures were written down as."""
+    """One document that was released.
+
+    Attributes
+    ----------
+    number : int
+        Number, counted from 1.
+    day : date
+        Day of the release.
+    body : str
+        Figures of the document, serialized as text.
+    """
 
     number: int
     day: date
@@ -221,7 +237,7 @@ class Release:
 
 
 def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
-    """Write a release behind the last, its check sum holding that of the one before; return its number."""
+    """Append a release, with the checksum of the previous one, and return its number."""
     before = last_digest(connection, "release")
     number = int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM release").fetchone()[0])
     connection.execute("INSERT INTO release VALUES (?, ?, ?, ?)", row_of_release(before, Release(number, day, body)))
@@ -229,17 +245,18 @@ def write_release(connection: sqlite3.Connection, day: date, body: str) -> int:
 
 
 def row_of_release(before: str, release: Release) -> tuple[int, str, str, str]:
-    """Return a release as it is written; `before` is the check sum of the one before."""
+    """Return the row of a release; `before` is the checksum of the previous one."""
     row = (release.number, release.day.isoformat(), release.body)
     return (*row, digest(before, *row))
 
 
 def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, ...]:
-    """Return every release, the first that left first.
+    """Read and verify all releases, the oldest first.
 
     Raises
     ------
-    DamagedWorkspace : one does not fit its check sum; the text says which.
+    DamagedWorkspace
+        If one does not match its checksum; the message names it.
     """
     found: list[Release] = []
     before = ""
@@ -254,21 +271,35 @@ def read_releases(connection: sqlite3.Connection, path: Path) -> tuple[Release, 
 
 
 def drop_releases(connection: sqlite3.Connection) -> None:
-    """Drop the list of what left: only when everything is forgotten."""
+    """Delete all releases; used only when the whole workspace is deleted."""
     connection.execute("DELETE FROM release")
 
 
-# A workspace as it is read back: its steps, what is taken back, what left, and what the librarian should know.
+# Snapshot of a workspace: steps, undone steps, releases, and warnings for the user.
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A workspace as read from the disk, or from a file of saved work.
+    """Snapshot of a workspace read from the disk or from a file of saved work.
 
-    `ids` and `ids_taken_back` name its steps, so that a session can put what it has read itself (with its notes
-    and quoted cells) in the place of what is kept; `head` changes whenever anything is kept; `releases` are the
-    documents that left; `key_mark` is a code of the secret its people were read under, empty where none were;
-    `told` is what the librarian should know; `lacks_key` says that the secret here is not the one of `key_mark`.
+    Attributes
+    ----------
+    workspace : Workspace
+        Steps in effect and undone steps.
+    ids, ids_taken_back : tuple of str
+        Ids of the steps in effect and of the undone steps.
+    head : str
+        Change token that differs after any change by any window.
+    keep_notes : bool
+        Whether notes and other free text are stored.
+    releases : tuple of Release
+        Documents that were released.
+    key_mark : str
+        Fingerprint of the secret key under which people were read; empty if none were.
+    told : tuple of str
+        Warnings for the user.
+    lacks_key : bool
+        Whether the secret key here does not match `key_mark`.
     """
 
     workspace: Workspace = field(default_factory=Workspace)
@@ -282,9 +313,19 @@ class Kept:
     lacks_key: bool = False
 
     def as_read(self, own: Mapping[str, Step]) -> Workspace:
-        """Return the workspace with the steps this session made itself as it made them.
+        """Return the workspace with this session's own steps as it made them.
 
-        A step to which a join was added, because another window made a payee known meanwhile, is as kept.
+        These steps still have the notes and quoted cells that are not stored. A step to which a merge was
+        added, because another window made a payee known in the meantime, is used as stored.
+
+        Parameters
+        ----------
+        own : Mapping[str, Step]
+            Step by id, as made in this session.
+
+        Returns
+        -------
+        Workspace
         """
 
         def as_made(name: str, step: Step) -> Step:
@@ -297,32 +338,34 @@ class Kept:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing was ever done in it that is still there."""
+        """Whether the workspace has no steps, undone steps or releases."""
         return not (self.ids or self.ids_taken_back or self.releases)
 
     @property
     def has_people(self) -> bool:
-        """True when a file was read into it: later ones should recognise its people."""
+        """Whether a file was imported; later files should then match its people."""
         return any(isinstance(operation, Import) for operation in self.workspace.operations)
 
 
 def read_kept(connection: sqlite3.Connection, path: Path) -> Kept:
-    """Return everything kept, each step and release checked.
+    """Read a snapshot of the workspace, and verify each step and release.
 
     Raises
     ------
-    DamagedWorkspace : something does not fit its check sum; the text says what.
+    DamagedWorkspace
+        If something does not match its checksum; the message says what.
     """
     head, steps = read_head(connection, path), read_steps(connection, path)
     return kept_of(head, steps, read_releases(connection, path))
 
 
 def check_sums(connection: sqlite3.Connection, path: Path) -> None:
-    """Check every check sum; one step at a time is read, and none is decoded.
+    """Verify all checksums, one step at a time, without decoding any.
 
     Raises
     ------
-    DamagedWorkspace : something does not fit its check sum; the text says what.
+    DamagedWorkspace
+        If something does not match its checksum; the message says what.
     """
     read_head(connection, path)
     read_releases(connection, path)
@@ -330,7 +373,7 @@ def check_sums(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def kept_of(head: Head, steps: Sequence[tuple[str, Step]], releases: tuple[Release, ...]) -> Kept:
-    """Return a workspace of its head, all its steps with their ids, taken back or not, and what left."""
+    """Build a snapshot from the head, all steps with their ids, and the releases."""
     held, back = steps[: head.position], steps[head.position :][::-1]
     workspace = Workspace(tuple(step for _, step in held), tuple(step for _, step in back))
     ids, ids_back = tuple(name for name, _ in held), tuple(name for name, _ in back)

@@ -1,4 +1,4 @@
-"""A file of a former version brought to this one: copied aside, changed in one transaction, checked before it holds."""
+"""Migration of older workspace files: back up, change in one transaction, verify."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ from libcollab_metrics.store.erasure import rewritten, scrub
 from libcollab_metrics.store.log import read_head, read_steps
 from libcollab_metrics.store.paths import sync_folder
 
-# Whole copies of a workspace's file that the program keeps beside it, each under its own name and only once whole.
+# Backups of a database in the same folder, each renamed to its own name only when it is complete.
 
 
 def copied(path: Path, target: Path) -> None:
-    """Copy a workspace as it was last kept into one file of its own, while other windows read or wait to write.
+    """Copy a database into a single file while other windows may read it or wait to write.
 
-    The caller holds the writers' lock, so what lies there under the target's name is what a stopped copy left.
+    The caller holds the write lock, so temporary files of this name are left over from an interrupted copy.
 
     Raises
     ------
-    OSError, sqlite3.Error : there is no room, or nothing can be written there; nothing is left of the copy.
+    OSError, sqlite3.Error
+        If there is not enough space, or the folder is not writable; the incomplete copy is removed.
     """
     for left in target.parent.glob(f"{target.name}-*"):
         left.unlink()
@@ -34,7 +35,7 @@ def copied(path: Path, target: Path) -> None:
     try:
         with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(made)) as copy:
             source.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+            copy.execute("PRAGMA journal_mode=DELETE")  # a single file, without a write-ahead log
             if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite3.DatabaseError("the copy is not what was copied")
         _through(made)
@@ -46,55 +47,59 @@ def copied(path: Path, target: Path) -> None:
 
 
 def _through(path: Path) -> None:
-    """Write a file through to the disk."""
+    """Sync a file to the disk."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
 
 
-#: What each version added to the file of the one before; 2 brought another kind of operation and no table, and 4
-#: codes in the place of the names of payees.
+#: SQL statements per version; 2 added only a kind of operation, and 4 replaced names of payees by codes.
 CHANGES: Mapping[int, str] = {2: "", 3: RELEASES, 4: ""}
 
 
 def is_older(path: Path) -> bool:
-    """Return whether the file says that it is of a former version; raises what `version_in_header` raises."""
+    """Return whether the file is of an earlier version; raises as `version_in_header` does."""
     return version_in_header(path) < VERSION
 
 
 def migrate(path: Path, key: bytes) -> Path | None:
-    """Bring the file to this version and return where it is kept as it was; None when another window has done it.
+    """Migrate the file to the current version, and return the backup's path.
 
-    `key` is the secret under which names of payees become codes; the copy still holds them as they were.
+    The write lock is held from before the backup until verification, so the backup is what was changed. If it
+    is interrupted at any point, the file is either unchanged or completely migrated.
 
-    The writers' lock is held from before the copy until all is checked, so the copy is what was changed. Whatever
-    stops it, at any instant: the file is as it was, or whole in this version.
+    `key` is the secret under which names of payees become codes; the backup still contains the names. Returns
+    None if another window has already migrated the file.
 
     Raises
     ------
-    DamagedWorkspace : the file did not fit its check sums before, or would not after; it is as it was.
-    CannotKeep : there is no room for the copy, or nothing can be written there.
+    DamagedWorkspace
+        If the checksums do not match before or after; the file is unchanged.
+    CannotKeep
+        If there is not enough space for the backup, or the folder is not writable.
     """
     with writing(path) as connection:
         version = _version(connection)
         if version == VERSION:
             return None
-        # The name says what is in it: a migration that was stopped leaves no second copy when it is done again.
+        # The name is derived from the content, so that repeating an interrupted migration creates no second
+        # backup.
         kept = path.with_name(f"workspace-version-{version}-{content(connection, path)[0][:8]}.sqlite")
         copied(path, kept)
         bring_up(connection, path)
         coded = rewritten(connection, path, lambda steps: Forgotten(steps_with_codes(steps, key), 1))
         content(connection, path)
     if coded:
-        scrub(path)  # the names are in no freed page, and not in the log beside the file
+        scrub(path)  # removes the names from free pages and from the write-ahead log
     return kept
 
 
 def bring_up(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring an opened file to this version, proved before and after.
+    """Migrate an open database to the current version, and verify it before and after.
 
     Raises
     ------
-    DamagedWorkspace : the file did not fit its check sums before, or does not after.
+    DamagedWorkspace
+        If the checksums do not match before or after.
     """
     before = content(connection, path)
     for number in range(_version(connection) + 1, VERSION + 1):
@@ -106,11 +111,12 @@ def bring_up(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
-    """Return what tells the whole content from any other: head, data version and steps, every check sum proved.
+    """Return a fingerprint of the verified content: head, dataset version and steps.
 
     Raises
     ------
-    DamagedWorkspace : SQLite finds the file broken, or a check sum does not fit.
+    DamagedWorkspace
+        If SQLite finds the file corrupt, or a checksum does not match.
     """
     check_structure(connection, path)
     head, steps = read_head(connection, path), read_steps(connection, path)
@@ -120,11 +126,12 @@ def content(connection: sqlite3.Connection, path: Path) -> tuple[str, ...]:
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """Have SQLite check the file's own structure: every page once, no page used twice.
+    """Check the structure of the database with SQLite's integrity check.
 
     Raises
     ------
-    DamagedWorkspace : SQLite finds the file broken.
+    DamagedWorkspace
+        If SQLite finds the file corrupt.
     """
     with decoding(path):
         if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":

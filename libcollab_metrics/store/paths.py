@@ -1,4 +1,4 @@
-"""Where a workspace lies on this computer: the data in one folder, the secret for its codes in another."""
+"""Paths of a workspace: the data in one folder, the secret key in another."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-#: Names the folder to be used instead of the user's own data folder.
+#: Environment variable with the folder to use instead of the user's data folder.
 HOME = "LIBCOLLAB_HOME"
-#: Folders that a service copies to other computers while they are written; a database does not bear that.
+#: Folders of services that copy files while they are written, which can corrupt a database.
 SYNCED = (
     "onedrive", "dropbox", "google drive", "googledrive", "my drive", "icloud", "mobile documents", "cloudstorage",
     "nextcloud", "owncloud", "seafile", "syncthing", "pcloud", "megasync", "box sync",
@@ -18,11 +18,16 @@ SYNCED = (
 
 
 def home(environment: Mapping[str, str]) -> Path:
-    """Return the folder everything kept lies in; nothing is made yet.
+    """Return the folder of the workspace; it is not created.
 
     Parameters
     ----------
-    environment : as `os.environ`; `LIBCOLLAB_HOME` outranks the user's own data folder.
+    environment : Mapping[str, str]
+        Environment variables, as in `os.environ`; `LIBCOLLAB_HOME` overrides the user's data folder.
+
+    Returns
+    -------
+    Path
     """
     if environment.get(HOME):
         return Path(environment[HOME]).expanduser().absolute()
@@ -33,47 +38,47 @@ def home(environment: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True)
 class Places:
-    """The files of one workspace below `home`."""
+    """Files of one workspace below the folder `home`."""
 
     home: Path
 
     @property
     def data(self) -> Path:
-        """The database."""
+        """Path of the database."""
         return self.home / "data" / "workspace.sqlite"
 
     @property
     def key(self) -> Path:
-        """The secret for pseudonyms, in a folder of its own, so that the data can be copied without it."""
+        """Path of the secret key, in its own folder, so that the data can be copied without it."""
         return self.home / "key" / "workspace.key"
 
     @property
     def data_files(self) -> tuple[Path, ...]:
-        """The database and what SQLite writes beside it."""
+        """Paths of the database and its SQLite side files."""
         return tuple(self.data.with_name(self.data.name + end) for end in ("", "-wal", "-shm", "-journal"))
 
     @property
     def synced_by(self) -> str:
-        """The folder of the way there that a service seems to copy to other computers; empty when none does."""
-        ways = (self.home, self.home.resolve())  # a folder may be a link into one that is copied
+        """First folder in the path that a sync service seems to copy; empty if none does."""
+        ways = (self.home, self.home.resolve())  # the folder may be a symbolic link into a synced one
         parts = (part for way in ways for part in way.parts if part.casefold().startswith(SYNCED))
         return next(parts, "")
 
 
 def name_once(made: Path, path: Path) -> None:
-    """Give a finished file its name unless the name is taken: of two processes the first wins."""
+    """Rename a complete file unless the name is taken: of two processes, the first one wins."""
     try:
         os.link(made, path)
     except FileExistsError:
         return
-    except OSError:  # a file system without links, such as a memory stick's
+    except OSError:  # file systems without hard links, such as those of memory sticks
         if not path.exists():
             os.replace(made, path)
 
 
 def sync_folder(folder: Path) -> None:
-    """Write the folder's list of names through to the disk, where the system knows how."""
-    with contextlib.suppress(OSError):  # Windows opens no folder
+    """Sync the folder's directory entries to the disk, where the system supports it."""
+    with contextlib.suppress(OSError):  # Windows cannot open folders
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

@@ -1,4 +1,8 @@
-"""What of an operation may lie on a disk: codes for people, the figures' own columns, and words that name nobody."""
+"""Redaction of operations before they are written to disk.
+
+People are stored as pseudonyms; of the text on a sheet, only the columns used for figures and words that
+cannot be names are stored.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +36,10 @@ from libcollab_metrics.model.names import plain
 from libcollab_metrics.store.database import CannotKeep
 from libcollab_metrics.store.serialization import from_text, kind_of, to_tables, to_text
 
-# Which words of a sheet may be kept: those this program knows itself, and short numbers; a name is neither.
+# Text that may be stored: words known to this program, and short numbers; neither can be a name.
 
-#: Words of sheets' names and of our own sentences that stand in no label; months and days in three languages.
+#: Words of sheet names and of this program's messages that occur in no label; months and weekdays in three
+#: languages.
 _OTHERS = """
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -52,9 +57,9 @@ _OTHERS = """
     not recorded nobody came leave read known by hand exact alias near chosen among hidden empty holds typed
     stand stands heading headings row rows column columns cell cells kept detail person memory only
 """
-#: Words of our own texts that are also given names.
+#: Words of this program's texts that are also given names.
 _NAMES_TOO = {"mark", "will", "bill", "grace", "rose", "art", "sol", "mar", "hope", "joy", "angel", "rich", "dates"}
-#: Longer runs of digits may be a telephone or a pupil's number; a day has eight.
+#: Longest run of digits to store: a date has eight; longer ones may be a telephone or student number.
 _LONGEST_NUMBER = 8
 
 
@@ -75,7 +80,7 @@ def _words(text: str) -> list[str]:
 
 
 def may_be_kept(text: str) -> bool:
-    """Return whether a text holds no word that this program does not know, and no long number.
+    """Return whether a text contains only words known to this program and short numbers.
 
     Examples
     --------
@@ -90,11 +95,11 @@ def may_be_kept(text: str) -> bool:
 
 
 def kept_text(text: str) -> str:
-    """Return the text if it may be kept, else nothing."""
+    """Return the text if it may be stored, else an empty string."""
     return text if may_be_kept(text) else ""
 
 
-#: Answers that quote people or sheets; they are given again when they are needed.
+#: Answers that quote people or sheets; they are asked again when needed.
 _NAMING = ("same_person", "sheets", "only_sheets")
 _CODE = re.compile(r"[0-9a-f]{16,64}(-[0-9]+)*")
 _FILES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "workbook", "ods": "workbook",
@@ -102,17 +107,19 @@ _FILES = {"xlsx": "workbook", "xlsm": "workbook", "xls": "workbook", "xlsb": "wo
 
 
 def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operation:
-    """Return the operation exactly as it will be read back from the disk.
+    """Redact an operation for storage, and return it as it will be read back from the disk.
 
-    Left out of an import: its file's name ("workbook read on 2026-03-14" instead), rows as typed, questions, the
-    fingerprint of its headings, headings that fill no field, and every name of a sheet, quoted cell or message
-    with a word this program does not know. Left out of every table unless `keep_notes`: notes and other free text.
-    Payees of the ledger are as given: who is one depends on the steps before, so `model.payee_coding` puts a code in
-    the place of each before anything is written. SECURITY.md lists the columns that are kept as typed.
+    Removed from an import: its file name (replaced by "workbook read on 2026-03-14"), rows as typed,
+    questions, the fingerprint of its headings, headings that do not fill a field, and every sheet name,
+    quoted cell or message with a word this program does not know. Removed from every table unless
+    `keep_notes`: notes and other free text. Payees of the ledger are unchanged: who is a payee depends on
+    earlier steps, so `model.payee_codes` replaces them before anything is written. SECURITY.md lists the
+    columns that are stored as typed.
 
     Raises
     ------
-    CannotKeep : a person stands in it who is not a code.
+    CannotKeep
+        If a person is identified by anything but a pseudonym.
     """
     if isinstance(operation, Import):
         operation = _import(operation, day, keep_notes)
@@ -126,7 +133,10 @@ def as_kept(operation: Operation, day: date, keep_notes: bool = False) -> Operat
 
 
 def _free_text(table: str) -> list[str]:
-    """The columns where a person writes what she likes; those of the settings are this program's own."""
+    """Return the free-text columns of a table.
+
+    Values of settings are excluded: this program defines what they contain.
+    """
     own = (*PEOPLE, *(("value",) if table == "settings" else ()))
     return [field.name for field in SCHEMA[table].fields if field.kind == "text" and field.name not in own]
 
@@ -143,7 +153,7 @@ def _row(table: str, row: Mapping[str, Any], keep_notes: bool) -> dict[str, Any]
 
 
 def _edit(edit: Edit, keep_notes: bool) -> Edit:
-    """Return the edit with its free text left out; a note keeps nothing but its number among the typed rows."""
+    """Remove free text from an edit; a note keeps only its number among the typed rows."""
     rows = tuple(_row(edit.table, row, keep_notes) for row in edit.rows)
     changed = tuple((_address(where), _row(edit.table, values, keep_notes)) for where, values in edit.changed)
     removed = tuple(map(_address, edit.removed))
@@ -156,7 +166,7 @@ def _edit(edit: Edit, keep_notes: bool) -> Edit:
 
 
 def _address(where: RowAddress) -> RowAddress:
-    """Return the address without the name of a sheet that may name somebody; it is found all the same."""
+    """Redact the sheet in an address; it is not needed to find the row."""
     return replace(where, sheet=kept_text(where.sheet))
 
 
@@ -175,7 +185,7 @@ def _import(found: Import, day: date, keep_notes: bool) -> Import:
 
 
 def _file_name(name: str, day: date) -> str:
-    """Return what kind of file it was and when it was read, instead of its name; said once, it stays."""
+    """Replace a file name by its type and the day it was read; a replaced name is unchanged."""
     kinds = {f"{kind} read on" for kind in (*_FILES.values(), "file")}
     if name.rpartition(" ")[0] in kinds:
         return name
@@ -183,10 +193,21 @@ def _file_name(name: str, day: date) -> str:
 
 
 def as_used(found: Import, day: date) -> Import:
-    """Return an import as a session holds it once the review is closed: as kept, but with all its notes.
+    """Redact an import for use in the session after the review, with all notes.
 
-    Whatever the review quoted stays there: what is shown afterwards names no file, sheet or cell that may name
-    somebody. The file's name stays while all its words are known.
+    The rows and cells quoted in the review are removed: later screens show no file, sheet or cell that may
+    name a person. The file name stays if all its words are known.
+
+    Parameters
+    ----------
+    found : Import
+        Confirmed import.
+    day : date
+        Day it was read.
+
+    Returns
+    -------
+    Import
     """
     used, name = _import(found, day, keep_notes=True), found.reading.name
     known = may_be_kept(name.rpartition(".")[0])
@@ -194,7 +215,7 @@ def as_used(found: Import, day: date) -> Import:
 
 
 def _sheet_names(sheets: Sequence[SheetReading]) -> dict[str, str]:
-    """Name → the name kept: itself if all its words are known, else its place; no two alike."""
+    """Return name → stored name: itself if all its words are known, else its number; unique."""
     names: dict[str, str] = {sheet.name: sheet.name for sheet in sheets if may_be_kept(sheet.name)}
     for place, sheet in enumerate(sheets, 1):
         label = f"Sheet {place}"
@@ -217,7 +238,7 @@ def _frame(table: str, frame: pd.DataFrame, names: Mapping[str, str], keep_notes
 
 def _sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> SheetReading:
     mapping = tuple(_mapped(mapped) for mapped in sheet.mapping)
-    # The fingerprint is a plain hash: where a list has no headings, it would be that of a name.
+    # Drop the fingerprint: it is a plain hash, which for a list without headings would be that of a name.
     replies = tuple(_reply(reply, keep_notes) for reply in sheet.replies)
     return replace(
         sheet, name=names[sheet.name], mapping=mapping, questions=(), saw=kept_text(sheet.saw), fingerprint="",
@@ -226,7 +247,7 @@ def _sheet(sheet: SheetReading, names: Mapping[str, str], keep_notes: bool) -> S
 
 
 def _reply(reply: Reply, keep_notes: bool) -> Reply:
-    """Return what a partner said without words of its own; what was read of them is a number, a day or a choice."""
+    """Redact a partner's own words in a reply; the parsed value is a number, date or choice."""
     return reply if keep_notes else replace(reply, typed=kept_text(reply.typed), recorded=kept_text(reply.recorded))
 
 
@@ -237,7 +258,10 @@ def _mapped(mapped: Mapped) -> Mapped:
 
 
 def _is_column_title(heading: str, field: str) -> bool:
-    """True when the heading is known or fills one column; marks and people may stand under a child's name."""
+    """Return whether a heading may be stored: it is known, or it fills a column.
+
+    Headings above attendance marks and people are stored only if known: they may be names of children.
+    """
     by_person = field == "participation.status" or field.rpartition(".")[2] in PEOPLE
     return may_be_kept(heading) or ("." in field and not by_person)
 
@@ -250,7 +274,7 @@ def _issue(issue: Issue, names: Mapping[str, str], headings: set[str]) -> Issue:
 
 
 def _answers(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers without people and sheets; a heading is remembered if it fills a field or is known."""
+    """Remove answers that quote people and sheets, and mapped headings that may be names."""
     kept = {name: value for name, value in given.items() if name not in _NAMING}
     if isinstance(kept.get("mapping"), Mapping):
         kept["mapping"] = {

@@ -1,7 +1,7 @@
-"""A workspace as rows of this program's own writer: how saved work crosses from the process that proves it.
+"""Rows of a workspace as Arrow tables, for transfer from the worker; size limits.
 
-Nothing in these rows is a byte of the file they were read from. Each table of the database is one Arrow table, so
-that they are used where they lie, without a second copy.
+The rows are written by this program's own encoder, so they contain no byte of the file they were read from.
+Each table of the database is one Arrow table, used in place without a second copy.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     Rows: TypeAlias = Mapping[str, pa.Table]
 
-#: Bytes of a table written, or compared, at a time.
+#: Bytes written or compared at a time.
 _CHUNK = 1 << 20
 
 
 def canonical_rows(workspace: Workspace, releases: Sequence[Release], days: Sequence[date]) -> dict[str, pa.Table]:
-    """Return the rows of a workspace by table; `days` are those of its steps, taken back or not, in order."""
+    """Encode a workspace as rows by table; `days` has one entry per step, undone ones included."""
     import pyarrow as pa
 
     listed: dict[str, list[tuple[Any, ...]]] = {table: [] for table in COLUMNS}
@@ -61,7 +61,7 @@ def canonical_rows(workspace: Workspace, releases: Sequence[Release], days: Sequ
 
 
 def kept_from(head: Head, rows: Rows) -> Kept:
-    """Return the workspace the rows hold, each table decoded from where it lies."""
+    """Decode the workspace from its rows, reading each table in place."""
     tables: dict[tuple[int, int], dict[str, Any]] = {}
     for step, place, name, data in each_row(rows["sheet_table"]):
         tables.setdefault((step, place), {})[name] = data
@@ -77,12 +77,14 @@ def kept_from(head: Head, rows: Rows) -> Kept:
 
 
 def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
-    """Write the rows into a workspace that holds none, and read them back.
+    """Write the rows into an empty workspace, and read them back.
 
     Raises
     ------
-    ValueError : what is read back is not what was written.
-    sqlite3.Error : there is no room, or nothing can be written there.
+    ValueError
+        If the rows read back differ.
+    sqlite3.Error
+        If there is not enough space, or the folder is not writable.
     """
     for table, columns in COLUMNS.items():
         if table == "sheet_table":
@@ -97,8 +99,8 @@ def write_rows(connection: sqlite3.Connection, rows: Rows) -> None:
 
 
 def _write_table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
-    """Write one table of a sheet a chunk at a time: as one value, SQLite would hold it three times over."""
-    data = memoryview(row[-1]).cast("B")  # Arrow gives signed bytes
+    """Write one table of a sheet in chunks: as a single value, SQLite would hold three copies."""
+    data = memoryview(row[-1]).cast("B")  # Arrow's bytes are signed
     done = connection.execute("INSERT INTO sheet_table VALUES (?, ?, ?, zeroblob(?))", (*row[:-1], len(data)))
     with connection.blobopen("sheet_table", "arrow", done.lastrowid or 0) as blob:
         for at in range(0, len(data), _CHUNK):
@@ -109,7 +111,7 @@ def _write_table(connection: sqlite3.Connection, row: tuple[Any, ...]) -> None:
 
 
 def each_row(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    """Give each row; bytes are given as a buffer where they lie."""
+    """Yield each row; binary values are buffers without a copy."""
     import pyarrow as pa
 
     for batch in table.to_batches():
@@ -121,7 +123,7 @@ def each_row(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _where_they_lie(column: pa.Array) -> Iterator[pa.Buffer]:
-    """Give each value as a part of the column's buffer; Arrow's own scalars are copies."""
+    """Yield each value as a slice of the column's buffer; Arrow's own scalars are copies."""
     _, ends, data = column.buffers()
     places = memoryview(ends).cast("B").cast("q")[column.offset :]
     for number in range(len(column)):
@@ -132,19 +134,19 @@ def _all_steps(workspace: Workspace) -> tuple[Step, ...]:
     return (*workspace.steps, *workspace.taken_back[::-1])
 
 
-# How much a file of saved work may hold, counted before any of its texts is parsed or any of its tables is decoded.
+# Size limits of a file of saved work, checked before any text is parsed or any table is decoded.
 
 MB = 1 << 20
-#: The most rows of each table: ten years of daily work, and a thousand sheets in them.
+#: Maximum rows per table: ten years of daily work, with a thousand sheets.
 MOST_ROWS: Mapping[str, int] = {"head": 1, "step": 50_000, "operation": 100_000, "sheet_table": 5_000,
                                 "release": 10_000}  # fmt: skip
-#: The most bytes of one text of the workspace, and of all texts of its operations or releases together.
+#: Maximum bytes of one text, and of all texts of the operations or releases together.
 LONGEST_TEXT, ALL_TEXTS = 8 * MB, 64 * MB
-#: The most bytes of every other text: a day, a kind, a name, a check sum.
+#: Maximum bytes of any other text: a day, a kind, a name, a checksum.
 LONGEST_WORD = 256
-#: The most JSON values of all operations together: about eighty bytes each in memory, and 300 for a small file read.
+#: Maximum JSON values of all operations: about 80 bytes each in memory; a small imported file has about 300.
 MOST_VALUES = 2_000_000
-#: The most cells of all tables together, and columns in each batch of them.
+#: Maximum cells of all tables together, and columns of all their batches.
 MOST_CELLS, MOST_PIECES = 50_000_000, 1_000_000
 
 _HEAD = ("workspace", "position", "change", "keep_notes", "key_mark", "sha256")
@@ -153,20 +155,22 @@ _LARGEST_NUMBER = 2**53
 
 
 class TooMuch(ValueError):
-    """A file holds more than a file of saved work may."""
+    """The content of a file exceeds the limits for saved work."""
 
 
 def check_limits(connection: sqlite3.Connection) -> None:
-    """Check that a workspace's file, whose schema and structure are sound, holds no more than is ever written.
+    """Check the size limits of a database whose schema and structure are already verified.
 
     Raises
     ------
-    TooMuch : it holds more.
-    ValueError, OSError, struct.error, sqlite3.Error : it holds something else.
+    TooMuch
+        If it exceeds a limit.
+    ValueError, OSError, struct.error, sqlite3.Error
+        If it contains values this program does not write.
     """
     here = {"head": _HEAD, **COLUMNS}
     if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'release'").fetchone():
-        del here["release"]  # a file of a former version
+        del here["release"]  # files of earlier versions
     for table, columns in here.items():
         _check_rows(connection, table, columns)
     values = sum(_values(body) for (body,) in connection.execute("SELECT body FROM operation"))
@@ -179,12 +183,12 @@ def check_limits(connection: sqlite3.Connection) -> None:
 
 
 def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, ...]) -> None:
-    """Check how many rows a table has, that each value is of its type, and how long its texts are."""
+    """Check a table's number of rows, the types of its values, and the length of its texts."""
     if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > MOST_ROWS[table]:
         raise TooMuch("more rows than are ever written")
     for name in columns:
         kind = "integer" if name in _NUMBERS else "blob" if name == "arrow" else "text"
-        size = f"length(CAST({name} AS BLOB))"  # what `length` says of a text ends at its first zero byte
+        size = f"length(CAST({name} AS BLOB))"  # the `length` of a text ends at its first zero byte
         strange, longest, total = connection.execute(
             f"SELECT total(typeof({name}) != ?), max({size}), total({size}) FROM {table}", (kind,)
         ).fetchone()
@@ -203,12 +207,12 @@ def _check_rows(connection: sqlite3.Connection, table: str, columns: tuple[str, 
 
 
 def _values(text: str) -> int:
-    """The most values a JSON text can hold: each but the first follows a comma or an opening bracket."""
+    """Return an upper bound on the values in a JSON text: each follows a comma or bracket."""
     return 1 + sum(map(text.count, ",[{"))
 
 
 def _check_depth(text: str) -> None:
-    """Check how deep a text nests if it is JSON; it is parsed later, by whoever compares a document with it."""
+    """Check the nesting of a text if it is JSON: it is parsed later, to compare documents."""
     try:
         level = [json.loads(text)]
     except ValueError:

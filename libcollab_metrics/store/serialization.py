@@ -1,4 +1,7 @@
-"""Operations as plain words and Arrow bytes and back; nothing is pickled, so nothing read can run."""
+"""Serialization of operations as JSON and Arrow.
+
+SECURITY: pickle is not used, so that nothing read can execute.
+"""
 
 from __future__ import annotations
 
@@ -32,24 +35,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Whether the bytes of a table are as this program writes them, checked in their metadata before anything is decoded.
-#
-# This program writes one kind of Arrow stream: a schema of plain columns, then record batches whose buffers lie one
-# behind the other, uncompressed. In that form a table cannot take more memory than its bytes allow. Compression,
-# dictionaries, nested and null types, views and buffers used twice can, and none of them is ever written here.
+# Validation of Arrow streams by their metadata, before any buffer is decoded; see `check_form`.
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     Bytes: TypeAlias = bytes | memoryview | pa.Buffer
 
-#: The widest table of the schema has about thirty columns.
+#: Maximum number of columns; the widest table of the schema has about thirty.
 MOST_COLUMNS = 200
-#: One for each sheet of a workbook, or each block of one.
+#: Maximum number of record batches: one per sheet of a workbook, or per block of one.
 MOST_BATCHES = 10_000
-#: Bytes of metadata of one message; thirty columns take about three thousand.
+#: Maximum bytes of a message's metadata; thirty columns take about 3,000.
 _MOST_METADATA = 1 << 16
-#: Arrow's flatbuffers: where the fields stand in a message and in the header of a record batch (Message.fbs).
+#: Positions of fields in Arrow's flatbuffers: in a message, and in the header of a record batch
+#: (Message.fbs).
 _HEADER = 2
 _LENGTH, _NODES, _BUFFERS, _COMPRESSION, _VARIADIC = range(5)
 _PAIR = struct.Struct("<qq")
@@ -57,18 +57,24 @@ _PAIR = struct.Struct("<qq")
 
 @dataclass(frozen=True)
 class Form:
-    """How much a stream holds: `cells` are its rows times its columns, `pieces` its columns in each batch."""
+    """Size of a stream: `cells` is rows × columns, `pieces` is columns × batches."""
 
     cells: int
     pieces: int
 
 
 def check_form(data: Bytes) -> Form:
-    """Return how much an Arrow stream holds, once it is of the form this program writes; no buffer is decoded.
+    """Validate the form of an Arrow stream and return its size; no buffer is decoded.
+
+    SECURITY: this program writes one kind of stream: a schema of plain columns, then record batches with
+    consecutive, uncompressed buffers. A table of this form cannot take more memory than its bytes allow.
+    Compression, dictionaries, nested and null types, views and shared buffers can, and are never written, so
+    they are rejected.
 
     Raises
     ------
-    ValueError, OSError, struct.error : it is of another form.
+    ValueError, OSError, struct.error
+        If the stream has another form.
     """
     import pyarrow as pa
 
@@ -97,7 +103,7 @@ def _known_types() -> dict[Any, tuple[int, int]]:
 
 
 def _widths(kind: pa.DataType) -> tuple[int, int]:
-    """Bits of a value, or of an offset; and 1 where the letters lie in a buffer of their own."""
+    """Return the bits of a value or offset, and 1 if the text has a buffer of its own."""
     known = _known_types().get(kind)
     if known is None:
         raise ValueError("a type this program never writes")
@@ -105,7 +111,7 @@ def _widths(kind: pa.DataType) -> tuple[int, int]:
 
 
 def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
-    """Return the rows of a record batch once each of its buffers is as long as they need and used once."""
+    """Return the rows of a record batch, after checking that each buffer is long enough."""
     batch = _Table(memoryview(message.metadata), None).table(_HEADER)
     rows = batch.long(_LENGTH)
     nodes, buffers = batch.pairs(_NODES), batch.pairs(_BUFFERS)
@@ -126,7 +132,7 @@ def _rows(message: pa.Message, widths: list[tuple[int, int]]) -> int:
 
 
 def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
-    """Give the length of each buffer once all lie one behind the other within so many bytes."""
+    """Return the length of each buffer, after checking that they lie in order within `size`."""
     end = 0
     for offset, length in buffers:
         if offset < end or length < 0 or offset + length > size:
@@ -136,7 +142,7 @@ def _lengths(buffers: list[tuple[int, int]], size: int) -> Iterator[int]:
 
 
 class _Table:
-    """A table of a flatbuffer, which Arrow has verified; every look is checked again."""
+    """Table of a flatbuffer verified by Arrow; every access is checked again."""
 
     def __init__(self, data: memoryview, at: int | None) -> None:
         self._data = data
@@ -154,7 +160,7 @@ class _Table:
         return _Table(self._data, self._followed(field))
 
     def pairs(self, field: int) -> list[tuple[int, int]]:
-        """A vector of pairs of long numbers."""
+        """Return a vector of pairs of 64-bit integers."""
         if not self.has(field):
             return []
         start = self._followed(field)
@@ -182,9 +188,9 @@ class _Table:
         return int(number)
 
 
-#: The one key of a JSON object that stands for a day or an instant.
+#: Key of the JSON object that encodes a day or an instant.
 DAY = "$day"
-#: How deep the values of a JSON text may nest; answers, the deepest written here, nest about five deep.
+#: Maximum nesting of JSON values; answers, the deepest written here, have about five levels.
 DEEPEST = 32
 KINDS: Mapping[str, type[Operation]] = {
     kind.__name__.lower(): kind for kind in (Import, Edit, Merge, Answer, Setting, Sent)
@@ -192,12 +198,12 @@ KINDS: Mapping[str, type[Operation]] = {
 
 
 def kind_of(operation: Operation) -> str:
-    """Return the word under which the kind of an operation is kept: import, edit, merge, answer, setting, sent."""
+    """Return the stored name of an operation's kind: import, edit, merge, answer, setting, sent."""
     return type(operation).__name__.lower()
 
 
 def to_text(operation: Operation) -> str:
-    """Return everything of an operation but its tables as JSON."""
+    """Serialize an operation, except its tables, as JSON."""
     if isinstance(operation, Import):
         words: dict[str, Any] = {
             "reading": asdict(operation.reading),
@@ -210,19 +216,20 @@ def to_text(operation: Operation) -> str:
 
 
 def to_tables(operation: Operation) -> dict[str, bytes]:
-    """Return the tables of an import as Arrow IPC streams, by name; other operations have none."""
+    """Serialize the tables of an import as Arrow IPC streams; empty for other operations."""
     if not isinstance(operation, Import):
         return {}
     return {name: _to_bytes(frame) for name, frame in sorted(operation.tables.items())}
 
 
 def from_text(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
-    """Return the operation that `to_text` and `to_tables` wrote.
+    """Deserialize an operation written by `to_text` and `to_tables`.
 
     Raises
     ------
-    KeyError, TypeError, ValueError, RecursionError : the text is not one of an operation, or a table is not of the
-        form `to_tables` writes; of such a table no buffer is decoded.
+    KeyError, TypeError, ValueError, RecursionError
+        If the text is not an operation, or a table does not have the form `to_tables` writes; no buffer of
+        such a table is decoded.
     """
     words = _typed(json.loads(text))
     if kind == "import":
@@ -239,7 +246,7 @@ def from_text(kind: str, text: str, tables: Mapping[str, Bytes]) -> Operation:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON knows it: days marked, unknown as null, tuples as lists."""
+    """Convert a value to JSON types: days are marked, NA is null, tuples are lists."""
     if isinstance(value, Mapping):
         return {str(name): _plain(part) for name, part in value.items()}
     if isinstance(value, RowAddress | Issue | Scope | Printed):
@@ -250,7 +257,7 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, datetime | date):
         return {DAY: value.isoformat()}
-    if not isinstance(value, str) and hasattr(value, "item"):  # a NumPy scalar
+    if not isinstance(value, str) and hasattr(value, "item"):  # NumPy scalars
         value = value.item()
     if isinstance(value, float) and not math.isfinite(value):
         return None
@@ -268,7 +275,7 @@ def _typed(value: Any, depth: int = 0) -> Any:
 
 
 def _built(kind: Any, value: Any) -> Any:
-    """Return a value as the type its dataclass names: dataclasses, tuples and days, to any depth."""
+    """Convert a value to the annotated type: dataclasses, tuples and days, at any depth."""
     if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: _built(hints[name], part) for name, part in value.items()})
@@ -297,7 +304,7 @@ def _from_bytes(data: Bytes) -> pd.DataFrame:
     check_form(data)
     with pa.ipc.open_stream(data) as stream:
         table = stream.read_all()
-        table.validate(full=True)  # a file of saved work may come from anybody
+        table.validate(full=True)  # saved work may come from an untrusted source
         frame: pd.DataFrame = table.to_pandas(types_mapper=_type_in_memory)
     return frame
 

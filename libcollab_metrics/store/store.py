@@ -1,4 +1,4 @@
-"""A workspace kept on this computer: read, add a step, take it back, do it again, forget it all."""
+"""Store of one workspace on disk: load, append, undo, redo, delete, save and restore."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ from libcollab_metrics.store.paths import Places
 from libcollab_metrics.store.redaction import as_kept
 from libcollab_metrics.store.serialization import from_text
 
-# What the librarian should know of the files her work lies in.
+# Warnings about the location and health of the workspace's files.
 
 KEY_LOST = (
     "The secret that turns names into codes is not here. Everything kept still counts, but sheets read "
@@ -86,11 +86,11 @@ SYNCED_THERE = (
 
 
 def with_what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_places: bool) -> Kept:
-    """Return what was read with the sentences the librarian should see, after a damaged key file was set aside.
+    """Add warnings for the user to a snapshot, after setting aside a damaged key file.
 
-    They say where a file lies only if they are to tell places, and its name otherwise.
+    The warnings contain the paths of files if `tells_places`, otherwise only their names.
     """
-    with suppress(OSError):  # said when the secret is needed
+    with suppress(OSError):  # reported when the key is needed
         set_aside_not_whole(places.key)
     key = _readable_key(places)
     lacks_key = found.has_people and (key is None or mark_of(key) != found.key_mark)
@@ -101,7 +101,7 @@ def with_what_to_tell(found: Kept, places: Places, kept_old: Path | None, tells_
 def _sentences(
     found: Kept, places: Places, kept_old: Path | None, tells_places: bool, lacks_key: bool
 ) -> Iterator[str]:
-    """A broken or lost secret, a file just brought up to this version, a folder that is copied."""
+    """Yield warnings about a damaged or missing key, a migrated file, and a synced folder."""
     broken = not_whole(places.key)
     if broken and (lacks_key or not found.has_people):
         yield KEY_NOT_WHOLE.format(file=broken[0] if tells_places else broken[0].name)
@@ -114,28 +114,30 @@ def _sentences(
 
 
 def _readable_key(places: Places) -> bytes | None:
-    """The secret; None also when its file cannot be read now, which is said when it is needed."""
+    """Return the key; None also if its file cannot be read now, which is reported when needed."""
     try:
         return read_key(places.key)
     except OSError:
         return None
 
 
-# One step written behind those that hold, with a code in the place of every payee's name.
+# Writing of one step, with a code for every payee.
 
-#: The tables of a sheet that name parties; others are not decoded to find out who is known.
+#: Tables of an import that name parties; others are not decoded to find the known parties.
 _NAMING = frozenset(("partners", "programs", "sessions", "participation", "ledger", "perspectives", "decisions"))
 
 
 def append_step(
     connection: sqlite3.Connection, path: Path, operations: Sequence[Operation], day: date, key: bytes
 ) -> str:
-    """Write operations, each as it is kept, as one step of an open transaction and return the step's id.
+    """Write redacted operations as one step of an open transaction, and return the step's id.
 
     Raises
     ------
-    LibCollabError : a file in use is read again, byte for byte.
-    DamagedWorkspace : an earlier step is not what was written.
+    LibCollabError
+        If a file has already been imported.
+    DamagedWorkspace
+        If an earlier step does not match its checksum.
     """
     head = read_head(connection, path)
     coded = step_with_codes(tuple(operations), _before(connection, path, head.position), key)
@@ -152,7 +154,7 @@ def append_step(
 
 
 def _before(connection: sqlite3.Connection, path: Path, position: int) -> Iterator[Operation]:
-    """Yield the operations that hold, of imports only the tables that name parties."""
+    """Yield the operations in effect; of imports only the tables that name parties."""
     for _, (where, _, found) in zip(range(position), proved_steps(connection, path), strict=False):
         with decoding(path, where):
             for op in found:
@@ -164,16 +166,19 @@ Connected = AbstractContextManager[sqlite3.Connection]
 
 
 class Store:
-    """The one workspace below a folder; every method is one piece of work on the disk, safe beside other windows.
+    """The workspace in a folder; every method is one transaction, safe with other windows open.
 
     Parameters
     ----------
-    folder : as `home` says; nothing is made before the first step is kept.
-    tells_places : whether sentences say where a file lies; else they give its name, as to who has not this disk.
+    folder : Path
+        Folder, as returned by `home`; nothing is created before the first step is stored.
+    tells_places : bool
+        Whether messages contain the paths of files; otherwise only their names, for users of a server.
 
     Raises
     ------
-    CannotKeep, DamagedWorkspace, NewerWorkspace : from every method; nothing was changed.
+    CannotKeep, DamagedWorkspace, NewerWorkspace
+        From every method; nothing was changed.
     """
 
     def __init__(self, folder: Path, *, tells_places: bool = True) -> None:
@@ -186,26 +191,54 @@ class Store:
         return self.places.data
 
     def key(self) -> bytes:
-        """The secret for pseudonyms, made at the first call."""
+        """Return the secret key of the pseudonyms, and create it on the first call.
+
+        Returns
+        -------
+        bytes
+            32 bytes.
+        """
         with self._spoken(self.places.key):
             return read_key(self.places.key) or make_key(self.places.key)
 
     def put_key_back(self, data: bytes) -> None:
-        """Put back the key file that the people kept here were read under; no other one is taken (`CannotKeep`)."""
+        """Restore the key file under which the stored people were read.
+
+        Parameters
+        ----------
+        data : bytes
+            Content of the key file.
+
+        Raises
+        ------
+        CannotKeep
+            If it is not a complete key, or the key of another workspace.
+        """
         with self._reading() as connection:
             mark = read_head(connection, self._path).key_mark
         with self._spoken(self.places.key):
             put_back(self.places, data, mark)
 
     def head(self) -> str:
-        """A short text that changes whenever anything is kept, by any window; empty while nothing is."""
+        """Return a token that differs after any change by any window; empty without a workspace.
+
+        Returns
+        -------
+        str
+        """
         if not self._path.exists():
             return ""
         with self._reading() as connection:
             return read_head(connection, self._path).token
 
     def load(self) -> Kept:
-        """Everything kept, each step checked."""
+        """Read the whole workspace, verify each step, and add warnings.
+
+        Returns
+        -------
+        Kept
+            Empty if nothing is stored.
+        """
         found = Kept()
         if self._path.exists():
             with self._reading() as connection:
@@ -213,13 +246,17 @@ class Store:
         return with_what_to_tell(found, self.places, self._kept_old, self._tells_places)
 
     def prove(self, *, structure: bool = False) -> None:
-        """Check every check sum of what is kept, as before a document leaves; nothing is read into memory.
+        """Verify all checksums without decoding, as before a document is released.
 
-        With `structure`, SQLite checks the file's own structure first.
+        Parameters
+        ----------
+        structure : bool
+            Whether SQLite also checks the file's structure first.
 
         Raises
         ------
-        DamagedWorkspace : something is not what was written; the text says what.
+        DamagedWorkspace
+            If something does not match its checksum; the message says what.
         """
         if self._path.exists():
             with self._reading() as connection:
@@ -228,17 +265,26 @@ class Store:
                 check_sums(connection, self._path)
 
     def append(self, *operations: Operation, day: date, keep_notes: bool | None = None) -> str:
-        """Keep one step and return its id; what had been taken back is dropped.
+        """Store one step and return its id; undone steps are deleted.
 
         Parameters
         ----------
-        operations : what one click did; they are kept, and later taken back, together.
-        day : the day it is kept, by which its files are called.
-        keep_notes : whether notes and other free text are kept; as last set when not given.
+        *operations : Operation
+            Operations of one user action; they are stored, and later undone, together.
+        day : date
+            Day of the step, used to name its files.
+        keep_notes : bool, optional
+            Whether notes and other free text are stored; by default as last set.
+
+        Returns
+        -------
+        str
+            Id of the step; empty without operations.
 
         Raises
         ------
-        LibCollabError : a file in use is read again, byte for byte.
+        LibCollabError
+            If a file has already been imported.
         """
         if not operations:
             return ""
@@ -251,17 +297,42 @@ class Store:
             return append_step(connection, self._path, step, day, key)
 
     def undo(self) -> bool:
-        """Take the last step back; False when there is none."""
+        """Undo the last step.
+
+        Returns
+        -------
+        bool
+            False if there is none.
+        """
         return self._move(lambda head, last: replace(head, position=max(head.position - 1, 0)))
 
     def redo(self) -> bool:
-        """Do the step taken back last again; False when there is none."""
+        """Redo the last undone step.
+
+        Returns
+        -------
+        bool
+            False if there is none.
+        """
         return self._move(lambda head, last: replace(head, position=min(head.position + 1, last)))
 
     def add_release(self, body: str, day: date) -> int:
-        """Keep what left the library, as the text it is compared by, and return its number, counted from 1.
+        """Store the figures of a released document.
 
-        It is no step: undo and redo leave it, for what left is not called back. Only forgetting everything drops it.
+        It is not a step: undo and redo do not affect it, because a released document cannot be recalled. It
+        is deleted only with the whole workspace.
+
+        Parameters
+        ----------
+        body : str
+            Figures of the document, serialized as text for comparison with later ones.
+        day : date
+            Day of the release.
+
+        Returns
+        -------
+        int
+            Number of the release, counted from 1.
         """
         self._make()
         with self._writing() as connection:
@@ -271,7 +342,12 @@ class Store:
         return number
 
     def releases(self) -> tuple[Release, ...]:
-        """What left the library, the first first, each checked."""
+        """Read and verify all releases, the oldest first.
+
+        Returns
+        -------
+        tuple of Release
+        """
         if not self._path.exists():
             return ()
         with self._reading() as connection:
@@ -279,19 +355,30 @@ class Store:
             return read_releases(connection, self._path)
 
     def keeps_notes(self) -> bool:
-        """Whether notes and other free text are kept; not unless the librarian asked for it."""
+        """Return whether notes and other free text are stored; by default they are not.
+
+        Returns
+        -------
+        bool
+        """
         if not self._path.exists():
             return False
         with self._reading() as connection:
             return read_head(connection, self._path).keep_notes
 
     def keep_notes(self, wanted: bool) -> None:
-        """Keep notes and other free text of the steps to come, or no longer."""
+        """Set whether later steps store notes and other free text.
+
+        Parameters
+        ----------
+        wanted : bool
+            True to store them.
+        """
         self._make()
         self._move(lambda head, last: replace(head, keep_notes=wanted))
 
     def forget(self) -> None:
-        """Delete everything kept: data, what SQLite writes beside it, files kept aside, and the secret."""
+        """Delete everything stored: database, SQLite side files, backups and the secret key."""
         if self._path.exists():
             self._empty()
         self.forget_asides()
@@ -300,46 +387,107 @@ class Store:
                 file.unlink(missing_ok=True)
 
     def forget_file(self, sha256: str) -> int:
-        """Forget a file that is or was in use, with every file kept aside; return how many rows of tables went."""
+        """Delete a file that is or was in use, and all backups.
+
+        Parameters
+        ----------
+        sha256 : str
+            SHA-256 of the file.
+
+        Returns
+        -------
+        int
+            Number of deleted rows.
+        """
         return self._forget(partial(without_file, sha256=sha256))
 
     def forget_person(self, code: str, day: date) -> int:
-        """Forget a person by her code, with every file kept aside; return how many rows went, 0 when she is in none.
+        """Delete a person by pseudonym, and all backups.
 
-        What left the library stays on its list: it holds figures of many.
+        Releases are not changed: they contain figures about groups.
+
+        Parameters
+        ----------
+        code : str
+            Pseudonym of the person.
+        day : date
+            Day of the deletion.
+
+        Returns
+        -------
+        int
+            Number of deleted rows; 0 if the person does not occur.
         """
         return self._forget(partial(without_person, code=code, day=day))
 
     def asides(self) -> tuple[Path, ...]:
-        """The files kept beside the workspace: of former versions, replaced ones, and those set aside."""
+        """Return the backups of the workspace: of earlier versions, replaced, or set aside.
+
+        Returns
+        -------
+        tuple of Path
+        """
         return asides(self.places)
 
     def forget_asides(self) -> None:
-        """Delete the files kept beside the workspace."""
+        """Delete the backups of the workspace."""
         with self._spoken(self._path):
             for file in self.asides():
                 file.unlink(missing_ok=True)
 
     def set_aside(self, day: date) -> Path:
-        """Give a damaged or newer file another name, unchanged, so that work can start anew; return its place."""
+        """Rename a damaged or newer file unchanged, so that work can start over.
+
+        Parameters
+        ----------
+        day : date
+            Day, used in the new name.
+
+        Returns
+        -------
+        Path
+            New path of the file.
+        """
         with self._spoken(self._path):
             return set_aside(self.places, day)
 
     def save_work(self, day: date, passphrase: str = "") -> bytes:
-        """Return everything kept as one file, read back and proved; the secret is in it only under a passphrase.
+        """Return the whole workspace as one verified file.
+
+        Parameters
+        ----------
+        day : date
+            Day of saving.
+        passphrase : str
+            Passphrase that encrypts the secret key; if empty, the key is not included.
+
+        Returns
+        -------
+        bytes
 
         Raises
         ------
-        LibCollabError : the passphrase is too short.
+        LibCollabError
+            If the passphrase is too short.
         """
         self._make()
         with self._reading() as connection:
             return packed(connection, day, self.key() if passphrase else None, passphrase)
 
     def open_work(self, work: SavedWork, day: date) -> Path | None:
-        """Put saved work in the place of what is kept here; return where that is kept aside, None if it was nothing.
+        """Replace the workspace by saved work; a damaged or newer file is set aside unchanged.
 
-        What is kept may be damaged or of a later version: then its file is set aside as it is.
+        Parameters
+        ----------
+        work : SavedWork
+            Verified content of a file of saved work.
+        day : date
+            Day, used in the name of the backup.
+
+        Returns
+        -------
+        Path or None
+            Backup of the replaced workspace; None if it was empty.
         """
         aside = None
         try:
@@ -366,7 +514,7 @@ class Store:
 
     @contextmanager
     def _spoken(self, path: Path) -> Iterator[None]:
-        """Turn what is refused into a sentence for whoever uses this store."""
+        """Convert errors into messages for the user of this store."""
         try:
             with spoken(path):
                 yield
@@ -375,7 +523,7 @@ class Store:
 
     @contextmanager
     def _opened(self, how: Callable[[Path], Connected]) -> Iterator[sqlite3.Connection]:
-        """Open the file, first brought to this version if it is of a former one."""
+        """Open the file, after migrating it if it is of an earlier version."""
         with self._spoken(self._path):
             if is_older(self._path):
                 self._kept_old = migrate(self._path, self._key_or_throwaway()) or self._kept_old
@@ -383,7 +531,10 @@ class Store:
                 yield connection
 
     def _key_or_throwaway(self) -> bytes:
-        """The secret, or one used once where it is lost: payees kept now are then not known again on later sheets."""
+        """Return the key, or a random one if it is lost.
+
+        Under a random key, later sheets do not match these payees.
+        """
         return read_key(self.places.key) or secrets.token_bytes(SIZE)
 
     def _reading(self) -> Connected:
@@ -409,7 +560,7 @@ class Store:
         return True
 
     def _empty(self) -> None:
-        """Overwrite the rows before the file goes, so that its blocks on the disk do not hold them."""
+        """Overwrite the rows before the file is deleted, so that they do not remain on the disk."""
         try:
             with self._writing() as connection:
                 emptied(connection, self._path)
