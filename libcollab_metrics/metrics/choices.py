@@ -32,7 +32,10 @@ def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
 
 
 def _different(dataset: Dataset, table: str, column: str) -> set[str]:
-    """Return the distinct values of a column; only that column is read, since tables may be large."""
+    """Return the distinct values of a column, reading only that column.
+
+    Reading more would be slow, because the table may have a row per visit.
+    """
     if table not in dataset.tables:
         return set()
     frame = nw.from_native(dataset.tables[table]).lazy()

@@ -349,11 +349,11 @@ class _Labels:
 
 
 class Recipe:
-    """Computation of a metric's values from the counts of one group.
+    """Computation of metric values from the counts of one group.
 
     A recipe yields one value per group, or one per part of the group. `top` and `bottom` are the measures
-    printed in the formula, and `times` is a factor before them. A recipe whose formula is neither a plain
-    total nor a ratio overrides `definition` and `formula`. Values are returned without metric id and group;
+    printed in the formula, and `times` is a factor before them. A recipe with a formula other than a plain
+    total or ratio overrides `definition` and `formula`. Values are returned without metric id and group;
     `evaluate` adds both. `whole_programs` marks a metric that compares sessions with facts about whole
     programs (target, survey): it is undefined for a partner that is linked to only some of a program's
     sessions.
@@ -476,16 +476,34 @@ class Evaluation:
     currency: str = ""
 
     def of(self, metric: str) -> tuple[Value, ...]:
-        """Return all values of one metric in group order."""
+        """Return all values of one metric in group order.
+
+        Parameters
+        ----------
+        metric : str
+
+        Returns
+        -------
+        tuple of Value
+        """
         return tuple(v for v in self.values if v.metric == metric)
 
     def one(self, metric: str, **group: str | None) -> Value:
-        """Return the value of a metric whose group has exactly these items.
+        """Return the value of a metric with exactly these group items.
+
+        Parameters
+        ----------
+        metric : str
+        **group : str or None
+
+        Returns
+        -------
+        Value
 
         Raises
         ------
         KeyError
-            If there is no such value.
+            If the evaluation does not contain it.
         """
         for value in self.of(metric):
             if value.groups == group:

@@ -72,7 +72,7 @@ def evaluate(
 
 
 class Evaluator:
-    """Evaluates one dataset on one day repeatedly; shared intermediate results are computed once.
+    """Repeated evaluation of one dataset on one day; shared intermediate results are cached.
 
     Returns the same evaluations as `evaluate`. Caches the prepared tables of the last `SELECTIONS`
     selections. Not thread-safe.
@@ -133,7 +133,10 @@ class Evaluator:
         return self._prepared.beside(scope, by)
 
     def _remember(self, scope: Scope) -> None:
-        """Mark the selection as most recent and drop the oldest tables, which are as large as the data."""
+        """Mark the selection as most recent and drop the oldest cached tables.
+
+        The tables of a selection are as large as the data.
+        """
         self._selections.pop(scope, None)
         self._selections[scope] = None
         while len(self._selections) > SELECTIONS:
@@ -182,7 +185,7 @@ def find_metric(id: str) -> Metric:
     Raises
     ------
     UnknownName
-        If there is no such metric; the message suggests the nearest id.
+        If the id does not exist; the message suggests the nearest one.
     """
     for metric in (*CATALOG, *PICTURED):
         if metric.id == id:
@@ -241,7 +244,7 @@ def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mappi
 
 
 def _stranger(metric: Metric, scope: Scope, by: str) -> str:
-    """Return the label of a grouping or filter field this metric does not support; empty if none."""
+    """Return the grouping or filter field that this metric does not support; empty if none."""
     for field in (by, *(name for name, _ in scope.where)):
         if field and field not in metric.fields:
             return SCOPE_FIELDS[field]
@@ -271,7 +274,10 @@ def _values(
 
 
 def _is_counted(metric: Metric, cell: Cell) -> bool:
-    """Return whether a group has data for this metric; otherwise the unknown group is not listed."""
+    """Return whether a group has data for this metric.
+
+    The unknown group is listed only in that case.
+    """
     return any(cell[measure] or cell.parts(measure) for measure in metric.recipe.measures)
 
 

@@ -1,4 +1,4 @@
-"""Read entered (not counted) facts: programs, targets, populations, partners, sites, settings."""
+"""Read entered facts: programs, targets, populations, partners, sites and settings."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Facts:
         return self.programs.get(program_id) or Program(program_id, program_id)
 
     def population_of(self, program_ids: Iterable[str | None]) -> float | None:
-        """Return the common population of these programs, or None if there is no such number.
+        """Return the common population of these programs, or None if it is not known.
 
         If all programs name the same population, return it. Otherwise return the library's own, if entered.
         """

@@ -100,7 +100,7 @@ def _shown(party: str | None, names: Mapping[str, str]) -> str | None:
 
 
 def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
-    """Return the lines that keep `fund_clarity` below 100 %: unclear cash, or cash without a giver.
+    """Return the lines that lower `fund_clarity`: unclear cash, or cash without a named giver.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ class Lot:
 def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[Lot, ...]:
     """Return the lots that were shipped by `as_of` and have not arrived, the oldest first.
 
-    A lot with a number received has arrived, whatever the number. A lot without a day of shipment is not
+    A lot with a number received has arrived, even if the number is 0. A lot without a day of shipment is not
     known to be in transit. The median `days_to_deliver` ignores these lots; list them with it.
 
     Parameters

@@ -60,7 +60,7 @@ LOWER_BOUNDS = counted("sessions", "lower_bounds", "rows", "rows that are lower 
 
 @dataclass(frozen=True)
 class Beside:
-    """Visits of the sessions for which another quantity is known, that quantity, and line counts.
+    """Visits of sessions where another quantity is also known, that quantity, and line counts.
 
     The line counts say how many rows are estimates or lower bounds.
     """
@@ -414,7 +414,10 @@ BENEFITS = counted("promotion", "benefits", "rows", "benefits promised", where="
 
 
 def _each(id: str, how: How, label: str, column: str = "", where: str = "") -> MappingProxyType[str, Measure]:
-    """Return one measure per stage; an asterisk is replaced by the stage (in labels, by its words)."""
+    """Return one measure per stage.
+
+    An asterisk in an argument is replaced by the stage, and in the label by the stage's words.
+    """
     return MappingProxyType(
         {
             stage: counted(

@@ -33,8 +33,8 @@ ANY = 1e-9
 class Rule:
     """One rule about a partnership: the metric that answers it and the band that passes.
 
-    `part` lists the group items of the value besides the partner. `grouped` marks a metric of the partner's
-    programs, grouped by partner, as opposed to a metric about the partner itself.
+    `part` lists the other group items of the value, in addition to the partner. `grouped` marks a metric of
+    the partner's programs, grouped by partner, as opposed to a metric about the partner itself.
     """
 
     id: str

@@ -90,8 +90,8 @@ def recorded_rows(table: Any) -> Frame | None:
 def without_room_to_spare(kept: Any) -> Any:
     """Return a prepared table without excess memory; any other object unchanged.
 
-    Arrow's joins reserve room for 32,768 rows in every column, whatever the number of rows. Columns shared
-    with another table that have no excess memory remain shared.
+    Arrow's joins reserve room for 32,768 rows in every column, even of a small table. Columns shared with
+    another table that have no excess memory remain shared.
     """
     if isinstance(kept, Rows):
         frame = without_room_to_spare(kept.frame)

@@ -44,7 +44,7 @@ END_OF_TIME = date(9000, 1, 1)
 
 
 def with_criteria_checked(dataset: Dataset) -> Dataset:
-    """Return the dataset with an issue for every criterion or band that cannot be evaluated or met.
+    """Return the dataset with an issue for every criterion or band that cannot be evaluated.
 
     A criterion cannot be evaluated if it names an unknown metric, a metric about criteria, a part of a metric
     without parts, or a part that was not recorded. If nothing of the metric is recorded yet, the part may
@@ -58,7 +58,7 @@ def with_criteria_checked(dataset: Dataset) -> Dataset:
     Returns
     -------
     Dataset
-        The same object if there are no issues.
+        The same object if nothing is reported.
     """
     rows = rows_of(dataset, "criteria")
     told = [
@@ -70,7 +70,7 @@ def with_criteria_checked(dataset: Dataset) -> Dataset:
 
 
 def _out_of_reach(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[Issue]:
-    """Yield an issue for each bound that its metric cannot reach, such as a share typed in percent."""
+    """Yield an issue for each bound its metric cannot reach, such as a share typed in percent."""
     for row in rows:
         id, _ = named_metric(str(row["metric_id"]), CATALOG)
         metric = next((m for m in CATALOG if m.id == id), None)
@@ -91,7 +91,7 @@ def _read_as(metric: Metric, bound: float) -> str:
 
 
 def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
-    """Yield an issue for each band whose floor, ideal and ceiling are not in ascending order."""
+    """Yield an issue for each band in which floor, ideal and ceiling are not ascending."""
     for table, fields in BANDS.items():
         for row in rows_of(dataset, table):
             typed = [(field, bound) for field in fields if (bound := row.get(field)) is not None]
@@ -135,7 +135,7 @@ def _values(dataset: Dataset, metric: Metric) -> Iterable[Value]:
 
 
 def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, Any], message: str) -> Issue:
-    """Return the issue at its sheet cell, or without a cell for data that did not come from a sheet."""
+    """Return the issue with its sheet cell, or without one for data not from a sheet."""
     sheet, line = row.get("sheet") or "", row.get("row")
     cell = address(int(line), _column(dataset, str(sheet), f"{table}.{field}")) if sheet and line is not None else ""
     heading, cells, typed = SCHEMA[table].field(field).label, (cell,) if cell else (), row[field]

@@ -41,7 +41,7 @@ def with_books(lots: Frame, after: datetime) -> Frame:
 
 
 def _with_steps(lots: Frame) -> Frame:
-    """Add, by step, whether both numbers are known and whether one is an estimate or a lower bound."""
+    """Add, by step, whether both numbers are known and whether one is an estimate or a bound."""
     both = {to: nw.col(f"known_{this}") & nw.col(f"known_{to}") for this, to in STEPS}
     return lots.with_columns(
         *(both[to].alias(f"step_{to}") for _, to in STEPS),

@@ -175,7 +175,7 @@ COLUMNS = (
 
 
 def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
-    """Return one row per line of work from held sessions and the ledger; None if there is neither.
+    """Return one row per line of work from held sessions and the ledger.
 
     Hour lines of the ledger, received or spent and given to the project, take precedence over the sessions of
     the same program and kind: those session rows are dropped, so that no hour is counted twice. Staff hours
@@ -193,13 +193,14 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
     Returns
     -------
     Frame or None
-        Columns `hours`, `priced` (value in ten-thousandths: the ledger's own value, else hours × rate, else
-        null), `kind`, `giver` (case-folded; null if not named) and the conditions `staff`, `volunteer` and
-        `library_staff` (staff of no other party). Each condition also has the suffixes `_known` (hours),
-        `_worth`, `_told` (hours or a value), `_untold` (a ledger line with neither), `_estimate`, `_bounded`
-        and `_ledger` (a ledger line). `staff` and `volunteer` also have `_beside` and `_open`: their hours
-        are compared session by session where both are known; if the ledger has hours of the program, only as
-        a whole, and a line without hours leaves its kind open.
+        None if there are neither sessions nor a ledger. Columns `hours`, `priced` (value in ten-thousandths:
+        the ledger's own value, else hours × rate, else null), `kind`, `giver` (case-folded; null if not
+        named) and the conditions `staff`, `volunteer` and `library_staff` (staff of no other party). Each
+        condition also has the suffixes `_known` (hours), `_worth`, `_told` (hours or a value), `_untold` (a
+        ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff` and
+        `volunteer` also have `_beside` and `_open`: their hours are compared session by session where both
+        are known; if the ledger has hours of the program, only as a whole, and a line without hours leaves
+        its kind open.
     """
     written = None if ledger is None else _of_ledger(ledger)
     parts = [] if written is None else [written]

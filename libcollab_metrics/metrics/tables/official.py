@@ -93,7 +93,7 @@ def _of_class(frame: Frame) -> Frame:
 
 
 def _learners(sessions: Frame) -> Frame:
-    """Return the learners registered at the last session of each class and month that records them."""
+    """Return the registered learners at the last session of each class and month with a number."""
     known = nw.col("held") & ~nw.col("registered").is_null() & ~nw.col("date").is_null()
     frame = _of_class(sessions.filter(known)).select(*CLASS_MONTH, "date", "registered")
     last = frame.group_by(*CLASS_MONTH).agg(nw.col("date").max().alias("last"))

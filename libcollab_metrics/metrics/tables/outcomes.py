@@ -35,7 +35,7 @@ WHOLE = 100
 
 
 def with_answers(outcomes: Frame, settings: Settings) -> Frame:
-    """Return one row per outcome line with its answer and its scores relative to the highest score.
+    """Return one row per outcome line with its answer and its scores as shares of the highest.
 
     `before_share` and `after_share` are scores divided by the highest possible score. They are unknown
     without a highest score or if the score exceeds it. A line with a rating is an opinion and has neither.
@@ -59,7 +59,7 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
 
 
 def _with_agreement(answers: Frame) -> Frame:
-    """Add the agreement of each valid answer whose agreement threshold is known."""
+    """Add the agreement of each valid answer that has a known agreement threshold."""
     valid, rating, agrees_from = nw.col("valid"), nw.col("rating"), nw.col("agrees_from")
     wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])
     for_grant, nameless = is_true(wanted), nw.col("respondent_key").is_null()
@@ -165,8 +165,8 @@ PARTNER_COLUMNS = {"partner": "partner_id"}
 def with_ratings(perspectives: Frame) -> Rows:
     """Return one row per answer with whether its rating lies on the scale.
 
-    The parts include the respondent, so that each person has the same weight whatever the number of rated
-    statements. Answers without a name are grouped under None.
+    The parts include the respondent, so that each person has the same weight, however many statements they
+    rated. Answers without a name are grouped under None.
     """
     rating, partner = nw.col("rating"), nw.col("partner_id")
     frame = perspectives.filter(~partner.is_null()).with_columns(

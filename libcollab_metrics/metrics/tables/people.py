@@ -35,7 +35,7 @@ _FROM_SESSION = (
 
 
 def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
-    """Return one row per person at a held session, with the meaning of the mark and session fields."""
+    """Return one row per person at a held session, with the mark's meaning and session fields."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
         "person_key", "status", "source", "mother_tongue", "first_time", "heard_from",
@@ -103,7 +103,7 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
 
 
 def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
-    """Return one row per named person in a program: enrolled at its start, completed, or undecided.
+    """Return one row per named person in a program: enrolled at its start, completed, undecided.
 
     A person is enrolled at the start if on the roster of a session on the program's first day. A session
     without the person's mark counts as missed if its roster is complete, otherwise as unknown. The site is
@@ -158,7 +158,10 @@ def _per_person(frame: Frame) -> Frame:
 
 
 def _decide(frame: Frame, threshold: float | None) -> Frame:
-    """Add whether each person reached the required share, and whether unknown marks could change it."""
+    """Add whether each person reached the required share, and whether unknown marks matter.
+
+    A person is decidable if no unknown mark could change the result.
+    """
     attended, enrolled = nw.col("attended_at"), nw.col("at_start") > 0
     unknown = nw.col("open_meetings") - nw.col("explained_at") + nw.col("unexplained_at")
     needed = nw.col("meetings").cast(nw.Float64) * (threshold or 0) - 1e-9
@@ -197,7 +200,7 @@ def _sessions_of_each(frame: Frame, keys: list[str]) -> Frame:
 
 
 def returns(prepared: Prepared) -> Rows | None:
-    """Return one row per person and period attended, with whether they also attended the next one.
+    """Return one row per person and period attended, with attendance in the next period.
 
     The next period is the next one of the group with a roster of names, because a return cannot be recognized
     without names. If grouped by a period, that period is compared; otherwise quarters, all pairs of the group
@@ -281,7 +284,7 @@ def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
 
 
 def last_marks(prepared: Prepared) -> Rows | None:
-    """Return one row per named person in a program, with whether the last three marks are absences.
+    """Return one row per named person in a program: whether the last three marks are absences.
 
     Excused and unknown marks neither interrupt nor extend a run of absences. Sessions without a day are
     ignored. A person present at any session of a day was present that day.
@@ -356,7 +359,7 @@ def _of_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
 
 
 def _labels(groups: Iterable[str]) -> dict[str, list[str]]:
-    """Return the texts that match each group: its name, and each age of a band such as 6-11 or 19+."""
+    """Return the texts that match each group: its name, and each age of a band (6-11, 19+)."""
     labels: dict[str, list[str]] = {}
     for name in groups:
         band = _BAND.fullmatch(tidy(name))

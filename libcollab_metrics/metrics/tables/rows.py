@@ -64,7 +64,7 @@ def text(column: str) -> nw.Expr:
 
 
 def folded(column: str) -> nw.Expr:
-    """Return a key column as text, ignoring case and outer spaces, for comparison with typed text."""
+    """Return a key column as text, ignoring case and outer spaces, to compare with typed text."""
     return text(column).str.strip_chars().str.to_lowercase()
 
 
@@ -77,7 +77,10 @@ def is_named(column: str, *names: str) -> nw.Expr:
 
 
 def among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
-    """Return whether a key is one of some names; no engine-independent form exists for no names."""
+    """Return whether a key is one of some names; False for an empty collection.
+
+    Some engines do not support an empty list, so that case needs a condition of its own.
+    """
     return column.is_in(sorted(names)) if names else column.is_null() & nw.lit(False)
 
 

@@ -107,7 +107,7 @@ def _phase() -> nw.Expr:
 
 
 def _by_day() -> nw.Expr:
-    """Return the phase from the occasion, else from the position of the day among the person's days."""
+    """Return the phase the occasion names, else by the day's position among the person's days."""
     day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
     by_day = nw.when(is_true(day == first)).then(nw.lit("before")).otherwise(
         nw.when(is_true(day == last)).then(nw.lit("after"))
@@ -116,7 +116,7 @@ def _by_day() -> nw.Expr:
 
 
 def readers_of(pairs: Frame) -> Rows:
-    """Return one row per person tested in a program, with whether a pair exists and any score rose.
+    """Return one row per person tested in a program: whether paired, and whether any score rose.
 
     Each line without a name is a separate reader with a null `person`.
     """

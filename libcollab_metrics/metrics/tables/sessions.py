@@ -154,7 +154,7 @@ def _fully_marked(traits: tuple[str, ...]) -> nw.Expr:
 
 
 def with_effort(sessions: Frame) -> Frame:
-    """Return sessions with `seats` (over all events of a row) and flags for the recorded numbers.
+    """Return sessions with `seats` (over all events of a row) and flags of recorded numbers.
 
     Hours and seats that were not recorded are unknown and excluded from both sides of an average. A capacity
     is per event; hours are for the whole row.
@@ -227,7 +227,7 @@ def _labels(days: pd.Series, prepared: Prepared) -> pd.DataFrame:
 
 
 def _parts_of_years(prepared: Prepared) -> tuple[str, ...]:
-    """Return the periods, other than calendar years, by which the selection is grouped or filtered."""
+    """Return the periods other than calendar years used by the grouping or the filter."""
     used = {prepared.by, *(name for name, _ in prepared.scope.where)}
     return tuple(period for period in PERIODS if period in used and period != "year")
 
