@@ -487,7 +487,7 @@ AGREEING = counted("outcomes", "agreeing", "rows", "answers that agree", where="
 DISAGREEING = counted(
     "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", one="answer that disagrees"
 )
-#: The first less the second; here for the words of the formula.
+#: Difference of the two above; defined for the text of the formula.
 NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
 ANSWERS = counted("outcomes", "answers", "rows", "valid answers", where="valid", one="valid answer")
 #: Answers on scales with a known agreement threshold.
@@ -567,7 +567,7 @@ MOVED_UP = counted(
     "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", one="reader a level or more up"
 )
 MOVED_DOWN = counted("levels", "moved_down", "rows", "readers a level or more down", where="moved_down")
-#: The first less the second; here for the words of the formula.
+#: Difference of the two above; defined for the text of the formula.
 NET_MOVED = Measure("net_moved", "more readers up than down", "levels", "sum")
 LEVELED = counted(
     "levels", "leveled", "rows", "readers with both levels", where="leveled", one="reader with both levels"

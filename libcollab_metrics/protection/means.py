@@ -51,7 +51,7 @@ def _by_sum(points: Points, split: Split) -> bool:
         return False
     most = sum(people * high for people, (_, high) in zip(split, points.spans, strict=True))
     least = sum(people * low for people, (low, _) in zip(split, points.spans, strict=True))
-    if points.spans[0][1] < 0:  # the losses are limited
+    if points.spans[0][1] < 0:  # limit the losses
         least = max(least, split[2] * points.spans[2][0] - points.lost) if split[0] <= points.lost else most + 1
     return least <= points.total <= most
 
