@@ -185,7 +185,16 @@ class Measure:
     per: int = 1
 
     def words(self, number: Number | None = None) -> str:
-        """Return the label, in the singular if the number is 1."""
+        """Return the label, in the singular if the number is 1.
+
+        Parameters
+        ----------
+        number : float or int, optional
+
+        Returns
+        -------
+        str
+        """
         return self.one if number == 1 and self.one else self.label
 
 
@@ -276,7 +285,14 @@ class Value:
     def bounded(self, certainty: Certainty) -> Value:
         """Return this value with the bounds that follow from its certainty.
 
-        "at_least" has no upper bound, "at_most" has no lower bound.
+        Parameters
+        ----------
+        certainty : Certainty
+            "at_least" has no upper bound, "at_most" has no lower bound.
+
+        Returns
+        -------
+        Value
         """
         low = None if certainty == "at_most" else self.value
         high = None if certainty == "at_least" else self.value

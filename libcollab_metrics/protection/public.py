@@ -259,16 +259,44 @@ class PublicEvaluation:
             raise LibCollabError("Only protect() says what may leave the library: give it the evaluations.")
 
     def of(self, metric: str) -> tuple[Value, ...]:
-        """Return all values of one metric in group order."""
+        """Return all values of one metric in group order.
+
+        Parameters
+        ----------
+        metric : str
+
+        Returns
+        -------
+        tuple of Value
+        """
         return tuple(v for v in self.values if v.metric == metric)
 
     def only(self, keep: Callable[[Value], bool]) -> PublicEvaluation:
-        """Return the same evaluation with only some of its values, for a reader of a part."""
+        """Return the same evaluation with only some of its values, for a reader of a part.
+
+        Parameters
+        ----------
+        keep : callable
+            Takes a value and returns whether to include it.
+
+        Returns
+        -------
+        PublicEvaluation
+        """
         kept = tuple(value for value in self.values if keep(value))
         return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
     def one(self, metric: str, **group: str | None) -> Value:
         """Return the value of a metric with exactly these group items.
+
+        Parameters
+        ----------
+        metric : str
+        **group : str or None
+
+        Returns
+        -------
+        Value
 
         Raises
         ------

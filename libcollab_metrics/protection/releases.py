@@ -44,7 +44,13 @@ class Left:
     numbers: Numbers
 
     def written(self) -> str:
-        """Return the entry as text; `Left.read` parses it."""
+        """Return the entry as text; `Left.read` parses it.
+
+        Returns
+        -------
+        str
+            JSON on one line.
+        """
         tables = [
             {**_selection(scope, by, as_of), "numbers": [_number(told, shown) for told, shown in numbers]}
             for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
@@ -55,6 +61,14 @@ class Left:
     @staticmethod
     def read(text: str) -> Left:
         """Parse an entry written by `Left.written`.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Left
 
         Raises
         ------

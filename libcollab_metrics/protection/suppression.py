@@ -93,7 +93,10 @@ class Net:
         self.lines.append(nodes)
 
     def _worths(self) -> Iterator[tuple[Cell, float]]:
-        """Yield the information loss of each node: 1 plus a term for its size, times a total's parts."""
+        """Yield the information loss of each node.
+
+        It is 1 plus a term for the size of the count; a total counts once per part of its longest line.
+        """
         for node, count in self.counts.items():
             longest = max(
                 (len(self.lines[at]) - 1 for at in self.lines_of[node] if self.lines[at][-1] == node), default=1
