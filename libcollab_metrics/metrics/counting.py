@@ -300,7 +300,7 @@ class Cell(Tally):
 
     @property
     def facts(self) -> Facts:
-        """Programs, partners, criteria and settings."""
+        """Programs, partners, sites and settings."""
         return self._counts.prepared.facts
 
     @property

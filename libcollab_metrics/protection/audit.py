@@ -356,7 +356,7 @@ class Family:
             yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
 
     def _shared(self, shown: Shown) -> Iterator[_Target]:
-        """Yield the intersections of two shown sets of one kind, which sum and union disclose."""
+        """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
         few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
         for one, other in np.argwhere(np.triu(few, 1)):

@@ -55,7 +55,7 @@ ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
 TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
 )
-#: Lines of work and lines of work with a value (`HOURS`), and unclear lines (`UNCLEAR`): missing hours and
+#: Lines of work, and those with hours or a value (`HOURS`); unclear lines (`UNCLEAR`). Missing hours and
 #: unclear lines may raise a cost. Staff at a session belongs to the library; hours of other parties' staff
 #: are in the ledger.
 HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(

@@ -33,7 +33,7 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
 
     A typed number takes precedence over the roster. Without one, a complete roster gives the number of people
     present or late. A partial roster gives a lower bound that is also an estimate; it is unknown if none of
-    its marks is explained, or if only absences are.
+    its marks is explained, or if some are unexplained and all others are absences.
 
     Parameters
     ----------
@@ -42,6 +42,10 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
         Attendance marks.
     traits : tuple of str
         Personal fields of the selection; a roster is fully marked only if they are known for everyone.
+
+    Returns
+    -------
+    Frame
     """
     frame = _attach_lists(sessions.with_columns(session_id=text("session_id")), people)
     typed, events = nw.col("attended"), nw.col("events")
