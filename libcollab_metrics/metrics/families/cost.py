@@ -93,7 +93,7 @@ class Cost:
     """Cost of some programs at one level.
 
     `more` and `less` say that unknown amounts would raise or lower it. `note` marks a cost from a ledger that
-    is not declared complete. `reason` says why there is no amount.
+    is not declared complete. `reason` says why the amount is undefined.
     """
 
     amount: Number | None
