@@ -1,11 +1,12 @@
-"""Dataset → Evaluation: what is counted, over which rows, and what the counts mean.
+"""Compute metrics over a dataset: counts, formulas, criteria verdicts and ledger listings.
 
-`CATALOG` holds every figure as data, `evaluate` computes them for a selection and a grouping, `worked` and
-`definition_text` write the formula of a figure from the same labels that were counted, `judge_criteria` says
-which criteria set beforehand are met and `with_criteria_checked` which of them name no figure. An `Evaluator` gives
-the same answers to several questions about one dataset, and counts nothing twice. `PICTURED` are tables behind
-pictures: counts of people that `evaluate` and `protect` treat like figures. `pulse` sets notes beside the figures of
-their program and period. A number that does not exist has a reason and is never 0.
+`CATALOG` declares every metric as data. `evaluate` computes metrics for a selection and a grouping; an
+`Evaluator` answers several such requests about one dataset without counting anything twice. `worked` and
+`definition_text` write a metric's formula from the labels of the measures that were counted. `judge_criteria`
+evaluates the declared success criteria, and `with_criteria_checked` reports criteria that cannot be
+evaluated. `PICTURED` holds tables behind charts: they are not metrics of their own, but `evaluate` and
+`protect` treat them as such. `pulse` groups notes with the metrics of their program and month. An undefined
+value has a reason and is never 0.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from libcollab_metrics.metrics.partnership import (
 from libcollab_metrics.metrics.validation import with_criteria_checked
 from libcollab_metrics.metrics.verdicts import CriterionVerdict, verdict_of
 
-#: Moves whenever a printed number would change; see "Numbers that change" in the change log.
+#: Changes whenever a printed number would change; see "Numbers that change" in the change log.
 DEFINITIONS_VERSION = "3"
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Which values a scope field takes in a dataset: what filters offer, and what a typed filter is checked against."""
+"""List the values of a scope field in a dataset and validate typed filters against them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,28 @@ from libcollab_metrics.model.scope import PERIODS, Scope
 
 
 def field_values(dataset: Dataset, field: str) -> tuple[str, ...]:
-    """Return the values a field of `SCOPE_FIELDS` takes, sorted as people sort names."""
+    """Return the values of a scope field in a dataset, sorted case-insensitively.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    field : str
+        A field of `SCOPE_FIELDS`.
+
+    Returns
+    -------
+    tuple of str
+        Empty if the dataset has no value of this field.
+    """
     found = {name for table, column in _homes(field) for name in _different(dataset, table, column)}
     return tuple(sorted(found, key=str.casefold))
 
 
 def _different(dataset: Dataset, table: str, column: str) -> set[str]:
-    """The different values of a column; its table may have a row a visit, so no other column is looked at."""
+    """Return the distinct values of a column, reading only that column.
+
+    Reading more would be slow, because the table may have a row per visit.
+    """
     if table not in dataset.tables:
         return set()
     frame = nw.from_native(dataset.tables[table]).lazy()
@@ -31,13 +46,24 @@ def _different(dataset: Dataset, table: str, column: str) -> set[str]:
 
 
 def same_names(known: Iterable[str], values: Iterable[str]) -> set[str]:
-    """Return those of the known names that were typed, in whatever case, spaces and Unicode form."""
+    """Return the known names that match a typed value, ignoring case, spaces and Unicode form."""
     wanted = set(map(fold, values))
     return {str(name) for name in known if fold(str(name)) in wanted}
 
 
 def check_scope(dataset: Dataset, scope: Scope) -> None:
-    """Refuse a scope that names a value nothing in the dataset has; the text proposes the nearest."""
+    """Reject a scope that names a value absent from the dataset; the error suggests the nearest.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+
+    Raises
+    ------
+    UnknownName
+        If a value of the scope does not occur in the dataset.
+    """
     for field, values in scope.where:
         existing = field_values(dataset, field)
         folded = {fold(name) for name in existing}

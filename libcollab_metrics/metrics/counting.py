@@ -1,4 +1,7 @@
-"""Counts every measure of one table in one pass, in the form that gives the same numbers on every engine."""
+"""Compute all measures of a table in one pass and group the counts.
+
+Only elementary aggregates are used, so that every dataframe engine gives the same numbers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ Found = Mapping[Key, Mapping[str, Number | None]]
 
 
 class Counter:
-    """The counts of one frame kept apart by some columns: each measure once, however many figures ask for it."""
+    """Counts of one frame grouped by columns; each measure is computed once for all metrics."""
 
     def __init__(self, frame: Frame, keys: Sequence[str]) -> None:
         self._frame, self._keys = frame, list(keys)
@@ -35,7 +38,7 @@ class Counter:
         self._found: dict[Key, dict[str, Number | None]] | None = None
 
     def of(self, measures: tuple[Measure, ...]) -> Found:
-        """The counts of at least these measures, by key."""
+        """Return the counts of at least these measures, by key."""
         new = tuple(measure for measure in measures if measure not in self._counted)
         if new or self._found is None:
             self._counted.update(new)
@@ -46,9 +49,10 @@ class Counter:
 
 
 def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) -> Found:
-    """Return the counts of a prepared table by columns of its own, counted once for all who ask for the same.
+    """Return the counts of a prepared table grouped by its own columns, cached for all callers.
 
-    A column may be named twice (a group of programs, told apart by program): it stands twice in every key.
+    A column may be named twice (a grouping by program, further split by program): every key then contains it
+    twice.
     """
     different = list(dict.fromkeys(columns))
     found = rows.kept.once(tuple(different), lambda: Counter(rows.frame, different)).of(measures)
@@ -59,7 +63,7 @@ def count_by(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str]) 
 
 
 def count_of_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequence[str], program: str) -> Found:
-    """Return what `count_by` finds in the rows of one program, of a table with those of all: counted once for all."""
+    """Return the counts of one program, taken from the counts of a table of all programs."""
     apart = (*columns, "program_id")
     found = count_by(rows, measures, apart)
     of_each = rows.kept.once(("of each program", apart), lambda: _of_each(found))
@@ -67,7 +71,7 @@ def count_of_program(rows: Rows, measures: tuple[Measure, ...], columns: Sequenc
 
 
 def _of_each(found: Found) -> dict[str | None, list[Key]]:
-    """The keys of each program without it; what is counted later is counted under the same ones."""
+    """Map each program to its keys without the program; later measures use the same keys."""
     keys: dict[str | None, list[Key]] = {}
     for key in found:
         keys.setdefault(key[-1], []).append(key[:-1])
@@ -75,10 +79,10 @@ def _of_each(found: Found) -> dict[str | None, list[Key]]:
 
 
 def count(frame: Frame, measures: tuple[Measure, ...], keys: list[str]) -> dict[Key, dict[str, Number | None]]:
-    """Count every measure of one table in one pass, kept apart by the key columns.
+    """Count every measure of one table in one pass, grouped by the key columns.
 
-    Conditions become masked columns first; then only elementary aggregates of named columns follow, the form
-    that gives the same numbers on every engine. A group nobody recorded anything in is absent.
+    Conditions first become masked columns; only elementary aggregates of named columns follow, because this
+    form gives the same numbers on every engine. A group without any row is absent.
     """
     apart = keys or ["everything"]
     if not keys:
@@ -100,7 +104,7 @@ def _key(row: Mapping[str, Any], keys: Sequence[str]) -> Key:
 
 
 def _medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key, float]:
-    """The median of each group, from its values: not every engine finds it without approximating."""
+    """Return the median of each group from its values: some engines only approximate it."""
     values: dict[Key, list[float]] = {}
     for row in frame.select(*keys, f"m_{measure.id}").collect().rows(named=True):
         value = plain(row[f"m_{measure.id}"])
@@ -110,7 +114,7 @@ def _medians(frame: Frame, measure: Measure, keys: Sequence[str]) -> Mapping[Key
 
 
 def _masked(measure: Measure) -> nw.Expr:
-    """The column to aggregate: what the condition leaves of it, or the condition itself as ones and zeros."""
+    """Return the column to aggregate: the masked values, or the condition as 1 and 0."""
     if measure.how == "rows":
         return one(nw.col(measure.where)).alias(f"m_{measure.id}")
     value = nw.col(measure.column)
@@ -137,34 +141,35 @@ def _aggregates(measure: Measure) -> tuple[nw.Expr, ...]:
         case "mean":
             return (column.mean().alias(f"v_{id}"),)
         case "median":
-            return ()  # `_medians` takes it from the values
+            return ()  # computed by `_medians`
 
 
 def _result(measure: Measure, row: Mapping[str, Any]) -> Number | None:
-    """The number of one measure in one group: nothing known is None, never 0."""
+    """Return the number of one measure in one group; None if nothing is known, never 0."""
     known, value = plain(row.get(f"n_{measure.id}")), plain(row.get(f"v_{measure.id}"))
     if measure.how == "rows":
         return int(value) if measure.where else int(row["rows_here"])
     if measure.how == "distinct":
-        return int(value) - int(known < row["rows_here"])  # a missing person is a kind of its own
+        return int(value) - int(known < row["rows_here"])  # null is counted as a distinct value
     if value is None or (measure.how == "sum" and not known):
         return None
     return whole(float(value) / measure.per)
 
 
 def whole(number: float) -> Number:
-    """A number without a needless decimal point."""
+    """Return an integer if the number has no fractional part, otherwise the number."""
     return int(number) if float(number).is_integer() else number
 
 
-# How the rows of a selection fall into the groups of a field, and what is counted in each of them.
+# Grouping of a selection's rows by a field, and the counts of each group.
 
-#: Tables whose rows of one program are among those of all programs as they are, so that all are counted in one pass.
+#: Tables whose rows for one program equal those within the table of all programs, so that one pass over all
+#: programs serves each of them.
 CUT_BY_PROGRAM = frozenset({"sessions", "ledger", "hours"})
 
 
 class Grouping:
-    """The groups of one selection by one field (empty: all rows are one group)."""
+    """Groups of one selection by one field; an empty field means a single group."""
 
     def __init__(self, prepared: Prepared, by: str) -> None:
         self.prepared, self.by = prepared, by
@@ -172,20 +177,20 @@ class Grouping:
         self._program, self._all_programs = only, prepared.of_all_programs if only else prepared
 
     def applies_to(self, rows: Rows) -> bool:
-        """Whether the rows of a table can be told apart by the field."""
+        """Return whether the rows of a table can be grouped by the field."""
         return self.by in rows.fields or (self.by == "partner" and links_of(self.prepared, rows) is not None)
 
     def rows(self, table: str) -> Rows | None:
-        """A table as it is counted: with all programs, where the one of the selection is counted among them."""
+        """Return the table to count, over all programs if the selected one is counted among them."""
         return self._where_counted(table).rows(table)
 
     def count(self, table: str, measures: tuple[Measure, ...], *, by_program: bool = False) -> Found:
-        """The counts of a table by group, by its parts, and by program where asked."""
+        """Return the counts of a table by group, by its parts, and optionally by program."""
         rows = self.rows(table)
         return {} if rows is None else self._count(table, rows, measures, by_program)
 
     def people_in(self, programs: frozenset[str | None], who: Measure) -> Found:
-        """Different people over some programs, by group."""
+        """Return the number of distinct people over some programs, by group."""
         rows = self.prepared.rows(who.table)
         if rows is None:
             return {}
@@ -197,7 +202,7 @@ class Grouping:
         return count((self.keyed(rows) if keys else rows.frame).filter(inside), (who,), keys)
 
     def found(self, counted: Mapping[str, Found]) -> tuple[str | None, ...]:
-        """The groups in which something was counted, recorded or entered, by their printed names, the unknown last."""
+        """Return the counted, recorded or entered groups, sorted by printed name, unknown last."""
         keys: set[str | None] = set()
         for table, numbers in counted.items():
             rows = self.rows(table)
@@ -208,11 +213,14 @@ class Grouping:
         return tuple(sorted(keys, key=lambda k: (k is None, self.label(k).casefold(), self.label(k))))
 
     def label(self, key: str | None) -> str:
-        """The printed name of a group."""
+        """Return the printed name of a group."""
         return self.prepared.facts.named(key).name if self.by == "program" else key or ""
 
     def keyed(self, rows: Rows) -> Frame:
-        """The table's rows with a `group` column; a session or a program with two partners is in both groups."""
+        """Return the table's rows with a `group` column.
+
+        A session or program with two partners is in both groups.
+        """
         if self.by in rows.fields:
             return rows.frame.with_columns(group=nw.col(rows.fields[self.by]))
         links = links_of(self.prepared, rows)
@@ -224,7 +232,10 @@ class Grouping:
         return self._all_programs if table in CUT_BY_PROGRAM else self.prepared
 
     def _anchors(self) -> Iterator[tuple[str, Rows]]:
-        """The tables whose groups every figure of a grouping lists, so that a gap stays a line; only narrowed."""
+        """Yield the tables whose groups every metric lists, so that a gap remains visible as a row.
+
+        These tables are filtered but not otherwise prepared.
+        """
         for table in ANCHORS:
             if (rows := self._where_counted(table).anchor(table)) is not None:
                 yield table, rows
@@ -243,7 +254,7 @@ class Grouping:
         return count(rows.gather(frame, keys) if rows.gather else frame, measures, [*keys, *apart])
 
     def _entered(self) -> set[str | None]:
-        """Programs and partners that were entered and pass the filter, recorded or not."""
+        """Return the entered programs or partners that pass the filter, whether recorded or not."""
         scope, facts = self.prepared.scope, self.prepared.facts
         narrowed = scope.start or scope.end or any(n not in ("program", "partner") for n, _ in scope.where)
         if narrowed or self.by not in ("program", "partner"):
@@ -257,9 +268,9 @@ class Grouping:
         return {name for name in names if wanted is None or name in wanted}
 
 
-# Groups and what was counted in them; nothing is joined after the count but the group's printed name.
+# Counts of each group. Nothing is merged after the count except the group's printed name.
 
-#: Tables also counted program by program, for figures that may use only some of a group's programs.
+#: Tables also counted by program, for metrics that may use only some of a group's programs.
 BY_PROGRAM = (
     "sessions", "participation", "enrolments", "readers", "ledger", "given", "promised", "hours", "deliveries",
     "respondents",
@@ -268,7 +279,7 @@ BY_PROGRAM = (
 
 @dataclass(frozen=True)
 class Tally:
-    """What was counted somewhere; a sum of nothing known is None, a count of no row is 0."""
+    """Numbers by measure; a sum of unknown values is None, a row count without rows is 0."""
 
     numbers: Mapping[str, Number | None] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -276,20 +287,20 @@ class Tally:
         return self.numbers.get(measure.id, 0 if measure.how in ("rows", "distinct") else None)
 
     def count(self, measure: Measure) -> int:
-        """The number of a measure that counts rows or people, which is never unknown."""
+        """Return the number of a measure that counts rows or people; it is never unknown."""
         return int(self[measure] or 0)
 
 
 @dataclass(frozen=True)
 class Cell(Tally):
-    """One group of one evaluation: its counts, the same by program, its parts, and the facts entered."""
+    """Counts of one group, also by program and by part, together with the entered facts."""
 
     key: str | None = None
     counts: Counts | None = None
 
     @property
     def facts(self) -> Facts:
-        """Programs, partners, criteria and settings."""
+        """Programs, partners, sites and settings."""
         return self._counts.prepared.facts
 
     @property
@@ -300,61 +311,68 @@ class Cell(Tally):
 
     @property
     def programs(self) -> Mapping[str | None, Tally]:
-        """The counts of each program in this group, over sessions, people, ledger and hours."""
+        """Counts of each program in this group over sessions, people, ledger and hours."""
         return self._counts.by_program(self.key)
 
     @property
     def as_of(self) -> date:
-        """The day the figures are true for."""
+        """Day for which the counts are valid."""
         return self._counts.prepared.as_of
 
     @property
     def held_days(self) -> Mapping[str, tuple[date, date]]:
-        """The first and the last day on which each program met, whatever the selection."""
+        """First and last day of each program's held sessions, regardless of the selection."""
         return self._counts.prepared.held_days
 
     def parts(self, measure: Measure) -> Mapping[Key, Tally]:
-        """The counts of a table with parts, by part, in the order of their names."""
+        """Return the counts of a table with parts, by part, sorted by name."""
         return self._counts.parts(measure.table, self.key)
 
     def part_by_program(self, measure: Measure, part: Key) -> Mapping[str | None, Tally]:
-        """The counts of one part of a table in each program of this group."""
+        """Return the counts of one part of a table in each program of this group."""
         return self._counts.part_by_program(measure.table, self.key, part)
 
     def people_in(self, programs: frozenset[str | None], who: Measure = PEOPLE) -> int:
-        """Different people, by default who came, over just these programs of the group: recounted, never added up."""
+        """Return the number of distinct people in some programs of the group.
+
+        By default people who attended. They are recounted, because distinct counts cannot be summed over
+        programs.
+        """
         return self._counts.people_in(programs, self.key, who)
 
     def chosen_programs(self) -> tuple[str, ...]:
-        """Programs of this group that were entered or counted, by id in the order of their names."""
+        """Return the ids of this group's entered programs, sorted by name."""
         return self._counts.chosen_programs(self.key)
 
     def first_day(self, program: str) -> date | None:
-        """The day a program began: as entered, else its first session held; None where neither is known."""
+        """Return the day a program began: as entered, else its first held session; None if unknown."""
         return self.facts.named(program).start or self._counts.prepared.first_days.get(program)
 
     def has_begun(self, program: str) -> bool:
-        """False for a program that is known to begin after the day the figures are true for."""
+        """Return False for a program known to begin after the day for which the counts are valid."""
         day = self.first_day(program)
         return day is None or day <= self._counts.prepared.as_of
 
     @property
     def split_programs(self) -> frozenset[str | None]:
-        """Programs of which this group holds some sessions and another partner, or none, holds others."""
+        """Programs with some sessions in this group and others outside its partner."""
         return self._counts.split_programs(self.key)
 
     def is_of(self, partner: str) -> bool:
-        """Whether this group may speak of a partner: any group but that of another partner."""
+        """Return whether this group may include a partner; another partner's group may not."""
         return self._counts.by != "partner" or self.key == partner
 
     def verdicts(self) -> tuple[CriterionVerdict, ...]:
-        """The verdicts on the criteria of this group's programs."""
+        """Return the verdicts on the criteria of this group's programs."""
         chosen = self.chosen_programs()
         return tuple(v for v in self._counts.judge() if v.program_id in chosen)
 
 
 def add_up(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
-    """Return the counts of several programs together; what counts different people cannot be added and is left out."""
+    """Return the summed counts of several programs, without distinct counts.
+
+    Distinct counts cannot be summed, because one person may be in several programs.
+    """
     together: dict[str, Number | None] = {}
     for tally in tallies:
         for measure in measures:
@@ -365,9 +383,9 @@ def add_up(tallies: Iterable[Tally], measures: Iterable[Measure]) -> Tally:
 
 
 class Counts:
-    """Everything the measures count in one prepared dataset, by one grouping field (empty: no grouping).
+    """All counts of one prepared dataset, by one grouping field (empty: no grouping).
 
-    `judge` gives the verdicts on all criteria when a figure asks for them.
+    `judge` returns the verdicts on all criteria when a metric needs them.
     """
 
     def __init__(
@@ -391,7 +409,7 @@ class Counts:
         self._held: tuple[_Nested, ...] | None = None
 
     def cell(self, key: str | None) -> Cell:
-        """The counts of one group; tables that cannot be grouped by the field count in full."""
+        """Return the counts of one group; tables that lack the grouping field are counted in full."""
         numbers: dict[str, Number | None] = {}
         for table, found in self._found.items():
             rows = self.grouping.rows(table)
@@ -400,7 +418,7 @@ class Counts:
         return Cell(MappingProxyType(numbers), key, self)
 
     def groups(self) -> tuple[str | None, ...]:
-        """The groups of the whole evaluation in the order of their printed names, the unknown one last."""
+        """Return the groups of the evaluation sorted by printed name, the unknown group last."""
         return self.grouping.found(self._found)
 
     def _key(self, rows: Rows, key: str | None) -> Key:
@@ -411,7 +429,7 @@ class Counts:
         return int(rows is not None and self.grouping.applies_to(rows))
 
     def by_program(self, key: str | None) -> Mapping[str | None, Tally]:
-        """The counts of each program in one group."""
+        """Return the counts of each program in one group."""
         merged: dict[str | None, dict[str, Number | None]] = {}
         for table, found in self._of_program.items():
             rows = self.grouping.rows(table)
@@ -422,20 +440,20 @@ class Counts:
         return {pid: Tally(MappingProxyType(merged[pid])) for pid in ordered}
 
     def parts(self, table: str, key: str | None) -> Mapping[Key, Tally]:
-        """The counts of one group of a table with parts."""
+        """Return the counts of one group of a table with parts."""
         rows = self.grouping.rows(table)
         here = self._of_part[table].get(self._key(rows, key), {}) if rows and rows.parts else {}
         ordered = sorted(here, key=lambda part: tuple((p is None, p or "") for p in part))
         return {part: Tally(here[part]) for part in ordered}
 
     def part_by_program(self, table: str, key: str | None, part: Key) -> Mapping[str | None, Tally]:
-        """The counts of each program in one part of a group of a table with parts."""
+        """Return the counts of each program in one part of a group of a table with parts."""
         rows = self.grouping.rows(table)
         found = self._of_program[table].get((*self._key(rows, key), *part), {}) if rows else {}
         return {program: Tally(found[(program,)]) for (program,) in sorted(found, key=str)}
 
     def people_in(self, programs: frozenset[str | None], key: str | None, who: Measure = PEOPLE) -> int:
-        """Different people over some programs of one group."""
+        """Return the number of distinct people over some programs of one group."""
         rows = self.grouping.rows(who.table)
         if rows is None:
             return 0
@@ -444,7 +462,10 @@ class Counts:
         return Tally(self._people[who.id, programs].get(self._key(rows, key), {})).count(who)
 
     def split_programs(self, key: str | None) -> frozenset[str | None]:
-        """Programs of one group with held sessions of the partners it is about, or the filter names, and others."""
+        """Return the programs of a group that also have held sessions outside its partners.
+
+        The partners are those of the group or, for other groupings, those of the filter.
+        """
         prepared = self.prepared
         rows = self.grouping.rows("sessions")
         if rows is None or (self.by != "partner" and prepared.facts.partners_in(prepared.scope) is None):
@@ -464,7 +485,7 @@ class Counts:
         )  # fmt: skip
 
     def chosen_programs(self, key: str | None) -> tuple[str, ...]:
-        """Entered programs that belong to one group of programs or partners, or to the whole selection."""
+        """Return the entered programs of one program or partner group, or of the whole selection."""
         facts = self.prepared.facts
         ids = facts.program_ids(self.prepared.scope)
         chosen = [pid for pid in facts.programs if ids is None or pid in ids]
@@ -481,7 +502,7 @@ _Nested = dict[Key, dict[Key, Mapping[str, Number | None]]]
 
 
 def _nested(found: Found, depth: int | None = None) -> _Nested:
-    """The counts by group and then by what is left of the key: its last item, or all after `depth`."""
+    """Split each key into the group and the rest: the last item, or everything after `depth`."""
     nested: _Nested = {}
     for key, numbers in found.items():
         cut = len(key) - 1 if depth is None else depth

@@ -1,4 +1,4 @@
-"""Success criteria as declared: which metric one names, or which part of it, and between which numbers it lies."""
+"""Read the declared success criteria and resolve the metric, the part and the band of each."""
 
 from __future__ import annotations
 
@@ -12,15 +12,25 @@ from libcollab_metrics.metrics.facts import day_of, rows_of
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 
-#: A cost of several levels is judged by the money spent unless the criterion names a level.
+#: Cost level used unless the criterion names one: cash spent.
 USUAL_PART = "cash"
 MARK = ":"
 
 
 def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
-    """Return the id of the metric typed as an id or a name, in any case, and the part typed after a colon.
+    """Return the metric id and the part that a typed criterion names.
 
-    What names no metric comes back as typed, without a part. A name may hold a colon itself.
+    Parameters
+    ----------
+    typed : str
+        Id or name of a metric in any case, optionally followed by a colon and a part. A metric's name may
+        itself contain a colon.
+    catalog : iterable of Metric
+
+    Returns
+    -------
+    tuple of str
+        Metric id and part (empty if none was typed). Unknown text is returned as typed, without a part.
 
     Examples
     --------
@@ -38,14 +48,15 @@ def named_metric(typed: str, catalog: Iterable[Metric]) -> tuple[str, str]:
 
 
 def part_name(metric: Metric, value: Value) -> str:
-    """The parts of a value as a criterion names them: "knowledge, May 2026"; unknown ones are left out."""
+    """Return the name of a value's part, such as "knowledge, May 2026", without unknown items."""
     return ", ".join(name for part in metric.parts if (name := value.groups.get(part)))
 
 
 def of_part(metric: Metric, values: Sequence[Value], part: str) -> Sequence[Value]:
-    """Return the values of one program that a criterion's part means; all of them where it names none.
+    """Return the values of one program that match a criterion's part; all if it names no part.
 
-    A part is named by all its items or by one of them. Without a part the cash level stands for a cost.
+    A part is matched by all its items or by any one of them. Without a part, the cash level represents a
+    cost.
     """
     wanted = fold(part)
     if not part:
@@ -61,7 +72,7 @@ def _items(metric: Metric, value: Value) -> set[str]:
 
 @dataclass(frozen=True)
 class Criterion:
-    """One success criterion as declared; `part` is what it names of a metric with parts, empty for the whole."""
+    """One success criterion as declared; `part` is empty if it names the whole metric."""
 
     program_id: str | None
     metric_id: str
@@ -73,13 +84,19 @@ class Criterion:
 
 
 def read_criteria(dataset: Dataset, as_of: date, catalog: Iterable[Metric]) -> tuple[Criterion, ...]:
-    """Return the criteria declared by a day.
+    """Return the criteria declared by a given day.
 
     Parameters
     ----------
-    dataset : what was recorded and entered.
-    as_of : criteria declared after this day are not declared yet; those without a day always are.
-    catalog : the metrics a criterion may name.
+    dataset : Dataset
+    as_of : date
+        Criteria declared later are excluded; criteria without a date are always included.
+    catalog : iterable of Metric
+        Metrics that a criterion may name.
+
+    Returns
+    -------
+    tuple of Criterion
     """
     criteria = [_criterion(row, catalog) for row in rows_of(dataset, "criteria") if row["metric_id"]]
     return tuple(c for c in criteria if c.declared_on is None or c.declared_on <= as_of)

@@ -1,4 +1,4 @@
-"""What a measure, a metric and an evaluation are."""
+"""Core types of the metrics: measures, metrics, values, recipes and evaluations."""
 
 from __future__ import annotations
 
@@ -18,24 +18,33 @@ if TYPE_CHECKING:
     from libcollab_metrics.metrics.counting import Cell
 
 
-# What stands behind a mean of points: how many people had few, middling and many, and what they come to together.
+# Summary of the people behind a mean of points; the protection rules need it.
 
-#: Points are told apart by parts of this at most; a finer number is rounded to one.
+#: Resolution of points: the smallest distinguishable part is 1/PARTS, finer numbers are rounded.
 PARTS = 1000
-#: The lowest and the highest number of points somebody of a kind may have, in steps.
+#: Lowest and highest number of points in one class, in steps, both included.
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Points:
-    """The people behind a mean in three kinds: few points, middling, many; every number in whole steps.
+    """Distribution behind a mean of points in three classes: low, middle and high.
+
+    All numbers are integers, counted in steps (the largest common divisor of the points).
 
     Attributes
     ----------
-    people : how many are of each kind.
-    spans : what somebody of each kind may have, both ends included; empty where the first is above the second.
-    total, squares : all points, and their squares, added up.
-    lost : what all numbers below zero come to at most, as a positive number.
+    people : tuple of int
+        Number of people in each class.
+    spans : tuple of Span
+        Lowest and highest points of each class, both included; a class is empty where the first exceeds the
+        second.
+    total : int
+        Sum of all points.
+    squares : int
+        Sum of the squares of all points.
+    lost : int
+        Upper bound of the absolute sum of all negative points.
     """
 
     people: tuple[int, int, int]
@@ -46,21 +55,29 @@ class Points:
 
     @property
     def n(self) -> int:
-        """All of them."""
+        """Number of people in all three classes."""
         return sum(self.people)
 
     @staticmethod
     def of_gains(gains: Mapping[float, int], before: float, after: float, lowest: float, highest: float) -> Points:
-        """Return those who lost, stayed and gained.
+        """Return the distribution of score gains: losses, no change and gains.
+
+        The step is the largest number that divides every gain, because a reader may know that property of the
+        test.
 
         Parameters
         ----------
-        gains : how many people gained so many points.
-        before, after : the points of all of them on either side, added up.
-        lowest, highest : the lowest and the highest score among them. Nobody is thought to have one beyond: a reader
-            who knows the test's own ends knows less.
+        gains : mapping of float to int
+            Number of people for each gain.
+        before, after : float
+            Sum of all scores before and after.
+        lowest, highest : float
+            Lowest and highest observed score. No score is assumed to lie outside these limits: a reader who
+            knows the test's own limits knows less.
 
-        The step is the largest of which every gain is a multiple, for a reader may know that of the test.
+        Returns
+        -------
+        Points
         """
         exact = {_exact(gain): people for gain, people in gains.items()}
         step, n = _step(exact), sum(gains.values())
@@ -71,7 +88,23 @@ class Points:
 
     @staticmethod
     def of_ratings(ratings: Mapping[float, int], scale: float, bottom: float, agrees_from: float) -> Points:
-        """Return those who disagree (up to `bottom`), do neither, and agree, on a scale from 1 in known steps."""
+        """Return the distribution of ratings: disagreement (up to `bottom`), neutral, agreement.
+
+        Parameters
+        ----------
+        ratings : mapping of float to int
+            Number of people for each rating.
+        scale : float
+            Highest rating of the scale; the lowest is 1.
+        bottom : float
+            Highest rating that counts as disagreement.
+        agrees_from : float
+            Lowest rating that counts as agreement.
+
+        Returns
+        -------
+        Points
+        """
         exact = {_exact(rating): people for rating, people in ratings.items()}
         step = _step([*exact, *map(_exact, (1, scale, bottom, agrees_from))])
         one, low, high, top = (int(_exact(end) / step) for end in (1, bottom, agrees_from, scale))
@@ -87,40 +120,58 @@ def _counted(people: Mapping[int, int], spans: tuple[Span, Span, Span], lost: in
 
 
 def _exact(number: float) -> Fraction:
-    """A number without the noise of a float."""
+    """Return a float as a fraction, without its rounding noise."""
     return Fraction(number).limit_denominator(PARTS)
 
 
 def _step(numbers: Mapping[Fraction, int] | list[Fraction]) -> Fraction:
-    """The largest step of which all are multiples; one where all are nothing."""
+    """Return the largest step that divides all numbers; 1 if all are 0."""
     parts = lcm(*(number.denominator for number in numbers))
     return Fraction(reduce(gcd, (int(number * parts) for number in numbers), 0), parts) or Fraction(1)
 
 
-#: Shares are fractions; `count` is a number of what a part of the figure says, `change` a difference of two shares,
-#: `ratio` so many to one, `deviations` a number of standard deviations, `yes_no` 1 for yes and 0 for no.
+#: `share` is a fraction; `count` the number of items named by the metric's part; `change` a difference of two
+#: shares; `ratio` a quotient x : 1; `deviations` a number of standard deviations; `yes_no` 1 for yes and 0
+#: for no.
 Unit = Literal[
     "sessions", "visits", "people", "share", "per_1000", "money", "points", "balance", "books", "criteria", "programs",
     "count", "change", "ratio", "deviations", "yes_no", "hours", "days", "visits_per_hour", "words_per_minute",
 ]  # fmt: skip
 Direction = Literal["higher", "lower", "band", "neutral"]
-#: Who may see a figure: anyone it is printed for; the library and its own papers only; the library's screens only.
+#: Who may see a metric: any reader; the library and its own documents; the library's screens only.
 Audience = Literal["anyone", "library", "screen"]
 How = Literal["sum", "rows", "distinct", "max", "min", "std", "mean", "median"]
 Number = int | float
 
-#: The scope that filters nothing.
+#: Scope without any filter.
 EVERYTHING = Scope()
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A count over ONE prepared table at its own grain.
+    """An aggregate over one prepared table at the table's own grain.
 
-    `how` is the elementary aggregate, `column` what is aggregated, `where` the boolean column that says
-    which rows take part (all rows when empty). `label` is the phrase printed in worked formulas and `one` its
-    singular; `money` says the number is an amount; `per` how many parts of a unit the column counts (money is
-    added in ten-thousandths, so that any order of rows gives the same sum).
+    Attributes
+    ----------
+    id : str
+        Unique key.
+    label : str
+        Phrase printed in worked formulas.
+    table : str
+        Name of the prepared table.
+    how : How
+        Elementary aggregate.
+    column : str
+        Column to aggregate; empty for a row count.
+    where : str
+        Boolean column that selects the rows; empty for all rows.
+    one : str
+        Singular of `label`.
+    money : bool
+        Whether the number is an amount of money.
+    per : int
+        Number of parts per unit in the column. Money is summed in ten-thousandths, so that the sum does not
+        depend on the order of the rows.
     """
 
     id: str
@@ -134,23 +185,66 @@ class Measure:
     per: int = 1
 
     def words(self, number: Number | None = None) -> str:
-        """The label, in the singular for one."""
+        """Return the label, in the singular if the number is 1.
+
+        Parameters
+        ----------
+        number : float or int, optional
+
+        Returns
+        -------
+        str
+        """
         return self.one if number == 1 and self.one else self.label
 
 
 @dataclass(frozen=True)
 class Value:
-    """One number of one group, or the reason there is none.
+    """One metric value of one group, or the reason why it is undefined.
 
-    Shares are fractions. `n` counts known units, `coverage` is known over should-be-known (None when nothing
-    can be missing). `low`/`high` are what the records allow (None: unlimited or unknown), `ci_low`/`ci_high`
-    the 95 % interval. `left_out` names what a portfolio figure had to leave out; `lowest`/`highest` are the
-    extremes of the single sessions behind a rate; `people` is how many different people there are
-    at least behind a share of visits and behind its rest; `points` what stands behind a mean of points, which may tell
-    how many had few. `verdict` is "met", "not met", "undecided" or empty; `note`
-    is the id of a remark printed with the number ("recorded-cost", "by-rows"); `judged` are the values that a figure
-    about criteria stands on, for it tells of each of them. A missing value is None with a reason, never 0 or NaN; a
-    range has no value and no reason, only `low` and `high`.
+    A missing value is None with a reason, never 0 or NaN. A range has neither a value nor a reason, only
+    `low` and `high`. Shares are fractions.
+
+    Attributes
+    ----------
+    metric : str
+        Id of the metric.
+    group : tuple of (str, str or None)
+        Group items; empty for the whole selection.
+    value, numerator, denominator : float or int or None
+        The value and the two numbers of its formula.
+    n : float or int or None
+        Number of known units.
+    coverage : float or None
+        Known units over expected units; None where nothing can be missing.
+    low, high : float or int or None
+        Bounds that the records allow; None where unlimited or unknown.
+    ci_low, ci_high : float or None
+        95 % confidence interval.
+    certainty : Certainty
+        Whether the value is exact, a bound or a range.
+    estimated : bool
+        Whether an estimate contributes to the value.
+    small : bool
+        Whether fewer people than the threshold are behind the value.
+    reason : str or None
+        Code of the reason why the value is undefined.
+    reason_values : mapping of str to str
+        Values inserted into the reason's sentence.
+    left_out : tuple of str
+        Programs that an aggregate over programs had to exclude.
+    lowest, highest : float or None
+        Extremes of the single sessions behind a rate.
+    people : tuple of two numbers or None
+        Minimum number of distinct people behind a share of visits and behind its complement.
+    points : Points or None
+        Distribution behind a mean of points, which may disclose how many people had few points.
+    verdict : str
+        "met", "not met", "undecided" or empty.
+    note : str
+        Id of a remark printed with the number ("recorded-cost", "by-rows").
+    judged : tuple of Value
+        Values that a metric about criteria depends on, because it discloses something about each of them.
     """
 
     metric: str
@@ -180,40 +274,62 @@ class Value:
 
     @property
     def groups(self) -> dict[str, str | None]:
-        """The group as a dictionary; empty for the whole selection."""
+        """Group items as a dictionary; empty for the whole selection."""
         return dict(self.group)
 
     @property
     def is_hidden(self) -> bool:
-        """True when there is a number and this reader may not have it, or not any of its table."""
+        """Whether a number exists but this reader may not see it, or may not see any of its table."""
         return self.reason in ("small-cell", "withheld")
 
     def bounded(self, certainty: Certainty) -> Value:
-        """This value with the bounds its certainty leaves: at least leaves no upper one, at most no lower one."""
+        """Return this value with the bounds that follow from its certainty.
+
+        Parameters
+        ----------
+        certainty : Certainty
+            "at_least" has no upper bound, "at_most" has no lower bound.
+
+        Returns
+        -------
+        Value
+        """
         low = None if certainty == "at_most" else self.value
         high = None if certainty == "at_least" else self.value
         return replace(self, certainty=certainty, low=low, high=high)
 
 
 def at_level(values: Iterable[Value], level: str = "cash") -> tuple[Value, ...]:
-    """Return the values of one level of cost; what has no level stays."""
+    """Return the values of one cost level and the values without a level.
+
+    Parameters
+    ----------
+    values : iterable of Value
+    level : str
+        Cost level: "cash", "library" or "full".
+
+    Returns
+    -------
+    tuple of Value
+        In the given order.
+    """
     return tuple(value for value in values if value.groups.get("level", level) == level)
 
 
 def missing(reason: str, **details: str) -> Value:
-    """Return a value that does not exist, with the reason's code and what its sentence names."""
+    """Return an undefined value with its reason code and the details of the reason's sentence."""
     return Value("", reason=reason, reason_values=MappingProxyType(details))
 
 
 def share_of(known: Number | None, due: Number | None) -> float | None:
-    """Return known over due, None where nothing is due."""
+    """Return known / due, or None if nothing is due."""
     return (known or 0) / due if due else None
 
 
 def ratio(
     top: Number | None, bottom: Number | None, *, coverage: float | None = None, estimated: bool = False, note: str = ""
 ) -> Value:
-    """Return the ratio of two sums over the same rows; undefined where nothing divides."""
+    """Return the quotient of two sums over the same rows; undefined without a divisor."""
     if top is None or not bottom:
         return missing("zero-base")
     return Value(
@@ -223,20 +339,20 @@ def ratio(
 
 
 class Write(Protocol):
-    """Writes the parts of a formula: a measure with its number, a bare number, or a sentence of the catalog."""
+    """Writer for the parts of a formula: measures, bare numbers and catalog sentences."""
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
         """Return a measure with its number."""
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Return a number no measure belongs to."""
+        """Return a number that does not belong to a measure."""
 
     def say(self, message: str, **values: str) -> str:
-        """Return the sentence with this id, the parts of the formula put in."""
+        """Return the message with this id, with the given parts of the formula inserted."""
 
 
 class _Labels:
-    """Writes a formula in English words, without numbers."""
+    """Formula writer that prints English labels without numbers."""
 
     def __call__(self, measure: Measure, number: Number | None) -> str:
         return measure.label
@@ -249,12 +365,14 @@ class _Labels:
 
 
 class Recipe:
-    """How the counts of one group become values: one a group, or one a part of it.
+    """Computation of metric values from the counts of one group.
 
-    `top` and `bottom` are the measures printed in the formula, and `times` a factor before them; a recipe whose
-    formula is no plain total or ratio writes its own `definition` and `formula`. Values come back without metric
-    and group, which `evaluate` puts in. `whole_programs` marks a figure that sets sessions against what is known of
-    whole programs only (their target, their survey): it does not exist for a partner of some of their sessions.
+    A recipe yields one value per group, or one per part of the group. `top` and `bottom` are the measures
+    printed in the formula, and `times` is a factor before them. A recipe with a formula other than a plain
+    total or ratio overrides `definition` and `formula`. Values are returned without metric id and group;
+    `evaluate` adds both. `whole_programs` marks a metric that compares sessions with facts about whole
+    programs (target, survey): it is undefined for a partner that is linked to only some of a program's
+    sessions.
     """
 
     times: int = 1
@@ -262,31 +380,31 @@ class Recipe:
 
     @property
     def top(self) -> Measure:
-        """What is divided, or the whole figure where nothing divides it."""
+        """Numerator of the formula, or the total itself if the formula has no divisor."""
         raise NotImplementedError
 
     @property
     def bottom(self) -> Measure | None:
-        """What it is divided by; None for a total."""
+        """Divisor of the formula; None for a total."""
         return None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """Everything that must be counted for it."""
+        """All measures that must be counted for this recipe."""
         raise NotImplementedError
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
-        """The values of one group."""
+        """Return the values of one group."""
         raise NotImplementedError
 
     def definition(self) -> str:
-        """The formula in English words, without numbers: a phrase that languages translate as a whole."""
+        """Return the formula in English words without numbers; it is translated as one phrase."""
         if self.bottom is not None:
             return self.formula(Value(""), _Labels())
         return f"number of {self.top.label}" if self.top.how == "distinct" else f"sum of {self.top.label}"
 
     def formula(self, value: Value, write: Write) -> str:
-        """What stands before the equals sign, `write` putting down a measure with its number."""
+        """Return the left side of the worked formula; `write` prints each measure with its number."""
         if self.bottom is None:
             return write(self.top, value.numerator)
         factor = f"{write.number(self.times)} × " if self.times != 1 else ""
@@ -295,15 +413,40 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Metric:
-    """A number with one definition: what it asks, how it is made, and when it does not exist.
+    """A number with exactly one definition.
 
-    `recipe` turns counts into values. `parts` are group items the metric always carries (a funnel's stage).
-    `fields` are the scope fields it can be grouped or filtered by; a day filter applies where periods do.
-    `guards` names the number of a Value that counts people ("numerator", "denominator", "n" or such; empty when it
-    is not about people): rule R9 hides the figure while that number is small. The threshold is the one of event
-    head counts; it is the larger one of people when the figure is split by a personal attribute, or always
-    where `personal` is true. `core` figures are those documents are made of; `counts` is the noun of its n, as in
-    the message "caption-lots"; `audience` says who may see it at all.
+    Attributes
+    ----------
+    id, label, question : str
+        Key, printed name, and the question that the metric answers.
+    unit : Unit
+    direction : Direction
+        Whether higher or lower values are better.
+    source : str
+        Published source of the definition.
+    family : str
+        Heading under which it is listed.
+    recipe : Recipe
+        Turns counts into values.
+    fields : tuple of str
+        Scope fields by which the metric can be grouped or filtered. A day filter applies where periods do.
+    parts : tuple of str
+        Group items that every value of the metric carries, such as the stage of a funnel.
+    caveat : str
+        Printed limitation.
+    guards : str
+        Attribute of `Value` that counts people ("numerator", "denominator", "n"); empty if the metric is not
+        about people. Rule R9 suppresses the value while that number is below the threshold. The threshold is
+        the one for event head counts; the larger one for people applies if the metric is split by a personal
+        attribute.
+    personal : bool
+        Whether the threshold for people always applies.
+    core : bool
+        Whether documents contain the metric.
+    counts : str
+        Noun of its `n`, as in the message "caption-lots".
+    audience : Audience
+        Who may see it.
     """
 
     id: str
@@ -326,9 +469,20 @@ class Metric:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Metrics × groups of one selection, on one day: the tidy shape everything above reads.
+    """Values of metrics by group for one selection on one day, in tidy form.
 
-    `values` hold undefined metrics too. `by` is the grouping field or empty; `currency` the workspace's.
+    Attributes
+    ----------
+    values : tuple of Value
+        Includes undefined values.
+    scope : Scope
+        The filter.
+    by : str
+        Grouping field, or empty.
+    as_of : date
+        Day for which the values are valid.
+    currency : str
+        Currency of the workspace, or empty.
     """
 
     values: tuple[Value, ...]
@@ -338,11 +492,35 @@ class Evaluation:
     currency: str = ""
 
     def of(self, metric: str) -> tuple[Value, ...]:
-        """All values of one metric, in group order."""
+        """Return all values of one metric in group order.
+
+        Parameters
+        ----------
+        metric : str
+
+        Returns
+        -------
+        tuple of Value
+        """
         return tuple(v for v in self.values if v.metric == metric)
 
     def one(self, metric: str, **group: str | None) -> Value:
-        """The single value of `metric` whose group has exactly these items; KeyError when there is none."""
+        """Return the value of a metric with exactly these group items.
+
+        Parameters
+        ----------
+        metric : str
+        **group : str or None
+
+        Returns
+        -------
+        Value
+
+        Raises
+        ------
+        KeyError
+            If the evaluation does not contain it.
+        """
         for value in self.of(metric):
             if value.groups == group:
                 return value
@@ -350,33 +528,33 @@ class Evaluation:
 
 
 class Evaluated(Protocol):
-    """What plans and figures are made from: an evaluation on the own screen, a public one in anything that leaves."""
+    """Read-only interface of an evaluation, shared by internal and public (protected) results."""
 
     @property
     def values(self) -> tuple[Value, ...]:
-        """Metrics × groups, undefined ones too."""
+        """Values of metrics by group, including undefined values."""
 
     @property
     def scope(self) -> Scope:
-        """The rows it stands on."""
+        """Filter that selected the rows."""
 
     @property
     def by(self) -> str:
-        """The grouping field, or empty."""
+        """Grouping field, or empty."""
 
     @property
     def as_of(self) -> date:
-        """The day it is true for."""
+        """Day for which the values are valid."""
 
     @property
     def currency(self) -> str:
-        """The workspace's currency, or empty."""
+        """Currency of the workspace, or empty."""
 
     def of(self, metric: str) -> tuple[Value, ...]:
-        """All values of one metric."""
+        """Return all values of one metric."""
 
 
-# By which fields the figures of a table can be grouped and filtered.
+# Scope fields by which the metrics of each kind of table can be grouped and filtered.
 
 OF_PROGRAMS = ("program", "partner")
 OF_PARTNERS = ("partner",)

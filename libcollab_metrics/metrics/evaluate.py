@@ -1,4 +1,4 @@
-"""Metrics × dataset × grouping → one tidy table of values, each with its reason where there is none."""
+"""Evaluate metrics over a dataset and a grouping into one tidy table of values."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import PERIODS, SCOPE_FIELDS, Scope
 from libcollab_metrics.model.settings import Settings
 
-#: Splitting people by one of these takes the larger threshold of rule R9.
+#: Personal fields: splitting people by one of these requires the larger threshold of rule R9.
 PERSONAL_FIELDS = frozenset({"mother_tongue", "person_age", "language", "age_group"})
-#: Selections whose tables an evaluator keeps at once.
+#: Maximum number of selections whose tables an evaluator caches.
 SELECTIONS = 4
-#: Figures about criteria cannot themselves be a criterion.
+#: Metrics about criteria, which cannot themselves be a criterion.
 ABOUT_CRITERIA = frozenset({"criteria_met_rate", "project_success_rate", "declared_first_share"})
 
 
@@ -34,21 +34,32 @@ def evaluate(
     by: str = "",
     as_of: date,
 ) -> Evaluation:
-    """Return every metric for every group of a selection, undefined ones with their reason.
+    """Return the values of the metrics for every group of a selection.
 
     Parameters
     ----------
-    dataset : what was recorded, in frames of any Narwhals-compatible library.
-    metrics : metrics or their ids, in the order wanted; all of the catalog by default.
-    scope : which rows count.
-    by : a field of `SCOPE_FIELDS` to group by; empty for the whole selection. Groups come in the order of
-        their printed names, rows whose field is unknown last, under None. A metric the field or filter does
-        not apply to stands once, without a group, with the reason not-by-this.
-    as_of : the day the figures are true for; later sessions are not held yet.
+    dataset : Dataset
+        Frames of any Narwhals-compatible library.
+    metrics : iterable of str or Metric
+        Metrics or their ids, in output order; the whole catalog by default.
+    scope : Scope
+        Filter of the rows.
+    by : str
+        Grouping field of `SCOPE_FIELDS`; empty for the whole selection.
+    as_of : date
+        Day for which the values are valid; later sessions have not been held yet.
+
+    Returns
+    -------
+    Evaluation
+        Undefined values have a reason. Groups are sorted by printed name; rows with an unknown field come
+        last, under None. A metric that does not support the grouping or a filter field occurs once, without a
+        group, with the reason "not-by-this".
 
     Raises
     ------
-    UnknownName : no such metric or field; the text proposes the nearest.
+    UnknownName
+        If a metric or field does not exist; the message suggests the nearest name.
 
     Examples
     --------
@@ -61,14 +72,16 @@ def evaluate(
 
 
 class Evaluator:
-    """Evaluates one dataset on one day as often as asked; what several evaluations stand on is counted once.
+    """Repeated evaluation of one dataset on one day; shared intermediate results are cached.
 
-    Each evaluation is the very one that `evaluate` returns. It keeps the prepared tables of the last `SELECTIONS`
-    selections, and is for one thread at a time.
+    Returns the same evaluations as `evaluate`. Caches the prepared tables of the last `SELECTIONS`
+    selections. Not thread-safe.
 
     Parameters
     ----------
-    dataset, as_of : as for `evaluate`.
+    dataset : Dataset
+    as_of : date
+        As for `evaluate`.
     """
 
     def __init__(self, dataset: Dataset, as_of: date) -> None:
@@ -79,7 +92,23 @@ class Evaluator:
     def evaluate(
         self, *, metrics: Iterable[str | Metric] = CATALOG, scope: Scope = EVERYTHING, by: str = ""
     ) -> Evaluation:
-        """Return every metric for every group of a selection; see `evaluate`."""
+        """Return the values of the metrics for every group of a selection; see `evaluate`.
+
+        Parameters
+        ----------
+        metrics : iterable of str or Metric
+        scope : Scope
+        by : str
+
+        Returns
+        -------
+        Evaluation
+
+        Raises
+        ------
+        UnknownName
+            If a metric or field does not exist.
+        """
         if by and by not in SCOPE_FIELDS:
             raise did_you_mean("field", by, SCOPE_FIELDS)
         chosen = [metric if isinstance(metric, Metric) else find_metric(metric) for metric in metrics]
@@ -88,12 +117,26 @@ class Evaluator:
         return Evaluation(values, scope, by, prepared.as_of, prepared.facts.settings.currency)
 
     def prepared(self, scope: Scope, by: str = "") -> Prepared:
-        """Return the tables of a selection, for what shows their rows beside the figures."""
+        """Return the prepared tables of a selection, to show their rows with the metrics.
+
+        Parameters
+        ----------
+        scope : Scope
+        by : str
+            Grouping field, or empty.
+
+        Returns
+        -------
+        Prepared
+        """
         self._remember(scope)
         return self._prepared.beside(scope, by)
 
     def _remember(self, scope: Scope) -> None:
-        """Note the selection as the latest, and let go of the tables of the oldest: they are as large as the data."""
+        """Mark the selection as most recent and drop the oldest cached tables.
+
+        The tables of a selection are as large as the data.
+        """
         self._selections.pop(scope, None)
         self._selections[scope] = None
         while len(self._selections) > SELECTIONS:
@@ -102,12 +145,17 @@ class Evaluator:
             self._prepared.kept.forget_other_selections({EVERYTHING, *self._selections, *every})
 
     def judge_criteria(self) -> tuple[CriterionVerdict, ...]:
-        """Return the verdict on every declared criterion; see `judge_criteria`."""
+        """Return the verdict on every declared criterion; see `judge_criteria`.
+
+        Returns
+        -------
+        tuple of CriterionVerdict
+        """
         return _verdicts(self._prepared)
 
 
 def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
-    """Count everything the metrics need, then make their values group by group."""
+    """Count everything the metrics need, then compute their values group by group."""
     scope, by, settings = prepared.scope, prepared.by, prepared.facts.settings
     strangers = {metric.id: _stranger(metric, scope, by) for metric in metrics}
     measures = {m for metric in metrics if not strangers[metric.id] for m in metric.recipe.measures}
@@ -124,7 +172,21 @@ def _evaluated(prepared: Prepared, metrics: list[Metric]) -> list[Value]:
 
 
 def find_metric(id: str) -> Metric:
-    """Return the metric with this id; the error proposes the nearest."""
+    """Return the metric with this id.
+
+    Parameters
+    ----------
+    id : str
+
+    Returns
+    -------
+    Metric
+
+    Raises
+    ------
+    UnknownName
+        If the id does not exist; the message suggests the nearest one.
+    """
     for metric in (*CATALOG, *PICTURED):
         if metric.id == id:
             return metric
@@ -132,17 +194,27 @@ def find_metric(id: str) -> Metric:
 
 
 def judge_criteria(dataset: Dataset, as_of: date) -> tuple[CriterionVerdict, ...]:
-    """Return the verdict on every declared criterion, in the order declared.
+    """Return the verdict on every declared criterion, in the order of declaration.
 
-    Each metric is evaluated for the criterion's program over everything recorded up to `as_of`, whatever
-    filter a page shows. A metric that is unknown, or has several parts of which the criterion names none, leaves the
-    criterion undecided.
+    Each metric is evaluated for the criterion's program over everything recorded up to `as_of`, regardless of
+    any filter on a page.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    as_of : date
+
+    Returns
+    -------
+    tuple of CriterionVerdict
+        A criterion is undecided if its metric is unknown, or if the metric has several parts and the
+        criterion names none.
     """
     return Evaluator(dataset, as_of).judge_criteria()
 
 
 def _verdicts(prepared: Prepared) -> tuple[CriterionVerdict, ...]:
-    """The verdicts over everything recorded, judged once for all selections of it."""
+    """Return the verdicts over everything recorded, computed once for all selections."""
     return prepared.kept.once(("verdicts",), lambda: _judged(prepared.beside(EVERYTHING, "program")))
 
 
@@ -172,7 +244,7 @@ def _judge(criterion: Criterion, facts: Facts, found: list[Value], starts: Mappi
 
 
 def _stranger(metric: Metric, scope: Scope, by: str) -> str:
-    """The field of the grouping or the filter that this metric is not recorded by; empty when there is none."""
+    """Return the grouping or filter field that this metric does not support; empty if none."""
     for field in (by, *(name for name, _ in scope.where)):
         if field and field not in metric.fields:
             return SCOPE_FIELDS[field]
@@ -202,7 +274,10 @@ def _values(
 
 
 def _is_counted(metric: Metric, cell: Cell) -> bool:
-    """Whether a group holds anything of this metric; the unknown group is listed only where it does."""
+    """Return whether a group has data for this metric.
+
+    The unknown group is listed only in that case.
+    """
     return any(cell[measure] or cell.parts(measure) for measure in metric.recipe.measures)
 
 
@@ -211,7 +286,7 @@ def _is_personal(scope: Scope, by: str) -> bool:
 
 
 def _is_small(metric: Metric, value: Value, personal: bool, settings: Settings) -> bool:
-    """What a release would hide: fewer people than the threshold, but somebody."""
+    """Return whether a release must suppress the value: some people, but below the threshold."""
     if not metric.guards:
         return False
     threshold = settings.small_people if metric.personal or personal else settings.small_events

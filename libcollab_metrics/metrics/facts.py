@@ -1,4 +1,4 @@
-"""What was entered rather than counted: programs with targets and populations, partners, criteria, settings."""
+"""Read entered facts: programs, targets, populations, partners, sites and settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from libcollab_metrics.model.settings import Settings
 
 @dataclass(frozen=True)
 class Program:
-    """One program as entered; None where nothing was."""
+    """One program as entered; None where nothing was entered."""
 
     id: str
     name: str
@@ -38,7 +38,7 @@ class Program:
 
 @dataclass(frozen=True)
 class Site:
-    """One place as entered: how many people live or study there, and what they read."""
+    """One site as entered: its population and the languages read there."""
 
     name: str
     population: float | None = None
@@ -47,10 +47,19 @@ class Site:
 
 @dataclass(frozen=True)
 class Facts:
-    """The small tables of a dataset in plain Python, and its settings.
+    """The small tables of a dataset as plain Python values, with its settings.
 
-    `links` maps a program to its partners, `partners` folded names to printed ones, `sites` the places entered by
-    their folded name.
+    Attributes
+    ----------
+    settings : Settings
+    programs : mapping of str to Program
+        By program id.
+    links : mapping of str to tuple of str
+        Program id to partner names.
+    partners : mapping of str to str
+        Case-folded name to printed name.
+    sites : mapping of str to Site
+        By case-folded name.
     """
 
     settings: Settings
@@ -61,16 +70,16 @@ class Facts:
 
     @property
     def parties(self) -> Mapping[str, str]:
-        """Whoever may be named outside, by folded name: the library, the project, and the partners on record."""
+        """Parties that may be named in public, by case-folded name: library, project and partners."""
         return {LIBRARY: LIBRARY, PROJECT: PROJECT, **self.partners}
 
     @property
     def listed_sites(self) -> frozenset[str]:
-        """The places to be served, folded: those of the settings, or else those of the sheet."""
+        """Case-folded names of the sites to be served, from the settings or else from the sheet."""
         return frozenset(map(fold, self.settings.sites)) or frozenset(self.sites)
 
     def partners_in(self, scope: Scope) -> frozenset[str] | None:
-        """The partners a scope names, as printed; None when it names none."""
+        """Return the printed names of the partners in a scope; None if it names none."""
         named = [{fold(value) for value in values} for name, values in scope.where if name == "partner"]
         if not named:
             return None
@@ -78,7 +87,7 @@ class Facts:
         return frozenset(name for name in known if all(fold(name) in wanted for wanted in named))
 
     def program_ids(self, scope: Scope) -> frozenset[str] | None:
-        """The programs a scope keeps, by name and partner; None when it keeps all."""
+        """Return the programs that a scope selects by name and partner; None if it selects all."""
         kept: frozenset[str] | None = None
         for name, values in scope.where:
             wanted = {fold(value) for value in values}
@@ -92,20 +101,20 @@ class Facts:
         return kept
 
     def only_program(self, scope: Scope) -> str | None:
-        """The id of the program that a scope names, None where it names none or keeps several."""
+        """Return the id of the only program a scope names; None if it names none or selects several."""
         ids = self.program_ids(scope) or ()
         return next(iter(ids)) if len(ids) == 1 and any(name == "program" for name, _ in scope.where) else None
 
     def named(self, program_id: str | None) -> Program:
-        """The program with this id; a nameless one where rows name none."""
+        """Return the program with this id, or an unnamed one if the id is None."""
         if program_id is None:
             return Program("", "")
         return self.programs.get(program_id) or Program(program_id, program_id)
 
     def population_of(self, program_ids: Iterable[str | None]) -> float | None:
-        """The one population these programs are meant for, None when there is no such number.
+        """Return the common population of these programs, or None if it is not known.
 
-        All name the same: that. None names any, or they disagree: the library's own, if it was entered.
+        If all programs name the same population, return it. Otherwise return the library's own, if entered.
         """
         given = {self.named(pid).population for pid in program_ids}
         if len(given) == 1 and None not in given:
@@ -131,7 +140,7 @@ def read_facts(dataset: Dataset, as_of: date) -> Facts:
 
 
 def rows_of(dataset: Dataset, table: str) -> list[dict[str, Any]]:
-    """The rows of a small table as dictionaries, None for whatever is unknown."""
+    """Return the rows of a small table as dictionaries, with None for unknown values."""
     if table not in dataset.tables:
         return []
     frame = nw.from_native(dataset.tables[table]).lazy().collect()
@@ -139,7 +148,7 @@ def rows_of(dataset: Dataset, table: str) -> list[dict[str, Any]]:
 
 
 def plain(value: Any) -> Any:
-    """None for every way a library of frames says "unknown", the value itself otherwise."""
+    """Return None for any missing-value marker of a dataframe library, otherwise the value."""
     return None if value is None or pd.isna(value) else value
 
 
@@ -161,7 +170,7 @@ def _program(row: Mapping[str, Any]) -> Program:
 
 
 def day_of(moment: Any) -> date | None:
-    """Return the day of a timestamp; None where there is none."""
+    """Return the date of a timestamp, or None."""
     return None if moment is None else pd.Timestamp(moment).date()
 
 

@@ -1,4 +1,4 @@
-"""A figure's formula in words, written from the labels of what was counted, with or without the numbers."""
+"""Write a metric's formula in words, from the labels of its measures."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from libcollab_metrics.metrics.definition import Measure, Metric, Number, Value
 
 
 def worked(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
-    """Return the formula with the numbers of one value; empty where there is no value and no range.
+    """Return the formula with the numbers of one value.
 
     Parameters
     ----------
-    value : a value of `metric`.
-    currency : the workspace's, for money.
+    value : Value
+        A value of `metric`.
+    metric : Metric
+    language : Language
+    currency : str
+        Currency of the workspace, for money.
+
+    Returns
+    -------
+    str
+        Empty if the value is undefined and is not a range.
 
     Examples
     --------
@@ -34,7 +43,16 @@ def worked(value: Value, metric: Metric, language: Language, currency: str = "")
 
 
 def definition_text(metric: Metric, language: Language) -> str:
-    """Return what a metric means in one or two plain sentences: its formula, its caveat, its source.
+    """Return the meaning of a metric in a few sentences: formula, caveat and source.
+
+    Parameters
+    ----------
+    metric : Metric
+    language : Language
+
+    Returns
+    -------
+    str
 
     Examples
     --------
@@ -50,13 +68,23 @@ def definition_text(metric: Metric, language: Language) -> str:
 
 
 def formula_text(metric: Metric, language: Language) -> str:
-    """Return the formula of a metric in words, without numbers."""
+    """Return the formula of a metric in words, without numbers.
+
+    Parameters
+    ----------
+    metric : Metric
+    language : Language
+
+    Returns
+    -------
+    str
+    """
     return language.phrase(metric.recipe.definition(), "definition")
 
 
 @dataclass(frozen=True)
 class _Written:
-    """Writes a formula with its numbers, in one language."""
+    """Formula writer that prints numbers and labels in one language."""
 
     language: Language
     currency: str
@@ -77,7 +105,7 @@ class _Written:
 
 
 def _result(value: Value, metric: Metric, language: Language, currency: str) -> str:
-    """What stands after the equals sign: the value with its certainty and interval, or the range."""
+    """Return the right side of the formula: the value with certainty and interval, or the range."""
 
     def write(number: Number | None) -> str:
         return language.in_unit(number or 0, metric.unit, currency)

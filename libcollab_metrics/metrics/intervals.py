@@ -1,4 +1,4 @@
-"""How far chance alone could move a figure: Wilson's interval for a share, Student's for a mean."""
+"""Confidence intervals and tests: Wilson (shares), Student (means), Welch (differences)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from statistics import fmean, variance
 
 CONFIDENCE = 0.95
 
-#: A paired mean shows its interval from this many pairs on.
+#: Minimum number of pairs for a confidence interval of a paired mean.
 PAIRS_FOR_INTERVAL = 5
 
 
 def wilson(successes: int, of: int) -> tuple[float, float] | None:
-    """Return the 95 % Wilson interval of a share; None when nobody was counted.
+    """Return the 95 % Wilson score interval of a share; None if the sample is empty.
 
     Parameters
     ----------
-    successes, of : whole numbers, 0 ≤ successes ≤ of; each unit is one person counted once.
+    successes, of : int
+        0 ≤ successes ≤ of; each unit is one person, counted once.
+
+    Returns
+    -------
+    tuple of float or None
+        Lower and upper bound, as fractions.
 
     Examples
     --------
@@ -38,7 +44,20 @@ def wilson(successes: int, of: int) -> tuple[float, float] | None:
 
 
 def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, float] | None:
-    """Return the 95 % interval of a mean from its standard deviation (n − 1); None below five units.
+    """Return the 95 % confidence interval of a mean; None below five units.
+
+    Parameters
+    ----------
+    mean : float
+    deviation : float or None
+        Sample standard deviation (n − 1).
+    n : int
+        Number of units.
+
+    Returns
+    -------
+    tuple of float or None
+        Lower and upper bound, in the unit of the mean.
 
     Examples
     --------
@@ -56,9 +75,10 @@ def t_interval(mean: float, deviation: float | None, n: int) -> tuple[float, flo
 
 
 def differ(first: Sequence[float], second: Sequence[float]) -> bool:
-    """Return whether the means of two samples differ by more than chance would make them, at 95 % (Welch).
+    """Return whether two sample means differ significantly at the 5 % level (Welch's t-test).
 
-    Without any spread every difference counts; below two units in a sample none does.
+    If both samples have zero variance, any difference is significant. If a sample has fewer than two units,
+    the result is False.
 
     Examples
     --------
@@ -80,7 +100,7 @@ def differ(first: Sequence[float], second: Sequence[float]) -> bool:
 
 
 def effect_correction(n: int) -> float:
-    """Return the factor that takes the bias of few units out of a standardised mean difference (Hedges).
+    """Return the small-sample bias correction factor of a standardized mean difference (Hedges).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Single lines of the ledger: what a figure leaves open, and what partners gave and received, line by line."""
+"""List single ledger lines, lots in transit, and the parts of costs and social returns."""
 
 from __future__ import annotations
 
@@ -23,20 +23,35 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.social_return import read_social_return
 
-#: Who is no partner, and perhaps a person: the name stays in the library.
+#: Replaces the name of a party that is not a partner: it may be a person and must not be disclosed.
 SOMEBODY_ELSE = "somebody-else"
-#: What a selection of ledger lines can be made by.
+#: Scope fields that can select ledger lines.
 _FIELDS = {*PERIOD_COLUMNS, "partner"}
 _LINE_COLUMNS = ("kind", "from_party", "to_party", "status", "unit", "program_id")
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One line as recorded, for the library's own screens; None where nothing was entered.
+    """One ledger line as recorded, for the library's own screens.
 
-    `program` is the printed name, empty where the line names none. Parties may be people: they never stand in a
-    document or a message, but in lines of `exchanged_lines`. `value` is what was entered, quantity × unit value, or
-    hours at their rate, and may be an estimate or a lower bound.
+    A party may be a person: except in lines of `exchanged_lines`, parties must not appear in documents or
+    messages.
+
+    Attributes
+    ----------
+    program : str
+        Printed name; empty if the line names no program.
+    day : date or None
+    kind, giver, taker, unit, status : str or None
+        None where nothing was entered.
+    quantity : float or None
+        In `unit`.
+    value : float or None
+        Entered value, else quantity × unit value, else hours at their rate, in the workspace's currency.
+    estimated : bool
+        Whether the value is an estimate.
+    at_least : bool
+        Whether the value is a lower bound.
     """
 
     program: str
@@ -53,11 +68,21 @@ class LedgerLine:
 
 
 def exchanged_lines(counted: Evaluator, scope: Scope = EVERYTHING) -> tuple[LedgerLine, ...]:
-    """Return every line of the ledger as it may be shown to a partner, by day.
+    """Return every ledger line in the form that may be shown to a partner, by day.
 
-    Only `library`, `project` and partners keep their names: those described or named as a partner of a program.
-    Anybody else is `SOMEBODY_ELSE`, for that may be a person. A ledger says nothing of sites, formats or ages, so a
-    selection by one of these has no lines.
+    Only `library`, `project` and partners (described, or linked to a program) keep their names. Any other
+    party is replaced by `SOMEBODY_ELSE`, because it may be a person.
+
+    Parameters
+    ----------
+    counted : Evaluator
+    scope : Scope
+        Sites, formats and ages are not recorded in a ledger: a scope with such a field has no lines.
+
+    Returns
+    -------
+    tuple of LedgerLine
+        Lines without a day come last.
     """
     if {name for name, _ in scope.where} - _FIELDS:
         return ()
@@ -75,12 +100,36 @@ def _shown(party: str | None, names: Mapping[str, str]) -> str | None:
 
 
 def unclear_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
-    """Return the lines that keep `fund_clarity` below 100 %: cash that is unclear, or from nobody named."""
+    """Return the lines that lower `fund_clarity`: unclear cash, or cash without a named giver.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later lines are excluded.
+
+    Returns
+    -------
+    tuple of LedgerLine
+    """
     return _lines(Prepared(dataset, as_of, scope, ""), nw.col("cash") & ~nw.col("clear_cash"))
 
 
 def unpriced_lines(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[LedgerLine, ...]:
-    """Return what was given, spent or received without a value: gifts, outlays and benefits, never priced at 0."""
+    """Return contributions, expenses and benefits without a value; they are never priced at 0.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+        Later lines are excluded.
+
+    Returns
+    -------
+    tuple of LedgerLine
+    """
     given = nw.col("cost") | nw.col("cash_in") | nw.col("benefit")
     return _lines(Prepared(dataset, as_of, scope, ""), given & ~nw.col("known"))
 
@@ -104,14 +153,27 @@ def _line(row: dict[str, Any], facts: Facts) -> LedgerLine:
     )  # fmt: skip
 
 
-# Lots of books that left and have not arrived: which, since when, and for how many days.
+# Lots of books in transit: destination, day of shipment, and days since then.
 
 _LOT_COLUMNS = ("lot", "program_id", "site", "language", "dispatched_on", "days_waited", "books_shipped")
 
 
 @dataclass(frozen=True)
 class Lot:
-    """A lot on the way: where to, since which day, for how many days, and the books in it; None where not known."""
+    """A lot in transit.
+
+    Attributes
+    ----------
+    name, program : str
+        Name of the lot, printed name of its program.
+    site, language : str or None
+        None where not known.
+    sent_on : date
+    days : int
+        Days since the shipment.
+    books : float or None
+        None where not known.
+    """
 
     name: str
     program: str
@@ -123,10 +185,21 @@ class Lot:
 
 
 def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date) -> tuple[Lot, ...]:
-    """Return the lots of a selection that had left by `as_of` and not arrived, the longest on the way first.
+    """Return the lots that were shipped by `as_of` and have not arrived, the oldest first.
 
-    A lot with a number received has arrived, whatever the number; one without the day it left is not known to be on
-    the way. The median of `days_to_deliver` ignores these lots, so they stand beside it. Days are whole days.
+    A lot with a number received has arrived, even if the number is 0. A lot without a day of shipment is not
+    known to be in transit. The median `days_to_deliver` ignores these lots; list them with it.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+
+    Returns
+    -------
+    tuple of Lot
+        `days` is a whole number of days.
     """
     prepared = Prepared(dataset, as_of, scope, "")
     if prepared.deliveries is None:
@@ -144,9 +217,19 @@ def lots_on_the_way(dataset: Dataset, scope: Scope = EVERYTHING, *, as_of: date)
 
 
 def boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
-    """Return the names of the lots counted in boxes that nobody has said the number of books of.
+    """Return the names of the lots counted in boxes without a known number of books per box.
 
-    Boxes are never converted unasked: these lots stand in no number of books.
+    Boxes are not converted without that number, so these lots are excluded from all book counts.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+
+    Returns
+    -------
+    tuple of str
+        Sorted names.
     """
     prepared = Prepared(dataset, date.max - timedelta(days=1), scope, "")
     if prepared.deliveries is None:
@@ -155,12 +238,24 @@ def boxed_lots(dataset: Dataset, scope: Scope = EVERYTHING) -> tuple[str, ...]:
     return tuple(sorted({str(plain(row["lot"]) or "") for row in boxed.collect().rows(named=True)}))
 
 
-# What the cost of each level is made of: cash, gifts, hours, and how many lines of each have no price.
+# Breakdown of the cost at each level: cash, contributions, hours, and the unpriced lines of each.
 
 
 @dataclass(frozen=True)
 class CostPart:
-    """One sort of cost at one level; `taken` says it is taken off. `amount` is None where no line has a value."""
+    """One component of the cost at one level.
+
+    Attributes
+    ----------
+    level : Level
+    label : str
+    amount : float or int or None
+        In the workspace's currency; None if no line has a value.
+    lines, priced : int
+        Number of lines, and of lines with a value.
+    taken : bool
+        Whether the amount is subtracted.
+    """
 
     level: Level
     label: str
@@ -171,10 +266,21 @@ class CostPart:
 
 
 def cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[CostPart, ...]:
-    """Return the parts of the cost at every level that has lines of them, level by level.
+    """Return the components of the cost at each level, without components that have no lines.
 
-    Parts of one level add up to `cost_cash`, `cost_library` or `cost_full`; parts of different levels are never
-    added, for the same cash stands in two of them.
+    The components of one level add up to `cost_cash`, `cost_library` or `cost_full`. Never add components of
+    different levels: two levels may contain the same cash.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+    as_of : date
+
+    Returns
+    -------
+    tuple of CostPart
+        Level by level.
     """
     measures = [measure for level in LEVELS for measure in measures_at(level)]
     cell = Counts(Prepared(dataset, as_of, scope, ""), measures, "").cell(None)
@@ -187,14 +293,24 @@ def cost_parts(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> t
     return tuple(part for part in parts if part.lines)
 
 
-# Which assumptions move a social return most: what the page shows beside the range.
+# Sensitivity of the social return to its assumptions.
 
 
 def social_return_swings(dataset: Dataset, *, as_of: date) -> tuple[Swing, ...]:
-    """Return the assumptions of the setting `sroi`, the one that moves the return most first.
+    """Return the assumptions of the setting `sroi`, the one with the largest effect first.
 
-    Each is moved from its low to its high while all others stand in the middle, over the full cost of everything
-    recorded. Empty where there is no such setting or no cost.
+    Each assumption is varied from its low to its high end with all others at their middle, over the full cost
+    of everything recorded.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    as_of : date
+
+    Returns
+    -------
+    tuple of Swing
+        Empty without the setting or without a cost.
     """
     social = read_social_return(dataset.settings.sroi)
     (cost,) = evaluate(dataset, metrics=["cost_full"], as_of=as_of).values

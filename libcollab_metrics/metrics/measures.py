@@ -1,4 +1,4 @@
-"""Everything that is counted, table by table: each measure counts the rows of one table, or adds up one column."""
+"""All measures, by table: each counts the rows of one prepared table or aggregates a column."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from typing import NamedTuple
 from libcollab_metrics.metrics.definition import How, Measure
 from libcollab_metrics.model.schema import STAGES
 
-# How a measure is written down: a count over one table, or an amount of money.
+# Constructors of measures: a count over one table, or an amount of money.
 
-#: Money is added in ten-thousandths of the currency unit: whole numbers add up the same in any order.
+#: Money is summed in ten-thousandths of the currency unit: sums of integers do not depend on the order.
 MONEY_PARTS = 10_000
 
 
 def counted(table: str, id: str, how: How, label: str, column: str = "", where: str = "", one: str = "") -> Measure:
-    """Return a measure over a prepared table; see `Measure` for what each part says."""
+    """Return a measure over a prepared table; see `Measure` for the parameters."""
     return Measure(id, label, table, how, column, where, one)
 
 
 def money(table: str, id: str, label: str, where: str, column: str = "priced") -> Measure:
-    """Return the sum of a column of money kept in `MONEY_PARTS` of the currency unit."""
+    """Return the sum of a money column stored in units of 1 / `MONEY_PARTS`."""
     return Measure(id, label, table, "sum", column, where, money=True, per=MONEY_PARTS)
 
 
 class Lines(NamedTuple):
-    """The lines an amount of money stands on: all of them, those with a value, with an estimate, with a lower bound."""
+    """Line counts behind an amount: all, with a value, with an estimate, with a lower bound."""
 
     rows: Measure
     priced: Measure
@@ -36,12 +36,12 @@ class Lines(NamedTuple):
 
 
 def lines(table: str, id: str, label: str, conditions: tuple[str, str, str, str]) -> Lines:
-    """Return the counts of the lines behind an amount, by the condition of each."""
+    """Return the line counts behind an amount, one per condition."""
     names = zip(Lines._fields, conditions, strict=True)
     return Lines(*(counted(table, f"{id}_{name}", "rows", label, where=where) for name, where in names))
 
 
-# Sessions: one row a session, or several events summed up in one row.
+# Sessions: one row per session; a row may summarize several events.
 
 HELD_ROWS = counted("sessions", "held_rows", "rows", "rows held", where="held")
 EVENTS_HELD = counted("sessions", "events_held", "sum", "sessions held", "events", "held", "session held")
@@ -60,7 +60,10 @@ LOWER_BOUNDS = counted("sessions", "lower_bounds", "rows", "rows that are lower 
 
 @dataclass(frozen=True)
 class Beside:
-    """The visits of the sessions that also have something else, that something, and how sure both are."""
+    """Visits of sessions where another quantity is also known, that quantity, and line counts.
+
+    The line counts say how many rows are estimates or lower bounds.
+    """
 
     visits: Measure
     other: Measure
@@ -71,12 +74,12 @@ class Beside:
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """All of them."""
+        """All measures."""
         return (self.visits, self.other, self.events, self.rows, self.estimates, self.lower)
 
 
 def _beside(where: str, label: str, column: str, one: str = "") -> Beside:
-    """Return the counts over the sessions for which the condition `where` holds."""
+    """Return the measures over the sessions for which the condition `where` holds."""
     return Beside(
         counted("sessions", f"visits_{where}", "sum", "visits", "visits", where, "visit"),
         counted("sessions", f"{column}_{where}", "sum", label, column, where, one),
@@ -115,7 +118,7 @@ DAY_UNKNOWN = counted(
 MONTHS = counted("months", "months", "rows", "months", one="month")
 
 
-# Participation: one row a person at a held session; enrolments: one row a person in a program.
+# Participation: one row per person at a held session; enrolments: one row per person in a program.
 
 PEOPLE = counted("participation", "people", "distinct", "different people", "person_key", "came", "person")
 NAMED = counted("participation", "named", "rows", "named and explained marks", where="named")
@@ -161,7 +164,7 @@ BOTH_KNOWN = counted(
     where="both_known",
     one="presence where both languages are known",
 )
-#: Who and how many sessions are behind the presences on either side: whoever comes often is still one person.
+#: People and sessions behind the visits on either side; a frequent visitor is still one person.
 HEARD_PEOPLE = counted("hearing", "heard_people", "distinct", "different people", "person_key", "matched")
 HEARD_SESSIONS = counted("hearing", "heard_sessions", "distinct", "sessions", "session_id", "matched")
 UNHEARD_PEOPLE = counted("hearing", "unheard_people", "distinct", "different people", "person_key", "unmatched")
@@ -235,7 +238,7 @@ CLASS_MONTHS_KNOWN = counted(
 )
 
 
-# Hours: one row a line that says who worked, each hour once.
+# Hours: one row per line of work; each hour is counted once.
 
 STAFF_HOURS = counted("hours", "staff_hours", "sum", "staff hours", "hours", "staff", "staff hour")
 STAFF_LINES = counted("hours", "staff_lines", "rows", "lines of staff hours", where="staff")
@@ -258,7 +261,7 @@ VOLUNTEER_LINES_KNOWN = counted(
 VOLUNTEER_LINES_WRITTEN = counted(
     "hours", "volunteer_lines_written", "rows", "lines of volunteer hours in the ledger", where="volunteer_ledger"
 )
-#: Hours of staff and of volunteers that can be set side by side, and lines that leave one of them open.
+#: Comparable hours of staff and of volunteers, and lines that leave one of the two open.
 STAFF_BESIDE = replace(STAFF_HOURS, id="staff_beside", where="staff_beside")
 STAFF_BESIDE_LINES = replace(STAFF_LINES_KNOWN, id="staff_beside_lines", where="staff_beside")
 STAFF_OPEN = counted("hours", "staff_open", "rows", "lines without staff hours", where="staff_open")
@@ -276,7 +279,7 @@ STAFF_WORTH_LINES, LIBRARY_WORTH_LINES, VOLUNTEER_WORTH_LINES = (
         ("volunteer", "lines of volunteer hours"),
     )
 )
-#: Lines of the ledger with neither hours nor a worth: a cost that nobody priced.
+#: Ledger lines with neither hours nor a value: an unpriced cost.
 STAFF_UNTOLD, LIBRARY_UNTOLD, VOLUNTEER_UNTOLD = (
     counted("hours", f"{who}_untold", "rows", label, where=f"{who}_untold")
     for who, label in (
@@ -285,13 +288,13 @@ STAFF_UNTOLD, LIBRARY_UNTOLD, VOLUNTEER_UNTOLD = (
         ("volunteer", "lines of the ledger without volunteer hours"),
     )
 )
-#: The same of every program together, whatever the group: it is one staff.
+#: The same over all programs regardless of the group, because they share one staff.
 TEAM_TAKEN = replace(LIBRARY_HOURS, id="team_taken", table="team")
 TEAM_LINES = replace(LIBRARY_LINES, id="team_lines", table="team")
 TEAM_LINES_KNOWN = replace(LIBRARY_LINES_KNOWN, id="team_lines_known", table="team")
 
 
-# What sessions take and hold, over the sessions that say so.
+# Effort and capacity of sessions, over the sessions that record them.
 
 STAFF_HOURS_TIMED = counted(
     "sessions", "staff_hours_timed", "sum", "staff hours", "staff_hours", "staff_timed", "staff hour"
@@ -313,7 +316,7 @@ SEATED_EVENTS = counted(
 )
 
 
-# Ledger: one row a contribution or outlay.
+# Ledger: one row per contribution or expense.
 
 CASH_COST = money("ledger", "cash_cost", "cash spent", "cash_cost")
 CASH_COST_ROWS = counted("ledger", "cash_cost_rows", "rows", "cash outlays", where="cash_cost", one="cash outlay")
@@ -407,11 +410,14 @@ BENEFITS_KEPT = counted(
 BENEFITS = counted("promotion", "benefits", "rows", "benefits promised", where="clear", one="benefit promised")
 
 
-# Deliveries: one row a lot.
+# Deliveries: one row per lot.
 
 
 def _each(id: str, how: How, label: str, column: str = "", where: str = "") -> MappingProxyType[str, Measure]:
-    """One measure a stage; an asterisk stands for the stage, and in the label for its words."""
+    """Return one measure per stage.
+
+    An asterisk in an argument is replaced by the stage, and in the label by the stage's words.
+    """
     return MappingProxyType(
         {
             stage: counted(
@@ -429,7 +435,7 @@ LOTS_KNOWN = _each("lots_*", "rows", "lots with a number", where="known_*")
 LOTS_ESTIMATED = _each("estimated_*", "rows", "lots that are estimates", where="estimated_*")
 LOTS_BOUNDED = _each("bounded_*", "rows", "lots that are lower bounds", where="bounded_*")
 
-# A step leads from one stage to the next, and is named by the stage it leads to.
+# A step leads from one stage to the next and is named after the stage it leads to.
 STEPS = tuple(pairwise(STAGES))
 STEP_LOTS = _each("step_lots_*", "rows", "lots with both numbers", where="step_*")
 STEP_ESTIMATED = _each("step_estimated_*", "rows", "lots that are estimates", where="step_estimated_*")
@@ -467,29 +473,30 @@ PLACE_BOUNDED = counted(
 PLACE_RECEIVED = counted(
     "lots_by_place", "place_received", "sum", "books received", "books_received", one="book received"
 )
-#: Sums over the places; here for the words of the formulas.
+#: Sums over places, computed elsewhere; defined for the text of the formulas.
 BOOKS_READABLE = Measure("books_readable", "books received in a language the site reads", "lots_by_place", "sum")
 BOOKS_OF_LANGUAGE = Measure(
     "books_of_language", "books received where both languages are known", "lots_by_place", "sum"
 )
 
 
-# Outcomes: one row an answer; pairs and speeds: one row a person and measure tested; levels: one row a reader.
+# Outcomes: one row per answer; pairs and speeds: one row per person and measure tested; levels: one row per
+# reader.
 
 AGREEING = counted("outcomes", "agreeing", "rows", "answers that agree", where="agrees", one="answer that agrees")
 DISAGREEING = counted(
     "outcomes", "disagreeing", "rows", "answers that disagree", where="disagrees", one="answer that disagrees"
 )
-#: The first less the second; here for the words of the formula.
+#: Difference of the two above; defined for the text of the formula.
 NET_AGREEING = Measure("net_agreeing", "more answers that agree than disagree", "outcomes", "sum")
 ANSWERS = counted("outcomes", "answers", "rows", "valid answers", where="valid", one="valid answer")
-#: Of a scale with a rating from which on one agrees.
+#: Answers on scales with a known agreement threshold.
 JUDGED = counted("outcomes", "judged", "rows", "valid answers", where="judged", one="valid answer")
 JUDGES = counted("outcomes", "judges", "distinct", "different people who answered", "respondent_key", "judged")
 UNNAMED_JUDGED = counted("outcomes", "unnamed_judged", "rows", "answers of nobody named", where="unnamed_judged")
 SCALES = counted("outcomes", "scales", "distinct", "scales", "scale", "valid")
 ASKED = counted("outcomes", "asked", "rows", "answers given or left blank", where="asked")
-#: The ends of the scale, and the ratings up to which and from which on one disagrees and agrees.
+#: End of the scale, highest rating that disagrees, and lowest rating that agrees.
 SCALE_END = counted("outcomes", "scale_end", "max", "points of the scale", "scale", "valid")
 DISAGREES_TO = counted("outcomes", "disagrees_to", "max", "points up to which one disagrees", "disagrees_to", "judged")
 AGREES_FROM = counted("outcomes", "agrees_from", "max", "points from which on one agrees", "agrees_from", "judged")
@@ -529,7 +536,7 @@ HIGHEST_BEFORE = counted("pairs", "highest_before", "max", "points of the highes
 HIGHEST_AFTER = counted("pairs", "highest_after", "max", "points of the highest score after", "after", "paired")
 BEFORE_SD = counted("pairs", "before_sd", "std", "spread of the scores before", "before", "paired")
 AFTER_SD = counted("pairs", "after_sd", "std", "spread of the scores after", "after", "paired")
-#: Made of the two above; here for the words of the formula.
+#: Computed from the two above; defined for the text of the formula.
 BOTH_SD = Measure("both_sd", "points of spread of the scores, before and after on average", "pairs", "std")
 PAIRS = counted("pairs", "pairs", "rows", "people with both scores", where="paired", one="person with both scores")
 PAIRED_PEOPLE = counted("pairs", "paired_people", "distinct", "different people", "person", "paired")
@@ -560,7 +567,7 @@ MOVED_UP = counted(
     "levels", "moved_up", "rows", "readers a level or more up", where="moved_up", one="reader a level or more up"
 )
 MOVED_DOWN = counted("levels", "moved_down", "rows", "readers a level or more down", where="moved_down")
-#: The first less the second; here for the words of the formula.
+#: Difference of the two above; defined for the text of the formula.
 NET_MOVED = Measure("net_moved", "more readers up than down", "levels", "sum")
 LEVELED = counted(
     "levels", "leveled", "rows", "readers with both levels", where="leveled", one="reader with both levels"
@@ -575,12 +582,12 @@ READERS = counted(
 IMPROVED_READERS = counted(
     "readers", "improved_readers", "rows", "readers who improved", where="improved", one="reader who improved"
 )
-#: The same over several programs: whoever has a name is one reader, whoever has none a reader of their own.
+#: The same over several programs; each row without a name counts as a separate reader.
 IMPROVED_BY_NAME = counted("readers", "improved_by_name", "distinct", "readers who improved", "person", "improved")
 IMPROVED_UNNAMED = counted("readers", "improved_unnamed", "rows", "readers without a name", where="unnamed_improved")
 
 
-# Perspectives: one row an answer of one person about one partner.
+# Perspectives: one row per answer of one person about one partner.
 
 OPINION_POINTS = counted("perspectives", "opinion_points", "sum", "points given", "rating", "rated", "point given")
 OPINIONS = counted("perspectives", "opinions", "rows", "ratings", where="rated", one="rating")
@@ -589,7 +596,7 @@ OPINION_GIVERS = counted(
 )
 
 
-# What is not counted but entered; here for the words of the formulas.
+# Entered or computed numbers, not counted; defined for the text of the formulas.
 
 FULL_COST = Measure("full_cost", "full cost", "programs", "sum", money=True)
 LIBRARY_COST = Measure("library_cost", "borne by the library", "programs", "sum", money=True)

@@ -1,4 +1,4 @@
-"""What several selections of one dataset stand on, made once for all of them."""
+"""Cache intermediate results that several selections of one dataset share."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ T = TypeVar("T")
 
 
 class Kept:
-    """Values under what they depend on; as long-lived as the objects that share it, and nobody else's.
+    """Cache of computed values by the inputs they depend on, owned by the objects that share it.
 
-    `settle` makes of each value the one that is kept.
+    `settle` post-processes each value before it is stored.
     """
 
     def __init__(self, settle: Callable[[Any], Any] = lambda value: value) -> None:
@@ -21,14 +21,14 @@ class Kept:
         self._settle = settle
 
     def once(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """The value under this key, made when it is first asked for."""
+        """Return the value for this key; compute and store it on first use."""
         if key not in self._values:
             self._values[key] = self._settle(make())
         found: T = self._values[key]
         return found
 
     def forget_other_selections(self, scopes: Collection[Scope]) -> None:
-        """Let go of what was made of selections that are not among these; what depends on none stays."""
+        """Drop the values of selections not in `scopes`; values independent of a selection remain."""
         self._values = {
             key: value
             for key, value in self._values.items()
@@ -37,7 +37,7 @@ class Kept:
 
 
 class Shared(Generic[T]):
-    """A property with one value for all objects that share a place and are equal in what it depends on."""
+    """Property cached once for all objects that share a cache and agree in its dependencies."""
 
     def __init__(self, make: Callable[[Any], T], depends: tuple[str, ...], place: str) -> None:
         self._make, self._depends, self._place = make, depends, place
@@ -50,11 +50,17 @@ class Shared(Generic[T]):
 
 
 def shared(*depends: str, place: str = "kept") -> Callable[[Callable[[Any], T]], Shared[T]]:
-    """Return the decorator of a property that differs only with the attributes named here, kept in a place of its own.
+    """Return a decorator for a property that is cached by the attributes named here.
 
     Parameters
     ----------
-    depends : attributes of the object that make it another value.
-    place : the attribute that holds the `Kept` it shares with its like.
+    depends : str
+        Attributes of the object that the value depends on.
+    place : str
+        Attribute that holds the shared `Kept` cache.
+
+    Returns
+    -------
+    callable
     """
     return lambda make: Shared(make, depends, place)

@@ -1,4 +1,4 @@
-"""The pulse of the place: what people wrote down, beside the figures of the same program and month."""
+"""Group notes by program and month, with the metrics of the same program and month."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from libcollab_metrics.model.addresses import RowAddress
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.scope import Scope
 
-#: The figures a note is read beside.
+#: Metrics shown with the notes.
 BESIDE = ("sessions_held", "attendance_total", "attendance_per_session")
 
 Group = tuple[str | None, str | None]
@@ -25,7 +25,18 @@ Group = tuple[str | None, str | None]
 
 @dataclass(frozen=True)
 class Note:
-    """One note as written: its day, its words, its tag, and where it came from; None for what has no row of its own."""
+    """One note as recorded.
+
+    Attributes
+    ----------
+    day : date or None
+    text, tag : str
+        Tag is empty if none was given.
+    origin : RowAddress or None
+        Source row; None for a note without a row of its own.
+    may_leave : bool
+        Whether the note may be published.
+    """
 
     day: date | None
     text: str
@@ -36,9 +47,18 @@ class Note:
 
 @dataclass(frozen=True)
 class Pulse:
-    """The notes of one program in one month ("2026-03"; None without a day), newest first, and what was counted then.
+    """Notes of one program in one month, with that month's metrics.
 
-    `figures` holds the metrics of `BESIDE`; each is missing where nothing was counted.
+    Attributes
+    ----------
+    program : str
+        Printed name.
+    month : str or None
+        As "2026-03"; None for notes without a day.
+    notes : tuple of Note
+        Newest first.
+    figures : mapping of str to Value
+        Metrics of `BESIDE`; undefined where nothing was counted.
     """
 
     program: str
@@ -48,13 +68,22 @@ class Pulse:
 
 
 def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str = "") -> tuple[Pulse, ...]:
-    """Return every note of a selection with the figures of its program and month, the newest month first.
+    """Return the notes of a selection with the metrics of their program and month, newest first.
 
     Parameters
     ----------
-    scope : programs, partners and days look at the note itself; a scope of sites, people or formats keeps none, for
-        a note says nothing of them.
-    tag : only notes with this tag; all when empty.
+    dataset : Dataset
+    scope : Scope
+        Programs, partners and days filter the notes. A scope with any other field selects no notes, because
+        notes do not record it.
+    as_of : date
+        Later notes are excluded.
+    tag : str
+        Only notes with this tag; all if empty.
+
+    Returns
+    -------
+    tuple of Pulse
     """
     facts = read_facts(dataset, as_of)
     kept = _kept(dataset, facts.program_ids(scope), scope, as_of, tag)
@@ -70,7 +99,17 @@ def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str 
 
 
 def tags_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return the tags in use, as people sort words."""
+    """Return the tags in use.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    tuple of str
+        Sorted case-insensitively.
+    """
     return tuple(sorted({str(row["tag"]) for row in rows_of(dataset, "notes") if row["tag"]}, key=str.casefold))
 
 
@@ -101,7 +140,7 @@ def _is_in(day: date | None, scope: Scope, as_of: date) -> bool:
 
 
 def _figures(dataset: Dataset, program: str, as_of: date) -> dict[tuple[str, str | None], Value]:
-    """The figures of one program by month."""
+    """Return the metrics of one program by month."""
     alone = Scope((("program", (program,)),))
     monthly = evaluate(dataset, metrics=BESIDE, scope=alone, by="month", as_of=as_of)
     return {(value.metric, value.groups.get("month")): value for value in monthly.values}

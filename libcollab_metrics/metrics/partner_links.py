@@ -1,4 +1,4 @@
-"""Which partners a row belongs to: those of its session, and where it belongs to no session those of its program."""
+"""Link rows to partners: by their session if they have one, otherwise by their program."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Links:
-    """How the rows of one table are linked to partners.
+    """Links between the rows of one table and partners.
 
-    `key` is the column of the table that is linked, `session_id` or `program_id`. `pairs` has one row a key and
-    partner, in the columns `linked` and `partner`; None where no key has a partner.
+    Attributes
+    ----------
+    key : str
+        Linked column of the table, `session_id` or `program_id`.
+    pairs : Frame or None
+        One row per key and partner, in the columns `linked` and `partner`; None if no key has a partner.
     """
 
     key: str
     pairs: Frame | None
 
     def kept(self, frame: Frame, partners: Collection[str]) -> Frame:
-        """Return the rows that belong to any of these partners, each once."""
+        """Return the rows that belong to any of these partners, each row once."""
         if self.pairs is None:
             return frame.filter(among(text(self.key), ()))
         wanted = self.pairs.filter(among(nw.col("partner"), partners)).select("linked").unique()
@@ -34,9 +38,9 @@ class Links:
         return linked.join(wanted, left_on="linking", right_on="linked", how="semi").drop("linking")
 
     def grouped(self, frame: Frame, partners: Collection[str] | None) -> Frame:
-        """Return the rows with their partner in the column `group`, null for none; a row of two partners twice.
+        """Return the rows with their partner in the column `group`, null for none.
 
-        Only these partners are looked at, or all where None is given.
+        A row with two partners appears twice. Only the given partners are considered, or all if None.
         """
         if self.pairs is None:
             return frame.with_columns(group=nw.lit(None, dtype=nw.String))
@@ -49,9 +53,9 @@ class Links:
 
 
 def links_of(prepared: Prepared, rows: Rows) -> Links | None:
-    """Return how the rows of a table are linked to partners; None for a table that cannot be asked for them.
+    """Return the partner links of a table, or None if the table cannot be linked to partners.
 
-    A dataset without a table of the partners of sessions links sessions by their program.
+    A dataset without the table `session_partners` links sessions by their program.
     """
     if "session" in rows.fields and "session_partners" in prepared.dataset.tables:
         table, key = "session_partners", "session_id"
@@ -64,6 +68,6 @@ def links_of(prepared: Prepared, rows: Rows) -> Links | None:
 
 
 def kept_by_partners(prepared: Prepared, rows: Rows) -> Frame:
-    """Return the rows of a table that belong to the partners the filter names; all where it names none."""
+    """Return the rows of the partners named in the filter, or all rows if it names none."""
     links, partners = links_of(prepared, rows), prepared.facts.partners_in(prepared.scope)
     return rows.frame if links is None or partners is None else links.kept(rows.frame, partners)

@@ -1,4 +1,4 @@
-"""Whether a partnership holds: a few rules anybody can check, each passed, failed or open, with its evidence."""
+"""Evaluate a partnership with a few verifiable rules: passed, failed or open, with evidence."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
 from libcollab_metrics.model.scope import Scope
 
-#: What people write for the kind of a school, in the languages of the documents.
+#: Words that identify a school in a partner's kind, in the languages of the documents.
 SCHOOL_WORDS = ("school", "paaralan", "eskwela", "escuela", "colegio")
 Outcome = Literal["passed", "failed", "open"]
-#: The top two of five, as for every agreement.
+#: Agreement threshold: the top two of five points, as for every agreement.
 AGREES = 4.0
-#: More than nothing, for rules that ask whether there is any at all.
+#: Smallest value that counts as more than 0, for rules that ask whether there is any at all.
 ANY = 1e-9
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One question about a partnership: the figure that answers it and between which ends it is passed.
+    """One rule about a partnership: the metric that answers it and the band that passes.
 
-    `part` is what else the value's group holds beside the party; `grouped` says that the figure is one of the
-    programs with the partner, counted by partner, and not one of the party itself.
+    `part` lists the other group items of the value, in addition to the partner. `grouped` marks a metric of
+    the partner's programs, grouped by partner, as opposed to a metric about the partner itself.
     """
 
     id: str
@@ -45,7 +45,7 @@ class Rule:
     grouped: bool = False
 
 
-#: The rules in the order a reader asks them; their words are the messages "rule-…". All of this project.
+#: Rules in display order, defined by this project; their texts are the messages "rule-…".
 RULES: tuple[Rule, ...] = (
     Rule("pledges", "pledge_fulfilment", low=1),
     Rule("benefits", "benefit_delivery", low=1),
@@ -61,7 +61,15 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class Ruling:
-    """What the records say to one rule about one partner; `value` is the figure, its `n` the evidence behind it."""
+    """Outcome of one rule for one partner.
+
+    Attributes
+    ----------
+    rule : Rule
+    outcome : {"passed", "failed", "open"}
+    value : Value
+        The metric; its `n` is the amount of evidence.
+    """
 
     rule: Rule
     outcome: Outcome
@@ -69,7 +77,17 @@ class Ruling:
 
 
 def partners_of(dataset: Dataset) -> tuple[str, ...]:
-    """Return every partner that was described, linked to a program or asked, as people sort names."""
+    """Return every partner that is described, linked to a program or rated in a survey.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    tuple of str
+        Names, sorted case-insensitively.
+    """
     found = [row["name"] for row in rows_of(dataset, "partners")]
     found += [row["partner"] for row in rows_of(dataset, "program_partners")]
     found += [row["partner_id"] for row in rows_of(dataset, "perspectives")]
@@ -81,7 +99,21 @@ def partners_of(dataset: Dataset) -> tuple[str, ...]:
 
 
 def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> Mapping[str, tuple[str, ...]]:
-    """Return every partner with the programs of the selection it is a partner of, as printed; both as people sort."""
+    """Return the programs of each partner in a selection.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+        Programs outside the scope are excluded.
+    as_of : date
+        Day for which the facts are read.
+
+    Returns
+    -------
+    mapping of str to tuple of str
+        Partner to printed program names, both sorted case-insensitively.
+    """
     facts = read_facts(dataset, as_of)
     kept = facts.program_ids(scope)
     found: dict[str, list[str]] = {}
@@ -92,7 +124,17 @@ def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
 
 
 def schools_of(dataset: Dataset) -> frozenset[str]:
-    """Return the partners whose kind says that they are a school, by the name they were entered under."""
+    """Return the partners whose kind says that they are a school.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    frozenset of str
+        Names as entered.
+    """
     described = ((row["name"], fold(str(row["kind"] or ""))) for row in rows_of(dataset, "partners"))
     return frozenset(str(name) for name, kind in described if name and any(word in kind for word in SCHOOL_WORDS))
 
@@ -100,10 +142,23 @@ def schools_of(dataset: Dataset) -> frozenset[str]:
 def rulings(
     dataset: Dataset, partners: Iterable[str], *, scope: Scope = EVERYTHING, as_of: date
 ) -> dict[str, tuple[Ruling, ...]]:
-    """Return, for each of these partners, what the records say to every rule of `RULES`.
+    """Return the outcome of every rule of `RULES` for each partner.
 
-    A rule is open while its figure does not exist or may still fall on either side; nothing is added up over
-    partners, for two of them may stand behind the same program.
+    A rule is open while its metric is undefined or may still fall on either side of the band. Nothing is
+    summed over partners, because two partners may share a program.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    partners : iterable of str
+    scope : Scope
+    as_of : date
+        Day for which the metrics are evaluated.
+
+    Returns
+    -------
+    dict of str to tuple of Ruling
+        One ruling per rule, in the order of `RULES`.
     """
     own = [rule.metric for rule in RULES if not rule.grouped]
     shared = [rule.metric for rule in RULES if rule.grouped]
@@ -128,12 +183,24 @@ def _is_about(value: Value, rule: Rule, partner: str) -> bool:
     return named is not None and fold(named) == fold(partner) and all(groups.get(k) == part for k, part in rule.part)
 
 
-# Every partner's mean and number of answers, statement by statement: all the dots behind a distance.
+# Mean rating and number of answers by partner and statement: the points behind a distance.
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One partner's mean rating of one statement, from 1 to 5, by `n` people."""
+    """Mean rating of one statement by one partner's people.
+
+    Attributes
+    ----------
+    item : str
+        Key of the statement.
+    party : str
+        Name of the partner.
+    mean : float
+        Mean of the people's ratings, 1 to 5.
+    n : int
+        Number of people.
+    """
 
     item: str
     party: str
@@ -142,10 +209,21 @@ class Dot:
 
 
 def alignment_dots(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -> tuple[Dot, ...]:
-    """Return what the people of each partner think of each statement, in the order of statements and names.
+    """Return each partner's mean rating of each alignment statement.
 
-    Only the scope's partners matter; a partner nobody of which rated a statement has no dot there. The same means
-    as in `alignment_gap`, for the library's own screens.
+    Uses the same means as `alignment_gap`; for the library's own screens only.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    scope : Scope
+        Only its partners matter.
+    as_of : date
+
+    Returns
+    -------
+    tuple of Dot
+        In the order of statements and names; a partner without a rating of a statement has no entry for it.
     """
     counts = Counts(Prepared(dataset, as_of, scope, ""), Alignment().measures, "")
     cell = counts.cell(None)

@@ -1,4 +1,4 @@
-"""The tables ready to be counted: only the rows of the selection, with every condition as a column."""
+"""Prepare the tables for counting: filter the rows and add every condition as a column."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from libcollab_metrics.metrics.tables.sessions import with_attendance, with_effo
 from libcollab_metrics.model.dataset import PROVENANCE, Dataset
 from libcollab_metrics.model.scope import PERSON_FIELDS, Scope
 
-# Tables made from the prepared ones for one question each, by the name measures know them by.
+# Derived tables, by the name that measures refer to.
 
-#: Each is made once, when it is first counted; None where nothing of it was recorded.
+#: Each is computed on first use and cached; None if nothing was recorded.
 DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
     {
         "attenders": people.attenders,
@@ -58,18 +58,18 @@ DERIVED: Mapping[str, Callable[[Prepared], Rows | None]] = MappingProxyType(
         "ratings": outcomes.ratings,
     }
 )
-#: Those that a grouping makes another table, kept no longer than it; the others differ with the selection alone.
+#: Derived tables that depend on the grouping and are cached with it; the others depend only on the selection.
 OF_GROUPING = frozenset({"returns", "months"})
 
 
-# The frames of an upload as they are counted: in columns, which costs less than half of what pandas frames do.
+# Frames of an upload in columnar form, which needs less than half the memory of pandas.
 
 
 def columnar(table: Any) -> Any:
-    """Return a pandas frame as an Arrow table, categories as plain text; any other library's frame as it is.
+    """Return a pandas frame as an Arrow table with categories as text; other frames unchanged.
 
-    The rows are the same and in the same order; whatever pandas calls missing is null. Where a row came from is left
-    behind: nothing is counted by it.
+    Rows keep their order, and pandas missing values become null. Provenance columns are dropped, because
+    nothing is counted by them.
     """
     if not isinstance(table, pd.DataFrame):
         return table
@@ -80,7 +80,7 @@ def columnar(table: Any) -> Any:
 
 
 def recorded_rows(table: Any) -> Frame | None:
-    """Return a table as it is counted, None when it is not there or a frame in memory has no row."""
+    """Return a table for counting; None if it is missing or is an in-memory frame without rows."""
     if table is None:
         return None
     frame: Frame | nw.DataFrame[Any] = nw.from_native(columnar(table))
@@ -88,10 +88,10 @@ def recorded_rows(table: Any) -> Frame | None:
 
 
 def without_room_to_spare(kept: Any) -> Any:
-    """Return a prepared table that takes no more memory than its rows need; anything else as it is.
+    """Return a prepared table without excess memory; any other object unchanged.
 
-    Arrow's joins reserve room for 32,768 rows in every column, however few there are. Columns that are shared with
-    another table and have none to spare stay shared.
+    Arrow's joins reserve room for 32,768 rows in every column, even of a small table. Columns shared with
+    another table that have no excess memory remain shared.
     """
     if isinstance(kept, Rows):
         frame = without_room_to_spare(kept.frame)
@@ -108,14 +108,14 @@ def without_room_to_spare(kept: Any) -> Any:
 
 
 def _has_room(column: pa.ChunkedArray) -> bool:
-    """Whether a column holds on to more than twice the memory its rows need."""
+    """Return whether a column holds more than twice the memory its rows need."""
     held: int = sum(buffer.size for chunk in column.chunks for buffer in chunk.buffers() if buffer is not None)
     needed: int = column.nbytes
     return held > 2 * needed + 64
 
 
 def _copied(table: pa.Table) -> pa.Table:
-    """The same rows in memory of their own, written and read as Arrow writes them: without anything beside them."""
+    """Return the rows in newly allocated memory, by writing and reading them in Arrow's format."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
@@ -123,7 +123,7 @@ def _copied(table: pa.Table) -> pa.Table:
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
-    """Categories as the text they stand for; a column in which nothing is known as text, so that it compares."""
+    """Return text for categories and for all-null columns (so that they compare), else the type."""
     return pa.string() if pa.types.is_dictionary(kind) or pa.types.is_null(kind) else kind
 
 
@@ -137,21 +137,25 @@ ANCHORS = MappingProxyType(
     }
 )
 
-#: What depends on the day alone (and on the personal fields asked for), and what on the scope too.
+#: Decorators: `recorded` depends only on the day and the personal fields, `selected` also on the scope.
 recorded, selected = shared("traits"), shared("scope", "traits")
-#: What a grouping makes another table.
+#: Decorator for tables that depend on the grouping.
 of_grouping = shared(place="kept_here")
 
 
 class Prepared:
-    """A dataset cut to a scope on a day; each table is made when it is first counted.
+    """A dataset filtered by a scope up to a day; each table is computed on first use.
 
     Parameters
     ----------
-    dataset : the tables, of any Narwhals-compatible library.
-    as_of : the day the figures are true for; what is dated later has not happened. Rows without a date count,
-        except in a dated scope.
-    scope, by : the filter and the grouping; a table ignores the fields it does not have.
+    dataset : Dataset
+        Tables of any Narwhals-compatible library.
+    as_of : date
+        Day for which the numbers are valid; later rows are excluded. Rows without a date count, except in a
+        dated scope.
+    scope : Scope
+    by : str
+        Grouping field. A table ignores the fields it does not have.
     """
 
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
@@ -160,16 +164,16 @@ class Prepared:
         self.kept, self.kept_here = Kept(without_room_to_spare), Kept()
 
     def beside(self, scope: Scope, by: str) -> Prepared:
-        """The same dataset and day cut to another scope or grouping; what both stand on is made once.
+        """Return the same dataset and day with another scope or grouping, sharing the cache.
 
-        What is made for a grouping is kept no longer than this: it is quickly made, and would fill memory.
+        Tables that depend on the grouping are not shared: they are quick to compute and would fill memory.
         """
         other = copy(self)
         other.scope, other.by, other.kept_here = scope, by, Kept()
         return other
 
     def rows(self, table: str) -> Rows | None:
-        """The prepared table of this name, None when nothing of it was recorded."""
+        """Return the prepared table of this name; None if nothing was recorded."""
         if table in DERIVED:
             kept = self.kept_here if table in OF_GROUPING else self.kept
             return kept.once((table, self.scope, self.traits), lambda: DERIVED[table](self))
@@ -178,21 +182,21 @@ class Prepared:
 
     @property
     def of_all_programs(self) -> Prepared:
-        """The same selection without its filter by program."""
+        """The same selection without its program filter."""
         return self.beside(self.scope.without("program"), self.by)
 
     @property
     def traits(self) -> tuple[str, ...]:
-        """The personal fields this selection is split or filtered by."""
+        """Personal fields by which this selection is grouped or filtered."""
         used = {self.by, *(name for name, _ in self.scope.where)}
         return tuple(field for field in PERSON_FIELDS if field in used)
 
     def native(self, table: str) -> Frame | None:
-        """A table as it was recorded, None when it is not there or a frame in memory has no row."""
+        """Return a table as recorded; None if missing or without rows in memory."""
         return self.kept.once(("native", table), lambda: recorded_rows(self.dataset.tables.get(table)))
 
     def anchor(self, table: str) -> Rows | None:
-        """The rows of a selection as they were recorded, None when nothing was."""
+        """Return the recorded rows of the selection; None if nothing was recorded."""
         return self.kept.once(("anchor", table, self.scope), lambda: self._anchored(table))
 
     def _anchored(self, table: str) -> Rows | None:
@@ -201,13 +205,13 @@ class Prepared:
         return None if rows is None else self.narrow(rows)
 
     def until(self, frame: Frame) -> Frame:
-        """The rows dated on or before the day, and those without a date."""
+        """Return the rows dated up to the day, and those without a date."""
         return frame.filter(nw.col("date").is_null() | (nw.col("date") < _after(self.as_of)))
 
     def narrow(self, rows: Rows) -> Rows:
-        """The rows the scope keeps, looking only at fields this table has.
+        """Return the rows selected by the scope, considering only fields this table has.
 
-        Rows of sessions are kept by the partners of their session, any other by those of their program.
+        Session rows are filtered by the partners of their session, other rows by those of their program.
         """
         frame = kept_by_partners(self, rows)
         ids = self.facts.program_ids(self.scope.without("partner"))
@@ -225,7 +229,7 @@ class Prepared:
 
     @recorded
     def all_sessions(self) -> Frame | None:
-        """Every session up to the day, whatever the scope, with its attendance resolved."""
+        """All sessions up to the day, regardless of the scope, with their attendance."""
         sessions = self.native("sessions")
         if sessions is None:
             return None
@@ -234,12 +238,12 @@ class Prepared:
 
     @selected
     def sessions(self) -> Rows | None:
-        """One row a session of the selection."""
+        """One row per session of the selection."""
         return None if self.all_sessions is None else self.narrow(Rows(self.all_sessions, SESSION_COLUMNS))
 
     @recorded
     def held_days(self) -> Mapping[str, tuple[date, date]]:
-        """Program → the days of its first and its last session held, whatever the scope."""
+        """First and last day of each program's held sessions, regardless of the scope."""
         if self.all_sessions is None:
             return MappingProxyType({})
         held = self.all_sessions.filter(nw.col("held")).with_columns(program=text("program_id")).group_by("program")
@@ -250,12 +254,12 @@ class Prepared:
 
     @property
     def first_days(self) -> Mapping[str, date]:
-        """Program → the day of its first session held, whatever the scope."""
+        """Day of each program's first held session, regardless of the scope."""
         return {program: first for program, (first, _) in self.held_days.items()}
 
     @selected
     def participation(self) -> Rows | None:
-        """One row a person at a held session of the selection."""
+        """One row per person at a held session of the selection."""
         people = self.native("participation")
         if people is None or self.all_sessions is None:
             return None
@@ -264,18 +268,18 @@ class Prepared:
 
     @of_grouping
     def session_rates(self) -> Rows | None:
-        """One row a session (and a group, where people are grouped): its own attendance rate."""
+        """Attendance rate by session, and by group where people are grouped."""
         return None if self.participation is None else rate_by_session(self.participation, self.by)
 
     @selected
     def hearing(self) -> Rows | None:
-        """Participation beside the languages of its session."""
+        """Participation with the languages of its session."""
         people = self.participation
         return None if people is None else with_languages(people, self.native("session_languages"))
 
     @selected
     def enrolments(self) -> Rows | None:
-        """One row a named person in a program, over the whole program."""
+        """One row per named person in a program, over the whole program."""
         people, threshold = self.native("participation"), self.facts.settings.completion_threshold
         if people is None or self.all_sessions is None:
             return None
@@ -283,48 +287,48 @@ class Prepared:
 
     @recorded
     def all_ledger(self) -> Frame | None:
-        """Every contribution and outlay up to the day, whatever the scope, with its worth."""
+        """All contributions and expenses up to the day, regardless of the scope, with their value."""
         ledger = self.native("ledger")
         return None if ledger is None else with_money(self.until(ledger), self.facts.settings)
 
     @selected
     def ledger(self) -> Rows | None:
-        """One row a contribution or outlay."""
+        """One row per contribution or expense."""
         return None if self.all_ledger is None else self.narrow(Rows(self.all_ledger, PERIOD_COLUMNS))
 
     @recorded
     def all_hours(self) -> Frame | None:
-        """Every line that says who worked, whatever the scope."""
+        """All lines of work, regardless of the scope."""
         return recorded_hours(self.all_sessions, self.all_ledger, self.facts.settings)
 
     @selected
     def hours(self) -> Rows | None:
-        """One row a line that says who worked, each hour once whether the ledger or the sessions hold it."""
+        """One row per line of work; each hour once, whether from the ledger or the sessions."""
         return None if self.all_hours is None else self.narrow(Rows(self.all_hours, PERIOD_COLUMNS))
 
     @selected
     def given(self) -> Rows | None:
-        """What every party but the project gave."""
+        """Contributions of every party except the project."""
         return None if self.ledger is None else given_rows(self.ledger)
 
     @selected
     def received(self) -> Rows | None:
-        """What a party other than project and library received."""
+        """Benefits received by parties other than project and library."""
         return None if self.ledger is None else received_rows(self.ledger)
 
     @selected
     def promised(self) -> Rows | None:
-        """What every party but the project pledged or gave."""
+        """Pledges and contributions of every party except the project."""
         return None if self.ledger is None else promised_rows(self.ledger)
 
     @selected
     def promotion(self) -> Rows | None:
-        """The promotion pledged or given to a party other than project and library."""
+        """Promotion pledged or given to parties other than project and library."""
         return None if self.ledger is None else promotion_rows(self.ledger)
 
     @selected
     def outcomes(self) -> Rows | None:
-        """One row an answer or a pair of scores."""
+        """One row per answer or pair of scores."""
         outcomes = self.native("outcomes")
         if outcomes is None:
             return None
@@ -333,55 +337,55 @@ class Prepared:
 
     @selected
     def respondents(self) -> Rows | None:
-        """The same rows over all measures, for counting who answered."""
+        """The same rows over all measures, for counting respondents."""
         return None if self.outcomes is None else replace(self.outcomes, parts=())
 
     @selected
     def pairs(self) -> Rows | None:
-        """One row a person tested with a measure, both scores side by side."""
+        """One row per person and measure tested, with both scores."""
         return None if self.outcomes is None else pair_scores(self.outcomes.frame)
 
     @selected
     def speeds(self) -> Rows | None:
-        """One row a person timed with a measure, both speeds side by side."""
+        """One row per person and measure timed, with both speeds."""
         return None if self.outcomes is None else pair_speeds(self.outcomes.frame)
 
     @selected
     def levels(self) -> Rows | None:
-        """One row a person with a reading level."""
+        """One row per person with a reading level."""
         return None if self.pairs is None else levels_of(self.pairs.frame)
 
     @selected
     def level_flows(self) -> Rows | None:
-        """One row a person with a reading level before and after, kept apart by both."""
+        """One row per person with a reading level before and after, grouped by both."""
         return None if self.levels is None else flows_of(self.levels)
 
     @selected
     def readers(self) -> Rows | None:
-        """One row a person tested in a program, whatever the measures."""
+        """One row per person tested in a program, over all measures."""
         return None if self.pairs is None else readers_of(self.pairs.frame)
 
     @selected
     def perspectives(self) -> Rows | None:
-        """One row an answer about a partner."""
+        """One row per answer about a partner."""
         perspectives = self.native("perspectives")
         return None if perspectives is None else self.narrow(with_ratings(self.until(perspectives)))
 
     @selected
     def deliveries(self) -> Rows | None:
-        """One row a lot of books."""
+        """One row per lot of books."""
         lots = self.native("deliveries")
         books = None if lots is None else with_books(lots, _after(self.as_of))
         return None if books is None else self.narrow(Rows(books, LOT_COLUMNS, dated=False))
 
     @selected
     def lots_by_place(self) -> Rows | None:
-        """The same lots, kept apart by where they go and the language of their books."""
+        """The same lots, grouped by site and language."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("site", "language"))
 
     @selected
     def lots_by_name(self) -> Rows | None:
-        """The same lots, each by its name."""
+        """The same lots, grouped by name."""
         return None if self.deliveries is None else replace(self.deliveries, parts=("lot",))
 
 

@@ -1,6 +1,7 @@
-"""What was typed about figures and does not fit them.
+"""Validate the declared criteria and bands against the metrics.
 
-Criteria that name no metric or a part that no metric has, bounds that a figure cannot reach, bands that hold nothing.
+Reports criteria that name an unknown metric or part, bounds that a metric cannot reach, and bands with a
+floor above the ceiling.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.schema import SCHEMA
 
-#: Where a floor, an ideal and a ceiling stand, by table.
+#: Fields of the floor, ideal and ceiling, by table.
 BANDS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {"criteria": ("low", "ideal", "high"), "programs": ("target_low", "target_ideal", "target_high")}
 )
-#: The least and the most that a figure of a unit can be.
+#: Smallest and largest possible value of a metric, by unit.
 REACH: Mapping[Unit, tuple[float, float]] = MappingProxyType({"share": (0, 1), "change": (-1, 1), "balance": (-1, 1)})
-#: Shares that may pass 1 (people from outside reached or answering, targets passed, seats overfilled, people who did
-#: not register, a stage that grew), and how many times their base nobody plans for.
+#: Shares that may exceed 1 (people from outside reached or answering, exceeded targets, overfilled seats,
+#: unregistered participants, a stage that grew).
 MAY_PASS_ONE = frozenset(
     {
         "reach_rate", "target_attainment", "survey_response_rate", "stage_yield", "seat_fill", "turnout_ratio",
@@ -38,16 +39,26 @@ MAY_PASS_ONE = frozenset(
     }
 )  # fmt: skip
 FAR_BEYOND = 10.0
-#: Parts are looked for in everything recorded, whatever day figures are asked for.
+#: Parts are searched in everything recorded, regardless of the day of an evaluation.
 END_OF_TIME = date(9000, 1, 1)
 
 
 def with_criteria_checked(dataset: Dataset) -> Dataset:
-    """Return the dataset with an issue for every criterion that cannot be judged, or cannot be met, as it was typed.
+    """Return the dataset with an issue for every criterion or band that cannot be evaluated.
 
-    It cannot be judged on a metric nobody knows, a figure about criteria themselves, a part of a metric without parts,
-    or a part that is not among those recorded. A part of a metric of which nothing is recorded yet may well come later.
-    A floor above its ceiling, also of a program's target, and a bound outside what its figure can be stay as typed.
+    A criterion cannot be evaluated if it names an unknown metric, a metric about criteria, a part of a metric
+    without parts, or a part that was not recorded. If nothing of the metric is recorded yet, the part may
+    still appear, so no issue is reported. A floor above its ceiling (also of a program's target) and a bound
+    outside the possible range of its metric are reported and left as typed.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Dataset
+        The same object if nothing is reported.
     """
     rows = rows_of(dataset, "criteria")
     told = [
@@ -59,7 +70,7 @@ def with_criteria_checked(dataset: Dataset) -> Dataset:
 
 
 def _out_of_reach(dataset: Dataset, rows: Iterable[dict[str, Any]]) -> Iterator[Issue]:
-    """Bounds that no value of their figure can have, as a share typed in percent."""
+    """Yield an issue for each bound its metric cannot reach, such as a share typed in percent."""
     for row in rows:
         id, _ = named_metric(str(row["metric_id"]), CATALOG)
         metric = next((m for m in CATALOG if m.id == id), None)
@@ -80,7 +91,7 @@ def _read_as(metric: Metric, bound: float) -> str:
 
 
 def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
-    """Bands whose floor, ideal and ceiling do not follow each other."""
+    """Yield an issue for each band in which floor, ideal and ceiling are not ascending."""
     for table, fields in BANDS.items():
         for row in rows_of(dataset, table):
             typed = [(field, bound) for field in fields if (bound := row.get(field)) is not None]
@@ -92,7 +103,7 @@ def _out_of_order(dataset: Dataset) -> Iterator[Issue]:
 
 
 def _trouble(dataset: Dataset, typed: str) -> str:
-    """Why a criterion on what was typed cannot be judged; empty when it can."""
+    """Return why a criterion cannot be evaluated; empty if it can."""
     id, part = named_metric(typed, CATALOG)
     metric = next((m for m in CATALOG if m.id == id), None)
     if metric is None:
@@ -104,7 +115,7 @@ def _trouble(dataset: Dataset, typed: str) -> str:
 
 
 def _names(typed: str) -> list[str]:
-    """What a metric may be called: its names, unless an id was tried."""
+    """Return the names to suggest: ids if an id was typed, otherwise labels."""
     return [m.id for m in CATALOG] if "_" in typed else [m.label for m in CATALOG]
 
 
@@ -124,7 +135,7 @@ def _values(dataset: Dataset, metric: Metric) -> Iterable[Value]:
 
 
 def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, Any], message: str) -> Issue:
-    """The issue at the cell of the sheet, or without a place for what was typed elsewhere."""
+    """Return the issue with its sheet cell, or without one for data not from a sheet."""
     sheet, line = row.get("sheet") or "", row.get("row")
     cell = address(int(line), _column(dataset, str(sheet), f"{table}.{field}")) if sheet and line is not None else ""
     heading, cells, typed = SCHEMA[table].field(field).label, (cell,) if cell else (), row[field]
@@ -133,7 +144,7 @@ def _issue(dataset: Dataset, code: str, table: str, field: str, row: dict[str, A
 
 
 def _column(dataset: Dataset, sheet: str, field: str) -> int:
-    """The column of a sheet that holds a field; the first where it is not known."""
+    """Return the sheet column mapped to a field; 1 if unknown."""
     columns = (
         mapped.column
         for reading in dataset.readings

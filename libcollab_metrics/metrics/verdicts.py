@@ -1,4 +1,4 @@
-"""Whether a value that may still move lies where it was declared to: met, not met or undecided."""
+"""Judge whether a value, known exactly or within bounds, lies in a declared band."""
 
 from __future__ import annotations
 
@@ -10,19 +10,36 @@ from typing import Literal
 from libcollab_metrics.metrics.definition import Direction, Value
 
 Verdict = Literal["met", "not met", "undecided"]
-#: Where a value stands: outside the band, inside it, as good as hoped for, or nobody can say yet.
+#: Position of a value: outside the band, inside it, at its ideal, or not yet decidable.
 Where = Literal["below", "within", "ideal", "above", "open"]
 INFINITE = float("inf")
 
 
 @dataclass(frozen=True)
 class CriterionVerdict:
-    """One declared criterion, what the records say about it, and whether it was met.
+    """One declared criterion, its metric value, and the verdict.
 
-    `program` and `metric` are printed names, `program_id` and `metric_id` the keys, `part` what the criterion names
-    of a metric with parts; `value` is the metric of this program over everything recorded up to the day.
-    `first_session` is the day of the program's first session held, None before it. `where` says on which side of the
-    band a criterion was missed, and whether one that is met has reached its ideal.
+    Attributes
+    ----------
+    program_id, metric_id : str or None
+        Keys.
+    program, metric : str
+        Printed names.
+    part : str
+        Part of the metric that the criterion names; empty for the whole metric.
+    low, ideal, high : float or None
+        Declared band.
+    declared_on : date or None
+        Day of the declaration.
+    first_session : date or None
+        Day of the program's first held session; None before it.
+    value : Value
+        Metric of this program over everything recorded up to the day.
+    verdict : Verdict
+    where : Where
+        On which side of the band the criterion was missed, and whether a met criterion reached its ideal.
+    direction : Direction
+        Direction of the metric.
     """
 
     program_id: str | None
@@ -42,36 +59,52 @@ class CriterionVerdict:
 
     @property
     def name(self) -> str:
-        """The metric as the criterion names it, with its part."""
+        """Name of the metric with its part, as the criterion names it."""
         return f"{self.metric}: {self.part}" if self.part else self.metric
 
     @property
     def declared_late(self) -> bool:
-        """True when it was declared after the first session."""
+        """Whether the criterion was declared after the first session."""
         return bool(self.declared_on and self.first_session and self.declared_on > self.first_session)
 
     @property
     def declared_first(self) -> bool:
-        """True when it was declared before the first session, or no session was held yet; False without a date."""
+        """Whether it was declared before the first held session; False without a declaration date."""
         return self.declared_on is not None and (self.first_session is None or self.declared_on < self.first_session)
 
     @property
     def crowded(self) -> bool:
-        """True above the ceiling of a figure that is not better the lower it is: more heads is not success."""
+        """Whether the value exceeds the ceiling of a metric where lower is not better.
+
+        Attendance above the ceiling means overcrowding, not success.
+        """
         return self.where == "above" and self.direction != "lower"
 
     @property
     def remark(self) -> str:
-        """The id of the sentence that goes with the verdict: how it was missed, or that the ideal was reached."""
+        """Id of the message printed with the verdict: how it was missed, or "ideal reached"."""
         if self.crowded:
             return "where-crowded"
         return f"where-{self.where}" if self.where in ("below", "above", "ideal") else ""
 
 
 def verdict_of(value: Value, low: float | None, high: float | None) -> Verdict:
-    """Return met if every value still possible lies in [low, high], not met if none does, else undecided.
+    """Return "met", "not met" or "undecided" for a value and a band.
 
-    An open side is unlimited; with both open there is nothing to judge.
+    A criterion is met if all values that are still possible lie in [low, high], not met if none does, and
+    undecided otherwise.
+
+    Parameters
+    ----------
+    value : Value
+        Exact, bounded or undefined.
+    low, high : float or None
+        Ends of the band, in the unit of the value; None is unlimited. With both None the verdict is
+        "undecided".
+
+    Returns
+    -------
+    Verdict
 
     Examples
     --------
@@ -91,16 +124,16 @@ def verdict_of(value: Value, low: float | None, high: float | None) -> Verdict:
 
 
 def _possible(value: Value) -> tuple[float, float] | None:
-    """The least and the most a value may still be; None where nothing is known of it."""
+    """Return the smallest and largest possible value; None if nothing is known."""
     if value.value is None and value.low is None and value.high is None:
         return None
     return -INFINITE if value.low is None else value.low, INFINITE if value.high is None else value.high
 
 
 def where_of(value: Value, low: float | None, ideal: float | None, high: float | None, direction: Direction) -> Where:
-    """Return on which side of its band a value lies, or that it reached the ideal; open while that is undecided.
+    """Return the position of a value relative to its band and ideal; "open" while undecided.
 
-    An ideal is reached from below, or from above where lower is better.
+    The ideal is reached from below, or from above where lower is better.
 
     Examples
     --------
@@ -120,6 +153,6 @@ def where_of(value: Value, low: float | None, ideal: float | None, high: float |
 
 
 def settled(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return a project's verdict: one failed criterion settles it, one undecided keeps it open."""
+    """Return a project's verdict: a failed criterion fails it, an undecided one leaves it open."""
     found = set(verdicts)
     return "not met" if "not met" in found else "undecided" if "undecided" in found else "met"

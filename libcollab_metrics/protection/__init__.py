@@ -1,11 +1,10 @@
-"""What may leave the library: evaluations go in, and come out with every number hidden that tells of too few people.
+"""Disclosure control: suppress numbers about too few people before anything is released.
 
-`protect` is the only maker of a `PublicEvaluation`, and documents and files accept nothing else; what leaves comes from
-`audited`, which attacks what `protect` gives, beside everything that left before (a `Left` each), until nothing
-hidden can be worked out. `policy` says what
-each figure counts and when a number is too small, `suppress` which further cells must go so that no total gives a
-hidden one back, `public` puts both together. `parties` says who is named: partners on record, and
-nobody else who gave or received.
+`protect` is the only constructor of a `PublicEvaluation`, and documents and files accept nothing else.
+Releases come from `audited`, which attacks the result of `protect` together with all earlier releases (a
+`Left` each) until no suppressed number can be derived. `policy` defines what each metric counts and when a
+number is too small, `suppression` which further cells must be suppressed, and `public` combines both.
+`parties` decides who is named: only partners on record.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The audit of everything before it leaves: an attacker who knows the rows tries to work out what was hidden.
+"""Audit releases: simulate an attacker who knows the rows and derives suppressed counts.
 
-The rules of `public` choose what to hide; nothing of them is used here. What every number counts is looked up again in
-the prepared tables, and linear programming says what the numbers shown give away. A breach hides one number more, and
-the rules and the audit begin again.
+The audit does not use the rules of `public`. It looks up the rows behind every number in the prepared tables
+and computes by linear programming what the shown numbers disclose. Each breach suppresses one more number,
+and the rules and the audit run again.
 """
 
 from __future__ import annotations
@@ -33,20 +33,19 @@ from libcollab_metrics.protection.public import PRIVATE, HiddenFigure, PublicEva
 from libcollab_metrics.protection.releases import Lost, Numbers
 from libcollab_metrics.protection.suppression import Cell
 
-# What a reader can work out: the least and the most that every hidden count can be beside all that is shown.
-#
-# The attacker knows every number that is shown, that no count is below 0, and of which rows each number is made. Rows
-# that stand in the same numbers cannot be told apart by them and are one unknown, an atom. Linear programming gives
-# the
-# range of every count that must stay unknown.
+# Attack model: the smallest and largest possible value of each suppressed count, given all shown numbers.
 
-#: How far a computed bound may be from a whole number and still be one.
+#: Tolerance when comparing a computed bound with an integer.
 CLOSE = 1e-4
 
 
 @dataclass(frozen=True)
 class Sums:
-    """Some sums over the same unknowns: the row of each, the unknowns' true sizes, and which sums are shown."""
+    """Sums over common unknowns: coefficient rows, true sizes of the unknowns, which are shown.
+
+    A reader is assumed to know every shown number, that counts are not negative, and the rows of each number.
+    Rows that are part of the same numbers cannot be distinguished and form one unknown, an atom.
+    """
 
     rows: NDArray[np.float64]
     sizes: NDArray[np.float64]
@@ -54,16 +53,16 @@ class Sums:
 
     @property
     def true(self) -> NDArray[np.float64]:
-        """What every sum comes to."""
+        """True value of every sum."""
         found: NDArray[np.float64] = self.rows @ self.sizes
         return found
 
 
 @dataclass(frozen=True)
 class Breach:
-    """A count that is known too well, and the shown sums that give it away, by their place.
+    """A count known too precisely, and the indices of the shown sums that disclose it.
 
-    From `low` to `high` is what is left in doubt of that which must stay so.
+    `low` and `high` bound the remaining uncertainty.
     """
 
     target: int
@@ -72,14 +71,14 @@ class Breach:
     givers: tuple[int, ...]
 
     def is_nearer_than(self, other: Breach) -> bool:
-        """Whether it leaves less in doubt than another breach of the same count."""
+        """Return whether it leaves less uncertainty than another breach of the same count."""
         return self.low > other.low + CLOSE or self.high < other.high - CLOSE
 
 
 def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], list[NDArray[np.int64]]]:
-    """Return which atoms every set of codes holds (sets × atoms, 0 or 1), and the codes of each atom.
+    """Return the incidence matrix of sets and atoms (0 or 1), and the codes of each atom.
 
-    Codes that stand in the same sets are one atom: they bear the same sum of one random number a set.
+    Codes in the same sets form one atom. They are identified by the sum of one random number per set.
     """
     if not any(len(codes) for codes in counted):
         return np.zeros((len(counted), 0)), []
@@ -98,9 +97,10 @@ def atoms(counted: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.float64], li
 
 @dataclass(frozen=True)
 class Targets:
-    """What must stay unknown, as rows over the same unknowns: anything from `told` to `told` + `least` - 1.
+    """Counts that must stay unknown, as rows over the same unknowns.
 
-    `told` is 0, or what was told of the same rows before some came to them.
+    Each must possibly be any number from `told` to `told` + `least` - 1. `told` is 0, or the count released
+    before some rows were added.
     """
 
     rows: NDArray[np.float64]
@@ -108,18 +108,24 @@ class Targets:
     told: NDArray[np.float64]
 
     def only(self, places: Sequence[int]) -> Targets:
-        """Some of them, by their place."""
+        """Return the targets with these indices."""
         some = list(places)
         return Targets(self.rows[some], self.least[some], self.told[some])
 
 
 def breaches(sums: Sums, targets: Targets) -> list[Breach]:
-    """Return the targets whose range does not hold everything it must.
+    """Return the targets with a range that does not contain every required value.
 
     Parameters
     ----------
-    sums : the sums a reader knows of, shown or not.
-    targets : what must stay unknown of the same unknowns.
+    sums : Sums
+        Sums known to a reader to exist, shown or not.
+    targets : Targets
+        Counts over the same unknowns that must stay unknown.
+
+    Returns
+    -------
+    list of Breach
     """
     if not len(targets.rows):
         return []
@@ -129,7 +135,7 @@ def breaches(sums: Sums, targets: Targets) -> list[Breach]:
 
 
 class _Attack:
-    """Programs over the same equations; every solution bears witness for all targets at once."""
+    """Linear programs over the same equations; each solution widens the ranges of all targets."""
 
     def __init__(self, sums: Sums, targets: Targets) -> None:
         from scipy.sparse import csr_matrix
@@ -139,12 +145,12 @@ class _Attack:
         self._totals = sums.true[self._places]
         self._targets, self._told = targets.rows, targets.told
         self._enough = targets.told + targets.least - 1
-        #: More than any count can be, so that every program has an end.
+        #: Upper bound of all unknowns, so that every program is bounded.
         self._most = float(sums.sizes.sum() + np.max(self._enough) + 1)
         self.low = self.high = targets.rows @ sums.sizes
 
     def all_at_once(self) -> None:
-        """Bring as many targets as can be down together, and up to enough together."""
+        """Minimize all targets jointly, then maximize them jointly up to the required value."""
         from scipy.sparse import csr_matrix, hstack, identity
 
         self._see(self._solved(self._targets.sum(axis=0)))
@@ -156,7 +162,7 @@ class _Attack:
         self._see(_solve(aim, known, self._totals, bounds, capped, np.zeros(count)), width)
 
     def alone(self, target: int) -> Breach | None:
-        """The range of one target as far as it is in doubt; None where it is wide enough."""
+        """Return the breach of one target; None if its range is wide enough."""
         row, least, givers = self._targets[target], self._told[target] + CLOSE, []
         if self.low[target] > least:
             found = self._solved(row)
@@ -181,7 +187,7 @@ class _Attack:
             self.low, self.high = np.minimum(self.low, reached), np.maximum(self.high, reached)
 
     def _givers(self, found: Any) -> list[int]:
-        """The sums whose numbers hold the bound in its place, by the prices of their equations."""
+        """Return the sums that determine the bound, by the dual values of their equations."""
         if found.status != 0:
             return []
         return [int(place) for place in self._places[np.abs(found.eqlin.marginals) > 1e-7]]
@@ -193,13 +199,16 @@ def _solve(aim: NDArray[np.float64], known: Any, totals: Any, bounds: Any, cappe
     return linprog(aim, capped, caps, known, totals, bounds, method="highs")
 
 
-# Sets of rows or people that numbers count, and which counts of them must stay unknown.
+# Sets of rows or people behind numbers, and the counts of them that must stay unknown.
 
 Shown = NDArray[np.bool_]
 
 
 class _Target(NamedTuple):
-    """A row of atoms of which not more may be known than `told`, by a release, for as long as few have come since."""
+    """Coefficients of a count that must stay uncertain by k.
+
+    `told` is the count that the given release disclosed, if few rows were added since.
+    """
 
     row: NDArray[np.float64]
     k: int
@@ -209,10 +218,21 @@ class _Target(NamedTuple):
 
 @dataclass
 class Group:
-    """A set that numbers count: where they stand (evaluation, value), and in which earlier releases it was shown.
+    """A set of units behind one or more numbers.
 
-    Below `k` its count may not be known. `then` is what an earlier release showed where that is less than it comes to
-    today: so many rows or people have come to it since. `kinds` says of which groupings or selections it is a part.
+    Attributes
+    ----------
+    codes : Codes
+    owners : list of (int, int, Told)
+        Index of evaluation, index of value, and number.
+    earlier : set of int
+        Earlier releases that showed its count.
+    then : dict of int to float
+        Count shown by an earlier release, if lower than today: rows were added since.
+    kinds : set of str
+        Groupings or selections it is a part of.
+    k : int
+        Threshold.
     """
 
     codes: Codes
@@ -224,17 +244,20 @@ class Group:
 
     @property
     def is_whole(self) -> bool:
-        """True when one of its numbers is of a whole selection, which a reader misses most."""
+        """Whether one of its numbers is of a whole selection, the costliest for a reader to lose."""
         return any(not told.by for _, _, told in self.owners)
 
 
 class Family:
-    """All sets of one kind, which can be laid over each other.
+    """All sets of one kind, which are comparable.
 
     Parameters
     ----------
-    name : the kind, as `Members` calls it.
-    groups : each set once.
+    name : str
+        The kind, as named by `Members`.
+    groups : sequence of Group
+        Each set once.
+    members : Members
     """
 
     def __init__(self, name: str, groups: Sequence[Group], members: Members) -> None:
@@ -251,25 +274,25 @@ class Family:
 
     @property
     def earlier(self) -> Shown:
-        """The sets whose count left before."""
+        """Sets with a count that was released before."""
         return np.array([bool(group.earlier) for group in self.groups])
 
     @property
     def as_today(self) -> Shown:
-        """The sets whose count left before as it is today."""
+        """Sets with a count that was released before with today's value."""
         return np.array([bool(group.earlier - group.then.keys()) for group in self.groups])
 
     @property
     def has_grown(self) -> bool:
-        """Whether any count that left before was less than it is today."""
+        """Whether any count released before was lower than today."""
         return any(group.then for group in self.groups)
 
     def breaches(self, shown: Shown, before: Shown, grown: bool = False) -> list[tuple[Breach, set[int]]]:
-        """Every count that a reader of the shown ones knows too well, with the releases that tell it beside today's.
+        """Return every count that the shown ones disclose, with the earlier releases involved.
 
-        Nothing can be done any more about a count that those that left `before` tell alone, unless it would be told
-        more nearly now. `grown` asks as well how few have come since earlier releases, for which a count must have left
-        as it is today to be `before`.
+        Ignore a count that the sets in `before` already disclosed as precisely on their own. With `grown`,
+        also check how few rows were added since earlier releases; `before` must then contain only counts
+        released with today's value.
         """
         asked = self._targets(shown, grown)
         rows, least, told, _ = zip(*asked, strict=True) if asked else ((), (), (), ())
@@ -281,7 +304,7 @@ class Family:
         ]
 
     def _told_now(self, found: Sequence[Breach], targets: Targets, before: Shown) -> Iterator[Breach]:
-        """Those of which what left before tells less alone, all asked for together."""
+        """Yield the breaches that the earlier releases alone do not explain, computed together."""
         if not before.any():
             yield from found
             return
@@ -292,13 +315,16 @@ class Family:
                 yield breach
 
     def _releases(self, breach: Breach, target: _Target, grown: bool) -> set[int]:
-        """The releases of what came since and of the numbers that give it away: as they are today, if it has grown."""
+        """Return the releases that contribute to a breach; with `grown`, only those still current."""
         own = set() if target.release is None else {target.release}
         givers = (self.groups[giver] for giver in breach.givers)
         return own.union(*(group.earlier - group.then.keys() if grown else group.earlier for group in givers))
 
     def _targets(self, shown: Shown, grown: bool) -> list[_Target]:
-        """The small sets, and what sets shown side by side have alone or in common, each once with its largest k."""
+        """Return the small sets, and small differences and intersections of shown sets.
+
+        Each is returned once, with its largest k.
+        """
         found: dict[tuple[bytes, float], _Target] = {}
         asked = (self._small(), self._rests(), self._differences(shown), self._shared(shown))
         for target in chain(*asked, self._grown() if grown else ()):
@@ -312,7 +338,7 @@ class Family:
             yield _Target(self._rows[place], int(self._least[place]))
 
     def _rests(self) -> Iterator[_Target]:
-        """Those in a share's base who are not in its part."""
+        """Yield the complement of a share: the units of its denominator outside its numerator."""
         sides: dict[tuple[int, int], dict[str, int]] = {}
         for place, group in enumerate(self.groups):
             for at, value, told in group.owners:
@@ -323,21 +349,21 @@ class Family:
                 yield _Target(self._rows[base] - self._rows[part], int(max(self._least[[base, part]])))
 
     def _differences(self, shown: Shown) -> Iterator[_Target]:
-        """Those in one shown set and not in another one inside it, or of its kind."""
+        """Yield the units of a shown set outside another one that it contains or is of its kind."""
         least = self._least_of_two
         few = (self._beyond > 0) & (self._beyond < least) & shown[:, None] & shown[None, :]
         for one, other in np.argwhere(few & (self._within | self._beside)):
             yield _Target(self._rows[one] * (1 - self._rows[other]), int(least[one, other]))
 
     def _shared(self, shown: Shown) -> Iterator[_Target]:
-        """Those in both of two shown sets of one kind: both less those in either tell of them."""
+        """Yield the intersections of two shown sets of one kind: their sum and union disclose them."""
         least, both = self._least_of_two, self._counts[:, None] - self._beyond
         few = (both > 0) & (both < least) & shown[:, None] & shown[None, :] & self._beside
         for one, other in np.argwhere(np.triu(few, 1)):
             yield _Target(self._rows[one] * self._rows[other], int(least[one, other]))
 
     def _grown(self) -> Iterator[_Target]:
-        """The sets, and those less a part, to which few have come since a release told of them."""
+        """Yield the sets, and differences of sets, that grew by few since a release showed them."""
         least = self._least_of_two
         for release in sorted({place for group in self.groups for place in group.then}):
             then = [group.then.get(release, self.count(at)) for at, group in enumerate(self.groups)]
@@ -355,12 +381,12 @@ class Family:
         return bool(0 < self._beyond[one, other] < max(self._least[[one, other]]))
 
     def count(self, place: int) -> float:
-        """What a set comes to."""
+        """Return the total weight of a set."""
         return float(self._counts[place])
 
 
 def _of_one_kind(groups: Sequence[Group]) -> Shown:
-    """Which two sets are parts of one grouping, or of selections by the same field."""
+    """Return which pairs of sets belong to one grouping or to selections by the same field."""
     kinds = sorted({kind for group in groups for kind in group.kinds})
     of = np.array([[kind in group.kinds for kind in kinds] for group in groups], dtype=float).reshape(len(groups), -1)
     beside: Shown = (of @ of.T > 0) & ~np.eye(len(groups), dtype=bool)
@@ -368,7 +394,7 @@ def _of_one_kind(groups: Sequence[Group]) -> Shown:
 
 
 def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
-    """The sets that a document tells of with their k: those its numbers count, and a whole selection less a part."""
+    """Return the sets a document discloses, with their k: its numbers, and wholes less parts."""
     known = [group for group in groups if group.owners or group.earlier]
     rests = [
         (np.setdiff1d(whole.codes, part.codes), max(whole.k, part.k))
@@ -379,17 +405,24 @@ def sets_told(groups: Iterable[Group]) -> list[tuple[Codes, int]]:
     return [(group.codes, group.k) for group in known if group.owners] + rests
 
 
-#: Rounds in which one number gives way for each breach, and rounds in all, in the later ones of which all that give a
-#: count away do. What is known even then takes every number of its kind with it.
+#: Number of rounds that suppress one number per breach, and of all rounds; later rounds suppress all numbers
+#: that contribute. The last round suppresses every number of the kind.
 GENTLE, ROUNDS = 8, 14
 
 
 @dataclass(frozen=True)
 class Audited:
-    """What may leave: the public evaluations, every number followed with what is shown of it, and what gave way.
+    """Result of an audit: what may be released.
 
-    `kept_back` are the figures that are hidden, with their numbers, for the library alone; `gave_way` names those
-    hidden only because of earlier releases, each with the places of those.
+    Attributes
+    ----------
+    evaluations : tuple of PublicEvaluation
+    numbers : Numbers
+        Every traced number with its released value.
+    kept_back : tuple of HiddenFigure
+        Suppressed values with their numbers, for the library only.
+    gave_way : tuple of (Told, tuple of int)
+        Numbers suppressed only because of earlier releases, with the indices of those.
     """
 
     evaluations: tuple[PublicEvaluation, ...]
@@ -405,22 +438,30 @@ def audited(
     shared: Shared | None = None,
     released: Sequence[Numbers] = (),
 ) -> Audited:
-    """Return the evaluations as they may leave: by the rules, and with nothing a reader could work out.
+    """Return the evaluations as they may be released: protected by rules and by an audit.
+
+    For a reader who knows the rows of each number, a suppressed count from 1 to k - 1 may be any number from
+    0 to k - 1, unless earlier releases alone disclosed it.
 
     Parameters
     ----------
-    evaluations, settings, shared : as for `protect`.
-    counted : the evaluator that made them.
-    released : the numbers of every earlier release, the oldest first. What was shown then is known for good, so the
-        new numbers give way. Each is looked at over today's rows of its selection, under the names they were joined
-        to. Where these bear more, some have come since, and nobody knows which: it is looked at as if they had been
-        there, and the number of today gives way as long as it would tell that they are few. Where rows are gone or
-        are called otherwise, it is supposed to be whatever it may have been (`lost`).
+    evaluations : sequence of Evaluation
+    counted : Evaluator
+        Evaluator that computed them.
+    settings : Settings
+    shared : mapping of str to collection of str, optional
+        As for `protect`.
+    released : sequence of Numbers
+        Numbers of every earlier release, the oldest first. They remain public, so the new numbers are
+        suppressed instead. Each is traced to today's rows of its selection, under its current names. If these
+        are more than was shown, rows were added since: the number is treated as if they had been counted, and
+        today's number is suppressed while it would disclose that they are few. If rows were removed or
+        renamed, assume every set the number may have counted (see `releases.Lost`).
 
     Returns
     -------
-    As many public evaluations, in order. A hidden count from 1 to k - 1 can, for a reader who knows of which rows each
-    number is made, be anything from 0 to k - 1, except where earlier releases alone have told it.
+    Audited
+        One public evaluation per evaluation, in order.
     """
     audit = _Audit(evaluations, counted, settings, shared)
     audit.run()
@@ -436,7 +477,7 @@ def audited(
 
 
 class _Audit:
-    """The sets that the numbers count, by family, and the cells hidden beyond what the rules hide."""
+    """Sets behind the numbers, by family, and the cells suppressed in addition to the rules."""
 
     def __init__(
         self, evaluations: Sequence[Evaluation], counted: Evaluator, settings: Settings, shared: Shared | None
@@ -456,7 +497,7 @@ class _Audit:
         self._families = self._laid_out()
 
     def know(self, released: Sequence[Numbers]) -> None:
-        """Take in what left before; what is lost of it is looked for last, among all that is known then."""
+        """Add the earlier releases; untraceable numbers are matched last, against all known sets."""
         lost = [
             found
             for place, numbers in enumerate(released)
@@ -474,7 +515,7 @@ class _Audit:
         self._families = self._laid_out()
 
     def _recalled(self, typed: Told, shown: float | None, place: int) -> Lost | None:
-        """Put a number that left to the set it counted; give it back where that set is not the one of today."""
+        """Add an earlier number to the set it counted; return it if that set differs from today's."""
         told = under_names_of_today(typed, self._joins)
         measure = measure_of(told)
         what = None if measure is None else counted_of(told, measure, self._members)
@@ -491,7 +532,7 @@ class _Audit:
         return None
 
     def run(self) -> None:
-        """Hide what gives a small count away until nothing does."""
+        """Suppress numbers that disclose a small count until none does."""
         for turn in range(ROUNDS):
             new: dict[Cell, set[int]] = {}
             for cell, because in (found for family in self._families for found in self._to_hide(family, turn)):
@@ -508,21 +549,21 @@ class _Audit:
 
     @property
     def public(self) -> Sequence[PublicEvaluation]:
-        """The evaluations as they may leave, so far."""
+        """Public evaluations so far."""
         return self._protected.public
 
     @property
     def kept_back(self) -> tuple[HiddenFigure, ...]:
-        """Every figure that is hidden, with its number and the reason, for the library alone."""
+        """Suppressed values with numbers and reasons, for the library only."""
         return self._protected.hidden
 
     def numbers(self) -> Iterator[tuple[Told, float | None]]:
-        """Every number that was followed, once, with what is shown of it."""
+        """Yield every traced number once, with its released value."""
         for at, place, told in self._owners():
             yield told, getattr(self.public[at].values[place], told.side)
 
     def gave_way(self) -> Iterator[tuple[Told, tuple[int, ...]]]:
-        """The numbers hidden because of earlier releases, with the places of those."""
+        """Yield the numbers suppressed because of earlier releases, with the indices of those."""
         for at, place, told in self._owners():
             if because := self._also.get(self._cell(at, place) or ()):
                 yield told, tuple(sorted(because))
@@ -543,11 +584,14 @@ class _Audit:
         return [Family(name, list(groups.values()), self._members) for name, groups in sorted(self._groups.items())]
 
     def _stands(self, group: Group) -> bool:
-        """Whether a number of this set stands in the document."""
+        """Return whether the document shows a number of this set."""
         return any(getattr(self.public[at].values[place], told.side) is not None for at, place, told in group.owners)
 
     def _views(self, family: Family) -> Iterator[tuple[Shown, Shown, list[tuple[Breach, set[int]]]]]:
-        """What stands, what left before, and the counts given away: as if nobody had come since, and as it is."""
+        """Yield the shown sets, the earlier released sets, and the breaches.
+
+        Once as if no rows had been added since, and once as it is.
+        """
         stands = np.array([self._stands(group) for group in family.groups])
         earlier = family.earlier
         yield stands, earlier, family.breaches(stands | earlier, earlier)
@@ -556,9 +600,9 @@ class _Audit:
             yield stands, today, family.breaches(stands | today, today, grown=True)
 
     def _to_hide(self, family: Family, turn: int) -> Iterator[tuple[Cell, set[int]]]:
-        """The cells that give way in this turn, each with the releases beside which it would tell.
+        """Yield the cells to suppress in this round, with the earlier releases involved.
 
-        Where nobody can say which number gives a count away, all of the family do.
+        If the numbers that disclose a count cannot be identified, suppress all of the family.
         """
         for stands, before, breaches in self._views(family):
             free = np.flatnonzero(stands & ~before).tolist()
@@ -582,6 +626,6 @@ class _Audit:
 
 
 def _loss(family: Family, giver: int) -> tuple[bool, bool, float, int]:
-    """How much a reader loses with a number: most with a whole selection's, more with a larger one."""
+    """Return the information loss of a number: highest for a whole selection, then by size."""
     count = family.count(giver)
     return family.groups[giver].is_whole, count == 0, count, giver

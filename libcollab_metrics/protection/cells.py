@@ -1,4 +1,4 @@
-"""Values that count people: whom each counts, as a cell by name, and the lines in which such cells add up."""
+"""Map values that count people to cells, and build the sums that such cells form."""
 
 from __future__ import annotations
 
@@ -22,16 +22,32 @@ from libcollab_metrics.protection.policy import (
 )
 from libcollab_metrics.protection.suppression import Cell, Line
 
-#: A cell by name: a family of figures, and whom it counts.
+#: Key of a cell: a family of metrics, and the people it counts.
 Place = tuple[Hashable, ...]
 
 
 @dataclass(frozen=True)
 class Exposed:
-    """A value that counts people, where it stands, the cell it fills, and all cells it falls with.
+    """A sensitive value: a value that counts people, with its cell, linked cells and threshold.
 
-    A count from 1 to `least` - 1 is too small; `k` is what a reader is told. `total` is the cell of the whole that a
-    part of a grouping belongs to, None for what is no part.
+    Attributes
+    ----------
+    value : Value
+    scope : Scope
+    by : str
+        Grouping field, or empty.
+    exposure : Exposure
+        What the value discloses.
+    least : int
+        Threshold: a count from 1 to `least` - 1 is too small.
+    k : int
+        Threshold stated to the reader.
+    cell : Place
+        Cell that the value fills.
+    falls_with : frozenset of Cell
+        Cells that suppress this value when they are suppressed, including its own.
+    total : Place or None
+        Cell of the total, if the value is a part of a grouping.
     """
 
     value: Value
@@ -45,37 +61,40 @@ class Exposed:
     total: Place | None
 
     def number(self, name: Number) -> float | None:
-        """One of the numbers of its value."""
+        """Return a number of the value."""
         count: float | None = getattr(self.value, name)
         return count
 
     def adding_up(self) -> Iterator[tuple[str, float]]:
-        """Its numbers that add up to those of a whole, by name."""
+        """Yield the named numbers of the value that add up to those of a total."""
         counts = {name: count for name in self.exposure.counts if (count := self.number(name)) is not None}
         yield from counts.items()
         if self.exposure.is_share and {"numerator", "denominator"} <= counts.keys():
             yield "rest", max(counts["denominator"] - counts["numerator"], 0)
 
     def cell_in(self, family: str) -> Place:
-        """The cell of the same people in another family of figures."""
+        """Return the cell of the same people in another family of metrics."""
         return family, *self.cell[1:]
 
     @property
     def aside(self) -> tuple[str | None, ...]:
-        """Which level or party a line is of: they stand on the same cells, and may stand on other programs of them."""
+        """Level or party of the value.
+
+        Values that differ only in these share a cell, but may cover different programs.
+        """
         kept = {"level", *self.exposure.indifferent}
         return tuple(part for name, part in self.value.group if name in kept)
 
     @property
     def own_cell(self) -> Place:
-        """A cell that nothing but this value falls with."""
+        """Cell that is linked only to this value."""
         return self.value.metric, *self.cell[1:], self.aside
 
 
 def exposed_of(
     evaluation: Evaluation, value: Value, metrics: Mapping[str, Metric], settings: Settings
 ) -> Exposed | None:
-    """Return what a value gives away, None when it counts no people."""
+    """Return a value with what it discloses; None if it does not count people."""
     exposure = exposure_of(metrics.get(value.metric), value)
     if exposure is None or (exposure.only and exposure.only not in value.group and value.value is not None):
         return None
@@ -94,9 +113,9 @@ def exposed_of(
 
 
 def lines_of(counting: Sequence[Exposed]) -> list[Line]:
-    """Return the parts of every grouping, once for each number they add up in.
+    """Return the sums formed by every grouping, once per number that adds up.
 
-    The rest of a share adds up too: those who did not, of everybody less those who did.
+    The complement of a share adds up too: the denominator less the numerator.
     """
     rows: dict[tuple[object, ...], dict[Cell, float]] = defaultdict(dict)
     most: dict[tuple[object, ...], int] = defaultdict(int)
@@ -116,41 +135,48 @@ def lines_of(counting: Sequence[Exposed]) -> list[Line]:
 
 
 def _totals(part: Exposed, total: Place) -> tuple[Cell, ...]:
-    """The cells of a part's total: a figure that may stand on some programs only goes alone, not with the whole."""
+    """Return the cells of a part's total.
+
+    If the metric may cover only some programs, its total is suppressed alone, not with the whole.
+    """
     own = (part.value.metric, *total[1:], part.aside)
     is_whole = part.value.metric == WHOLE.get(part.exposure.family, part.value.metric)
     return (total,) if is_whole and not part.exposure.fragile else (own, total)
 
 
 def _cell(family: str, scope: Scope, value: Value) -> Place:
-    """Name whom a value counts, the same for a group of everything and for everything filtered to that group."""
+    """Return the key of the people a value counts, the same for a group and an equal filter."""
     filters = {(name, tuple(sorted(kept))) for name, kept in scope.where}
     groups = {(name, (part or "",)) for name, part in value.group if name not in INDIFFERENT_PARTS}
     return family, scope.start, scope.end, frozenset(filters | groups)
 
 
 def _of_whom(value: Value, exposure: Exposure) -> Value:
-    """The value by whom it counts: without the parts that do not change it, and with the names the others use."""
+    """Return the value with only the group items that affect which people it counts.
+
+    Some items get the names that other metrics of the same people use.
+    """
     named = dict(exposure.whom)
     kept = (item for item in value.group if item[0] not in exposure.indifferent and item[0] not in named)
     return replace(value, group=(*kept, *exposure.whom))
 
 
-# Counts that stand in no figure, but are the difference of two figures side by side.
+# Counts that are not printed but equal the difference of two printed values.
 
-#: The line of an official form that holds all visits of it.
+#: Group items of an official form's total number of visits.
 _WHOLE_FORM = {("class", "total"), ("count", "visits")}
-#: Programs with several partners are in several groups of this field.
+#: Field with overlapping groups: a program with several partners is in several groups.
 OVERLAPPING = "partner"
-#: Every partner's programs, both by the names they are printed with.
+#: Programs of each partner, by printed names.
 Shared = Mapping[str, Collection[str]]
 
 
 def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
-    """Return the cells of figures that tell of too few people beside another figure of the same people.
+    """Return the cells that disclose too few people in combination with another metric.
 
-    More who rose less more who fell than rose gives those who fell; all readers less those below the top give those
-    at the top. The figure that needs the other one goes, and the other stays.
+    For example, net movement and the number who rose disclose the number who fell; all readers less those
+    below the top disclose those at the top. The value that needs the other one is suppressed, and the other
+    is shown.
     """
     found = {(x.value.metric, x.cell[1:]): x for x in counting if not x.exposure.narrower}
     nets = (x for x in counting if x.value.metric in NETS and x.value.numerator is not None)
@@ -167,9 +193,9 @@ def told_apart(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cel
 
 
 def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """Return the official counts that, taken from all visits, leave too few: those of programs left out of the form.
+    """Return the official counts that differ from all visits by too few.
 
-    In one month such a program may have met few, though it met many in all.
+    The difference is the visits of programs excluded from the form, which may be few in a single month.
     """
     visits = {x.cell[1:]: x for x in counting if x.value.metric == "attendance_total"}
     forms = (x for x in counting if x.value.metric == "imls_grid" and set(x.value.group) >= _WHOLE_FORM)
@@ -183,9 +209,9 @@ def left_out_of_forms(counting: Sequence[Exposed]) -> frozenset[Cell]:
 
 
 def left_of_largest(counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """Return the bounds of how many people there were that, taken from the visits, leave too few.
+    """Return the bounds of the number of people that differ from the visits by too few.
 
-    The lower bound may be the largest session, and then the rest is all others together.
+    The lower bound may be the largest session; the difference is then the visits of all other sessions.
     """
     visits = {x.cell[1:]: x for x in counting if x.value.metric == "attendance_total"}
     bounds = (x for x in counting if x.value.metric == "participants_bounds" and x.value.low is not None)
@@ -197,7 +223,10 @@ def left_of_largest(counting: Sequence[Exposed]) -> frozenset[Cell]:
 
 
 def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
-    """Those on the other side, and those on neither; at most nobody is known to be against where only a net is told."""
+    """Return the number on the other side of a net, and the number on neither side.
+
+    If only the net is disclosed, assume the smallest possible number on the first side.
+    """
     more, all_ = net.value.numerator or 0, net.value.denominator or 0
     rose = up.value.numerator if up is not None else None
     rose = max(more, 0) if rose is None else rose
@@ -205,11 +234,13 @@ def _sides(net: Exposed, up: Exposed | None) -> tuple[float, float]:
 
 
 def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> frozenset[Cell]:
-    """Return the partners whose count, less another partner's or a program's, or taken from the whole, is too small.
+    """Return the partners with a count that differs from a related count by too few.
 
-    A program with two partners is in both groups, so their difference may be one program that is hidden. Of partners
-    that `shared` says have no program together the difference tells of nobody, nor that of a program with others. One
-    that is the whole, as "no partner" is where there is none, tells nothing that the whole does not: lines see to that.
+    Related counts are those of another partner, of a program, and of the whole. A program with two partners
+    is in both groups, so the difference may be a single suppressed program. The difference of partners
+    without a common program (according to `shared`), or of a partner and another partner's program, does not
+    disclose anyone. A partner that equals the whole, such as "no partner" where a dataset has none, discloses
+    nothing beyond the whole, which the sums protect.
     """
     groups, programs, wholes = _numbers(counting)
     hidden: set[Cell] = set()
@@ -228,7 +259,7 @@ def told_by_overlap(counting: Sequence[Exposed], shared: Shared | None) -> froze
 
 
 def _programs_of(partner: Exposed, shared: Shared | None) -> frozenset[str] | None:
-    """The programs with a partner, None where nobody said."""
+    """Return the programs with a partner; None if unknown."""
     found = None if shared is None else shared.get(partner.value.groups.get(OVERLAPPING) or "")
     return None if found is None else frozenset(found)
 
@@ -238,7 +269,7 @@ def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
 
 
 def _left_of(wholes: Sequence[float], counts: dict[Cell, tuple[float, int]]) -> set[Cell]:
-    """Partners that leave too few of the whole, one alone or two together."""
+    """Return the partners that, alone or as a pair, differ from the whole by too few."""
     few: set[Cell] = set()
     for size in (1, 2):
         for cells in combinations(counts, size):
@@ -253,7 +284,7 @@ _Name = tuple[Hashable, ...]
 def _numbers(
     counting: Sequence[Exposed],
 ) -> tuple[dict[_Name, list[tuple[Exposed, float]]], dict[_Name, list[tuple[str, float]]], dict[_Name, list[float]]]:
-    """Every number of the partners, of the programs and of the whole, by figure and by what it is a part of."""
+    """Return all numbers of partners, programs and wholes, by metric and by total."""
     groups: dict[_Name, list[tuple[Exposed, float]]] = defaultdict(list)
     programs: dict[_Name, list[tuple[str, float]]] = defaultdict(list)
     wholes: dict[_Name, list[float]] = defaultdict(list)

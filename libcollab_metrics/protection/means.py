@@ -1,9 +1,10 @@
-"""Means of points, and their intervals: what they tell of people whose number is hidden, and which must go.
+"""Suppress means of points and their intervals where they disclose suppressed counts.
 
-A mean tells the sum of all points, and an interval the sum of their squares. Of few people, or near the end of a scale,
-that leaves few possible numbers of those who fell, or who do not agree (`possible`). Where a hidden number from 1 to
-k - 1 could no more be everything from 0 to k - 1 that it could be without, the mean or its interval goes; and a second
-one of the same table, for sums and squares of all programs less those of the others would give it back.
+A mean discloses the sum of all points, and its interval the sum of their squares. For few people, or near the
+end of a scale, few values remain possible for the number who fell or who do not agree. If a suppressed number
+from 1 to k - 1 could then no longer be any number from 0 to k - 1, the mean or its interval is suppressed,
+and a second one of the same table: otherwise the sums of all programs less those of the others would disclose
+it.
 """
 
 from __future__ import annotations
@@ -21,29 +22,27 @@ from libcollab_metrics.protection.cells import Exposed
 from libcollab_metrics.protection.policy import KINDS_TOLD, ON_SCALES, is_too_small
 from libcollab_metrics.protection.suppression import Cell, order
 
-# Which numbers of people can stand behind a mean of whole points, and behind the spread of them.
-#
-# A reader who knows how many people there are and what their points come to, and where the spread is told what the
-# squares come to, can ask of any split of them into kinds whether whole numbers of points are left that fit. This
-# asks
-# the same. What takes too much work to find counts as impossible, so that more is hidden and never less.
+# Feasible group sizes behind a mean of whole points and their spread.
 
-#: So many steps are put into one question, and so many splits are tried, the nearest to the true one first.
+#: Maximum number of search steps per query, and of splits tried, those closest to the true one first.
 WORK, SPLITS = 2_000, 100
-#: How many people are of each kind: few points, middling, many.
+#: Number of people in each class: few points, middling, many.
 Split = tuple[int, int, int]
 
 
 def can_be(points: Points, split: Split, squares: int | None) -> bool:
-    """Return whether the people can be split so, with the total that is known, and the squares where they are.
+    """Return whether a split is feasible for the known total and, if given, the sum of squares.
 
-    The middling kind of `points` may have one number of points only where squares are asked for, as gains do.
+    A reader may know the number of people, the sum of points and, with the spread, the sum of squares. A
+    split into classes is feasible if whole points exist that fit. If the search exceeds its limits, the split
+    counts as infeasible, so that more is suppressed, never less. With squares, as for gains, the middle class
+    may have only one number of points.
     """
     return _by_sum(points, split) if squares is None else _by_squares(points, split, squares)
 
 
 def least_squares(points: Points) -> int:
-    """Return what the squares of so many whole numbers with this total come to at least."""
+    """Return the smallest sum of squares of n whole numbers with this total."""
     return _least(points.n, points.total)
 
 
@@ -52,14 +51,14 @@ def _by_sum(points: Points, split: Split) -> bool:
         return False
     most = sum(people * high for people, (_, high) in zip(split, points.spans, strict=True))
     least = sum(people * low for people, (low, _) in zip(split, points.spans, strict=True))
-    if points.spans[0][1] < 0:  # those who fell come to no more than could be lost
+    if points.spans[0][1] < 0:  # limit the losses
         least = max(least, split[2] * points.spans[2][0] - points.lost) if split[0] <= points.lost else most + 1
     return least <= points.total <= most
 
 
 @lru_cache(maxsize=50_000)
 def _by_squares(points: Points, split: Split, squares: int) -> bool:
-    """Whether those who fell can have lost so much that they and those who rose come to the total and the squares."""
+    """Return whether some total loss fits both the sum of points and the sum of squares."""
     fell, _, rose = split
     work, widest = _Work(), points.spans[2][1]
     least, most = max(fell, rose - points.total), min(fell * widest, points.lost, rose * widest - points.total)
@@ -74,12 +73,12 @@ def _by_squares(points: Points, split: Split, squares: int) -> bool:
             if work.reaches(fell, lost, of_lost, widest) and work.reaches(rose, gained, squares - of_lost, widest):
                 return True
             if work.is_done:
-                return False  # unsure
+                return False  # undecided within the limit
     return False
 
 
 def _least(people: int, total: int) -> int:
-    """The least that squares come to: all as equal as whole numbers can be."""
+    """Return the smallest sum of squares, with all numbers as equal as possible."""
     if not people:
         return 0
     each, more = divmod(total, people)
@@ -87,7 +86,7 @@ def _least(people: int, total: int) -> int:
 
 
 def _most(people: int, total: int, top: int, bottom: int) -> int:
-    """The most that squares come to, none below the bottom and none above the top: as many as can be at either end."""
+    """Return the largest sum of squares within [bottom, top], with most numbers at either end."""
     rest, room = total - people * bottom, top - bottom
     if not people or not room:
         return people * bottom * bottom
@@ -97,7 +96,7 @@ def _most(people: int, total: int, top: int, bottom: int) -> int:
 
 
 class _Work:
-    """Looks for whole numbers from 1 on with a known sum and known squares, the largest first, as long as it may."""
+    """Limited search for whole numbers ≥ 1 with a given sum and sum of squares, largest first."""
 
     def __init__(self) -> None:
         self._left = WORK
@@ -108,12 +107,12 @@ class _Work:
         return self._left <= 0
 
     def reaches(self, people: int, total: int, squares: int, top: int) -> bool:
-        """Whether so many numbers from 1 to the top come to the total, and their squares to the squares."""
-        # Each less one: numbers from 0 on.
+        """Return whether numbers from 1 to `top` exist with this sum and sum of squares."""
+        # Shifted by one to numbers from 0.
         return self._reaches(people, total - people, squares - 2 * total + people, top - 1)
 
     def _reaches(self, people: int, total: int, squares: int, top: int) -> bool:
-        """The same of numbers from 0 to the top: by a way that is sure, else by every largest number in turn."""
+        """Return the same for numbers from 0 to `top`, by a sufficient test, else recursively."""
         self._left -= 1
         if not people:
             return total == squares == 0
@@ -134,7 +133,7 @@ class _Work:
 
 
 def _ones(people: int, total: int, squares: int, top: int) -> Iterator[int]:
-    """What the largest of some numbers can be, the largest first; it is no less than all are on average."""
+    """Yield the possible largest numbers in descending order, down to the average."""
     one = min(top, total)
     while one * one > squares:
         one -= 1
@@ -144,16 +143,17 @@ def _ones(people: int, total: int, squares: int, top: int) -> Iterator[int]:
 
 
 def _pairs_to_part(people: int, total: int, top: int) -> int:
-    """How many pairs of equal numbers can each be moved one apart, where all are as equal as can be.
+    """Return how many pairs of equal numbers can each be moved apart by one.
 
-    Each pair adds 2 to the squares, and none stands in the way of another.
+    Starting with all numbers as equal as possible, each pair adds 2 to the sum of squares, independently of
+    the others.
     """
     each, more = divmod(total, people)
     return ((people - more) // 2 if 0 < each < top else 0) + (more // 2 if each + 2 <= top else 0)
 
 
 def kinds_possible(points: Points, fixed: Sequence[int | None], squares: int | None, kind: int, count: int) -> bool:
-    """Return whether `count` people can be of one kind, those of the `fixed` kinds being as many as is known."""
+    """Return whether `count` people can be in one class, given the known (`fixed`) classes."""
     if not 0 <= count <= points.n or fixed[kind] not in (None, count):
         return False
     if squares is not None and squares < least_squares(points):
@@ -163,12 +163,12 @@ def kinds_possible(points: Points, fixed: Sequence[int | None], squares: int | N
 
 
 def nearest(count: int, n: int) -> list[int]:
-    """Return 0 to n, the nearest to a count first."""
+    """Return 0 to n, ordered by distance from a count."""
     return sorted(range(n + 1), key=lambda one: abs(one - count))
 
 
 def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
-    """Every split that leaves the fixed kinds as they are, the nearest to the true one first."""
+    """Yield the splits that agree with the fixed classes, those closest to the true one first."""
     n, (low, _, high) = points.n, points.people
     lows = [fixed[0]] if fixed[0] is not None else nearest(low, n)
     highs = [fixed[2]] if fixed[2] is not None else nearest(high, n)
@@ -180,21 +180,22 @@ def _splits(points: Points, fixed: Sequence[int | None]) -> Iterator[Split]:
 
 
 FEW, MIDDLING, MANY = 0, 1, 2
-#: How many people are of each kind, None where that is not told.
+#: Number of people in each class; None where not disclosed.
 Known = tuple[int | None, int | None, int | None]
-#: So far a sum is moved to another one of a table at most, first step by step and then in longer ones.
+#: Maximum shift of a sum towards another one of a table: single steps up to NEAR, then growing steps up to
+#: FAR.
 NEAR, FAR, LONGER = 32, 100_000, 1.5
-#: So many numbers of people beside the true one are tried where nothing is told of them.
+#: Maximum number of alternative counts tried where the count is not disclosed.
 TRIED = 20
-#: So many sums are tried over all tables; what is not known to be safe then goes. They are counted and not timed, so
-#: that a document is the same however busy the machine is.
+#: Maximum number of sums tried over all tables; a mean not proven safe by then is suppressed. The limit is a
+#: count and not a time, so that results do not depend on the speed of the machine.
 TRIED = 4_000
-#: More than anybody can gain.
+#: Practically unlimited gain.
 ENDLESS = 10**9
 
 
 def values_told(value: Value) -> Iterator[Value]:
-    """The figures that a mean of points may give back, whether or not they stand in a table."""
+    """Yield the values that a mean of points may disclose, whether or not they are printed."""
     if value.points is None:
         return
     share, apart = KINDS_TOLD[value.metric]
@@ -209,33 +210,40 @@ def values_told(value: Value) -> Iterator[Value]:
 
 
 class Told(Protocol):
-    """What is decided of the figures beside a mean."""
+    """Interface of the decisions about the values related to a mean."""
 
     def why_of(self, exposed: Exposed) -> str | None:
-        """Why a value is hidden, None when it is shown."""
+        """Return why a value is suppressed; None if it is shown."""
 
     def is_bounded(self, exposed: Exposed, settings: Settings) -> bool:
-        """True when a value is told as a bound only."""
+        """Return whether a value is released only as a bound."""
 
 
 class Patience:
-    """How many sums may still be tried."""
+    """Budget of sums that may still be tried."""
 
     def __init__(self, tried: int = TRIED) -> None:
         self._left = tried
 
     def lasts(self) -> bool:
-        """True while there is one left, which is taken."""
+        """Use one unit of the budget; return False if it is exhausted."""
         self._left -= 1
         return self._left >= 0
 
 
 @dataclass(frozen=True)
 class Mean:
-    """The points of some people, as far as a reader may know them.
+    """Points of some people, as far as a reader may know them.
 
-    `known` is how many are of each kind, where that is told; `open` holds every kind with a number that it must still
-    be possible to be of it. `squares` says that not the sum is at stake, which the mean tells, but that of the squares.
+    Attributes
+    ----------
+    points : Points
+    known : Known
+        Number of people in each class, where disclosed.
+    open : tuple of (int, int)
+        Pairs of class and count that must remain possible.
+    squares : bool
+        Whether the sum of squares is at stake, instead of the sum that the mean discloses.
     """
 
     points: Points
@@ -245,15 +253,18 @@ class Mean:
 
     @property
     def sum(self) -> int:
-        """What the mean or its interval tells."""
+        """Sum that the mean or its interval discloses."""
         return self.points.squares if self.squares else self.points.total
 
     def is_safe(self) -> bool:
-        """True when a reader of it thinks every number possible that he must."""
+        """Return whether all required counts remain possible if it is shown."""
         return all(self._can(kind, count, self.sum) for kind, count in self.open)
 
     def is_safe_beside(self, other: Mean, turn: int, patience: Patience) -> bool:
-        """True when it is so for one who sees neither, but knows both together or, with a turn of 1, how far apart."""
+        """Return whether that holds if both are suppressed and their sum or difference is known.
+
+        A turn of -1 means that the sum is known, a turn of 1 that the difference is.
+        """
         return all(
             any(
                 self._can(kind, count, self.sum + change) and other.can_be(other.sum + turn * change)
@@ -264,7 +275,7 @@ class Mean:
         )
 
     def can_be(self, sum: int) -> bool:
-        """Whether what it tells could be this."""
+        """Return whether its sum could be this number."""
         many = self.known[MANY]
         counts = [many] if many is not None else nearest(self.points.people[MANY], self.points.n)[:TRIED]
         return any(self._can(MANY, count, sum) for count in counts)
@@ -275,7 +286,7 @@ class Mean:
         return kinds_possible(replace(self.points, total=sum), self.known, None, kind, count)
 
     def _changes(self) -> Iterator[int]:
-        """By how much its sum may be another one; squares change by two at least."""
+        """Yield the changes of the sum to try; sums of squares change by at least 2."""
         step, away = 1 + self.squares, 0
         while away < FAR:
             yield away * step
@@ -284,12 +295,20 @@ class Mean:
 
 
 def means_that_tell(counting: Sequence[Exposed], decision: Told, settings: Settings) -> frozenset[Cell]:
-    """Return the cells whose mean (on a scale) or interval (of a gain) must go.
+    """Return the means (on a scale) or intervals (of a gain) that must be suppressed.
 
     Parameters
     ----------
-    counting : every value that counts people, those of `values_told` too.
-    decision : what of them is hidden already, and what is told as a bound only.
+    counting : sequence of Exposed
+        All values that count people, including those of `values_told`.
+    decision : Told
+        Which of them are suppressed, and which are released as a bound.
+    settings : Settings
+
+    Returns
+    -------
+    frozenset of Cell
+        Cells of these values.
     """
     told: dict[tuple[str, Cell], list[Exposed]] = defaultdict(list)
     for x in counting:
@@ -327,7 +346,7 @@ def _by_name(line: tuple[Cell, object]) -> str:
 def _mean(
     points: Points, squares: bool, share: Exposed, apart: Sequence[Exposed], decision: Told, settings: Settings
 ) -> Mean:
-    """A mean with what is told beside it, and what must stay open."""
+    """Return a mean with the related disclosed counts and those that must remain possible."""
     few, middling, many = points.people
     k, known = share.least, _known(points, share, apart, decision, settings)
     wanted: list[tuple[int, int]] = []
@@ -346,23 +365,26 @@ def _mean(
 
 
 def _known(points: Points, share: Exposed, apart: Sequence[Exposed], decision: Told, settings: Settings) -> Known:
-    """How many are of each kind, as far as the figures beside the mean say."""
+    """Return the number of people in each class, as far as related values disclose it."""
     if decision.why_of(share) or decision.is_bounded(share, settings):
         return None, None, None
     return (None, None, points.people[MANY]) if any(map(decision.why_of, apart)) else points.people
 
 
 def _unknown(count: int, k: int, small: bool) -> range:
-    """What a hidden number must still be able to be: 0 to k - 1 if it is small, as far away if hidden beside one."""
+    """Return the counts a suppressed number must allow: 0 to k - 1, or within k - 1 of it.
+
+    The first applies to a small number, the second to a secondary suppression.
+    """
     if small:
         return range(k) if 0 < count < k else range(0)
     return range(max(count - k + 1, 0), count + k)
 
 
 def _could_be(points: Points, known: Known, kind: int, count: int, squares: bool) -> bool:
-    """Whether a reader thinks it possible who does not see what is at stake: the interval, or the mean on its scale.
+    """Return whether a count is possible for a reader who does not see the interval or mean.
 
-    How far a test goes he need not know.
+    The reader is not assumed to know the limits of a test.
     """
     if squares:
         anything = replace(points, spans=((-ENDLESS, -1), (0, 0), (1, ENDLESS)), lost=ENDLESS)
@@ -372,7 +394,7 @@ def _could_be(points: Points, known: Known, kind: int, count: int, squares: bool
 
 @dataclass(frozen=True)
 class _Table:
-    """Means whose sums add up to that of a total, which a reader is taken to know; those not `heard` are hidden."""
+    """Means with sums that add up to that of a known total; those not in `heard` are suppressed."""
 
     total: Cell
     parts: tuple[Cell, ...]
@@ -381,7 +403,10 @@ class _Table:
     patience: Patience
 
     def seconds(self, gone: Set[Cell]) -> set[Cell]:
-        """What must go beside those that go: the smallest part that leaves all open, the total where none does."""
+        """Return the secondary suppressions of a table.
+
+        Suppress the smallest part that keeps everything possible, or the total if no part does.
+        """
         hidden = [cell for cell in self.parts if cell in gone or cell not in self.heard]
         if self.total in gone:
             return set() if hidden else self._first(gone, self.means[self.total], 1) or set(self.parts)
@@ -393,7 +418,7 @@ class _Table:
         return set()
 
     def _first(self, gone: Set[Cell], mean: Mean, turn: int) -> set[Cell]:
-        """The smallest of the parts shown beside which a mean is safe, as a set; empty where there is none."""
+        """Return the smallest shown part that makes a mean safe, as a set; empty if none does."""
         shown = sorted(set(self.parts) & set(self.heard) - gone, key=self._size)
         return next(({cell} for cell in shown if mean.is_safe_beside(self.means[cell], turn, self.patience)), set())
 

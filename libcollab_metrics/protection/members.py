@@ -1,7 +1,7 @@
-"""Which rows or people a count counts, in any selection, by numbers that are the same in all of them.
+"""Map the counts of an evaluation to the rows or people they count, as comparable codes.
 
-What is counted becomes a number; what it was counted of is needed only to ask what two numbers side by side tell of a
-third. A session or a person bears the same code wherever it is counted, so that groups can be compared.
+Each session or person has the same integer code in every selection, so that the sets behind two numbers can
+be compared: their overlap and difference show what the numbers disclose about a third.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ from libcollab_metrics.model.settings import Settings
 from libcollab_metrics.protection.policy import exposure_of, threshold
 
 Codes = NDArray[np.int64]
-#: Tables whose rows of a selection are rows of the whole table, so that a row can be found again in another selection.
+#: Tables in which a selection is a subset of rows, so that a row can be identified in another selection.
 CUT = frozenset({"sessions", "official", "participation", "hearing", "enrolments", "outcomes", "respondents"})
-#: The same, as long as no day is asked for.
+#: The same, but only without a day filter.
 CUT_UNDATED = frozenset({"pairs", "readers"})
-#: What is added up: visits, which a session bears or, where its list was counted, every mark of one who came; people;
-#: rows of any other kind count one each.
+#: Families of counts. Visits belong to a session or, if counted from a roster, to the attendees' marks;
+#: distinct people count 1; rows of any other kind count 1 each.
 VISITS, PEOPLE = "visits", "people"
-#: Stands for no name while rows are gathered.
+#: Placeholder for a missing name while rows are grouped.
 _NOBODY = "\ue000"
 _Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The codes of what one number counts; codes of one `family` are comparable, and add up by its weights."""
+    """Codes of the units behind one number; codes of one `family` are comparable and weighted."""
 
     family: str
     codes: Codes
@@ -50,7 +50,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class _Table:
-    """A whole prepared table in memory, its rows numbered in the column `unit`."""
+    """A whole prepared table in memory, with row numbers in the column `unit`."""
 
     rows: Rows
     frame: nw.DataFrame[Any]
@@ -58,9 +58,10 @@ class _Table:
 
 @dataclass(frozen=True)
 class _Bearers:
-    """What bears visits: a session by its id, then every mark of a list, with the visits of each.
+    """Units that carry visits: sessions by id, then attendance marks, with the visits of each.
 
-    `lists` holds the marks of those who came to a session whose visits were counted from its list: these bear them.
+    `lists` holds the marks of the attendees of each session that is counted from its roster; these marks
+    carry the visits.
     """
 
     sessions: dict[str, int]
@@ -86,7 +87,7 @@ class _Bearers:
         return _Bearers(ids, own, np.concatenate([visits, np.ones(len(own))]), lists)
 
     def borne(self, codes: Codes) -> Codes:
-        """The codes with the marks of a list in the place of its session."""
+        """Return the codes with each roster-counted session replaced by its marks."""
         if not self.lists:
             return codes
         alone = np.array([code for code in codes.tolist() if code not in self.lists], dtype=np.int64)
@@ -94,11 +95,12 @@ class _Bearers:
 
 
 class Members:
-    """Finds what a measure counts in a group of a selection; keeps what it found as long as it lives.
+    """Finds the units that a measure counts in a group of a selection, with caching.
 
     Parameters
     ----------
-    counted : the evaluator of the dataset, whose prepared tables are used.
+    counted : Evaluator
+        Evaluator of the dataset; its prepared tables are used.
     """
 
     def __init__(self, counted: Evaluator) -> None:
@@ -111,7 +113,7 @@ class Members:
         self._bearers = _Bearers.of(self._table("sessions"), self._table("participation"))
 
     def weights(self, family: str, codes: Codes) -> NDArray[np.float64]:
-        """How much each code counts: the visits of a session, and one for anything else."""
+        """Return the weight of each code: the visits of a session, 1 for any other unit."""
         weights = np.ones(len(codes))
         if family == VISITS:
             borne = codes < len(self._bearers.visits)
@@ -119,9 +121,9 @@ class Members:
         return weights
 
     def gone(self, family: str, count: int) -> Codes:
-        """Codes that no row of today bears, each counting one: so many that only an earlier number tells of.
+        """Return new codes of weight 1 for units that only an earlier number proves to exist.
 
-        They are new with every call, and stay so as long as nothing more is looked up.
+        Each call returns new codes. They remain unique only until further names are looked up.
         """
         tables = (len(held.frame) for held in self._tables.values() if held is not None)
         first = max([len(self._bearers.visits), len(self._people), *tables]) + self._gone
@@ -131,17 +133,22 @@ class Members:
     def of(
         self, measure: Measure, scope: Scope, by: str, group: Mapping[str, str | None], as_of: date
     ) -> Counted | None:
-        """Return what a measure counts in a group of a selection on a day.
+        """Return the units that a measure counts in a group of a selection on a day.
 
         Parameters
         ----------
-        measure : a sum of visits, or a number of rows or of different people, of one of the tables that are cut.
-        scope, by, as_of : the selection and its grouping, and the day they were true for, over today's rows.
-        group : the group by its printed name, and the parts the table keeps apart.
+        measure : Measure
+            A sum of visits, or a number of rows or distinct people, over one of the tables in `CUT` or
+            `CUT_UNDATED`.
+        scope, by, as_of : Scope, str, date
+            Selection, grouping, and the day for which they were valid, applied to today's rows.
+        group : mapping of str to str or None
+            The group by its printed name, and the table's parts.
 
         Returns
         -------
-        None for a measure of any other kind, which cannot be followed row by row.
+        Counted or None
+            None for any other measure, because it cannot be traced to rows.
         """
         masked = self._mask(measure)
         if masked is None or (measure.table in CUT_UNDATED and (scope.start or scope.end)):
@@ -162,7 +169,7 @@ class Members:
         return self._tables[name]
 
     def _mask(self, measure: Measure) -> tuple[str, Codes, NDArray[np.bool_]] | None:
-        """The family of a measure, the code of every row of its table, and whether it counts that row."""
+        """Return a measure's family, the code of every row of its table, and whether it counts."""
         if measure not in self._masked:
             table = self._table(measure.table)
             self._masked[measure] = None if table is None else self._coded(measure, table.frame)
@@ -186,7 +193,7 @@ class Members:
         return None
 
     def _key(self, table: str, scope: Scope, by: str, group: Mapping[str, str | None]) -> _Key:
-        """Where a group's rows are found: under its name if the table is grouped, and under the parts named."""
+        """Return the lookup key of a group: its name if the table is grouped, and the named parts."""
         held = self._tables[table]
         if held is None:
             return ()
@@ -201,7 +208,7 @@ class Members:
         return self._placed[key]
 
     def _place(self, table: str, scope: Scope, by: str, as_of: date) -> Mapping[_Key, Codes]:
-        """The rows of every group, and of every group under each of the parts it may be asked for."""
+        """Return the rows of every group, and of every group split by each of its parts."""
         held = self._tables[table]
         if held is None:
             return {}
@@ -220,13 +227,13 @@ class Members:
 
 
 def _codes(frame: nw.DataFrame[Any], column: str, known: dict[str, int]) -> Codes:
-    """A code for every name of a column, by those known and then anew; -1 where there is no name."""
+    """Return a code for every name in a column, adding new names to `known`; -1 for null."""
     names = frame.select(text(column))[column].to_list()
     return np.array([known.setdefault(n, len(known)) if isinstance(n, str) else -1 for n in names], dtype=np.int64)
 
 
 def _until(table: _Table, as_of: date) -> Frame:
-    """The rows up to a day, with the columns that say where they belong."""
+    """Return the rows up to a day, with only the columns used for grouping and filtering."""
     asked = {"unit", "date", "program_id", *table.rows.fields.values(), *table.rows.parts}
     frame = table.frame.select(*(column for column in table.frame.columns if column in asked)).lazy()
     if not table.rows.dated or "date" not in table.frame.columns:
@@ -236,7 +243,7 @@ def _until(table: _Table, as_of: date) -> Frame:
 
 
 def _gathered(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_Key, Codes]:
-    """Row numbers under the group alone, and under the group with one part more at a time."""
+    """Return row numbers by group alone, and by group with one more part at a time."""
     units = places["unit"].to_numpy(dtype=np.int64)
     found: dict[_Key, Codes] = {} if grouped else {(): units}
     for depth in range(1, len(keys) + 1):
@@ -246,16 +253,16 @@ def _gathered(places: pd.DataFrame, keys: list[str], grouped: int) -> Mapping[_K
     return found
 
 
-# Every number of an evaluation that counts sessions' visits or people, and what it counts, row by row.
+# Disclosed counts of visits or people, each linked to the rows it counts.
 
 Side = Literal["numerator", "denominator", "n"]
-#: Where a measure of a metric's formula stands in its values.
+#: Attributes of a value that a measure of the formula can fill.
 SIDES: tuple[Side, ...] = ("numerator", "denominator", "n")
-#: What a reader may be told of; a figure made for one plan counts nobody.
+#: Metrics by id, as far as they may be released; a metric made for a single plan does not count people.
 METRICS: Mapping[str, Metric] = {metric.id: metric for metric in (*CATALOG, *PICTURED)}
-#: The line of an official form that holds all of its margin: a part that no row bears.
+#: Group item of a margin's total in an official form, which is not a column value of any row.
 _WHOLE_MARGIN = ("class", "total")
-#: Which kind of name stands in a field of a selection or in a part of a group, by a column that holds that kind.
+#: Column that holds the kind of name used in a scope field or in a part of a group.
 _NAMING: Mapping[str, str] = {
     "program": "programs.name",
     "partner": "partners.name",
@@ -271,7 +278,22 @@ _NAMING: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One number of one figure: whose it is, over what, and from which count on it may be shown."""
+    """One disclosed number of one metric value.
+
+    Attributes
+    ----------
+    metric : str
+        Id of the metric.
+    side : {"numerator", "denominator", "n"}
+        Attribute of the value.
+    group : tuple of (str, str or None)
+    scope : Scope
+    by : str
+        Grouping field, or empty.
+    as_of : date
+    k : int
+        Threshold: counts from 1 to k - 1 may not be disclosed.
+    """
 
     metric: str
     side: Side
@@ -283,12 +305,12 @@ class Told:
 
     @property
     def figure(self) -> tuple[object, ...]:
-        """The figure it is a number of, by name."""
+        """Key of the metric value that the number belongs to."""
         return self.scope, self.by, self.metric, self.group
 
     @property
     def kinds(self) -> frozenset[str]:
-        """Of which grouping it is a part; of a whole selection, the fields and days it is chosen by."""
+        """Grouping the number is a part of; for a whole selection, its filter fields and "days"."""
         if self.by:
             return frozenset({self.by})
         days = {"days"} if self.scope.start or self.scope.end else set()
@@ -296,9 +318,10 @@ class Told:
 
 
 def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Iterator[tuple[int, Told, Counted]]:
-    """Every number of an evaluation that can be followed row by row: its value's place, whose it is, what it counts.
+    """Yield every traceable number of an evaluation: index of its value, number and units.
 
-    A number whose rows do not add up to it (a portfolio that leaves programs out) is left to the rules.
+    Exclude numbers that do not equal the sum over their rows (an aggregate that leaves out programs): only
+    the rules cover them.
     """
     for place, value in enumerate(evaluation.values):
         metric = METRICS.get(value.metric)
@@ -315,13 +338,13 @@ def told_by(evaluation: Evaluation, members: Members, settings: Settings) -> Ite
 
 
 def counted_of(told: Told, measure: Measure, members: Members) -> Counted | None:
-    """What a number counts over today's rows, whenever it was told."""
+    """Return the units a number counts in today's rows, even if it was released earlier."""
     group = {name: part for name, part in told.group if (name, part) != _WHOLE_MARGIN}
     return members.of(measure, told.scope, told.by, group, told.as_of)
 
 
 def under_names_of_today(told: Told, joins: Sequence[Merge]) -> Told:
-    """The number with its names as they are read since names were joined."""
+    """Return the number with its names replaced according to later merges of names."""
     if not joins:
         return told
 
@@ -334,14 +357,14 @@ def under_names_of_today(told: Told, joins: Sequence[Merge]) -> Told:
 
 
 def is_of_joined_names(told: Told, joins: Sequence[Merge]) -> bool:
-    """Whether it bears a name that was joined to another, or that another was joined to: its rows may be others now."""
+    """Return whether a name of the number was merged with another, so its rows may have changed."""
     joined = {(columns_of(join.column), fold(name)) for join in joins for name in (join.old, join.new)}
     named = [*told.group, *((field, name) for field, kept in told.scope.where for name in kept)]
     return any((columns_of(_NAMING[field]), fold(name)) in joined for field, name in named if name and field in _NAMING)
 
 
 def measure_of(told: Told) -> Measure | None:
-    """The measure a number stands for; None where the metric's formula has no such side any more."""
+    """Return the measure behind a number; None if the metric's formula no longer has that side."""
     metric = METRICS.get(told.metric)
     return None if metric is None else dict(_measures(metric)).get(told.side)
 
@@ -355,5 +378,5 @@ def _measures(metric: Metric) -> Sequence[tuple[Side, Measure]]:
     return [(side, measure) for side, measure in sides if measure is not None]
 
 
-#: What `n` counts, where it is neither side of the fraction.
+#: Measure counted by `n`, where it is neither numerator nor denominator.
 OF_N: Mapping[str, Measure] = {}

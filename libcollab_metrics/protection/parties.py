@@ -1,7 +1,7 @@
-"""Who is named outside the library: partners on record, and nobody else who gave or received.
+"""Replace parties that are not partners on record by a placeholder before publication.
 
-A sheet of gifts names private donors too. Outside they are one party together, before anything is counted, so that
-their shares, pledges and benefits are those of one party and no total changes.
+A ledger names private donors too. All of them are combined into one party before counting, so that shares,
+pledges and benefits are those of one party and totals do not change.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from libcollab_metrics.metrics.facts import read_facts
 from libcollab_metrics.model.dataset import Dataset
 from libcollab_metrics.model.names import fold
 
-#: Every column that names a party, by table.
+#: Columns that name a party, by table.
 NAMING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"ledger": ("from_party", "to_party"), "perspectives": ("partner_id",)}
 )
@@ -30,10 +30,19 @@ Rename = Callable[[str], str]
 
 
 def with_partners_named(dataset: Dataset) -> Dataset:
-    """Return the dataset as it is counted for others: whoever is no partner on record is `SOMEBODY_ELSE`.
+    """Return the dataset for publication, with every unrecorded party as `SOMEBODY_ELSE`.
 
-    On record is a row of the partners table or a partner of a program; `library` and `project` keep their names, and
-    what names nobody still names nobody. A criterion about a private donor is one about somebody else.
+    Partners in the partners table and partners of a program are on record. `library` and `project` keep their
+    names, and blank names remain blank. In a criterion about a private donor the donor is replaced too.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    Dataset
+        The same object if all parties are on record.
     """
     unnamed = frozenset(name for columns in _unnamed(dataset).values() for name in columns)
     if not unnamed:
@@ -48,12 +57,22 @@ def with_partners_named(dataset: Dataset) -> Dataset:
 
 
 def unnamed_givers(dataset: Dataset) -> int:
-    """How many givers of the ledger are no partners on record, each spelling of one name once."""
+    """Return the number of givers in the ledger who are not partners on record.
+
+    Parameters
+    ----------
+    dataset : Dataset
+
+    Returns
+    -------
+    int
+        Spellings that differ only in case and spaces count once.
+    """
     return len(set(map(fold, _unnamed(dataset).get("ledger.from_party", ()))))
 
 
 def _unnamed(dataset: Dataset) -> dict[str, list[str]]:
-    """Column → the names in it that stand on no record, as typed."""
+    """Return the names in each column that are not on record, as typed."""
     named = read_facts(dataset, date.max).parties
     return {
         f"{table}.{column}": [name for name in _names(dataset.tables.get(table), column) if fold(name) not in named]
@@ -63,7 +82,7 @@ def _unnamed(dataset: Dataset) -> dict[str, list[str]]:
 
 
 def _names(table: Any, column: str) -> list[str]:
-    """The distinct texts of a column; none where the table has no such column."""
+    """Return the distinct texts of a column; empty if the column does not exist."""
     if table is None:
         return []
     frame = nw.from_native(table).lazy()
@@ -74,7 +93,7 @@ def _names(table: Any, column: str) -> list[str]:
 
 
 def _renamed(table: Any, columns: tuple[str, ...], rename: Rename) -> Any:
-    """The table with other names in some columns; itself where nothing is renamed."""
+    """Return the table with names replaced in some columns; unchanged if none differ."""
     changed = {column: {n: new for n in _names(table, column) if (new := rename(n)) != n} for column in columns}
     expressions = [_replaced(column, names) for column, names in changed.items() if names]
     return nw.from_native(table).with_columns(*expressions).to_native() if expressions else table
@@ -89,7 +108,7 @@ def _replaced(column: str, names: Mapping[str, str]) -> nw.Expr:
 
 
 def _about_others(typed: str, unnamed: frozenset[str]) -> str:
-    """A criterion whose part names a private donor, about somebody else: "Share of cash: Ana" names nobody."""
+    """Return a criterion with private donors in its part replaced ("Share of cash: Ana")."""
     metric, mark, part = typed.rpartition(MARK)
     items = [SOMEBODY_ELSE if fold(item) in unnamed else item for item in re.split(r",\s*", part)]
     return f"{metric}{mark} {', '.join(items)}" if mark and SOMEBODY_ELSE in items else typed

@@ -1,4 +1,4 @@
-"""What each figure counts about people, and when such a count is too small to leave the library."""
+"""Disclosure policy: what each metric counts about people, and when a count is too small."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from libcollab_metrics.metrics.families.scores import ALL_READERS, NOT_AT_TOP
 from libcollab_metrics.model.scope import Scope
 from libcollab_metrics.model.settings import Settings
 
-#: Fields that say something about a person or about the people a session was made for.
+#: Fields that describe a person or the intended audience of a session.
 PERSONAL_FIELDS = frozenset({"language", "age_group", "mother_tongue", "person_age"})
-#: Parts of a metric that do not change whom it counts: cash and full cost of a visit divide by the same visits. The
-#: flows of a table, the classes of a margin and the groups of an attribute add up to whom it counts, so they stand in
-#: one cell and fall together.
+#: Parts that do not change which people a metric counts: cash and full cost of a visit divide by the same
+#: visits. Flows of a table, classes of a margin and groups of an attribute add up to the same people, so they
+#: share a cell and are suppressed together.
 INDIFFERENT_PARTS = frozenset(
     {"level", "peers", "move", "level_before", "level_after", "margin", "attribute", "class", "count"}
 )
-#: Reasons of a missing figure that tell what is recorded, and nothing of how the people in a group did.
+#: Reasons that describe only the records, not the people in a group.
 OF_RECORDS = frozenset(
     {
         "no-field", "no-setting", "no-cost", "no-counts", "no-sessions", "no-people", "no-list", "no-absence",
         "no-presence", "no-answers", "no-pairs", "no-population", "no-criteria", "not-by-this", "both-partial",
     }
 )  # fmt: skip
-#: Reasons that are an answer about all of the people: none of them did, all did the same, all were at the top before.
+#: Reasons that reveal something about every person in the group: none did, all did the same, all were at the
+#: top before.
 OF_PEOPLE = frozenset({"zero-base", "ceiling", "no-spread"})
 
 Number = Literal["value", "numerator", "denominator", "n", "low"]
@@ -36,18 +37,32 @@ SHARE: tuple[Number, ...] = ("numerator", "denominator")
 
 @dataclass(frozen=True)
 class Exposure:
-    """What a metric gives away: the count it is made of, and where that count stands in a value.
+    """What a metric discloses, and where the disclosed count is in a value.
 
-    Metrics of one `family` are made of the same count, so one of them gives back another and they are hidden
-    together; it also goes where its group is hidden in one of the families `also`. `counts` are the numbers of a
-    value that count people or visits. `base` is the number that must reach
-    `small_people` even where nobody is split (answers, pairs); `attribute` marks a figure that is itself about a
-    personal attribute, such as the language a child knows. What is `fragile` goes wherever anything at all is hidden:
-    it stands on some sessions or people only, and beside a figure of all of them would tell of the others. `only` is
-    the part of a metric whose values count people, where its other values do not.
-    `indifferent` are parts of this metric that do not change whom it counts, beside those of every metric.
-    `whom` names whom it counts as other figures of the same people do. What is `narrower` counts some of the people
-    that the same metric counts elsewhere.
+    Attributes
+    ----------
+    family : str
+        Metrics of one family are computed from the same count, so one discloses another and they are
+        suppressed together.
+    counts : tuple of Number
+        Attributes of a value that count people or visits.
+    base : Number or None
+        Attribute that must reach `small_people` even if people are not split (answers, pairs).
+    attribute : bool
+        Whether the metric itself is about a personal attribute, such as the language a child knows.
+    also : tuple of str
+        Other families: the value is suppressed where its group is suppressed in one of them.
+    indifferent : frozenset of str
+        Further parts, of this metric only, that do not change which people it counts.
+    fragile : bool
+        Whether the value covers only some sessions or people. It is suppressed if anything is, because its
+        difference from a complete value would disclose the others.
+    only : (str, str) or None
+        Part with values that count people, if the metric's other values do not.
+    whom : tuple of (str, str)
+        Group items that other metrics of the same people use.
+    narrower : bool
+        Whether it counts a subset of the people that the same metric counts elsewhere.
     """
 
     family: str
@@ -63,7 +78,7 @@ class Exposure:
 
     @property
     def is_share(self) -> bool:
-        """True when both sides of the fraction count people, so that the difference counts the rest."""
+        """Whether both sides of the fraction count people, so that the difference counts the others."""
         return set(SHARE) <= set(self.counts)
 
 
@@ -72,18 +87,18 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "attendance_total": Exposure("attended", ("value",)),
         "attendance_per_session": Exposure("attended", ("numerator",)),
         "attendance_per_1000": Exposure("attended", ("numerator",)),
-        # A target counts visits or people: it goes with either, and takes neither with it.
+        # A target counts visits or people: it is suppressed with either and suppresses neither.
         "target_attainment": Exposure("aimed", ("numerator",), also=("attended", "people")),
         "peer_band": Exposure("attended", ("numerator",)),
         "cost_per_attendance": Exposure("attended", ("denominator",)),
         "replacement_value": Exposure("attended", ("numerator",)),
-        # Two sponsors of one program divide by the same visits.
+        # The divisor is the same for two sponsors of one program.
         "sponsor_cost_per_visit": Exposure("attended", ("denominator",), indifferent=frozenset({"party"})),
-        # A count of visits may itself come from a list of people: where the visits go, the people go.
+        # Visits may be counted from a roster, so suppressed visits suppress the people.
         "participants_unique": Exposure("people", ("value",), also=("attended",)),
         "reach_rate": Exposure("people", ("numerator",), also=("attended",)),
         "cost_per_participant": Exposure("people", ("denominator",), also=("attended",)),
-        # Four children may leave eighty marks: what is made of marks goes with the people who made them.
+        # Marks are suppressed with the people who made them: eighty marks may be of four children.
         "attendance_rate": Exposure("marks", SHARE, also=("people", "attended")),
         "show_up_rate": Exposure("listed", SHARE, also=("people", "attended")),
         "completion_rate": Exposure("enrolled", SHARE, base="denominator", also=("people", "attended")),
@@ -108,11 +123,11 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
             "first_timers", SHARE, base="denominator", also=("people", "attended"), fragile=True
         ),
         "contact_hours": Exposure("stayed", ("n",), also=("attended",), fragile=True),
-        # Who sent somebody is said of the person on a form, and a church or a clinic that did says more than that.
+        # The source is a personal attribute: a referral by a church or a clinic reveals more.
         "partner_sourced_share": Exposure(
             "sent", SHARE, base="denominator", attribute=True, also=("people", "attended"), fragile=True
         ),
-        # What a class of the form would give back, the audit finds row by row.
+        # Disclosure by single classes is checked row by row in the audit.
         "imls_grid": Exposure(
             "official",
             ("numerator",),
@@ -128,18 +143,18 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "repeat_rate": Exposure("repeated", SHARE, base="denominator", also=("people", "attended"), fragile=True),
         "drop_off_count": Exposure("dropped", ("value",), base="value", also=("people", "attended"), fragile=True),
         "attendance_per_staff_hour": Exposure("staffed", ("numerator",), also=("attended",), fragile=True),
-        # Who agreed may be few among many answers; what is made of the answers alone does not say so, and stays.
+        # Few may have agreed among many answers; values computed from the answers alone do not disclose it.
         "outcome_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
         "lsta_agreement": Exposure("agreeing", SHARE, base="n", also=("answers",)),
         "mean_rating": Exposure("answers", ("n",), base="n"),
         "net_agreement": Exposure("net_agreeing", ("n",), base="n", also=("agreeing", "answers")),
-        # Who answered is a share of the people who came, and says how many of them it is.
+        # Respondents are a share of the attendees and disclose their number.
         "survey_response_rate": Exposure(
             "answered", ("denominator", "numerator"), base="denominator", also=("people", "attended")
         ),
-        # The mean gain in levels is the net movement again.
+        # The mean gain in levels equals the net movement.
         "mean_gain": Exposure("pairs", ("n",), base="n", also=("net_levels",)),
-        # The pairs and those tested before give each other's rest: who was never tested again.
+        # Pairs and people tested before disclose their difference: those never tested again.
         "paired_scores": Exposure("pairs", ("n",), base="n", also=("net_levels",), indifferent=frozenset({"side"})),
         "pair_coverage": Exposure("tested", SHARE, base="denominator", also=("pairs",)),
         "improved_share": Exposure("rose", SHARE, base="n", also=("pairs", "levels")),
@@ -149,41 +164,42 @@ EXPOSURES: Mapping[str, Exposure] = MappingProxyType(
         "philiri_moved_up": Exposure("levels", SHARE, base="n"),
         "philiri_net_move": Exposure("net_levels", ("n",), base="n", also=("levels", "flows")),
         "reading_speed_gain": Exposure("timed", ("n",), base="n"),
-        # Flows add up to the pairs, so one that is too small takes all of its table with it.
+        # Flows add up to the pairs, so one that is too small suppresses the whole table.
         "score_moves": Exposure("moves", ("n",), base="value", also=("pairs",)),
         "level_moves": Exposure("flows", ("n",), base="value", whom=ALL_READERS),
     }
 )
 
-#: Parts of a metric that give away something else than its other values do: here, who was at the top before.
+#: Parts of a metric that disclose something other than its remaining values: here, who was at the top before.
 OF_PARTS: Mapping[tuple[str, tuple[str, str]], Exposure] = MappingProxyType(
     {
         ("philiri_moved_up", NOT_AT_TOP[0]): Exposure(
             "below_top", SHARE, base="n", also=("levels", "flows"), whom=ALL_READERS, narrower=True
         ),
-        # Who looked at a recording is in no count of visits.
+        # Views of a recording are not included in any count of visits.
         ("imls_grid", ("count", "views")): Exposure("viewed", ("numerator",)),
     }
 )
-#: Figures of more on one side than on the other, and the figure of the one side: together they tell the other.
+#: Net metrics, and the metric of one side: together they disclose the other side.
 NETS: Mapping[str, str] = MappingProxyType(
     {"philiri_net_move": "philiri_moved_up", "net_agreement": "outcome_agreement"}
 )
 
-#: Figures that tell the spread of the gains, by their interval alone or altogether. It may give back who improved:
-#: where the gains and their squares add up to the same number, each gain is 0 or 1, and the sum is who improved.
+#: Metrics that disclose the spread of the gains, by their interval or directly. The spread may disclose who
+#: improved: if the gains and their squares have the same sum, each gain is 0 or 1, and the sum is the number
+#: who improved.
 INTERVALS = frozenset({"mean_gain"})
 SPREADS = frozenset({"effect_dz", "effect_dav"})
-#: Figures of points on a scale, which near its end give back who agrees.
+#: Metrics of points on a scale, which may disclose near its end who agrees.
 ON_SCALES = frozenset({"mean_rating"})
-#: The figures that such a mean may give back: the share of those with many points, and the one that tells the two other
-#: kinds of people apart.
+#: Metrics that such a mean may disclose: the share of people with many points, and the one that separates the
+#: other two classes.
 KINDS_TOLD = {
     **dict.fromkeys(INTERVALS | SPREADS, ("improved_share", "score_moves")),
     **dict.fromkeys(ON_SCALES, ("outcome_agreement", "net_agreement")),
 }
 
-#: Figures that may stand on some programs only: the sum of those, beside the sum of all, gives back the others.
+#: Metrics that may cover only some programs: their sum and the sum of all programs disclose the others.
 PORTFOLIO = frozenset(
     {
         "cost_per_attendance",
@@ -195,7 +211,8 @@ PORTFOLIO = frozenset(
         "survey_response_rate",
     }
 )
-#: The figure that a portfolio's count is compared with, by family; where there is none, a part is always suspected.
+#: Metric that the count of a partial metric is compared with, by family; without one, the count is always
+#: treated as partial.
 WHOLE = {
     "attended": "attendance_total",
     "people": "participants_unique",
@@ -205,9 +222,9 @@ WHOLE = {
 
 
 def exposure_of(metric: Metric | None, value: Value) -> Exposure | None:
-    """Return what a value of a metric gives away, None when it counts no people.
+    """Return what a value of a metric discloses; None if it does not count people.
 
-    A metric that the table does not know yet is taken at its own word for which of its numbers counts people.
+    For a metric not listed here, use its own `guards`.
     """
     of_part = (OF_PARTS.get((value.metric, (name, part or ""))) for name, part in value.group)
     if found := next(filter(None, of_part), EXPOSURES.get(value.metric)):
@@ -220,32 +237,32 @@ def exposure_of(metric: Metric | None, value: Value) -> Exposure | None:
 
 
 def is_split_by_person(scope: Scope, value: Value) -> bool:
-    """True when the value stands for people picked by a personal attribute, in its group or in its filter."""
+    """Return whether a personal attribute in its group or filter selects the people of a value."""
     fields = {name for name, _ in value.group} | {name for name, _ in scope.where}
     return bool(fields & PERSONAL_FIELDS)
 
 
 def threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
-    """Return k: a count from 1 to k − 1 may not leave."""
+    """Return the threshold k: a count from 1 to k − 1 must not be released."""
     return settings.small_people if _is_personal(exposure, scope, value) else settings.small_events
 
 
 def stated_threshold(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> int:
-    """Return the k that a reader is told: the larger of the two where a base must reach more."""
+    """Return the k stated to the reader: the larger threshold if a base must reach more."""
     k = threshold(exposure, scope, value, settings)
     return max(k, settings.small_people) if exposure.base else k
 
 
 def is_too_small(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
-    """True when a value tells of 1 to k − 1 people: itself, in its base, or in the rest of a share.
+    """Return whether a value discloses 1 to k − 1 people: itself, its base or the complement.
 
-    One of forty who did not is as much one child as one of forty who did.
+    One of forty who did not identifies a child just like one of forty who did.
     """
     return _counts_few(exposure, scope, value, settings) or others_are_few(exposure, scope, value, settings)
 
 
 def others_are_few(exposure: Exposure, scope: Scope, value: Value, settings: Settings) -> bool:
-    """True for a share of enough people of which 1 to k - 1 did not what the others did."""
+    """Return whether a share of enough people has a complement of 1 to k - 1."""
     if not exposure.is_share or value.denominator is None or _counts_few(exposure, scope, value, settings):
         return False
     rest = value.people[1] if value.people else value.denominator - (value.numerator or 0)
@@ -260,9 +277,10 @@ def _counts_few(exposure: Exposure, scope: Scope, value: Value, settings: Settin
 
 
 def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool:
-    """True for a share that nobody or everybody of a small group has: it is told of each of them.
+    """Return whether a share is 0 % or 100 % of a small group, which describes each member.
 
-    A group is small below twice `small_people`, where one of it is more than 5 %. Of fewer than k nothing is told.
+    A group is small below twice `small_people`, where one member is more than 5 %. Groups below k are
+    suppressed entirely.
     """
     part, whole, people = value.numerator, value.denominator, _count(value, "denominator")
     if not exposure.is_share or value.value is None or part is None or not whole:
@@ -271,9 +289,10 @@ def is_all_or_none(exposure: Exposure, value: Value, settings: Settings) -> bool
 
 
 def is_all_of_a_table(exposure: Exposure, value: Value, settings: Settings) -> bool:
-    """True for a line of a table that holds all of a small group: the other lines are nobody, and it is told of each.
+    """Return whether one line of a table contains all of a small group.
 
-    Of fewer than twice `small_people` no other split leaves, because one of its lines would be too small.
+    The other lines are then 0, which describes each member. Below twice `small_people` no other split is
+    released, because one of its lines would be too small.
     """
     return exposure.base == "value" and value.value == value.n and 0 < (value.n or 0) < 2 * settings.small_people
 
@@ -283,7 +302,10 @@ def _is_personal(exposure: Exposure, scope: Scope, value: Value) -> bool:
 
 
 def _count(value: Value, name: Number) -> float | None:
-    """A number of a value, in people where it is a share of their visits: twelve visits may be three children's."""
+    """Return a number of a value, in people if it is a share of visits.
+
+    Twelve visits may be those of three children.
+    """
     if value.people and name in SHARE:
         return value.people[0] if name == "numerator" else max(value.people)
     count: float | None = getattr(value, name)

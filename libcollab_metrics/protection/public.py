@@ -1,4 +1,4 @@
-"""An evaluation that may leave the library, and the one way to make it."""
+"""Build public evaluations: decide which numbers to suppress and remove them."""
 
 from __future__ import annotations
 
@@ -41,13 +41,14 @@ from libcollab_metrics.protection.policy import (
 )
 from libcollab_metrics.protection.suppression import Cell, choose
 
-# What is hidden of everything that leaves together, and why each number is.
+# Suppression decisions for everything that is released together, with reasons.
 
-#: Why a number is hidden: it tells of few people itself, or of the few who did not; beside another figure, another
-#: partner or the visits of all it would; the audit found that it gives something away; with a total it would give back
-#: another number; it is made of the same people as a hidden one; it stands on some programs or sessions only; it
-#: answers for an unknown number of people; its table cannot be protected at all; or nobody or everybody of a small
-#: group did, which is told as a bound.
+#: Reason for suppressing a number: it is too small (few) or its complement is (few-others); another metric,
+#: partner or the total number of visits would disclose a small number together with it (beside-figure,
+#: beside-partner, left-out-of-form); the audit found a disclosure (audit); secondary suppression (second); it
+#: counts the same people as a suppressed one (same-people); it covers only some programs or sessions
+#: (partial); it describes an unknown number of people (unknown-size); its table cannot be protected
+#: (withheld); or a share of a small group is 0 % or 100 %, and only a bound is released (all-or-none).
 Why = Literal[
     "few", "few-others", "beside-figure", "beside-partner", "left-out-of-form", "audit", "second", "same-people",
     "partial", "unknown-size", "withheld", "all-or-none",
@@ -56,19 +57,22 @@ Why = Literal[
 
 @dataclass(frozen=True)
 class Decision:
-    """Every hidden cell with the reason, the cells whose share is told as a bound only, and means without interval."""
+    """Suppressed cells with reasons, shares released as bounds, and means without interval."""
 
     why: Mapping[Cell, Why]
     bounded: frozenset[Cell]
     without_interval: frozenset[Cell] = frozenset()
 
     def why_of(self, exposed: Exposed) -> Why | None:
-        """Why a value is hidden, None when it is shown."""
+        """Return why a value is suppressed; None if it is shown."""
         own = self.why.get(exposed.cell) or self.why.get(exposed.own_cell)
         return own or ("same-people" if exposed.falls_with & self.why.keys() else None)
 
     def is_bounded(self, exposed: Exposed, settings: Settings) -> bool:
-        """True when nobody or everybody of a small group did, and that is all there is to keep."""
+        """Return whether a share of a small group is 0 % or 100 % and not otherwise suppressed.
+
+        Such a share is released as a bound.
+        """
         return (
             exposed.cell in self.bounded
             and self.why_of(exposed) is None
@@ -84,9 +88,10 @@ def decide(
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> Decision:
-    """Return what is hidden of values that count people; the arguments are those of `protect`.
+    """Return the suppression decisions for values that count people.
 
-    Those `behind` stand in no table: a mean may tell them.
+    `behind` are values that are not printed but that a mean may disclose. The other parameters are those of
+    `protect`.
     """
     counting = [*printed, *behind]
     why: dict[Cell, Why] = {}
@@ -116,13 +121,16 @@ def decide(
 
 
 def _note(why: dict[Cell, Why], reason: Why, cells: Iterable[Cell]) -> None:
-    """Take in cells with a reason; the first reason of a cell stays."""
+    """Add cells with a reason; the first reason of a cell is not replaced."""
     for cell in cells:
         why.setdefault(cell, reason)
 
 
 def _close(why: dict[Cell, Why], counting: Sequence[Exposed]) -> None:
-    """Hide what else must go: what falls with a hidden cell is a hole in its own table, and may need a second one."""
+    """Add secondary suppressions until no suppressed cell can be derived.
+
+    A cell linked to a suppressed one is itself missing from its table, which may need another suppression.
+    """
     lines, small = lines_of(counting), frozenset(why)
     more: frozenset[Cell] = small
     while more:
@@ -139,9 +147,10 @@ def _fallen(hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[C
 
 
 def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """The people of every second cell that a rate chose because the people of a first are hidden.
+    """Return the people cells of secondary cells chosen for a rate with a primary people cell.
 
-    Shown, they would stand for the second cell where all of them are in the rate, and the first would be the rest.
+    If shown, the number of people would equal the secondary cell where all of them are in the rate, and the
+    primary cell would be the remainder.
     """
     rates = [
         x for x in counting if x.exposure.is_share and "people" in x.exposure.also and x.total and x.cell in hidden
@@ -151,7 +160,10 @@ def _given_back(small: frozenset[Cell], hidden: frozenset[Cell], counting: Seque
 
 
 def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
-    """Figures that stand on some programs, sessions or people only, as cells of their own: gone where anything is."""
+    """Return the values that cover only some programs, sessions or people, as their own cells.
+
+    They are suppressed whenever any other value is.
+    """
     wholes = {(x.value.metric, x.cell[1:]): x.value.value for x in counting if x.value.metric in WHOLE.values()}
     return frozenset(
         x.own_cell
@@ -166,7 +178,7 @@ def _partial_sums(counting: Sequence[Exposed]) -> frozenset[Cell]:
 
 
 def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) -> frozenset[Cell]:
-    """Reasons that tell how everybody did, where nothing beside them says that they are enough people."""
+    """Return the values with a reason that describes everyone in a group not known to be large."""
     sizes = ((x.cell, x.number(x.exposure.base)) for x in counting if x.exposure.base)
     enough = {cell for cell, size in sizes if size is not None and size >= settings.small_people}
     return frozenset(
@@ -175,20 +187,33 @@ def _answers_of_unknown_size(counting: Sequence[Exposed], settings: Settings) ->
 
 
 HIDDEN = "small-cell"
-#: The reason of a figure whose table cannot be protected: the rest of it would give back what is hidden.
+#: Reason of a value from a table that cannot be protected, because its other values would disclose it.
 WITHHELD = "withheld"
-#: The bounds that a share of a small group is told as.
+#: Bounds released for a share of a small group.
 UNDER, OVER = 0.05, 0.95
-#: The reason of a figure that is for the library alone, whoever it counts.
+#: Reason of a metric that is for the library only, whether or not it counts people.
 PRIVATE = "private"
-#: A figure by its metric and its group.
+#: Metric id and group of a value.
 Figure = tuple[str, tuple[tuple[str, str | None], ...]]
 _SEAL = object()
 
 
 @dataclass(frozen=True)
 class HiddenFigure:
-    """A figure that does not leave, with the number that the library itself sees, the reason, and the threshold k."""
+    """A suppressed value, for the library's own use.
+
+    Attributes
+    ----------
+    value : Value
+        The unprotected value.
+    scope : Scope
+    by : str
+        Grouping field, or empty.
+    why : Why
+        Reason of the suppression.
+    k : int
+        Threshold.
+    """
 
     value: Value
     scope: Scope
@@ -199,11 +224,27 @@ class HiddenFigure:
 
 @dataclass(frozen=True)
 class PublicEvaluation:
-    """Metrics × groups that may leave the library; made by `protect` and nowhere else.
+    """Values of metrics by group that may be released; only `protect` can create it.
 
-    Reads like an `Evaluation`. A hidden value is None with the reason `small-cell` or `withheld`, and everything it
-    was made of is gone with it; every number that is shown equals the evaluation's. A share that nobody or everybody of
-    a small group has is a bound.
+    It reads like an `Evaluation`. A suppressed value is None with the reason `small-cell` or `withheld`,
+    without any of the numbers it was computed from. Every number that is shown equals the evaluation's. A
+    share of 0 % or 100 % of a small group is a bound.
+
+    Attributes
+    ----------
+    values : tuple of Value
+    scope : Scope
+    by : str
+        Grouping field, or empty.
+    as_of : date
+    currency : str
+    seal : object
+        Internal proof that `protect` is the caller.
+
+    Raises
+    ------
+    LibCollabError
+        If created in any other way.
     """
 
     values: tuple[Value, ...]
@@ -218,16 +259,50 @@ class PublicEvaluation:
             raise LibCollabError("Only protect() says what may leave the library: give it the evaluations.")
 
     def of(self, metric: str) -> tuple[Value, ...]:
-        """All values of one metric, in group order."""
+        """Return all values of one metric in group order.
+
+        Parameters
+        ----------
+        metric : str
+
+        Returns
+        -------
+        tuple of Value
+        """
         return tuple(v for v in self.values if v.metric == metric)
 
     def only(self, keep: Callable[[Value], bool]) -> PublicEvaluation:
-        """The same with some of its values only, for a reader whom the others do not concern."""
+        """Return the same evaluation with only some of its values, for a reader of a part.
+
+        Parameters
+        ----------
+        keep : callable
+            Takes a value and returns whether to include it.
+
+        Returns
+        -------
+        PublicEvaluation
+        """
         kept = tuple(value for value in self.values if keep(value))
         return PublicEvaluation(kept, self.scope, self.by, self.as_of, self.currency, _SEAL)
 
     def one(self, metric: str, **group: str | None) -> Value:
-        """The single value of `metric` whose group has exactly these items; KeyError when there is none."""
+        """Return the value of a metric with exactly these group items.
+
+        Parameters
+        ----------
+        metric : str
+        **group : str or None
+
+        Returns
+        -------
+        Value
+
+        Raises
+        ------
+        KeyError
+            If the evaluation does not contain it.
+        """
         for value in self.of(metric):
             if value.groups == group:
                 return value
@@ -241,28 +316,33 @@ def protect(
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> list[PublicEvaluation]:
-    """Return the evaluations with every small number hidden, and every number that would give one back.
+    """Return the evaluations with primary and secondary suppression of small numbers.
 
     Parameters
     ----------
-    evaluations : everything that leaves together, because a total in one gives back a part in another.
-    settings : `small_people` and `small_events` are the thresholds k.
-    shared : every partner's programs, for two partners without one in common tell nothing of each other; without it
-        any two may have one.
-    also_hide : cells to be treated as too small, beside those that are.
-    withhold : cells of tables that cannot be protected: they go with a reason that says so.
+    evaluations : sequence of Evaluation
+        Everything that is released together, because a total in one may disclose a part of another.
+    settings : Settings
+        `small_people` and `small_events` are the thresholds k.
+    shared : mapping of str to collection of str, optional
+        Programs of each partner. Two partners without a common program disclose nothing about each other;
+        without this mapping any two may have one.
+    also_hide : frozenset of Cell
+        Further cells to treat as too small.
+    withhold : frozenset of Cell
+        Cells of tables that cannot be protected, suppressed with the reason `withheld`.
 
     Returns
     -------
-    One public evaluation for each evaluation, in order. A figure that is for the library alone keeps only its place,
-    with the reason `private`.
+    list of PublicEvaluation
+        One per evaluation, in order. A metric for the library only has the reason `private` and no numbers.
     """
     return protected(evaluations, settings, shared, also_hide, withhold).public
 
 
 @dataclass(frozen=True)
 class Protected:
-    """What was decided of evaluations that leave together: each as it may leave, and what does not."""
+    """Suppression decisions for evaluations that are released together."""
 
     evaluations: Sequence[Evaluation]
     settings: Settings
@@ -271,7 +351,7 @@ class Protected:
 
     @cached_property
     def public(self) -> list[PublicEvaluation]:
-        """One public evaluation for each evaluation, in order."""
+        """One public evaluation per evaluation, in order."""
         private = {metric.id for metric in CATALOG if metric.audience != "anyone"}
         behind = [x for row in self.exposed for x in row if x is not None]
         fallen = (x for x in behind if self.decision.why_of(x) and x.value.reason not in OF_RECORDS)
@@ -284,9 +364,9 @@ class Protected:
 
     @property
     def hidden(self) -> tuple[HiddenFigure, ...]:
-        """Every figure that is hidden, with its number and the reason: for the library alone.
+        """Suppressed values with their numbers and reasons.
 
-        The numbers are those of the library's own screens and may not leave it.
+        For the library's own screens only; the numbers must not be released.
         """
         found: dict[tuple[object, ...], HiddenFigure] = {}
         for x in (x for row in self.exposed[: len(self.evaluations)] for x in row if x is not None):
@@ -304,7 +384,7 @@ def protected(
     also_hide: frozenset[Cell] = frozenset(),
     withhold: frozenset[Cell] = frozenset(),
 ) -> Protected:
-    """Return what `protect` does, and beside it what is hidden; it takes what `protect` takes."""
+    """Return the result of `protect` together with the suppressed values; same parameters."""
     exposed, decision = _decided(evaluations, settings, shared, also_hide, withhold)
     return Protected(evaluations, settings, exposed, decision)
 
@@ -316,7 +396,10 @@ def _decided(
     also_hide: frozenset[Cell],
     withhold: frozenset[Cell],
 ) -> tuple[list[list[Exposed | None]], Decision]:
-    """What every value gives away, those behind verdicts and means as rows of their own, and what is hidden."""
+    """Return what every value discloses and the suppression decisions.
+
+    Values behind verdicts and means have rows of their own.
+    """
     metrics: Mapping[str, Metric] = {metric.id: metric for metric in CATALOG}
     printed = (*evaluations, *map(_behind, evaluations))
     everything = (*printed, *map(_in_means, printed))
@@ -328,13 +411,16 @@ def _decided(
 
 
 def _behind(evaluation: Evaluation) -> Evaluation:
-    """The figures that those about criteria stand on: each of one program over everything recorded, in no table."""
+    """Return the values that metrics about criteria depend on; they are not printed.
+
+    Each is of one program over everything recorded.
+    """
     behind = tuple(judged for value in evaluation.values for judged in value.judged)
     return replace(evaluation, values=behind, scope=EVERYTHING, by="")
 
 
 def _in_means(evaluation: Evaluation) -> Evaluation:
-    """The figures that means of points and their intervals may tell, whether or not they stand in a table."""
+    """Return the values that means of points and their intervals may disclose, printed or not."""
     return replace(evaluation, values=tuple(told for value in evaluation.values for told in values_told(value)))
 
 
@@ -346,7 +432,7 @@ def _public(
     value: Value,
     exposed: Exposed | None,
 ) -> Value:
-    """The value as it may leave: whole, hidden, or without what only the library's own screen shows."""
+    """Return the public form of a value: unchanged, suppressed, bounded or reduced."""
     if value.metric in private:
         return Value(value.metric, value.group, reason=PRIVATE)
     if value.judged:
@@ -359,12 +445,15 @@ def _public(
         return _bounded(value)
     if exposed.own_cell in decision.without_interval:
         value = replace(value, ci_low=None, ci_high=None, note=NO_INTERVAL)
-    # The lowest and the highest session may each be one child's; nothing here says how many were there.
+    # The lowest and the highest session may each describe a single child; the session sizes are unknown here.
     return replace(value, lowest=None, highest=None, people=None, points=None, small=False)
 
 
 def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value) -> Value:
-    """How many criteria are met: with their bands that bounds every figure judged, so it goes with any of them."""
+    """Return a metric about criteria, suppressed if any value it depends on is.
+
+    Together with the bands of the criteria, it bounds each of those values.
+    """
     if any(judged.metric in private for judged in value.judged):
         return Value(value.metric, value.group, reason=PRIVATE)
     ks = [gone[figure] for judged in value.judged if (figure := (judged.metric, judged.group)) in gone]
@@ -372,9 +461,10 @@ def _public_verdict(private: Set[str], gone: Mapping[Figure, int], value: Value)
 
 
 def _without_numbers(value: Value, k: int, reason: str = HIDDEN) -> Value:
-    """Nothing but whose value it is and why it is missing; small and second cells look the same.
+    """Return only the identity of a value and a reason.
 
-    A reason that tells of the records alone stays; "already the maximum" would tell of everybody in the group.
+    Primary and secondary suppressions look the same. A reason about the records remains; a reason such as
+    "already the maximum" would disclose something about everyone in the group.
     """
     if value.reason in OF_RECORDS:
         return Value(value.metric, value.group, small=True, reason=value.reason, reason_values=value.reason_values)
@@ -382,6 +472,6 @@ def _without_numbers(value: Value, k: int, reason: str = HIDDEN) -> Value:
 
 
 def _bounded(value: Value) -> Value:
-    """Nobody or everybody of a small group, as "under 5 %" or "over 95 %" and without the numbers it was made of."""
+    """Return a share of 0 % or 100 % of a small group as "under 5 %" or "over 95 %"."""
     low, high = (None, UNDER) if not value.numerator else (OVER, None)
     return Value(value.metric, value.group, low=low, high=high, small=True, note=SMALL_GROUP)

@@ -1,6 +1,6 @@
-"""What left, number by number, written down so that the next document is audited beside it.
+"""Record released numbers, so that the next document is audited together with them.
 
-Protected numbers only: what stood in the document, and which numbers were hidden in it.
+Only protected numbers are stored: those shown in the document, and which ones were suppressed in it.
 """
 
 from __future__ import annotations
@@ -21,20 +21,36 @@ from libcollab_metrics.metrics import Measure
 from libcollab_metrics.model.scope import PERIODS, Scope, check_day
 from libcollab_metrics.protection.members import Codes, Counted, Members, Told, counted_of
 
-#: Numbers with what was shown of them; None where one was hidden.
+#: Numbers with their released values; None where suppressed.
 Numbers = tuple[tuple[Told, float | None], ...]
 
 
 @dataclass(frozen=True)
 class Left:
-    """One document or figure that left: on which day, for whom (empty where nobody was named), and its numbers."""
+    """One released document or chart.
+
+    Attributes
+    ----------
+    day : date
+        Day of the release.
+    to : str
+        Recipient; empty if not named.
+    numbers : Numbers
+        Released and suppressed numbers.
+    """
 
     day: date
     to: str
     numbers: Numbers
 
     def written(self) -> str:
-        """The text it is kept as; `Left.read` makes the same of it again."""
+        """Return the entry as text; `Left.read` parses it.
+
+        Returns
+        -------
+        str
+            JSON on one line.
+        """
         tables = [
             {**_selection(scope, by, as_of), "numbers": [_number(told, shown) for told, shown in numbers]}
             for (scope, by, as_of), numbers in groupby(self.numbers, lambda n: (n[0].scope, n[0].by, n[0].as_of))
@@ -44,11 +60,20 @@ class Left:
 
     @staticmethod
     def read(text: str) -> Left:
-        """Return what was written.
+        """Parse an entry written by `Left.written`.
+
+        Parameters
+        ----------
+        text : str
+
+        Returns
+        -------
+        Left
 
         Raises
         ------
-        LibCollabError : the text is no entry of the list.
+        LibCollabError
+            If the text is not a valid entry.
         """
         try:
             whole = parse_json(text)
@@ -61,11 +86,21 @@ class Left:
 
 
 def read_ledger(data: bytes) -> tuple[Left, ...]:
-    """Return the entries of a list of what left that was kept as a file, the first that left first.
+    """Parse a release ledger file.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    tuple of Left
+        In order of release.
 
     Raises
     ------
-    LibCollabError : it is no such list.
+    LibCollabError
+        If the file is not a valid release ledger.
     """
     try:
         entries = parse_json(data)
@@ -75,7 +110,17 @@ def read_ledger(data: bytes) -> tuple[Left, ...]:
 
 
 def written_ledger(entries: Iterable[Left]) -> bytes:
-    """Return entries as a file, one a line; `read_ledger` makes the same of it again."""
+    """Return a release ledger file with one entry per line; `read_ledger` parses it.
+
+    Parameters
+    ----------
+    entries : iterable of Left
+
+    Returns
+    -------
+    bytes
+        UTF-8 JSON.
+    """
     return ("[\n" + ",\n".join(entry.written() for entry in entries) + "\n]\n").encode()
 
 
@@ -98,19 +143,28 @@ def _numbers(tables: list[dict[str, Any]]) -> Iterator[tuple[Told, float | None]
             yield Told(metric, side, named, scope, table["by"], as_of, int(k)), shown
 
 
-# Numbers of earlier releases whose rows cannot be found any more, for a name or a row was corrected since.
-#
-# What was shown is known for good, whatever its rows are called today. So it is supposed to count whatever it may
-# have
-# counted: every set of today's that it differs from by a few, when it can hold the same rows but for those few.
+# Earlier released numbers that cannot be traced to today's rows, because names or rows were corrected.
 
 
 @dataclass(frozen=True)
 class Lost:
-    """A number shown in the release at `place`, and the rows of today that come nearest to those it counted.
+    """A released number without matching rows, and today's rows closest to those it counted.
 
-    `gone` is how much more was shown than these rows bear: rows that were taken out, or are called otherwise now. Where
-    it is nothing, the rows it counted are among these.
+    Released numbers stay public even if their rows were renamed or removed. Assume the worst case: the number
+    may have counted any of today's sets that differs from it by a few and can otherwise hold the same rows.
+
+    Attributes
+    ----------
+    told : Told
+    shown : float
+        Released value.
+    place : int
+        Index of the release.
+    near : Counted
+        Closest rows of today.
+    gone : int
+        Released value less the count of `near`: rows that were removed or renamed. If 0, the counted rows are
+        among `near`.
     """
 
     told: Told
@@ -121,7 +175,7 @@ class Lost:
 
     @staticmethod
     def of(told: Told, shown: float, place: int, measure: Measure, members: Members) -> Lost | None:
-        """Return the number with its rows; None for one that cannot be followed."""
+        """Return the number with its closest rows; None if it cannot be traced."""
         near = _nearest(told, measure, members)
         if near is None:
             return None
@@ -129,9 +183,10 @@ class Lost:
         return Lost(told, shown, place, near, max(0, round(shown - borne)))
 
     def suppositions(self, sets: Iterable[tuple[Codes, int]], members: Members) -> Iterator[tuple[Codes, Codes]]:
-        """Every set it may have counted, and the few it may tell of beside today's numbers.
+        """Yield each set the number may have counted, and the few units it may disclose.
 
-        These are today's rows with those gone, and each of `sets`, with the k of it, that it differs from by fewer.
+        Candidates are today's closest rows with the missing ones added, and each of `sets` (with its k) that
+        differs from the number by fewer than the threshold.
         """
         if self.gone and len(self.near.codes):
             gone = members.gone(self.near.family, self.gone)
@@ -146,13 +201,16 @@ class Lost:
                     yield np.setdiff1d(codes, beyond), beyond
 
     def _can_be(self, codes: Codes, more: int, members: Members) -> bool:
-        """Whether one of both sets can hold the other: then enough of a set is near, or gone."""
+        """Return whether the number and a set can contain one another.
+
+        This requires that enough of the set is among the closest or the missing rows.
+        """
         near = codes[np.isin(codes, self.near.codes)]
         both = float(members.weights(self.near.family, near).sum()) + self.gone
         return both > self.shown + min(more, 0) - 0.5
 
     def _beyond(self, codes: Codes, more: int, members: Members) -> Codes | None:
-        """Rows of a set that make it so much more than the number; None where no whole rows do."""
+        """Return the rows by which a set exceeds the number; None if no whole rows do."""
         near = np.isin(codes, self.near.codes)
         must = codes[~near] if not self.gone else codes[:0]
         may = codes[near] if not self.gone else codes[~near]
@@ -162,7 +220,7 @@ class Lost:
 
 
 def _nearest(told: Told, measure: Measure, members: Members) -> Counted | None:
-    """The rows found under a number's names; where there are none, under its days and periods alone, and then all."""
+    """Return the rows under a number's names; else under its days and periods; else all rows."""
     days = Scope(tuple(kept for kept in told.scope.where if kept[0] in PERIODS), told.scope.start, told.scope.end)
     periods = tuple(part for part in told.group if part[0] == told.by and told.by in PERIODS)
     wider = (
@@ -179,7 +237,7 @@ def _nearest(told: Told, measure: Measure, members: Members) -> Counted | None:
 
 
 def _weighing(weights: NDArray[np.float64], total: int) -> list[int] | None:
-    """The places of some weights that come to a small total; None where none do."""
+    """Return the indices of weights that sum to a small total; None if none do."""
     reached: dict[int, list[int]] = {0: []}
     for place in np.flatnonzero((weights > 0) & (weights <= total)).tolist():
         if total in reached:

@@ -1,9 +1,9 @@
-"""Which cells must go: the small ones, and beside them the cheapest others that keep a reader from giving them back.
+"""Primary and secondary cell suppression with minimum information loss.
 
-The rule: a reader who knows every shown count, and that no count is negative, must think every hidden count from 1 to
-k - 1 possible to be anything from 0 to k - 1; and so even if he knows that nothing hidden is nobody. A larger count
-that had to go stays uncertain by as much. `sums` tells what such a reader can work out; where that is too much,
-`cheapest` finds the cells with the least loss that leave room again.
+The rule: for a reader who knows every shown count and that counts are not negative, each suppressed count
+from 1 to k - 1 must possibly be any number from 0 to k - 1. This must hold even if the reader knows that no
+suppressed cell is empty. A larger suppressed count must be as uncertain. `Net.ranges` computes what such a
+reader can derive; where that is too much, `cheapest` finds the additional cells with the least loss.
 """
 
 from __future__ import annotations
@@ -16,29 +16,34 @@ from dataclasses import dataclass
 from math import inf, isinf, log10
 from threading import Lock
 
-# Counts that add up, and what a reader who knows every shown one can work out about the hidden ones.
-#
-# `Line` is one sum as it stands in a table; `Net` holds all lines of one number, in which a cell may be a part of one
-# sum and the whole of another. Everything is told as a change from the true count: what is shown cannot change, and
-# along every line the changes of the parts make up that of the total. The range of changes that is left to a hidden
-# cell is what a reader does not know.
+# Sums of counts, and what a reader of all shown counts can derive about the suppressed ones.
 
 Cell = Hashable
-#: The lowest and the highest change of a count that a reader cannot rule out.
+#: Lowest and highest change of a count that a reader cannot rule out.
 Range = tuple[float, float]
-#: How often the ranges of a net are narrowed at most; in sums without a circle they stand still long before.
+#: Maximum number of passes when narrowing ranges; without cycles they converge long before.
 ROUNDS = 50
-#: Changes are told apart this far.
+#: Tolerance for comparing changes.
 EXACT = 1e-6
 
 
 @dataclass(frozen=True)
 class Line:
-    """Parts that add up to one total: (cell, count) pairs, the cells of the total, and the threshold k.
+    """Parts that add up to one total.
 
-    The total is taken to be known to the reader even when it does not stand in the release. It is hidden when one of
-    its cells is, and the first is the one to hide; the last is its cell as a part of other lines. Lines with the same
-    `of` are sums of the same number.
+    The total is assumed to be known to the reader even if it is not in the release.
+
+    Attributes
+    ----------
+    parts : tuple of (Cell, float)
+        Cells and counts.
+    totals : tuple of Cell
+        Cells of the total, which is suppressed if one of them is. The first is the one to suppress; the last
+        is its cell as a part of other lines.
+    k : int
+        Threshold.
+    of : Hashable
+        Lines with the same `of` are sums of the same number.
     """
 
     parts: tuple[tuple[Cell, float], ...]
@@ -48,14 +53,19 @@ class Line:
 
 
 class Net:
-    """All lines of one number: nodes are cells, each with its count and its threshold k."""
+    """All lines of one number as a graph: nodes are cells with a count and a threshold k.
+
+    A cell may be a part of one line and the total of another. Counts are handled as changes from the true
+    value: a shown count cannot change, and along each line the changes of the parts equal that of the total.
+    The range of possible changes of a suppressed cell is the reader's uncertainty.
+    """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.counts: dict[Cell, float] = {}
         self.k: dict[Cell, int] = {}
-        #: All cells that hide a node, the one to hide first.
+        #: Cells that suppress a node, the preferred one first.
         self.names: dict[Cell, tuple[Cell, ...]] = {}
-        #: Every line as its nodes; the last one is the total.
+        #: Nodes of each line; the last one is the total.
         self.lines: list[tuple[Cell, ...]] = []
         self.lines_of: dict[Cell, list[int]] = defaultdict(list)
         for line in lines:
@@ -83,7 +93,10 @@ class Net:
         self.lines.append(nodes)
 
     def _worths(self) -> Iterator[tuple[Cell, float]]:
-        """What is lost with a node: a cell, a little more where it is large; a total is worth all of its parts."""
+        """Yield the information loss of each node.
+
+        It is 1 plus a term for the size of the count; a total counts once per part of its longest line.
+        """
         for node, count in self.counts.items():
             longest = max(
                 (len(self.lines[at]) - 1 for at in self.lines_of[node] if self.lines[at][-1] == node), default=1
@@ -91,23 +104,23 @@ class Net:
             yield node, longest * (1 + log10(1 + count) / 4)
 
     def is_small(self, node: Cell) -> bool:
-        """True when a count tells of fewer than k."""
+        """Return whether a count is below its threshold."""
         return self.counts[node] < self.k[node]
 
     def beside(self, nodes: Set[Cell]) -> set[Cell]:
-        """Everybody in the lines of some nodes, their totals too."""
+        """Return all non-empty nodes in the lines of some nodes, including totals."""
         return {n for node in nodes for at in self.lines_of[node] for n in self.lines[at] if self.counts[n] > 0}
 
     def named(self, cell: Cell) -> set[Cell]:
-        """The nodes that a cell hides."""
+        """Return the nodes that a cell suppresses."""
         return self._named.get(cell, set())
 
     def hidden_among(self, hidden: Set[Cell]) -> set[Cell]:
-        """The nodes that a reader does not see."""
+        """Return the nodes that a reader does not see."""
         return {node for cell in hidden for node in self.named(cell)}
 
     def around(self, node: Cell, unseen: Collection[Cell]) -> set[Cell]:
-        """The node and every hidden one that can change with it; a hidden zero gives way to nobody."""
+        """Return the node and all suppressed nodes that can change with it, without empty ones."""
         found, ahead, lines = {node}, [node], set[int]()
         while ahead:
             for at in set(self.lines_of[ahead.pop()]) - lines:
@@ -118,14 +131,15 @@ class Net:
         return found
 
     def is_circular(self, nodes: Set[Cell]) -> bool:
-        """True when some of the nodes hang together in more than one way."""
+        """Return whether the nodes form a cycle."""
         lines = {at for node in nodes for at in self.lines_of[node]}
         return sum(len(self.lines_of[node]) for node in nodes) > len(nodes) + len(lines) - 1
 
     def ranges(self, nodes: Set[Cell], floor: float) -> dict[Cell, Range]:
-        """What may change, by node, where all nodes but these are seen and none is known to lie under `floor`.
+        """Return the range of possible changes by node.
 
-        Exact where the nodes are not circular; else no narrower than what a reader can work out.
+        Assumes that only these nodes are unseen and none is known to be below `floor`. Exact without cycles,
+        otherwise no narrower than what a reader can derive.
         """
         found: dict[Cell, Range] = {node: (-max(self.counts[node] - floor, 0), inf) for node in nodes}
         ahead = {at for node in nodes for at in self.lines_of[node]}
@@ -137,7 +151,7 @@ class Net:
         return found
 
     def _narrowed(self, line: tuple[Cell, ...], found: dict[Cell, Range]) -> Iterator[Cell]:
-        """Narrow the ranges along one line; the nodes whose range changed."""
+        """Narrow the ranges along one line; yield the nodes with a changed range."""
         nodes = [node for node in line if node in found]
         own = [_turned(found[node]) if node == line[-1] else found[node] for node in nodes]
         most, least = _of_others([low for low, _ in own]), _of_others([high for _, high in own])
@@ -149,7 +163,7 @@ class Net:
 
 
 def _of_others(numbers: Sequence[float]) -> list[float]:
-    """The sum of all the others, for each number."""
+    """Return, for each number, the sum of all others."""
     endless = [number for number in numbers if isinf(number)]
     finite = sum(number for number in numbers if not isinf(number))
     if len(endless) > 1:
@@ -160,7 +174,7 @@ def _of_others(numbers: Sequence[float]) -> list[float]:
 
 
 def nets_of(lines: Iterable[Line]) -> list[Net]:
-    """Return the nets of the lines, once for each number that adds up differently."""
+    """Return the nets of the lines, one for each number that adds up differently."""
     by_number: dict[Hashable, set[tuple[object, ...]]] = defaultdict(set)
     kept: dict[Hashable, list[Line]] = defaultdict(list)
     for line in lines:
@@ -171,7 +185,7 @@ def nets_of(lines: Iterable[Line]) -> list[Net]:
 
 
 def order(cell: Cell) -> str:
-    """A name of a cell that is the same in every run and wherever its row stands."""
+    """Return a sort key of a cell that is the same in every run and independent of row order."""
     if isinstance(cell, tuple):
         return f"({','.join(map(order, cell))})"
     if isinstance(cell, frozenset):
@@ -180,15 +194,16 @@ def order(cell: Cell) -> str:
 
 
 def needed(net: Net, node: Cell) -> Range:
-    """How far down and up a hidden count must be able to change: over 0 to k - 1 where it is small."""
+    """Return the required range of a suppressed count: over 0 to k - 1 for a small one."""
     count, least = net.counts[node], net.k[node] - 1
     return (-count, least - count) if net.is_small(node) else (-least, 0)
 
 
 def is_narrow(net: Net, node: Cell, weak: Range, strict: Range) -> bool:
-    """True when a reader knows a hidden count too nearly: one who takes it for 0 or more, or one who knows it is 1.
+    """Return whether a reader knows a suppressed count too precisely.
 
-    A count of k or more must only be as uncertain as a small one.
+    `weak` is the range for a reader who assumes counts ≥ 0, `strict` for one who knows that suppressed counts
+    are ≥ 1. A count of k or more needs only as much uncertainty as a small one.
     """
     low, high = needed(net, node)
     if net.is_small(node):
@@ -200,28 +215,27 @@ def _turned(of: Range) -> Range:
     return -of[1], -of[0]
 
 
-# The cells with the least loss that keep a hidden count uncertain: a mixed integer program, solved by HiGHS.
-#
-# A hidden count may be another one where counts beside it can change with it, so that all sums stay the same. The
-# program has two such changes, one up and one down, and a yes or no for every cell that is still shown: a cell that
-# stays shown cannot change. The search begins near the count and goes further where that does not do.
+# Minimum-loss secondary suppression: a mixed integer program, solved with HiGHS.
 
-#: So many of the cheapest shown cells of a line are tried.
+#: Number of cheapest shown cells tried per line.
 TRIED = 8
-#: So many lines away from the count the search goes at least, to find a rectangle before a total, and at most.
+#: Minimum and maximum distance of the search in lines; the minimum finds a rectangle before a total.
 NEAREST, FARTHEST = 2, 4
-#: So much work is put into one program: branches and not seconds, for the answer to be the same on any machine.
+#: Node limit of one program; a limit in branches instead of seconds gives the same result on any machine.
 BRANCHES = 500
-#: What makes one of two cells of the same worth the one to go: the order of their names.
+#: Tie-breaker between cells of equal loss, by the order of their names.
 TIE = 1e-6
 STANDARD_OUTPUT = 1
 _TURN = Lock()
 
 
 def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
-    """Return the nodes to hide beside the target with the least loss, none where it is safe already.
+    """Return the nodes to suppress with the target at the least loss; empty if already safe.
 
-    None where nothing within reach makes it safe, or not within the work that is put into it.
+    A suppressed count is uncertain if related counts can change with it so that all sums stay the same. The
+    program has two such changes, one up and one down, and a binary variable for every shown cell: a cell that
+    remains shown cannot change. The search starts with nearby lines and extends if these do not suffice.
+    Returns None if no solution is found within reach or within the node limit.
     """
     for depth in range(NEAREST, FARTHEST + 1):
         chosen = _solved(net, target, _within_reach(net, target, unseen, depth), unseen)
@@ -231,9 +245,9 @@ def cheapest(net: Net, target: Cell, unseen: Set[Cell]) -> set[Cell] | None:
 
 
 def pinned(net: Net, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
-    """Return the first of the nodes that changes of the group alone do not make uncertain enough.
+    """Return the first node that changes within the group alone do not make uncertain enough.
 
-    One change of the group may free many at once; only the others are looked at one by one.
+    One change of the group may free many nodes at once; only the remaining ones are tested individually.
     """
     asked, nodes = list(asked), sorted(group, key=order)
     wanted = {node: needed(net, node) for node in asked}
@@ -244,7 +258,10 @@ def pinned(net: Net, asked: Iterable[Cell], group: Set[Cell]) -> Cell | None:
 
 
 def _within_reach(net: Net, target: Cell, unseen: Set[Cell], depth: int) -> list[Cell]:
-    """The nodes that may change with the target, in lines so far away: the hidden ones and the cheapest shown ones."""
+    """Return the nodes that may change with the target within `depth` lines.
+
+    These are the suppressed nodes and the cheapest shown ones.
+    """
     lines, tried = set(net.lines_of[target]), {target}
     for away in range(depth):
         if away:
@@ -255,14 +272,17 @@ def _within_reach(net: Net, target: Cell, unseen: Set[Cell], depth: int) -> list
 
 
 def _worth_trying(net: Net, at: int, unseen: Set[Cell]) -> list[Cell]:
-    """The nodes of a line that may change, with the cheapest of those that would have to be hidden for it."""
+    """Return the nodes of a line that may change: suppressed ones and the cheapest shown ones."""
     some = [node for node in net.lines[at] if net.counts[node] > 0]
     shown = sorted((node for node in some if node not in unseen), key=lambda node: (net.worth[node], order(node)))
     return [node for node in some if node in unseen] + shown[:TRIED]
 
 
 def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) -> set[Cell] | None:
-    """The nodes to hide with the least loss where only these may change; None where they do not do."""
+    """Return the nodes to suppress at the least loss if only `nodes` may change.
+
+    None if infeasible or not found within the node limit.
+    """
     up = {node: at for at, node in enumerate(nodes)}
     down = {node: len(nodes) + at for node, at in up.items()}
     shown = [node for node in nodes if node not in unseen and node != target]
@@ -285,7 +305,7 @@ def _solved(net: Net, target: Cell, nodes: Sequence[Cell], unseen: Set[Cell]) ->
 
 
 def _freed(net: Net, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor: float, turn: int) -> set[Cell]:
-    """The nodes that a few changes, each of as many as possible, change as far as wanted: up, or down by a `turn`."""
+    """Return the nodes that a few joint changes move as far as required, up (1) or down (-1)."""
     free = {node for node, need in wanted.items() if need <= 0}
     while left := [node for node in wanted if node not in free]:
         change = {node: at for at, node in enumerate(nodes)}
@@ -305,7 +325,7 @@ def _freed(net: Net, nodes: Sequence[Cell], wanted: Mapping[Cell, float], floor:
 
 
 class _Program:
-    """A mixed integer program: columns with their bounds and what they cost, and rows of what must hold."""
+    """A mixed integer program: columns with bounds and costs, and linear constraints."""
 
     def __init__(self, columns: int) -> None:
         self.low, self.high = [0.0] * columns, [inf] * columns
@@ -313,27 +333,27 @@ class _Program:
         self._rows: list[tuple[Mapping[int, float], float, float]] = []
 
     def add(self, terms: Mapping[int, float], low: float = -inf, high: float = inf) -> None:
-        """A sum of columns that must lie between two numbers."""
+        """Add a constraint: a weighted sum of columns between two numbers."""
         self._rows.append((terms, low, high))
 
     def choice(self, column: int, cost: float) -> None:
-        """Make a column a yes or no."""
+        """Make a column binary, with a cost."""
         self.high[column], self.whole[column], self.cost[column] = 1, 1, cost
 
     def only_if(self, change: int, yes: int, down: float, up: float) -> None:
-        """A column that may change only where another one says yes, and then within these bounds."""
+        """Allow a column to change, within bounds, only if a binary column is 1."""
         self.add({change: 1, yes: -up}, high=0)
         self.add({change: 1, yes: down}, low=0)
 
     def keep_sums(self, net: Net, change: Mapping[Cell, int]) -> None:
-        """The changes of the parts of every line make up the change of its total."""
+        """Constrain the changes of the parts of every line to equal the change of its total."""
         for at in sorted({at for node in change for at in net.lines_of[node]}):
             line = net.lines[at]
             terms = {change[node]: -1.0 if node == line[-1] else 1.0 for node in line if node in change}
             self.add(terms, low=0, high=0)
 
     def least(self) -> Sequence[float] | None:
-        """The columns where the cost is least; None where the rows cannot hold, or not within the work put into it."""
+        """Return the columns at minimum cost; None if infeasible or not found within the limit."""
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
 
@@ -354,14 +374,15 @@ class _Program:
 
 @contextmanager
 def _in_silence() -> Iterator[None]:
-    """Keep off the standard output what HiGHS prints of its own repairs, for figures may stand there.
+    """Suppress what HiGHS prints to standard output, because results may be written there.
 
-    It prints below Python, whatever its options say. One thread at a time, or one would put back the other's silence.
+    HiGHS prints below the Python level, regardless of its options. A lock admits one thread at a time,
+    because otherwise one would restore the other's redirection.
     """
     with _TURN, open(os.devnull, "wb") as nowhere:
         try:
             kept = os.dup(STANDARD_OUTPUT)
-        except OSError:  # a program without a standard output
+        except OSError:  # no standard output
             yield
             return
         try:
@@ -372,23 +393,23 @@ def _in_silence() -> Iterator[None]:
             os.close(kept)
 
 
-#: So many of the further cells are looked at again when all is safe.
+#: Maximum number of secondary cells re-examined at the end.
 LOOKED_AT_AGAIN = 200
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Every cell to hide, and those of them in tables where no choice of cells is enough, so that all had to go."""
+    """All cells to suppress, and those of them in tables that had to be suppressed entirely."""
 
     hidden: frozenset[Cell]
     withheld: frozenset[Cell]
 
 
 def choose(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = ()) -> Choice:
-    """Return every cell to hide, given the cells that are too small and the lines they stand in.
+    """Return all cells to suppress, given the primary cells and the sums that contain them.
 
-    `gone` are hidden for another reason. The same cells and lines give the same answer in every run, in whatever order
-    they come.
+    `gone` are cells suppressed for another reason. The result depends neither on the run nor on the order of
+    cells and lines.
     """
     given, told = frozenset(gone) | frozenset(small), frozenset(small)
     hidden, withheld, nets, before = set(given), set[Cell](), nets_of(lines), -1
@@ -400,7 +421,10 @@ def choose(small: Iterable[Cell], lines: Sequence[Line], gone: Iterable[Cell] = 
 
 
 def _fewest(nets: Sequence[Net], small: frozenset[Cell], given: frozenset[Cell], hidden: Set[Cell]) -> frozenset[Cell]:
-    """The hidden cells without those that are needed no more, since others went after them; the dearest stays first."""
+    """Return the suppressed cells without secondary ones made redundant by later ones.
+
+    The most costly cells are shown again first.
+    """
     kept = frozenset(hidden)
     worth = {cell: net.worth[node] for net in nets for node, names in net.names.items() for cell in names}
     seconds = sorted(kept - given, key=lambda cell: (-worth.get(cell, 0), order(cell)))
@@ -411,7 +435,7 @@ def _fewest(nets: Sequence[Net], small: frozenset[Cell], given: frozenset[Cell],
 
 
 def _is_safe_beside(net: Net, cell: Cell, small: frozenset[Cell], hidden: Set[Cell]) -> bool:
-    """True when this net gives back none of the hidden cells that stand in a line with a cell that is shown."""
+    """Return whether showing a cell discloses no suppressed cell in the same lines of this net."""
     if not (nodes := net.named(cell)):
         return True
     unseen = net.hidden_among(hidden)
@@ -420,7 +444,7 @@ def _is_safe_beside(net: Net, cell: Cell, small: frozenset[Cell], hidden: Set[Ce
 
 
 def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
-    """Hide further cells until this net gives none of the hidden ones back; return those that went all together."""
+    """Suppress further cells until this net discloses none; return those withheld as a whole."""
     unseen, withheld = net.hidden_among(hidden), set[Cell]()
     ahead = _asked(net, unseen, small)
     while exposed := _next_exposed(net, ahead, unseen):
@@ -437,9 +461,9 @@ def _protect(net: Net, small: frozenset[Cell], hidden: set[Cell]) -> set[Cell]:
 
 
 def _next_exposed(net: Net, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None:
-    """The next count that a reader can work out too nearly, of the hidden ones `ahead`, which loses what is safe.
+    """Return the next suppressed count that a reader can derive too precisely.
 
-    One that is nobody is asked about alone: it stands in the way of no other.
+    Safe counts are removed from `ahead`. An empty cell is tested alone, because it does not affect others.
     """
     while ahead:
         group = net.around(ahead[0], unseen)
@@ -451,17 +475,17 @@ def _next_exposed(net: Net, ahead: list[Cell], unseen: Set[Cell]) -> Cell | None
 
 
 def _exposed(net: Net, asked: Sequence[Cell], group: Set[Cell]) -> Cell | None:
-    """The first of some counts that a reader can work out too nearly, where only a group of hidden ones can change."""
+    """Return the first count that can be derived too precisely if only the group can change."""
     low, high = net.ranges(group, floor=0), net.ranges(group, floor=1)
     found = next((node for node in asked if is_narrow(net, node, low[node], high[node])), None)
     return pinned(net, asked, group) if found is None and net.is_circular(group) else found
 
 
 def _asked(net: Net, nodes: Iterable[Cell], small: frozenset[Cell]) -> list[Cell]:
-    """The nodes that must stay uncertain: those that count somebody, and of the small ones also nobody."""
+    """Return the nodes that must remain uncertain: non-empty ones, and empty primary ones."""
     return _in_order(net, (n for n in nodes if net.counts[n] > 0 or not small.isdisjoint(net.names[n])))
 
 
 def _in_order(net: Net, nodes: Iterable[Cell]) -> list[Cell]:
-    """The smallest counts first, which are the hardest to keep."""
+    """Return the nodes sorted by count, smallest first, because these are hardest to protect."""
     return sorted(nodes, key=lambda node: (net.counts[node], order(node)))

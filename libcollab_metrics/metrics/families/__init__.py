@@ -1,4 +1,4 @@
-"""Every figure the project can print, in reading order, each with its one definition; one file a family."""
+"""Catalog of all metrics in reading order, each with one definition; one module per family."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _METRICS = (
     *staffing.METRICS,
     *peers.METRICS,
 )
-#: The order in which figures are listed on screens, in documents and by the command: each metric once.
+#: Order of the metrics on screens, in documents and in command output; each id once.
 READING_ORDER = (
     "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
     "participants_bounds", "visits_per_participant", "reach_rate", "attendance_per_1000",
@@ -56,9 +56,9 @@ READING_ORDER = (
 )  # fmt: skip
 _BY_ID = {metric.id: metric for metric in _METRICS}
 CATALOG: tuple[Metric, ...] = tuple(_BY_ID[id] for id in READING_ORDER)
-#: The figures documents are made of; the others are for the library's own screens and the command.
+#: Metrics used in documents; the others appear only on the library's own screens and in command output.
 CORE: tuple[Metric, ...] = tuple(metric for metric in CATALOG if metric.core)
-#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+#: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED: tuple[Metric, ...] = (*attendance.PICTURED_METRICS, *scores.PICTURED_METRICS)
 
 __all__ = ["CATALOG", "CORE", "PICTURED"]

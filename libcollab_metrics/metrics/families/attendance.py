@@ -1,4 +1,4 @@
-"""How counts of sessions become figures: sessions, visits, coverage, averages, what was delivered."""
+"""Metrics of sessions and visits: counts, coverage, averages and delivery."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from libcollab_metrics.metrics.definition import (
     share_of,
 )
 
-#: What a reader is told was not written down.
+#: Name of the missing field in messages.
 NO_EVENTS = "the number of sessions it sums up"
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How much of what was held has a number: by events, or by rows where a row does not say how many it is."""
+    """Share of the held sessions with a number, by events or, if these are unknown, by rows."""
 
     known: Number | None
     due: Number | None
@@ -37,12 +37,12 @@ class Coverage:
 
     @property
     def note(self) -> str:
-        """The remark that goes with a coverage by rows."""
+        """Id of the remark for a coverage by rows."""
         return "by-rows" if self.by_rows else ""
 
 
 def attendance_coverage(tally: Tally) -> Coverage:
-    """Return how much of the sessions held has an attendance number."""
+    """Return the share of held sessions that have an attendance number."""
     return _coverage(tally, m.EVENTS_COUNTED, m.COUNTED_ROWS)
 
 
@@ -54,13 +54,13 @@ def _coverage(tally: Tally, events: Measure, rows: Measure) -> Coverage:
 
 
 def attendance_is_complete(tally: Tally) -> bool:
-    """True when every session held has a number that is not a lower bound."""
+    """Return whether every held session has a number that is not a lower bound."""
     return attendance_coverage(tally).share == 1 and not tally.count(m.LOWER_BOUNDS)
 
 
 @dataclass(frozen=True)
 class SessionCount(Recipe):
-    """Events over all sessions held."""
+    """Number of events over all held sessions."""
 
     @property
     def top(self) -> Measure:
@@ -75,7 +75,7 @@ class SessionCount(Recipe):
 
 
 def events_of(tally: Tally) -> Value:
-    """Return how many sessions some rows hold, a lower bound where one does not say how many it is."""
+    """Return the number of sessions; a lower bound if a row does not record its event count."""
     rows, unknown, events = tally.count(m.HELD_ROWS), tally.count(m.EVENTS_UNKNOWN), tally[m.EVENTS_HELD]
     if not rows:
         return missing("no-sessions")
@@ -89,7 +89,7 @@ def events_of(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class SessionDays(Recipe):
-    """Events held and events cancelled, day by day; under the month or the year where no day was written down."""
+    """Held and cancelled events by day, or by month or year where no day was recorded."""
 
     @property
     def top(self) -> Measure:
@@ -107,7 +107,7 @@ class SessionDays(Recipe):
 
 
 def _on_one_day(tally: Tally) -> Value:
-    """How many sessions a day has; a lower bound where a row does not say how many it is."""
+    """Return the number of sessions of a day; a lower bound if a row has no number of events."""
     events = tally[m.DAY_EVENTS]
     if events is None:
         return missing("no-field", field=NO_EVENTS)
@@ -117,7 +117,7 @@ def _on_one_day(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class VisitCount(Recipe):
-    """Visits over all sessions held that have a number."""
+    """Number of visits over all held sessions with a number."""
 
     @property
     def top(self) -> Measure:
@@ -133,7 +133,7 @@ class VisitCount(Recipe):
 
 
 def visits_of(tally: Tally) -> Value:
-    """Return the attendance total of some sessions, with how much of them it covers."""
+    """Return the total attendance of some sessions, with its coverage."""
     visits, coverage = tally[m.VISITS], attendance_coverage(tally)
     if visits is None:
         return missing("no-counts")
@@ -146,7 +146,7 @@ def visits_of(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class RecordingCoverage(Recipe):
-    """Sessions with a number over sessions held, weighed by events."""
+    """Sessions with a number over held sessions, weighted by events."""
 
     @property
     def top(self) -> Measure:
@@ -169,7 +169,7 @@ class RecordingCoverage(Recipe):
 
 @dataclass(frozen=True)
 class AverageVisits(Recipe):
-    """Visits over sessions, both only where both are known."""
+    """Visits over sessions, where both are known."""
 
     @property
     def top(self) -> Measure:
@@ -191,9 +191,9 @@ class AverageVisits(Recipe):
 
 @dataclass(frozen=True)
 class VisitsOver(Recipe):
-    """Visits over something else written beside them, both only where both are known.
+    """Visits over another recorded quantity, where both are known.
 
-    `field` names the two for the reader of a gap. The coverage is of the sessions held.
+    `field` names both quantities in the message for a missing one. The coverage refers to the held sessions.
     """
 
     beside: m.Beside
@@ -217,7 +217,7 @@ class VisitsOver(Recipe):
 
 
 def _visits_over(tally: Tally, beside: m.Beside, coverage: Coverage, field: str) -> Value:
-    """The ratio of sums; a lower bound among the visits makes it one."""
+    """Return the ratio of sums; a lower bound if any number of visits is one."""
     if tally[beside.visits] is None:
         return missing("no-field", field=field)
     value = ratio(
@@ -229,7 +229,7 @@ def _visits_over(tally: Tally, beside: m.Beside, coverage: Coverage, field: str)
 
 @dataclass(frozen=True)
 class ContactHours(Recipe):
-    """Visits times how long each lasted, over the sessions whose times are known."""
+    """Visits times their duration, over the sessions with known times."""
 
     @property
     def top(self) -> Measure:
@@ -244,7 +244,10 @@ class ContactHours(Recipe):
 
 
 def contact_hours_of(tally: Tally) -> Value:
-    """Return the hours people spent at some sessions; n is their visits, the coverage that of times and counts both."""
+    """Return the hours people spent at some sessions.
+
+    `n` is the number of visits; the coverage is of sessions with both times and a number.
+    """
     hours, coverage = tally[m.CONTACT_HOURS], _coverage(tally, m.STAYED.events, m.STAYED.rows)
     if hours is None:
         return missing("no-field", field="a start and an end beside an attendance")
@@ -258,7 +261,7 @@ def contact_hours_of(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class Delivery(Recipe):
-    """Sessions held over sessions held or cancelled; by rows where a row does not say how many it is."""
+    """Held sessions over held or cancelled ones, by rows if a row has no number of events."""
 
     @property
     def top(self) -> Measure:
@@ -279,8 +282,6 @@ class Delivery(Recipe):
             return (ratio(cell[m.HELD_ROWS], cell[m.PLANNED_ROWS], note="by-rows"),)
         return (ratio(cell[m.EVENTS_HELD] or 0, cell[m.EVENTS_PLANNED]),)
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(
@@ -312,7 +313,7 @@ METRICS: tuple[Metric, ...] = (
     ),
 )  # fmt: skip
 
-#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+#: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
         "session_days", "Sessions by day", "On which days did we meet?", "sessions", "neutral", "This project",

@@ -1,4 +1,4 @@
-"""How lots of books become figures: the funnel and its yields, what was accepted, and how soon."""
+"""Metrics of book deliveries: stages, yields, acceptance, delivery time and books per child."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from libcollab_metrics.model.schema import STAGES
 
 @dataclass(frozen=True)
 class Funnel(Recipe):
-    """Books at each of the six stages, with how many lots say so."""
+    """Number of books at each of the six stages; `n` is the number of lots with a number."""
 
     @property
     def top(self) -> Measure:
@@ -55,7 +55,7 @@ def _words(stage: str) -> str:
 
 
 def books_at(tally: Tally, stage: str) -> Value:
-    """Return the books of some lots at one stage, at least where a lot has no number."""
+    """Return the number of books at one stage; a lower bound if a lot has no number."""
     books, known, lots = tally[m.BOOKS[stage]], tally.count(m.LOTS_KNOWN[stage]), tally.count(m.LOTS)
     if books is None:
         return missing("no-field", field=f"books {_words(stage)}")
@@ -69,7 +69,7 @@ def books_at(tally: Tally, stage: str) -> Value:
 
 @dataclass(frozen=True)
 class BooksReceived(Recipe):
-    """Books that arrived, as what a cost is divided by."""
+    """Books received, used as a divisor of costs."""
 
     @property
     def top(self) -> Measure:
@@ -86,7 +86,7 @@ class BooksReceived(Recipe):
 
 @dataclass(frozen=True)
 class StageYield(Recipe):
-    """Books at a stage over books at the stage before it, over the lots with both numbers; one value a stage."""
+    """Books at a stage over books at the previous one, over lots with both numbers, by stage."""
 
     @property
     def top(self) -> Measure:
@@ -132,7 +132,7 @@ def _yield(tally: Tally, this: str, to: str) -> Value:
 
 @dataclass(frozen=True)
 class LotAcceptance(Recipe):
-    """Lots of which something was received over lots shipped of which we know it."""
+    """Lots with something received over shipped lots with a known outcome."""
 
     @property
     def top(self) -> Measure:
@@ -159,7 +159,7 @@ class LotAcceptance(Recipe):
 
 @dataclass(frozen=True)
 class DaysOnTheWay(Recipe):
-    """The median of the days from the one a lot left to the one it arrived; lots still on the way are named."""
+    """Median number of days from shipment to arrival; lots in transit are named."""
 
     @property
     def top(self) -> Measure:
@@ -190,18 +190,18 @@ class DaysOnTheWay(Recipe):
         return write.say("formula-median", lots=lots, days=days)
 
 
-# How books become figures of the places they went to: how many a child has, and whether they can be read there.
+# Metrics of the sites the books went to: books per child, and whether they can be read there.
 
-#: What stands between the languages of one lot.
+#: Separators between the languages of one lot.
 _SEVERAL = re.compile(r"[;,/&+]|\band\b|\by\b|\bat\b")
 
 
 @dataclass(frozen=True)
 class BooksPerChild(Recipe):
-    """Books received over the people living or studying at the sites they went to.
+    """Books received over the population of the sites they went to.
 
-    Where no site has a population, the one population of the programs stands in for them. Sites without a population
-    are named and their books are not counted.
+    If no site has a population, use the common population of the programs. Otherwise, sites without a
+    population are named and their books are excluded.
     """
 
     @property
@@ -238,7 +238,7 @@ class BooksPerChild(Recipe):
 
 @dataclass(frozen=True)
 class _Place:
-    """What went to one place in one language."""
+    """Deliveries to one site in one language."""
 
     name: str
     language: str
@@ -271,9 +271,9 @@ def _per_person(places: list[_Place], people: float) -> Value:
 
 @dataclass(frozen=True)
 class LanguageOfBooks(Recipe):
-    """Books received in a language their site reads over those where both languages are known.
+    """Books received in a language read at their site, over books with both languages known.
 
-    A lot in several languages is one the site can read if it reads one of them.
+    A lot in several languages counts as readable if the site reads one of them.
     """
 
     @property
@@ -314,14 +314,12 @@ class LanguageOfBooks(Recipe):
 
 
 def _is_read(place: _Place) -> bool | None:
-    """Whether the site reads the books; None where it cannot be said."""
+    """Return whether the site reads the language of the books; None if unknown."""
     languages = {fold(part) for part in _SEVERAL.split(place.language) if part.strip()}
     if place.site is None or not place.site.languages or not languages:
         return None
     return not languages.isdisjoint(fold(language) for language in place.site.languages)
 
-
-# .
 
 OF_LOTS = (*OF_PROGRAMS, "site")
 

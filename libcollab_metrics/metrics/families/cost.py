@@ -1,4 +1,4 @@
-"""What something cost, at three levels that are never mixed: cash, what the library bears, and everything."""
+"""Cost metrics at three separate levels: cash, cost to the library, and full cost."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ Level = Literal["cash", "library", "full"]
 LEVELS: tuple[Level, ...] = ("cash", "library", "full")
 Programs = Mapping[str | None, Tally]
 
-#: The cost of each level, for the words of formulas.
+#: Cost measure of each level, for the text of the formulas.
 TOPS: Mapping[Level, Measure] = MappingProxyType({"cash": m.CASH_COST, "library": m.LIBRARY_COST, "full": m.FULL_COST})
-#: The amounts a level adds up, and those it takes away, each with its lines: all, priced, estimated, lower bounds.
+#: Amounts that a level adds and subtracts, each with its line counts: all, priced, estimated, lower bounds.
 ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {
         "cash": ((m.CASH_COST, m.CASH_LINES),),
@@ -55,8 +55,9 @@ ADDED: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
 TAKEN: Mapping[Level, tuple[tuple[Measure, Lines], ...]] = MappingProxyType(
     {"cash": (), "library": ((m.LIBRARY_BACK, m.LIBRARY_BACK_LINES),), "full": ()}
 )
-#: Sessions that say nothing of hours while others do, and lines nobody has cleared: both may raise a cost. At a session
-#: staff is the library's; what others' staff gave stands in the ledger line by line.
+#: Lines of work, and those with hours or a value (`HOURS`); unclear lines (`UNCLEAR`). Missing hours and
+#: unclear lines may raise a cost. Staff at a session belongs to the library; hours of other parties' staff
+#: are in the ledger.
 HOURS: Mapping[Level, tuple[tuple[Measure, Measure], ...]] = MappingProxyType(
     {
         "cash": (),
@@ -71,14 +72,14 @@ UNCLEAR: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
         "full": (m.CASH_UNCLEAR, m.UNCLEAR_GIFT),
     }
 )
-#: Lines of the ledger that nobody priced because they say no hours.
+#: Ledger lines that are unpriced because they have no hours.
 UNTOLD: Mapping[Level, tuple[Measure, ...]] = MappingProxyType(
     {"cash": (), "library": (m.LIBRARY_UNTOLD,), "full": (m.STAFF_UNTOLD, m.VOLUNTEER_UNTOLD)}
 )
 
 
 def measures_at(level: Level) -> tuple[Measure, ...]:
-    """Return everything that must be counted for a cost at this level."""
+    """Return all measures needed for a cost at this level."""
     amounts = [measure for amount, lines in (*ADDED[level], *TAKEN[level]) for measure in (amount, *lines)]
     hours = [measure for pair in HOURS[level] for measure in pair]
     return tuple(dict.fromkeys((*amounts, *hours, *UNCLEAR[level], *UNTOLD[level], m.UNCLEAR_TO_LIBRARY)))
@@ -89,9 +90,10 @@ NO_COST = missing("no-cost")
 
 @dataclass(frozen=True)
 class Cost:
-    """What some programs cost at one level; `more` and `less` say that what is unknown would raise or lower it.
+    """Cost of some programs at one level.
 
-    `note` tells that nobody said every cost is listed; `reason` why there is no amount.
+    `more` and `less` say that unknown amounts would raise or lower it. `note` marks a cost from a ledger that
+    is not declared complete. `reason` says why the amount is undefined.
     """
 
     amount: Number | None
@@ -105,7 +107,10 @@ class Cost:
 
 
 def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
-    """Return what these programs cost together; complete only if each of them is, and its ledger is said to be."""
+    """Return the total cost of some programs.
+
+    It is complete only if the cost of each program is and its ledger is declared complete.
+    """
     together = add_up(programs.values(), measures_at(level))
     cost = _added(together, level, facts)
     touched = [pid for pid, tally in programs.items() if _has_lines(tally, level)]
@@ -116,7 +121,7 @@ def cost_of(programs: Programs, level: Level, facts: Facts) -> Cost:
 
 
 def ledgers_declared(programs: Iterable[str | None], facts: Facts) -> set[str]:
-    """Whether the ledgers of these programs are said to be complete: "yes", "no", or nothing where nobody said."""
+    """Return the declarations of ledger completeness: "yes", "no", or "" if not declared."""
     return {facts.named(pid).ledger_complete or facts.settings.ledger_complete for pid in programs}
 
 
@@ -140,19 +145,21 @@ def _added(tally: Tally, level: Level, facts: Facts) -> Cost:
 
 
 def _exactly(added: Iterable[Number], taken: Iterable[Number]) -> Number:
-    """Amounts added up in ten-thousandths, so that no float is left over."""
+    """Return the sum of amounts, computed in ten-thousandths to avoid floating-point errors."""
     parts = sum(round(a * m.MONEY_PARTS) for a in added) - sum(round(a * m.MONEY_PARTS) for a in taken)
     return whole(parts / m.MONEY_PARTS)
 
 
 def _is_open(tally: Tally, lines: Lines) -> bool:
-    """Whether a line of this sort has no value, or only a lower bound."""
+    """Return whether a line of this kind has no value or only a lower bound."""
     return tally.count(lines.priced) < tally.count(lines.rows) or tally.count(lines.bounded) > 0
 
 
 def _raises(tally: Tally, level: Level) -> bool:
-    """Whether anything unknown would raise the cost of a program: an unpriced or unclear line, or hours written only
-    sometimes. A program that writes none is complete without them, beside others that do as it is alone.
+    """Return whether unknown amounts would raise the cost of a program.
+
+    These are unpriced or unclear lines, and hours recorded for only some sessions. A program without any
+    recorded hours is complete without them, whether or not other programs record theirs.
     """
     unclear = sum(map(tally.count, (*UNCLEAR[level], *UNTOLD[level])))
     if level == "library":
@@ -162,14 +169,14 @@ def _raises(tally: Tally, level: Level) -> bool:
 
 
 def _has_lines(tally: Tally, level: Level) -> bool:
-    """Whether a program has anything of this level, if only a line nobody has cleared."""
+    """Return whether a program has any line of this level, including unclear ones."""
     rows = [lines.rows for _, lines in (*ADDED[level], *TAKEN[level])]
     return any(tally.count(measure) for measure in (*rows, *UNCLEAR[level], *UNTOLD[level]))
 
 
 @dataclass(frozen=True)
 class CostAt(Recipe):
-    """The cost of a selection at one level, with what is not priced in its coverage."""
+    """Cost of a selection at one level; unpriced lines lower the coverage."""
 
     level: Level
 
@@ -198,23 +205,26 @@ class CostAt(Recipe):
 
 
 def with_open_sides(value: Value, more: bool, less: bool, neither: str) -> Value:
-    """Return the value with the side that is open; where both are, `neither` says why there is none."""
+    """Return the value bounded on its closed side; undefined if both sides are open.
+
+    In that case the reason is `neither`.
+    """
     if more and less:
         return missing(neither)
     certainty: Certainty = "at_least" if more else "at_most" if less else "exact"
     return value.bounded(certainty)
 
 
-# What one visit, person, session, hour, completer, reader or book cost, at each level of cost.
+# Cost per visit, person, session, contact hour, completer, reader or book, at each cost level.
 
 
 @dataclass(frozen=True)
 class Divisor:
-    """What a cost is divided by: how it is counted in one program or several, and why there may be none of it.
+    """Divisor of a cost: how to count it, and the reason if there is none.
 
-    `people` are the measures of different people where the same person may be in several programs: they are
-    recounted over the programs used, and their counts by program never added up. `by_visits` says that n counts the
-    visits behind the number, and not the number itself; `by_session` that it is counted session by session.
+    `people` are measures of distinct people where one person may be in several programs: they are recounted
+    over the programs used, never summed. `by_visits` says that `n` counts the visits behind the number, not
+    the number itself. `by_session` says that it is counted by session.
     """
 
     top: Measure
@@ -226,7 +236,7 @@ class Divisor:
     by_session: bool = True
 
     def number(self, cell: Cell, programs: Iterable[str | None], counted: Number | None) -> Number | None:
-        """What divides the cost of some programs of a group, where `counted` are their counts together."""
+        """Return the divisor for some programs of a group; `counted` is their summed count."""
         chosen = frozenset(programs)
         return sum(cell.people_in(chosen, who) for who in self.people) if self.people else counted
 
@@ -241,8 +251,9 @@ SESSION = Divisor(
 
 
 def _completers(tally: Tally, facts: Facts) -> Value:
-    """People who completed a program, in one program at a time; at least that many while the marks of some decide
-    nothing, or somebody at a session is not on its list: whoever is on none may have completed too.
+    """Return the people who completed a program, one program at a time.
+
+    A lower bound while marks are undecided or a session has unlisted people, who may also have completed.
     """
     listed = tally.count(m.FULL_ROSTERS) == tally.count(m.HELD_ROWS)
     enrolled, decidable = tally.count(m.ENROLLED), tally.count(m.DECIDABLE)
@@ -255,7 +266,7 @@ def _completers(tally: Tally, facts: Facts) -> Value:
 
 
 def _improved(tally: Tally, _: Facts) -> Value:
-    """Readers seen to improve: others may have, without both scores."""
+    """Return the readers known to improve, a lower bound: others may lack one of the scores."""
     if not tally.count(m.READERS):
         return missing("no-pairs")
     return Value("", value=tally.count(m.IMPROVED_READERS)).bounded("at_least")
@@ -281,13 +292,12 @@ BOOK = Divisor(
 
 @dataclass(frozen=True)
 class PerUnitCost(Recipe):
-    """Cost over visits, people or whatever divides it, one value a level, over the programs that have both.
+    """Cost over visits, people or another divisor, one value per level, over programs with both.
 
-    Where no level has a cost it is said once, at the cash level.
-
-    A complete cost over an incomplete count is a ceiling, an incomplete cost over a complete count a floor;
-    both incomplete say nothing. Programs without one of the two are named, not counted; so are those of which a partner
-    has some sessions only, for what these cost is not recorded.
+    If no level has a cost, report that once, at the cash level. A complete cost over an incomplete count is
+    an upper bound, an incomplete cost over a complete count is a lower bound; with both incomplete the value
+    is undefined. Programs without one of the two are named and excluded. So are programs in which a partner
+    has only some of the sessions, because the cost of those sessions is not recorded.
     """
 
     unit: Divisor
@@ -335,7 +345,7 @@ class PerUnitCost(Recipe):
         return ratio if ratio.value is None else replace(ratio, left_out=left_out)
 
     def _why_uncounted(self, counts: Iterable[Value]) -> Value:
-        """The one reason why no program has this count, or the usual one where programs differ."""
+        """Return the common reason why no program has this count, or the default if they differ."""
         reasons = {count.reason: count for count in counts}
         return next(iter(reasons.values())) if len(reasons) == 1 else self.unit.otherwise
 
@@ -351,15 +361,13 @@ class PerUnitCost(Recipe):
             "", value=amount / number, numerator=amount, denominator=number, n=n,
             coverage=count.coverage, note=cost.note, estimated=count.estimated or cost.estimated,
         )  # fmt: skip
-        # What was not counted brings a cost per unit nearer to zero; below zero that is up.
+        # Uncounted units bring a cost per unit closer to zero, which is upward for a negative cost.
         partial = count.certainty != "exact"
         more, less = cost.more or (partial and amount < 0), cost.less or (partial and amount >= 0)
         return with_open_sides(value, more, less, "both-partial" if partial else "undecided")
 
 
-# .
-
-#: Said of every cost that has levels.
+#: Caveat of every metric with cost levels.
 LEVELS_CAVEAT = "Cash unless a level is named; levels are never mixed"
 
 METRICS: tuple[Metric, ...] = (

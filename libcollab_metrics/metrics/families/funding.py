@@ -1,4 +1,4 @@
-"""How money becomes figures: how clear it is, what is left, what gifts and hours are worth, what they draw in."""
+"""Funding metrics: clarity, balance, in-kind contributions, leverage, shares and pledges."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from libcollab_metrics.model.schema import LIBRARY
 
 @dataclass(frozen=True)
 class RowShare(Recipe):
-    """Ledger lines that meet a condition over all lines of their sort."""
+    """Ledger lines that meet a condition over all lines of their kind."""
 
     part: Measure
     whole: Measure
@@ -52,7 +52,7 @@ class RowShare(Recipe):
 
 @dataclass(frozen=True)
 class CashBalance(Recipe):
-    """Cash received less cash spent; a line nobody has cleared leaves the side open that it stands on."""
+    """Cash received less cash spent; an unclear line leaves its side open."""
 
     @property
     def top(self) -> Measure:
@@ -99,7 +99,7 @@ class CashBalance(Recipe):
 
 @dataclass(frozen=True)
 class GiftsWorth(Recipe):
-    """The value of everything given to the project that is no cash; gifts without a price are not in it."""
+    """Value of all in-kind contributions to the project; unpriced ones are excluded."""
 
     @property
     def top(self) -> Measure:
@@ -122,7 +122,10 @@ class GiftsWorth(Recipe):
 
 @dataclass(frozen=True)
 class Leverage(Recipe):
-    """What others gave over what the library gave, cash and priced gifts; givers nobody named are in neither."""
+    """Contributions of others over those of the library, cash and priced in-kind.
+
+    Contributions without a named giver are excluded from both.
+    """
 
     @property
     def top(self) -> Measure:
@@ -153,7 +156,7 @@ class Leverage(Recipe):
 
 @dataclass(frozen=True)
 class VolunteerWorth(Recipe):
-    """Volunteer hours at the rates entered: a range where a lowest and a highest rate are, for one number misleads."""
+    """Volunteer hours at the entered rates; a range if a lowest and a highest rate are given."""
 
     @property
     def top(self) -> Measure:
@@ -198,7 +201,10 @@ class VolunteerWorth(Recipe):
 
 @dataclass(frozen=True)
 class Replacement(Recipe):
-    """Attendance times what one visit would cost elsewhere: an assumption, never added to anything."""
+    """Attendance times the price of a visit elsewhere.
+
+    The price is an assumption, so the result is never added to other amounts.
+    """
 
     @property
     def top(self) -> Measure:
@@ -225,7 +231,7 @@ class Replacement(Recipe):
         return f"{write(self.top, value.numerator)} × {write(self.bottom, value.denominator)}"
 
 
-# Who pays which share, who keeps their word, and what a sponsor gave for each visit; party by party.
+# Metrics by party: shares of funding, fulfilment of pledges, and a sponsor's cost per visit.
 
 CASH, IN_KIND = "cash", "in_kind"
 Sides = Mapping[Key, Tally]
@@ -233,7 +239,10 @@ Sides = Mapping[Key, Tally]
 
 @dataclass(frozen=True)
 class FundShare(Recipe):
-    """What each party gave over what all gave, cash and gifts apart; a giver nobody named is a party of its own."""
+    """Each party's share of all contributions, cash and in-kind separately.
+
+    Contributions without a named giver count as one separate party.
+    """
 
     @property
     def top(self) -> Measure:
@@ -268,9 +277,10 @@ def _shares(parties: Mapping[str | None, Tally], kind: str) -> tuple[Value, ...]
 
 
 def _share(tally: Tally, everything: Tally) -> Value:
-    """One party's share of what has a value; what has none is in neither term.
+    """Return one party's share of the priced contributions.
 
-    Where the party gave more than its lower bound its share is higher, where the others did it is lower.
+    If the party's own contributions are a lower bound, its share is one too; if the others' are, it is an
+    upper bound.
     """
     given, total = tally[m.GIVEN], everything[m.GIVEN]
     if not total:
@@ -285,7 +295,10 @@ def _share(tally: Tally, everything: Tally) -> Value:
 
 @dataclass(frozen=True)
 class Fulfilment(Recipe):
-    """What a party gave or spent over what it pledged, gave or spent; unclear lines are in neither."""
+    """A party's contributions and spending over its pledges, contributions and spending.
+
+    Unclear lines are excluded from both.
+    """
 
     @property
     def top(self) -> Measure:
@@ -324,7 +337,7 @@ class Fulfilment(Recipe):
 
 @dataclass(frozen=True)
 class BenefitsKept(Recipe):
-    """Benefits to a sponsor that were delivered over those promised, line by line; unclear ones are in neither."""
+    """Benefits delivered to a sponsor over those promised, by line, without unclear lines."""
 
     @property
     def top(self) -> Measure:
@@ -358,7 +371,7 @@ def _nothing_promised() -> Value:
 
 @dataclass(frozen=True)
 class SponsorPerVisit(Recipe):
-    """A sponsor's cash over visits, over the programs it gave cash to that have an attendance."""
+    """A sponsor's cash over visits, over the programs it funded that have attendance."""
 
     whole_programs = True
 
@@ -400,7 +413,10 @@ class SponsorPerVisit(Recipe):
 
 
 def _per_visit(gave: Tally, more: bool, visits: Value) -> Value:
-    """Money over visits: a floor where there may be `more` money, a ceiling where visits have no number."""
+    """Return money over visits.
+
+    A lower bound if there may be `more` money, an upper bound if the visits are incomplete.
+    """
     money, number = gave[m.GIVEN] or 0, visits.value
     if not number:
         return missing("zero-base")
@@ -414,8 +430,6 @@ def _per_visit(gave: Tally, more: bool, visits: Value) -> Value:
     )  # fmt: skip
     return value.bounded("at_least" if partly else "exact" if whole else "at_most")
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

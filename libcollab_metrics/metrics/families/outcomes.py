@@ -1,4 +1,4 @@
-"""How answers become figures: who agrees, the mean score, and how many of those who came answered."""
+"""Metrics of survey answers: agreement, mean rating and response rate."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from libcollab_metrics.metrics.families.participation import PeopleCount, people
 
 @dataclass(frozen=True)
 class _Answered(Recipe):
-    """A figure of valid answers, one value a measure and occasion somebody was asked about."""
+    """A metric of valid answers, one value per measure and occasion that was asked."""
 
     answers: Measure = m.ANSWERS
     asked: Measure = m.ASKED
@@ -48,7 +48,7 @@ class _Answered(Recipe):
         return self._over(tally, self.answers) if tally.count(self.answers) else missing("no-answers")
 
     def _over(self, tally: Tally, answers: Measure) -> Value:
-        """The figure over some of the answers that were asked for."""
+        """Return the metric over some of the answers."""
         given, top = tally.count(answers), self._numerator(tally)
         return Value(
             "", value=top / given, numerator=top, denominator=given, n=given,
@@ -61,7 +61,7 @@ class _Answered(Recipe):
 
 @dataclass(frozen=True)
 class _Judged(_Answered):
-    """A figure of answers on scales with a rating from which on one agrees; without it a setting is missing."""
+    """A metric of answers on scales with an agreement threshold; undefined without the setting."""
 
     judged: Measure = m.JUDGED
 
@@ -81,9 +81,9 @@ class _Judged(_Answered):
 
 @dataclass(frozen=True)
 class Agreement(_Judged):
-    """Answers in the top two of five over valid answers, by measure and occasion.
+    """Agreeing answers (top two of five) over valid answers, by measure and occasion.
 
-    Wilson's interval stands beside it where everybody answered once.
+    Has a Wilson interval if each person answered once.
     """
 
     agreeing: Measure = m.AGREEING
@@ -102,7 +102,7 @@ class Agreement(_Judged):
         return with_wilson_of(super()._over(tally, answers), tally.count(self.people) + tally.count(self.nameless))
 
 
-#: Agreement with the items of a grant, in the grant's own words.
+#: Agreement with the items of a grant, in the grant's wording.
 GRANT_AGREEMENT = Agreement(
     m.GRANT_ANSWERS, m.GRANT_ASKED, m.GRANT_JUDGED, m.GRANT_AGREEING, m.GRANT_JUDGES, m.GRANT_UNNAMED
 )
@@ -110,7 +110,7 @@ GRANT_AGREEMENT = Agreement(
 
 @dataclass(frozen=True)
 class MeanRating(_Answered):
-    """The mean of the valid answers, by measure and occasion; points of two scales have no mean."""
+    """Mean of the valid answers by measure and occasion; undefined across different scales."""
 
     @property
     def top(self) -> Measure:
@@ -134,7 +134,7 @@ class MeanRating(_Answered):
 
 
 def _ratings(cell: Cell, asked: tuple[str | None, ...], tally: Tally) -> Points | None:
-    """Those who disagree, do neither and agree; None where nobody said from which rating on one agrees."""
+    """Return the distribution of disagreement, neutral and agreement; None without a threshold."""
     ends = [tally[end] for end in (m.SCALE_END, m.DISAGREES_TO, m.AGREES_FROM)]
     ratings = {
         float(rating or 0): one.count(m.RATED)
@@ -169,11 +169,11 @@ class NetAgreement(_Judged):
 
 @dataclass(frozen=True)
 class ResponseRate(Recipe):
-    """Different people who answered over different people who came, over the programs that have answers and lists.
+    """Distinct respondents over distinct attendees, over programs with answers and rosters.
 
-    Answers of nobody named may hide further people, and sessions without a full list further visitors; where both
-    are open, or more people answered than stand on lists with gaps, nothing can be said. Programs without one of the
-    two are named, not counted.
+    Unnamed answers may hide further respondents, and sessions without a full roster further attendees. If
+    both are possible, or if there are more respondents than listed people on incomplete rosters, the rate is
+    undefined. Programs without one of the two are named and excluded.
     """
 
     whole_programs = True
@@ -202,7 +202,7 @@ class ResponseRate(Recipe):
 
 
 def _response(cell: Cell, programs: frozenset[str | None]) -> Value:
-    """The rate over programs that have both answers and lists of people."""
+    """Return the rate over programs that have both answers and rosters."""
     if not programs:
         return missing("no-people")
     tally = add_up((cell.programs[pid] for pid in programs), ResponseRate().measures)
@@ -220,8 +220,6 @@ def _response(cell: Cell, programs: frozenset[str | None]) -> Value:
     )  # fmt: skip
     return value.bounded("at_least" if more_answered else "at_most" if more_came else "exact")
 
-
-# .
 
 ONLY_CHANCE = "The interval covers chance only, not who chose to answer."
 

@@ -1,4 +1,4 @@
-"""How counts of people become figures: different people, reach, who showed up, came, stayed and understood."""
+"""Metrics of people: distinct participants, reach, attendance, completion and retention."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from libcollab_metrics.metrics.intervals import wilson
 
 @dataclass(frozen=True)
 class PeopleCount(Recipe):
-    """Different people over all sessions held, counted anew for every selection."""
+    """Number of distinct people over all held sessions, recounted for every selection."""
 
     @property
     def top(self) -> Measure:
@@ -47,7 +47,7 @@ class PeopleCount(Recipe):
 
 
 def people_of(tally: Tally) -> Value:
-    """Return the different people of some sessions; exact only if everyone at every session is named and marked."""
+    """Return the distinct people of some sessions; exact only if every roster is fully marked."""
     if not tally.count(m.NAMED):
         return missing("no-people")
     people, full, held = tally.count(m.PEOPLE), tally.count(m.FULL_ROSTERS), tally.count(m.HELD_ROWS)
@@ -57,7 +57,7 @@ def people_of(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class PerPopulation(Recipe):
-    """A total over the people to be served, times a factor."""
+    """A total over the population to be served, times a factor."""
 
     total: VisitCount | PeopleCount
     times: int = 1
@@ -88,7 +88,7 @@ class PerPopulation(Recipe):
 
 @dataclass(frozen=True)
 class ShowUp(Recipe):
-    """Registered people who came over registered people whose mark is explained."""
+    """Registered people who came over registered people with an explained mark."""
 
     @property
     def top(self) -> Measure:
@@ -113,7 +113,7 @@ class ShowUp(Recipe):
 
 @dataclass(frozen=True)
 class AttendanceRate(Recipe):
-    """Presences over presences and absences; the lowest and highest session beside it, no interval."""
+    """Presences over presences and absences, with the lowest and highest session; no interval."""
 
     @property
     def top(self) -> Measure:
@@ -140,14 +140,17 @@ class AttendanceRate(Recipe):
 
 
 def absences_are_told(tally: Tally) -> bool:
-    """True where somebody is marked absent, or every list would show it; a list of presences alone says nothing."""
+    """Return whether absences are recorded: someone is absent, or all rosters would show it.
+
+    Rosters that only list presences do not show absences.
+    """
     came, due = tally.count(m.CAME), tally.count(m.DUE)
     return due > 0 and (due > came or tally.count(m.ABSENCE_SEEN) >= came)
 
 
 @dataclass(frozen=True)
 class Completion(Recipe):
-    """People enrolled at the start who attended enough, over those for whom the marks decide it."""
+    """Enrolled people who attended enough, over those decided by their marks."""
 
     @property
     def top(self) -> Measure:
@@ -201,7 +204,10 @@ class LanguageMatch(Recipe):
 
 
 def _people_behind(visits: int, named: int, sessions: int) -> int:
-    """How many different people so many visits are of at least: one person comes to a session once."""
+    """Return the minimum number of distinct people behind some visits.
+
+    One person visits a session only once.
+    """
     return max(named, math.ceil(visits / sessions)) if sessions else named
 
 
@@ -227,25 +233,25 @@ class LanguageKnown(Recipe):
 
 
 def with_wilson_of(value: Value, people: int) -> Value:
-    """Return the share with its interval if so many different people are all it is a share of.
+    """Return the share with its Wilson interval if its denominator counts distinct people.
 
-    Whoever answers twice or stands in two programs is counted twice, and then the interval does not hold.
+    The interval is invalid if a person is counted twice, such as with two answers or in two programs.
     """
     return with_wilson(value) if people == value.denominator else value
 
 
 def with_wilson(value: Value) -> Value:
-    """Return the share with its interval, where each unit is one person counted once."""
+    """Return the share with its Wilson interval; each unit must be one person counted once."""
     bounds = wilson(int(value.numerator or 0), int(value.denominator or 0))
     return replace(value, ci_low=bounds[0], ci_high=bounds[1]) if bounds else value
 
 
-# How persons become figures: how many there may be, how often each came, who was new, came again, stays away.
+# Bounds of the number of people, visits per person, first-time visitors, returns and drop-outs.
 
 
 @dataclass(frozen=True)
 class PeopleBounds(Recipe):
-    """How many people there may have been: at least the largest session, at most everybody without a name anew."""
+    """Range of the number of people: at least the largest session, at most 1 per unnamed visit."""
 
     @property
     def top(self) -> Measure:
@@ -284,7 +290,7 @@ class PeopleBounds(Recipe):
 
 @dataclass(frozen=True)
 class VisitsPerPerson(Recipe):
-    """Presences by name over the different people they belong to."""
+    """Named visits over the distinct people they belong to."""
 
     @property
     def top(self) -> Measure:
@@ -307,7 +313,7 @@ class VisitsPerPerson(Recipe):
 
 @dataclass(frozen=True)
 class FirstTime(Recipe):
-    """People who said that it was their first time over people who said whether it was."""
+    """People who answered that it was their first time over people who answered the question."""
 
     @property
     def top(self) -> Measure:
@@ -331,9 +337,9 @@ class FirstTime(Recipe):
 
 @dataclass(frozen=True)
 class CameAgain(Recipe):
-    """People who came to two sessions or more over everybody who came by name.
+    """People with two or more sessions over all named attendees.
 
-    Where a session has no full list, any of them may have been there too: at least so many.
+    A lower bound where a session has no full roster, because any of them may have attended it.
     """
 
     @property
@@ -358,9 +364,9 @@ class CameAgain(Recipe):
 
 @dataclass(frozen=True)
 class Retention(Recipe):
-    """People of a period who came in the next one too, over the people of that period, all by name.
+    """Named people of a period who also came in the next one, over the people of that period.
 
-    At least so many where the next period still runs, or a session of either has no full list.
+    A lower bound while the next period is running, or where a session of either period has no full roster.
     """
 
     @property
@@ -387,7 +393,7 @@ class Retention(Recipe):
 
 @dataclass(frozen=True)
 class DropOff(Recipe):
-    """People whose last three marks in a program are absences."""
+    """People with absences as their last three marks in a program."""
 
     whole_programs = True
 
@@ -407,8 +413,6 @@ class DropOff(Recipe):
         people = cell.count(m.DROPPED)
         return (Value("", value=people, numerator=people, n=people).bounded("exact"),)
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

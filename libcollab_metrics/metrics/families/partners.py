@@ -1,4 +1,7 @@
-"""Who gives and who receives, partner by partner; figures of two partners of one program overlap and never add up."""
+"""Metrics by partner: contributions, benefits, shared programs and mutual ratings.
+
+Values of two partners of one program overlap and must not be summed.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ RECEIVED_MEASURES = (m.RECEIVED, m.RECEIVED_ROWS, m.RECEIVED_PRICED, m.RECEIVED_
 
 
 def told_of(value: Value, tally: Tally, counted: tuple[Measure, ...] = GIVEN_MEASURES) -> Value:
-    """The value with how many of its lines have a worth, and whether some are estimates."""
+    """Return the value with its number of priced lines and whether some are estimates."""
     _, rows, priced, estimated, _ = counted
     n = tally.count(priced)
     told = replace(value, n=n, coverage=share_of(n, tally.count(rows)), estimated=tally.count(estimated) > 0)
@@ -37,14 +40,14 @@ def told_of(value: Value, tally: Tally, counted: tuple[Measure, ...] = GIVEN_MEA
 
 
 def named(party: str | None, kind: str | None) -> tuple[tuple[str, str | None], ...]:
-    """The group of a value of one party and kind."""
+    """Return the group of a value of one party and kind."""
     return (("party", party), ("kind", kind))
 
 
 def outsiders(cell: Cell) -> tuple[str, ...]:
-    """Return the parties of the exchange other than the library, by name.
+    """Return the parties of the exchange other than the library, sorted by name.
 
-    Whoever only received and is no partner is a shop that was paid, not a side of an exchange.
+    A party that only received and is not a partner is excluded: it is a vendor, not a side of the exchange.
     """
     gave = {party for party, *_ in cell.parts(m.GIVEN)}
     took = {party for party, *_ in cell.parts(m.RECEIVED) if fold(party or "") in cell.facts.partners}
@@ -53,7 +56,7 @@ def outsiders(cell: Cell) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Balance(Recipe):
-    """What a party gave less what it received, over both together; priced things only."""
+    """Contributions less benefits of a party, over their sum; priced lines only."""
 
     @property
     def top(self) -> Measure:
@@ -84,7 +87,7 @@ class Balance(Recipe):
 
 
 def _by_party(cell: Cell, counted: tuple[Measure, ...]) -> dict[str | None, Tally]:
-    """The counts of each party over all kinds."""
+    """Return the counts of each party over all kinds."""
     found: dict[str | None, list[Tally]] = {}
     for (party, _), tally in cell.parts(counted[0]).items():
         found.setdefault(party, []).append(tally)
@@ -103,7 +106,7 @@ def _balance(gave: Tally, got: Tally) -> Value:
     estimated = gave.count(m.GIVEN_ESTIMATED) + got.count(m.RECEIVED_ESTIMATED) > 0
     less = given - received
     value = Value("", value=less / both, numerator=less, denominator=both, estimated=estimated)
-    # Where one side is nothing the other has all of it, however much that is.
+    # If one side is 0, the ratio does not depend on the amount of the other.
     return with_open_sides(
         value, received != 0 and gave.count(m.GIVEN_BOUNDED) > 0, given != 0 and got.count(m.RECEIVED_BOUNDED) > 0,
         "undecided",
@@ -112,7 +115,7 @@ def _balance(gave: Tally, got: Tally) -> Value:
 
 @dataclass(frozen=True)
 class ByKind(Recipe):
-    """What each partner gave or received, kind by kind; what has no price is counted beside, in the coverage."""
+    """Each partner's contributions or benefits by kind; unpriced lines lower the coverage."""
 
     counted: tuple[Measure, ...]
 
@@ -173,7 +176,7 @@ class ProgramsTogether(Recipe):
 
 
 def _together(cell: Cell, programs: Iterable[str]) -> tuple[tuple[str, Value], ...]:
-    """All of one partner's programs, and those whose first day came after the first day of all."""
+    """Return a partner's number of programs, and how many began after the first one."""
     names = tuple(programs)
     starts = [day for pid in names if (day := cell.first_day(pid)) is not None]
     known, count = len(starts), len(names)
@@ -185,23 +188,25 @@ def _together(cell: Cell, programs: Iterable[str]) -> tuple[tuple[str, Value], .
     return ("all", total), ("after-first", after.bounded("exact" if known == count else "at_least"))
 
 
-# How answers about a partnership become figures: fair, shared, apart, at risk; each partner by its own people.
+# Metrics of ratings of a partnership: fairness, alignment, distance and relevance; each partner by its own
+# people.
 
 FAIR, RELEVANT = ALIGNMENT_ITEMS[2], ALIGNMENT_ITEMS[3]
-#: At or below this mean a partner's people no longer see what libraries are for.
+#: Highest mean rating at which a partner's people are considered to doubt the relevance of libraries.
 AT_RISK = 2.5
-#: Whose answers stand for the partner: all but those the library gave; a side nobody wrote is the partner's.
+#: Sides with answers that represent the partner: all but the library's; a blank side is the partner's.
 OF_PARTNER = frozenset({"partner", None})
 
 Answers = Mapping[str, tuple[float, ...]]
 
 
 def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | None]) -> Answers:
-    """Return partner → the mean of each respondent over these statements, in the order of the partners' names.
+    """Return the mean rating of each respondent over some statements, by partner.
 
-    A statement rated twice by one person counts once, with the mean of the two. Of those who gave no name nobody can
-    say who rated what: they are as many as rated the same statement, and each has the mean of them all, in which
-    every statement weighs the same. Partners without a valid rating are absent.
+    A statement rated twice by one person counts once, with the mean of the two. Unnamed ratings cannot be
+    assigned to people: the number of unnamed respondents is the largest number of ratings of any one
+    statement, and each of them gets the mean of all, in which every statement has the same weight. Partners
+    without a valid rating are omitted; the others are sorted by name.
     """
     by_person: dict[tuple[str, str], list[float]] = {}
     nameless: dict[str, dict[str, list[tuple[float, int]]]] = {}
@@ -209,7 +214,7 @@ def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | Non
         points, ratings = tally[m.OPINION_POINTS], tally.count(m.OPINIONS)
         if party is None or item is None or item not in items or side not in sides or points is None:
             continue
-        # One person, or one crowd, under both "partner" and a blank side is still one.
+        # Ratings under "partner" and under a blank side belong to the same people.
         if respondent is None:
             nameless.setdefault(party, {}).setdefault(item, []).append((points, ratings))
         else:
@@ -223,14 +228,14 @@ def mean_answers(cell: Cell, items: Collection[str], sides: Collection[str | Non
 
 
 def _crowd(statements: Collection[Sequence[tuple[float, int]]]) -> list[float]:
-    """The means of people without a name, from the points and the ratings of each statement."""
+    """Return the means of unnamed people, from the points and the ratings of each statement."""
     people = max(sum(ratings for _, ratings in given) for given in statements)
     mean = fmean(sum(points for points, _ in given) / sum(ratings for _, ratings in given) for given in statements)
     return [mean] * people
 
 
 class Answered(Recipe):
-    """Whatever is made of ratings from 1 to 5, person by person."""
+    """Base of the metrics of ratings from 1 to 5, by person."""
 
     @property
     def top(self) -> Measure:
@@ -247,7 +252,7 @@ class Answered(Recipe):
 
 @dataclass(frozen=True)
 class Fairness(Answered):
-    """The mean rating of "the exchange is fair", for each partner and each side."""
+    """Mean rating of "the exchange is fair", by partner and side."""
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         sides = sorted({side or "" for _, side, _, _ in cell.parts(m.OPINION_POINTS)})
@@ -264,7 +269,7 @@ class Fairness(Answered):
 
 @dataclass(frozen=True)
 class Alignment(Answered):
-    """The mean of all statements for each person, and of a partner's people for the partner."""
+    """Mean over all statements for each person, and over a partner's people for the partner."""
 
     def values(self, cell: Cell) -> tuple[Value, ...]:
         found = mean_answers(cell, ALIGNMENT_ITEMS, OF_PARTNER)
@@ -283,7 +288,7 @@ def _mean(means: Iterable[float]) -> Value:
 
 @dataclass(frozen=True)
 class Apart(Answered):
-    """How far the partners' means lie apart, statement by statement."""
+    """Distance between the partners' highest and lowest mean, by statement."""
 
     @property
     def top(self) -> Measure:
@@ -347,9 +352,7 @@ class Relevance(Answered):
         return write.say("formula-among", part=part, all=everybody)
 
 
-# .
-
-#: Said of every answer: it was given to the library, by few people.
+#: Caveat of every metric of ratings.
 _PRIVATE = "Answers of few people, for the library alone until the partner agrees"
 
 METRICS: tuple[Metric, ...] = (

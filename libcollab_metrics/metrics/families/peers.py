@@ -1,4 +1,7 @@
-"""What other libraries report: the benchmark table, made from a public survey by `data/make_benchmark.py`."""
+"""Compare average attendance with US public libraries of the same size.
+
+The benchmark table comes from a public survey and is built by `data/make_benchmark.py`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,26 @@ from libcollab_metrics.metrics.definition import Measure, Metric, Recipe, Value,
 from libcollab_metrics.metrics.families.attendance import AverageVisits
 from libcollab_metrics.model.scope import PERIODS
 
-#: The quantile each column of the table holds: the share of libraries that stand below it.
+#: Column to quantile: the share of libraries below it.
 QUANTILES = {"p10": 0.10, "p25": 0.25, "median": 0.50, "p75": 0.75, "p90": 0.90}
 
 
 @dataclass(frozen=True)
 class PeerBand:
-    """US public libraries that serve from `population_from` to below `population_below` people (None: no end).
+    """US public libraries within a range of populations served.
 
-    `quantiles` pairs a share of the `libraries` with the average attendance per session, in visits, that they stand
-    below; `per_1000` is their median attendance per 1,000 people served.
+    Attributes
+    ----------
+    population_from : int
+        Lower end, included.
+    population_below : int or None
+        Upper end, excluded; None is unlimited.
+    libraries : int
+        Number of libraries.
+    quantiles : tuple of (float, float)
+        Share of libraries, and the average attendance per session (visits) that they are below.
+    per_1000 : float
+        Median attendance per 1,000 people served.
     """
 
     population_from: int
@@ -32,7 +45,7 @@ class PeerBand:
 
     @property
     def name(self) -> str:
-        """The populations of the band in words."""
+        """Population range in words."""
         if self.population_below is None:
             return f"{self.population_from:,} people and more"
         if not self.population_from:
@@ -40,7 +53,17 @@ class PeerBand:
         return f"{self.population_from:,} to {self.population_below - 1:,} people"
 
     def share_below(self, average: float) -> tuple[float, float]:
-        """Return between which shares of the libraries an average stands, both ends as fractions.
+        """Return the range of the share of libraries below an average, as fractions.
+
+        Parameters
+        ----------
+        average : float
+            Average attendance per session, in visits.
+
+        Returns
+        -------
+        tuple of float
+            Lower and upper end.
 
         Examples
         --------
@@ -62,7 +85,17 @@ def peer_bands() -> tuple[PeerBand, ...]:
 
 
 def band_of(population: float) -> PeerBand:
-    """Return the band a library that serves this many people belongs to."""
+    """Return the band of a library that serves this many people.
+
+    Parameters
+    ----------
+    population : float
+        Number of people served.
+
+    Returns
+    -------
+    PeerBand
+    """
     return max((band for band in peer_bands() if band.population_from <= population), key=lambda b: b.population_from)
 
 
@@ -76,12 +109,12 @@ def _band(row: dict[str, str]) -> PeerBand:
     )
 
 
-# How a library's average stands beside those of libraries of its size.
+# Position of the library's average among libraries of its size.
 
 
 @dataclass(frozen=True)
 class PeerPosition(Recipe):
-    """The share of libraries of the same population band whose average is lower, between two quantiles."""
+    """Share of libraries in the same population band with a lower average, as a quantile range."""
 
     @property
     def top(self) -> Measure:
@@ -112,8 +145,6 @@ class PeerPosition(Recipe):
     def formula(self, value: Value, write: Write) -> str:
         return write.say("formula-lower", average=super().formula(value, write))
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

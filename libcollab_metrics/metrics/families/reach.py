@@ -1,4 +1,4 @@
-"""How groups of people and places become figures: for whom it was, who is represented, who sent them, where it was."""
+"""Metrics of reach: target groups, representation, partner referrals, sites, official forms."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import AGE_CLASSES, LIVE_FORMATS, UNCLASSIFIED
 from libcollab_metrics.model.scope import PERIODS
 
-#: Fewer known people than this represent nobody.
+#: Minimum number of known people for a statement about representation.
 KNOWN_PEOPLE = 30
-#: Attendance told apart by intended audience: the same counts over another table.
+#: Attendance by intended audience: the same measures over another table.
 BY_AUDIENCE = tuple(replace(measure, table="audiences") for measure in VisitCount().measures)
 
 
 @dataclass(frozen=True)
 class PerTargetGroup(Recipe):
-    """Attendance of sessions meant for an audience, over the people of that audience, times a thousand."""
+    """Attendance of sessions for an audience per thousand people of that audience."""
 
     times: int = 1000
 
@@ -70,7 +70,7 @@ class PerTargetGroup(Recipe):
 
 @dataclass(frozen=True)
 class Representation(Recipe):
-    """A group's share among the people who came over its share in the population; one value a group."""
+    """A group's share of the attendees over its share of the population; one value per group."""
 
     @property
     def top(self) -> Measure:
@@ -103,7 +103,7 @@ class Representation(Recipe):
 
 
 def _of_trait(cell: Cell, trait: str, groups: Mapping[str, float], known: int) -> list[Value]:
-    """The ratio of each group of one trait; a known handful of people represents nobody."""
+    """Return the ratio of each group of one trait; undefined below `KNOWN_PEOPLE` known people."""
     if known < KNOWN_PEOPLE:
         few = missing("too-few", n=str(KNOWN_PEOPLE), things="people whose group is known")
         return [replace(few, group=(("attribute", trait),))]
@@ -123,7 +123,7 @@ def _of_trait(cell: Cell, trait: str, groups: Mapping[str, float], known: int) -
 
 @dataclass(frozen=True)
 class SentBy(Recipe):
-    """People who heard of it from a partner over people who said from whom; one value a partner."""
+    """People who heard of it from a partner over people with a known source, by partner."""
 
     @property
     def top(self) -> Measure:
@@ -158,7 +158,7 @@ def _people(named: Mapping[tuple[str | None, ...], Tally], party: str) -> int:
 
 @dataclass(frozen=True)
 class SitesServed(Recipe):
-    """Sites on the list at which a session was held over all sites on the list."""
+    """Listed sites with a held session over all listed sites."""
 
     @property
     def top(self) -> Measure:
@@ -185,24 +185,25 @@ class SitesServed(Recipe):
         return (value.bounded("exact" if sum(known.values()) == held else "at_least"),)
 
 
-# How the figures of official forms are made: the two margins of the library survey, and a school's attendance.
+# Metrics of official forms: the two margins of the library survey, and school attendance.
 
 MARGINS: Mapping[str, tuple[str, ...]] = {"age": AGE_CLASSES, "format": LIVE_FORMATS}
-#: The line of a margin that holds all of it.
+#: Class name of a margin's total.
 TOTAL = "total"
 _COUNTS = tuple(dict.fromkeys((*VisitCount().measures, *SessionCount().measures)))
-#: The same counts over the table of margins.
+#: The same measures over the table of margins.
 BY_CLASS = tuple(replace(measure, table="official") for measure in _COUNTS)
 
 
 @dataclass(frozen=True)
 class OfficialGrid(Recipe):
-    """Sessions and visits by age class and by format: the two margins of the official form, never the cross.
+    """Sessions and visits by age class and by format, the two margins of the official form.
 
-    Every class of a margin has a line; a class nobody met in is 0. What lies in no class is shown as unclassified
-    and leaves every class of its margin a lower bound. The note "margins-differ" says that the classes of the two
-    margins do not add up to the same, and the form will not balance. The line "total" of a margin holds everything,
-    classified or not; recorded presentations and their views have a line of their own and are in no total.
+    The cross table is never computed. Every class of a margin has a line; a class without sessions is 0.
+    Unclassified sessions have their own line and make every other class of the margin a lower bound. The note
+    "margins-differ" says that the two margins have different sums, so the form will not balance. The line
+    "total" of a margin includes everything, classified or not. Recorded presentations and their views have a
+    line of their own and are excluded from the totals.
     """
 
     @property
@@ -230,7 +231,7 @@ class OfficialGrid(Recipe):
 
 
 def _recorded(tally: Tally | None) -> tuple[Value, ...]:
-    """Recorded presentations and their views, never added to what was live."""
+    """Return recorded presentations and their views, which are never added to live numbers."""
     shown = (("margin", RECORDED), ("class", RECORDED))
     return (
         replace(_line(tally, "sessions"), group=(*shown, ("count", "sessions"))),
@@ -239,7 +240,7 @@ def _recorded(tally: Tally | None) -> tuple[Value, ...]:
 
 
 def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> list[Value]:
-    """The lines of one margin: its classes, and what lies in none of them if there is any."""
+    """Return the lines of one margin: its classes, unclassified sessions if any, and the total."""
     rest = found.get((margin, UNCLASSIFIED))
     classes = [*MARGINS[margin], *([UNCLASSIFIED] if rest else [])]
     values = []
@@ -254,9 +255,10 @@ def _margin(found: Mapping[tuple[str, str], Tally], margin: str, what: str) -> l
 
 
 def _line(tally: Tally | None, what: str) -> Value:
-    """The sessions or visits of one class; a class without a session is known to be nothing.
+    """Return the sessions or visits of one class; a class without sessions is exactly 0.
 
-    Only visits have a numerator, which is what rule R9 looks at: a number of sessions tells of nobody.
+    Only visits have a numerator, which rule R9 checks: a number of sessions does not disclose anything about
+    people.
     """
     if what == "sessions":
         sessions = events_of(tally) if tally else Value("", value=0, n=0).bounded("exact")
@@ -277,7 +279,7 @@ def _classified(values: Iterable[Value]) -> Number:
 
 @dataclass(frozen=True)
 class DailyAttendance(Recipe):
-    """Presences over the school days on which marks were made."""
+    """Presences over the school days with marks."""
 
     @property
     def top(self) -> Measure:
@@ -303,7 +305,7 @@ class DailyAttendance(Recipe):
 
 @dataclass(frozen=True)
 class MonthAttendance(Recipe):
-    """Presences over the days that the learners registered at the end of each month were due.
+    """Presences over the days due for the learners registered at the end of each month.
 
     For one class and month this is average daily attendance over the learners registered at the month's end.
     """
@@ -328,8 +330,6 @@ class MonthAttendance(Recipe):
         value = ratio(cell[m.MONTH_PRESENCES], due, coverage=covered)
         return (value if value.value is None else replace(value, n=cell[m.MONTH_LEARNERS]),)
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

@@ -1,4 +1,4 @@
-"""How scores before and after become figures, one value a measure; all over the same matched pairs."""
+"""Metrics of scores before and after, by measure, all over the same matched pairs."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from libcollab_metrics.metrics.families.participation import with_wilson_of
 from libcollab_metrics.metrics.intervals import effect_correction, t_interval
 from libcollab_metrics.metrics.tables.scores import LEVEL, LEVELS
 
-#: Effect sizes are not shown below this many pairs.
+#: Minimum number of pairs for an effect size.
 PAIRS_FOR_EFFECT = 10
-#: A spread or a rest below this is float noise: the numbers it was made of are equal.
+#: Tolerance: a spread or a difference below this is floating-point noise, so the numbers are equal.
 NOTHING = 1e-9
-#: What says who stands behind a mean gain.
+#: Measures of the distribution behind a mean gain.
 BEHIND_GAINS = (
     m.GAINERS, m.POINTS_BEFORE, m.POINTS_AFTER, m.LOWEST_BEFORE, m.LOWEST_AFTER, m.HIGHEST_BEFORE, m.HIGHEST_AFTER
 )  # fmt: skip
@@ -34,7 +34,7 @@ BEHIND_GAINS = (
 
 @dataclass(frozen=True)
 class _Paired(Recipe):
-    """A figure of matched pairs, one value a measure somebody was tested with."""
+    """A metric of matched pairs, one value per tested measure."""
 
     pairs: Measure = m.PAIRS
     tested: Measure = m.TESTED_BEFORE
@@ -57,7 +57,7 @@ class _Paired(Recipe):
         )
 
     def _points(self, cell: Cell, measure: str | None, tally: Tally) -> Points | None:
-        """The gains of the people behind a figure that tells their mean or their spread."""
+        """Return the gains behind a metric that discloses their mean or spread."""
         return None
 
     def _known(self, tally: Tally) -> Value:
@@ -70,18 +70,18 @@ class _Paired(Recipe):
         return replace(value, n=pairs, coverage=share_of(pairs, tally[self.tested])).bounded("exact")
 
     def _of(self, tally: Tally) -> Value:
-        """The figure of at least one pair, without its n, coverage and bounds."""
+        """Return the value for at least one pair, without n, coverage and bounds."""
         top, pairs = tally[self.top] or 0, tally.count(self.pairs)
         return Value("", value=top / pairs, numerator=top, denominator=pairs)
 
 
 @dataclass(frozen=True)
 class PairedMean(_Paired):
-    """The mean of after less before over people with both scores, by measure, with Student's interval."""
+    """Mean gain (after minus before) over people with both scores, with Student's interval."""
 
     gain: Measure = m.GAIN
     spread: Measure = m.GAIN_SD
-    #: How many gained so many points, where a figure beside it tells who gained.
+    #: Number of people by gain, if a related metric discloses who gained.
     gainers: Measure | None = m.GAINERS
 
     @property
@@ -101,12 +101,12 @@ class PairedMean(_Paired):
         return _gains(cell, measure, tally) if self.gainers else None
 
 
-#: The gain in words a minute.
+#: Gain in words per minute.
 SPEED_GAIN = PairedMean(m.TIMED, m.TIMED_BEFORE, m.FASTER, m.FASTER_SD, gainers=None)
 
 
 def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
-    """Those who lost, stayed and gained, of the people with both scores."""
+    """Return the distribution of losses, no change and gains of the people with both scores."""
     gains = {
         float(gain or 0): one.count(m.GAINERS) for (of, gain), one in cell.parts(m.GAINERS).items() if of == measure
     }
@@ -118,7 +118,7 @@ def _gains(cell: Cell, measure: str | None, tally: Tally) -> Points | None:
 
 @dataclass(frozen=True)
 class PairedScores(_Paired):
-    """The mean score before and the mean score after, over people with both, by measure and side."""
+    """Mean score before and mean score after, over people with both, by measure and side."""
 
     @property
     def top(self) -> Measure:
@@ -175,9 +175,9 @@ class PairCoverage(_Paired):
 
 @dataclass(frozen=True)
 class ImprovedShare(_Paired):
-    """People who scored higher after than before over people with both scores.
+    """People with a higher score after than before, over people with both scores.
 
-    Wilson's interval stands beside it where nobody is in two programs.
+    Has a Wilson interval if no person is in two programs.
     """
 
     @property
@@ -195,7 +195,7 @@ class ImprovedShare(_Paired):
 
 @dataclass(frozen=True)
 class NormalizedGain(_Paired):
-    """What was gained over what was left to gain, both as the mean percentage of the scale (Hake)."""
+    """Mean gain over mean possible gain, both in percent of the scale (Hake)."""
 
     @property
     def top(self) -> Measure:
@@ -224,7 +224,10 @@ class NormalizedGain(_Paired):
 
 @dataclass(frozen=True)
 class EffectSize(_Paired):
-    """The mean gain in standard deviations: of the gains (d_z), or of both sides on average (d_av); corrected."""
+    """Mean gain in standard deviations of the gains (d_z) or of both sides on average (d_av).
+
+    Corrected for small samples.
+    """
 
     by: Literal["z", "av"] = "z"
 
@@ -265,7 +268,7 @@ class EffectSize(_Paired):
 
 @dataclass(frozen=True)
 class ScoreMoves(_Paired):
-    """People with both scores by whether the score went up, stayed the same or went down."""
+    """People with both scores, by whether the score rose, stayed the same or fell."""
 
     @property
     def top(self) -> Measure:
@@ -297,16 +300,16 @@ def _moves(tally: Tally) -> dict[str, Value]:
     }
 
 
-# How reading levels of the Phil-IRI become figures: who moved up, the net movement, and every flow between levels.
+# Metrics of Phil-IRI reading levels: readers who moved up, net movement, and flows between levels.
 
 ALL_READERS = (("measure", LEVEL),)
-#: Who is at the top cannot move up.
+#: Readers at the top level cannot move up.
 NOT_AT_TOP = (("measure", f"{LEVEL}, not yet {LEVELS[-1]}"),)
 
 
 @dataclass(frozen=True)
 class MovedUp(Recipe):
-    """Readers a level or more up over those with both levels; and over those not at the top level before."""
+    """Readers who moved up over those with both levels, and over those below the top before."""
 
     @property
     def top(self) -> Measure:
@@ -379,7 +382,7 @@ class NetMove(Recipe):
 
 @dataclass(frozen=True)
 class LevelFlows(Recipe):
-    """Readers with both levels by the level before and the level after; a flow of nobody is not listed."""
+    """Readers with both levels, by level before and after; empty flows are omitted."""
 
     @property
     def top(self) -> Measure:
@@ -402,9 +405,7 @@ class LevelFlows(Recipe):
         ) or (missing("no-pairs"),)  # fmt: skip
 
 
-# .
-
-#: Printed beside every gain.
+#: Caveat of every gain.
 NO_PROOF = "Change, not proof of cause: low scorers tend to rise anyway, and children grow."
 
 OF_SCORES = ("measure",)
@@ -460,7 +461,7 @@ METRICS: tuple[Metric, ...] = (
     ),
 )  # fmt: skip
 
-#: Tables behind pictures: no figures of their own, but counted, filtered and protected like them.
+#: Tables behind charts: not metrics of their own, but counted, filtered and protected like metrics.
 PICTURED_METRICS: tuple[Metric, ...] = (
     Metric(
         "score_moves", "Scores up, same and down", "How many scored higher, the same or lower?", "people", "neutral",

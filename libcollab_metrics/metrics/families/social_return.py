@@ -1,4 +1,4 @@
-"""What a social return comes to: the lowest and the highest that its assumptions allow, and which of them matter."""
+"""Social return on investment: its range over all assumptions, and its sensitivity."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ from libcollab_metrics.model.social_return import SHARES, Assumption, SocialOutc
 
 @dataclass(frozen=True)
 class Swing:
-    """How far one assumption moves the return while every other one stands in its middle.
+    """Effect of one assumption on the return while all others are at their middle.
 
-    `low` and `high` are the returns at the assumption's two ends, the smaller first.
+    Attributes
+    ----------
+    outcome : str
+        Outcome the assumption belongs to; empty for the discount rate.
+    assumption : Assumption
+    low, high : float
+        Returns at the two ends of the assumption, the smaller first (value per unit of cost).
     """
 
     outcome: str
@@ -27,19 +33,19 @@ class Swing:
 
     @property
     def width(self) -> float:
-        """How far the return moves."""
+        """Difference between the two returns."""
         return self.high - self.low
 
 
 def social_value(outcome: SocialOutcome, chosen: Mapping[str, float], rate: float) -> float:
-    """Return what one outcome is worth over its years with one number for each assumption."""
+    """Return the value of one outcome over its years, with one number per assumption."""
     kept = (1 - chosen["deadweight"]) * (1 - chosen["others"]) * (1 - chosen["displacement"])
     years = sum((1 - chosen["drop_off"]) ** (t - 1) / (1 + rate) ** t for t in range(1, outcome.years + 1))
     return chosen["quantity"] * chosen["value"] * kept * years
 
 
 def value_range(social: SocialReturn) -> tuple[float, float]:
-    """Return the value with every assumption at its worst, and with every one at its best."""
+    """Return the value with all assumptions at their worst and at their best."""
     rates = (social.discount_rate.low, social.discount_rate.high)
     ends = [[_ends(outcome, rate) for outcome in social.outcomes] for rate in rates]
     lows, highs = ([sum(end[side] for end in at_rate) for at_rate in ends] for side in (0, 1))
@@ -47,7 +53,10 @@ def value_range(social: SocialReturn) -> tuple[float, float]:
 
 
 def _ends(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
-    """The lowest and highest of one outcome: each assumption moves it one way, so both stand at some ends."""
+    """Return the lowest and highest value of one outcome.
+
+    The value is monotonic in each assumption, so both are reached at ends of the assumptions.
+    """
     names = tuple(outcome.assumptions)
     ends = product(*({a.low, a.high} for a in outcome.assumptions.values()))
     values = [social_value(outcome, dict(zip(names, end, strict=True)), rate) for end in ends]
@@ -55,7 +64,7 @@ def _ends(outcome: SocialOutcome, rate: float) -> tuple[float, float]:
 
 
 def swings(social: SocialReturn, cost: float) -> tuple[Swing, ...]:
-    """Return every assumption that is not one number, the one that moves the return most first."""
+    """Return every assumption that is a range, the one with the largest effect first."""
     found = [
         _swing(social, cost, outcome, assumption)
         for outcome in social.outcomes
@@ -73,7 +82,7 @@ def _swing(social: SocialReturn, cost: float, moved: SocialOutcome | None, assum
 
 
 def _middle(social: SocialReturn, moved: SocialOutcome | None, name: str, end: float) -> float:
-    """The value with everything in its middle but one assumption, which stands at one end."""
+    """Return the value with all assumptions at their middle except one, set to the given end."""
     rate = end if moved is None else social.discount_rate.middle
     total = 0.0
     for outcome in social.outcomes:
@@ -84,7 +93,10 @@ def _middle(social: SocialReturn, moved: SocialOutcome | None, name: str, end: f
 
 @dataclass(frozen=True)
 class ReturnRange(Recipe):
-    """The value of the outcomes over the full cost, from all assumptions low to all high; never one number."""
+    """Value of the outcomes over the full cost, as a range over all assumptions.
+
+    A single number would hide how much it depends on the assumptions.
+    """
 
     @property
     def top(self) -> Measure:
@@ -108,7 +120,7 @@ class ReturnRange(Recipe):
         if not cost.amount:
             return (missing("zero-base"),)
         low, high = (value / cost.amount for value in value_range(social))
-        # A cost that may be higher leaves no floor under the return.
+        # A cost that may be higher leaves the return without a lower bound.
         floor = None if cost.more else low
         value = Value(
             "", denominator=cost.amount, n=len(social.outcomes), low=floor, high=high, certainty="range",
@@ -127,8 +139,6 @@ class ReturnRange(Recipe):
         worth = write.say("formula-between", low=ends[0], high=ends[1]) if len(ends) == 2 else f"({''.join(ends)})"
         return f"{worth} ÷ {write(m.FULL_COST, value.denominator)}"
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

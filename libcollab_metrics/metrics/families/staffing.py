@@ -1,4 +1,4 @@
-"""How hours become figures: how much of the staff's time was taken, by whom, and how many sessions it would carry."""
+"""Metrics of staff and volunteer hours: deployment, volunteer share and remaining capacity."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ from libcollab_metrics.metrics.definition import (
 from libcollab_metrics.metrics.families.attendance import VisitsOver
 from libcollab_metrics.metrics.families.cost import with_open_sides
 
-#: Hours of library staff, the lines that should say them and those that do: of a group, and of the whole staff.
+#: Library staff hours, lines that should record them, and lines that do: by group, and for the whole staff.
 OF_GROUP = (m.LIBRARY_HOURS, m.LIBRARY_LINES, m.LIBRARY_LINES_KNOWN)
 OF_TEAM = (m.TEAM_TAKEN, m.TEAM_LINES, m.TEAM_LINES_KNOWN)
-#: Hours of staff and of volunteers side by side, the lines that should say them, and those that leave a side open.
+#: Comparable hours of staff and volunteers, the lines that should record them, and those that leave one open.
 BOTH = (
     m.STAFF_BESIDE, m.STAFF_BESIDE_LINES, m.STAFF_LINES, m.STAFF_OPEN,
     m.VOLUNTEERS_BESIDE, m.VOLUNTEERS_BESIDE_LINES, m.VOLUNTEER_LINES, m.VOLUNTEERS_OPEN,
 )  # fmt: skip
-#: What the hours of one session are made of.
+#: Measures needed for the hours per session.
 OF_A_SESSION = (
     *OF_GROUP, m.LIBRARY_LINES_WRITTEN, m.STAFF_HOURS_TIMED, m.STAFF_EVENTS, m.EVENTS_HELD, m.EVENTS_UNKNOWN,
 )  # fmt: skip
@@ -40,14 +40,17 @@ NO_HOURS = "staff hours"
 
 
 def hours_available(cell: Cell) -> Number | None:
-    """Return the hours the whole staff has in the months of a group, None where no setting or no day says."""
+    """Return the available hours of the whole staff in the months of a group.
+
+    None without the setting or without a date.
+    """
     monthly, months = cell.facts.settings.staff_hours_per_month, cell.count(m.MONTHS)
     return monthly * months if monthly and months else None
 
 
 @dataclass(frozen=True)
 class Deployment(Recipe):
-    """Hours of library staff over the hours the whole staff has in the months the records reach over."""
+    """Library staff hours over the hours available to the whole staff in the recorded months."""
 
     @property
     def top(self) -> Measure:
@@ -66,7 +69,7 @@ class Deployment(Recipe):
 
 
 def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure) -> Value:
-    """Hours taken over the hours the whole staff has; a line without hours makes them a lower bound."""
+    """Return hours used over hours available; a lower bound if a line has no hours."""
     taken, available = cell[hours], hours_available(cell)
     if not cell.facts.settings.staff_hours_per_month:
         return missing("no-setting", name="staff_hours_per_month")
@@ -81,10 +84,10 @@ def _time_taken(cell: Cell, hours: Measure, lines: Measure, lines_known: Measure
 
 @dataclass(frozen=True)
 class VolunteerShare(Recipe):
-    """Hours of volunteers over the hours of staff and volunteers, over the programs that say both.
+    """Volunteer hours over staff and volunteer hours, over the programs that record both.
 
-    A session that says one of the two only is in neither. Where the ledger has hours of a program they are those
-    of the whole program, and a line nobody wrote down leaves the share open on its side.
+    Exclude sessions that record only one of the two. Where the ledger has hours of a program, they are those
+    of the whole program, and a line without hours leaves the share open on its side.
     """
 
     @property
@@ -115,7 +118,7 @@ def _side_by_side(tally: Tally) -> tuple[Number | None, Number | None]:
 
 
 def _volunteers(hours: Tally) -> Value:
-    """The volunteers' share of hours counted side by side, with the side that lines without hours leave open."""
+    """Return the volunteers' share of comparable hours, open on the side of lines without hours."""
     staff, volunteers = (number or 0 for number in _side_by_side(hours))
     lines = hours.count(m.STAFF_LINES) + hours.count(m.VOLUNTEER_LINES)
     known = hours.count(m.STAFF_BESIDE_LINES) + hours.count(m.VOLUNTEERS_BESIDE_LINES)
@@ -127,9 +130,10 @@ def _volunteers(hours: Tally) -> Value:
 
 @dataclass(frozen=True)
 class Deployable(Recipe):
-    """Whole sessions the free hours of a month would carry, at the hours a session of the group took so far.
+    """Whole sessions that a month's free hours allow, at the group's hours per session so far.
 
-    The hours are free once all programs have taken theirs, whatever the group or the filter: it is one staff.
+    Free hours are what remains after all programs, regardless of the group or the filter, because they share
+    one staff.
     """
 
     @property
@@ -165,10 +169,11 @@ class Deployable(Recipe):
 
 
 def _hours_and_events(programs: Iterable[Tally]) -> tuple[Number, Number]:
-    """Hours of library staff and the sessions they went into, over the programs that say both.
+    """Return the library staff hours and their sessions, over the programs that record both.
 
-    Where the ledger has the hours of a program they went into all its sessions, and those of the sessions count no
-    more; a line without hours, or sessions nobody numbered, say nothing of one session.
+    Where the ledger has a program's hours, they cover all its sessions and replace the session hours. Exclude
+    programs with lines without hours or rows without a number of events: they do not determine the hours per
+    session.
     """
     pairs = [pair for pair in map(_of_program, programs) if pair[0] is not None and pair[1]]
     return sum(hours or 0 for hours, _ in pairs), sum(events or 0 for _, events in pairs)
@@ -182,8 +187,6 @@ def _of_program(tally: Tally) -> tuple[Number | None, Number | None]:
         return None, None
     return tally[m.LIBRARY_HOURS], tally[m.EVENTS_HELD]
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

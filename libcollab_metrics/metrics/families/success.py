@@ -1,4 +1,4 @@
-"""How far what was declared in advance was reached: criteria met, projects that succeeded, targets."""
+"""Metrics of declared goals: criteria met, successful projects, targets and maintenance."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIX_MONTHS = 6
 
 @dataclass(frozen=True)
 class CriteriaRange(Recipe):
-    """Criteria met over criteria declared, as the range that the undecided ones leave open."""
+    """Criteria met over criteria declared, as the range that undecided criteria leave open."""
 
     @property
     def top(self) -> Measure:
@@ -41,7 +41,7 @@ class CriteriaRange(Recipe):
 
 @dataclass(frozen=True)
 class DeclaredFirst(Recipe):
-    """Criteria declared before the program's first session over criteria with a date of declaration."""
+    """Criteria declared before the first session over criteria with a declaration date."""
 
     @property
     def top(self) -> Measure:
@@ -99,7 +99,7 @@ def _of_whom(value: Value) -> str:
 
 
 def _range(verdicts: list[Verdict]) -> Value:
-    """The share met: exact when nothing is open, else from what is met to what has not failed."""
+    """Return the share met, or the range from those met to those not failed while any is open."""
     declared = len(verdicts)
     if not declared:
         return missing("no-criteria")
@@ -114,7 +114,7 @@ def _range(verdicts: list[Verdict]) -> Value:
 
 @dataclass(frozen=True)
 class Attainment(Recipe):
-    """Attendance over the attendance aimed for, over programs that have both; judged for a single program."""
+    """Attendance over target, over programs with both; a verdict for a single program."""
 
     whole_programs = True
 
@@ -153,12 +153,15 @@ class Attainment(Recipe):
 
 
 def _reached(program: Program, tally: Tally) -> Value:
-    """What one program reached, in the unit of its target; people of several programs are never added."""
+    """Return a program's result in the unit of its target.
+
+    People of several programs are never summed.
+    """
     return people_of(tally) if program.target_unit == "participants" else visits_of(tally)
 
 
 def _attained(programs: list[Program], reached: Value) -> Value:
-    """The attendance reached over the sum of the targets; a single program's band gives a verdict."""
+    """Return attendance over the sum of the targets, with a verdict for a single program's band."""
     aimed = sum(program.target_ideal or 0 for program in programs)
     if reached.value is None:
         return reached
@@ -172,7 +175,7 @@ def _attained(programs: list[Program], reached: Value) -> Value:
 
 @dataclass(frozen=True)
 class Maintenance(Recipe):
-    """Recurring programs that met six months after their start or later, over those that are that old."""
+    """Recurring programs that met six months or more after their start, over those that old."""
 
     @property
     def top(self) -> Measure:
@@ -195,15 +198,16 @@ class Maintenance(Recipe):
 
 
 def _still_running(cell: Cell, program_id: str) -> bool | None:
-    """Whether a recurring program met six months after its start or later; None if it is not, or not that old."""
+    """Return whether a recurring program met six months or more after its start.
+
+    None if the program is not recurring or not that old.
+    """
     start, (_, last) = cell.first_day(program_id), cell.held_days.get(program_id, (None, None))
     if cell.facts.named(program_id).recurring != "yes" or start is None:
         return None
     due = (pd.Timestamp(start) + pd.DateOffset(months=SIX_MONTHS)).date()
     return None if due > cell.as_of else last is not None and last >= due
 
-
-# .
 
 METRICS: tuple[Metric, ...] = (
     Metric(

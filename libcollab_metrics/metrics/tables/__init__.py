@@ -1,1 +1,1 @@
-"""How the recorded tables are made ready: every condition a column, one file a table."""
+"""Preparation of the recorded tables: one module per table, every condition a column."""

@@ -1,4 +1,4 @@
-"""What became of a lot of books: how many it held at each stage, whether it arrived, and how long it was on the way."""
+"""Prepare lots of books: number at each stage, arrival, and days in transit."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from libcollab_metrics.metrics.measures import STEPS
 from libcollab_metrics.metrics.tables.rows import Frame, is_true
 from libcollab_metrics.model.schema import STAGES
 
-#: Which day a stage waits for: before it, that stage has not happened.
+#: Date column of each stage; before that date the stage has not happened.
 WAITS_FOR = (("shipped", "dispatched_on"), ("received", "received_on"), ("in_hands", "received_on"))
 MINUTES_A_DAY = 24 * 60
 
 
 def with_books(lots: Frame, after: datetime) -> Frame:
-    """Return one row a lot with the books known at each stage before `after`; boxes stay unknown books.
+    """Return one row per lot with the books known at each stage before `after`.
 
-    A number of boxes converted into books is an estimate, as is one that was written as such.
+    Boxes without a number of books per box remain unknown. Boxes converted into books are an estimate, as is
+    a number recorded as one.
     """
     frame = lots.with_columns(in_boxes=is_true(nw.col("unit") == "boxes"))
     for stage, day in WAITS_FOR:
@@ -40,7 +41,7 @@ def with_books(lots: Frame, after: datetime) -> Frame:
 
 
 def _with_steps(lots: Frame) -> Frame:
-    """Whether both numbers of a step are known, and whether one of them is an estimate or a lower bound."""
+    """Add, by step, whether both numbers are known and whether one is an estimate or a bound."""
     both = {to: nw.col(f"known_{this}") & nw.col(f"known_{to}") for this, to in STEPS}
     return lots.with_columns(
         *(both[to].alias(f"step_{to}") for _, to in STEPS),
@@ -54,9 +55,9 @@ def _with_steps(lots: Frame) -> Frame:
 
 
 def _with_days(lots: Frame, after: datetime) -> Frame:
-    """Whether a lot was sent and accepted, the days it took, or the days it has been waited for.
+    """Add whether a lot was sent and accepted, its days in transit, or its days waited.
 
-    A day of arrival before the day it was sent is a slip of the pen and measures nothing.
+    An arrival before the shipment is a typing error and is not measured.
     """
     sent_on, arrived_on = nw.col("dispatched_on"), nw.col("received_on")
     left, arrived = is_true(sent_on < after), is_true(arrived_on < after)

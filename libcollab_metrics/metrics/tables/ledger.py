@@ -1,4 +1,4 @@
-"""What a ledger row is: a cash cost, money in, a gift, a benefit; and what it is worth."""
+"""Prepare the ledger: cash costs, income, in-kind contributions, benefits, hours and values."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from libcollab_metrics.model.schema import LIBRARY, PROJECT
 from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
-#: Sorts of lines that the levels of cost are made of, and what must be known of each.
+#: Kinds of lines that the cost levels use, and the conditions computed for each.
 LEVELLED, AMOUNT_MARKS = ("library_paid", "library_back", "goods"), ("known", "estimate", "bounded")
 
 
 def with_money(ledger: Frame, settings: Settings) -> Frame:
-    """Return one row a ledger line with its worth and every condition the measures ask for.
+    """Return one row per ledger line with its value and the conditions of all measures.
 
-    Worth is the value, else quantity × unit value, else hours × the rate of the settings, else unpriced
-    (never 0). Cash into the project marked spent is a cost only if its program has no other outlay.
+    The value is the entered one, else quantity × unit value, else hours × the rate in the settings; otherwise
+    the line is unpriced (never 0). Cash into the project marked as spent is a cost only if its program has no
+    other expense.
     """
     frame = ledger.with_columns(
         program=text("program_id").fill_null(""),
@@ -39,7 +40,7 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         & ((status == "spent") | ((status == "received") & into_project)),
         gift_in=~cash & into_project & done,
         benefit=done & (is_true(nw.col("giver") == PROJECT) | is_true(nw.col("giver") == LIBRARY)),
-        # What a row promises or fulfils; an unclear one says neither.
+        # Pledged or fulfilled; an unclear line is neither.
         clear=status != "unclear",
         kept=done,
     )
@@ -55,7 +56,7 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
 
 
 def _with_lines(frame: Frame) -> Frame:
-    """Which lines of each sort have a worth, are estimates, or are lower bounds."""
+    """Add which lines of each kind have a value, are estimates or are lower bounds."""
     cash_cost, known = nw.col("cash_cost"), nw.col("known")
     return frame.with_columns(
         cash_cost_priced=cash_cost & known,
@@ -79,7 +80,10 @@ def _with_lines(frame: Frame) -> Frame:
 
 
 def _with_levels(frame: Frame) -> Frame:
-    """What the levels beyond cash ask for: money from and to the library, gifts that are no hours, what is unclear."""
+    """Add the conditions of the library and full cost levels.
+
+    These are money from and to the library, in-kind contributions other than hours, and unclear lines.
+    """
     giver, taker = is_true(nw.col("giver") == LIBRARY), is_true(nw.col("taker") == LIBRARY)
     hours = is_true((nw.col("kind") == "staff_hours") | (nw.col("kind") == "volunteer_hours"))
     to_project, cash = is_true(nw.col("taker") == PROJECT), nw.col("cash")
@@ -102,7 +106,7 @@ def _with_levels(frame: Frame) -> Frame:
 
 
 def _worth(settings: Settings) -> nw.Expr:
-    """What a row is worth, in whole ten-thousandths, so that sums are exact in any order."""
+    """Return the value of a line in whole ten-thousandths, so that sums are exact in any order."""
     value, quantity = nw.col("value"), nw.col("quantity")
     worth = nw.when(~value.is_null()).then(value).otherwise(quantity * nw.col("unit_value"))
     rates = {"staff_hours": settings.staff_rate, "volunteer_hours": settings.volunteer_rate.get("rate")}
@@ -114,37 +118,37 @@ def _worth(settings: Settings) -> nw.Expr:
 
 
 def _attach_outlays(frame: Frame) -> Frame:
-    """Attach to each row how many outlays its whole program has, many-to-one and before any filter."""
+    """Attach to each line the number of expenses of its whole program (many-to-one, unfiltered)."""
     outlays = frame.select(outlays_of=nw.col("program"), outlays=one(nw.col("outlay")))
     outlays = outlays.group_by("outlays_of").agg(nw.col("outlays").sum())
     return frame.join(outlays, left_on="program", right_on="outlays_of", how="left")
 
 
 def given_rows(ledger: Rows) -> Rows:
-    """Return what every party but the project gave: cash in and gifts in, one row each, the library's too."""
+    """Return cash and in-kind contributions of every party except the project."""
     frame = ledger.frame.filter((nw.col("cash_in") | nw.col("gift_in")) & ~is_true(nw.col("giver") == PROJECT))
     return _by_party(frame, "from_party", "giver", "kind")
 
 
 def received_rows(ledger: Rows) -> Rows:
-    """Return what parties other than project and library received from one of the two, one row each."""
+    """Return benefits that parties other than project and library received from one of the two."""
     return _by_party(_outsiders(ledger.frame.filter(nw.col("benefit")), "taker"), "to_party", "taker", "kind")
 
 
 def promised_rows(ledger: Rows) -> Rows:
-    """Return what every named party but the project pledged or gave, to whomever, one row each."""
+    """Return the pledges and contributions of every named party except the project."""
     frame = ledger.frame.filter(~nw.col("giver").is_null() & ~is_true(nw.col("giver") == PROJECT))
     return _by_party(frame, "from_party", "giver")
 
 
 def promotion_rows(ledger: Rows) -> Rows:
-    """Return the promotion promised or given to parties other than project and library, one row each."""
+    """Return promotion pledged or given to parties other than project and library."""
     frame = ledger.frame.filter(is_true(nw.col("kind") == "promotion"))
     return _by_party(_outsiders(frame, "taker"), "to_party", "taker")
 
 
 def _by_party(frame: Frame, column: str, side: str, *parts: str) -> Rows:
-    """The rows kept apart by the party in a column, the library under one spelling."""
+    """Return the rows grouped by the party in a column, with one spelling for the library."""
     is_library = is_true(nw.col(side) == LIBRARY)
     party = nw.when(is_library).then(nw.lit(LIBRARY)).otherwise(text(column))
     return Rows(frame.with_columns(party=party), PERIOD_COLUMNS, ("party", *parts))
@@ -155,9 +159,10 @@ def _outsiders(frame: Frame, side: str) -> Frame:
     return frame.filter(~party.is_null() & ~is_true(party == PROJECT) & ~is_true(party == LIBRARY))
 
 
-# Whose hours went into a program, each hour once: those of the ledger, or where it has none those of the sessions.
+# Hours by program, each hour once: from the ledger, or from the sessions if the ledger has none.
 
-#: Whose hours, and what must be known of them: the hours, a worth, one of the two; and how sure the worth is.
+#: Workers, and the conditions of their hours: hours known, a value, either, neither, and the certainty of the
+#: value.
 WORKERS, HOUR_MARKS = (
     ("staff", "volunteer", "library_staff"),
     ("known", "worth", "told", "untold", "estimate", "bounded", "ledger"),
@@ -170,27 +175,32 @@ COLUMNS = (
 
 
 def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Settings) -> Frame | None:
-    """Return one row a line that says who worked, of held sessions and of the ledger; None where there is neither.
+    """Return one row per line of work from held sessions and the ledger.
 
-    Hour rows of the ledger, received or spent and given to the project, outrank what the sessions say of that
-    program and kind: the session rows are then not there, so that no hour is counted twice. Hours of staff at a
-    session are those of the library, so hours of somebody else's staff add to them and outrank nothing. A row whose
-    `hours` is null stands for a session or line of which nobody wrote the hours down.
+    Hour lines of the ledger, received or spent and given to the project, take precedence over the sessions of
+    the same program and kind: those session rows are dropped, so that no hour is counted twice. Staff hours
+    at a session are the library's, so ledger hours of another party's staff add to them and replace nothing.
+    A row with null `hours` is a session or line without recorded hours.
 
     Parameters
     ----------
-    sessions : every session up to the day, whatever the scope.
-    ledger : every line up to the day as `with_money` prepares it.
+    sessions : Frame or None
+        All sessions up to the day, regardless of the scope.
+    ledger : Frame or None
+        All lines up to the day, prepared by `with_money`.
+    settings : Settings
 
     Returns
     -------
-    Columns `hours`, `priced` (what they are worth in ten-thousandths: the ledger's own value, else hours × rate,
-    else null), `kind`, `giver` (folded; null where nobody is named) and the conditions `staff`, `volunteer`,
-    `library_staff` (staff of nobody else's), each of the three with the marks `_known` (hours), `_worth`,
-    `_told` (hours or a worth), `_untold` (a line of the ledger with neither), `_estimate`, `_bounded` and
-    `_ledger` (a line of the ledger); and of staff and volunteers `_beside` and `_open`. Hours of staff and
-    volunteers are set side by side session by session, where both are known; in a program with hours in the ledger
-    only as a whole, where a line that nobody wrote down leaves its kind open.
+    Frame or None
+        None if there are neither sessions nor a ledger. Columns `hours`, `priced` (value in ten-thousandths:
+        the ledger's own value, else hours × rate, else null), `kind`, `giver` (case-folded; null if not
+        named) and the conditions `staff`, `volunteer` and `library_staff` (staff of no other party). Each
+        condition also has the suffixes `_known` (hours), `_worth`, `_told` (hours or a value), `_untold` (a
+        ledger line with neither), `_estimate`, `_bounded` and `_ledger` (a ledger line). `staff` and
+        `volunteer` also have `_beside` and `_open`: their hours are compared session by session where both
+        are known; if the ledger has hours of the program, only as a whole, and a line without hours leaves
+        its kind open.
     """
     written = None if ledger is None else _of_ledger(ledger)
     parts = [] if written is None else [written]
@@ -202,7 +212,7 @@ def recorded_hours(sessions: Frame | None, ledger: Frame | None, settings: Setti
 
 
 def _of_ledger(ledger: Frame) -> Frame:
-    """The hour rows given to the project; a pledge has given nothing yet."""
+    """Return the hour lines given to the project; pledges are excluded."""
     given = ledger.filter(nw.col("gift_in") & is_true(text("kind").is_in(KINDS)))
     return given.select(
         *_place(), "giver", "estimate", "bounded", kind=text("kind"), hours=_number("quantity"),
@@ -212,7 +222,10 @@ def _of_ledger(ledger: Frame) -> Frame:
 
 
 def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Settings) -> Frame:
-    """The hours of one kind at each session held, recordings too, of programs whose ledger has none of that kind."""
+    """Return the hours of one kind at held sessions, unless the program's ledger has that kind.
+
+    Recorded presentations are included.
+    """
     rate = settings.staff_rate if kind == "staff_hours" else settings.volunteer_rate.get("rate")
     priced = nw.lit(None, dtype=nw.Float64) if rate is None else (_number(kind) * float(rate) * MONEY_PARTS).round(0)
     giver = nw.lit(LIBRARY) if kind == "staff_hours" else nw.lit(None, dtype=nw.String)
@@ -229,7 +242,10 @@ def _of_sessions(sessions: Frame, kind: str, written: Frame | None, settings: Se
 
 
 def _attach_written(held: Frame, kind: str, written: Frame | None) -> Frame:
-    """Attach how many hour rows the program has in the ledger, and how many that outrank this kind; many-to-one."""
+    """Attach the number of the program's ledger hour lines and of those that replace this kind.
+
+    The join is many-to-one.
+    """
     if written is None:
         return held.with_columns(written=nw.lit(0), outranking=nw.lit(0))
     same = nw.col("kind") == kind
@@ -241,7 +257,7 @@ def _attach_written(held: Frame, kind: str, written: Frame | None) -> Frame:
 
 
 def _of_library() -> nw.Expr:
-    """Whether nobody else gave the hours: the library, or nobody named."""
+    """Return whether the hours are the library's: no other party is named as the giver."""
     return nw.col("giver").is_null() | is_true(nw.col("giver").is_in((LIBRARY, PROJECT)))
 
 

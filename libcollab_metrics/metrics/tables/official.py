@@ -1,4 +1,4 @@
-"""The rows of official forms: the two margins of the library survey, and a school's months."""
+"""Prepare the rows of official forms: library survey margins and monthly school attendance."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from libcollab_metrics.model.scope import PERIODS
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
 
-#: The format that is no live session, and the line its views stand on.
+#: Format of recorded presentations, and the name of the margin that holds their views.
 RECORDED = "recorded"
 CLASS_MONTH = ("program", "place", "of_month")
 MONTH_FIELDS = {"program": "program_id", "site": "site", **{period: period for period in PERIODS}}
 
 
 def margins(prepared: Prepared) -> Rows | None:
-    """Return the sessions of programs that count in official statistics twice: by age class and by format.
+    """Return the sessions for official statistics twice: by age class and by format.
 
-    Of programs not marked as left out. A live session of no class stands under "unclassified"; a recorded
-    presentation is a margin of its own, for its views are never added to attendance.
+    Programs marked as excluded from official statistics are omitted. A live session without a class is
+    "unclassified". Recorded presentations have a margin of their own, because their views are never added to
+    attendance.
     """
     sessions = prepared.sessions
     if sessions is None:
@@ -42,7 +43,7 @@ def margins(prepared: Prepared) -> Rows | None:
 
 
 def _recorded(sessions: Frame) -> Frame:
-    """The recorded presentations that were shown, counted as if they were sessions and their views visits."""
+    """Return the published recorded presentations as sessions, with their views as visits."""
     shown = is_true(nw.col("format") == RECORDED) & is_true(nw.col("status") == "held")
     counted = ~nw.col("visits").is_null()
     frame = sessions.filter(shown).with_columns(
@@ -62,10 +63,10 @@ def _margin(frame: Frame, margin: str, found: nw.Expr, classes: tuple[str, ...])
 
 
 def school_months(prepared: Prepared) -> Rows | None:
-    """Return one row a class and month in which days were marked: presences, and the days its learners were due.
+    """Return one row per class and month with marked days: presences and days due.
 
-    A class is a program at a site. Its learners are those registered at its last session of the month that says how
-    many; without such a session they are not known.
+    A class is a program at a site. Its learners are those registered at the last session of the month that
+    records the number; without such a session they are unknown.
     """
     people, sessions = prepared.participation, prepared.sessions
     if people is None or sessions is None:
@@ -92,7 +93,7 @@ def _of_class(frame: Frame) -> Frame:
 
 
 def _learners(sessions: Frame) -> Frame:
-    """How many were registered at the last session of each class and month that says so."""
+    """Return the registered learners at the last session of each class and month with a number."""
     known = nw.col("held") & ~nw.col("registered").is_null() & ~nw.col("date").is_null()
     frame = _of_class(sessions.filter(known)).select(*CLASS_MONTH, "date", "registered")
     last = frame.group_by(*CLASS_MONTH).agg(nw.col("date").max().alias("last"))

@@ -1,4 +1,4 @@
-"""What an outcome row says: a valid answer, one that agrees, one that disagrees, and how high a score can be."""
+"""Prepare outcomes and perspectives: valid answers, agreement, and scores as shares."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from libcollab_metrics.model.settings import Settings
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
 
-#: Agreement is asked from 1 to 5 unless a higher or lower end was given, and the top two of five agree.
+#: Default scale (1 to 5) and default agreement threshold (the top two of five).
 SCALE, USUAL_THRESHOLD = 5, 4
 #: The lowest two points of a scale that starts at 1.
 BOTTOM = 2
-#: The items of the outcome survey that grants of the Library Services and Technology Act ask for: by their short name
+#: Items of the outcome survey required by grants of the Library Services and Technology Act, by short name
 #: and in the words of the survey, which must not change. Source: Florida's LSTA outcome measures.
 LSTA_ITEMS = (
     "learned", "I learned something by participating in this library activity",
@@ -30,20 +30,20 @@ LSTA_ITEMS = (
 )  # fmt: skip
 
 
-#: A percentage of everything.
+#: Percent of the whole.
 WHOLE = 100
 
 
 def with_answers(outcomes: Frame, settings: Settings) -> Frame:
-    """Return one row an outcome line: what its answer says, and its scores beside the highest possible one.
+    """Return one row per outcome line with its answer and its scores as shares of the highest.
 
-    `before_share` and `after_share` are scores over the highest possible one, unknown where there is none or the score
-    is above it; a line with a rating is an opinion and has none.
+    `before_share` and `after_share` are scores divided by the highest possible score. They are unknown
+    without a highest score or if the score exceeds it. A line with a rating is an opinion and has neither.
     """
     rating, before, after = nw.col("rating"), nw.col("before"), nw.col("after")
     unscored = before.is_null() & after.is_null()
     no_score = unscored & nw.col("words").is_null() & nw.col("seconds").is_null()
-    # Beside scores, the highest possible one is the test's.
+    # For a line with scores, the highest possible one belongs to the test.
     end = nw.when(unscored).then(_highest(settings.scale_max))
     frame = outcomes.with_columns(
         scale=nw.when(is_true(end > 1)).then(end).otherwise(nw.lit(float(SCALE))),
@@ -59,7 +59,7 @@ def with_answers(outcomes: Frame, settings: Settings) -> Frame:
 
 
 def _with_agreement(answers: Frame) -> Frame:
-    """What each valid answer says where it is known from which rating on one agrees."""
+    """Add the agreement of each valid answer that has a known agreement threshold."""
     valid, rating, agrees_from = nw.col("valid"), nw.col("rating"), nw.col("agrees_from")
     wanted = _without_stop(folded("measure")).is_in([fold(item) for item in LSTA_ITEMS])
     for_grant, nameless = is_true(wanted), nw.col("respondent_key").is_null()
@@ -83,9 +83,9 @@ def _with_agreement(answers: Frame) -> Frame:
 
 
 def _with_shares(answers: Frame) -> Frame:
-    """What each score is of its scale, and as a percentage; a score above its scale is neither.
+    """Add each score as a share and a percentage of its scale; null for a score above its scale.
 
-    Where no highest possible score is known, a score up to 100 may be a percentage already.
+    Without a known highest score, a score up to 100 is taken as a percentage.
     """
     best = nw.when(is_true(nw.col("best") > 0)).then(nw.col("best"))
     frame = answers.with_columns(best=best)
@@ -103,10 +103,11 @@ def _with_shares(answers: Frame) -> Frame:
 
 
 def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
-    """The rating from which on an answer agrees; unknown for a scale nobody said it of.
+    """Return the lowest rating that counts as agreement; unknown for an undeclared scale.
 
-    One number for all measures is meant for the scales it can stand on: up to five points, or more than five. The
-    usual one is nobody's declaration, and holds for five points only; so it does where nothing else is known of them.
+    A single number for all measures applies to the scales it fits: up to five points, or more than five. The
+    default number is not a declaration and applies only to five points, as it does where nothing else is
+    known.
     """
     scale = nw.col("scale")
     agrees_from: nw.Expr = nw.when(scale == SCALE).then(nw.lit(float(USUAL_THRESHOLD)))
@@ -122,12 +123,12 @@ def _threshold(declared: float | Mapping[str, float]) -> nw.Expr:
 
 
 def _without_stop(text: nw.Expr) -> nw.Expr:
-    """A question without the full stop at its end."""
+    """Return the text without full stops."""
     return text.str.replace_all(".", "", literal=True)
 
 
 def _highest(settings: Mapping[str, float]) -> nw.Expr:
-    """The highest possible score: the row's own, else the one the settings give for its measure."""
+    """Return the highest possible score: the row's own, else the one in the settings."""
     best = nw.col("scale_max")
     for measure, number in settings.items():
         given = best.is_null() & is_true(is_named("measure", measure))
@@ -135,11 +136,11 @@ def _highest(settings: Mapping[str, float]) -> nw.Expr:
     return best
 
 
-# Scores and answers by their number of points, to know what their mean tells of those who have few.
+# Scores and answers by number of points, used to check what a mean discloses about low values.
 
 
 def gains(prepared: Prepared) -> Rows | None:
-    """Return the people with both scores, kept apart by measure and by how many points they gained."""
+    """Return the people with both scores, grouped by measure and gain."""
     pairs = prepared.rows("pairs")
     if pairs is None:
         return None
@@ -147,25 +148,25 @@ def gains(prepared: Prepared) -> Rows | None:
 
 
 def ratings(prepared: Prepared) -> Rows | None:
-    """Return the valid answers, kept apart by measure, occasion and points."""
+    """Return the valid answers, grouped by measure, occasion and rating."""
     outcomes = prepared.rows("outcomes")
     if outcomes is None:
         return None
     return replace(outcomes, frame=outcomes.frame.filter(nw.col("valid")), parts=("measure", "occasion", "rating"))
 
 
-# How each side sees the partnership: one row an answer, kept apart by partner, side, statement and who answered.
+# Ratings of the partnership: one row per answer, grouped by partner, side, statement and respondent.
 
-#: A rating outside the scale is no answer.
+#: Ends of the scale; a rating outside is not valid.
 LOWEST, HIGHEST = 1, 5
 PARTNER_COLUMNS = {"partner": "partner_id"}
 
 
 def with_ratings(perspectives: Frame) -> Rows:
-    """Return one row an answer with whether its rating lies on the scale.
+    """Return one row per answer with whether its rating lies on the scale.
 
-    The parts name the respondent, so that each person weighs the same however many statements they rated; the
-    answers of those who gave no name stand together under None.
+    The parts include the respondent, so that each person has the same weight, however many statements they
+    rated. Answers without a name are grouped under None.
     """
     rating, partner = nw.col("rating"), nw.col("partner_id")
     frame = perspectives.filter(~partner.is_null()).with_columns(

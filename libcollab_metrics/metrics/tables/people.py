@@ -1,4 +1,4 @@
-"""What a person's mark at a session means, and what all marks of a person in a program add up to."""
+"""Prepare people: attendance marks, enrolments, returns, absences, traits and sources."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _FROM_SESSION = (
 
 
 def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
-    """Return one row a person at a held session, with what its mark means and its session's attributes."""
+    """Return one row per person at a held session, with the mark's meaning and session fields."""
     held = sessions.filter(nw.col("held")).select("session_id", *_FROM_SESSION)
     marks = people.select(
         "person_key", "status", "source", "mother_tongue", "first_time", "heard_from",
@@ -70,7 +70,7 @@ def with_marks(people: Frame, sessions: Frame, excused_is_absent: bool) -> Rows:
 
 
 def rate_by_session(people: Rows, by: str) -> Rows:
-    """Return one row a session (and group, where `by` splits a session) with its own attendance rate."""
+    """Return one row per session (and group, if `by` splits sessions) with its attendance rate."""
     keys = ["session_id", "program_id"]
     if by in people.fields and people.fields[by] not in keys:
         keys.append(people.fields[by])
@@ -83,7 +83,7 @@ def rate_by_session(people: Rows, by: str) -> Rows:
 
 
 def with_languages(people: Rows, languages: Frame | None) -> Rows:
-    """Return participation with whether the person's mother tongue is one of the session's languages."""
+    """Return participation with whether the mother tongue is one of the session's languages."""
     frame = people.frame
     if languages is None:
         return Rows(
@@ -103,10 +103,10 @@ def with_languages(people: Rows, languages: Frame | None) -> Rows:
 
 
 def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
-    """Return one row a named person in a program: enrolled at its start, completed, or not decidable.
+    """Return one row per named person in a program: enrolled at its start, completed, undecided.
 
-    Enrolled at the start: on the list of a session held on the program's first day. A session without the
-    person's mark counts as missed where its list is complete, and as unknown where it is not. The site is
+    A person is enrolled at the start if on the roster of a session on the program's first day. A session
+    without the person's mark counts as missed if its roster is complete, otherwise as unknown. The site is
     the program's if all its sessions were at one.
     """
     held = sessions.filter(nw.col("held"))
@@ -135,7 +135,7 @@ def enrolments(people: Frame, sessions: Frame, threshold: float | None) -> Rows:
 
 
 def _per_person(frame: Frame) -> Frame:
-    """Count a person's sessions by what their marks say; two marks at one session are one session."""
+    """Count a person's sessions by mark; two marks at one session count as one session."""
     status, session = nw.col("status"), nw.col("session_id")
     unknown = is_true(status == "unknown")
     frame = frame.with_columns(
@@ -158,7 +158,10 @@ def _per_person(frame: Frame) -> Frame:
 
 
 def _decide(frame: Frame, threshold: float | None) -> Frame:
-    """Whether each person reached the share of sessions asked for, and whether unknown marks could change it."""
+    """Add whether each person reached the required share, and whether unknown marks matter.
+
+    A person is decidable if no unknown mark could change the result.
+    """
     attended, enrolled = nw.col("attended_at"), nw.col("at_start") > 0
     unknown = nw.col("open_meetings") - nw.col("explained_at") + nw.col("unexplained_at")
     needed = nw.col("meetings").cast(nw.Float64) * (threshold or 0) - 1e-9
@@ -173,16 +176,16 @@ def _decide(frame: Frame, threshold: float | None) -> Frame:
     )
 
 
-# Who came again: a person's sessions within a group, the next period, and the last marks in a program.
+# Return visits: a person's sessions within a group, the next period, and the last marks in a program.
 
-#: Absences after the last presence from which on a person is missed.
+#: Minimum number of absences since the last presence for a person to count as dropped out.
 IN_A_ROW = 3
-#: What is compared where nobody asked for a period: long enough to come again, short enough to notice.
+#: Default period of comparison: long enough to return, short enough to notice.
 USUAL_PERIOD = "quarter"
 
 
 def attenders(prepared: Prepared) -> Rows | None:
-    """Return one row a person who came in a group, with whether they came to more than one session of it."""
+    """Return one row per attendee of a group, with whether they came to more than one session."""
     people = prepared.participation
     if people is None:
         return None
@@ -197,12 +200,12 @@ def _sessions_of_each(frame: Frame, keys: list[str]) -> Frame:
 
 
 def returns(prepared: Prepared) -> Rows | None:
-    """Return one row a person and period in which they came, with whether they came in the next one too.
+    """Return one row per person and period attended, with attendance in the next period.
 
-    The next period is the next one of the group with a list of names: whether a guest without one came before,
-    nobody can tell. Grouped by a period, that is compared; else quarters, all pairs of the group together.
-    `next_running` marks a next period that has not ended on the day the figures are true for, `next_open` a pair of
-    periods with a session that somebody unlisted may have come to.
+    The next period is the next one of the group with a roster of names, because a return cannot be recognized
+    without names. If grouped by a period, that period is compared; otherwise quarters, all pairs of the group
+    together. `next_running` marks a next period that has not ended on `as_of`. `next_open` marks a pair of
+    periods with a session that unlisted people may have attended.
     """
     people, sessions = prepared.participation, prepared.sessions
     if people is None or sessions is None:
@@ -227,7 +230,7 @@ def returns(prepared: Prepared) -> Rows | None:
 
 
 def _label(prepared: Prepared, period: str) -> str:
-    """The period of the day after: what has not ended."""
+    """Return the period that contains the next day, which therefore has not ended."""
     settings = prepared.facts.settings
     tomorrow = pd.Series(pd.to_datetime([prepared.as_of + timedelta(days=1)]))
     return str(period_labels(tomorrow, settings.fiscal_year_start, settings.school_year_start)[period].iloc[0])
@@ -270,7 +273,10 @@ def _next_periods(frame: Frame, keys: list[str], by_period: bool, apart: bool, r
 
 
 def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
-    """Add the sessions without a full list in each period: those of the group, or all where it divides people."""
+    """Add the number of sessions without a full roster by period.
+
+    Counts the sessions of the group, or all sessions if the grouping splits people.
+    """
     keys = ["within", "period"] if apart else ["period"]
     renamed = {f"{key}_there": key for key in keys}
     sessions = frame.group_by(*keys).agg(nw.col("unlisted").sum()).select("unlisted", **renamed)
@@ -278,10 +284,10 @@ def _with_unlisted(spans: Frame, frame: Frame, apart: bool) -> Frame:
 
 
 def last_marks(prepared: Prepared) -> Rows | None:
-    """Return one row a named person in a program, with whether their last three marks there are absences.
+    """Return one row per named person in a program: whether the last three marks are absences.
 
-    Excused and unknown marks neither break a row of absences nor make it longer; sessions without a day have no
-    place in it, and whoever came at all on a day was there that day.
+    Excused and unknown marks neither interrupt nor extend a run of absences. Sessions without a day are
+    ignored. A person present at any session of a day was present that day.
     """
     people = prepared.participation
     if people is None:
@@ -300,16 +306,16 @@ def last_marks(prepared: Prepared) -> Rows | None:
     return Rows(persons, {"program": "program_id"}, dated=False)
 
 
-# Rows told apart by a group of people, a partner or a place, so that each is counted by itself.
+# Rows grouped by trait, partner or site, so that each group is counted separately.
 
-#: What can be known of a person and of a population alike.
+#: Fields recorded for both people and populations.
 TRAITS = ("mother_tongue", "person_age")
 OLDEST = 120
 _BAND = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})|(\d{1,3})\s*\+")
 
 
 def audiences(prepared: Prepared) -> Rows | None:
-    """Return the sessions, told apart by their intended audience."""
+    """Return the sessions, grouped by intended audience."""
     sessions = prepared.sessions
     if sessions is None:
         return None
@@ -317,7 +323,7 @@ def audiences(prepared: Prepared) -> Rows | None:
 
 
 def places(prepared: Prepared) -> Rows | None:
-    """Return the sessions, told apart by where they were held."""
+    """Return the sessions, grouped by site."""
     sessions = prepared.sessions
     if sessions is None:
         return None
@@ -325,10 +331,10 @@ def places(prepared: Prepared) -> Rows | None:
 
 
 def traits(prepared: Prepared) -> Rows | None:
-    """Return one row a named presence and trait of the person for which the settings give populations.
+    """Return one row per named visit and personal trait that has populations in the settings.
 
-    `class` is the group as the settings name it; a number of years stands in the band it lies in. Whoever is in no
-    group of the settings has no row.
+    `class` is the group as named in the settings; an age in years falls into its band. People in no group of
+    the settings have no row.
     """
     people, by_field = prepared.participation, prepared.facts.settings.population_by
     parts = [_of_trait(people.frame, trait, by_field[trait]) for trait in TRAITS if people and by_field.get(trait)]
@@ -339,7 +345,7 @@ def traits(prepared: Prepared) -> Rows | None:
 
 
 def traits_known(prepared: Prepared) -> Rows | None:
-    """Return the same rows, told apart by the trait alone."""
+    """Return the same rows, grouped only by the trait."""
     rows = prepared.rows("traits")
     return None if rows is None else Rows(rows.frame, rows.fields, ("attribute",))
 
@@ -353,7 +359,7 @@ def _of_trait(people: Frame, trait: str, groups: Mapping[str, float]) -> Frame:
 
 
 def _labels(groups: Iterable[str]) -> dict[str, list[str]]:
-    """The texts that put a person into each group: its name, and every age of a band such as 6-11 or 19+."""
+    """Return the texts that match each group: its name, and each age of a band (6-11, 19+)."""
     labels: dict[str, list[str]] = {}
     for name in groups:
         band = _BAND.fullmatch(tidy(name))
@@ -364,7 +370,10 @@ def _labels(groups: Iterable[str]) -> dict[str, list[str]]:
 
 
 def sources(prepared: Prepared) -> Rows | None:
-    """Return one row a named presence and partner of whom the person heard; of several partners one row each."""
+    """Return one row per named visit and partner named as the source of information.
+
+    A visit with several such partners has several rows.
+    """
     people, partners = prepared.participation, prepared.facts.partners
     if people is None or not partners:
         return None
@@ -382,14 +391,20 @@ def sources(prepared: Prepared) -> Rows | None:
 
 
 def named_in(answer: str, partners: Mapping[str, str]) -> list[str]:
-    """Return the partners an answer names, as printed: equal to a source in it, or as whole words within one.
+    """Return the printed names of the partners that an answer names as whole words.
 
-    A name that stands inside a longer one of another partner is not named by that.
+    A name contained in a longer name of another partner does not count.
 
     Parameters
     ----------
-    answer : one or several sources, separated by anything that is no letter.
-    partners : folded name → printed name.
+    answer : str
+        One or several sources, separated by non-letters.
+    partners : mapping of str to str
+        Case-folded name to printed name.
+
+    Returns
+    -------
+    list of str
 
     Examples
     --------

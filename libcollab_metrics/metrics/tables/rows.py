@@ -1,4 +1,4 @@
-"""A table ready to be counted, and the few expressions every table is prepared with."""
+"""The prepared table type, and the expressions shared by all table modules."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from libcollab_metrics.model.scope import PERIODS
 Frame = nw.LazyFrame[Any]
 Gather = Callable[[Frame, list[str]], Frame]
 
-#: Which column answers which scope field, for tables that stand on sessions and for those with a day of their own.
-#: A table with a "session" is asked for the partners of its sessions, any other with a "program" for those of it.
+#: Columns by scope field, for tables based on sessions and for tables with a date of their own. A table with
+#: a "session" is linked to the partners of its sessions, any other table with a "program" to those of its
+#: program.
 SESSION_COLUMNS = MappingProxyType(
     {f: f for f in ("site", "format", *PERIODS, "language", "age_group")}
     | {"program": "program_id", "session": "session_id"}
@@ -28,13 +29,24 @@ PERIOD_COLUMNS = MappingProxyType({f: f for f in PERIODS} | {"program": "program
 
 @dataclass(frozen=True)
 class Rows:
-    """One prepared table: its lazy frame, which column answers which scope field, and its own parts.
+    """One prepared table with its lazy frame.
 
-    `parts` are columns the counts are always kept apart by (an outcome's measure); `dated` says the rows have
-    a `date` a day filter can look at. A table with a "session" or a "program" can also be asked for partners. `gather`
-    brings the rows of one group together before they are counted (a person's sessions in the group): it takes the
-    frame and the group's key columns, and keeps them. The groups of a table that is not `listed` are no lines of
-    their own. `kept` holds what was counted of it, for the next one who asks.
+    Attributes
+    ----------
+    frame : Frame
+    fields : mapping of str to str
+        Scope field to column. A table with a "session" or a "program" can also be filtered by partner.
+    parts : tuple of str
+        Columns by which the counts are always grouped, such as an outcome's measure.
+    dated : bool
+        Whether the rows have a `date` for day filters.
+    gather : callable or None
+        Aggregates the rows of one group before counting (such as a person's sessions in the group); takes the
+        frame and the group's key columns, and returns a frame with those columns.
+    listed : bool
+        Whether groups that occur only in this table are listed.
+    kept : Kept
+        Cache of the counts.
     """
 
     frame: Frame
@@ -47,33 +59,36 @@ class Rows:
 
 
 def text(column: str) -> nw.Expr:
-    """A key column as plain text, so that frames of any library compare and join alike."""
+    """Return a key column as text, so that frames of any library compare and join identically."""
     return nw.col(column).cast(nw.String)
 
 
 def folded(column: str) -> nw.Expr:
-    """A key column as text without regard to case and outer spaces, for comparing with what a person typed."""
+    """Return a key column as text, ignoring case and outer spaces, to compare with typed text."""
     return text(column).str.strip_chars().str.to_lowercase()
 
 
 def is_named(column: str, *names: str) -> nw.Expr:
-    """Whether a key column holds one of these names, typed in whatever case, spaces and Unicode form.
+    """Return whether a key equals one of these names, ignoring case, spaces and Unicode form.
 
-    Names of a dataset are tidied already; letters such as ß have two forms without case.
+    Names in a dataset are already normalized; letters such as ß have two case-insensitive forms.
     """
     return folded(column).is_in(sorted({form for name in names for form in (fold(name), tidy(name).lower())}))
 
 
 def among(column: nw.Expr, names: Collection[str]) -> nw.Expr:
-    """Whether a key is one of some names; of none it never is, which not every engine can be asked."""
+    """Return whether a key is one of some names; False for an empty collection.
+
+    Some engines do not support an empty list, so that case needs a condition of its own.
+    """
     return column.is_in(sorted(names)) if names else column.is_null() & nw.lit(False)
 
 
 def is_true(condition: nw.Expr) -> nw.Expr:
-    """A condition that is false where it cannot be decided."""
+    """Return the condition with unknown results as False."""
     return condition.fill_null(False)
 
 
 def one(condition: nw.Expr) -> nw.Expr:
-    """1 where a decided condition holds, else 0; what can be added up everywhere."""
+    """Return 1 where a decided condition holds, otherwise 0, which every engine can sum."""
     return condition.cast(nw.Int64)

@@ -1,4 +1,4 @@
-"""Scores before and after side by side: one row a person and measure, from one line or matched from two."""
+"""Prepare paired scores: one row per person and measure, from one line or matched from two."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from libcollab_metrics.model.scope import PERIODS
 
 SHARES = ("before_share", "after_share", "before_percent", "after_percent")
 SCORES = ("before", "after", *SHARES)
-#: The measure whose scores are speeds already.
+#: Measure whose scores are already speeds, in words per minute.
 WORDS_A_MINUTE = "wpm"
-#: Occasions that say by their name when a reading was: before the program, or after it.
+#: Names of occasions that mean before or after the program.
 BEFORE = ("before", "pre", "pre-test", "pretest", "pre test", "baseline")
 AFTER = ("after", "post", "post-test", "posttest", "post test", "endline")
 
 
 def pair_scores(outcomes: Frame) -> Rows:
-    """Return one row a person and measure tested: before and after from one line, or matched from two.
+    """Return one row per person and measure tested, with the scores before and after.
 
-    A line with both scores is a pair. A before and an after on separate lines are one only if they bear the
-    same person, program and measure, and no line holds both; several loose scores of one side are averaged.
+    A line with both scores is a pair. Before and after scores on separate lines form a pair only if they have
+    the same person, program and measure, and no line has both; several such scores of one side are averaged.
     A pair from two lines belongs to the later period.
     """
     frame = outcomes.select(
@@ -49,7 +49,7 @@ def pair_scores(outcomes: Frame) -> Rows:
 
 
 def _compared(pairs: Frame) -> Frame:
-    """What a pair says: the gain, its direction, and both as a percentage of the scale."""
+    """Add the gain of each pair, its direction, and the gain as a percentage of the scale."""
     before, after = nw.col("before"), nw.col("after")
     frame = pairs.with_columns(
         gain=after - before,
@@ -69,11 +69,11 @@ def _compared(pairs: Frame) -> Frame:
 
 
 def pair_speeds(outcomes: Frame) -> Rows:
-    """Return one row a person and measure timed, as `pair_scores` does, with words a minute for scores.
+    """Return one row per person and measure timed, like `pair_scores` with words per minute.
 
-    A speed is a score of the measure `wpm`, or words over seconds of one reading. Such a reading is before or after
-    if its occasion says so; otherwise the person's first day with this measure is before and the last one after,
-    and readings between the two are not used.
+    A speed is a score of the measure `wpm`, or words over seconds of one reading. A reading is before or
+    after if its occasion says so; otherwise the person's first day with this measure is before and the last
+    day is after. Readings in between are not used.
     """
     score, timed = is_true(folded("measure") == WORDS_A_MINUTE), is_true(nw.col("seconds") > 0)
     speed = nw.when(~score & timed & ~nw.col("respondent_key").is_null()).then(nw.col("words") / nw.col("seconds") * 60)
@@ -94,20 +94,20 @@ def pair_speeds(outcomes: Frame) -> Rows:
 
 
 def _key() -> nw.Expr:
-    """Person, program and measure as one text."""
+    """Return program, person and measure as one text."""
     parts = (text(name).fill_null("") for name in ("program_id", "respondent_key", "measure"))
     return nw.concat_str(*parts, separator="\n")
 
 
 def _phase() -> nw.Expr:
-    """What an occasion says of when it was; nothing where it is named otherwise."""
+    """Return "before" or "after" from the name of the occasion, otherwise null."""
     said = folded("occasion")
     after = nw.when(is_true(said.is_in(AFTER))).then(nw.lit("after"))
     return nw.when(is_true(said.is_in(BEFORE))).then(nw.lit("before")).otherwise(after)
 
 
 def _by_day() -> nw.Expr:
-    """The phase an occasion says, else the one its day has among the days of this person."""
+    """Return the phase the occasion names, else by the day's position among the person's days."""
     day, first, last = nw.col("date"), nw.col("first_day"), nw.col("last_day")
     by_day = nw.when(is_true(day == first)).then(nw.lit("before")).otherwise(
         nw.when(is_true(day == last)).then(nw.lit("after"))
@@ -116,9 +116,9 @@ def _by_day() -> nw.Expr:
 
 
 def readers_of(pairs: Frame) -> Rows:
-    """Return one row a person tested in a program: whether there is a pair, and whether any measure rose.
+    """Return one row per person tested in a program: whether paired, and whether any score rose.
 
-    Whoever gave no name is a reader of their own, line by line, with a null `person`.
+    Each line without a name is a separate reader with a null `person`.
     """
     frame = pairs.select(
         "person",
@@ -128,7 +128,7 @@ def readers_of(pairs: Frame) -> Rows:
     )
     people = frame.filter(~nw.col("person").is_null()).group_by("program", "person")
     named = people.agg(nw.col("pairs").sum(), nw.col("rises").sum())
-    named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # sums are wider than what they add on DuckDB
+    named = named.with_columns(nw.col("pairs", "rises").cast(nw.Int64))  # DuckDB widens the type of sums
     columns = ("program", "person", "pairs", "rises")
     unnamed = frame.filter(nw.col("person").is_null())
     together = nw.concat([named.select(*columns), unnamed.select(*columns)], how="vertical").with_columns(
@@ -140,29 +140,32 @@ def readers_of(pairs: Frame) -> Rows:
     return Rows(together, {"program": "program_id"}, dated=False)
 
 
-# Reading levels of the Phil-IRI before and after: one row a person, the lower of word reading and comprehension.
+# Phil-IRI reading levels before and after: one row per person, the lower of word reading and comprehension.
 
-#: Levels as they are coded, from lowest to highest.
+#: Levels by code, from lowest to highest.
 LEVELS = ("Non-reader", "Frustration", "Instructional", "Independent")
 TOP = len(LEVELS) - 1
 WORD, COMPREHENSION, LEVEL = "philiri_word", "philiri_comprehension", "philiri_level"
-#: From which whole percent on a test is Instructional, and from which Independent. Source: Phil-IRI manual.
+#: Lowest whole percent for Instructional and for Independent, by test. Source: Phil-IRI manual.
 BANDS = ((WORD, 90, 97), (COMPREHENSION, 59, 80))
-#: Scores are rounded half up to a whole percent first, so a band begins half a percent lower; the rest is float noise.
+#: Scores are rounded half up to a whole percent, so a band begins half a percent lower; the rest is float
+#: noise.
 HALF = 0.5 + 1e-9
 SIDES = ("before", "after")
 
 
 def levels_of(pairs: Frame) -> Rows:
-    """Return one row a person with a level at least once: before, after, and how it moved.
+    """Return one row per person with at least one level: before, after, and the change.
+
+    A level needs both tests; with only one it is unknown, unless the level itself was recorded. A person
+    recorded as a non-reader keeps that level, because no score implies it. Lines without a person count if
+    they have both levels.
 
     Parameters
     ----------
-    pairs : what `pair_scores` gives. Scores of the two tests are percentages, or turned into them by the highest
-        possible score; one above it has no level.
-
-    A level needs both tests; with one alone it is unknown, unless the level itself was written. A person recorded as
-    non-reader stays one, for no score says so. Lines without a person count where they hold both levels.
+    pairs : Frame
+        Result of `pair_scores`. Scores of the two tests are percentages, or are converted with the highest
+        possible score; a score above it has no level.
     """
     frame = pairs.with_columns(kind=nw.col("measure").str.strip_chars().str.to_lowercase())
     frame = frame.filter(nw.col("kind").is_in([WORD, COMPREHENSION, LEVEL]))
@@ -183,26 +186,29 @@ def levels_of(pairs: Frame) -> Rows:
 
 
 def flows_of(levels: Rows) -> Rows:
-    """Return the people with a level before and after, kept apart by both."""
+    """Return the people with a level before and after, grouped by both."""
     frame = levels.frame.filter(nw.col("leveled"))
     named = {f"{side}_name": _name(f"level_{side}") for side in SIDES}
     return Rows(frame.with_columns(**named), levels.fields, tuple(named))
 
 
 def _only(measure: str, side: str) -> nw.Expr:
-    """A score of one of the two tests as a percentage."""
+    """Return a score of one of the two tests as a percentage."""
     return nw.when(is_true(nw.col("kind") == measure)).then(nw.col(f"{side}_percent"))
 
 
 def _written(side: str) -> nw.Expr:
-    """A level written as its code; another number is none."""
+    """Return a recorded level code; null for any other number."""
     code = nw.col(side)
     coded = is_true((code == 0) | (code == 1) | (code == 2) | (code == TOP))
     return nw.when(is_true(nw.col("kind") == LEVEL) & coded).then(code)
 
 
 def _level(side: str) -> nw.Expr:
-    """The lower of the two tests' levels, else the one written; a non-reader is only ever written."""
+    """Return the lower level of the two tests, else the recorded level.
+
+    Only a recorded level can be non-reader.
+    """
     word, comprehension = (_band(nw.col(f"{name}_{side}"), middle, top) for name, middle, top in BANDS)
     lower = nw.when(word < comprehension).then(word).otherwise(comprehension)
     written, known = nw.col(f"written_{side}"), ~word.is_null() & ~comprehension.is_null()
@@ -210,7 +216,7 @@ def _level(side: str) -> nw.Expr:
 
 
 def _band(percent: nw.Expr, middle: int, top: int) -> nw.Expr:
-    """The level of one test: 1, 2 or 3."""
+    """Return the level of one test: 1, 2 or 3."""
     above = nw.when(percent >= top - HALF).then(nw.lit(3.0)).otherwise(
         nw.when(percent >= middle - HALF).then(nw.lit(2.0)).otherwise(nw.lit(1.0))
     )  # fmt: skip
@@ -230,7 +236,7 @@ def _moved(levels: Frame) -> Frame:
 
 
 def _name(column: str) -> nw.Expr:
-    """The name of a coded level."""
+    """Return the name of a level code."""
     name = nw.lit(LEVELS[0])
     for code, level in enumerate(LEVELS):
         name = nw.when(nw.col(column) == code).then(nw.lit(level)).otherwise(name)

@@ -1,4 +1,4 @@
-"""What a session's row says about attendance, the typed number first, the list of people second."""
+"""Prepare sessions: attendance (typed number before roster), effort, days and months."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from libcollab_metrics.model.scope import PERIODS, period_labels
 if TYPE_CHECKING:
     from libcollab_metrics.metrics.prepare import Prepared
 
-#: What the list of people says about a session; zero where there is no list.
+#: Counts from a session's roster; 0 without a roster.
 LIST_COUNTS = (
     "came",
     "known_marks",
@@ -29,20 +29,29 @@ LIST_COUNTS = (
 
 
 def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ...]) -> Frame:
-    """Return one row a session with its attendance and every condition the measures ask for.
+    """Return one row per session with its attendance and the conditions of all measures.
 
-    A typed number outranks the list. Blank with a complete list: the people present or late. Blank with a
-    partial one: that many at least, an estimate; unknown if no mark of it is explained, or absences alone are.
+    A typed number takes precedence over the roster. Without one, a complete roster gives the number of people
+    present or late. A partial roster gives a lower bound that is also an estimate; it is unknown if none of
+    its marks is explained, or if some are unexplained and all others are absences.
 
     Parameters
     ----------
-    traits : personal fields of the selection; a list is fully marked for it only if they are known of all.
+    sessions : Frame
+    people : Frame or None
+        Attendance marks.
+    traits : tuple of str
+        Personal fields of the selection; a roster is fully marked only if they are known for everyone.
+
+    Returns
+    -------
+    Frame
     """
     frame = _attach_lists(sessions.with_columns(session_id=text("session_id")), people)
     typed, events = nw.col("attended"), nw.col("events")
     live = ~is_true(nw.col("format") == "recorded")
     complete, partial = is_true(nw.col("roster") == "complete"), is_true(nw.col("roster") == "partial")
-    # Absences beside marks nobody explained say nothing about how many came.
+    # Absences among unexplained marks do not determine how many people came.
     some_known = (nw.col("known_marks") > 0) & ((nw.col("came") > 0) | (nw.col("unknown_marks") == 0))
     frame = frame.with_columns(
         held=is_true(nw.col("status") == "held") & live,
@@ -71,10 +80,10 @@ def with_attendance(sessions: Frame, people: Frame | None, traits: tuple[str, ..
 
 
 def _beside_visits(frame: Frame) -> Frame:
-    """Say which counted rows also have what an average divides by, and what that is.
+    """Add which counted rows also have the divisor of each average, and the divisors.
 
-    Times describe one event, so a row's visits each lasted as long; a row that ends before it begins has no length
-    anybody can know. Whoever is on no list came without a name.
+    Times describe one event, so every visit of a row lasted as long. A row that ends before it begins has no
+    known length. Visits not on a roster have no name.
     """
     visits, events = nw.col("visits"), nw.col("events")
     counted, some_events = nw.col("counted"), is_true(events > 0)
@@ -100,10 +109,11 @@ def _beside_visits(frame: Frame) -> Frame:
 
 
 def _is_registration_list() -> nw.Expr:
-    """Everybody who registered, and nobody more: the rows of a registration export or an enrolment list.
+    """Return whether a roster lists exactly the registered people.
 
-    People beside them who only signed in came unregistered and are not looked at. A roster without such rows is the
-    list of those who registered too, if it is no longer than their number.
+    True for a registration export or an enrolment list; people on it who only signed in came unregistered and
+    are ignored. A roster without registration rows also qualifies if it is not longer than the number
+    registered.
     """
     registrations, registered = nw.col("registrations"), nw.col("registered")
     of_its_own = (registrations > 0) & is_true(registrations <= registered)
@@ -112,7 +122,7 @@ def _is_registration_list() -> nw.Expr:
 
 
 def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
-    """Attach to each session what its list of people counts, many-to-one."""
+    """Attach to each session the counts from its roster (many-to-one)."""
     if people is None:
         return sessions.with_columns(**{name: nw.lit(0) for name in LIST_COUNTS})
     status = nw.col("status")
@@ -136,7 +146,7 @@ def _attach_lists(sessions: Frame, people: Frame | None) -> Frame:
 
 
 def _fully_marked(traits: tuple[str, ...]) -> nw.Expr:
-    """Everyone who came is on the list, by name and with a mark (and with every personal field asked for)."""
+    """Return whether all who came are on the roster with name, mark and the personal fields."""
     full = nw.col("complete") & (nw.col("unknown_marks") == 0) & (nw.col("named_came") == nw.col("came"))
     full = full & is_true(nw.col("visits") <= nw.col("named_came"))
     for trait in traits:
@@ -144,14 +154,14 @@ def _fully_marked(traits: tuple[str, ...]) -> nw.Expr:
     return full
 
 
-# What a session takes and holds: staff hours, volunteer hours and seats, where somebody wrote them down.
+# Effort and capacity of a session: staff hours, volunteer hours and seats, where recorded.
 
 
 def with_effort(sessions: Frame) -> Frame:
-    """Return sessions with `seats` (of all the events of a row) and which rows say what: each needs its own number.
+    """Return sessions with `seats` (over all events of a row) and flags of recorded numbers.
 
-    Hours and seats that nobody wrote down are unknown and leave both sides of an average; a capacity is that of one
-    event, hours are those of the whole row.
+    Hours and seats that were not recorded are unknown and excluded from both sides of an average. A capacity
+    is per event; hours are for the whole row.
     """
     measured = nw.col("held") & is_true(nw.col("events") > 0)
     return sessions.with_columns(
@@ -162,17 +172,17 @@ def with_effort(sessions: Frame) -> Frame:
     )
 
 
-# Days and months: when sessions were held, which months the staff works, and the hours it gave.
+# Days and months: when sessions were held, and which months and hours the staff worked.
 
 
 def months(prepared: Prepared) -> Rows | None:
-    """Return one row a calendar month from the first to the last one of the selection's days.
+    """Return one row per calendar month between the first and last day of the selection.
 
-    They are the same for every program and partner, because the staff is: from the first session, or line of hours
-    of the library's staff, that has a day to the last, whatever the filter, and within the days of the scope. Hours
-    of volunteers or of a partner's staff say nothing of how long ours was there. A session of which only the
-    year was written down speaks for every month of it that has begun; months, quarters or other parts of a year
-    that such a line is put into are left out, for nobody can tell what of it fell there.
+    The months are the same for every program and partner, because they share one staff. They run from the
+    first to the last dated session or line of library staff hours, regardless of the filter, within the days
+    of the scope. Hours of volunteers or of a partner's staff do not count. A session dated only by year
+    covers every month of that year that has begun. Grouped by a part of a year, the parts that hold hours of
+    a whole year are excluded, because the hours cannot be assigned to a part.
     """
     sessions, hours = prepared.all_sessions, prepared.all_hours
     hours = None if hours is None else hours.filter("library_staff")
@@ -195,9 +205,9 @@ def months(prepared: Prepared) -> Rows | None:
 
 
 def session_days(prepared: Prepared) -> Rows | None:
-    """Return the sessions held or cancelled, told apart by their day and by which of the two they were.
+    """Return the held and cancelled sessions, grouped by day and by which of the two they were.
 
-    A day is written 2026-03-07; where only the month or the year was written down, `day` is that: 2026-03, 2026.
+    `day` is written 2026-03-07, or 2026-03 or 2026 where only the month or year is known.
     """
     sessions = prepared.sessions
     if sessions is None:
@@ -221,13 +231,13 @@ def _labels(days: pd.Series, prepared: Prepared) -> pd.DataFrame:
 
 
 def _parts_of_years(prepared: Prepared) -> tuple[str, ...]:
-    """The periods the selection is split or filtered by that are no calendar year."""
+    """Return the periods other than calendar years used by the grouping or the filter."""
     used = {prepared.by, *(name for name, _ in prepared.scope.where)}
     return tuple(period for period in PERIODS if period in used and period != "year")
 
 
 def _whole_years(sessions: Frame | None) -> pd.Series:
-    """The days that stand for the hours of a whole year, each once."""
+    """Return the distinct dates of sessions whose hours are for a whole year."""
     if sessions is None:
         return pd.Series([], dtype="datetime64[ns]")
     of_years = is_true(text("date_precision") == "year") & ~nw.col("staff_hours").is_null()
@@ -236,14 +246,17 @@ def _whole_years(sessions: Frame | None) -> pd.Series:
 
 
 def team(prepared: Prepared) -> Rows | None:
-    """Return the lines of hours of every program within the selection's days, whatever its programs."""
+    """Return the hour lines of all programs within the days of the selection."""
     if prepared.all_hours is None:
         return None
     return prepared.narrow(Rows(prepared.all_hours, {period: period for period in PERIODS}, listed=False))
 
 
 def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, date]]:
-    """The first and the last day of the rows of each precision; a year ends with its last day, or today's."""
+    """Return the first and last day of the rows of each date precision.
+
+    A year ends with its last day, or with `as_of`.
+    """
     precision = text("date_precision") if has_precision else nw.lit("day")
     dated = frame.filter(~nw.col("date").is_null()).select("date", precision=precision).group_by("precision")
     found = dated.agg(nw.col("date").min().alias("first"), nw.col("date").max().alias("last")).collect()
@@ -254,5 +267,5 @@ def _spans(frame: Frame, as_of: date, has_precision: bool) -> list[tuple[date, d
 
 
 def _end(day: date, precision: str | None, as_of: date) -> date:
-    """The last day a date stands for, never after the day the figures are true for."""
+    """Return the last day that a date covers, at most `as_of`."""
     return min(date(day.year, 12, 31), as_of) if precision == "year" else day
