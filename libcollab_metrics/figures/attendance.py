@@ -1,4 +1,4 @@
-"""Attendance, reach and cost charts, the sessions calendar, and the tables of the official form.
+"""Attendance, reach and cost charts, the sessions calendar, and the official form's tables.
 
 Each function answers one question: it builds a chart titled with the finding.
 """
@@ -153,7 +153,7 @@ def reach_by_group(grouped: Evaluated, language: Language) -> Chart:
 
 
 def attendance_rate_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Build a chart of the attendance rate by group: present marks as a share of all known marks.
+    """Build a chart of the attendance rate by group: present marks as a share of known marks.
 
     Parameters
     ----------
@@ -468,7 +468,10 @@ class _When:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Rows and columns of a calendar, and a function that maps a date text to its square or None."""
+    """Rows and columns of a calendar.
+
+    `place` maps a date text to its (row, column), or to None where the calendar does not contain it.
+    """
 
     category: str
     rows: Mapping[str, str]

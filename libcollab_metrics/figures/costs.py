@@ -1,4 +1,4 @@
-"""Cost figures and tables: unit costs per level, cost parts, ledger lines, donors and pledges.
+"""Cost figures and tables: unit costs, cost parts, ledger lines, donors and pledges.
 
 Unit costs are tables, because three cost levels cannot share one axis.
 """
@@ -89,7 +89,7 @@ class Assumed(Protocol):
 
 
 class Moving(Protocol):
-    """Range of a social return when one assumption varies and all others have their middle value."""
+    """Range of a social return when one assumption varies and all others stay at the middle."""
 
     @property
     def outcome(self) -> str: ...
@@ -133,8 +133,8 @@ def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
 def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
     """Build a table of the cost per visit, person, session, hour, completer, reader and book.
 
-    Each cost level has its own column; levels are never mixed. A cell is exact, "at least" or "at most", or
-    the reason why there is no number.
+    Each cost level has its own column; levels are never mixed. A cell is exact, "at least" or "at most";
+    otherwise it gives the reason why the number is missing.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
 def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
     """Build a table of ledger lines, as recorded or as prepared for release.
 
-    A line whose donor or recipient has no name shows none.
+    Unnamed donors and recipients have no name in the table.
 
     Parameters
     ----------

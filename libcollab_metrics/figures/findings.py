@@ -96,7 +96,10 @@ def _about_the_same(values: Sequence[Value], metric: Metric, language: Language)
 
 
 def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
-    """Return the names of the groups with the best value (empty if all are equal), and the value."""
+    """Return the names of the groups with the best value, and the value.
+
+    The names are empty when all groups are equal.
+    """
     numbers = [value.value for _, value in shown if value.value is not None]
     best = min(numbers) if metric.direction == "lower" else max(numbers)
     ahead = [(label, value) for label, value in shown if value.value == best]
@@ -143,7 +146,10 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
 
 
 def gain_in_words(value: Value, language: Language) -> str:
-    """Format a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)"; no interval if missing."""
+    """Format a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)".
+
+    The interval is omitted where it is not known.
+    """
     gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
     if value.ci_low is None or value.ci_high is None:
         return language.say("gain-bare", gain=gain, n=n)

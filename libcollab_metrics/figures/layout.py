@@ -171,7 +171,10 @@ def lengths(chart: Chart) -> list[float]:
 
 
 def ticks(chart: Chart, narrow: bool = False) -> list[int]:
-    """Return the indices of labeled categories: all bars, or as many evenly spaced months as fit."""
+    """Return the indices of the labeled categories.
+
+    All bars are labeled; on a time axis as many evenly spaced months as fit.
+    """
     count = len(points_of(chart))
     most = MOST_TICKS_NARROW if narrow else MOST_TICKS
     fitting = (step for step in STEPS if math.ceil(count / step) <= most)

@@ -114,12 +114,12 @@ def _row_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
 
 
 def _in_points(rows: list[Row]) -> list[Row]:
-    """Exclude the measures of the reading inventory, unless there are no others."""
+    """Exclude the measures of the reading inventory, unless they are the only ones."""
     return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
 
 
 def _side(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
-    """Build the points of one side; those of the later side have the gain and its interval as note."""
+    """Build the points of one side; the later side has the gain and its interval as notes."""
     points = (point_of(label, value, language) for label, value in rows)
     return tuple(replace(point, note=told.get(point.label, point.note)) for point in points)
 
@@ -204,7 +204,7 @@ def _told(chart: Chart, language: Language) -> Chart:
 def _hidden_one(values: Iterable[Value]) -> Value | None:
     """Return a hidden value of the table, if there is one.
 
-    It stands in for absent rows too: shown as zero, they would narrow down the hidden counts.
+    It also replaces absent rows: shown as zero, they would narrow down the hidden counts.
     """
     return next((value for value in values if value.is_hidden), None)
 
@@ -318,8 +318,8 @@ def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
 def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
     """Build a table of several metrics by their group parts.
 
-    Each cell has the interval and n, or the reason why there is no number. A metric without parts shows its
-    reason in every row.
+    Each cell has the interval and n, or the reason why the number is missing. A metric without parts shows
+    its reason in every row.
 
     Parameters
     ----------

@@ -85,7 +85,7 @@ def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language
 
 
 def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Language) -> ChartTable:
-    """Build a table of what each partner gave and received by kind, and its rating of the exchange.
+    """Build a table of each partner's contributions and benefits by kind, and its own rating.
 
     A cell without a record is "not recorded"; an item without a price is marked as unpriced. Cells of two
     partners may include the same program and are never added.
@@ -254,7 +254,7 @@ class Contribution(Line, Protocol):
 
 
 def partners_table(evaluation: Evaluated, language: Language) -> ChartTable:
-    """Build the partner overview: shared programs, given and received by kind, fulfilled pledges.
+    """Build the partner overview: shared programs, amounts by kind, share of pledges fulfilled.
 
     Values of two partners may include the same program and are never added.
 
@@ -451,7 +451,10 @@ def _amount(line: Contribution, language: Language) -> str:
 
 
 def _purpose(line: Contribution, language: Language, currency: str) -> str:
-    """Describe the item and its program; for a line that did not arrive, include the recorded amount."""
+    """Describe the item and its program.
+
+    For a line that did not arrive for certain, the recorded amount is included.
+    """
     what = what_was_given(line, language)
     if line.status not in ARRIVED and line.value is not None:
         money = language.money(line.value, currency)

@@ -93,7 +93,10 @@ def _nothing(point: Point) -> Point:
 
 
 def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
-    """Write the title: selection, expected attendance, period and interval, or the reason for none."""
+    """Write the title: selection, expected attendance, period and interval.
+
+    Without a forecast, the title gives the reason.
+    """
     kept = dict(monthly.scope.where)
     who = language.listing(kept.get("program", ())) or language.say("scope-all-programs")
     if "site" in kept:
@@ -404,7 +407,7 @@ def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency:
 
 
 def outcome_made_of(outcome: Outcome, language: Language) -> str:
-    """List the assumptions of an outcome: "Rests on sessions a month, months and visits a session.".
+    """List the assumptions behind an outcome: "Rests on sessions a month and months.".
 
     Parameters
     ----------
@@ -435,7 +438,7 @@ def _text(value: Value, measured: Assumption | Outcome, language: Language, curr
 
 
 def _written(number: float, unit: str, language: Language, currency: str) -> str:
-    """Format a number of a plan: whole where large, because a plan needs no fractions of a visit."""
+    """Format a number of a plan: whole where large, since fractional visits are not planned."""
     if unit in ("money", "share"):
         return language.in_unit(number, unit, currency)
     text = language.number(number, 0 if abs(number) >= SMALL or float(number).is_integer() else 1)
@@ -518,7 +521,7 @@ def _cells(outcomes: Mapping[str, Outcome], language: Language, currency: str) -
 
 
 def _cell(outcome: Outcome, language: Language, currency: str) -> str:
-    """Format an outcome; a dash where it is unknown, because `what_must_be_true` gives the reason."""
+    """Format an outcome; a dash where it is unknown (`what_must_be_true` gives the reason)."""
     return "–" if outcome.value.reason is not None else outcome_text(outcome, language, currency)
 
 
