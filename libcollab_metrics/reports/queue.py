@@ -13,10 +13,10 @@ from libcollab_metrics.fair_semaphore import FairSemaphore
 
 P = ParamSpec("P")
 R = TypeVar("R")
-#: Context manager that holds one rendering slot; nested use in the same thread takes no second slot.
+#: Number of documents rendered at the same time.
 AT_ONCE = 2
 _LINE = FairSemaphore(AT_ONCE)
-#: The turn to make a document: a `with` block in which everything made is one turn.
+#: Context manager that holds one rendering slot; nested use in the same thread takes no second slot.
 document_turn = _LINE.turn
 
 

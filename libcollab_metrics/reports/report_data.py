@@ -67,7 +67,7 @@ NO_WISHES = Options()
 def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> Options:
     """Return the options of this audience's document from the settings.
 
-    Chosen notes that are no longer cleared for release are dropped.
+    A chosen note that has since lost its clearance for release is dropped.
     """
     wishes = dataset.settings.documents
     own: Mapping[str, Any] = wishes.get(audience) or {}
@@ -129,7 +129,7 @@ def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, 
 def note_id(note: Note) -> str:
     """Return the id of a chosen note.
 
-    The id depends on the note's date, tag and text, so an edited note is no longer chosen.
+    The id depends on the note's date, tag and text: after an edit, the note must be chosen again.
 
     Parameters
     ----------
