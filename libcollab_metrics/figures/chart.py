@@ -64,7 +64,7 @@ class Series:
     points : tuple[Point, ...]
         Points in the order of the categories.
     style : LineStyle, default "solid"
-        Solid for recorded, dashed for expected, dotted (and grey) for comparison.
+        Solid for recorded, dashed for expected, dotted (and gray) for comparison.
     look : int | None, default None
         Index of the color in the theme, where it differs from the position of the series.
     """
@@ -218,7 +218,7 @@ def square_text(point: Point, chart: Chart, language: Language) -> str:
 
 
 def _is_told(point: Point, chart: Chart) -> bool:
-    """Return whether a point gets a table row; gaps of one line among several do not.
+    """Return whether a point has a table row; empty points of one line among several do not.
 
     Each of several lines covers only a part of the period, so a point without number and note is omitted.
     """

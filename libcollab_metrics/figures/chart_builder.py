@@ -14,7 +14,7 @@ from libcollab_metrics.metrics.definition import Metric, Value
 
 # Caption, source and alt text of a figure.
 
-#: Metrics that are lower bounds for another reason than the default of their unit.
+#: Noun for the caption of a lower bound, where it differs from the unit of the metric.
 AT_LEAST: Mapping[str, str] = MappingProxyType(
     {
         "reach_rate": "people",
@@ -166,7 +166,7 @@ def shortened(chart: Chart, most: int, language: Language) -> Chart:
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to shorten.
     most : int
         Maximum number of bars.
     language : Language

@@ -178,7 +178,7 @@ def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = 
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -209,7 +209,7 @@ def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") 
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------

@@ -12,7 +12,7 @@ from libcollab_metrics.figures import theme
 from libcollab_metrics.figures.chart import Chart, Point, Series, written
 from libcollab_metrics.localization import Language
 
-#: Characters that no font draws and that are invalid in XML.
+#: Characters that no font draws and that an image must not contain.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 #: Maximum lines of one label; the rest is cut with … and is complete in the data table.
 MOST_LINES = 3
@@ -284,7 +284,7 @@ def screen_range(chart: Chart) -> tuple[float, float]:
 def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[float, float]:
     """Return the ends of the number axis, with room for labels.
 
-    Zero is always included; a balance runs from −1 to 1.
+    Zero is included unless the chart has its own scale. A balance runs from −1 to 1.
     """
     if chart.unit == "balance":
         return (-1.15, 1.15)

@@ -189,7 +189,7 @@ def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") 
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -418,7 +418,7 @@ def contribution_table(lines: Iterable[Contribution], language: Language, curren
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------

@@ -293,7 +293,7 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -318,7 +318,7 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -364,7 +364,7 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -388,7 +388,7 @@ def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency:
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -407,7 +407,7 @@ def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency:
 
 
 def outcome_made_of(outcome: Outcome, language: Language) -> str:
-    """List the assumptions behind an outcome: "Rests on sessions a month and months.".
+    """List the assumptions that an outcome is based on, in one sentence.
 
     Parameters
     ----------
@@ -419,7 +419,7 @@ def outcome_made_of(outcome: Outcome, language: Language) -> str:
     Returns
     -------
     str
-        A sentence.
+        A sentence: "Rests on sessions a month, months and visits a session.".
     """
     labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
     return language.say("rests-on", names=language.listing(labels))
@@ -455,7 +455,7 @@ def what_must_be_true(row: PlanRow, language: Language, currency: str = "") -> s
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -492,7 +492,7 @@ def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -562,7 +562,7 @@ def assumptions_table(plan: Plan, language: Language, currency: str = "") -> Cha
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------

@@ -62,7 +62,7 @@ def value_words(value: Value, metric: Metric, language: Language, currency: str 
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------
@@ -84,7 +84,7 @@ def value_in_full(value: Value, metric: Metric, language: Language, currency: st
     language : Language
         Language of the text.
     currency : str, default ""
-        Currency of the amounts; empty for the default.
+        ISO code of the currency; empty for numbers without a symbol.
 
     Returns
     -------

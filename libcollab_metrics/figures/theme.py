@@ -12,9 +12,9 @@ FONT = "Inter"
 OFFICE_FONT = "Arial"
 FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
-#: Blue, orange, green and plum in the hues of Okabe-Ito, then grey for "other". All reach a contrast of 3:1
+#: Blue, orange, green and plum in the hues of Okabe-Ito, then gray for "other". All reach a contrast of 3:1
 #: on white, remain distinct under simulated color blindness, and differ in lightness, so they are distinct in
-#: greyscale.
+#: grayscale.
 SERIES_COLOURS = ("#0072B2", "#E5731A", "#0B5A2E", "#4A2C42", "#757F86")
 #: On a dark background the first must be lighter to reach 3:1.
 DARK_SERIES_COLOURS = ("#56B4E9", "#E8803A", "#2DBE95", "#DE9DC0", "#A9B4BA")

@@ -276,7 +276,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to render.
     language : Language
         Language of the text.
     dark : bool, default False

@@ -238,7 +238,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to render.
     language : Language
         Language of the text.
     framed : bool, default False
@@ -282,7 +282,7 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to render.
     language : Language
         Language of the text.
     framed : bool, default False
@@ -308,7 +308,7 @@ def to_png(chart: Chart, language: Language, framed: bool = True, scale: float =
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to render.
     language : Language
         Language of the text.
     framed : bool, default True

@@ -55,7 +55,7 @@ def _reached(material: ReportData, language: Language) -> Blocks:
 
 
 def _borne(material: ReportData, language: Language) -> Blocks:
-    """Build the costs of each level, their parts, and each party's share of the funding."""
+    """Build the section of the costs at each level, their parts, and the shares of the funding."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     shares = charts([figures.fund_shares(material.whole, language)], language)
@@ -111,7 +111,7 @@ def _partners(material: ReportData, language: Language) -> Blocks:
 
 
 def _open(material: ReportData, language: Language) -> Blocks:
-    """Build the open ledger lines: pledged but not received, or unclear.
+    """Build the section of open ledger lines: pledged but not received, or unclear.
 
     A plan cannot rely on this money.
     """
@@ -122,7 +122,7 @@ def _open(material: ReportData, language: Language) -> Blocks:
 
 
 def _ahead(material: ReportData, language: Language) -> Blocks:
-    """Build the basis of a plan: attendance over time and its coverage."""
+    """Build the section that a plan can rely on: attendance over time and its coverage."""
     drawn = over_time(material, language)
     return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 

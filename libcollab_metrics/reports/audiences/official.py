@@ -22,7 +22,7 @@ TOTAL = "total"
 
 
 def _form(material: ReportData, language: Language) -> Blocks:
-    """Build the two margins of the period, whether they balance, and recorded presentations."""
+    """Build the section of the two margins, whether they balance, and recorded presentations."""
     tables = [
         _grid(f"table-margin-{m}", figures.official_margin(material.whole, m, language), language) for m in MARGINS
     ]
@@ -37,7 +37,10 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> 
 
 
 def _by_month(material: ReportData, language: Language) -> Blocks:
-    """Build the margins by month: sessions, then attendance, with the whole period last."""
+    """Build the section of the margins by month, with the whole period last.
+
+    The first table has sessions, the second attendance.
+    """
     tables = [month_table(material, count, language) for count in ("sessions", "visits")]
     return section("section-form-months", tuple(table for table in tables if table.rows), language)
 
@@ -90,7 +93,7 @@ def _cell(value: Value | None, language: Language) -> str:
 
 
 def _contributions(material: ReportData, language: Language) -> Blocks:
-    """Build the contributions line by line, to the selected schools or else to the project."""
+    """Build the section of contributions, to the selected schools or else to the project."""
     receivers = receiving_schools(material)
     table = figures.contribution_table(contributions(material), language, material.whole.currency)
     key = "contributions-to-school" if receivers else "contributions-to-project"

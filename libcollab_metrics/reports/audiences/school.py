@@ -69,7 +69,7 @@ def _page(material: ReportData, partner: str, language: Language, level: int) ->
 
 
 def _together(material: ReportData, partner: str, language: Language) -> Blocks:
-    """Build shared programs, sessions and participants.
+    """Build the blocks of shared programs, sessions and participants.
 
     Charts by month and site are included only where the scope is filtered to this single partner.
     """
@@ -101,7 +101,7 @@ def _of_partner(evaluation: PublicEvaluation, metric: str, partner: str) -> tupl
 
 
 def _exchange(material: ReportData, partner: str, language: Language) -> Blocks:
-    """Build what each side gave by kind, their shares, and the fulfilled promises."""
+    """Build the blocks of what each side gave by kind, their shares, and fulfilled promises."""
     given = figures.exchange_table(material.whole, partner, language)
     shares = figures.pair_shares(material.whole, partner, language)
     kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
@@ -124,7 +124,7 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "", par
 
 
 def _changed(material: ReportData, partner: str, language: Language) -> Blocks:
-    """Build the gains of readers tested twice by measure, with the caveat."""
+    """Build the blocks of the gains of readers tested twice, by measure, with the caveat."""
     gains = [value for value in _of_partner(material.partners, "mean_gain", partner) if value.value is not None]
     if not gains:
         return ()
@@ -164,7 +164,7 @@ def _is_shared(verdict: CriterionVerdict) -> bool:
 
 
 def _open(material: ReportData, partner: str, language: Language) -> Blocks:
-    """Build the open ledger lines between this partner and the library: pledged or unclear."""
+    """Build the blocks of open ledger lines of this partner and the library: pledged or unclear."""
     lines = [line for line in material.lines if line.status in OPEN and _concerns(line, partner, material)]
     if not lines:
         return (Text(language.say("open-none")),)
@@ -182,7 +182,7 @@ def _concerns(line: LedgerLine, partner: str, material: ReportData) -> bool:
 
 
 def _unknown(material: ReportData, language: Language) -> Blocks:
-    """Build the gaps of the partner metrics, and whether numbers are hidden."""
+    """Build the section of gaps in the partner metrics, and whether numbers are hidden."""
     shown = replace(material, whole=material.whole.only(lambda value: value.metric in CONCERNING))
     box = sections.gaps_callout(shown, language)
     return (Heading(language.say("section-unknown")), *box) if box else ()

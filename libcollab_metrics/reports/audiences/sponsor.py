@@ -40,7 +40,7 @@ ASSUMED = ("cash_per_session", "visits_per_session")
 
 
 def needed(material: ReportData, language: Language) -> Blocks:
-    """Build the need as typed, and the share of the target population reached."""
+    """Build the section of the need as typed, with the share of the target population reached."""
     typed = paragraphs(material.options.need)
     reach = material.value("reach_rate")
     if not typed or reach is None or reach.value is None or reach.denominator is None:
@@ -62,7 +62,7 @@ def paragraphs(text: str) -> Blocks:
 
 
 def asked(material: ReportData, language: Language) -> Blocks:
-    """Build the request, what each amount buys by program, and the assumptions behind it."""
+    """Build the section of the request: what each amount buys and the assumptions behind it."""
     bought: list[Block] = []
     if material.options.tiers and _is_priced(material):
         bought = [_tiers(material, language), _assumed(material, language)]
@@ -163,7 +163,7 @@ def _number(assumed: Assumptions, name: str, language: Language, currency: str) 
 
 
 def offered(material: ReportData, language: Language) -> Blocks:
-    """Build the benefits to the sponsor, and the record of such promises fulfilled so far."""
+    """Build the section of benefits to the sponsor, with promises fulfilled so far."""
     lines = tuple(Text(language.say("bullet", text=offer)) for offer in material.options.offers)
     kept = tuple(_kept(value, language) for value in material.whole.of("benefit_delivery") if value.value is not None)
     record: Blocks = ()
@@ -186,7 +186,7 @@ OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
 def _happened(material: ReportData, language: Language) -> Blocks:
-    """Build attendance and reach, on half a page."""
+    """Build the section of attendance and reach, on half a page."""
     drawn = charts(
         [
             figures.attendance_over_time(material.months, language),
@@ -201,7 +201,7 @@ def _happened(material: ReportData, language: Language) -> Blocks:
 
 
 def _borne(material: ReportData, language: Language) -> Blocks:
-    """Build costs and funding; a document with unclear funding begins with a warning."""
+    """Build the section of costs and funding; with unclear funding, it begins with a warning."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Callout(language.say("unclear-title"), sections.unclear_money_note(material, language)),)
     if not material.accepted_unclear:
@@ -219,7 +219,7 @@ def _borne(material: ReportData, language: Language) -> Blocks:
 
 
 def _judged(material: ReportData, language: Language) -> Blocks:
-    """Build the criteria with their results, and the basis on which success will be judged next."""
+    """Build the section of the criteria and their results, and how success will be judged next."""
     blocks = promised(material, language, MOST_ROWS)
     message = "next-judged" if blocks else "next-undeclared"
     ahead = Text(language.say(message))

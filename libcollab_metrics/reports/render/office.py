@@ -37,7 +37,7 @@ def write_properties(properties: Any, document: Document) -> None:
 
 
 def drop_thumbnail(relations: Any) -> None:
-    """Remove the thumbnail of the library's template file, which shows another document."""
+    """Remove the thumbnail of the default template, which shows another document."""
     for key, relation in list(relations.items()):
         if relation.reltype.endswith("/thumbnail"):
             relations.pop(key)

@@ -457,7 +457,7 @@ def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
 def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
     """Return minimum, maximum and step of the number axis; None where the program chooses.
 
-    Zero is always included.
+    Zero is included unless the chart has its own scale.
     """
     if chart.unit == "balance":
         return -1.0, 1.0, 0.5

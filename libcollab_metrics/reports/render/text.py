@@ -246,7 +246,7 @@ def balance_columns(
 ) -> tuple[float, list[tuple[Paragraph, ...]]]:
     """Return a scale and columns of similar height, in as few rows of columns as possible.
 
-    A row has as many columns as the last parameter says.
+    `beside` is the number of columns per row.
     """
     rows = [(-(-len(split_over_boxes(paragraphs, room, scale)) // beside), -scale) for scale in _scales(room)]
     count, scale = min(rows)[0], -min(rows)[1]

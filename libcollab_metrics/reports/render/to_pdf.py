@@ -190,11 +190,11 @@ def _breakable_anywhere(word: str) -> str:
 
 
 Data = dict[str, Any]
-#: Columns of definitions, and the maximum characters for which they stay on one page.
+#: Characters of a word that fit the narrowest column; longer words may break.
 LONGEST_WORD = 24
 #: Characters per piece of a long word in a title, key figure or definition, which have less room.
 PIECE_OF_TITLE, PIECE_OF_FIGURE, PIECE_OF_DEFINITION = 16, 8, 16
-#: Columns of definitions, and the maximum characters for which they are kept on one page.
+#: Columns of definitions, and the maximum characters for which they share one page.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
 #: Pixels per inch of the preview: sharp on a screen, and small.
 POINTS_AN_INCH = 110
