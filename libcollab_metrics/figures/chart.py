@@ -167,7 +167,7 @@ def chart_table(chart: Chart, language: Language) -> ChartTable:
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart to convert.
     language : Language
         Language of the text.
 

@@ -116,7 +116,13 @@ class Published:
     numbers: Numbers = ()
 
     def as_one_file(self) -> tuple[str, bytes]:
-        """Return name and content to download: the file itself, or a zip if it has companion files."""
+        """Return name and content to download: the file itself, or a zip if it has companion files.
+
+        Returns
+        -------
+        tuple[str, bytes]
+            Name of the file and its content.
+        """
         if not self.beside:
             return self.filename, self.data
         held = io.BytesIO()

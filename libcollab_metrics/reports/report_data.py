@@ -285,7 +285,18 @@ class ReportData:
         return fingerprint_of((*self.evaluations, *self.beneath), self._beside)
 
     def fingerprint_as_if_on(self, day: date) -> str:
-        """Compute the fingerprint the same numbers would have on another date."""
+        """Compute the fingerprint the same numbers would have on another date.
+
+        Parameters
+        ----------
+        day : date
+            Date to use instead of `as_of`.
+
+        Returns
+        -------
+        str
+            Twelve hexadecimal digits.
+        """
         return fingerprint_of((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
 
     @property
@@ -301,7 +312,18 @@ class ReportData:
         yield from ((issue.code, issue.count) for issue in self.issues)
 
     def judged_on(self, verdict: CriterionVerdict) -> Value:
-        """Return the protected value that a criterion was judged on."""
+        """Return the protected value that a criterion was judged on.
+
+        Parameters
+        ----------
+        verdict : CriterionVerdict
+            Verdict on the criterion.
+
+        Returns
+        -------
+        Value
+            The value; without a number and with reason "undecided" where there is not exactly one.
+        """
         shown = [v for v in self.declared.of(verdict.metric_id) if v.group == verdict.value.group]
         return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
 
@@ -309,11 +331,32 @@ class ReportData:
         """Return whether band and verdict may be shown: next to a hidden value they would bound it.
 
         The same applies to the fingerprint, which anyone can recompute.
+
+        Parameters
+        ----------
+        verdict : CriterionVerdict
+            Verdict on the criterion.
+
+        Returns
+        -------
+        bool
+            True when the protected value has the same reason as the value that was judged.
         """
         return self.judged_on(verdict).reason == verdict.value.reason
 
     def value(self, metric: str) -> Value | None:
-        """Return the single value of the whole scope, costs at the cash level; None if it has parts."""
+        """Return the single value of the whole scope, costs at the cash level.
+
+        Parameters
+        ----------
+        metric : str
+            Id of the metric.
+
+        Returns
+        -------
+        Value | None
+            The value; None for a metric with several parts or without a value.
+        """
         found = at_level(self.whole.of(metric))
         return found[0] if len(found) == 1 else None
 

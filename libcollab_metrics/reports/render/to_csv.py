@@ -54,7 +54,7 @@ def figure_csv(chart: Chart, language: Language) -> bytes:
     Parameters
     ----------
     chart : Chart
-        Chart to read.
+        Chart with the data.
     language : Language
         Language of the text.
 

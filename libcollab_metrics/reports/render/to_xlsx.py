@@ -79,7 +79,7 @@ def _write_square(point: Point, column: int, page: Page) -> None:
 
 # Native charts: the numbers are in a range of the sheet and can be edited.
 
-Drawing: TypeAlias = Any  # an XlsxWriter chart; only to_xlsx imports XlsxWriter
+Drawing: TypeAlias = Any  # an XlsxWriter chart; the package is imported on use
 KINDS = {
     "columns": "column",
     "line": "line",

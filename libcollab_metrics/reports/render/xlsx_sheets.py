@@ -16,7 +16,7 @@ from libcollab_metrics.reports.render.office import logo_size
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import Cell, parse_printed_number
 
-# XlsxWriter objects; only to_xlsx imports XlsxWriter.
+# XlsxWriter objects; the package is imported only when a workbook is written.
 Workbook: TypeAlias = Any
 Format: TypeAlias = Any
 Worksheet: TypeAlias = Any
