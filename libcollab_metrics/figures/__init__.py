@@ -1,8 +1,8 @@
-"""From an evaluation to a figure: what it shows, what it says, and the table behind it.
+"""Figures: charts and tables built from evaluations, with titles, captions and alt text.
 
-`build` has one function a question; each returns a `Chart`, which has no format. `findings` says in plain words what
-the numbers support and no more, `words` writes a number with everything that qualifies it, `table` is what stands
-behind a figure. `to_plotly` draws a chart for the screen, `to_vega` for paper.
+Each question has one function that returns a format-independent `Chart` or a `ChartTable`. The modules
+`findings` and `text` write the sentences; a finding claims no more than the numbers support. `to_plotly`
+renders a chart for the screen, `to_vega` for paper.
 """
 
 from __future__ import annotations

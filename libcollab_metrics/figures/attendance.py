@@ -1,4 +1,7 @@
-"""One function a question: from an evaluation to a chart that says its finding."""
+"""Attendance, reach and cost charts, the sessions calendar, and the official form's tables.
+
+Each function answers one question: it builds a chart titled with the finding.
+"""
 
 from __future__ import annotations
 
@@ -30,29 +33,83 @@ from libcollab_metrics.model.schema import STAGES
 from libcollab_metrics.model.scope import every_month, month_of
 
 Band = tuple[float | None, float | None]
-#: From this many months on a line is easier to read than columns.
+#: Number of months from which a line is drawn instead of columns.
 LINE_FROM = 25
 
 
 def attendance_over_time(monthly: Evaluated, language: Language) -> Chart:
-    """Visits by month; a month without a session or a number is a gap."""
+    """Build a chart of visits by month; a month without a session or a number is a gap.
+
+    Parameters
+    ----------
+    monthly : Evaluated
+        Evaluation grouped by month.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Columns, or a line from 25 months.
+    """
     return _over_time("attendance-by-month", monthly, "attendance_total", language)
 
 
 def coverage_over_time(monthly: Evaluated, language: Language) -> Chart:
-    """Share of sessions with a number, by month."""
+    """Build a chart of the share of sessions with a number, by month.
+
+    Parameters
+    ----------
+    monthly : Evaluated
+        Evaluation grouped by month.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Columns, or a line from 25 months.
+    """
     chart = _over_time("coverage-by-month", monthly, "attendance_coverage", language)
     rows = [(str(value.groups.get("month")), value) for value in monthly.of("attendance_coverage")]
     return titled(chart, findings.covered(rows, find_metric("attendance_coverage"), language), language)
 
 
 def attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Visits by program, site or any other field the evaluation is grouped by."""
+    """Build a chart of visits by the field the evaluation is grouped by.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field, such as program or site.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("attendance", grouped, "attendance_total", language)
 
 
 def attendance_per_session(grouped: Evaluated, language: Language, band: Band | None = None) -> Chart:
-    """Visits per session by group, with the declared band if there is one."""
+    """Build a chart of visits per session by group, with the declared band if there is one.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+    band : Band | None, default None
+        Declared (low, high) target range of visits per session.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     chart = _by_group("per-session", grouped, "attendance_per_session", language)
     if band is None or band == (None, None):
         return chart
@@ -60,64 +117,226 @@ def attendance_per_session(grouped: Evaluated, language: Language, band: Band | 
 
 
 def participants_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Different people by group; groups overlap, so they do not add up."""
+    """Build a chart of unique participants by group; groups overlap, so they do not add up.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("participants", grouped, "participants_unique", language)
 
 
 def reach_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Different people as a share of those to be served, by group."""
+    """Build a chart of reach by group: unique participants as a share of the target population.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("reach", grouped, "reach_rate", language)
 
 
 def attendance_rate_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Presences of all explained marks, by group."""
+    """Build a chart of the attendance rate by group: present marks as a share of known marks.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("attendance-rate", grouped, "attendance_rate", language)
 
 
 def completion_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Share of those enrolled at the start who completed, by group, with the interval."""
+    """Build a chart of the completion rate of those enrolled at the start, with its interval.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("completion", grouped, "completion_rate", language)
 
 
 def language_match_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Share of visits that heard a language they know, by group."""
+    """Build a chart of the share of visits in a language the visitor knows, by group.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("language-match", grouped, "language_match_rate", language)
 
 
 def cash_cost_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Cash spent, by group; a group without cost rows is a gap, not free."""
+    """Build a chart of cash spent by group; a group without cost rows is a gap, not zero.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("cash-cost", grouped, "cost_cash", language)
 
 
 def cost_per_attendance_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Cash cost per visit, by group."""
+    """Build a chart of the cash cost per visit, by group.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("cost-per-attendance", grouped, "cost_per_attendance", language)
 
 
 def cost_per_participant_by_group(grouped: Evaluated, language: Language) -> Chart:
-    """Cash cost per person, by group."""
+    """Build a chart of the cash cost per unique participant, by group.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group("cost-per-participant", grouped, "cost_per_participant", language)
 
 
 def metric_by_group(grouped: Evaluated, metric: str, language: Language) -> Chart:
-    """Any metric by any field, for a question that has no function of its own."""
+    """Build a chart of any metric by group, for a question without a function of its own.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    metric : str
+        Id of the metric.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     return _by_group(metric.replace("_", "-"), grouped, metric, language)
 
 
 def fund_clarity(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
-    """Share of cash lines with a clear bearer, by group; `whole` is the value of the whole selection."""
+    """Build a chart of the share of cash lines with a known payer, by group.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by a field.
+    language : Language
+        Language of the text.
+    whole : Value | None, default None
+        Value of the whole selection, used for the title.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     chart = _by_group("fund-clarity", grouped, "fund_clarity", language)
     return chart if whole is None else titled(chart, findings.cleared(whole, language), language)
 
 
 def project_success(grouped: Evaluated, language: Language, whole: Value | None = None) -> Chart:
-    """Criteria met, by program; the title says how many projects met all of theirs."""
+    """Build a chart of the criteria met, by group.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by program.
+    language : Language
+        Language of the text.
+    whole : Value | None, default None
+        Value of the whole selection; the title then reports how many projects met all criteria.
+
+    Returns
+    -------
+    Chart
+        One bar per group, largest first.
+    """
     chart = _by_group("criteria-met", grouped, "criteria_met_rate", language)
     return chart if whole is None else titled(chart, findings.succeeded(whole, language), language)
 
 
 def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
-    """Books from pledge to readers' hands, stage by stage."""
+    """Build a funnel chart of books by stage, from pledge to reader.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per stage.
+    """
     metric = find_metric("books_at_stage")
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
@@ -126,7 +345,20 @@ def book_funnel(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
-    """Share that agrees, by measure and occasion, with the 95 % interval."""
+    """Build a chart of the share of agreement by measure and occasion, with the 95 % interval.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One dot with interval per measure and occasion.
+    """
     metric = find_metric("outcome_agreement")
     rows = by_parts(evaluation, metric, language)
     title = findings.agreed(rows, metric, language)
@@ -134,7 +366,20 @@ def outcome_agreement(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def give_and_take(evaluation: Evaluated, language: Language) -> Chart:
-    """Balance of what each partner gives and receives, from −1 (only receives) to +1 (only gives)."""
+    """Build a chart of each partner's balance of giving and receiving.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One dot per partner, from −1 (only receives) to +1 (only gives).
+    """
     metric = find_metric("give_take_balance")
     rows = [
         (party_name(value.groups.get("party"), language) if value.group else language.say("whole"), value)
@@ -151,7 +396,7 @@ def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> C
     metric = find_metric(name)
     by_month = {month: v for v in monthly.of(name) if (month := v.groups.get("month")) is not None}
     met = _met(monthly, sorted(by_month))
-    months = every_month(met[0], met[-1]) if met else ()  # those without a row too, so that time is not squeezed
+    months = every_month(met[0], met[-1]) if met else ()  # months without a row too, so that the time axis is linear
     rows: list[Row] = [(language.month(m), by_month[m]) for m in months if m in by_month]
     gap = partial(Point, value=None, note=language.say("no-session"))
     drawn = [_month_point(m, by_month, gap, language) for m in months]
@@ -161,7 +406,10 @@ def _over_time(key: str, monthly: Evaluated, name: str, language: Language) -> C
 
 
 def _met(monthly: Evaluated, months: Sequence[str]) -> Sequence[str]:
-    """The months in which programs met, where the evaluation tells: a ledger's months do not lengthen the axis."""
+    """Return the months between the first and last session held, where sessions are evaluated.
+
+    Months that only have ledger lines would lengthen the axis.
+    """
     held = [month for v in monthly.of("sessions_held") if v.value and (month := v.groups.get("month"))]
     return [month for month in months if min(held) <= month <= max(held)] if held else months
 
@@ -183,7 +431,7 @@ def _label(value: Value, by: str, language: Language) -> str:
     return group_name(value, by, language) if by in value.groups else language.say("whole")
 
 
-#: The charts of one evaluation grouped by a field, in the order a reader meets them.
+#: Charts of an evaluation grouped by a field, in reading order.
 BY_GROUP: tuple[Callable[[Evaluated, Language], Chart], ...] = (
     attendance_by_group, attendance_per_session, participants_by_group, reach_by_group, attendance_rate_by_group,
     completion_by_group, language_match_by_group, cash_cost_by_group, cost_per_attendance_by_group,
@@ -191,22 +439,22 @@ BY_GROUP: tuple[Callable[[Evaluated, Language], Chart], ...] = (
 )  # fmt: skip
 
 
-# When sessions were held: a calendar of weeks or months by weekday, or of years by month, and its finding.
+# Sessions calendar: weeks or months by weekday, or years by month.
 
-#: Rows that fit on half a page; beyond so many weeks a row is a month, beyond so many months a year.
+#: Rows that fit on half a page: with more weeks, a row is a month; with more months, a year.
 MOST_WEEKS, MOST_MONTHS = 18, 24
 WEEK = timedelta(days=7)
-#: Part of the days of meeting that one weekday must have to be named, and days from which on one is named at all.
+#: Share of days that one weekday must exceed to be named, and minimum number of days to name one.
 MOSTLY, ENOUGH_DAYS = 0.5, 5
-#: Letters of a day and of a month as the figure writes them: 2026-03-07, 2026-03.
+#: Length of a day (2026-03-07) and of a month (2026-03) as text.
 DAY, MONTH = 10, 7
-#: What stands in a square for a cancelled session, and for sessions of an unknown number.
+#: Sign of a cancelled session in a square, and of an unknown number of sessions.
 CANCELLED, SOME = "✗", "•"
 
 
 @dataclass(frozen=True)
 class _When:
-    """One value of the figure: the day, month or year it was written under, and whether the sessions were held."""
+    """One value of the calendar: its day, month or year as text, and whether sessions were held."""
 
     written: str
     held: bool
@@ -214,13 +462,16 @@ class _When:
 
     @property
     def sessions(self) -> float:
-        """How many sessions: at least one where the row does not say."""
+        """Number of sessions; 1 where the row does not record it."""
         return float(self.value.value or 1)
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """How a calendar is cut: rows and columns with their names, and where a written day belongs (None: nowhere)."""
+    """Rows and columns of a calendar.
+
+    `place` maps a date text to its (row, column), or to None where the calendar does not contain it.
+    """
 
     category: str
     rows: Mapping[str, str]
@@ -229,10 +480,22 @@ class _Layout:
 
 
 def sessions_calendar(evaluation: Evaluated, language: Language) -> Chart:
-    """Sessions held by day, cancelled ones marked apart; a square without anything is a day nothing was planned on.
+    """Build a calendar of sessions held by day, with a separate sign for cancelled ones.
 
-    Up to 18 weeks a row is a week, up to 24 months a month, and beyond a year; where most sessions are known by
-    their month only, a row is a year at once.
+    A row is a week (up to 18 weeks), a month (up to 24 months) or a year. Where most sessions are dated by
+    month only, a row is a year. An empty square is a day without planned sessions.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `session_days`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Calendar with one series per column.
     """
     metric, found = find_metric("session_days"), list(_found(evaluation))
     cut = _cut(found, language)
@@ -254,7 +517,7 @@ def _found(evaluation: Evaluated) -> Iterable[_When]:
 
 
 def _cut(found: Sequence[_When], language: Language) -> _Layout:
-    """The finest calendar that fits and places most of the sessions."""
+    """Choose the finest calendar that fits and can place most of the sessions."""
     days = sorted({date.fromisoformat(one.written) for one in found if len(one.written) == DAY})
     months = sorted({one.written[:MONTH] for one in found if len(one.written) >= MONTH})
     by_day = sum(one.sessions for one in found if len(one.written) == DAY)
@@ -315,7 +578,7 @@ def _columns(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]]) -> t
 
 
 def _square(label: str, here: Sequence[_When]) -> Point:
-    """What a square holds: how many sessions were held, and a sign for cancelled ones and for those nobody counted."""
+    """Build a square: sessions held, and signs for cancelled sessions and unknown numbers."""
     held = [one.value.value for one in here if one.held]
     known = [number for number in held if number is not None]
     cancelled = sum(one.sessions for one in here if not one.held)
@@ -326,7 +589,7 @@ def _square(label: str, here: Sequence[_When]) -> Point:
 
 
 def _by_row(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]], language: Language) -> tuple[Series, ...]:
-    """The rows as marks for the ear: how many sessions each held, and how many were cancelled."""
+    """Return the rows as points for the alt text, with sessions held and cancelled."""
     held: Counter[str] = Counter()
     cancelled: Counter[str] = Counter()
     for (row, _), one in placed:
@@ -339,7 +602,7 @@ def _by_row(cut: _Layout, placed: Sequence[tuple[tuple[str, int], _When]], langu
 
 
 def _legend(drawn: Sequence[_When], language: Language) -> list[str]:
-    """What numbers and signs mean; a sign that is not there is not explained."""
+    """Explain the numbers and the signs that occur in the calendar."""
     if not drawn:
         return []
     held = [one.value for one in drawn if one.held]
@@ -360,7 +623,10 @@ def _left_out(undrawn: float, language: Language) -> list[str]:
 def _title(
     found: Sequence[_When], cut: _Layout, is_mostly_drawn: bool, evaluation: Evaluated, language: Language
 ) -> str:
-    """On how many days sessions were held, of those planned, and mostly on which; less where less is known."""
+    """Write the title: days with sessions held, days planned, and the most frequent weekday.
+
+    Less is stated where less is known.
+    """
     metric = find_metric("session_days")
     if not any(one.held for one in found):
         if found:
@@ -400,16 +666,28 @@ def _in_months(found: Sequence[_When], language: Language) -> str:
     return language.say("calendar-months", held=language.number(len(held)), months=language.number(len(months)), **ends)
 
 
-# The two margins of the official form, each a table: sessions and visits by age class, and by format.
+# The two margins of the official form: sessions and visits by age class and by format.
 
 MARGINS = ("age", "format")
 COUNTS = ("sessions", "visits")
 
 
 def official_margin(evaluation: Evaluated, margin: str, language: Language) -> ChartTable:
-    """Return one margin, "age" or "format": a row a class, what is in no class and the total last.
+    """Build the table of one margin, with unclassified sessions and the total last.
 
-    No row where nothing was held.
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `imls_grid`.
+    margin : str
+        "age" or "format".
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per class: sessions and visits; no rows where no sessions were held.
     """
     values = {
         (value.groups["class"], value.groups["count"]): value
@@ -426,9 +704,19 @@ def official_margin(evaluation: Evaluated, margin: str, language: Language) -> C
 
 
 def official_balance(evaluation: Evaluated, language: Language) -> str:
-    """Say that the margins balance, what is in no class of each, and that some rows do not say how many sessions.
+    """Describe whether the margins balance, with unclassified and uncounted sessions.
 
-    Empty where nothing was held, or where how much was held is not known.
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `imls_grid`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence; empty where no sessions were held or their number is not known.
     """
     total = _sessions(evaluation, "age", "total")
     if total is None or total.value is None:
@@ -443,14 +731,30 @@ def official_balance(evaluation: Evaluated, language: Language) -> str:
 
 
 def _finding(evaluation: Evaluated, without_class: bool) -> str:
-    """Both margins hold the same sessions; what is in no class of one of them may leave their classes unlike."""
+    """Return the message id: margins differ, have unclassified sessions, or balance.
+
+    Both margins hold the same sessions, but the sessions without a class may differ between them.
+    """
     if any(value.note == "margins-differ" for value in evaluation.of("imls_grid")):
         return "official-differ"
     return "official-rest" if without_class else "official-balance"
 
 
 def official_recorded(evaluation: Evaluated, language: Language) -> str:
-    """Say how many recorded presentations there were and how often they were viewed: in no total of the form."""
+    """Describe the number of recorded presentations and their views, which no total includes.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `imls_grid`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence; empty where recorded presentations were not evaluated.
+    """
     found = {v.groups["count"]: v for v in evaluation.of("imls_grid") if v.groups.get("margin") == "recorded"}
     if "sessions" not in found:
         return ""
@@ -466,13 +770,26 @@ def _sessions(evaluation: Evaluated, margin: str, of: str) -> Value | None:
 
 
 def _in_sessions(value: Value, language: Language) -> str:
-    """A number of sessions as said: "1 session", "at least 3 sessions"."""
+    """Format a number of sessions: "1 session", "at least 3 sessions"."""
     words = value_words(value, find_metric("imls_grid"), language)
     return language.say("sessions-one" if value.value == 1 else "sessions-many", value=words)
 
 
 def official_note(evaluation: Evaluated, language: Language) -> str:
-    """Return the remark that the two margins will not balance; empty where they do."""
+    """Return the remark that the two margins do not balance.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `imls_grid`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence; empty where the margins balance.
+    """
     notes = dict.fromkeys(value.note for value in evaluation.of("imls_grid") if value.note)
     return " ".join(language.say(f"note-{note}") for note in notes)
 

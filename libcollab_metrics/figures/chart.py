@@ -1,4 +1,7 @@
-"""A chart before it has a format: what it shows, what it says, what stands under it."""
+"""Format-independent chart model and its data table.
+
+A `Chart` holds the data and the text of a figure; the renderers draw it for the screen or for paper.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from typing import Literal
 from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics.definition import Unit
 
-#: `stacked` bars add up to their length, one part a series; a `flow` leads from each series' name to its points;
-#: `pairs` join the points of two series, what was before and what after; a `calendar` has a series a column (a weekday)
-#: and a point a row (a week or a month).
+#: Parts of a `stacked` bar add up to its length, one part per series. A `flow` connects each series name to
+#: its points. `pairs` connect the points of two series (before and after). A `calendar` has one series per
+#: column (weekday) and one point per row (week or month).
 ChartKind = Literal["columns", "bars", "line", "dots", "funnel", "stacked", "flow", "pairs", "calendar"]
 
 LineStyle = Literal["solid", "dashed", "dotted"]
@@ -18,11 +21,25 @@ LineStyle = Literal["solid", "dashed", "dotted"]
 
 @dataclass(frozen=True)
 class Point:
-    """One mark: its label on the category axis, its number (None is a gap, never 0), and what qualifies it.
+    """One mark of a chart.
 
-    `low`/`high` draw an interval; `hidden` says the number may not be shown; `note` is one short remark
-    printed by the mark or in its table ("at least", "estimate", "hidden to protect a small group"); `sign` is written
-    in the square of a calendar after its number, or alone ("✗" for a session that was cancelled).
+    Attributes
+    ----------
+    label : str
+        Label on the category axis.
+    value : float | None
+        Number to draw; None is a gap, never 0.
+    low : float | None, default None
+        Lower end of the interval to draw.
+    high : float | None, default None
+        Upper end of the interval to draw.
+    hidden : bool, default False
+        True when the number must not be disclosed.
+    note : str, default ""
+        Short remark printed at the mark or in its table ("at least", "estimate", "hidden to protect a small
+        group").
+    sign : str, default ""
+        Text written in a calendar square after its number, or alone ("✗" for a session that was cancelled).
     """
 
     label: str
@@ -36,11 +53,20 @@ class Point:
 
 @dataclass(frozen=True)
 class Series:
-    """A named row of points; at most five stand in one chart.
+    """A named sequence of points; a chart draws at most five of most kinds.
 
-    A line is solid where it was recorded, `dashed` where it is expected, and `dotted` (and grey) where it is there to
-    compare with; the interval of a line's points is a ribbon. `look` is the place of its colour in the theme, where
-    it is not its own place among the series.
+    The interval of a line's points is drawn as a ribbon.
+
+    Attributes
+    ----------
+    name : str
+        Name in the legend or at the end of the line.
+    points : tuple[Point, ...]
+        Points in the order of the categories.
+    style : LineStyle, default "solid"
+        Solid for recorded, dashed for expected, dotted (and gray) for comparison.
+    look : int | None, default None
+        Index of the color in the theme, where it differs from the position of the series.
     """
 
     name: str
@@ -51,12 +77,40 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure: the finding as its title, coverage and n in its caption, words for those who cannot see it.
+    """A figure: finding as title, coverage and n in the caption, alt text for screen readers.
 
-    `key` names the question in file names and element ids. `unit` says how numbers are written; `band` is a
-    declared (low, high) range; `interval` the name of what `low` and `high` of a point are, where it is not the usual
-    one; `scale` the ends of the number axis, where a scale has ends; `caption` one line with coverage and n; `source`
-    one line with scope and date; `metrics` the ids of what is drawn, for whoever prints what they mean.
+    Attributes
+    ----------
+    key : str
+        Name of the question in file names and element ids.
+    kind : ChartKind
+        Type of chart.
+    title : str
+        The finding, as a sentence.
+    unit : Unit
+        How numbers are formatted.
+    series : tuple[Series, ...]
+        Data to draw.
+    category : str
+        Title of the category axis and heading of its column.
+    measure : str
+        Title of the number axis and heading of its column.
+    caption : str
+        One line with coverage and n.
+    source : str
+        One line with scope and date.
+    alt : str
+        Text for screen readers.
+    band : tuple[float | None, float | None] | None, default None
+        Declared (low, high) target range; None for an open end.
+    currency : str, default ""
+        Currency of money amounts.
+    scale : tuple[float, float] | None, default None
+        Ends of the number axis, for a measure with a bounded scale.
+    interval : str, default ""
+        Name of the interval between `low` and `high` of a point, where it differs from the default.
+    metrics : tuple[str, ...], default ()
+        Ids of the metrics drawn, used to print their definitions.
     """
 
     key: str
@@ -81,12 +135,22 @@ class Chart:
         return all(p.value is None and not p.sign for s in self.series for p in s.points)
 
 
-# The table behind a figure: the same numbers as printed text, for eyes, ears and files.
+# Data table of a chart: the same numbers as formatted text.
 
 
 @dataclass(frozen=True)
 class ChartTable:
-    """Headings, rows of printed text, and which columns (from 0) hold numbers."""
+    """Data table of a chart, as formatted text.
+
+    Attributes
+    ----------
+    headings : tuple[str, ...]
+        One heading per column.
+    rows : tuple[tuple[str, ...], ...]
+        Cells of each row, one per column.
+    numeric : tuple[int, ...]
+        Zero-based indices of the columns that hold numbers.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -94,11 +158,23 @@ class ChartTable:
 
 
 def chart_table(chart: Chart, language: Language) -> ChartTable:
-    """Return what a figure shows as a table: one row a mark, in the order drawn.
+    """Build the data table of a chart, one row per mark in drawing order.
 
-    A column for the series stands only where there are several, for the interval only where one is drawn, for
-    remarks only where there is one. A gap is an empty cell with its remark, never 0. A calendar is a table already: a
-    row a week or a month, a column a weekday; pairs have both numbers in one row.
+    A series column is included only for several series, an interval column only where an interval is drawn, a
+    remark column only where there is a remark. A gap is an empty cell with its remark, never 0. A calendar
+    has one row per week or month and one column per weekday; pairs have both numbers in one row.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to convert.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        Table with the same numbers as the chart.
     """
     if chart.kind == "calendar":
         return _calendar_table(chart, language)
@@ -129,7 +205,7 @@ def _calendar_table(chart: Chart, language: Language) -> ChartTable:
 
 
 def _pairs_table(chart: Chart, language: Language) -> ChartTable:
-    """A row a pair: both numbers and what is said of them."""
+    """Build a table with one row per pair: both numbers and the remark."""
     rows = zip(*(series.points for series in chart.series), strict=True)
     told = tuple((row[0].label, *(written(p.value, chart, language) for p in row), row[-1].note) for row in rows)
     headings = (chart.category, *(series.name for series in chart.series), language.say("heading-remark"))
@@ -137,12 +213,15 @@ def _pairs_table(chart: Chart, language: Language) -> ChartTable:
 
 
 def square_text(point: Point, chart: Chart, language: Language) -> str:
-    """What stands in a square of a calendar: its number and its sign, either, or nothing."""
+    """Format a calendar square: its number and its sign, either one, or an empty string."""
     return " ".join(part for part in (written(point.value, chart, language), point.sign) if part)
 
 
 def _is_told(point: Point, chart: Chart) -> bool:
-    """Of several lines each covers a part of the time: where one has nothing to say it has no row."""
+    """Return whether a point has a table row; empty points of one line among several do not.
+
+    Each of several lines covers only a part of the period, so a point without number and note is omitted.
+    """
     return chart.kind != "line" or len(chart.series) == 1 or point.value is not None or bool(point.note)
 
 
@@ -156,5 +235,5 @@ def _row(name: str, point: Point, chart: Chart, language: Language, shown: tuple
 
 
 def written(number: float | None, chart: Chart, language: Language) -> str:
-    """Write a number as the figure's unit is written; nothing for a gap."""
+    """Format a number in the chart's unit; return an empty string for a gap."""
     return "" if number is None else language.in_unit(number, chart.unit, chart.currency)

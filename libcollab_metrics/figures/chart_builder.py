@@ -1,4 +1,4 @@
-"""What every figure is drafted with: a chart from rows of values, its marks, their order, another title."""
+"""Build charts from rows of values: points, sort order, caption, source and alt text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from libcollab_metrics.localization import Language
 from libcollab_metrics.metrics import DEFINITIONS_VERSION
 from libcollab_metrics.metrics.definition import Metric, Value
 
-# What stands under a figure: coverage and n, where it comes from, and words for those who cannot see it.
+# Caption, source and alt text of a figure.
 
-#: Why a value is a lower bound, where its unit does not say so.
+#: Noun for the caption of a lower bound, where it differs from the unit of the metric.
 AT_LEAST: Mapping[str, str] = MappingProxyType(
     {
         "reach_rate": "people",
@@ -23,12 +23,12 @@ AT_LEAST: Mapping[str, str] = MappingProxyType(
         "target_attainment": "visits",
     }
 )
-#: Marks a listener hears; the table holds them all.
+#: Number of marks in the alt text; the data table holds all of them.
 MOST_READ_OUT = 8
 
 
 def caption(values: Sequence[Value], metric: Metric, language: Language, left_undrawn: int = 0) -> str:
-    """Return coverage, n, and what "at least" and hidden marks mean in this figure, in one line."""
+    """Write the caption: coverage, n, and the meaning of "at least" and hidden marks."""
     known = [value for value in values if value.value is not None]
     parts = [_coverage(known, language), _units(known, metric, language)]
     if any(value.certainty == "at_least" for value in known):
@@ -60,18 +60,18 @@ def _coverage(values: Sequence[Value], language: Language) -> str:
 
 
 def _units(values: Sequence[Value], metric: Metric, language: Language) -> str:
-    """n with what it counts; nothing where the figure itself is that count."""
+    """Write n with the noun of what it counts; empty where the figure itself is that count."""
     counts = [value.n for value in values if value.n is not None]
     if not counts or all(value.n == value.value for value in values):
         return ""
     low, high = language.number(min(counts)), language.number(max(counts))
     n = low if low == high else language.say("range", low=low, high=high)
-    noun = metric.counts if metric.counts and n != "1" else "n"  # "n = 1 lots" is no English
+    noun = metric.counts if metric.counts and n != "1" else "n"  # "n = 1 lots" would be ungrammatical
     return language.say(f"caption-{noun}", n=n)
 
 
 def band_note(band: tuple[float | None, float | None], chart: Chart, language: Language) -> str:
-    """Say what the shaded range is."""
+    """Describe the shaded range."""
     low, high = (written(end, chart, language) for end in band)
     if low and high:
         said = language.say("range", low=low, high=high)
@@ -81,13 +81,13 @@ def band_note(band: tuple[float | None, float | None], chart: Chart, language: L
 
 
 def source(evaluation: Evaluated, language: Language) -> str:
-    """Return the selection, the day, and the version of the definitions."""
+    """Write the source line: scope, date and version of the definitions."""
     scope = scope_sentence(evaluation.scope, evaluation.as_of, language)
     return language.say("source", scope=scope, version=DEFINITIONS_VERSION)
 
 
 def alt_text(chart: Chart, language: Language) -> str:
-    """Say what the figure shows: its kind, its finding, and its first marks with what qualifies them."""
+    """Write the alt text: chart kind, finding, and the first marks with their remarks."""
     points = [point for series in chart.series for point in _told(series, chart)]
     kind = language.say(f"alt-{chart.kind}", measure=chart.measure, category=chart.category.casefold())
     read = [_read_out(point, chart, language) for point in points[:MOST_READ_OUT]]
@@ -97,7 +97,10 @@ def alt_text(chart: Chart, language: Language) -> str:
 
 
 def _told(series: Series, chart: Chart) -> list[Point]:
-    """The marks of one series that say something, each under the name of the series too where there are several."""
+    """Return the points that have a number or a note.
+
+    A single series returns all of its points; with several, labels include the name of the series.
+    """
     if len(chart.series) < 2:
         return list(series.points)
     said = [point for point in series.points if point.value is not None or point.note]
@@ -111,7 +114,8 @@ def _read_out(point: Point, chart: Chart, language: Language) -> str:
 
 
 Row = tuple[str, Value]
-#: More bars than this are not drawn; the caption says how many there are, and the table of all groups is the library's.
+#: Maximum number of bars drawn; the caption states how many were left out, and the full table of groups stays
+#: in the library.
 MOST_BARS = 40
 
 
@@ -119,7 +123,7 @@ def chart_of(
     key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
     evaluation: Evaluated, language: Language, points: Sequence[Point] | None = None,
 ) -> Chart:  # fmt: skip
-    """Return a chart of one series, its caption, source and words for the ear made from the values behind it."""
+    """Build a chart of one series, with caption, source and alt text from its values."""
     drawn = [point_of(label, value, language) for label, value in rows[:MOST_BARS]] if points is None else points
     undrawn = max(0, len(rows) - len(drawn)) if points is None else 0
     chart = Chart(
@@ -143,19 +147,36 @@ def with_caveat(
     key: str, kind: ChartKind, title: str, rows: Sequence[Row], metric: Metric, category: str,
     evaluation: Evaluated, language: Language,
 ) -> Chart:  # fmt: skip
-    """A chart whose caption ends with what it does not prove."""
+    """Build a chart and append the metric's caveat to its caption."""
     chart = chart_of(key, kind, title, rows, metric, category, evaluation, language)
     return replace(chart, caption=f"{chart.caption} {caveat(metric, language)}".strip())
 
 
 def titled(chart: Chart, title: str, language: Language) -> Chart:
-    """Return the chart under another title, which the words for the ear begin with too."""
+    """Return the chart with another title, and alt text that starts with it."""
     chart = replace(chart, title=title)
     return replace(chart, alt=alt_text(chart, language))
 
 
 def shortened(chart: Chart, most: int, language: Language) -> Chart:
-    """A bar chart with its first bars only, saying how many are left; any other chart as it is."""
+    """Limit a bar or dot chart to its first bars and add the number left out to the caption.
+
+    Any other chart is returned unchanged.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to shorten.
+    most : int
+        Maximum number of bars.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        The same chart where it has few enough bars, else a shortened copy.
+    """
     points = chart.series[0].points if chart.series else ()
     if chart.kind not in ("bars", "dots") or len(points) <= most:
         return chart
@@ -166,7 +187,10 @@ def shortened(chart: Chart, most: int, language: Language) -> Chart:
 
 
 def point_of(label: str, value: Value, language: Language) -> Point:
-    """A mark: a hidden or missing value is a gap that says why, a range an interval without a middle."""
+    """Build a point from a value.
+
+    A hidden or missing value is a gap with its reason; a range is an interval without a value.
+    """
     low, high = (value.ci_low, value.ci_high) if value.ci_low is not None else (None, None)
     if value.value is None and value.reason is None:
         low, high = value.low, value.high
@@ -174,15 +198,15 @@ def point_of(label: str, value: Value, language: Language) -> Point:
 
 
 def ordered(rows: Sequence[Row]) -> list[Row]:
-    """Largest first, gaps last, names in order where numbers are equal."""
+    """Sort rows by value, largest first, gaps last, ties by name."""
     return sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0), row[0].casefold()))
 
 
 def by_parts(evaluation: Evaluated, metric: Metric, language: Language) -> list[Row]:
-    """Return a metric's values, each under the names of its parts."""
+    """Return the values of a metric, each labeled with the names of its group parts."""
     return [(joined(value, language), value) for value in evaluation.of(metric.id)]
 
 
 def joined(value: Value, language: Language) -> str:
-    """The parts of a value's group in one label: "confidence, March"."""
+    """Join the parts of a value's group in one label, "confidence, March"."""
     return ", ".join(part_name(part, language) for _, part in value.group if part)

@@ -1,4 +1,7 @@
-"""What one of each cost, level by level, and the lines behind a cost: tables, for three levels share no axis."""
+"""Cost figures and tables: unit costs, cost parts, ledger lines, donors and pledges.
+
+Unit costs are tables, because three cost levels cannot share one axis.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ from libcollab_metrics.metrics.families.cost import LEVELS
 from libcollab_metrics.model.names import fold
 from libcollab_metrics.model.schema import LEDGER_KINDS
 
-#: Kinds whose name says that they are hours, and units that would say it twice.
+#: Ledger kinds measured in hours by definition, and unit names that would repeat it.
 IN_HOURS = frozenset({"staff_hours", "volunteer_hours"})
 HOURS = frozenset({"h", "hr", "hrs", "hour", "hours", "oras", "hora", "horas"})
-#: Assumptions shown of those that move a social return.
+#: Number of assumptions shown for a social return.
 MOST_MOVING = 2
-#: Costs of one unit, in the order a reader asks for them.
+#: Unit costs in reading order.
 PER_UNIT = (
     "cost_per_attendance", "cost_per_participant", "cost_per_session", "cost_per_contact_hour", "cost_per_completer",
     "cost_per_improved_reader", "cost_per_book",
@@ -33,7 +36,7 @@ PER_UNIT = (
 
 
 class Part(Protocol):
-    """One sort of cost at one level."""
+    """One part of the cost at one level."""
 
     @property
     def level(self) -> str: ...
@@ -50,7 +53,7 @@ class Part(Protocol):
 
 
 class Line(Protocol):
-    """One line of the ledger as recorded; None where nothing was entered."""
+    """One ledger line as recorded; None where nothing was entered."""
 
     @property
     def program(self) -> str: ...
@@ -73,7 +76,7 @@ class Line(Protocol):
 
 
 class Assumed(Protocol):
-    """A number nobody can look up, from low to high, with its source."""
+    """An assumed number from low to high, with its source."""
 
     @property
     def name(self) -> str: ...
@@ -86,7 +89,7 @@ class Assumed(Protocol):
 
 
 class Moving(Protocol):
-    """How far one assumption moves a social return, all others in their middle."""
+    """Range of a social return when one assumption varies and all others stay at the middle."""
 
     @property
     def outcome(self) -> str: ...
@@ -99,7 +102,20 @@ class Moving(Protocol):
 
 
 def swings_table(swings: Sequence[Moving], language: Language) -> ChartTable:
-    """The two assumptions that move a social return most: from what to what, by whom, and how far it moves."""
+    """Build a table of the two assumptions that change a social return most.
+
+    Parameters
+    ----------
+    swings : Sequence[Moving]
+        Assumptions with the resulting range of the return, largest effect first.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per assumption: name, its range, its source, range of the return.
+    """
     headings = tuple(language.say(f"swing-{name}") for name in ("assumption", "between", "source", "return"))
     return ChartTable(headings, tuple(_swing_row(swing, language) for swing in swings[:MOST_MOVING]), ())
 
@@ -115,9 +131,22 @@ def _swing_row(swing: Moving, language: Language) -> tuple[str, ...]:
 
 
 def unit_costs(evaluation: Evaluated, language: Language) -> ChartTable:
-    """What one visit, person, session, hour, completer, reader and book cost at each level, or why nobody can say.
+    """Build a table of the cost per visit, person, session, hour, completer, reader and book.
 
-    A number is exact, "at least" or "at most"; levels stand side by side and are never mixed.
+    Each cost level has its own column; levels are never mixed. A cell is exact, "at least" or "at most";
+    otherwise it gives the reason why the number is missing.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per metric of `PER_UNIT`, one column per cost level.
     """
     headings = (language.say("cost-of-one"), *(language.say(f"level-{level}") for level in LEVELS))
     rows = tuple(_unit_row(metric, evaluation, language) for metric in PER_UNIT)
@@ -140,7 +169,22 @@ def _unit(value: Value | None, evaluation: Evaluated, language: Language) -> str
 
 
 def cost_parts_table(parts: Sequence[Part], language: Language, currency: str = "") -> ChartTable:
-    """What the cost of each level is made of, and how many lines of each sort have no price."""
+    """Build a table of the parts of each level's cost, with the number of unpriced lines.
+
+    Parameters
+    ----------
+    parts : Sequence[Part]
+        Cost parts in the order shown.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        One row per part: level, part, amount, unpriced lines.
+    """
     headings = tuple(language.say(name) for name in ("cost-level", "cost-part", "cost-amount", "cost-unpriced"))
     return ChartTable(headings, tuple(_part_row(part, language, currency) for part in parts), (2, 3))
 
@@ -154,14 +198,31 @@ def _part_row(part: Part, language: Language, currency: str) -> tuple[str, ...]:
 
 
 def ledger_table(lines: Iterable[Line], language: Language, currency: str = "") -> ChartTable:
-    """Lines of the ledger as recorded, or as they may leave: one of somebody without a name has none."""
+    """Build a table of ledger lines, as recorded or as prepared for release.
+
+    Unnamed donors and recipients have no name in the table.
+
+    Parameters
+    ----------
+    lines : Iterable[Line]
+        Ledger lines in the order shown.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        One row per line: program, date, donor, recipient, item, value, status.
+    """
     names = ("program", "line-day", "line-from", "line-to", "line-what", "line-value", "line-status")
     headings = tuple(language.say(name) for name in names)
     return ChartTable(headings, tuple(_line_row(line, language, currency) for line in lines), (5,))
 
 
 def what_was_given(line: Line, language: Language) -> str:
-    """Write what a line is about: "84 volunteer hours", "3 boxes goods", "cash"."""
+    """Describe the item of a ledger line: "84 volunteer hours", "3 boxes goods", "cash"."""
     kind = language.messages.get(f"kind-{line.kind}", line.kind or "")
     unit = "" if (line.kind or "") in IN_HOURS and fold(line.unit or "") in HOURS else line.unit or ""
     amount = "" if line.quantity is None else language.number(line.quantity, 0 if line.quantity % 1 == 0 else 1)
@@ -177,21 +238,64 @@ def _line_row(line: Line, language: Language, currency: str) -> tuple[str, ...]:
     return line.program, day, party_name(line.giver, language), taker, what, value, status
 
 
-# Who bears which part, who gave and received what, and who keeps their word, party by party.
+# Contributions, benefits, funding shares and pledges per party.
 
 
 def given_by_kind(evaluation: Evaluated, language: Language) -> Chart:
-    """What each partner gave, its parts the kinds of gifts; what has no price is not drawn and told."""
+    """Build a chart of each partner's contributions, stacked by kind.
+
+    A contribution without a price has no length and is listed in the data table.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Stacked bars, one per partner.
+    """
     return _by_kind("given", "partner_given", "given-most", evaluation, language)
 
 
 def received_by_kind(evaluation: Evaluated, language: Language) -> Chart:
-    """What each partner received from the project or the library, its parts the kinds of benefits."""
+    """Build a chart of what each partner received from the project or the library, by kind.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Stacked bars, one per partner.
+    """
     return _by_kind("received", "partner_received", "received-most", evaluation, language)
 
 
 def fund_shares(evaluation: Evaluated, language: Language) -> Chart:
-    """Who bears which part of the cash, and of the gifts that have a price; of more than five the largest four."""
+    """Build a chart of each party's share of the cash and of the priced in-kind contributions.
+
+    With more than five parties, the largest four are drawn and the others are summed.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Stacked bars, one per kind of funding.
+    """
     values = {(str(v.groups.get("kind")), _party(v, language)): v for v in evaluation.of("fund_share") if v.group}
     kinds = list(dict.fromkeys(kind for kind, _ in values))
     parties = list(dict.fromkeys(party for _, party in values))
@@ -200,7 +304,20 @@ def fund_shares(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def cash_shares(evaluation: Evaluated, language: Language) -> Chart:
-    """Who bears which part of the cash, a bar a party, the largest first."""
+    """Build a bar chart of each party's share of the cash, largest first.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per party.
+    """
     metric = find_metric("fund_share")
     rows = _of_cash(evaluation, language)
     title = _borne(rows, metric, language)
@@ -210,20 +327,46 @@ def cash_shares(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def _of_cash(evaluation: Evaluated, language: Language) -> list[tuple[str, Value]]:
-    """Each party's share of the cash, or the one value that says why there is none."""
+    """Return each party's share of the cash, or the one value with the reason why there is none."""
     shares = evaluation.of("fund_share")
     return [(_party(v, language), v) for v in shares if v.groups.get("kind") == "cash" or not v.group]
 
 
 def pledges_kept(evaluation: Evaluated, language: Language) -> Chart:
-    """How much of what each partner promised has come."""
+    """Build a chart of the fulfilled share of each partner's pledges.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per partner.
+    """
     chart, metric = _by_party("pledges", "pledge_fulfilment", evaluation, language), find_metric("pledge_fulfilment")
     rows = [(_party(value, language), value) for value in evaluation.of(metric.id)]
     return titled(chart, _kept(rows, metric, language), language)
 
 
 def through_partners(evaluation: Evaluated, language: Language) -> Chart:
-    """Which share of the people came through each partner."""
+    """Build a chart of the share of participants who came through each partner.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per partner.
+    """
     return _by_party("through", "partner_sourced_share", evaluation, language)
 
 
@@ -247,7 +390,10 @@ def _stacked(
     key: str, metric: str, rows: Sequence[str], parts: Sequence[str], values: Mapping[tuple[str, str], Value],
     evaluation: Evaluated, language: Language,
 ) -> Chart:  # fmt: skip
-    """A row a bar, a part a series; a part that has no number has no length and says why in the table."""
+    """Build a stacked chart with one bar per row and one series per part.
+
+    A part without a number has length 0 and its reason in the data table.
+    """
     about = find_metric(metric)
     told = [(row, value) for (row, _), value in values.items()] or [("", v) for v in evaluation.of(metric)]
     title = findings.compared(told, about, language, evaluation.currency)
@@ -261,7 +407,10 @@ def _stacked(
 
 
 def _within_five(series: tuple[Series, ...], language: Language) -> tuple[Series, ...]:
-    """The largest four and the sum of the others where there are more than five; what has no number stays told."""
+    """Reduce more than five series to the largest four and the sum of the others.
+
+    Remarks on parts without a number are preserved.
+    """
     if len(series) <= MAX_SERIES:
         return series
     sizes = {one.name: sum(point.value or 0.0 for point in one.points) for one in series}
@@ -272,7 +421,7 @@ def _within_five(series: tuple[Series, ...], language: Language) -> tuple[Series
 
 
 def _together(points: Sequence[Point]) -> Point:
-    """Several parts of one bar as one: the sum of what is known, and each remark once."""
+    """Merge several parts of one bar: sum the known numbers and list each remark once."""
     known = [point.value for point in points if point.value is not None]
     remarks = dict.fromkeys(point.note for point in points if point.note)
     return Point(points[0].label, sum(known) if known else None, note="; ".join(remarks))
@@ -301,7 +450,7 @@ def by_party_and_kind(evaluation: Evaluated, metric: str) -> dict[tuple[str | No
 
 
 def kind_name(name: str, language: Language) -> str:
-    """A kind of the ledger in words; any other name as it is."""
+    """Return the localized name of a ledger kind; any other name is returned unchanged."""
     return language.messages.get(f"kind-{name}", name)
 
 
@@ -310,7 +459,7 @@ def _party(value: Value, language: Language) -> str:
 
 
 def _borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say who bears the largest part of the cash, or all of it, as far as that is recorded."""
+    """Describe who paid the largest part of the cash, or all of it, as far as recorded."""
     shown = [(party, value) for party, value in rows if value.value is not None]
     if not shown:
         return findings.nothing([value for _, value in rows], metric, language)
@@ -324,7 +473,7 @@ def _borne(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def _kept(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say how many of those who pledged gave all of it, as far as that is recorded."""
+    """Describe how many parties fulfilled their pledges, as far as recorded."""
     shown = [(party, value) for party, value in rows if value.value is not None]
     if not shown:
         return findings.nothing([value for _, value in rows], metric, language)

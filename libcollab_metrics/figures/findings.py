@@ -1,4 +1,4 @@
-"""The plain-language sentence that numbers support, and no more than they support."""
+"""Findings: one plain sentence per figure that claims no more than the numbers support."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from libcollab_metrics.metrics.definition import Metric, Value
 from libcollab_metrics.metrics.families.peers import PeerBand
 from libcollab_metrics.planning import Half, Trend
 
-#: Below this share of what should be known, groups are not compared: what is missing could turn the order.
+#: Minimum coverage to compare groups: below it, missing records could change the order.
 ENOUGH_COVERAGE = 0.5
-#: Shares closer together than this are said to be about the same.
+#: Shares that differ by less than this are reported as about the same.
 ALIKE = 0.05
-#: Rates of fewer units than this are not compared: one unit more or less moves them by over five points.
+#: Minimum n to compare rates: with fewer units, one unit changes a rate by over five points.
 ENOUGH_TO_COMPARE = 20
 
 Row = tuple[str, Value]
@@ -23,11 +23,11 @@ Row = tuple[str, Value]
 def compared(
     rows: Sequence[Row], metric: Metric, language: Language, currency: str = "", place: str = "place-for"
 ) -> str:
-    """Say which group stands out, or why none can be said to.
+    """Describe which group has the highest or lowest value, or why groups cannot be compared.
 
-    Nothing is claimed over groups that are hidden, mostly unrecorded or too few to compare; with lower bounds in
-    play the claim holds "as far as recorded" only. `place` is the message that puts a group into the sentence
-    ("for Story hour", "in Mar 2026").
+    Nothing is claimed over groups that are hidden, mostly unrecorded or too few to compare; where a value is
+    a lower bound, the claim is limited to "as far as recorded". `place` is the id of the message that puts a
+    group into the sentence ("for Story hour", "in Mar 2026").
     """
     shown = [(label, value) for label, value in rows if value.value is not None]
     if len(shown) < 2:
@@ -51,7 +51,7 @@ def compared(
 
 
 def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: Language, currency: str) -> str:
-    """One number, one range, or none: told as it is, with nothing to compare it to."""
+    """Describe a single number or range, or report that there is none."""
     if not shown:
         ranges = [(label, value) for label, value in rows if is_range(value)]
         if len(ranges) != 1:
@@ -67,7 +67,7 @@ def _alone(rows: Sequence[Row], shown: Sequence[Row], metric: Metric, language: 
 
 
 def nothing(values: Sequence[Value], metric: Metric, language: Language) -> str:
-    """Say that there is nothing to show, and why where there is one reason."""
+    """Report that there is nothing to show, with the reason if all values share one."""
     reasons = {language.reason(value) for value in values}
     why = reasons.pop() if len(reasons) == 1 else language.say("finding-none-why")
     return language.say("finding-none", label=metric_name(metric, language), why=why)
@@ -86,7 +86,7 @@ def _kind_of_claim(rows: Sequence[Row]) -> str:
 
 
 def _about_the_same(values: Sequence[Value], metric: Metric, language: Language) -> str:
-    """The sentence for shares that hardly differ, empty where they do or where all are equal."""
+    """Describe shares that hardly differ; empty where they differ or are all equal."""
     numbers = [value.value for value in values if value.value is not None]
     low, high = min(numbers), max(numbers)
     if low == high or high - low >= ALIKE:
@@ -96,7 +96,10 @@ def _about_the_same(values: Sequence[Value], metric: Metric, language: Language)
 
 
 def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> tuple[str, Value]:
-    """The names of the group or groups ahead of the others, none when all are equal, and their value."""
+    """Return the names of the groups with the best value, and the value.
+
+    The names are empty when all groups are equal.
+    """
     numbers = [value.value for _, value in shown if value.value is not None]
     best = min(numbers) if metric.direction == "lower" else max(numbers)
     ahead = [(label, value) for label, value in shown if value.value == best]
@@ -105,7 +108,7 @@ def _standing_out(shown: Sequence[Row], metric: Metric, language: Language) -> t
 
 
 def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say in how many months every session has a number."""
+    """Describe in how many months every session has a number."""
     shares = [value.value for _, value in rows if value.value is not None]
     if not shares:
         return nothing([value for _, value in rows], metric, language)
@@ -115,11 +118,11 @@ def covered(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def gained(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say whether scores rose: only where the interval leaves zero on one side is it said that they did."""
+    """Describe whether scores rose; a rise is claimed only where the interval excludes zero."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
         return nothing([value for _, value in rows], metric, language)
-    # Of a measure without its interval nobody can say that it did not rise clearly.
+    # Without an interval, a measure's gain can be neither clear nor unclear.
     shown = [row for row in shown if row[1].note != NO_INTERVAL] or shown[:1]
     if len(shown) == 1:
         return _one_gain(*shown[0], language)
@@ -143,7 +146,10 @@ def _one_gain(label: str, value: Value, language: Language) -> str:
 
 
 def gain_in_words(value: Value, language: Language) -> str:
-    """Write a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)"; without an interval where there is none."""
+    """Format a gain with its interval and n: "+2.8 (0.8 to 4.8; n = 12)".
+
+    The interval is omitted where it is not known.
+    """
     gain, n = _signed(value.value or 0.0, language), language.number(value.n or 0)
     if value.ci_low is None or value.ci_high is None:
         return language.say("gain-bare", gain=gain, n=n)
@@ -156,7 +162,7 @@ def _signed(number: float, language: Language) -> str:
 
 
 def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say where agreement is highest, only if its interval stands clear of every other."""
+    """Describe where agreement is highest, only if its interval does not overlap any other."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if len(shown) < 2:
         return _alone(rows, shown, metric, language, "")
@@ -175,7 +181,7 @@ def agreed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say how many books reached the last stage that was counted, out of the first."""
+    """Describe how many of the books at the first counted stage reached the last counted stage."""
     counted = [(label, value) for label, value in rows if value.value is not None]
     if len(counted) < 2:
         return _alone(rows, counted, metric, language, "")
@@ -187,7 +193,7 @@ def flowed(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say how many partners give more than they receive, of those with both sides priced."""
+    """Describe how many partners give more than they receive, of those with both sides priced."""
     shown = [(label, value) for label, value in rows if value.value is not None]
     if not shown:
         return nothing([value for _, value in rows], metric, language)
@@ -200,12 +206,12 @@ def balanced(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def as_recorded(rows: Sequence[Row]) -> str:
-    """The end of a message that claims no more than what is recorded; empty where all of it is."""
+    """Return the message suffix that limits a claim to recorded data; empty for complete data."""
     return "-recorded" if _kind_of_claim(rows) else ""
 
 
 def too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -> str:
-    """The sentence that too little is recorded to compare, empty where enough is."""
+    """Return the sentence that too little is recorded to compare; empty where coverage suffices."""
     lowest = min((value.coverage for value in values if value.coverage is not None), default=1.0)
     if lowest >= ENOUGH_COVERAGE:
         return ""
@@ -213,7 +219,7 @@ def too_many_gaps(values: Sequence[Value], metric: Metric, language: Language) -
 
 
 def lie_apart(gaps: Sequence[Row], language: Language) -> str:
-    """Say on which statement the partners' means lie furthest apart."""
+    """Describe on which statement the partners' means differ most."""
     shown = [(item, value) for item, value in gaps if value.value is not None]
     if not shown:
         return language.say("apart-unknown", why=language.reason(gaps[0][1]) if gaps else language.say("not-known"))
@@ -224,7 +230,10 @@ def lie_apart(gaps: Sequence[Row], language: Language) -> str:
 
 
 def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say how many of all readers with both scores scored higher; of several measures only that they are shown."""
+    """Describe how many readers with both scores scored higher, for a single measure.
+
+    For several measures, the sentence only states that they are shown.
+    """
     measures = {value.groups.get("measure") for _, value in rows if value.group}
     ups = [value for _, value in rows if value.groups.get("move") == "up"]
     if not measures:
@@ -237,7 +246,10 @@ def moved(rows: Sequence[Row], metric: Metric, language: Language) -> str:
 
 
 def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, language: Language) -> str:
-    """Say how many readers rose a level; without that figure, or over hidden flows, only that the levels are shown."""
+    """Describe how many readers moved up a level.
+
+    Without that number, or with hidden flows, the sentence only states that the levels are shown.
+    """
     if not any(value.group for _, value in rows):
         return nothing([value for _, value in rows], metric, language)
     risen = moved_up[0] if moved_up and not _has_hidden(rows) else None
@@ -248,7 +260,7 @@ def levelled(rows: Sequence[Row], moved_up: Sequence[Value], metric: Metric, lan
 
 
 def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
-    """Say at which stage most books were lost."""
+    """Describe at which stage the most books were lost."""
     shown = [(stage, value) for stage, value in rows if value.value is not None]
     if len(shown) < 2:
         return _alone(rows, shown, metric, language, "")
@@ -258,11 +270,11 @@ def narrowest(rows: Sequence[Row], metric: Metric, language: Language) -> str:
     return language.say("yield-lowest", stage=stage.casefold(), share=language.share(value.value or 0.0))
 
 
-# One value in one sentence: how many projects succeeded, sessions were cancelled, lines of cash are clear.
+# Findings on a single value: projects, sessions, cash lines.
 
 
 def succeeded(value: Value, language: Language) -> str:
-    """Say how many projects met every criterion, and how many cannot be told yet."""
+    """Describe how many projects met every criterion, and how many are undecided."""
     if value.denominator is None or value.low is None or value.high is None:
         return language.say("success-none", why=language.reason(value))
     declared = round(value.denominator)
@@ -272,7 +284,20 @@ def succeeded(value: Value, language: Language) -> str:
 
 
 def delivered(value: Value, language: Language) -> str:
-    """Say how many of the sessions planned were cancelled; nothing where that is not known."""
+    """Describe how many of the planned sessions were cancelled.
+
+    Parameters
+    ----------
+    value : Value
+        Value of the metric, with numerator (held) and denominator (planned).
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence; empty where either number is not known.
+    """
     if value.value is None or value.numerator is None or value.denominator is None:
         return ""
     cancelled = round(value.denominator - value.numerator)
@@ -282,7 +307,7 @@ def delivered(value: Value, language: Language) -> str:
 
 
 def cleared(value: Value, language: Language) -> str:
-    """Say whether every line of cash has a clear bearer."""
+    """Describe whether every line of cash has a known payer."""
     if value.value is None:
         return language.say("clarity-none", why=language.reason(value))
     if value.value >= 1:
@@ -293,13 +318,26 @@ def cleared(value: Value, language: Language) -> str:
     return language.say("clarity-lines", unclear=unclear, lines=lines)
 
 
-# A trend in one sentence, true at every edge.
+# Trend of attendance.
 
 DIRECTIONS = {1: "trend-rose", -1: "trend-fell", 0: "trend-same"}
 
 
 def trend_sentence(trend: Trend, language: Language) -> str:
-    """Say whether attendance per session rose, fell, or did neither by more than chance; or why that cannot be said."""
+    """Describe whether attendance per session rose, fell, or did not change beyond chance.
+
+    Parameters
+    ----------
+    trend : Trend
+        Trend of attendance per session.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence, or the reason why the trend is undefined.
+    """
     if trend.before is None or trend.after is None:
         return language.say_of(trend.months, f"trend-{trend.reason}", months=trend.months)
     said = language.say(
@@ -311,7 +349,10 @@ def trend_sentence(trend: Trend, language: Language) -> str:
 
 
 def _shown_direction(trend: Trend, language: Language) -> int:
-    """The direction; none where all sessions weigh otherwise than all months do, so that words and numbers agree."""
+    """Return the direction to report: 1, -1, or 0 where it would contradict the averages shown.
+
+    The averages weigh sessions, the trend weighs months, so the two can disagree.
+    """
     if trend.before is None or trend.after is None:
         return 0
     rise = trend.after.average - trend.before.average
@@ -324,14 +365,26 @@ def _span(half: Half, language: Language) -> str:
     return language.say("range", low=first, high=last)
 
 
-# Where the library stands among others of its size, in one sentence.
+# Comparison with libraries of similar size.
 
-#: The quantiles that are said.
+#: Quantiles in the sentence.
 SAID = {"low": 0.25, "middle": 0.5, "high": 0.75}
 
 
 def peers_sentence(band: PeerBand, language: Language) -> str:
-    """Say how attendance is spread over the libraries of a band.
+    """Describe the distribution of attendance over the libraries of a size band.
+
+    Parameters
+    ----------
+    band : PeerBand
+        Size band with its quantiles.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence with the number of libraries, the quartiles and the median.
 
     Examples
     --------

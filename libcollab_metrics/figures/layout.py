@@ -1,4 +1,4 @@
-"""How a chart is laid out, the same on screen and on paper: wrapped labels, label steps, heights, ranges."""
+"""Chart layout shared by screen and paper: labels, heights, ranges, legends, line ends."""
 
 from __future__ import annotations
 
@@ -12,68 +12,68 @@ from libcollab_metrics.figures import theme
 from libcollab_metrics.figures.chart import Chart, Point, Series, written
 from libcollab_metrics.localization import Language
 
-#: Characters no font draws and no image may hold.
+#: Characters that no font draws and that an image must not contain.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-#: Lines of one label; what does not fit ends in … and stands whole in the table.
+#: Maximum lines of one label; the rest is cut with … and is complete in the data table.
 MOST_LINES = 3
-#: Lines that fit beside a bar without making room.
+#: Lines of a label that fit next to a bar without increasing its height.
 LINES_OF_A_BAR = 2
-#: Columns with a number over each; with more, only the highest bears one.
+#: Maximum number of columns with a number on each; with more, only the highest has one.
 MOST_LABELLED = 14
-#: Labels that fit under a time axis, in full width and in half, and the steps between them.
+#: Maximum labels on a time axis, at full and half width, and the allowed steps between them.
 MOST_TICKS, MOST_TICKS_NARROW = 12, 7
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
-#: Characters of a remark that fit where a bar is missing.
+#: Characters of a remark that fit in place of a missing bar.
 REMARK_CHARACTERS = 60
-#: Characters of one of two lines of it on a telephone and in half width.
+#: Characters per line of such a remark when split in two lines, on a phone and at half width.
 REMARK_LINE = 18
 
-#: Part of the number axis that is left free for the number written past the longest mark.
+#: Fraction of the number axis reserved for the number after the longest mark.
 LABEL_ROOM, LABEL_ROOM_SCREEN, LABEL_ROOM_NARROW = 0.16, 0.28, 0.45
 #: The same for the two numbers of a pair.
 PAIR_ROOM, PAIR_ROOM_NARROW = 0.25, 0.7
 
 #: Columns of a calendar of weekdays.
 DAYS = 7
-#: Lines that are named at their ends, and the characters such a name may have.
+#: Maximum number of lines labeled at their ends, and maximum characters of such a label.
 MOST_NAMED, LONGEST_NAMED = 3, 28
-#: Points of a drawing's width for a legend, in full width and in half, of a mark with its space, and of a character.
+#: Points: width of a legend at full and half width, of a legend mark with its space, and of a character.
 LEGEND_WIDTH, LEGEND_WIDTH_NARROW, LEGEND_MARK, CHARACTER = 605, 285, 30, 6
-#: Points of a label's width, which wide letters fill before its characters are used up.
+#: Points: maximum width of a label, which wide letters can reach before the character limit.
 LABEL_LIMIT, LABEL_LIMIT_NARROW = 260, 130
-#: Room for names beside a flow, as a part of its width.
+#: Room for names next to a flow, as a fraction of its width.
 FLOW_MARGIN = 0.55
-#: Part of a scale left free at its ends, so that a mark there is whole.
+#: Fraction of a scale left free at its ends, so that a mark at the end is not clipped.
 MARK_ROOM = 0.06
 HORIZONTAL = frozenset({"bars", "dots", "funnel", "stacked", "pairs"})
-#: Points of the number axis of a stacked bar in full and in half width, and those of a digit inside it.
+#: Points: length of the number axis of a stacked bar at full and half width, and of a digit inside the bar.
 STACK_WIDTH, STACK_WIDTH_NARROW, DIGIT = 430, 165, 7
 
 
 def printable(text: str) -> str:
-    """Take out what cannot be printed: control characters and broken letters."""
+    """Remove control characters and lone surrogates."""
     return UNPRINTABLE.sub("", text)
 
 
 def wrapped(label: str, width: int = theme.LABEL_CHARACTERS) -> list[str]:
-    """Break a label into at most three lines; words longer than a line are cut."""
+    """Wrap a label into at most three lines; break words longer than a line."""
     return textwrap.wrap(label, width, max_lines=MOST_LINES, placeholder=" …", break_long_words=True) or [""]
 
 
 def label_width(chart: Chart, narrow: bool = False) -> int:
-    """Return how many characters fit in one line of a label."""
+    """Return the maximum characters per line of a label."""
     if chart.kind not in HORIZONTAL:
         return theme.MONTH_CHARACTERS
     return theme.NARROW_LABEL_CHARACTERS if narrow else theme.LABEL_CHARACTERS
 
 
 def screen_height(chart: Chart) -> int:
-    """Return the height on the screen, where labels are as narrow as a telephone needs them."""
+    """Return the height on the screen in points, for labels wrapped for a phone."""
     return height(chart, label_characters=theme.NARROW_LABEL_CHARACTERS)
 
 
 def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int:
-    """Return the drawing's height in points: a row for each bar, more where a label has three lines."""
+    """Compute the drawing's height in points: one row per bar, plus extra lines of long labels."""
     if chart.kind == "flow":
         return theme.NARROW_FLOW_HEIGHT if narrow else theme.FLOW_HEIGHT
     if chart.kind == "calendar":
@@ -84,7 +84,8 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
         return (theme.NARROW_TIME_HEIGHT if narrow else theme.TIME_HEIGHT) + names
     width = label_characters or label_width(chart, narrow)
     extra = [max(0, len(wrapped(point.label, width)) - LINES_OF_A_BAR) for point in points_of(chart)]
-    # Rows are all as high as the highest: on the screen, where labels are narrow, each has room for the longest label.
+    # All rows have the height of the tallest: on the screen, where labels are narrow, each has room for the
+    # longest.
     lines = max(extra, default=0) * len(extra) if label_characters else sum(extra)
     rows = max(1, len(points_of(chart))) * (len(chart.series) if chart.kind in ("bars", "funnel") else 1)
     frame, bar = theme.FRAME_HEIGHT, theme.BAR_HEIGHT
@@ -94,26 +95,26 @@ def height(chart: Chart, narrow: bool = False, label_characters: int = 0) -> int
 
 
 def _legend_height(chart: Chart, narrow: bool, on_screen: bool) -> int:
-    """Room for the names of several series, in as many lines as they need; a telephone gives each a line."""
+    """Compute the height of the legend in points; on a phone each name takes a line."""
     if not has_legend(chart):
         return 0
     return theme.LEGEND_LINE * math.ceil(len(drawn_series(chart)) / (1 if on_screen else legend_columns(chart, narrow)))
 
 
 def legend_columns(chart: Chart, narrow: bool = False) -> int:
-    """Return how many names of series stand beside each other above the drawing, each as wide as the longest."""
+    """Return how many legend entries fit in one line, each as wide as the longest."""
     longest = max((len(series.name) for series in drawn_series(chart)), default=0) * CHARACTER
     each = LEGEND_MARK + min(longest, legend_limit(chart, narrow))
     return max(1, int(_legend_width(chart, narrow) // each))
 
 
 def legend_limit(chart: Chart, narrow: bool = False) -> int:
-    """Return the points a name above the drawing may take; longer ones end in an ellipsis."""
+    """Return the maximum width of a legend entry in points; longer names end in an ellipsis."""
     return min(theme.LABEL_CHARACTERS * CHARACTER, _legend_width(chart, narrow) - LEGEND_MARK)
 
 
 def _legend_width(chart: Chart, narrow: bool) -> int:
-    """What the labels of flat bars leave of the width, for names stand over the bars."""
+    """Return the width available to the legend: above horizontal bars it excludes their labels."""
     width = LEGEND_WIDTH_NARROW if narrow else LEGEND_WIDTH
     if chart.kind not in HORIZONTAL:
         return width
@@ -123,34 +124,37 @@ def _legend_width(chart: Chart, narrow: bool) -> int:
 
 
 def has_narrow_squares(chart: Chart) -> bool:
-    """True for a calendar with more columns than a week has days."""
+    """Return whether a calendar has more than seven columns."""
     return len(chart.series) > DAYS
 
 
 def has_legend(chart: Chart) -> bool:
-    """True where series are named above the drawing, because they cannot be named at their marks."""
+    """Return whether series are named in a legend because their marks cannot be labeled."""
     return len(chart.series) > 1 and (
         chart.kind in ("bars", "columns", "funnel", "dots", "stacked") or (chart.kind == "line" and not _few(chart))
     )
 
 
 def _few(chart: Chart) -> bool:
-    """True for lines that can be named at their ends: so few, and with names so short, that all have room there."""
+    """Return whether lines can be labeled at their ends: few lines with short names."""
     return len(chart.series) <= MOST_NAMED and all(len(series.name) <= LONGEST_NAMED for series in chart.series)
 
 
 def drawn_series(chart: Chart) -> tuple[Series, ...]:
-    """The series that are drawn: all dots and all parts, for none may be left out; of other marks the first five."""
+    """Return the series to draw: all dots and stacked parts, else the first five."""
     return chart.series if chart.kind in ("dots", "stacked") else chart.series[: theme.MAX_SERIES]
 
 
 def points_of(chart: Chart) -> tuple[Point, ...]:
-    """The points of the first series: the categories in order."""
+    """Return the points of the first series, which define the categories in order."""
     return chart.series[0].points if chart.series else ()
 
 
 def parts(chart: Chart) -> list[list[tuple[float, float]]]:
-    """Where each part of a stacked bar begins and ends, series by series; an unknown part has no length."""
+    """Return start and end of each part of a stacked bar, per series.
+
+    An unknown part has length 0.
+    """
     ends = [0.0] * len(points_of(chart))
     placed = []
     for series in chart.series:
@@ -161,13 +165,16 @@ def parts(chart: Chart) -> list[list[tuple[float, float]]]:
 
 
 def lengths(chart: Chart) -> list[float]:
-    """How long each bar of a stacked chart is: its known parts together."""
+    """Return the length of each stacked bar: the sum of its known parts."""
     rows = zip(*(series.points for series in chart.series), strict=True)
     return [sum(point.value or 0.0 for point in row) for row in rows]
 
 
 def ticks(chart: Chart, narrow: bool = False) -> list[int]:
-    """Return which categories bear a label: all bars, and as many months as fit, evenly."""
+    """Return the indices of the labeled categories.
+
+    All bars are labeled; on a time axis as many evenly spaced months as fit.
+    """
     count = len(points_of(chart))
     most = MOST_TICKS_NARROW if narrow else MOST_TICKS
     fitting = (step for step in STEPS if math.ceil(count / step) <= most)
@@ -175,7 +182,10 @@ def ticks(chart: Chart, narrow: bool = False) -> list[int]:
 
 
 def value_labels(points: Sequence[Point], chart: Chart, language: Language, narrow: bool = False) -> list[str]:
-    """Return the number at each mark; on a crowded time axis only at the highest, of a line also at the last."""
+    """Return the number at each mark.
+
+    On a crowded time axis only the highest mark has one, and for a line also the last.
+    """
     most = MOST_LABELLED // 2 if narrow else MOST_LABELLED
     if chart.kind == "dots" and len(chart.series) > 1:  # many dots in a row have no room for numbers
         return [""] * len(points)
@@ -185,16 +195,17 @@ def value_labels(points: Sequence[Point], chart: Chart, language: Language, narr
         return [value_label(point, chart, language) for point in points]
     known = [i for i, point in enumerate(points) if point.value is not None]
     kept = {max(known, key=lambda i: points[i].value or 0.0)} if known else set()
-    # A number over a low column between taller ones would stand in its neighbours.
+    # A number above a low column would overlap its taller neighbors.
     if known and chart.kind == "line":
         kept.add(known[-1])
     return [value_label(point, chart, language) if i in kept else "" for i, point in enumerate(points)]
 
 
 def series_labels(series: Series, chart: Chart, language: Language, narrow: bool = False) -> list[str]:
-    """Return the number at each mark of a series; where something is expected, the last of each line and no other.
+    """Return the number at each mark of a series.
 
-    What is only there to compare with bears none.
+    In a chart with dashed or dotted lines, only the last mark of each line has a number, and comparison
+    (dotted) lines have none.
     """
     labels = value_labels(series.points, chart, language, narrow)
     if chart.kind != "line" or all(other.style == "solid" for other in chart.series):
@@ -204,21 +215,24 @@ def series_labels(series: Series, chart: Chart, language: Language, narrow: bool
 
 
 def look_of(series: Series, number: int) -> int:
-    """Return which look a series bears: after the fifth all bear the last, as does what is only to compare with."""
+    """Return the color index of a series.
+
+    Comparison series and those after the fifth use the last color.
+    """
     if series.look is not None:
         return series.look
     return theme.MAX_SERIES - 1 if series.style == "dotted" else min(number, theme.MAX_SERIES - 1)
 
 
 def _part_label(point: Point, chart: Chart, language: Language, narrow: bool) -> str:
-    """The number inside a stacked part that has room for it."""
+    """Return the number inside a stacked part, if it fits."""
     label, span = written(point.value, chart, language), value_range(chart, narrow)[1] or 1.0
     wide = (point.value or 0.0) / span * (STACK_WIDTH_NARROW if narrow else STACK_WIDTH)
     return label if (len(label) + 1) * DIGIT <= wide else ""
 
 
 def value_label(point: Point, chart: Chart, language: Language) -> str:
-    """Return the number of a mark, with ≥ or ≤ where it is a bound, in the short form a mark has room for."""
+    """Return the number of a mark in short form, with ≥ or ≤ where it is a bound."""
     number = written(point.value, chart, language)
     if is_range(point):
         ends = [written(end, chart, language) for end in (point.low, point.high)]
@@ -228,14 +242,14 @@ def value_label(point: Point, chart: Chart, language: Language) -> str:
 
 
 def is_range(point: Point) -> bool:
-    """True for a mark of which only the two ends are known."""
+    """Return whether only the two ends of a mark are known."""
     return point.value is None and point.low is not None and point.high is not None
 
 
 def gaps_of(chart: Chart) -> list[tuple[int, Point]]:
-    """The rows in which words stand for missing marks; none where several marks share a row.
+    """Return the rows in which text replaces a missing mark.
 
-    A pair that lacks a number lacks both, and says so.
+    There are none where several marks share a row. A pair that lacks either number counts as missing.
     """
     if chart.kind not in HORIZONTAL or (len(chart.series) > 1 and chart.kind != "pairs"):
         return []
@@ -247,25 +261,31 @@ def gaps_of(chart: Chart) -> list[tuple[int, Point]]:
 
 
 def gap_label(point: Point, language: Language) -> str:
-    """What stands where a mark is missing; nothing where there is a mark."""
+    """Return the text in place of a missing mark; empty where there is a mark."""
     if point.value is not None or is_range(point):
         return ""
     return textwrap.shorten(point.note.rstrip(".") or language.say("no-figure"), REMARK_CHARACTERS, placeholder=" …")
 
 
 def gap_lines(point: Point, language: Language) -> list[str]:
-    """The words for a missing mark in two short lines, which a telephone and half a page show whole."""
+    """Return the text for a missing mark in two short lines that fit a phone and half a page."""
     label = gap_label(point, language)
     return textwrap.wrap(label, REMARK_LINE, max_lines=LINES_OF_A_BAR, placeholder=" …") if label else []
 
 
 def screen_range(chart: Chart) -> tuple[float, float]:
-    """Return the ends of the number axis on the screen, where a number must fit beside its bar on a telephone too."""
+    """Return the ends of the number axis on the screen.
+
+    They leave room for numbers next to bars on a phone.
+    """
     return value_range(chart, narrow=chart.kind == "pairs", room=LABEL_ROOM_SCREEN)
 
 
 def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[float, float]:
-    """Return the ends of the number axis, with room for labels: zero is always in, a balance runs from −1 to 1."""
+    """Return the ends of the number axis, with room for labels.
+
+    Zero is included unless the chart has its own scale. A balance runs from −1 to 1.
+    """
     if chart.unit == "balance":
         return (-1.15, 1.15)
     if chart.scale:
@@ -277,7 +297,7 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     numbers += [end for end in chart.band or () if end is not None]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     span = (high - low) or 1.0
-    if chart.kind == "pairs":  # both numbers are written behind the larger one
+    if chart.kind == "pairs":  # both numbers are written to the right of the larger one
         return (low, high + (PAIR_ROOM_NARROW if narrow else PAIR_ROOM) * span)
     if chart.unit == "share" and chart.kind not in HORIZONTAL:
         return (0.0, max(1.08, high * 1.1))
@@ -286,9 +306,9 @@ def value_range(chart: Chart, narrow: bool = False, room: float = 0.0) -> tuple[
     return (low - (0.12 * span if low < 0 else 0.0), high + room * span)
 
 
-# How wide a text can be in the bundled typeface, without asking a typesetter.
+# Upper bound of the width of a text in the bundled font, without a layout engine.
 
-#: The most a letter of each sort takes, as a part of the size of the letters; measured in Inter Regular.
+#: Maximum width per class of letters, as a fraction of the font size; measured in Inter Regular.
 _SORTS: tuple[tuple[str, float], ...] = (
     ("ijlI.,:;'| ", 0.31),
     ('frt()-/1"', 0.46),
@@ -297,12 +317,12 @@ _SORTS: tuple[tuple[str, float], ...] = (
     ("mwMW%", 1.0),
 )
 _WIDTHS = {letter: width for letters, width in _SORTS for letter in letters}
-#: What the typeface may lack, such as a Chinese letter.
+#: Width of a character that the font may lack, such as a Chinese letter.
 _ANY_OTHER = 1.2
 
 
 def most_width(text: str, size: float) -> float:
-    """Return a width in points that a text never exceeds in letters of this size, and seldom falls short of by a fifth.
+    """Return an upper bound of a text's width in points, rarely more than a fifth too large.
 
     Examples
     --------
@@ -312,22 +332,22 @@ def most_width(text: str, size: float) -> float:
     return size * sum(_WIDTHS.get(letter, _ANY_OTHER) for letter in text)
 
 
-# Which name and number stand at the end of each of several lines, far enough apart; on screen and on paper.
+# Labels at the ends of several lines, placed without overlap.
 
-#: Characters of one line of a name at the end of a line and of a number, points of one character and of one line.
+#: Characters per line of a line-end name and of a number; points of one character and of one line.
 LINE_END_CHARACTERS, LINE_END_NUMBER_CHARACTERS, LINE_END_CHARACTER, LINE_END_GAP = 14, 7, 6.2, 13
-#: How much more of a line than its own width a name is kept clear of: a telephone draws the line shorter.
+#: Multiple of a name's width that must be clear of lines: on a phone the lines are drawn shorter.
 COVERED = 1.4
-#: Points around a line chart's plot, and the width of a plot of full and of half width.
+#: Points: margin around the plot of a line chart, and width of the plot at full and half width.
 AROUND, PLOT, PLOT_NARROW = 55, 570, 250
 
 
 @dataclass(frozen=True)
 class LineEnd:
-    """Where a line ends and what is written there, `lift` points above its last mark.
+    """The end of a line and its label, drawn `lift` points above the last mark.
 
-    What ends with the axis is named behind it; what ends before has other lines behind it and is named over or under
-    itself, on the side it does not come from.
+    A line that ends at the end of the axis is labeled after its end. A line that ends earlier has other lines
+    to the right and is labeled above or below, on the side the line does not come from.
     """
 
     series: int
@@ -339,7 +359,7 @@ class LineEnd:
 
 
 def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[LineEnd, ...]:
-    """Return the ends of several lines; a single line needs no name, and many are named above."""
+    """Return the labeled ends of several lines; none for one line or where a legend is used."""
     if not _is_named(chart):
         return ()
     drawn = list(enumerate(drawn_series(chart)))
@@ -351,7 +371,7 @@ def line_ends(chart: Chart, language: Language, narrow: bool = False) -> tuple[L
 
 
 def room_behind(chart: Chart, narrow: bool = False) -> float:
-    """Return how many places of the time axis the names behind it take; none where no name stands there."""
+    """Return how many positions of the time axis the line-end labels take; 0 without labels."""
     if not _is_named(chart):
         return 0.0
     names = [line for series in drawn_series(chart) for line in wrapped(series.name, LINE_END_CHARACTERS)]
@@ -379,7 +399,10 @@ def _end(number: int, series: Series, chart: Chart, language: Language, narrow: 
 
 
 def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: bool) -> float:
-    """How far over or under a line's end its name is clear of the line before it: the nearer, where it has room."""
+    """Compute how far above or below a line's end its label must be to clear the line.
+
+    The nearer side is preferred where it has room.
+    """
     scale, top = _scale(chart, narrow), value_range(chart, narrow)[1]
     above, below = (max(beside) - value) * scale, (value - min(beside)) * scale
     aside = LINE_END_GAP * (lines + 1) / 2
@@ -388,13 +411,13 @@ def _clear(value: float, beside: list[float], lines: int, chart: Chart, narrow: 
 
 
 def _scale(chart: Chart, narrow: bool) -> float:
-    """Points of height of one unit."""
+    """Return points of height per unit."""
     low, high = value_range(chart, narrow)
     return (height(chart, narrow) - AROUND) / ((high - low) or 1.0)
 
 
 def _apart(ends: list[LineEnd], chart: Chart, narrow: bool) -> list[LineEnd]:
-    """Lift names that would stand in each other, the lowest first."""
+    """Raise labels that would overlap, from the lowest up."""
     scale = _scale(chart, narrow)
     placed: list[LineEnd] = []
     for end in ends:

@@ -1,4 +1,4 @@
-"""What changed for readers: how many scored higher, and from which level they moved to which."""
+"""Outcome figures and tables: score gains, reading levels, and books by stage and site."""
 
 from __future__ import annotations
 
@@ -26,21 +26,33 @@ from libcollab_metrics.metrics.definition import Value
 from libcollab_metrics.metrics.tables.scores import LEVELS
 from libcollab_metrics.model.schema import STAGES
 
-#: The two sides of a pair, in the order they are drawn.
+#: The two sides of a pair, in drawing order.
 SIDES = ("before", "after")
-#: Each move and the place of its colour, the same as in a flow.
+#: Score moves with the color index of each, the same as in a flow.
 MOVES = (("up", 0), ("same", 4), ("down", 1))
-#: How the measures of the reading inventory begin, which are read as levels.
+#: Prefix of the reading inventory's measures, which are reported as levels.
 LEVELLED = "philiri_"
-#: Reading levels, best first, as a flow is read.
+#: Reading levels, best first, as in a flow.
 BEST_FIRST = tuple(reversed(LEVELS))
 
 
 def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
-    """Average change of matched readers, by measure, with the 95 % interval.
+    """Build a chart of the mean gain of matched readers by measure, with the 95 % interval.
 
-    Percentages of the reading inventory are not drawn beside points of other tests: their levels have a figure of
-    their own.
+    Percentages of the reading inventory are excluded unless they are the only measures: they have a figure of
+    their own and do not share a scale with points of other tests.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One dot with interval per measure.
     """
     metric = find_metric("mean_gain")
     rows = _in_points(by_parts(evaluation, metric, language))
@@ -49,14 +61,26 @@ def mean_gain(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
-    """Mean score before and mean score after of the same readers, by measure; the finding is that of `mean_gain`.
+    """Build a chart of mean scores before and after, by measure, of the same readers.
 
-    The evaluation holds `paired_scores` and `mean_gain`, which is drawn as the way from one mean to the other.
+    The title is the finding of `mean_gain`.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `paired_scores` and `mean_gain`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One pair per measure.
     """
     metric, gained = find_metric("paired_scores"), find_metric("mean_gain")
     gains = _in_points(by_parts(evaluation, gained, language))
     values = {(v.groups.get("measure"), v.groups.get("side")): v for v in evaluation.of(metric.id)}
-    # A measure of which nobody was tested twice has a gain that is missing, and no scores beside it.
+    # A measure without readers tested twice has a missing gain and no scores.
     drawn = [(label, value) for label, value in gains[:MOST_BARS] if (value.groups.get("measure"), SIDES[0]) in values]
     rows = [(label, values[value.groups.get("measure"), side]) for label, value in drawn for side in SIDES]
     title = findings.gained(gains, gained, language)
@@ -83,25 +107,38 @@ def before_and_after(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def _row_by_row(sides: Sequence[Series]) -> tuple[Series, ...]:
-    """The marks in the order of their rows, each with its side, for the ear."""
+    """Return the points row by row, labeled with their side, for the alt text."""
     rows = zip(*(side.points for side in sides), strict=True)
     marks = (replace(p, label=f"{p.label}, {s.name}") for row in rows for s, p in zip(sides, row, strict=True))
     return (Series("", tuple(marks)),)
 
 
 def _in_points(rows: list[Row]) -> list[Row]:
-    """The measures that count points, or all of them where none does."""
+    """Exclude the measures of the reading inventory, unless they are the only ones."""
     return [row for row in rows if not (row[1].groups.get("measure") or "").startswith(LEVELLED)] or rows
 
 
 def _side(rows: Sequence[Row], told: Mapping[str, str], language: Language) -> tuple[Point, ...]:
-    """One side of every measure; the later one says the gain with its interval."""
+    """Build the points of one side; the later side has the gain and its interval as notes."""
     points = (point_of(label, value, language) for label, value in rows)
     return tuple(replace(point, note=told.get(point.label, point.note)) for point in points)
 
 
 def score_moves(evaluation: Evaluated, language: Language) -> Chart:
-    """Readers with both scores who scored higher, the same or lower, a bar a measure."""
+    """Build a chart of the readers who scored higher, the same or lower, by measure.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One stacked bar per measure, of readers with both scores.
+    """
     metric = find_metric("score_moves")
     values = {
         (v.groups.get("measure") or "", v.groups.get("move") or ""): v for v in evaluation.of(metric.id) if v.group
@@ -129,7 +166,20 @@ def _moved(
 
 
 def level_flow(evaluation: Evaluated, language: Language) -> Chart:
-    """Readers from the level before to the level after, as ribbons."""
+    """Build a flow chart of readers from their level before to their level after.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics, with `level_moves` and `philiri_moved_up`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Flow with levels, best first, on both sides.
+    """
     metric = find_metric("level_moves")
     values: Mapping[tuple[str | None, str | None], Value] = {
         (v.groups.get("level_before"), v.groups.get("level_after")): v for v in evaluation.of(metric.id) if v.group
@@ -152,7 +202,10 @@ def _told(chart: Chart, language: Language) -> Chart:
 
 
 def _hidden_one(values: Iterable[Value]) -> Value | None:
-    """A hidden value of a table that has one: there what is in no row looks the same, for it would be told as zero."""
+    """Return a hidden value of the table, if there is one.
+
+    It also replaces absent rows: shown as zero, they would narrow down the hidden counts.
+    """
     return next((value for value in values if value.is_hidden), None)
 
 
@@ -160,11 +213,11 @@ def _mark(label: str, value: Value | None, language: Language) -> Point:
     return Point(label, None) if value is None else point_of(label, value, language)
 
 
-# What became of the books, beyond the funnel: how much came through each stage.
+# Books: yield per stage, books by site, lots in transit.
 
 
 class LotOnTheWay(Protocol):
-    """A lot that left and has not arrived; None for what is not known."""
+    """A lot that was sent and has not arrived; None where a field is not known."""
 
     @property
     def name(self) -> str: ...
@@ -183,7 +236,22 @@ class LotOnTheWay(Protocol):
 
 
 def stage_yields(evaluation: Evaluated, language: Language) -> Chart:
-    """What part of the books came through to each stage, over the lots that know both numbers."""
+    """Build a chart of the share of books that reached each stage.
+
+    Only lots with both numbers are included.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per stage.
+    """
     metric = find_metric("stage_yield")
     by_stage = {value.groups.get("stage"): value for value in evaluation.of(metric.id)}
     rows = [(language.say(f"stage-{stage}"), by_stage[stage]) for stage in STAGES if stage in by_stage]
@@ -193,7 +261,20 @@ def stage_yields(evaluation: Evaluated, language: Language) -> Chart:
 
 
 def books_by_site(grouped: Evaluated, language: Language) -> Chart:
-    """Books received, by site."""
+    """Build a chart of books received, by site.
+
+    Parameters
+    ----------
+    grouped : Evaluated
+        Evaluation grouped by site.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One bar per site.
+    """
     metric = find_metric("books_at_stage")
     received = [value for value in grouped.of(metric.id) if value.groups.get("stage") == "received"]
     rows = ordered([(group_name(value, "site", language), value) for value in received])
@@ -205,7 +286,20 @@ def books_by_site(grouped: Evaluated, language: Language) -> Chart:
 
 
 def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
-    """Lots that left and have not arrived, the longest on the way first."""
+    """Build a table of the lots in transit.
+
+    Parameters
+    ----------
+    lots : Iterable[LotOnTheWay]
+        Lots, longest in transit first.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per lot: name, program, site, language, date sent, days in transit, books.
+    """
     names = ("lot", "program", "category-site", "lot-language", "lot-sent", "lot-days", "lot-books")
     rows = tuple(
         (
@@ -218,13 +312,30 @@ def lots_table(lots: Iterable[LotOnTheWay], language: Language) -> ChartTable:
     return ChartTable(tuple(language.say(name) for name in names), rows, (5, 6))
 
 
-# Several figures that share their parts, in one table: a row a measure or a party, a column a figure.
+# Tables of several metrics that share their group parts: one column per metric.
 
 
 def parts_table(evaluation: Evaluated, metrics: Sequence[str], language: Language, heading: str) -> ChartTable:
-    """Return these figures by their own parts; each cell says its interval and its n, or why there is no number.
+    """Build a table of several metrics by their group parts.
 
-    A figure that has no parts here, because it does not exist at all, says why in every row.
+    Each cell has the interval and n, or the reason why the number is missing. A metric without parts shows
+    its reason in every row.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    metrics : Sequence[str]
+        Ids of the metrics, one column each.
+    language : Language
+        Language of the text.
+    heading : str
+        Message id of the first column's heading.
+
+    Returns
+    -------
+    ChartTable
+        One row per group part.
     """
     found = {metric: {_label(value, language): value for value in evaluation.of(metric)} for metric in metrics}
     rows = [label for label in dict.fromkeys(label for values in found.values() for label in values) if label]

@@ -1,4 +1,4 @@
-"""Partner by partner: what each is given and gives, how each sees it, and where views lie apart."""
+"""Partner figures and tables: exchange, ratings, rules, and a school's donations form."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Answer(Protocol):
 
 
 class Asked(Protocol):
-    """A rule: its id and the figure it looks at."""
+    """A rule: its id and the metric it evaluates."""
 
     @property
     def id(self) -> str: ...
@@ -41,7 +41,7 @@ class Asked(Protocol):
 
 
 class Ruled(Protocol):
-    """What the records say to one rule about one partner."""
+    """The outcome of one rule for one partner."""
 
     @property
     def rule(self) -> Asked: ...
@@ -52,7 +52,22 @@ class Ruled(Protocol):
 
 
 def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language: Language) -> Chart:
-    """Every partner's mean on every statement: all dots, with how many people stand behind each."""
+    """Build a chart of every partner's mean rating of every statement.
+
+    Parameters
+    ----------
+    answers : Sequence[Answer]
+        Mean ratings with the number of respondents.
+    evaluation : Evaluated
+        Evaluated metrics, with `alignment_gap`.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        One series of dots per partner, on a scale from 1 to 5.
+    """
     metric = find_metric("alignment_gap")
     by_place = {(answer.item, answer.party): answer for answer in answers}
     parties = list(dict.fromkeys(answer.party for answer in answers))
@@ -70,10 +85,24 @@ def alignment_by_item(answers: Sequence[Answer], evaluation: Evaluated, language
 
 
 def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Language) -> ChartTable:
-    """What the collaboration is for every partner: given and received by kind, and its own rating of the exchange.
+    """Build a table of each partner's contributions and benefits by kind, and its own rating.
 
-    A cell is "not recorded" until something is; a thing without a price says so. Cells of two partners may stand on
-    the same program and are never added.
+    A cell without a record is "not recorded"; an item without a price is marked as unpriced. Cells of two
+    partners may include the same program and are never added.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    partners : Iterable[str]
+        Names of the partners in the order shown.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        Two rows per partner: contributions and benefits.
     """
     given, received = by_party_and_kind(evaluation, "partner_given"), by_party_and_kind(evaluation, "partner_received")
     used = [kind for kind in LEDGER_KINDS if any(kind == k for _, k in (*given, *received))]
@@ -89,7 +118,7 @@ def effects_table(evaluation: Evaluated, partners: Iterable[str], language: Lang
     return ChartTable(headings, tuple(rows), tuple(range(2, len(headings))))
 
 
-#: The figures partners are set side by side by: metric and which of its parts.
+#: Columns that compare partners: a metric and its group parts.
 SIDE_BY_SIDE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("partner_programs", (("kind", "all"),)),
     ("give_take_balance", (("kind", "all"),)),
@@ -102,9 +131,23 @@ SIDE_BY_SIDE: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 
 
 def side_by_side(evaluation: Evaluated, rulings: Mapping[str, Sequence[Ruled]], language: Language) -> ChartTable:
-    """Every partner in one row: what is counted with it, how each side sees it, and how many rules are passed.
+    """Build a table that compares partners: counts, ratings of both sides, and rules passed.
 
-    Figures of two partners may stand on the same program, so no row is ever added to another.
+    Values of two partners may include the same program, so rows are never added.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    rulings : Mapping[str, Sequence[Ruled]]
+        Rule outcomes by partner.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per partner.
     """
     headings = [language.say("category-partner")]
     for metric, parts in SIDE_BY_SIDE:
@@ -137,7 +180,22 @@ def _passed(ruled: Sequence[Ruled], language: Language) -> str:
 
 
 def rules_table(ruled: Sequence[Ruled], language: Language, currency: str = "") -> ChartTable:
-    """Each rule about one partner: passed, failed or open, the figure behind it, and how much evidence there is."""
+    """Build a table of one partner's rules: outcome, value, and number of records as evidence.
+
+    Parameters
+    ----------
+    ruled : Sequence[Ruled]
+        Rule outcomes of the partner.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        One row per rule.
+    """
     headings = tuple(language.say(name) for name in ("rule", "rule-outcome", "rule-figure", "rule-evidence"))
     return ChartTable(headings, tuple(_rule_row(one, language, currency) for one in ruled), ())
 
@@ -174,20 +232,20 @@ def _dot(item: str, answer: Answer | None, language: Language) -> Point:
     return Point(part_name(item, language), answer.mean, note=language.say("by-people", n=language.number(answer.n)))
 
 
-# What leaves about partners: each at a glance, one beside the library kind by kind, and a school's donations form.
+# Tables released about partners: overview, comparison with the library by kind, donations form.
 
-#: Whoever has one of these has a row in the table of partners.
+#: A partner with a value of one of these has a row in the partner table.
 AT_A_GLANCE = ("partner_programs", "partner_given", "partner_received")
-#: The figures of one party that stand in its row of the table of partners, after what it gave and received.
+#: Metrics shown in the partner table after what the partner gave and received.
 KEPT = ("pledge_fulfilment", "benefit_delivery")
-#: How the donations form calls what the ledger calls received, spent and pledged.
+#: Ledger statuses that the donations form calls received.
 ARRIVED = frozenset({"received", "spent"})
-#: The currency as the form itself writes it.
+#: Spelling of the currency on the form.
 FORM_CURRENCY = {"PHP": "Php"}
 
 
 class Contribution(Line, Protocol):
-    """A line of which is also known whether its value is an estimate or a lower bound."""
+    """A ledger line that also records whether its value is an estimate or a lower bound."""
 
     @property
     def estimated(self) -> bool: ...
@@ -196,16 +254,28 @@ class Contribution(Line, Protocol):
 
 
 def partners_table(evaluation: Evaluated, language: Language) -> ChartTable:
-    """Return every partner in one row: programs together, what it gave and received by kind, and what was kept.
+    """Build the partner overview: shared programs, amounts by kind, share of pledges fulfilled.
 
-    Figures of two partners may stand on the same program and are never added.
+    Values of two partners may include the same program and are never added.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per partner.
     """
     headings = tuple(language.say(f"glance-{name}") for name in ("partner", "programs", "gave", "received", *KEPT))
     return ChartTable(headings, tuple(_glance(name, evaluation, language) for name in _partners(evaluation)), (1, 4, 5))
 
 
 def _partners(evaluation: Evaluated) -> list[str]:
-    """Whoever has a program with the library, gave or received; the library itself is no partner of its own."""
+    """Return the partners with a shared program, contribution or benefit, without the library."""
     names = {v.groups.get("party") for metric in AT_A_GLANCE for v in evaluation.of(metric)}
     return sorted((name for name in names if name and name != LIBRARY), key=str.casefold)
 
@@ -222,7 +292,24 @@ def _glance(partner: str, evaluation: Evaluated, language: Language) -> tuple[st
 
 
 def party_value(evaluation: Evaluated, metric: str, party: str, kind: str = "") -> Value | None:
-    """Return one party's value of a metric, of one kind where it has kinds; None where it has none."""
+    """Return one party's value of a metric, for one kind where given.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    metric : str
+        Id of the metric.
+    party : str
+        Name of the party; case is ignored.
+    kind : str, default ""
+        Ledger kind; empty for a metric without kinds.
+
+    Returns
+    -------
+    Value | None
+        The first matching value, or None.
+    """
     wanted = {"party": fold(party), **({"kind": kind} if kind else {})}
     for value in evaluation.of(metric):
         groups = {name: fold(part or "") for name, part in value.group}
@@ -232,14 +319,14 @@ def party_value(evaluation: Evaluated, metric: str, party: str, kind: str = "") 
 
 
 def _written(value: Value | None, evaluation: Evaluated, language: Language) -> str:
-    """A number with its sign; a dash where there is none."""
+    """Format a value with its qualifier; a dash where there is none."""
     if value is None or value.reason is not None:
         return "–"
     return value_words(value, find_metric(value.metric), language, evaluation.currency)
 
 
 def _by_kind(metric: str, partner: str, evaluation: Evaluated, language: Language) -> str:
-    """What a partner gave or received, kind by kind, in one cell."""
+    """Format what a partner gave or received, by kind, as one cell."""
     found = [(kind, party_value(evaluation, metric, partner, kind)) for kind in LEDGER_KINDS]
     said = [
         language.say("worth-of-kind", kind=_kind(kind, language), worth=_flow_text(value, evaluation, language))
@@ -250,7 +337,22 @@ def _by_kind(metric: str, partner: str, evaluation: Evaluated, language: Languag
 
 
 def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
-    """Return what one partner gave and what it received, a row a kind; no row where nothing was."""
+    """Build a table of what one partner gave and received, by kind.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    partner : str
+        Name of the partner.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per kind with a contribution or a benefit.
+    """
     sides = ("partner_given", "partner_received")
     headings = tuple(language.say(name) for name in ("category-kind", "glance-gave", "glance-received"))
     rows = []
@@ -262,7 +364,24 @@ def exchange_table(evaluation: Evaluated, partner: str, language: Language) -> C
 
 
 def pair_shares(evaluation: Evaluated, partner: str, language: Language) -> ChartTable:
-    """Return which share of the cash and of the gifts one partner and the library bore; what is left, others did."""
+    """Build a table of the shares of cash and in-kind funding from one partner and the library.
+
+    The remainder came from other parties.
+
+    Parameters
+    ----------
+    evaluation : Evaluated
+        Evaluated metrics.
+    partner : str
+        Name of the partner.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        Up to two rows, cash and in-kind; a row is omitted where neither party has a share.
+    """
     rows = []
     for kind in ("cash", "in_kind"):
         cells = [party_value(evaluation, "fund_share", party, kind) for party in (partner, LIBRARY)]
@@ -286,10 +405,25 @@ def _flow_text(value: Value | None, evaluation: Evaluated, language: Language) -
 
 
 def contribution_table(lines: Iterable[Contribution], language: Language, currency: str = "") -> ChartTable:
-    """Return contributions in the columns of a school's donations form, numbered in the order given.
+    """Build a table of contributions in the columns of a school's donations form.
 
-    A day and an amount stand only where something arrived: of a pledge and of an unclear line the amount is told
-    beside the purpose, and what has no price says so. Region and Division are ticks that the school sets itself.
+    Date and amount are filled in only for contributions that arrived. For a pledge or an unclear line the
+    amount is part of the purpose; an item without a price is marked as unpriced. Region and Division are tick
+    boxes for the school to fill in.
+
+    Parameters
+    ----------
+    lines : Iterable[Contribution]
+        Contributions, numbered in this order.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        One row per contribution.
     """
     written = FORM_CURRENCY.get(currency, currency)
     amount = language.say("form-amount", currency=written) if written else language.say("form-amount-plain")
@@ -317,7 +451,10 @@ def _amount(line: Contribution, language: Language) -> str:
 
 
 def _purpose(line: Contribution, language: Language, currency: str) -> str:
-    """What it was, for which program; of what has not arrived for certain also how much was written down."""
+    """Describe the item and its program.
+
+    For a line that did not arrive for certain, the recorded amount is included.
+    """
     what = what_was_given(line, language)
     if line.status not in ARRIVED and line.value is not None:
         money = language.money(line.value, currency)

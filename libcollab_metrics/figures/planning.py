@@ -1,4 +1,4 @@
-"""What was, what may come, and the plainest guess beside it, in one figure."""
+"""Planning figures and texts: forecast, way to a target, plans and their assumptions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,22 @@ from libcollab_metrics.planning import Series as Months
 
 
 def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
-    """Attendance by month of one selection, with the half year ahead where the months known allow to say something."""
+    """Build a chart of attendance by month, with a forecast of six months and a simple baseline.
+
+    The forecast is omitted where the known months do not support one; the title gives the reason.
+
+    Parameters
+    ----------
+    monthly : Evaluated
+        Evaluation of one selection, grouped by month.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Line chart: recorded (solid), forecast (dashed, with interval), baseline (dotted).
+    """
     series = monthly_series(monthly)
     ahead = forecast(series)
     recorded = tuple(_recorded(month, language) for month in series.months)
@@ -56,7 +71,7 @@ def attendance_forecast(monthly: Evaluated, language: Language) -> Chart:
         alt="",
         interval=language.say("heading-four-of-five"),
     )
-    # Whoever cannot see it wants to know what comes; the table holds what was.
+    # The alt text lists the forecast; the data table has the past months.
     read_out = (Series(lines[-1].name, expected),) if expected else chart.series
     return replace(chart, alt=alt_text(replace(chart, series=read_out), language))
 
@@ -73,12 +88,15 @@ def _expected(point: ForecastPoint, language: Language) -> Point:
 
 
 def _nothing(point: Point) -> Point:
-    """The place of a month on a line that does not reach it."""
+    """Return an empty point for a month that a line does not cover."""
     return Point(point.label, None)
 
 
 def _forecast_title(monthly: Evaluated, ahead: Forecast, language: Language) -> str:
-    """Who, what may be expected, until when, and how sure that is; or why nothing is said."""
+    """Write the title: selection, expected attendance, period and interval.
+
+    Without a forecast, the title gives the reason.
+    """
     kept = dict(monthly.scope.where)
     who = language.listing(kept.get("program", ())) or language.say("scope-all-programs")
     if "site" in kept:
@@ -105,7 +123,7 @@ def _span(values: list[float], language: Language) -> str:
 
 
 def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: Language) -> list[str]:
-    """What a month's number is, how many there are, what the ribbon and the dots say, and what was left out."""
+    """Write the caption: measure, number of months, interval, seasonality, and excluded months."""
     said = [language.say(f"caption-{series.basis}")]
     if ahead.reason is None:
         months = {"first": language.month(ahead.first), "last": language.month(ahead.last)}
@@ -125,11 +143,26 @@ def _forecast_caption(series: Months, ahead: Forecast, as_of: date, language: La
     return said
 
 
-# The way to a target: what was reached month by month, beside an even way.
+# Progress toward a target: cumulative visits by month, compared with an even pace.
 
 
 def way_to_target(program: Program, monthly: Evaluated, language: Language) -> Chart:
-    """Visits since the first session, month by month, the even way to the target, and the declared band."""
+    """Build a chart of cumulative visits by month, the even pace to the target, and its band.
+
+    Parameters
+    ----------
+    program : Program
+        Program with its target and period.
+    monthly : Evaluated
+        Evaluation of the program, grouped by month.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    Chart
+        Line chart: reached (solid), even pace (dotted) where start and end are known.
+    """
     months = target_months(program, monthly)
     band = (program.target_low, program.target_high)
     lines = [Series(language.say("series-reached"), tuple(_reached(month, language) for month in months))]
@@ -187,7 +220,20 @@ def _target_caption(program: Program, months: Sequence[TargetMonth], language: L
 
 
 def standings_table(standings: Sequence[Standing], language: Language) -> ChartTable:
-    """Return a row a program: aimed for, reached, the even way, what must still come, until when, and the verdict."""
+    """Build a table of programs: target, reached, even pace, still needed, end date, verdict.
+
+    Parameters
+    ----------
+    standings : Sequence[Standing]
+        Progress of each program.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    ChartTable
+        One row per program.
+    """
     names = ("aimed-for", "so-far", "even-way", "needed", "until", "verdict")
     headings = (language.say("program"), *(language.say(f"heading-{name}") for name in names))
     return ChartTable(headings, tuple(_row(one, language) for one in standings), (1, 2, 3, 4))
@@ -222,23 +268,38 @@ def _band(program: Program, language: Language) -> str:
 
 
 def _in_unit(value: Value, unit: Unit, language: Language) -> str:
-    """A whole number with its unit and certainty, or why there is none."""
+    """Format a whole number with unit and certainty, or the reason why there is none."""
     if value.value is None:
         return language.reason(value)
     return language.say(value.certainty, value=in_words(round(value.value), unit, language))
 
 
-# A plan in words: each assumption with where it comes from, each consequence with how sure it is.
+# Plans as text: assumptions with their sources, outcomes with their certainty.
 
-#: The columns of the plan, and the assumptions that must hold for it.
+#: Outcome columns of the plan table, and the assumptions it depends on.
 COLUMNS = ("visits", "staff_hours", "volunteer_hours", "cash")
 MUST_HOLD = ("visits_per_session", "staff_hours_per_session", "volunteer_hours_per_session", "cash_per_session")
-#: Below this a number of a plan is written with one decimal.
+#: Numbers of a plan below this have one decimal.
 SMALL = 10
 
 
 def assumption_text(assumption: Assumption, language: Language, currency: str = "") -> str:
-    """Write an assumption with its interval: "21.5 (19 to 24)", "at least ₱200.00"; what is unknown is said to be."""
+    """Format an assumption with its interval: "21.5 (19 to 24)", "at least ₱200.00".
+
+    Parameters
+    ----------
+    assumption : Assumption
+        Assumption of a plan.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The value with its interval, or the text for an unknown value.
+    """
     value = Value(
         "", value=assumption.value, low=assumption.low, high=assumption.high, certainty=assumption.certainty
     )  # fmt: skip
@@ -248,7 +309,22 @@ def assumption_text(assumption: Assumption, language: Language, currency: str = 
 
 
 def assumption_interval(assumption: Assumption, language: Language, currency: str = "") -> str:
-    """Write the interval of a forecast assumption: "19 to 24"; nothing where it has none."""
+    """Format the interval of a forecast assumption: "19 to 24".
+
+    Parameters
+    ----------
+    assumption : Assumption
+        Assumption of a plan.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The interval; empty where there is none.
+    """
     if assumption.low is None or assumption.high is None:
         return ""
     ends = [_written(end, assumption.unit, language, currency) for end in (assumption.low, assumption.high)]
@@ -256,7 +332,20 @@ def assumption_interval(assumption: Assumption, language: Language, currency: st
 
 
 def assumption_source(assumption: Assumption, language: Language) -> str:
-    """Say where an assumption comes from: measured over how many, forecast, entered or typed; or why it is unknown."""
+    """Describe the source of an assumption: measured (with n), forecast, entered or typed.
+
+    Parameters
+    ----------
+    assumption : Assumption
+        Assumption of a plan.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        The source, or the reason why the value is unknown.
+    """
     if assumption.value is None:
         return language.reason(Value("", reason=assumption.reason, reason_values=assumption.reason_values))
     if not assumption.counted or assumption.n is None:
@@ -266,7 +355,22 @@ def assumption_source(assumption: Assumption, language: Language) -> str:
 
 
 def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> str:
-    """Write a consequence: "480 (384 to 600)", "at most 1,400", or which number it lacks."""
+    """Format an outcome: "480 (384 to 600)", "at most 1,400".
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Outcome of a plan.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The value with its interval, or the number that is missing to compute it.
+    """
     value = outcome.value
     if value.reason == "unknown-assumption":
         what = language.say(f"assumption-{value.reason_values['what']}").casefold()
@@ -275,7 +379,22 @@ def outcome_text(outcome: Outcome, language: Language, currency: str = "") -> st
 
 
 def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency: str = "") -> tuple[str, ...]:
-    """Say what a plan would break: more people than seats, more hours than the staff has, more money than there is."""
+    """Describe the limits a plan exceeds: seats, staff hours, and money.
+
+    Parameters
+    ----------
+    outcomes : Mapping[str, Outcome]
+        Outcomes of the plan by name.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    tuple[str, ...]
+        One sentence per exceeded limit.
+    """
     said = []
     for name, limit in (("seats_filled", 1), ("staff_share", 1)):
         number = outcomes[name].value.value if name in outcomes else None
@@ -288,7 +407,20 @@ def broken_limits(outcomes: Mapping[str, Outcome], language: Language, currency:
 
 
 def outcome_made_of(outcome: Outcome, language: Language) -> str:
-    """Name the assumptions a consequence rests on: "Rests on sessions a month, months and visits a session."."""
+    """List the assumptions that an outcome is based on, in one sentence.
+
+    Parameters
+    ----------
+    outcome : Outcome
+        Outcome of a plan.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        A sentence: "Rests on sessions a month, months and visits a session.".
+    """
     labels = tuple(language.say(f"assumption-{name}").casefold() for name in outcome.made_of)
     return language.say("rests-on", names=language.listing(labels))
 
@@ -306,7 +438,7 @@ def _text(value: Value, measured: Assumption | Outcome, language: Language, curr
 
 
 def _written(number: float, unit: str, language: Language, currency: str) -> str:
-    """A number of a plan: whole where it is large, for nobody plans on a third of a visit."""
+    """Format a number of a plan: whole where large, since fractional visits are not planned."""
     if unit in ("money", "share"):
         return language.in_unit(number, unit, currency)
     text = language.number(number, 0 if abs(number) >= SMALL or float(number).is_integer() else 1)
@@ -314,13 +446,31 @@ def _written(number: float, unit: str, language: Language, currency: str) -> str
 
 
 def what_must_be_true(row: PlanRow, language: Language, currency: str = "") -> str:
-    """Say in one line what a program's plan rests on, and what of it is unknown."""
+    """Describe in one line what a program's plan depends on, and which of it is unknown.
+
+    Parameters
+    ----------
+    row : PlanRow
+        One program of the plan.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        Assumptions with their values and sources, separated by semicolons.
+    """
     said = [_must_hold(row.assumptions[name], language, currency) for name in MUST_HOLD if _matters(row, name)]
     return language.say("joined-by-semicolon").join(said)
 
 
 def _matters(row: PlanRow, name: str) -> bool:
-    """What nobody wrote down is told; hours of volunteers only where there are some, for many programs have none."""
+    """Return whether to list an assumption; unknown volunteer hours are omitted.
+
+    Many programs have no volunteers. Every other unknown assumption is listed.
+    """
     return name != "volunteer_hours_per_session" or row.assumptions[name].value is not None
 
 
@@ -333,7 +483,22 @@ def _must_hold(assumption: Assumption, language: Language, currency: str) -> str
 
 
 def plan_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
-    """Return the plan as a table: a row a program, and one of what they come to together."""
+    """Build the plan table, one row per program and a total row.
+
+    Parameters
+    ----------
+    plan : Plan
+        Plan of all programs.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        Assumptions and outcomes as text; the total row is omitted for a single program.
+    """
     names = ("sessions_per_month", "months")
     headings = (
         language.say("program"), *(language.say(f"assumption-{name}") for name in names),
@@ -356,12 +521,25 @@ def _cells(outcomes: Mapping[str, Outcome], language: Language, currency: str) -
 
 
 def _cell(outcome: Outcome, language: Language, currency: str) -> str:
-    """A number, or a dash: what must be true says what is unknown."""
+    """Format an outcome; a dash where it is unknown (`what_must_be_true` gives the reason)."""
     return "–" if outcome.value.reason is not None else outcome_text(outcome, language, currency)
 
 
 def plan_note(plan: Plan, language: Language) -> str:
-    """Say what a dash is, what the staff's hours come to, and which programs a sum lacks a number of."""
+    """Describe the dash, the share of staff hours used, and the programs missing from a sum.
+
+    Parameters
+    ----------
+    plan : Plan
+        Plan of all programs.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        One or more sentences.
+    """
     said = [language.say("plan-signs")]
     share = plan.together["staff_share"]
     if share.value.value is not None:
@@ -375,7 +553,22 @@ def plan_note(plan: Plan, language: Language) -> str:
 
 
 def assumptions_table(plan: Plan, language: Language, currency: str = "") -> ChartTable:
-    """Return everything the plan rests on: program, what, how much, and where that comes from."""
+    """Build a table of all assumptions of a plan: program, assumption, value, source.
+
+    Parameters
+    ----------
+    plan : Plan
+        Plan of all programs.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    ChartTable
+        One row per program and assumption.
+    """
     headings = tuple(language.say(f"heading-{name}") for name in ("assumption", "assumed", "where-from"))
     rows = [
         (

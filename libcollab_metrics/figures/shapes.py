@@ -1,4 +1,4 @@
-"""How people move from one level to another, as ribbons between two rows of blocks; the same on screen and on paper."""
+"""Geometry of flow, calendar and pair charts, shared by the screen and paper renderers."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from libcollab_metrics.figures.theme import Theme, ink_on, tint
 from libcollab_metrics.localization import Language
 
 Move = Literal["up", "same", "down"]
-#: Points along each edge of a ribbon.
+#: Number of segments along each edge of a ribbon.
 STEPS = 24
-#: Space between two blocks, as a part of everybody.
+#: Space between two blocks, as a fraction of the total count.
 GAP = 0.08
 
 
 @dataclass(frozen=True)
 class Block:
-    """A level on one side: its name, how many stand there, and from where to where it reaches, 0 at the top."""
+    """A level on one side of a flow: name, number of people, top and bottom edge (0 is the top)."""
 
     name: str
     count: float
@@ -31,7 +31,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Ribbon:
-    """Those who went from one level to another; `edge` holds (x, upper, lower) from the left, 0, to the right, 1."""
+    """People who moved from one level to another.
+
+    `edge` holds (x, upper, lower), with x from 0 (left) to 1 (right).
+    """
 
     start: str
     end: str
@@ -42,7 +45,7 @@ class Ribbon:
 
 @dataclass(frozen=True)
 class Flow:
-    """Blocks on both sides, best level on top, the ribbons between them, and how far down all of it reaches."""
+    """Blocks on both sides (best level on top), the ribbons between them, and the total depth."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
@@ -51,10 +54,10 @@ class Flow:
 
 
 def flow_of(chart: Chart) -> Flow:
-    """Return where everything of a flow chart stands.
+    """Compute the blocks and ribbons of a flow chart.
 
-    Series and points are levels in the same order, best first; a point's value is how many went there from the
-    series' level. Hidden and unknown counts are no ribbon.
+    Series and points are levels in the same order, best first; a point's value is the number of people who
+    moved there from the level of the series. Hidden and unknown counts have no ribbon.
     """
     starts, ends = [series.name for series in chart.series], [point.label for point in points_of(chart)]
     counts = {(s.name, p.label): p.value for s in chart.series for p in s.points if p.value}
@@ -67,7 +70,7 @@ def flow_of(chart: Chart) -> Flow:
 
 
 def _blocks(levels: list[tuple[str, float]], gap: float) -> tuple[Block, ...]:
-    """The levels somebody stands at, one below the other."""
+    """Stack the levels that have a count, from top to bottom."""
     blocks: list[Block] = []
     for name, count in levels:
         if count:
@@ -80,7 +83,7 @@ def _ribbons(
     starts: list[str], ends: list[str], counts: dict[tuple[str, str], float],
     left: tuple[Block, ...], right: tuple[Block, ...],
 ) -> Iterator[Ribbon]:  # fmt: skip
-    """A ribbon a pair of levels, taken in order on both sides so that none crosses another needlessly."""
+    """Yield one ribbon per pair of levels, in order on both sides to reduce crossings."""
     used_left, used_right = {b.name: b.top for b in left}, {b.name: b.top for b in right}
     for start, end in product(starts, ends):
         if count := counts.get((start, end)):
@@ -92,19 +95,19 @@ def _ribbons(
 
 
 def _edge(start: float, end: float, count: float) -> Iterator[tuple[float, float, float]]:
-    """Both edges of a ribbon along a curve that leaves and arrives level."""
+    """Yield the points of both edges of a ribbon, on a curve that is horizontal at both ends."""
     for step in range(STEPS + 1):
         along = step / STEPS
         upper = start + (end - start) * along * along * (3 - 2 * along)
         yield along, upper, upper + count
 
 
-# The squares of a calendar: how dark each is and what stands in it; the same on screen and on paper.
+# Calendar squares: color and text of each.
 
 
 @dataclass(frozen=True)
 class Square:
-    """A week or month and a weekday: the colour of what was held (none where nothing was), and words with their ink."""
+    """A calendar square: its color (empty without a number), text and text color."""
 
     row: int
     column: int
@@ -114,9 +117,9 @@ class Square:
 
 
 def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square, ...]:
-    """Return every square, darker where there is more; a square without a number bears no colour.
+    """Compute every calendar square; larger numbers are darker.
 
-    Where squares are narrow the sign stands under the number.
+    A square without a number has an empty color. In narrow squares the sign is on a line below the number.
     """
     most = most_in_a_square(chart)
     found = []
@@ -134,16 +137,16 @@ def squares_of(chart: Chart, language: Language, colours: Theme) -> tuple[Square
 
 
 def most_in_a_square(chart: Chart) -> float:
-    """Return the largest number of a calendar, 1 where there is none."""
+    """Return the largest number in a calendar; 1 when there is none."""
     return max((point.value or 0.0 for series in chart.series for point in series.points), default=0.0) or 1.0
 
 
-# What was before and what after, joined, with both numbers behind them; the same on screen and on paper.
+# Pairs of a number before and a number after, connected and labeled.
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two numbers in one row, and how they are written behind the larger one."""
+    """Two numbers in one row, and their label to the right of the larger one."""
 
     place: int
     before: float
@@ -157,7 +160,7 @@ class Pair:
 
 
 def pairs_of(chart: Chart, language: Language) -> tuple[Pair, ...]:
-    """Return the rows that have both numbers, in the order drawn."""
+    """Return the rows that have both numbers, in drawing order."""
     found: list[Pair] = []
     for place, points in enumerate(zip(*(series.points for series in chart.series[:2]), strict=True)):
         numbers = [point.value for point in points if point.value is not None]

@@ -1,4 +1,4 @@
-"""A number with everything that qualifies it, and a selection in one sentence."""
+"""Format values, metric and group names, and the scope of a figure as text."""
 
 from __future__ import annotations
 
@@ -15,35 +15,82 @@ __all__ = [
 ]  # fmt: skip
 
 HIDDEN = "small-cell"
-#: Units said after the number; the others (shares, money, balance) are written with it.
+#: Units written as a word after the number; the others (share, money, balance) are part of the formatted
+#: number.
 SPOKEN_UNITS = frozenset({"sessions", "visits", "people", "books", "criteria", "programs", "points"})
 
 
 def metric_name(metric: Metric, language: Language) -> str:
-    """Return the name of a figure."""
+    """Return the localized name of a metric.
+
+    Parameters
+    ----------
+    metric : Metric
+        Metric to name.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name in the given language.
+    """
     return language.phrase(metric.label, "metric")
 
 
 def caveat(metric: Metric, language: Language) -> str:
-    """Return what a figure does not prove, in a sentence."""
+    """Return the metric's caveat as a sentence: what the figure does not prove."""
     return language.phrase(metric.caveat, "caveat")
 
 
 def field_name(field: str, language: Language) -> str:
-    """Return the word for a field that figures are grouped by; any other stands as it is."""
+    """Return the localized name of a grouping field; an unknown field is returned unchanged."""
     return language.phrase(SCOPE_FIELDS.get(field, field), "field")
 
 
 def value_words(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
-    """Write a value as it may be read alone: "at least 412", "60 % to 80 %", "about 30", or why there is none.
+    """Format a value with its qualifier: "at least 412", "60 % to 80 %", or its reason.
 
-    Units that are words are not said; see `value_in_full`.
+    Units that are words are omitted; see `value_in_full`.
+
+    Parameters
+    ----------
+    value : Value
+        Value to format.
+    metric : Metric
+        Metric of the value.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The number with its qualifier, or the reason why there is none.
     """
     return language.value_text(value, metric, currency)
 
 
 def value_in_full(value: Value, metric: Metric, language: Language, currency: str = "") -> str:
-    """Write a value with its unit: "at least 412 visits", "1 session", "88 %"."""
+    """Format a value with its unit: "at least 412 visits", "1 session", "88 %".
+
+    Parameters
+    ----------
+    value : Value
+        Value to format.
+    metric : Metric
+        Metric of the value.
+    language : Language
+        Language of the text.
+    currency : str, default ""
+        ISO code of the currency; empty for numbers without a symbol.
+
+    Returns
+    -------
+    str
+        The number with qualifier and unit, or the reason why there is none.
+    """
     words = value_words(value, metric, language, currency)
     if value.value is None or metric.unit not in SPOKEN_UNITS:
         return words
@@ -52,7 +99,7 @@ def value_in_full(value: Value, metric: Metric, language: Language, currency: st
 
 
 def in_words(number: float, unit: str, language: Language, currency: str = "") -> str:
-    """Write a bare number with its unit: "412 visits", "1 visit", "88 %"."""
+    """Format a number with its unit: "412 visits", "1 visit", "88 %"."""
     written = language.in_unit(number, unit, currency)
     if unit not in SPOKEN_UNITS:
         return written
@@ -60,12 +107,12 @@ def in_words(number: float, unit: str, language: Language, currency: str = "") -
 
 
 def is_range(value: Value) -> bool:
-    """True for a value of which only bounds are known."""
+    """Return whether only bounds of a value are known."""
     return value.value is None and value.reason is None and (value.low is not None or value.high is not None)
 
 
 def remark(value: Value, language: Language) -> str:
-    """Say in a few words what qualifies a mark: "at least", "estimate", "hidden to protect a small group"."""
+    """Return a short remark on a mark, "at least" or "hidden to protect a small group"."""
     if value.reason == HIDDEN:
         return language.say("hidden", **value.reason_values)
     if value.value is None and not is_range(value):
@@ -77,20 +124,61 @@ def remark(value: Value, language: Language) -> str:
 
 
 def part_name(part: str, language: Language) -> str:
-    """Write a part of a group as people say it: what the project names has its words; any other stands as typed."""
+    """Return the localized name of a group part; an unknown part is returned as typed.
+
+    Parameters
+    ----------
+    part : str
+        Part of a value's group.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name in the given language.
+    """
     said = (language.messages.get(f"{kind}-{part}") for kind in ("part", "party"))
     return next(filter(None, said), "") or language.phrase(part, "part")
 
 
 def party_name(party: str | None, language: Language) -> str:
-    """Write who gave or received: a partner by name, `SOMEBODY_ELSE` and whoever was not named in words."""
+    """Return the localized name of a donor or recipient, or the text for an unnamed party.
+
+    Parameters
+    ----------
+    party : str | None
+        Name of the partner, `SOMEBODY_ELSE`, or None when no name was recorded.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name in the given language.
+    """
     if not party:
         return language.say("nobody-named")
     return language.messages.get(f"party-{party}", party)
 
 
 def group_name(value: Value, field: str, language: Language) -> str:
-    """Write the group a value stands for; a month as "Mar 2026", an unknown one as "not recorded"."""
+    """Return the name of a value's group: "Mar 2026" for a month, "not recorded" if unknown.
+
+    Parameters
+    ----------
+    value : Value
+        Value with its group.
+    field : str
+        Grouping field.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Name in the given language.
+    """
     name = value.groups.get(field)
     if name is None:
         return language.say("group-unknown", field=field_name(field, language))
@@ -101,7 +189,21 @@ def group_name(value: Value, field: str, language: Language) -> str:
 
 
 def scope_sentence(scope: Scope, as_of: date, language: Language) -> str:
-    """Say which rows a figure stands on.
+    """Describe the rows included in a figure, in one sentence.
+
+    Parameters
+    ----------
+    scope : Scope
+        Filters and period.
+    as_of : date
+        Date of the evaluation.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Sentence with programs, site, other filters, period and date.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Colours, fonts and sizes of every figure, on screen and on paper, in the light and in the dark."""
+"""Colors, fonts and sizes of all figures, for screen and paper, light and dark."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 FONT = "Inter"
-#: In files that bring no typeface along: one that readers' machines have, a little narrower than ours, so that what was
-#: measured in ours has room.
+#: Font for files that do not embed one: installed on most machines and slightly narrower than Inter, so text
+#: measured in Inter fits.
 OFFICE_FONT = "Arial"
 FONT_STACK = 'Inter, "Source Sans 3", "Segoe UI", system-ui, sans-serif'
 
-#: Blue, orange, green and plum in the hues of Okabe-Ito, then the grey of "other": all keep 3:1 on white, stay apart
-#: under simulated colour blindness, and each is lighter or darker than every other, so that greyscale tells them apart.
+#: Blue, orange, green and plum in the hues of Okabe-Ito, then gray for "other". All reach a contrast of 3:1
+#: on white, remain distinct under simulated color blindness, and differ in lightness, so they are distinct in
+#: grayscale.
 SERIES_COLOURS = ("#0072B2", "#E5731A", "#0B5A2E", "#4A2C42", "#757F86")
-#: On dark ground the first must be lighter to keep 3:1.
+#: On a dark background the first must be lighter to reach 3:1.
 DARK_SERIES_COLOURS = ("#56B4E9", "#E8803A", "#2DBE95", "#DE9DC0", "#A9B4BA")
 ACCENT = SERIES_COLOURS[0]
 MAX_SERIES = 5
@@ -23,9 +24,9 @@ MAX_SERIES = 5
 
 @dataclass(frozen=True)
 class Theme:
-    """What a drawing needs.
+    """Colors of a drawing.
 
-    `ink` is for words, `quiet` a weaker ink for axes (4.5:1 and more on `ground`).
+    `ink` is the text color, `quiet` a weaker color for axes (at least 4.5:1 on `ground`).
     """
 
     ink: str
@@ -39,54 +40,55 @@ class Theme:
 LIGHT = Theme("#1a1a1a", "#5B616B", "#E3E8EB", "rgba(0,114,178,0.10)", "#ffffff", SERIES_COLOURS)
 DARK = Theme("#f2f4f5", "#B5BDC2", "#3A4147", "rgba(86,180,233,0.16)", "#0e1117", DARK_SERIES_COLOURS)
 
-#: Points: height of one bar with its gap, of a figure without its bars, of a time figure; below, in half width.
+#: Points: height of one bar with its gap, of a figure without its bars, of a time chart; below, at half
+#: width.
 BAR_HEIGHT, FRAME_HEIGHT, TIME_HEIGHT = 30, 70, 230
 FLOW_HEIGHT, LEGEND_LINE = 320, 20
 NARROW_FLOW_HEIGHT = 240
-#: Points: height of a square of a calendar, of one with two lines, and of a calendar without its squares.
+#: Points: height of a calendar square, of one with two lines, and of a calendar without its squares.
 SQUARE_HEIGHT, NARROW_SQUARE_HEIGHT, CALENDAR_FRAME = 18, 30, 34
 NARROW_BAR_HEIGHT, NARROW_FRAME_HEIGHT, NARROW_TIME_HEIGHT = 27, 60, 175
-#: Characters of one line of a bar's label, in full width and in half, and of a label under a time axis.
+#: Characters per line of a bar label at full and at half width, and of a label on a time axis.
 LABEL_CHARACTERS, NARROW_LABEL_CHARACTERS, MONTH_CHARACTERS = 30, 18, 5
-#: Characters of one line of a name beside a flow.
+#: Characters per line of a name next to a flow.
 FLOW_LABEL_CHARACTERS = 13
 SIZES: Mapping[str, int] = MappingProxyType({"title": 15, "label": 12, "small": 11})
 
 
 def theme(dark: bool = False) -> Theme:
-    """Return the colours for light or dark ground."""
+    """Return the colors for a light or dark background."""
     return DARK if dark else LIGHT
 
 
 def flow_colours(colours: Theme) -> Mapping[str, str]:
-    """Return the colours of those who moved up, stayed and moved down; never red against green."""
+    """Return the colors for moved up, unchanged and moved down; never red against green."""
     return {"up": colours.series[0], "same": colours.series[4], "down": colours.series[1]}
 
 
-#: How much of the accent the palest square of a calendar has.
+#: Fraction of the accent color in the palest calendar square.
 PALEST = 0.2
 
 
 def tint(share: float, colours: Theme) -> str:
-    """Return the ground coloured by the accent: the palest tint at 0, the accent itself at 1."""
+    """Mix background and accent color: the palest tint at 0, the accent itself at 1."""
     part = PALEST + (1 - PALEST) * share
     mixed = (round(g + (a - g) * part) for g, a in zip(_rgb(colours.ground), _rgb(colours.series[0]), strict=True))
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
 def ink_on(colour: str) -> str:
-    """Return the ink that stands out more on a colour; of black and white one always reaches 4.5:1."""
+    """Return black or white, the one with the higher contrast; it always reaches 4.5:1."""
     return max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, colour))
 
 
 def contrast(one: str, other: str) -> float:
-    """Return how far two colours stand apart in lightness, from 1 to 21 (WCAG 2)."""
+    """Compute the contrast ratio of two colors, from 1 to 21 (WCAG 2)."""
     dark, light = sorted((lightness(one), lightness(other)))
     return (light + 0.05) / (dark + 0.05)
 
 
 def lightness(colour: str) -> float:
-    """Return the relative luminance of a colour, from 0 to 1: how light it is in greyscale."""
+    """Compute the relative luminance of a color, from 0 to 1 (WCAG 2)."""
     red, green, blue = (_linear(channel / 255) for channel in _rgb(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

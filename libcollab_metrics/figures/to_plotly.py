@@ -1,6 +1,6 @@
-"""A chart on the screen: Plotly marks and axes, with the numbers written at the marks.
+"""Plotly renderer for the screen, with numbers at the marks.
 
-Title, caption and source are words of the page, not of the drawing. Labels are data and never markup.
+Title, caption and source belong to the page, not to the drawing. Labels are escaped: data is never markup.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Bar, Figure, Scatter
 
 
-# A flow on the screen: ribbons as filled shapes, blocks as thick lines, names and counts beside them.
+# Flow chart: ribbons as filled shapes, blocks as thick lines, names and counts next to them.
 
-#: How far a name stands from its block, as a part of the width between the sides.
+#: Distance of a name from its block, as a fraction of the width between the sides.
 AWAY = 0.02
 
 
 def flow_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
-    """Return a flow chart as a Plotly figure; data is never markup."""
+    """Render a flow chart as a Plotly figure; labels are escaped."""
     import plotly.graph_objects as go
 
     flow = flow_of(chart)
@@ -82,7 +82,7 @@ def _flow_ribbon(ribbon: Ribbon, chart: Chart, language: Language, colours: Them
 
 
 def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
-    """The blocks of one side as thick lines."""
+    """Build the trace of one side's blocks, as thick lines."""
     import plotly.graph_objects as go
 
     places = [place for block in blocks for place in (block.top, block.bottom, None)]
@@ -93,7 +93,7 @@ def _side(x: int, blocks: tuple[Block, ...], colours: Theme) -> Any:
 
 
 def _names(x: float, blocks: tuple[Block, ...], where: str, chart: Chart, language: Language, colours: Theme) -> Any:
-    """The name and count of each block beside its middle."""
+    """Build the trace of names and counts, centered next to each block."""
     import plotly.graph_objects as go
 
     labels = []
@@ -121,11 +121,11 @@ def _flow_layout(chart: Chart, flow: Flow, colours: Theme) -> dict[str, Any]:
     }
 
 
-# A calendar on the screen: squares from pale to dark, numbers and signs inside.
+# Calendar: shaded squares with numbers and signs.
 
 
 def grid_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
-    """Return a calendar as a Plotly figure; data is never markup."""
+    """Render a calendar as a Plotly figure; labels are escaped."""
     import plotly.graph_objects as go
 
     return go.Figure(
@@ -135,7 +135,7 @@ def grid_figure(chart: Chart, language: Language, colours: Theme) -> Figure:
 
 
 def _empty(chart: Chart, colours: Theme) -> Any:
-    """Every square before anything stands in it, so that an empty one is seen."""
+    """Build the background of all squares, so that empty ones are visible."""
     import plotly.graph_objects as go
 
     columns, rows = range(len(chart.series)), range(len(points_of(chart)))
@@ -204,11 +204,11 @@ def _named(names: list[str]) -> dict[str, Any]:
     }
 
 
-# Pairs on the screen: an open dot before, a filled one after, a line between them, and both numbers behind them.
+# Pairs: an open dot before, a filled dot after, a line between, and both numbers to the right.
 
 
 def pair_marks(chart: Chart, language: Language, colours: Theme) -> list[Any]:
-    """Return the marks of a chart of pairs; data is never markup."""
+    """Build the traces of a chart of pairs; labels are escaped."""
     pairs = pairs_of(chart, language)
     sides = enumerate(chart.series[:2])
     return [
@@ -229,7 +229,7 @@ def _joined(pairs: tuple[Pair, ...], colours: Theme) -> Any:
 
 
 def _dots(chart: Chart, pairs: tuple[Pair, ...], series: Series, number: int, colours: Theme) -> Any:
-    """The dots of one side, open before and filled after."""
+    """Build the dots of one side: open before, filled after."""
     import plotly.graph_objects as go
 
     accent = colours.series[0]
@@ -255,10 +255,11 @@ def _pair_labels(pairs: tuple[Pair, ...], colours: Theme) -> Any:
     )  # fmt: skip
 
 
-#: The shape of a dot, so that series are told apart without their colour.
+#: Dot shapes, so that series can be distinguished without color.
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "circle-open")
 DASHES = MappingProxyType({"solid": "solid", "dashed": "dash", "dotted": "dot"})
-#: No upload to a chart service, no logo, no image made in the browser: images come from the protected evaluation.
+#: No upload to a chart service, no logo, and no image export in the browser: images are made from the
+#: protected evaluation only.
 CONFIG: Mapping[str, Any] = MappingProxyType(
     {
         "showSendToCloud": False,
@@ -270,7 +271,22 @@ CONFIG: Mapping[str, Any] = MappingProxyType(
 
 
 def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
-    """Return the chart as a Plotly figure, its height set, its width left to the page."""
+    """Render the chart as a Plotly figure with a fixed height; the page sets the width.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+    dark : bool, default False
+        True for a dark background.
+
+    Returns
+    -------
+    Figure
+        Plotly figure; its labels are escaped.
+    """
     import plotly.graph_objects as go
 
     colours = theme(dark)
@@ -294,7 +310,7 @@ def to_plotly(chart: Chart, language: Language, dark: bool = False) -> Figure:
 
 
 def escaped(text: str) -> str:
-    """Make data safe for Plotly, which renders some HTML."""
+    """Escape text for Plotly, which renders some HTML."""
     return html.escape(text, quote=False)
 
 
@@ -329,7 +345,7 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
         )  # fmt: skip
     if chart.kind == "line":
         return go.Scatter(
-            **shared, mode="lines+markers" if several else "lines+markers+text",  # several are named at their ends
+            **shared, mode="lines+markers" if several else "lines+markers+text",  # lines are named at their ends
             marker={"size": 4 if series.style == "dotted" else 6}, textposition="top center", connectgaps=False,
             line={"color": colour, "width": 2, "dash": DASHES[series.style]},
         )  # fmt: skip
@@ -340,13 +356,13 @@ def _mark(chart: Chart, series: Series, number: int, colours: Theme, language: L
 
 
 def _ribboned(chart: Chart) -> list[tuple[int, Series]]:
-    """The lines that have an interval, with their numbers."""
+    """Return the lines with an interval, and their indices."""
     lines = enumerate(drawn_series(chart)) if chart.kind == "line" else ()
     return [(number, series) for number, series in lines if _has_interval(series.points)]
 
 
 def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
-    """The interval of a line, from end to end and back."""
+    """Build the interval ribbon of a line as a closed polygon."""
     import plotly.graph_objects as go
 
     ends = [(i, p.low, p.high) for i, p in enumerate(series.points) if p.low is not None and p.high is not None]
@@ -359,7 +375,7 @@ def _interval_ribbon(series: Series, number: int, colours: Theme) -> Scatter:
 
 
 def _beside(point: Point, label: str) -> str:
-    """The label of a mark; a range bears its own."""
+    """Return the label of a mark; empty for a range, which has its own label."""
     return "" if point.value is None else label
 
 
@@ -368,7 +384,7 @@ def _has_interval(points: Sequence[Point]) -> bool:
 
 
 def _interval(points: Sequence[Point], colours: Theme) -> dict[str, Any]:
-    """Error bars from the mark to both ends; none where there is no mark."""
+    """Build error bars from the mark to both ends; zero length for a missing mark."""
     above = [_reach(point, point.high) for point in points]
     below = [-_reach(point, point.low) for point in points]
     return {
@@ -382,7 +398,7 @@ def _reach(point: Point, end: float | None) -> float:
 
 
 def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
-    """Words where a bar is missing, so that a gap is not taken for nothing."""
+    """Build the texts in place of missing bars, so that a gap is not read as zero."""
     import plotly.graph_objects as go
 
     labels = [(place, gap_lines(point, language)) for place, point in gaps_of(chart)]
@@ -395,7 +411,7 @@ def _gaps(chart: Chart, colours: Theme, language: Language) -> Scatter:
 
 
 def _ranges(chart: Chart, colours: Theme, language: Language) -> Scatter:
-    """A line from end to end where only the two ends are known, with both written behind it."""
+    """Build a line between the two ends of each range, with both ends as its label."""
     import plotly.graph_objects as go
 
     x: list[float | None] = []
@@ -420,7 +436,7 @@ def _hover(point: Point, chart: Chart, language: Language) -> str:
 
 
 def _layout(chart: Chart, colours: Theme, language: Language) -> dict[str, Any]:
-    shown = ticks(chart, narrow=True)  # a telephone shows the same picture
+    shown = ticks(chart, narrow=True)  # a phone shows the same figure
     labels = [points_of(chart)[i].label for i in shown]
     flat, count = chart.kind in HORIZONTAL, len(points_of(chart))
     categories = {
@@ -482,7 +498,7 @@ def _draw_band(figure: Figure, chart: Chart, colours: Theme) -> None:
 
 
 def _name_lines(figure: Figure, chart: Chart, colours: Theme, language: Language) -> None:
-    """The names of several lines at their ends."""
+    """Add the names of several lines at their ends."""
     for end in line_ends(chart, language, narrow=True):
         figure.add_annotation(
             x=end.place, y=end.value, text="<br>".join(map(escaped, end.lines)), showarrow=False, yanchor="middle",

@@ -1,4 +1,4 @@
-"""A chart on paper: a Vega-Lite specification, and from it vector or pixel images in the bundled typeface."""
+"""Vega-Lite renderer: specifications, and SVG and PNG images in the bundled font."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ from libcollab_metrics.figures.vega_encoding import (
 )
 from libcollab_metrics.localization import Language
 
-# A flow on paper: ribbons as areas, blocks as thick rules, names and counts beside them.
+# Flow chart: ribbons as areas, blocks as thick rules, names and counts next to them.
 
 Spec = dict[str, Any]
-#: Points between a block and its name, and for a name at least.
+#: Points: gap between a block and its name, and minimum room for a name.
 FLOW_LABEL_OFFSET, LEAST_ROOM = 10, 90
 
 
 def flow_layers(chart: Chart, language: Language, width: int) -> list[Spec]:
-    """Return the layers of a flow chart, their numbers inside."""
+    """Return the layers of a flow chart, including their data."""
     flow = flow_of(chart)
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [-FLOW_MARGIN, 1 + FLOW_MARGIN], "nice": False}}
     y = {"type": "quantitative", "axis": None, "scale": {"domain": [flow.depth * 1.04, -flow.depth * 0.04]}}
@@ -92,7 +92,7 @@ def _flow_label_lines(name: str) -> list[str]:
 
 
 def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width: int) -> list[Spec]:
-    """Name and count, left of the left blocks and right of the right ones, no wider than the room beside them."""
+    """Return layers with name and count of each block, limited to the room outside the blocks."""
     room = max(LEAST_ROOM, width * FLOW_MARGIN / (1 + 2 * FLOW_MARGIN) - FLOW_LABEL_OFFSET)
     layers: list[Spec] = []
     for side, align, away in ((0, "right", -FLOW_LABEL_OFFSET), (1, "left", FLOW_LABEL_OFFSET)):
@@ -114,11 +114,11 @@ def _names(flow: Flow, chart: Chart, language: Language, x: Spec, y: Spec, width
     return layers
 
 
-# A calendar on paper: squares from pale to dark, numbers and signs inside, weekdays above and weeks beside them.
+# Calendar: shaded squares with numbers and signs, weekdays above, weeks on the left.
 
 
 def grid_layers(chart: Chart, language: Language) -> list[Spec]:
-    """Return the layers of a calendar, their numbers inside."""
+    """Return the layers of a calendar, including their data."""
     rows = [
         {
             "row": s.row,
@@ -152,14 +152,14 @@ def _axis(field: str, names: list[str], orient: str) -> Spec:
     return {"field": field, "type": "ordinal", "scale": scale, "axis": axis}
 
 
-# Lines on paper: their ribbons, their marks, and at their ends the names of several.
+# Line chart: interval ribbons, lines, and names at the ends of several lines.
 
 #: Points between a name and the end of its line.
 LINE_LABEL_OFFSET = 9
 
 
 def line_layers(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
-    """Return the ribbons and the lines of a chart, each line broken where nothing is known."""
+    """Return the ribbons and lines of a chart; a line is broken where a value is unknown."""
     mark = {
         "type": "line",
         "point": {"size": 34, "filled": True},
@@ -172,7 +172,7 @@ def line_layers(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
 
 
 def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
-    """Return the names of several lines, each at its end in ink; a single line is named by its axis."""
+    """Return the names at the ends of several lines; a single line is named by its axis."""
     layers: list[Spec] = []
     for end in line_ends(chart, language, narrow):
         row = {"place": end.place, "value": end.value, "label": [printable(line) for line in end.lines]}
@@ -188,7 +188,10 @@ def end_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[Spec]:
-    """The interval of each line that has one, in its colour; a colour of its own would fade the line's."""
+    """Return the interval ribbon of each line that has one.
+
+    The color is set on the mark: a color encoding would make the line transparent as well.
+    """
     layers = []
     for number, series in enumerate(drawn_series(chart)):
         name = printable(series.name)
@@ -199,11 +202,11 @@ def _interval_ribbons(chart: Chart, narrow: bool, rows: Sequence[Spec]) -> list[
     return layers
 
 
-# Pairs on paper: an open dot before, a filled one after, a line between them, and both numbers behind them.
+# Pairs: an open dot before, a filled dot after, a line between, and both numbers to the right.
 
 
 def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
-    """Return the layers of a chart of pairs, their numbers inside."""
+    """Return the layers of a chart of pairs, including their data."""
     rows = [
         {"place": pair.place, "before": pair.before, "after": pair.after, "low": pair.ends[0], "high": pair.ends[1],
          "label": printable(pair.label)}
@@ -225,15 +228,28 @@ def pair_layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 BAND_DASH = [4, 3]
-#: Characters that fit in one line of a framed figure's title, and of its small print.
+#: Characters per line of a framed figure's title and of its small print.
 TITLE_CHARACTERS, SMALL_CHARACTERS = 80, 112
 
 
 def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> Spec:
-    """Return the chart as a Vega-Lite specification, its numbers inside.
+    """Build the Vega-Lite specification of a chart, including its data.
 
-    `framed` puts title, caption and source into the drawing, for an image that leaves on its own;
-    `narrow` draws half a page wide, with the same size of letters.
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+    framed : bool, default False
+        True to draw title, caption and source into the figure, for an independent image.
+    narrow : bool, default False
+        True for a figure of half the page width.
+
+    Returns
+    -------
+    Spec
+        Specification as a dictionary (Vega-Lite 5).
     """
     spec: Spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -245,7 +261,7 @@ def to_vega(chart: Chart, language: Language, framed: bool = False, narrow: bool
     }
     if framed:
         spec["title"] = _frame(chart)
-        if spec["autosize"]["type"] == "fit":  # the title takes from the height
+        if spec["autosize"]["type"] == "fit":  # the title reduces the height of the plot
             spec["height"] += 24 * sum(len(spec["title"][part]) for part in ("text", "subtitle"))
     return spec
 
@@ -261,7 +277,24 @@ def _layers(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool = False) -> str:
-    """Return the chart as SVG; its words stay text."""
+    """Render the chart as SVG; text remains text.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+    framed : bool, default False
+        True to draw title, caption and source into the figure.
+    narrow : bool, default False
+        True for a figure of half the page width.
+
+    Returns
+    -------
+    str
+        SVG document.
+    """
     import vl_convert
 
     _register_fonts()
@@ -270,7 +303,26 @@ def to_svg(chart: Chart, language: Language, framed: bool = False, narrow: bool 
 
 
 def to_png(chart: Chart, language: Language, framed: bool = True, scale: float = 2, narrow: bool = False) -> bytes:
-    """Return the chart as a PNG image, `scale` pixels a point."""
+    """Render the chart as a PNG image.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+    framed : bool, default True
+        True to draw title, caption and source into the figure.
+    scale : float, default 2
+        Pixels per point.
+    narrow : bool, default False
+        True for a figure of half the page width.
+
+    Returns
+    -------
+    bytes
+        PNG file.
+    """
     import vl_convert
 
     _register_fonts()
@@ -287,7 +339,7 @@ def _register_fonts() -> None:
 
 
 def _number_format(language: Language) -> Spec:
-    """How the language writes the numbers along an axis."""
+    """Return the number format of the language for axis labels."""
     decimal, thousands = language.separators
     percent = language.say("percent", number="")
     return {"decimal": decimal, "thousands": thousands, "grouping": [3], "currency": ["", ""], "percent": percent}
@@ -334,7 +386,7 @@ def _rows(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def _label_place(chart: Chart, value: float | None, high: float | None) -> float | None:
-    """Where the number stands: past the mark, or past its interval."""
+    """Return the position of a number: after the mark, or after its interval."""
     return high if chart.kind in HORIZONTAL and high is not None else value
 
 
@@ -360,7 +412,10 @@ def _marks(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
-    """The number of each mark: behind a bar, over a column, inside a part, in the ink that stands out there."""
+    """Build the layer of numbers: right of a bar, above a column, or inside a part.
+
+    Inside a part, the text color depends on the color of the part.
+    """
     flat = chart.kind in HORIZONTAL
     away = 10 if chart.kind == "dots" else 5
     mark: Spec = {"type": "text", "fontSize": SIZES["label"]}
@@ -373,7 +428,7 @@ def _labels(chart: Chart, narrow: bool, rows: list[Spec]) -> Spec:
 
 
 def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
-    """Words where a bar is missing."""
+    """Build the layer of texts in place of missing bars."""
     missing = [(place, _gap_lines(point, language, narrow)) for place, point in gaps_of(chart)]
     rows = [{"place": place, "start": 0, "label": list(map(printable, lines))} for place, lines in missing if lines]
     if not rows:
@@ -385,13 +440,13 @@ def _gaps(chart: Chart, language: Language, narrow: bool) -> list[Spec]:
 
 
 def _gap_lines(point: Point, language: Language, narrow: bool) -> list[str]:
-    """The words in one line, in half width in two."""
+    """Return the text for a missing bar: one line, or two at half width."""
     label = gap_label(point, language)
     return gap_lines(point, language) if narrow else [label] if label else []
 
 
 def _band(chart: Chart) -> list[Spec]:
-    """The declared range, shaded, its ends dashed so that it is seen without its colour."""
+    """Build the layers of the declared range: shaded, with dashed edges visible without color."""
     if chart.band is None or chart.band == (None, None):
         return []
     low, high = chart.band

@@ -1,4 +1,4 @@
-"""The axes of a chart on paper: categories by their place with wrapped labels, numbers with the ends of their range."""
+"""Vega-Lite encodings and sizes: colors, shapes, axes, label wrapping, and plot dimensions."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from libcollab_metrics.figures.layout import (
 )
 from libcollab_metrics.figures.theme import LIGHT, SIZES
 
-# How series are told apart on paper: by colour, by the shape of their dots, by the dashes of their lines.
+# Distinguish series on paper by color, dot shape and line dash.
 
 Spec = dict[str, Any]
-#: The shapes of dots, in the order of their series.
+#: Dot shapes in the order of the series.
 SHAPES = ("circle", "diamond", "square", "triangle-up", "cross")
 DASHES = {"solid": [1, 0], "dashed": [6, 3], "dotted": [2, 3]}
 
@@ -45,12 +45,15 @@ def colour_of(chart: Chart, narrow: bool = False) -> Spec:
 
 
 def shape_of(chart: Chart, narrow: bool = False) -> Spec:
-    """Dots of several series differ in their shape too, so that nobody has to tell colours apart."""
+    """Encode several series of dots by shape too, so that color is not the only difference."""
     return {"shape": _looks(chart, SHAPES, narrow)} if len(chart.series) > 1 else {}
 
 
 def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
-    """One look a series, with their names above the drawing where they stand at no mark."""
+    """Encode the series by one style each.
+
+    There is a legend where the series are not labeled at their marks.
+    """
     limit = legend_limit(chart, narrow)
     legend = {"columns": legend_columns(chart, narrow), "labelLimit": limit, "symbolLimit": 0}
     return {
@@ -60,12 +63,12 @@ def _looks(chart: Chart, looks: Sequence[str], narrow: bool) -> Spec:
 
 
 def as_is(field: str) -> Spec:
-    """A colour that stands in the row itself."""
+    """Encode a color that the data row itself contains."""
     return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
 def dash_of(chart: Chart) -> Spec:
-    """What was recorded is drawn through, what is expected dashed, what it is compared with dotted."""
+    """Encode recorded lines as solid, expected lines as dashed, comparison lines as dotted."""
     if len(chart.series) < 2:
         return {}
     shown = drawn_series(chart)
@@ -74,26 +77,29 @@ def dash_of(chart: Chart) -> Spec:
 
 
 def by_series(chart: Chart, looks: Sequence[str]) -> Spec:
-    """One look a series; after the fifth all bear the last one."""
+    """Build a scale with one style per series; series after the fifth share the last style."""
     shown = drawn_series(chart)
     range_ = [looks[look_of(series, number)] for number, series in enumerate(shown)]
     return {"domain": [printable(series.name) for series in shown], "range": range_}
 
 
-#: Up to this end of its axis a share is read against 0 to 100 %.
+#: Axis maximum up to which a share has ticks from 0 to 100 %.
 MOST_SHARE = 1.5
 FROM_THE_RIGHT = frozenset({"R", "AL"})
-#: Height of a line of a label.
+#: Height of a label line in points.
 LINE = 13
 
 
 def encoding(chart: Chart, narrow: bool, field: str, field2: str = "") -> Spec:
-    """Return where marks stand: the category across, the number of `field` along, from it to `field2` if given."""
+    """Encode the category across and the number along.
+
+    The number is in `field`; with `field2`, the mark reaches from `field` to `field2`.
+    """
     across, along = ("y", "x") if chart.kind in HORIZONTAL else ("x", "y")
     found: Spec = {across: _category(chart, narrow), along: {**number_axis(chart, narrow), "field": field}}
     if field2:
         found[along + "2"] = {"field": field2}
-    if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # side by side, not over each other
+    if len(chart.series) > 1 and chart.kind in ("bars", "columns"):  # next to each other instead of overlapping
         found[across + "Offset"] = {"field": "series", "scale": {"domain": by_series(chart, SHAPES)["domain"]}}
     return found
 
@@ -116,23 +122,29 @@ def _category(chart: Chart, narrow: bool) -> Spec:
 
 
 def label_lines(label: str, width: int) -> list[str]:
-    """A label in lines; what is read from the right stays in one, for lines of it would be drawn over each other."""
+    """Split a label into lines, except right-to-left text.
+
+    Its lines would be drawn over each other, so it remains in one line.
+    """
     return [label] if any(bidirectional(letter) in FROM_THE_RIGHT for letter in label) else wrapped(label, width)
 
 
 def _limit(lines: list[str], narrow: bool) -> int:
-    """Where labels are cut; 0, never, where none can be so wide: what has a limit is measured again and again."""
+    """Return the width at which labels are cut, or 0 (no limit) where none can reach it.
+
+    With a limit, Vega measures each label repeatedly.
+    """
     limit = label_limit(narrow)
     return limit if any(most_width(line, SIZES["small"]) > limit for line in lines) else 0
 
 
 def label_limit(narrow: bool) -> int:
-    """Return the width a label never exceeds."""
+    """Return the maximum width of a label in points."""
     return LABEL_LIMIT_NARROW if narrow else LABEL_LIMIT
 
 
 def number_axis(chart: Chart, narrow: bool = False) -> Spec:
-    """Return the number axis, without the field that stands on it."""
+    """Encode the number axis, without its data field."""
     return {
         "type": "quantitative",
         "scale": {"domain": list(value_range(chart, narrow)), "nice": False, "zero": False},
@@ -149,36 +161,33 @@ def _quarters(chart: Chart, narrow: bool) -> Spec:
 
 
 def _raised(lines: list[int]) -> Spec:
-    """Lift labels of several lines by half their height, so that they stand beside the middle of their bar."""
+    """Raise labels of several lines by half their height, to center them on their bar."""
     test = f"{lines}[datum.value] === "
     conditions = [{"test": f"{test}{count}", "value": -(count - 1) * LINE / 2} for count in (2, 3)]
     return {"condition": conditions, "value": 0}
 
 
-# How much of a drawing its axes and legend take, so that what is left for the marks is known before it is drawn.
-#
-# Vega can fit a drawing into a size by itself, but it lays everything out twice for that and measures every word
-# again,
-# which is most of the time a drawing takes. Foreseen within a few points is enough: a drawing is set as wide as its
-# column anyway.
+# Plot size, computed from the room for axes and legend before drawing. Vega's own "fit" lays everything out
+# twice and measures every text again, which takes most of the rendering time. A few points of error are
+# acceptable: the figure is scaled to the column width anyway.
 
-#: Width of a figure in points, and of one of two beside each other; on an A4 page both are scaled by the same factor.
+#: Width in points of a full and of a half-width figure; on an A4 page both are scaled by the same factor.
 WIDTH, NARROW_WIDTH = 640, 312
-#: Ground around a drawing; the room of a legend of one line, and of each further line; that of a number axis below the
-#: marks, and of one beside them without its numbers.
+#: Points: padding around a drawing; height of a one-line legend and of each further line; height of a number
+#: axis below the marks, and width of one next to the marks without its numbers.
 PADDING, LEGEND, LEGEND_LINE, AXIS_BELOW, AXIS_BESIDE = 6, 29, 13, 28, 20
-#: Between a label and its mark, and the height of a line of labels.
+#: Points: gap between a label and its mark, and height of a label line.
 LABEL_GAP, LABEL_LINE = 8, 12
-#: What labels take of the most they can.
+#: Typical ratio of a label's real width to its upper bound.
 USUAL = 0.88
-#: Up to this end a number axis counts in halves.
+#: Axis maximum up to which the ticks are halves.
 FEW = 5
-#: Drawings of one plot with two axes, whose numbers fit between them.
+#: Kinds of charts with a single plot and two axes, which this size estimate covers.
 PLOTS = (HORIZONTAL | {"columns", "line"}) - {"pairs"}
 
 
 def frame_of(chart: Chart, narrow: bool) -> dict[str, Any]:
-    """Return the size of a drawing for its specification: of its plot where that can be foreseen, else of the whole."""
+    """Return the size for the specification: of the plot if it can be estimated, else of all."""
     width, high = NARROW_WIDTH if narrow else WIDTH, height(chart, narrow)
     if chart.kind not in PLOTS:
         return {"width": width, "height": high, "autosize": {"type": "fit", "contains": "padding"}, "padding": PADDING}
@@ -200,7 +209,7 @@ def _legend_height(chart: Chart, narrow: bool) -> int:
 
 
 def _axes(chart: Chart, narrow: bool) -> tuple[float, float]:
-    """The width of the axis beside the marks, and the height of the one below them."""
+    """Return the width of the vertical axis and the height of the horizontal axis."""
     points = points_of(chart)
     labels = [label_lines(printable(points[place].label), label_width(chart, narrow)) for place in ticks(chart, narrow)]
     widest = max((most_width(line, SIZES["small"]) for label in labels for line in label), default=0.0)
@@ -211,7 +220,7 @@ def _axes(chart: Chart, narrow: bool) -> tuple[float, float]:
 
 
 def _number(chart: Chart) -> str:
-    """The longest number likely to stand at the axis."""
+    """Return the longest number likely on the axis."""
     if chart.unit == "share":
         return "100%"
     top = value_range(chart)[1]

@@ -1,8 +1,8 @@
-"""The only door out: from a dataset to a document somebody keeps.
+"""Reports: build documents from a dataset, with protected numbers only.
 
-`publish` evaluates everything a document needs, protects it together, and has it written; `content` says which
-blocks each audience gets, `document` what a block is, and each `to_<format>` how it looks in that format. What is
-written is made from public evaluations only, so no renderer can give away what `protection` hides.
+`publish` evaluates everything a document needs, protects it jointly and renders it. `audiences` defines which
+blocks each audience's document has, `document` the block types, and `render` the formats. Documents are built
+from public evaluations only, so no renderer can disclose what `protection` hides.
 """
 
 from __future__ import annotations

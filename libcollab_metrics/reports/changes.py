@@ -1,4 +1,4 @@
-"""What left, as the librarian's list remembers it, and what of it would be printed otherwise today."""
+"""Compare a document sent earlier with the current numbers."""
 
 from __future__ import annotations
 
@@ -14,15 +14,22 @@ from libcollab_metrics.reports.audiences import AUDIENCES
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.report_data import ReportData
 
-#: Letters of the name of whoever gets a document.
+#: Maximum characters of a recipient's name.
 LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Change:
-    """A key figure that would be printed otherwise: its name, what was printed, what would be.
+    """A key figure with a different value or status than in the document sent.
 
-    `then` is empty for a figure that was not printed; `now` is the reason in words where there is no number any more.
+    Attributes
+    ----------
+    label : str
+        Name of the metric.
+    then : str
+        Text printed in the document; empty for a figure that was not printed.
+    now : str
+        Current text; the reason, where the number no longer exists.
     """
 
     label: str
@@ -32,10 +39,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Since:
-    """What became of a document since it was sent.
+    """Result of comparing a sent document with the current numbers.
 
-    `unchanged` says that every number on it, key figure or not, would be printed again; `changes` are those of the
-    key figures; `definitions` is the version of today's definitions where another one was counted by, else empty.
+    Attributes
+    ----------
+    unchanged : bool
+        True when every number in the document, key figure or not, is the same today.
+    changes : tuple[Change, ...]
+        Changed key figures.
+    definitions : str, default ""
+        Current version of the definitions, where the document used another; else empty.
     """
 
     unchanged: bool
@@ -46,13 +59,29 @@ class Since:
 def sending_of(
     material: ReportData, *, to: str, audience: str, fmt: str, spoken: Language, day: date, of_sample: bool = False
 ) -> Sent:
-    """Return the entry for a document made from this material: its protected key figures as printed, and no others.
+    """Build the record of a sent document, with its protected key figures as printed.
 
     Parameters
     ----------
-    to : whom it is for, as typed; empty where nobody was named.
-    audience, fmt, spoken, day : which document it is, in which language, made on which day.
-    of_sample : the figures are those of the invented sample library.
+    material : ReportData
+        Report data of the document.
+    to : str
+        Recipient as typed; may be empty.
+    audience : str
+        Key of `AUDIENCES`.
+    fmt : str
+        Key of `FORMATS`.
+    spoken : Language
+        Language of the document.
+    day : date
+        Date of the document.
+    of_sample : bool, default False
+        True for the figures of the sample library.
+
+    Returns
+    -------
+    Sent
+        Record for the list of sent documents.
     """
     printed = tuple(Printed(value.metric, text, value.value) for value, text in _printed(audience, material, spoken))
     scope, as_of = material.whole.scope, material.as_of
@@ -72,9 +101,27 @@ def sending_of(
 
 
 def changes_since(sent: Sent, material: ReportData) -> Since:
-    """Return what would be printed otherwise now, by material of the same selection.
+    """Compare a sent document with current report data of the same scope.
 
-    A number is another when its text is, in the language it was sent in, and not only its wording.
+    A figure has changed when its number and its text differ, in the language of the document; different
+    wording alone is not a change.
+
+    Parameters
+    ----------
+    sent : Sent
+        Record of the sent document.
+    material : ReportData
+        Report data of the same scope.
+
+    Returns
+    -------
+    Since
+        Changed key figures, and whether all other numbers are equal.
+
+    Raises
+    ------
+    ValueError
+        The report data has another scope.
     """
     if material.whole.scope != sent.scope:
         raise ValueError("The material is of another selection than the document was.")
@@ -86,13 +133,13 @@ def changes_since(sent: Sent, material: ReportData) -> Since:
 
 
 def _key_figures(audience: str) -> tuple[Metric, ...]:
-    """The figures of the core that this audience's document shows and defines; none of one that is no more."""
+    """Return the core metrics this audience's document defines; none for a removed audience."""
     shown = AUDIENCES[audience].defined if audience in AUDIENCES else ()
     return tuple(metric for metric in CORE if metric.id in shown)
 
 
 def _printed(audience: str, material: ReportData, spoken: Language) -> Iterator[tuple[Value, str]]:
-    """The key figures of the whole selection that have a number which may leave, with their text."""
+    """Yield the releasable key figures of the whole scope, with their text."""
     for metric in _key_figures(audience):
         value = material.value(metric.id)
         if value is not None and value.reason is None:

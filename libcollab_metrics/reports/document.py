@@ -1,4 +1,4 @@
-"""A document before it has a format: blocks in reading order."""
+"""Format-independent document model: blocks in reading order."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from libcollab_metrics.protection import PublicEvaluation
 
 @dataclass(frozen=True)
 class Heading:
-    """A section's title; `level` 1 or 2 (the document's own title is not a block).
+    """Heading of a section, level 1 or 2; the document's title is not a block.
 
-    `starts_page` asks for a page of its own where there are pages: the section is for another reader.
+    `starts_page` requests a new page in paged formats, for a section with another reader.
     """
 
     text: str
@@ -23,16 +23,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """One paragraph in plain words."""
+    """One paragraph of plain text."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number a stakeholder remembers: label, value as printed, the worked formula, coverage in words.
+    """A headline number: label, value as printed, worked formula, coverage as text.
 
-    `meaning` is its definition and source, for where there is room beside the page (a slide's notes).
+    `meaning` is its definition and source, for formats with room for it (notes of a slide).
     """
 
     label: str
@@ -51,7 +51,7 @@ class KeyFigures:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a title: headings, rows of printed text, which columns hold numbers, and small print below."""
+    """A table with title, headings, rows of formatted text, numeric column indices and a note."""
 
     title: str
     headings: tuple[str, ...]
@@ -62,9 +62,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class ChartBlock:
-    """One chart; `half` asks for half a page's width, beside the next half one.
+    """A chart; `half` requests half the page width, next to another half-width chart.
 
-    `meaning` holds the definition and source of each figure drawn, for where there is room beside the page.
+    `meaning` has the definition and source of each metric drawn, for formats with room for it.
     """
 
     chart: Chart
@@ -74,7 +74,7 @@ class ChartBlock:
 
 @dataclass(frozen=True)
 class Quote:
-    """Words somebody wrote down and let go: a note or a quote as typed, and where it is from."""
+    """A note or quote cleared for release, as typed, with its source."""
 
     text: str
     source: str = ""
@@ -82,7 +82,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Callout:
-    """Something the reader must not miss: a gap, a limit, a line to clear."""
+    """A highlighted box: a gap, a limitation, a line to clear."""
 
     title: str
     text: str
@@ -90,7 +90,7 @@ class Callout:
 
 @dataclass(frozen=True)
 class Definition:
-    """A metric's name and what it means, as printed at the end."""
+    """Name and definition of a metric, as printed at the end."""
 
     label: str
     text: str
@@ -98,7 +98,7 @@ class Definition:
 
 @dataclass(frozen=True)
 class Definitions:
-    """The definitions of every metric the document shows."""
+    """Definitions of all metrics in the document."""
 
     items: tuple[Definition, ...]
 
@@ -108,24 +108,24 @@ Block = Heading | Text | KeyFigures | Grid | ChartBlock | Quote | Callout | Defi
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Whose document it is: a picture (a PNG of `picture.as_logo`, empty for none) and one line to write to."""
+    """Letterhead of a document: logo (PNG from `prepare_logo`, or empty) and a contact line."""
 
     logo: bytes = b""
     contact: str = ""
 
 
-#: A document that says nothing of whose it is.
+#: Letterhead of a document without logo and contact.
 NO_LETTERHEAD = Letterhead()
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a stakeholder keeps: a title, what it covers, its blocks, and its small print.
+    """A complete document: title, scope, blocks and small print.
 
-    `scope`, `coverage` and `issues` are one sentence each; `footer` names the definitions version, the date and the
-    fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is the same in every format.
-    `departures` counts by kind how what was read departs from the sheets; it stands in a workbook whoever it is for.
-    `caution` is what nobody may read a number without; empty where there is no such thing.
+    `scope`, `coverage` and `issues` are one sentence each. `footer` has the version of the definitions, the
+    date and the fingerprint of the data. `audience` is a key of `AUDIENCES`; `fingerprint` is equal in all
+    formats. `departures` counts the import issues by kind; every workbook includes it. `caution` is a warning
+    without which no number may be read; empty where there is none.
     """
 
     title: str
@@ -146,7 +146,7 @@ class Document:
 
     @property
     def topics(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
-        """What stands before the first heading, under no title, and each first-level heading with what follows it."""
+        """Blocks grouped by level-1 heading; blocks before the first heading have an empty title."""
         found: list[tuple[str, list[Block]]] = [("", [])]
         for block in self.blocks:
             if isinstance(block, Heading) and block.level == 1:

@@ -1,4 +1,4 @@
-"""The only door out: everything a document needs is evaluated, protected together, drawn and written here."""
+"""Publishing: evaluate, jointly protect, render and record every file that is released."""
 
 from __future__ import annotations
 
@@ -45,15 +45,37 @@ from libcollab_metrics.reports.report_data import (
     with_document_options,
 )
 
-# What leaves: a finished file, and the record of its release.
+# Published files and the record of their release.
 
 
 @dataclass(frozen=True)
 class Release:
-    """What left: for whom, in which form, over which selection, by which definitions, and the file's digest.
+    """Record of a released file.
 
-    `dataset` is the version of the dataset, `fingerprint` that of the protected numbers printed on the document,
-    `hidden` how many numbers were hidden.
+    Attributes
+    ----------
+    audience : str
+        Key of `AUDIENCES`, or "plan".
+    fmt : str
+        Key of `FORMATS`.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document.
+    definitions : str
+        Version of the metric definitions.
+    dataset : str
+        Version of the dataset.
+    hidden : int
+        Number of suppressed values.
+    accepted_unclear : bool
+        True when some cash had no known payer and the document was created anyway.
+    sha256 : str
+        Digest of the file.
+    fingerprint : str, default ""
+        Fingerprint of the protected numbers, printed on the document; empty for a plan.
     """
 
     audience: str
@@ -71,10 +93,20 @@ class Release:
 
 @dataclass(frozen=True)
 class Published:
-    """A finished file: its proposed name, its bytes, and the record of its release.
+    """A finished file with the record of its release.
 
-    `beside` are the files that belong with it, each a name to stand beside the first and its bytes. `numbers` are the
-    counts it tells or hides, which the list of what left keeps.
+    Attributes
+    ----------
+    filename : str
+        Proposed name of the file.
+    data : bytes
+        Content of the file.
+    record : Release
+        Record of the release.
+    beside : tuple[tuple[str, bytes], ...], default ()
+        Names and contents of the files that belong with it.
+    numbers : Numbers, default ()
+        Counts that the document discloses or hides, for the release ledger.
     """
 
     filename: str
@@ -84,7 +116,13 @@ class Published:
     numbers: Numbers = ()
 
     def as_one_file(self) -> tuple[str, bytes]:
-        """Return a name and bytes to hand over: the file itself, or a zip of it and what belongs beside it."""
+        """Return name and content to download: the file itself, or a zip if it has companion files.
+
+        Returns
+        -------
+        tuple[str, bytes]
+            Name of the file and its content.
+        """
         if not self.beside:
             return self.filename, self.data
         held = io.BytesIO()
@@ -95,20 +133,37 @@ class Published:
         return f"{PurePath(self.filename).stem}.zip", held.getvalue()
 
 
-# Whether the sponsor may be shown who pays: the lines of money that nobody has cleared yet.
+# Check for cash lines with an unclear payer, which block the sponsor's document.
 
-#: Lines told one by one; a longer list ends in how many more there are.
+#: Maximum number of lines listed; a longer list ends with the number of remaining lines.
 MOST_LINES_LISTED = 12
 
 
 def lines_to_clear(dataset: Dataset, scope: Scope, as_of: date, language: Language) -> tuple[str, ...]:
-    """Return the cash lines without a clear bearer, each as program, kind and value: never a name."""
+    """List the cash lines without a known payer, as program, kind and value, without names.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple[str, ...]
+        One text per line.
+    """
     lines = unclear_lines(dataset, scope=scope, as_of=as_of)
     return tuple(", ".join(_parts(line, language, dataset.settings.currency)) for line in lines)
 
 
 def held_back_text(lines: tuple[str, ...], language: Language) -> str:
-    """Return why the sponsor summary waits, with the lines to clear."""
+    """Write why the sponsor summary is blocked, with the lines to clear."""
     told = list(lines[:MOST_LINES_LISTED])
     if len(lines) > MOST_LINES_LISTED:
         told.append(language.say("more", count=len(lines) - MOST_LINES_LISTED))
@@ -124,7 +179,7 @@ def _parts(line: LedgerLine, language: Language, currency: str) -> Iterator[str]
 
 
 EVERYTHING = Scope()
-#: Figures that are protected with any other, because what is made of the same people falls with them.
+#: Metrics protected together with any other, because they count the same people.
 COMPANIONS = ("participants_unique",)
 
 
@@ -142,24 +197,47 @@ def publish(
     filename: str = "",
     material: ReportData | None = None,
 ) -> Published:
-    """Write an audience's document, made from protected numbers only; the same request gives the same bytes.
+    """Create an audience's document from protected numbers; equal requests give equal bytes.
 
     Parameters
     ----------
-    dataset, scope, as_of : what was recorded, which rows count, and the day the figures are true for.
-    audience : a key of `AUDIENCES`; what a library wished for it stands in the setting `documents`.
-    fmt : a key of `FORMATS`; "csv" is every protected number as one tidy table, and the form for official statistics
-        with its months, contributions and data as files beside it.
-    generated_at : the time printed on the document; without a time zone it is taken as UTC.
-    accept_unclear : write the sponsor's document although some money has no clear bearer; it then says so.
-    filename : the name the file will bear, where it is known already; a name is proposed where it is empty.
-    material : what `collect_report_data` returned for the same dataset, selection, day and `planned_for`, if it is at
-        hand: the slow half of the work, which formats and audiences share.
+    dataset : Dataset
+        Recorded data.
+    audience : str
+        Key of `AUDIENCES`; options of the document are in the setting `documents`.
+    fmt : str
+        Key of `FORMATS`; "csv" is every protected number as one tidy table, or the form for official
+        statistics with months, contributions and data as companion files.
+    scope : Scope, default EVERYTHING
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document; without a time zone it is taken as UTC.
+    language : Language
+        Language of the text.
+    accept_unclear : bool, default False
+        Create the sponsor's document although the payer of some cash is unclear; the document then says so.
+    filename : str, default ""
+        Name of the file; empty to propose one.
+    material : ReportData | None, default None
+        Result of `collect_report_data` for the same dataset, scope, date and `planned_for`, to avoid
+        repeating the slow part.
+
+    Returns
+    -------
+    Published
+        The file, its companion files, and the record of the release.
 
     Raises
     ------
-    HeldBack : the sponsor's document while money is unclear; the text lists the lines to clear.
-    LibCollabError : an audience or a format that does not exist.
+    HeldBack
+        The payer of some cash is unclear and the audience is the sponsor; the message lists the lines to
+        clear.
+    LibCollabError
+        The audience or the format does not exist.
+    ValueError
+        `material` has another scope, date or plan.
     """
     _check("format", fmt, FORMATS)
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
@@ -184,7 +262,41 @@ def preview_png(
     accept_unclear: bool = False,
     material: ReportData | None = None,
 ) -> bytes:
-    """Return a picture of the first page of what `publish` writes as PDF, as PNG; it takes and refuses the same."""
+    """Render the first page of the PDF that `publish` would create, as PNG.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    audience : str
+        Key of `AUDIENCES`.
+    scope : Scope, default EVERYTHING
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document; without a time zone it is taken as UTC.
+    language : Language
+        Language of the text.
+    accept_unclear : bool, default False
+        Render the sponsor's document although the payer of some cash is unclear.
+    material : ReportData | None, default None
+        Result of `collect_report_data` for the same dataset, scope, date and `planned_for`.
+
+    Returns
+    -------
+    bytes
+        PNG file.
+
+    Raises
+    ------
+    HeldBack
+        The payer of some cash is unclear and the audience is the sponsor.
+    LibCollabError
+        The audience does not exist.
+    ValueError
+        `material` has another scope, date or plan.
+    """
     found = _cleared(dataset, audience, scope, as_of, generated_at, language, accept_unclear, material)
     return first_page(compose(audience, found, language), language)
 
@@ -199,7 +311,7 @@ def _cleared(
     accept_unclear: bool,
     material: ReportData | None,
 ) -> ReportData:
-    """Return what the document is made from, with its wishes; held back while the sponsor may not have it."""
+    """Return the report data with document options; raise `HeldBack` if the document is blocked."""
     _check("audience", audience, AUDIENCES)
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     planned = planned_for(audience, dataset, scope, as_of)
@@ -236,11 +348,35 @@ def public_chart(
     language: Language,
     released: Sequence[Numbers] = (),
 ) -> Chart:
-    """Return a figure of the screen as it may leave: drawn again from protected numbers.
+    """Redraw a figure of the screen from protected numbers, for release.
 
-    The total and the groups are protected together, for a reader may know the total; and beside the people, for
-    many marks may be those of a few children. Only partners on record are named. `released` are the numbers of
-    everything that left before, beside which the new ones must give nothing away.
+    The total and the groups are protected together, because a reader may know the total. The number of people
+    is included, because many attendance marks may come from a few children. Only partners on record are
+    named.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    draw : Callable[[PublicEvaluation, Language], Chart]
+        Function that builds the chart from a public evaluation.
+    metrics : Iterable[str]
+        Ids of the metrics in the chart.
+    by : str, default ""
+        Grouping field; empty for the total.
+    scope : Scope, default EVERYTHING
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    language : Language
+        Language of the text.
+    released : Sequence[Numbers], default ()
+        Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
+
+    Returns
+    -------
+    Chart
+        The chart with protected numbers.
     """
     return draw(_charted(dataset, metrics, by, scope, as_of, released).evaluations[-1], language)
 
@@ -255,7 +391,28 @@ def told_by_chart(
     as_of: date,
     released: Sequence[Numbers] = (),
 ) -> Numbers:
-    """Return the numbers that a figure made by `public_chart` tells or hides, for the list of what left."""
+    """Return the numbers that a `public_chart` discloses or hides, for the release ledger.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    metrics : Iterable[str]
+        Ids of the metrics in the chart.
+    by : str, default ""
+        Grouping field; empty for the total.
+    scope : Scope, default EVERYTHING
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    released : Sequence[Numbers], default ()
+        Numbers of all earlier releases.
+
+    Returns
+    -------
+    Numbers
+        Each number with whether it is shown.
+    """
     drawn = set(metrics)
     numbers = _charted(dataset, drawn, by, scope, as_of, released).numbers
     return tuple((told, shown) for told, shown in numbers if told.by == by and told.metric in drawn)
@@ -264,7 +421,7 @@ def told_by_chart(
 def _charted(
     dataset: Dataset, metrics: Iterable[str], by: str, scope: Scope, as_of: date, released: Sequence[Numbers]
 ) -> Audited:
-    """The total and the groups of a figure, and those that fall with it, as they may leave."""
+    """Evaluate and protect a figure's total and groups, together with the companion metrics."""
     dataset = with_partners_named(dataset)
     counted = Evaluator(dataset, as_of)
     wanted = list(dict.fromkeys((*metrics, *COMPANIONS)))
@@ -274,12 +431,38 @@ def _charted(
 
 
 def figure_svg(chart: Chart, language: Language) -> bytes:
-    """Return a figure as a vector image with its title, caption and source."""
+    """Render a figure as SVG with title, caption and source.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        SVG file.
+    """
     return to_svg(chart, language, framed=True).encode()
 
 
 def figure_png(chart: Chart, language: Language) -> bytes:
-    """Return a figure as a pixel image with its title, caption and source."""
+    """Render a figure as PNG with title, caption and source.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        PNG file.
+    """
     return to_png(chart, language)
 
 
@@ -289,9 +472,9 @@ __all__ = [
 ]  # fmt: skip
 
 
-# The plan of the next term as a document, made from protected numbers and of what a person typed.
+# Plan of the next term as a workbook, from protected numbers and typed assumptions.
 
-#: The figures a plan is measured on and defines at its end.
+#: Metrics the plan is based on, defined at its end.
 DEFINED = ("sessions_held", "attendance_per_session", "attendance_total", "cost_per_session")
 
 
@@ -307,15 +490,31 @@ def publish_plan(
     language: Language,
     released: Sequence[Numbers] = (),
 ) -> Published:
-    """Write the plan of these programs as a workbook; the same request gives the same bytes.
+    """Create the plan of some programs as a workbook; equal requests give equal bytes.
 
     Parameters
     ----------
-    programs : names of programs, in the order of the plan.
-    typed : what a person changed, by program and assumption; everything else is measured, forecast or entered.
-    scope, as_of : which rows count, and the day the figures are true for.
-    generated_at : the time printed on the document; without a time zone it is taken as UTC.
-    released : the numbers of everything that left before, beside which the new ones must give nothing away.
+    dataset : Dataset
+        Recorded data.
+    programs : Sequence[str]
+        Names of programs in the order of the plan.
+    typed : Mapping[str, Mapping[str, float]]
+        Typed assumptions by program and name; all others are measured, forecast or entered.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document; without a time zone it is taken as UTC.
+    language : Language
+        Language of the text.
+    released : Sequence[Numbers], default ()
+        Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
+
+    Returns
+    -------
+    Published
+        The workbook and the record of its release.
     """
     moment = generated_at if generated_at.tzinfo else generated_at.replace(tzinfo=UTC)
     counted = Evaluator(dataset, as_of)

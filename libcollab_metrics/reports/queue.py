@@ -1,4 +1,7 @@
-"""Two documents are made at a time and the others wait in line, so that visitors who read are slowed by two at most."""
+"""Limit document rendering to two threads at a time, first come, first served.
+
+This bounds how much rendering slows down visitors of the dashboard.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,18 @@ from libcollab_metrics.fair_semaphore import FairSemaphore
 
 P = ParamSpec("P")
 R = TypeVar("R")
-#: Documents made at the same time.
+#: Number of documents rendered at the same time.
 AT_ONCE = 2
 _LINE = FairSemaphore(AT_ONCE)
-#: The turn to make a document: a `with` block in which everything made is one turn.
+#: Context manager that holds one rendering slot; nested use in the same thread takes no second slot.
 document_turn = _LINE.turn
 
 
 def limit_concurrency(make: Callable[P, R]) -> Callable[P, R]:
-    """Let a maker of documents wait until fewer than `AT_ONCE` threads make one; who makes none never waits."""
+    """Make a rendering function wait until fewer than `AT_ONCE` threads render.
+
+    Threads that do not render never wait.
+    """
 
     @wraps(make)
     def waiting(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,4 +1,4 @@
-"""What a document is made from: every evaluation it needs, protected together, and what was declared and read."""
+"""Report data: all evaluations of a document, jointly protected, with options and issues."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from libcollab_metrics.reports.document import NO_LETTERHEAD, Letterhead
 from libcollab_metrics.reports.queue import limit_concurrency
 from libcollab_metrics.reports.render.office import prepare_logo
 
-# What a library chose for a document: its letterhead, what it asks for and offers, the words it lets go.
+# Document options from the settings: letterhead, request, offers, chosen notes.
 
 
 @dataclass(frozen=True)
 class Tier:
-    """One size of a gift: what it is called, and its amount in the workspace currency."""
+    """A donation amount: its name, and the amount in the workspace currency."""
 
     name: str
     amount: float
@@ -46,10 +46,10 @@ class Tier:
 
 @dataclass(frozen=True)
 class Options:
-    """The wishes for one document; everything is empty where nobody wished anything.
+    """Options of one document; each is empty where nothing was entered.
 
-    `need` and `ask` are paragraphs as typed, `offers` what the sponsor gets in return, a line each; `notes` are
-    those chosen among the notes that may leave, newest first.
+    `need` and `ask` are paragraphs as typed, `offers` the benefits to the sponsor, one per line; `notes` are
+    those chosen among the notes cleared for release, newest first.
     """
 
     letterhead: Letterhead = NO_LETTERHEAD
@@ -60,12 +60,15 @@ class Options:
     notes: tuple[Note, ...] = ()
 
 
-#: Nothing was wished.
+#: Options of a document without settings.
 NO_WISHES = Options()
 
 
 def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> Options:
-    """Return what the settings wish for this audience's document; a note that may not leave (any more) stays."""
+    """Return the options of this audience's document from the settings.
+
+    A chosen note that has since lost its clearance for release is dropped.
+    """
     wishes = dataset.settings.documents
     own: Mapping[str, Any] = wishes.get(audience) or {}
     chosen = frozenset(own.get("notes") or ())
@@ -80,24 +83,69 @@ def options_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> O
 
 
 def planned_for(audience: str, dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...]:
-    """Return the programs of which this audience's document says what money buys: none while no amounts are named."""
+    """Return the programs for which this audience's document shows what a donation buys.
+
+    Parameters
+    ----------
+    audience : str
+        Key of `AUDIENCES`.
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+
+    Returns
+    -------
+    tuple[str, ...]
+        Names of programs; empty where no donation amounts are set.
+    """
     tiers = (dataset.settings.documents.get(audience) or {}).get("tiers")
     return tuple(plan_programs(dataset, scope, as_of)) if tiers else ()
 
 
 def notes_to_choose(dataset: Dataset, scope: Scope, as_of: date) -> tuple[Note, ...]:
-    """Return the notes of a selection that somebody marked as fit to be shown to others, newest first."""
+    """Return the notes of a scope that are marked as cleared for release, newest first.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+
+    Returns
+    -------
+    tuple[Note, ...]
+        Notes that may appear in a document.
+    """
     notes = (note for month in pulse(dataset, scope=scope, as_of=as_of) for note in month.notes if note.may_leave)
     return tuple(sorted(notes, key=lambda note: (note.day or date.min, note.text), reverse=True))
 
 
 def note_id(note: Note) -> str:
-    """Return the short word a chosen note is remembered by: it changes with the note's day and words."""
+    """Return the id of a chosen note.
+
+    The id depends on the note's date, tag and text: after an edit, the note must be chosen again.
+
+    Parameters
+    ----------
+    note : Note
+        Note to identify.
+
+    Returns
+    -------
+    str
+        Sixteen hexadecimal digits.
+    """
     said = f"{note.day}|{note.tag}|{note.text}"
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-# The fingerprint of a document's data: the same in every format, another whenever a number is another.
+# Fingerprint of a document's data: equal in all formats, different whenever a number differs.
 
 LETTERS = 12
 
@@ -105,11 +153,10 @@ LETTERS = 12
 def fingerprint_of(
     evaluations: Iterable[PublicEvaluation], beside: Iterable[object] = (), as_if_on: date | None = None
 ) -> str:
-    """Return twelve letters that change whenever a number, its reason, the selection, the day or a definition does.
+    """Return twelve hexadecimal digits that depend on numbers, scope, date and definitions.
 
-    `beside` is what else is printed of the data and is no figure: values that say all of themselves. With `as_if_on`
-    the letters are those the same numbers would have had on that day: equal to an earlier document's where nothing but
-    the day has moved.
+    `beside` is other printed data, by its representation. `as_if_on` replaces the date, to find whether an
+    earlier document differs only by its date.
     """
     said = [DEFINITIONS_VERSION]
     for evaluation in evaluations:
@@ -119,8 +166,8 @@ def fingerprint_of(
     return hashlib.sha256("\n".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:LETTERS]
 
 
-#: What documents show of the whole selection, beside the core of the catalog; every document is made of the same
-#: protected numbers, so that what one hides no other tells.
+#: Metrics of the whole scope in addition to the core of the catalog. All documents use the same protected
+#: numbers, so that none discloses what another hides.
 BESIDE_CORE = (
     "cost_library", "cost_full", "cost_per_session", "fund_share", "pledge_fulfilment", "leverage_ratio",
     "in_kind_value", "volunteer_value", "benefit_delivery", "partner_given", "partner_received", "partner_programs",
@@ -136,17 +183,63 @@ BY_PARTNER = (
 
 @dataclass(frozen=True)
 class ReportData:
-    """The protected numbers of a selection, whole, by program, by month, by site and by partner.
+    """Protected numbers of a scope: total, by program, month, site and partner.
 
-    `declared` holds the metrics of the success criteria by program, and `verdicts` those of the programs selected. Both
-    are empty in a selection of days, sites or anything but programs and partners, and `judged_elsewhere` says so: a
-    criterion is judged over everything recorded, and that less the selection would tell of the rest. `rows` are rows
-    read and rows left out; `official` holds the official counts by month, `lines` the ledger as partners may see it,
-    `links` the programs of each partner, `schools` which partners are one, `options` what was wished for the document,
-    and `plans` what is assumed of each program of which it says what money buys, made from the figures `beneath`.
-    `numbers` are the counts in it that later documents are audited beside, and `gave_way` those hidden only because of
-    earlier ones, each with the places of those in the list of what left, which had `audited_beside` entries then.
-    `kept_back` are the figures that are hidden, with their numbers: for the library's own screen, and for no document.
+    Criteria are judged on all recorded data of a program. In a scope limited by date, site or another field,
+    `declared` and `verdicts` are therefore empty: the difference from the scope would disclose numbers about
+    the remaining rows.
+
+    Attributes
+    ----------
+    whole : PublicEvaluation
+        Evaluation of the whole scope.
+    programs : PublicEvaluation
+        Evaluation by program.
+    months : PublicEvaluation
+        Evaluation by month.
+    sites : PublicEvaluation
+        Evaluation by site.
+    declared : PublicEvaluation
+        Metrics of the success criteria, by program.
+    official : PublicEvaluation
+        Official counts, by month.
+    partners : PublicEvaluation
+        Evaluation by partner.
+    verdicts : tuple[CriterionVerdict, ...]
+        Verdicts on the criteria of the selected programs.
+    issues : tuple[Issue, ...]
+        Import issues.
+    rows : tuple[int, int]
+        Number of rows read and of rows excluded.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document.
+    judged_elsewhere : bool, default False
+        True when criteria exist but are not judged in this scope.
+    accepted_unclear : bool, default False
+        True when the payer of some cash is unclear and the document is created anyway.
+    options : Options
+        Options of the document.
+    plans : Mapping[str, Assumptions]
+        Assumptions by program, for what a donation buys.
+    beneath : tuple[PublicEvaluation, ...], default ()
+        Evaluations that `plans` is computed from.
+    lines : tuple[LedgerLine, ...], default ()
+        Ledger lines as partners may see them.
+    links : Mapping[str, tuple[str, ...]]
+        Programs of each partner.
+    schools : frozenset[str]
+        Partners that are schools.
+    numbers : Numbers, default ()
+        Counts disclosed or hidden, which later releases are audited against.
+    kept_back : tuple[HiddenFigure, ...], default ()
+        Hidden figures with their numbers, for the library's own screen and never for a document.
+    gave_way : tuple[tuple[Told, tuple[int, ...]], ...], default ()
+        Numbers hidden only because of earlier releases, each with the positions of those in the release
+        ledger.
+    audited_beside : int, default 0
+        Number of entries in the release ledger at the time of the audit.
     """
 
     whole: PublicEvaluation
@@ -176,28 +269,42 @@ class ReportData:
 
     @property
     def hidden(self) -> int:
-        """How many numbers are hidden in what leaves, so that small groups stay unknown."""
+        """Number of values suppressed to protect small groups."""
         return sum(1 for found in self.evaluations for value in found.values if value.is_hidden)
 
     @property
     def evaluations(self) -> tuple[PublicEvaluation, ...]:
-        """Everything that leaves as data, in reading order."""
+        """All evaluations that are released as data, in reading order."""
         return (
             self.whole, self.programs, self.months, self.sites, self.declared, self.official, self.partners,
         )  # fmt: skip
 
     @cached_property
     def fingerprint(self) -> str:
-        """The fingerprint of everything the document is made of."""
+        """Fingerprint of everything the document is made of."""
         return fingerprint_of((*self.evaluations, *self.beneath), self._beside)
 
     def fingerprint_as_if_on(self, day: date) -> str:
-        """The fingerprint the same numbers would have had on that day: a document's whose numbers all stand."""
+        """Compute the fingerprint the same numbers would have on another date.
+
+        Parameters
+        ----------
+        day : date
+            Date to use instead of `as_of`.
+
+        Returns
+        -------
+        str
+            Twelve hexadecimal digits.
+        """
         return fingerprint_of((*self.evaluations, *self.beneath), self._beside, as_if_on=day)
 
     @property
     def _beside(self) -> Iterator[object]:
-        """What is printed beside the figures: ledger lines, verdicts, what is asked for, how the sheets were read."""
+        """Printed data that is not a figure.
+
+        Ledger lines, verdicts that may be shown, donation amounts, row counts and issue counts.
+        """
         yield from self.lines
         yield from ((v.program, v.metric, v.low, v.high, v.verdict) for v in self.verdicts if self.tells(v))
         yield from self.options.tiers
@@ -205,25 +312,57 @@ class ReportData:
         yield from ((issue.code, issue.count) for issue in self.issues)
 
     def judged_on(self, verdict: CriterionVerdict) -> Value:
-        """The figure a criterion was judged on, as it may leave."""
+        """Return the protected value that a criterion was judged on.
+
+        Parameters
+        ----------
+        verdict : CriterionVerdict
+            Verdict on the criterion.
+
+        Returns
+        -------
+        Value
+            The value; without a number and with reason "undecided" where there is not exactly one.
+        """
         shown = [v for v in self.declared.of(verdict.metric_id) if v.group == verdict.value.group]
         return shown[0] if len(shown) == 1 else Value(verdict.metric_id, reason="undecided")
 
     def tells(self, verdict: CriterionVerdict) -> bool:
-        """Whether band and verdict may stand beside the figure that was judged: over a hidden one they bound it.
+        """Return whether band and verdict may be shown: next to a hidden value they would bound it.
 
-        The fingerprint, which anybody can make again, would say it as well as the words do.
+        The same applies to the fingerprint, which anyone can recompute.
+
+        Parameters
+        ----------
+        verdict : CriterionVerdict
+            Verdict on the criterion.
+
+        Returns
+        -------
+        bool
+            True when the protected value has the same reason as the value that was judged.
         """
         return self.judged_on(verdict).reason == verdict.value.reason
 
     def value(self, metric: str) -> Value | None:
-        """The one value over the whole selection, a cost at the cash level; None for a metric of several parts."""
+        """Return the single value of the whole scope, costs at the cash level.
+
+        Parameters
+        ----------
+        metric : str
+            Id of the metric.
+
+        Returns
+        -------
+        Value | None
+            The value; None for a metric with several parts or without a value.
+        """
         found = at_level(self.whole.of(metric))
         return found[0] if len(found) == 1 else None
 
 
 class Plans(Mapping[str, Assumptions]):
-    """What is assumed of each program, worked out when it is asked for: a table that is cut asks for few of many."""
+    """Assumptions by program, computed on first access: a shortened table needs only some."""
 
     def __init__(self, grounds: Mapping[str, Ground], settings: Settings) -> None:
         self._grounds, self._settings = grounds, settings
@@ -250,12 +389,29 @@ def collect_report_data(
     planned: Sequence[str] = (),
     released: Sequence[Numbers] = (),
 ) -> ReportData:
-    """Evaluate everything a document shows, and hide what may not leave, in all of it together.
+    """Evaluate everything a document shows, and protect all of it together.
 
-    Who is no partner on record is renamed before anything is counted.
+    Parties that are not partners on record are replaced by `SOMEBODY_ELSE` before anything is counted.
 
-    `planned` names the programs of which the document says what money buys, `released` the numbers of everything that
-    left before, beside which the new ones must give nothing away.
+    Parameters
+    ----------
+    dataset : Dataset
+        Recorded data.
+    scope : Scope
+        Selection of rows.
+    as_of : date
+        Date of the evaluation.
+    generated_at : datetime
+        Time printed on the document.
+    planned : Sequence[str], default ()
+        Programs for which the document shows what a donation buys.
+    released : Sequence[Numbers], default ()
+        Numbers of all earlier releases; combined with them, the new numbers must not disclose anything.
+
+    Returns
+    -------
+    ReportData
+        Protected report data, without document options.
     """
     dataset = with_partners_named(dataset)
     everything = [metric.id for metric in CORE]
@@ -289,25 +445,42 @@ def collect_report_data(
 
 
 def with_document_options(material: ReportData, audience: str, dataset: Dataset) -> ReportData:
-    """Return the material of this audience's own document: what was wished for it is part of its fingerprint too."""
+    """Return the report data with the options of an audience's document.
+
+    The options are part of the fingerprint.
+
+    Parameters
+    ----------
+    material : ReportData
+        Report data to extend.
+    audience : str
+        Key of `AUDIENCES`.
+    dataset : Dataset
+        Recorded data with its settings.
+
+    Returns
+    -------
+    ReportData
+        Copy with `options`.
+    """
     return replace(material, options=options_for(audience, dataset, material.whole.scope, material.as_of))
 
 
 def _plans(
     programs: Sequence[str], beneath: Sequence[PublicEvaluation], settings: Settings
 ) -> Mapping[str, Assumptions]:
-    """What is assumed of each program, from its protected figures as a whole and by month."""
+    """Return the assumptions by program, from its protected totals and months."""
     grounds = [Ground(*row) for row in zip(programs, beneath[::2], beneath[1::2], strict=True)]
     return Plans({ground.program: ground for ground in grounds}, settings)
 
 
 def _holds_everything(scope: Scope) -> bool:
-    """True where a selection holds all that is recorded of its programs, which is what a criterion is judged over."""
+    """Return whether a scope has all records of its programs, as criteria require."""
     return not (scope.start or scope.end or {name for name, _ in scope.where} - {"program", "partner"})
 
 
 def _selected(verdicts: tuple[CriterionVerdict, ...], programs: PublicEvaluation) -> tuple[CriterionVerdict, ...]:
-    """The verdicts on programs that the selection names."""
+    """Return the verdicts on the programs in the scope."""
     kept = {value.groups.get("program") for value in programs.values}
     return tuple(v for v in verdicts if not programs.scope.where or v.program in kept)
 

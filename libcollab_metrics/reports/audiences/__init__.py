@@ -1,4 +1,4 @@
-"""Which sections each audience's document has, in the order a reader needs them: one file an audience."""
+"""Sections of each audience's document in reading order, one module per audience."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AUDIENCES: Mapping[str, Audience] = MappingProxyType(
 
 
 def compose(audience: str, material: ReportData, language: Language) -> Document:
-    """Return the document for an audience of `AUDIENCES`."""
+    """Build the document of an audience in `AUDIENCES`."""
     made = AUDIENCES[audience]
     blocks = tuple(block for section in made.sections for block in section(material, language))
     about = sections.definitions_of(made.defined, language)

@@ -1,4 +1,4 @@
-"""The board's report: what was promised and came of it, who was reached, what it cost, and what each partner bore."""
+"""Board report: criteria and results, reach, costs, and each partner's contributions."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_per_session", "participants_unique", "cost_cash",
     "cost_per_attendance",
 )  # fmt: skip
-#: Kinds of departures from the sheets told to a board; the workbook has them all.
+#: Kinds of import issues listed in the board report; the workbook has all.
 FEW_ROWS = 6
-#: Each level of cost, and what it is made of beside the cash.
+#: Cost levels, and the non-cash parts listed after them.
 LEVELS = ("cost_cash", "cost_library", "cost_full")
 BESIDE = ("in_kind_value", "volunteer_value", "leverage_ratio")
 
@@ -55,7 +55,7 @@ def _reached(material: ReportData, language: Language) -> Blocks:
 
 
 def _borne(material: ReportData, language: Language) -> Blocks:
-    """What it cost at each level, what that is made of, and who bears which part."""
+    """Build the section of the costs at each level, their parts, and the shares of the funding."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Text(closed(clarity.title)),) if not clarity.is_empty else ()
     shares = charts([figures.fund_shares(material.whole, language)], language)
@@ -65,9 +65,9 @@ def _borne(material: ReportData, language: Language) -> Blocks:
 
 
 def _levels(material: ReportData, language: Language) -> Grid:
-    """The levels of cost side by side, never mixed, and what is valued in the widest of them."""
+    """Build a table of the cost levels, never mixed, and of what the full cost values."""
     names = [name for name in (*LEVELS, *BESIDE) if _is_said(_alone(material, name))]
-    # Dashes alone would say less than the list of what is not known.
+    # If all cells were dashes, the list of gaps would be more informative.
     counted = any(_has_number(_alone(material, name)) for name in names)
     rows = tuple(_level(material, name, language) for name in names) if counted else ()
     headings = tuple(language.say(f"cost-{name}") for name in ("level", "amount", "part"))
@@ -75,18 +75,18 @@ def _levels(material: ReportData, language: Language) -> Grid:
 
 
 def _alone(material: ReportData, name: str) -> Value | None:
-    """The one value of a figure over the whole selection."""
+    """Return the single value of a metric over the whole scope."""
     found = material.whole.of(name)
     return found[0] if len(found) == 1 else None
 
 
 def _has_number(value: Value | None) -> bool:
-    """A number, or the two ends of a range."""
+    """Return whether a value has a number or the two ends of a range."""
     return value is not None and not (value.value is None and value.low is None and value.high is None)
 
 
 def _is_said(value: Value | None) -> bool:
-    """A figure with a number, or with a reason that a board should hear."""
+    """Return whether a metric has a number, or a reason relevant to a board."""
     return value is not None and value.reason not in ("no-cost", "no-sessions", "not-by-this")
 
 
@@ -111,7 +111,10 @@ def _partners(material: ReportData, language: Language) -> Blocks:
 
 
 def _open(material: ReportData, language: Language) -> Blocks:
-    """What was promised and has not come, and what nobody has cleared: money a plan cannot count on."""
+    """Build the section of open ledger lines: pledged but not received, or unclear.
+
+    A plan cannot rely on this money.
+    """
     lines = [line for line in material.lines if line.status in OPEN]
     table = figures.ledger_table(lines, language, material.whole.currency)
     grid = Grid(language.say("table-open"), table.headings, table.rows, table.numeric)
@@ -119,7 +122,7 @@ def _open(material: ReportData, language: Language) -> Blocks:
 
 
 def _ahead(material: ReportData, language: Language) -> Blocks:
-    """What a plan can build on: how attendance went, and how much of it has a number."""
+    """Build the section that a plan can rely on: attendance over time and its coverage."""
     drawn = over_time(material, language)
     return section("section-ahead", (*went_on(material, language), *drawn) if drawn else (), language)
 

@@ -1,4 +1,4 @@
-"""Official statistics: the two margins of the library survey, the same by month, and a school's donations form."""
+"""Official statistics: margins of the library survey, by month, and the donations form."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from libcollab_metrics.reports.report_data import ReportData
 
 MARGINS = ("age", "format")
 DEFINED = ("sessions_held", "attendance_total", "attendance_coverage", "imls_grid")
-#: The line of a form that holds everything.
+#: Class of the total line of a form.
 TOTAL = "total"
 
 
 def _form(material: ReportData, language: Language) -> Blocks:
-    """The two margins of the period, whether they balance, and what was recorded once and viewed later."""
+    """Build the section of the two margins, whether they balance, and recorded presentations."""
     tables = [
         _grid(f"table-margin-{m}", figures.official_margin(material.whole, m, language), language) for m in MARGINS
     ]
@@ -37,16 +37,19 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "") -> 
 
 
 def _by_month(material: ReportData, language: Language) -> Blocks:
-    """The same margins month by month: sessions, then attendance, with the whole period last."""
+    """Build the section of the margins by month, with the whole period last.
+
+    The first table has sessions, the second attendance.
+    """
     tables = [month_table(material, count, language) for count in ("sessions", "visits")]
     return section("section-form-months", tuple(table for table in tables if table.rows), language)
 
 
 def month_table(material: ReportData, count: str, language: Language) -> Grid:
-    """Return months × the classes of both margins, and the period as its last row.
+    """Build a table of months × classes of both margins, with the period as last row.
 
-    What is in no class has a column only where there is some. `count` is "sessions" or "visits". Every cell is the
-    evaluation of its month; nothing is added up here.
+    Unclassified sessions have a column only where there are any. `count` is "sessions" or "visits". Every
+    cell is the evaluation of its month; nothing is summed here.
     """
     monthly = _cells(material.official, count)
     whole = _cells(material.whole, count)
@@ -66,7 +69,7 @@ def month_table(material: ReportData, count: str, language: Language) -> Grid:
 
 
 def _cells(evaluation: PublicEvaluation, count: str) -> dict[tuple[str | None, str, str], Value]:
-    """(month, margin, class) → value, in the order of the form."""
+    """Return values by (month, margin, class), in the order of the form."""
     found = {}
     for value in evaluation.of("imls_grid"):
         groups = value.groups
@@ -85,12 +88,12 @@ def _column(of: str, language: Language) -> str:
 
 
 def _cell(value: Value | None, language: Language) -> str:
-    """A month in which nothing of a class was unclassified has no such line: that is nothing, and not unknown."""
+    """Format a cell; an absent "unclassified" line of a month is 0, not unknown."""
     return "0" if value is None else sections.short_value_text(value, find_metric(value.metric), language, "")
 
 
 def _contributions(material: ReportData, language: Language) -> Blocks:
-    """What schools of the selection received, or the project where no school was chosen; line by line."""
+    """Build the section of contributions, to the selected schools or else to the project."""
     receivers = receiving_schools(material)
     table = figures.contribution_table(contributions(material), language, material.whole.currency)
     key = "contributions-to-school" if receivers else "contributions-to-project"
@@ -102,13 +105,17 @@ def _contributions(material: ReportData, language: Language) -> Blocks:
 
 
 def receiving_schools(material: ReportData) -> tuple[str, ...]:
-    """Return the schools that the selection names as partners; empty where it names none."""
+    """Return the schools that the scope filters by as partners; empty where there are none."""
     chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
     return tuple(sorted(name for name in material.schools if fold(name) in chosen))
 
 
 def contributions(material: ReportData) -> tuple[LedgerLine, ...]:
-    """Return the lines of the donations form: given to the schools chosen, or to the project by anybody but us."""
+    """Return the lines of the donations form.
+
+    They are contributions to the selected schools; without schools, contributions to the project by other
+    parties than the library and the project.
+    """
     schools = {fold(name) for name in receiving_schools(material)}
     if schools:
         return tuple(line for line in material.lines if line.taker and fold(line.taker) in schools)
@@ -117,7 +124,7 @@ def contributions(material: ReportData) -> tuple[LedgerLine, ...]:
 
 
 def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
-    """The official counts, and what tells how complete they are."""
+    """Return the official counts and the metrics of their completeness."""
     return (material.whole.only(lambda value: value.metric in DEFINED), material.months, material.official)
 
 

@@ -1,4 +1,4 @@
-"""The planning pack: everything a team needs to decide on the next term."""
+"""Planning pack: programs, attendance, costs and outcomes for deciding on the next term."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from libcollab_metrics.reports.audiences.sections import (
 from libcollab_metrics.reports.report_data import ReportData
 
 KEY_FIGURES = ("attendance_total", "attendance_per_session", "attendance_rate", "cost_per_attendance", "cost_cash")
-#: The columns of the table of programs.
+#: Columns of the program table.
 PROGRAM_FIGURES = (
     "sessions_held", "attendance_total", "attendance_coverage", "attendance_per_session", "participants_unique",
     "attendance_rate", "completion_rate", "cost_cash", "cost_per_attendance",

@@ -1,4 +1,4 @@
-"""The page of a school or another partner: what was done together, what each side gave, what changed and is open."""
+"""Report for a school or another partner: shared programs, exchange, changes, open items."""
 
 from __future__ import annotations
 
@@ -18,21 +18,24 @@ from libcollab_metrics.reports.document import Grid, Heading, Text
 from libcollab_metrics.reports.report_data import ReportData
 
 TOGETHER = ("sessions_held", "session_delivery_rate", "attendance_total", "participants_unique")
-#: What is known of one party to the exchange.
+#: Metrics of one party to the exchange.
 EXCHANGED = (
     "partner_programs", "partner_given", "partner_received", "pledge_fulfilment", "benefit_delivery", "fund_share",
     "partner_sourced_share",
 )  # fmt: skip
 CHANGED = ("mean_gain",)
 CONCERNING = frozenset({*TOGETHER, *EXCHANGED, *CHANGED, "attendance_coverage"})
-#: What a program is judged on that both sides may hear: neither its money, which others gave too, nor the team's hours.
+#: Metric families of criteria shown to both sides: neither money, which others gave too, nor staff hours.
 SHARED = frozenset({"attendance", "participation", "outcomes", "books", "language"})
-#: Of the exchange, what is one number a partner.
+#: Metrics of the exchange that have one number per partner.
 KEPT = ("pledge_fulfilment", "benefit_delivery", "partner_sourced_share")
 
 
 def partners_of(material: ReportData) -> tuple[str, ...]:
-    """Return whom the document is for: the partners the selection names, or else all of its programs."""
+    """Return the partners the document is for.
+
+    These are the partners in the scope's filter, or else all partners of its programs.
+    """
     chosen = {fold(name) for field, names in material.whole.scope.where if field == "partner" for name in names}
     return tuple(name for name in material.links if not chosen or fold(name) in chosen)
 
@@ -43,7 +46,7 @@ def _title(material: ReportData, language: Language) -> str:
 
 
 def _pages(material: ReportData, language: Language) -> Blocks:
-    """The sections of the one partner, or a section for each of several."""
+    """Build the sections of a single partner, or one part per partner."""
     partners = partners_of(material)
     if not partners:
         return (Text(language.say("school-nobody")),)
@@ -66,7 +69,10 @@ def _page(material: ReportData, partner: str, language: Language, level: int) ->
 
 
 def _together(material: ReportData, partner: str, language: Language) -> Blocks:
-    """Which programs, what took place and who came; by month and site where the selection is this partner's alone."""
+    """Build the blocks of shared programs, sessions and participants.
+
+    Charts by month and site are included only where the scope is filtered to this single partner.
+    """
     programs = material.links[partner]
     key = "pair-programs-one" if len(programs) == 1 else "pair-programs-many"
     said = Text(language.say(key, programs=language.listing(programs, most=6), partner=partner))
@@ -86,7 +92,7 @@ def _together(material: ReportData, partner: str, language: Language) -> Blocks:
 
 
 def _is_alone(material: ReportData) -> bool:
-    """True where the selection is made by partner, so that its months and sites are those of the programs with it."""
+    """Return whether the scope is filtered by partner, so months and sites are the partner's."""
     return any(field == "partner" for field, _ in material.whole.scope.where)
 
 
@@ -95,7 +101,7 @@ def _of_partner(evaluation: PublicEvaluation, metric: str, partner: str) -> tupl
 
 
 def _exchange(material: ReportData, partner: str, language: Language) -> Blocks:
-    """What each side gave by kind, whose share that is, and what became of promises."""
+    """Build the blocks of what each side gave by kind, their shares, and fulfilled promises."""
     given = figures.exchange_table(material.whole, partner, language)
     shares = figures.pair_shares(material.whole, partner, language)
     kept = [figures.party_value(material.whole, name, partner) for name in KEPT]
@@ -118,7 +124,7 @@ def _grid(title: str, table: ChartTable, language: Language, note: str = "", par
 
 
 def _changed(material: ReportData, partner: str, language: Language) -> Blocks:
-    """How much those who were tested twice gained, measure by measure, and what that does not prove."""
+    """Build the blocks of the gains of readers tested twice, by measure, with the caveat."""
     gains = [value for value in _of_partner(material.partners, "mean_gain", partner) if value.value is not None]
     if not gains:
         return ()
@@ -149,13 +155,16 @@ def _promised(material: ReportData, partner: str, language: Language) -> Blocks:
 
 
 def _is_shared(verdict: CriterionVerdict) -> bool:
-    """True for a criterion on a figure of what was done together; what names no figure is nobody's secret."""
+    """Return whether a criterion is about shared activities.
+
+    A criterion without a known metric is not confidential and counts as shared.
+    """
     found = [metric for metric in CATALOG if metric.id == verdict.metric_id]
     return all(metric.family in SHARED and metric.unit != "money" for metric in found)
 
 
 def _open(material: ReportData, partner: str, language: Language) -> Blocks:
-    """What was promised and has not come, and what nobody has cleared, between this partner and the library."""
+    """Build the blocks of open ledger lines of this partner and the library: pledged or unclear."""
     lines = [line for line in material.lines if line.status in OPEN and _concerns(line, partner, material)]
     if not lines:
         return (Text(language.say("open-none")),)
@@ -164,20 +173,26 @@ def _open(material: ReportData, partner: str, language: Language) -> Blocks:
 
 
 def _concerns(line: LedgerLine, partner: str, material: ReportData) -> bool:
-    """A line of this partner, or of nobody named in a program with it: that one may be asked of anybody in it."""
+    """Return whether a line involves this partner, or an unnamed donor in a program with it.
+
+    The latter may be clarified with any partner of the program.
+    """
     sides = {fold(side) for side in (line.giver, line.taker) if side}
     return fold(partner) in sides or (line.giver is None and line.program in material.links[partner])
 
 
 def _unknown(material: ReportData, language: Language) -> Blocks:
-    """What could not be said of one of the partners and why, and that numbers are hidden."""
+    """Build the section of gaps in the partner metrics, and whether numbers are hidden."""
     shown = replace(material, whole=material.whole.only(lambda value: value.metric in CONCERNING))
     box = sections.gaps_callout(shown, language)
     return (Heading(language.say("section-unknown")), *box) if box else ()
 
 
 def _concerning(material: ReportData) -> tuple[PublicEvaluation, ...]:
-    """What the partners of the document may have as data: never another's money, nor a figure of the library alone."""
+    """Return the evaluations for the partners of the document.
+
+    They exclude other parties' money and metrics of the library alone.
+    """
     partners = {fold(name) for name in partners_of(material)}
 
     def concerns(value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""The sections documents share, and what every section is made with."""
+"""Sections and helpers shared by the audiences: key figures, tables, criteria, gaps, notes."""
 
 from __future__ import annotations
 
@@ -40,32 +40,32 @@ from libcollab_metrics.reports.document import (
 )
 from libcollab_metrics.reports.report_data import ReportData
 
-# The parts documents share: key figures, the table of programs, verdicts, gaps, how the sheets were read.
+# Shared parts: key figures, program table, verdicts, gaps, import issues.
 
 Name = TypeVar("Name", bound=str | None)
-#: Why a figure is missing that is no gap in the records: the selection does not ask for it.
+#: Reasons for a missing value that are not a gap in the records: the scope does not request it.
 NO_GAP = frozenset({"not-by-this"})
-#: Key figures in one row.
+#: Maximum number of key figures in a row.
 MOST_FIGURES = 4
 #: More rows than any table has.
 ALL_ROWS = 1_000_000
 
 
 def key_figures(material: ReportData, metrics: Iterable[str], language: Language) -> tuple[KeyFigures, ...]:
-    """Return the first four of the named figures that have a number; the others stand among the gaps."""
+    """Return the first four named metrics that have a number; the others are listed as gaps."""
     found = [value for name in metrics if (value := material.value(name)) is not None]
     return figures_of(found, language, material.whole.currency)
 
 
 def figures_of(values: Iterable[Value], language: Language, currency: str) -> tuple[KeyFigures, ...]:
-    """Return the first four of these values that have a number, as key figures."""
+    """Return the first four values that have a number, as key figures."""
     found = [value for value in values if value.reason is None][:MOST_FIGURES]
     figures = tuple(_key_figure(value, find_metric(value.metric), language, currency) for value in found)
     return (KeyFigures(figures),) if figures else ()
 
 
 def _key_figure(value: Value, metric: Metric, language: Language, currency: str) -> KeyFigure:
-    """A figure as it is remembered; that it is estimated is said in its small print, to keep the number short."""
+    """Build a key figure; an estimate is marked in the small print, to keep the number short."""
     text = language.bare_text(value, metric, currency)
     formula = worked(value, metric, language, currency) if metric.recipe.bottom is not None else ""
     meaning = definition_text(metric, language)
@@ -84,9 +84,10 @@ def _qualifier(value: Value, language: Language) -> str:
 def program_table(
     evaluation: PublicEvaluation, metrics: Sequence[str], title: str, language: Language, most: int = ALL_ROWS
 ) -> Grid:
-    """Return programs × figures; a gap is a dash, a hidden number says so, and every bound keeps its sign.
+    """Build a table of programs × metrics.
 
-    Of more programs than `most` it holds the largest, and says so.
+    A gap is a dash, a hidden number is marked as hidden, and bounds have their sign. With more programs than
+    `most`, the table has the largest and a note about it.
     """
     names = list(dict.fromkeys(v.groups["program"] for m in metrics for v in evaluation.of(m) if "program" in v.groups))
     kept = largest_groups(names, evaluation, most)
@@ -98,9 +99,9 @@ def program_table(
 
 
 def largest_groups(names: Sequence[Name], evaluation: PublicEvaluation, most: int) -> Sequence[Name]:
-    """Return the programs as they are, or of more than `most` the largest.
+    """Return the programs unchanged, or the largest `most` of them.
 
-    They go by their visits; those without a number that may be shown follow, by their sessions.
+    They are sorted by visits; programs without a number of visits to show follow, by sessions.
     """
     if len(names) <= most:
         return names
@@ -113,13 +114,13 @@ def _shown_by_program(evaluation: PublicEvaluation, metric: str) -> dict[str | N
 
 
 def largest_note(count: int, most: int, language: Language) -> str:
-    """Say that of so many programs only the largest are shown; empty where all are."""
+    """Write that only the largest programs are shown; empty where all are."""
     shown, programs = language.number(most), language.number(count)
     return language.say("table-largest", shown=shown, count=programs) if count > most else ""
 
 
 def limit_rows(table: Grid, most: int, language: Language) -> Grid:
-    """The table with its first rows only, saying how many there are besides."""
+    """Limit a table to its first rows, with a note on the number of further rows."""
     note = " ".join(filter(None, (_more(len(table.rows), most, language), table.note)))
     return replace(table, rows=table.rows[:most], note=note)
 
@@ -139,7 +140,7 @@ def _cell(evaluation: PublicEvaluation, metric: str, program: str | None, langua
 
 
 def short_value_text(value: Value, metric: Metric, language: Language, currency: str) -> str:
-    """Write a number as a table's cell has room for: "≥ 412", "≈ 20.6", "hidden", "–".
+    """Format a value for a table cell: "≥ 412", "≈ 20.6", "hidden", "–".
 
     Examples
     --------
@@ -160,7 +161,7 @@ def short_value_text(value: Value, metric: Metric, language: Language, currency:
 
 
 def criteria_table(material: ReportData, title: str, language: Language, most: int = ALL_ROWS) -> Grid:
-    """Return each declared criterion with what was found and its verdict, worst first, what may not be told last."""
+    """Build a table of the criteria with result and verdict, worst first, hidden verdicts last."""
     judged = sorted(material.verdicts, key=lambda verdict: _place(verdict, material))
     headings = tuple(language.say(f"criterion-{name}") for name in ("program", "metric", "range", "found", "verdict"))
     rows = tuple(_criterion(verdict, material, language) for verdict in judged)
@@ -190,13 +191,13 @@ def _criterion(verdict: CriterionVerdict, material: ReportData, language: Langua
 
 
 def _judged(verdict: CriterionVerdict, language: Language) -> str:
-    """The figure as the criterion names it, with its part."""
+    """Return the name of the metric in a criterion, with its part."""
     name = language.phrase(verdict.metric, "metric")
     return f"{name}: {part_name(verdict.part, language)}" if verdict.part else name
 
 
 def _verdict(verdict: CriterionVerdict, language: Language) -> str:
-    """The verdict, with how it was missed or that the ideal was reached."""
+    """Write the verdict, with how it was missed or that the ideal was reached."""
     said = language.say(f"verdict-{verdict.verdict.replace(' ', '-')}")
     return language.say("verdict-remark", verdict=said, remark=language.say(verdict.remark)) if verdict.remark else said
 
@@ -212,7 +213,7 @@ def _band(verdict: CriterionVerdict, metric: Metric | None, language: Language, 
 
 
 def unclear_money_note(material: ReportData, language: Language) -> str:
-    """Say that the document was made in spite of unclear money; empty where it was not."""
+    """Write that the document was created although funding is unclear; empty otherwise."""
     if not material.accepted_unclear:
         return ""
     clarity = fund_clarity(material.programs, language, material.value("fund_clarity"))
@@ -220,13 +221,16 @@ def unclear_money_note(material: ReportData, language: Language) -> str:
 
 
 def gaps_callout(material: ReportData, language: Language) -> tuple[Callout, ...]:
-    """Return in one box what could not be shown and why, and that numbers are hidden; nothing if all is known."""
+    """Build a box with what could not be shown and why, and whether numbers are hidden.
+
+    It is omitted where everything is known.
+    """
     lines = [*_gaps(material, language), *_hidden_note(material, language)]
     return (Callout(language.say("table-gaps"), "\n".join(lines)),) if lines else ()
 
 
 def _gaps(material: ReportData, language: Language) -> list[str]:
-    """What of the core could not be shown for the whole selection at all, a line a reason."""
+    """List the core metrics without a value for the whole scope, one line per reason."""
     values = at_level(material.whole.values)
     core = {metric.id for metric in CORE} - {v.metric for v in values if v.reason is None and v.group}
     why: dict[str, list[str]] = defaultdict(list)
@@ -242,13 +246,13 @@ def _gaps(material: ReportData, language: Language) -> list[str]:
 
 
 def _hidden_note(material: ReportData, language: Language) -> list[str]:
-    """That numbers are hidden, where some are."""
+    """Return the note that numbers are hidden, if there are any."""
     ks = [v.reason_values.get("k", "") for e in material.evaluations for v in e.values if v.is_hidden]
     return [language.say("hidden-text", k=max(ks, key=len))] if ks else []
 
 
 def coverage_sentence(material: ReportData, language: Language) -> str:
-    """Say for how many of the sessions held there is a number."""
+    """Write how many of the sessions held have a number."""
     value = material.value("attendance_coverage")
     if value is None or value.value is None or value.numerator is None or value.denominator is None:
         return "" if value is None or value.reason is None else language.reason(value)
@@ -259,7 +263,7 @@ def coverage_sentence(material: ReportData, language: Language) -> str:
 
 
 def issues_sentence(material: ReportData, language: Language) -> str:
-    """Say in one line how the sheets were read: rows left out, assumptions and notes, as counts and never as values."""
+    """Summarize the import: counts of excluded rows, assumptions and notes, never values."""
     read, left_out = material.rows
     counts: dict[str, int] = defaultdict(int)
     for issue in material.issues:
@@ -272,7 +276,7 @@ def issues_sentence(material: ReportData, language: Language) -> str:
 
 
 def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Grid | None:
-    """Return how often each kind of departure happened, gravest kinds first."""
+    """Build a table of issue counts by kind, most severe first."""
     counts: dict[tuple[int, str, str], int] = defaultdict(int)
     for issue in issues:
         weight = ("left-out", "assumption", "note").index(issue.severity)
@@ -285,14 +289,14 @@ def issues_table(issues: Iterable[Issue], title: str, language: Language) -> Gri
 
 
 def definitions_of(metrics: Iterable[str], language: Language) -> Definitions:
-    """Return what each named figure means, in the catalog's order and words."""
+    """Return the definitions of the named metrics, in catalog order."""
     wanted = set(metrics)
     kept = (metric for metric in CATALOG if metric.id in wanted)
     return Definitions(tuple(Definition(metric_name(m, language), definition_text(m, language)) for m in kept))
 
 
 def metric_sentence(material: ReportData, metric: str, language: Language) -> str:
-    """Write a figure of the whole selection with its unit: "at least 1,605 visits"."""
+    """Format a metric of the whole scope with its unit: "at least 1,605 visits"."""
     value = material.value(metric)
     if value is None:
         return language.say("not-known")
@@ -304,9 +308,9 @@ pass
 Blocks = tuple[Block, ...]
 Section = Callable[[ReportData, Language], Blocks]
 
-#: Rows and bars that leave a summary on two pages and a chart on less than one; the workbook has them all.
+#: Rows and bars that keep a summary to two pages and a chart below one; the workbook has all.
 MOST_ROWS, MOST_BARS = 10, 8
-#: What a ledger calls a line that is waited for, and one that nobody has cleared.
+#: Ledger statuses of a line still expected, and of one not yet cleared.
 OPEN = frozenset({"pledged", "unclear"})
 ABOUT_OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain", "give_take_balance")
 ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
@@ -314,10 +318,10 @@ ABOUT_SUCCESS = ("criteria_met_rate", "project_success_rate")
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a document is for: its sections in reading order, and the figures it defines at its end.
+    """Definition of an audience's document: sections in reading order, and metrics to define.
 
-    `title` says its title where that is more than a fixed sentence, and `concerning` which of the evaluations go with
-    it as data where not all of them concern the reader.
+    `title` builds the title where it is not a fixed message. `concerning` selects the evaluations released as
+    data, where not all of them concern the reader.
     """
 
     sections: tuple[Section, ...]
@@ -327,19 +331,19 @@ class Audience:
 
 
 def charts(charts: Iterable[Chart], language: Language, half: bool = False) -> Blocks:
-    """Charts that have a number; what the others lack is told among the gaps."""
+    """Return blocks for the charts that have a number; missing numbers are listed as gaps."""
     drawn = [figures.shortened(chart, MOST_BARS, language) for chart in charts if not chart.is_empty]
     return tuple(ChartBlock(chart, half and len(drawn) > 1, _meaning(chart, language)) for chart in drawn)
 
 
 def _meaning(chart: Chart, language: Language) -> tuple[str, ...]:
-    """What each figure drawn means and where its definition is from."""
+    """Return the definition and source of each metric in a chart."""
     told = (find_metric(metric) for metric in chart.metrics)
     return tuple(f"{figures.metric_name(metric, language)}: {definition_text(metric, language)}" for metric in told)
 
 
 def section(title: str, blocks: Blocks, language: Language) -> Blocks:
-    """A heading with what stands under it; nothing without anything under it."""
+    """Build a heading with its blocks; empty where it has no blocks."""
     return (Heading(language.say(title)), *blocks) if blocks else ()
 
 
@@ -349,19 +353,19 @@ def has(material: ReportData, *metrics: str) -> bool:
 
 
 def closed(title: str) -> str:
-    """A figure's title as a sentence; one that says why nothing is shown ends in a full stop already."""
+    """End a figure's title with exactly one period."""
     return title.rstrip(".") + "."
 
 
 def only_partners(material: ReportData, metrics: Iterable[str], language: Language) -> Blocks:
-    """That only partners are named, under figures by party in which others gave or received too."""
+    """Return a note that only partners are named, where other parties gave or received."""
     values = (value for metric in metrics for value in material.whole.of(metric))
     others = any(value.groups.get("party") == SOMEBODY_ELSE for value in values)
     return (Text(language.say("parties-unnamed")),) if others else ()
 
 
 def held(material: ReportData, language: Language) -> Blocks:
-    """How often something was held, and with how many visits, in one sentence."""
+    """Write the number of sessions held and of visits, in one sentence."""
     if not has(material, "sessions_held", "attendance_total"):
         return ()
     said = {
@@ -372,13 +376,13 @@ def held(material: ReportData, language: Language) -> Blocks:
 
 
 def by_program(material: ReportData, metrics: Sequence[str], language: Language, most: int = MOST_ROWS) -> Blocks:
-    """The table of programs with these figures; nothing without a program."""
+    """Return the program table with these metrics; nothing without programs."""
     table = program_table(material.programs, metrics, language.say("table-programs"), language, most)
     return (table,) if table.rows else ()
 
 
 def over_time(material: ReportData, language: Language) -> Blocks:
-    """Attendance month by month, and how much of it has a number."""
+    """Return the charts of attendance and coverage by month."""
     drawn = [
         figures.attendance_over_time(material.months, language),
         figures.coverage_over_time(material.months, language),
@@ -387,7 +391,7 @@ def over_time(material: ReportData, language: Language) -> Blocks:
 
 
 def went_on(material: ReportData, language: Language) -> Blocks:
-    """How it went on: whether attendance rose or fell, and how many sessions were cancelled."""
+    """Write whether attendance rose or fell, and how many sessions were cancelled."""
     if not has(material, "attendance_per_session"):
         return ()
     delivery = material.value("session_delivery_rate")
@@ -397,12 +401,12 @@ def went_on(material: ReportData, language: Language) -> Blocks:
 
 
 def glance(*metrics: str) -> Section:
-    """Return the section of key figures: the first four of these that have a number."""
+    """Return a section with the first four of these metrics that have a number."""
     return lambda material, language: key_figures(material, metrics, language)
 
 
 def how_read(material: ReportData, language: Language, most: int = ALL_ROWS) -> Blocks:
-    """How often each kind of departure from the sheets happened."""
+    """Build the section of import issues by kind."""
     table = issues_table(material.issues, language.say("table-issues"), language)
     return section("section-read", (limit_rows(table, most, language),) if table else (), language)
 
@@ -425,14 +429,14 @@ def promised(material: ReportData, language: Language, most: int = ALL_ROWS) -> 
     if not table.rows:
         return ()
     rate = material.value("project_success_rate")
-    if rate is None or rate.reason is not None:  # why it is missing stands among what is not known
+    if rate is None or rate.reason is not None:  # its reason is listed among the gaps
         return section("section-promised", (table,), language)
     success = figures.project_success(material.programs, language, rate)
     return section("section-promised", (Text(closed(success.title)), table), language)
 
 
 def told(material: ReportData, language: Language) -> Blocks:
-    """The notes and quotes chosen for this document, as somebody wrote them down."""
+    """Build the section of notes and quotes chosen for this document, as typed."""
     quotes = tuple(Quote(note.text, _where(note.tag, note.day, language)) for note in material.options.notes)
     return section("section-told", quotes, language)
 

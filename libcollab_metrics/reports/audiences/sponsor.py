@@ -1,4 +1,4 @@
-"""The sponsor's pitch: the need, what came of it, what it cost and who bears it, what is asked and offered."""
+"""Sponsor summary: need, results, costs and funding, request, and benefits offered."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from libcollab_metrics.reports.audiences.sections import (
 from libcollab_metrics.reports.document import Block, Callout, Grid, Text
 from libcollab_metrics.reports.report_data import ReportData, Tier
 
-# What a library asks of a sponsor, what each size of a gift buys, and what the sponsor gets in return.
+# The library's request, what each donation amount buys, and what the sponsor receives.
 
-#: What a gift is counted on, each printed with its source.
+#: Assumptions that determine what a donation buys, each printed with its source.
 ASSUMED = ("cash_per_session", "visits_per_session")
 
 
 def needed(material: ReportData, language: Language) -> Blocks:
-    """Why there is something to do, as the library wrote it, and how many of those it means to serve came."""
+    """Build the section of the need as typed, with the share of the target population reached."""
     typed = paragraphs(material.options.need)
     reach = material.value("reach_rate")
     if not typed or reach is None or reach.value is None or reach.denominator is None:
@@ -50,19 +50,19 @@ def needed(material: ReportData, language: Language) -> Blocks:
 
 
 def _meant(reach: Value, people: str, language: Language) -> str:
-    """How many people are to be served; how many of them came only where most of what happened has a list."""
+    """Write the size of the target population, and the share reached if coverage suffices."""
     if reach.coverage is not None and reach.coverage < ENOUGH_COVERAGE:
         return language.say("need-people", people=people)
     return language.say("need-reach", people=people, share=value_words(reach, find_metric("reach_rate"), language))
 
 
 def paragraphs(text: str) -> Blocks:
-    """A text as somebody typed it, a block a paragraph."""
+    """Split typed text into one block per paragraph."""
     return tuple(Text(line.strip()) for line in text.splitlines() if line.strip())
 
 
 def asked(material: ReportData, language: Language) -> Blocks:
-    """What is asked for, what each amount buys by program, and what that is counted on."""
+    """Build the section of the request: what each amount buys and the assumptions behind it."""
     bought: list[Block] = []
     if material.options.tiers and _is_priced(material):
         bought = [_tiers(material, language), _assumed(material, language)]
@@ -72,18 +72,18 @@ def asked(material: ReportData, language: Language) -> Blocks:
 
 
 def _is_priced(material: ReportData) -> bool:
-    """True where of a program shown it is known what a session costs, be it nothing; else no number would stand."""
+    """Return whether the cost per session of any listed program is known; it may be zero."""
     return any(assumed["cash_per_session"].value is not None for assumed in _shown(material).values())
 
 
 def _amounts(material: ReportData, language: Language) -> Blocks:
-    """The sizes of a gift alone, a line each."""
+    """List the donation amounts alone, one per line."""
     called = (_called(tier, language, material.whole.currency) for tier in material.options.tiers)
     return tuple(Text(language.say("bullet", text=text)) for text in called)
 
 
 def _tiers(material: ReportData, language: Language) -> Grid:
-    """Programs × tiers: the sessions and visits that each amount pays for in one program or another."""
+    """Build a table of programs × amounts: sessions and visits that each amount pays for."""
     currency, tiers = material.whole.currency, material.options.tiers
     headings = (language.say("program"), *(_called(tier, language, currency) for tier in tiers))
     rows = tuple(
@@ -96,7 +96,7 @@ def _tiers(material: ReportData, language: Language) -> Grid:
 
 
 def _shown(material: ReportData) -> dict[str, Assumptions]:
-    """What is assumed of the programs that the tables hold: of many the largest."""
+    """Return the assumptions of the programs listed; the largest where there are many."""
     names = tuple(material.plans)
     return {name: material.plans[name] for name in largest_groups(names, material.programs, MOST_ROWS)}
 
@@ -106,7 +106,7 @@ def _largest(material: ReportData, language: Language) -> str:
 
 
 def _is_beyond(assumed: Assumptions, tier: Tier) -> bool:
-    """True where an amount buys more sessions than its cost was ever measured over."""
+    """Return whether an amount buys more sessions than its cost was measured over."""
     bought, measured = what_money_buys(assumed, tier.amount).sessions.value, assumed["cash_per_session"].n
     return bought is not None and measured is not None and bought > measured
 
@@ -116,7 +116,7 @@ def _called(tier: Tier, language: Language, currency: str) -> str:
 
 
 def _buys(assumed: Assumptions, tier: Tier, language: Language) -> str:
-    """What one amount buys in one program: "12 sessions, 252 visits (228 to 288)"."""
+    """Format what one amount buys in one program: "12 sessions, 252 visits (228 to 288)"."""
     bought = what_money_buys(assumed, tier.amount)
     if bought.sessions.value is None:
         return _why_not(assumed, bought, language)
@@ -129,7 +129,7 @@ def _buys(assumed: Assumptions, tier: Tier, language: Language) -> str:
 
 
 def _why_not(assumed: Assumptions, bought: Bought, language: Language) -> str:
-    """A program that spends no cash needs none; of any other it is not known what a session costs."""
+    """Write why no sessions are computed: the program spends no cash, or its cost is not known."""
     return language.say("tier-no-cash" if bought.sessions.reason == "zero-base" else "tier-not-known")
 
 
@@ -142,7 +142,7 @@ def _with_interval(visits: Value, language: Language) -> str:
 
 
 def _assumed(material: ReportData, language: Language) -> Grid:
-    """Each program's cash and visits of one session, and where these numbers come from."""
+    """Build a table of each program's cash and visits per session, with their sources."""
     currency = material.whole.currency
     headings = (language.say("program"), *(language.say(f"assumption-{name}") for name in ASSUMED))
     rows = tuple(
@@ -155,7 +155,7 @@ def _assumed(material: ReportData, language: Language) -> Grid:
 def _number(assumed: Assumptions, name: str, language: Language, currency: str) -> str:
     assumption = assumed[name]
     if assumption.unit == "visits" and assumption.value is not None:
-        # With its decimal, so that sessions × visits a session gives what stands in the table above.
+        # Keep the decimal, so that sessions × visits per session equals the table above.
         said = language.say(assumption.certainty, value=language.average(assumption.value))
     else:
         said = assumption_text(assumption, language, currency)
@@ -163,7 +163,7 @@ def _number(assumed: Assumptions, name: str, language: Language, currency: str) 
 
 
 def offered(material: ReportData, language: Language) -> Blocks:
-    """What the sponsor gets in return, and how far such promises were kept so far."""
+    """Build the section of benefits to the sponsor, with promises fulfilled so far."""
     lines = tuple(Text(language.say("bullet", text=offer)) for offer in material.options.offers)
     kept = tuple(_kept(value, language) for value in material.whole.of("benefit_delivery") if value.value is not None)
     record: Blocks = ()
@@ -186,7 +186,7 @@ OUTCOMES = ("language_match_rate", "outcome_agreement", "mean_gain")
 
 
 def _happened(material: ReportData, language: Language) -> Blocks:
-    """What took place and who was reached, on half a page."""
+    """Build the section of attendance and reach, on half a page."""
     drawn = charts(
         [
             figures.attendance_over_time(material.months, language),
@@ -201,7 +201,7 @@ def _happened(material: ReportData, language: Language) -> Blocks:
 
 
 def _borne(material: ReportData, language: Language) -> Blocks:
-    """What it cost and who bears it; in a document made in spite of unclear money that is said first."""
+    """Build the section of costs and funding; with unclear funding, it begins with a warning."""
     clarity = figures.fund_clarity(material.programs, language, material.value("fund_clarity"))
     said: Blocks = (Callout(language.say("unclear-title"), sections.unclear_money_note(material, language)),)
     if not material.accepted_unclear:
@@ -219,7 +219,7 @@ def _borne(material: ReportData, language: Language) -> Blocks:
 
 
 def _judged(material: ReportData, language: Language) -> Blocks:
-    """What was promised and found, and how success will be judged the next time: by that, or by nothing yet."""
+    """Build the section of the criteria and their results, and how success will be judged next."""
     blocks = promised(material, language, MOST_ROWS)
     message = "next-judged" if blocks else "next-undeclared"
     ahead = Text(language.say(message))

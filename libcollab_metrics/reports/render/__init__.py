@@ -1,4 +1,4 @@
-"""Every format a document can have: one renderer each, and what belongs beside its file."""
+"""Document formats: one renderer per format, and the companion files of a document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from libcollab_metrics.reports.render.to_pptx import to_pptx as render_pptx
 from libcollab_metrics.reports.render.to_xlsx import to_xlsx as render_xlsx
 
 Renderer = Callable[[Document, Language], bytes]
-#: The audience whose CSV is a form to fill in from, and not every number as one table.
+#: Audience for which the CSV is a form instead of one table with every number.
 FORMS = "official"
 
 
@@ -31,10 +31,26 @@ FORMATS: Mapping[str, Renderer] = MappingProxyType(
 
 
 def files_beside(fmt: str, document: Document, language: Language, name: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the files that belong with the file `name` of a document, each its own name and its bytes.
+    """Return name and content of each companion file of a document.
 
-    Beside a table of every number stands what describes it; beside the official form of a period its other forms, that
-    table, and what describes it.
+    A CSV table has its metadata file. The official form has its other forms, the table of all numbers, and
+    the metadata of that table. Other formats have no companion files.
+
+    Parameters
+    ----------
+    fmt : str
+        Key of `FORMATS`.
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+    name : str
+        Name of the document's file.
+
+    Returns
+    -------
+    tuple[tuple[str, bytes], ...]
+        One (name, content) per file.
     """
     if fmt != "csv":
         return ()
@@ -46,7 +62,17 @@ def files_beside(fmt: str, document: Document, language: Language, name: str) ->
 
 
 def handed_over_as(fmt: str) -> str:
-    """Return the ending of what `Published.as_one_file` gives: of the file, or "zip" where another belongs beside it.
+    """Return the extension of the download: of the file, or "zip" where it has companion files.
+
+    Parameters
+    ----------
+    fmt : str
+        Key of `FORMATS`.
+
+    Returns
+    -------
+    str
+        Extension without a dot.
 
     Examples
     --------

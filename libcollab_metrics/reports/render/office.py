@@ -1,4 +1,7 @@
-"""What a file made of zipped parts says of itself: its document's time and nobody's name, the same bytes each time."""
+"""Reproducible Office files: document properties, deterministic zip, and the logo.
+
+Properties have the document's time and no author, so that equal documents give equal bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,14 @@ from libcollab_metrics.reports.render.text import printable
 if TYPE_CHECKING:
     from PIL import Image
 
-#: The earliest day a zipped file can name.
+#: Earliest timestamp of a zip member.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
-#: The most letters a property of such a file may have.
+#: Maximum characters of a document property.
 MOST_LETTERS = 255
 
 
 def write_properties(properties: Any, document: Document) -> None:
-    """Write title, scope, language and time of a document into a file's properties, and nobody as its author."""
+    """Write title, scope, language and time into a file's properties; leave the author empty."""
     moment = document.generated_at.replace(tzinfo=None)
     properties.title, properties.subject = _short(document.title), _short(document.scope)
     properties.language = document.language
@@ -34,20 +37,20 @@ def write_properties(properties: Any, document: Document) -> None:
 
 
 def drop_thumbnail(relations: Any) -> None:
-    """Take out of a file's relations the small picture its library's empty file bears: it shows another document."""
+    """Remove the thumbnail of the default template, which shows another document."""
     for key, relation in list(relations.items()):
         if relation.reltype.endswith("/thumbnail"):
             relations.pop(key)
 
 
 def _short(text: str) -> str:
-    """A text as a property holds it; the whole one stands in the document."""
+    """Shorten a text to the maximum length of a property; the document has the full text."""
     words = printable(text)
     return words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
 
 
 def deterministic_zip(data: bytes) -> bytes:
-    """Return the same members in the same order, each without the time it was written."""
+    """Rewrite a zip with the same members in the same order and a fixed timestamp."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in given.namelist():
@@ -57,22 +60,33 @@ def deterministic_zip(data: bytes) -> bytes:
     return held.getvalue()
 
 
-# A library's logo as every format can print it: a small PNG, without what a camera writes beside a picture.
+# Logo: a small PNG that every format can embed, without camera metadata.
 
-#: The most points a logo has to a side; more only makes every file larger.
+#: Maximum pixels per side of a logo; more only makes every file larger.
 MOST_POINTS = 600
-#: A picture of more points is not opened: it would fill the memory, and a small file can claim any size.
+#: Pictures with more pixels are not decoded: they would exhaust memory, and a small file can claim any size.
 LARGEST = 40_000_000
-#: What a picture that is broken may raise while it is read.
+#: Exceptions that reading a damaged picture may raise.
 BROKEN = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error, zlib.error)
 
 
 def prepare_logo(picture: bytes) -> bytes:
-    """Return a PNG of at most 600 × 600 points; empty for an empty one.
+    """Convert a picture to a PNG of at most 600 × 600 pixels.
+
+    Parameters
+    ----------
+    picture : bytes
+        PNG or JPEG file; may be empty.
+
+    Returns
+    -------
+    bytes
+        PNG file; empty for an empty picture.
 
     Raises
     ------
-    LibCollabError : what is no picture, is broken, or has (or only claims to have) more points than can be opened.
+    LibCollabError
+        The file is not a picture, is damaged, or has (or claims to have) more pixels than can be decoded.
     """
     if not picture:
         return b""
@@ -89,7 +103,7 @@ def prepare_logo(picture: bytes) -> bytes:
 
 
 def _opened(picture: bytes) -> Image.Image:
-    """The picture with its points; how many it has is asked before any is read."""
+    """Decode a picture; check its number of pixels before decoding any."""
     from PIL import Image
 
     try:
@@ -111,7 +125,7 @@ def _too_large() -> LibCollabError:
 
 
 def logo_size(logo: bytes) -> tuple[int, int]:
-    """Return how many points wide and high a PNG of `prepare_logo` is."""
+    """Return width and height in pixels of a PNG from `prepare_logo`."""
     from PIL import Image
 
     with Image.open(io.BytesIO(logo), formats=("PNG",)) as opened:
@@ -119,7 +133,7 @@ def logo_size(logo: bytes) -> tuple[int, int]:
 
 
 def logo_svg(logo: bytes) -> str:
-    """Return the logo inside a drawing, for a typesetter that takes only texts; empty for none."""
+    """Return the logo inside an SVG, for a typesetter that only takes text; empty for no logo."""
     if not logo:
         return ""
     width, height = logo_size(logo)

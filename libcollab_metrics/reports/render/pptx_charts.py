@@ -1,4 +1,4 @@
-"""A chart as the presentation's own: its numbers lie in a workbook inside the slide, and may be edited."""
+"""Native PowerPoint charts, with their numbers in an embedded workbook."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from pptx.chart.data import CategoryChartData
 
 
-# What a slide draws of a chart: which kinds, in how many parts, under which names, with which lines beside.
+# Chart types, splitting, category labels and reference lines.
 
-#: Each kind of chart as the library names it; a kind that is not here stands as its table.
+#: Chart type of each kind in python-pptx; other kinds are rendered as tables.
 KINDS = {
     "columns": "COLUMN_CLUSTERED",
     "bars": "BAR_CLUSTERED",
@@ -42,30 +42,33 @@ KINDS = {
     "dots": "LINE_MARKERS",
     "pairs": "LINE_MARKERS",
 }
-#: Kinds of marks beside each other, each with its name below.
+#: Kinds drawn as markers, with category names below.
 MARKED = frozenset({"dots", "pairs"})
 FLAT = frozenset({"bars", "funnel", "stacked"})
 OVER_TIME = frozenset({"columns", "line"})
-#: Bars, and dots beside each other, that a slide and half a slide hold at a readable size.
+#: Maximum number of bars, and of markers, at a readable size on a full and on half a slide.
 MOST_BARS, MOST_BARS_NARROW = 12, 8
 MOST_DOTS, MOST_DOTS_NARROW = 9, 5
-#: Part of the number axis left free for the number past the longest bar.
+#: Fraction of the number axis reserved for the number after the longest bar.
 LABEL_ROOM = 0.2
 
 
 def has_native_chart(chart: Chart) -> bool:
-    """True where a slide can draw the chart as its own; one without a number is told as a table."""
+    """Return whether a chart can be drawn natively; one without numbers becomes a table."""
     return chart.kind in KINDS and any(point.value is not None for s in chart.series for point in s.points)
 
 
 def split_chart(chart: Chart, narrow: bool = False) -> list[Chart]:
-    """Return the chart, or where a slide or half a slide cannot show all its bars its parts."""
+    """Split a chart into parts that fit a slide or half a slide."""
     bars, dots = (MOST_BARS_NARROW, MOST_DOTS_NARROW) if narrow else (MOST_BARS, MOST_DOTS)
     return split_by_bars(chart, dots if chart.kind in MARKED else bars)
 
 
 def split_by_bars(chart: Chart, most: int) -> list[Chart]:
-    """Return the chart in parts of at most so many bars each, all on the same number axis; time is never divided."""
+    """Split a chart into parts of at most `most` bars, all with the same number axis.
+
+    Charts over time are never split.
+    """
     total = len(points_of(chart))
     each = 1 if chart.kind == "stacked" or chart.kind in MARKED else max(1, len(drawn_series(chart)))
     most = max(1, most // each)
@@ -82,7 +85,7 @@ def _part(chart: Chart, first: int, last: int) -> Chart:
 
 
 def category_labels(chart: Chart, language: Language) -> list[str]:
-    """Return the name of each mark, with why it is missing or hidden, and with its interval."""
+    """Return the category labels, each with the reason for a gap and with its interval."""
     return [
         printable(f"{point.label} ({remark})" if (remark := _remark(chart, place, language)) else point.label)
         for place, point in enumerate(points_of(chart))
@@ -90,7 +93,7 @@ def category_labels(chart: Chart, language: Language) -> list[str]:
 
 
 def _remark(chart: Chart, place: int, language: Language) -> str:
-    """What a reader must know of a mark that the mark cannot show."""
+    """Return what the reader must know about a category that its marks cannot show."""
     row = [(one, one.points[place]) for one in drawn_series(chart) if place < len(one.points)]
     if chart.kind in OVER_TIME:
         return language.say("cell-hidden") if any(point.hidden for _, point in row) else ""
@@ -105,12 +108,15 @@ def _told(point: Point, chart: Chart, language: Language) -> str:
         return language.say("range", low=low, high=high).replace(" ", "\u00a0")
     if point.hidden:
         return language.say("cell-hidden")
-    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # nobody has to bear a part
+    is_told = point.value is not None or (chart.kind == "stacked" and not point.note)  # a stack may lack a part
     return "" if is_told else language.say("no-figure")
 
 
 def missing_reasons(chart: Chart) -> tuple[str, ...]:
-    """Why marks are missing, a sentence each; of months without a session the gap says enough."""
+    """Return why marks are missing, one sentence each.
+
+    Months are omitted: their gap is self-explanatory.
+    """
     if chart.kind in OVER_TIME:
         return ()
     gaps = [(s.name, p) for s in drawn_series(chart) for p in s.points if p.value is None and p.note]
@@ -123,7 +129,7 @@ def has_band(chart: Chart) -> bool:
 
 
 def reference_lines(chart: Chart, language: Language) -> list[Series]:
-    """Lines beside what was found: the ends of the declared range, and of what is expected."""
+    """Return the reference lines: ends of the interval of a line, and of the declared range."""
     found = []
     if chart.kind == "line":
         for one in drawn_series(chart):
@@ -138,13 +144,13 @@ def reference_lines(chart: Chart, language: Language) -> list[Series]:
     return found
 
 
-# What of a native chart the library has no word for: labels that keep their signs, intervals, ranges as lines.
+# DrawingML that python-pptx has no API for: label formats, error bars, ranges as lines.
 
 _SPACE = (
     'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 )
-#: Numbers of an axis, where they are not bare.
+#: Number formats of an axis by unit, where the number is not bare.
 AXIS_FORMATS: Mapping[str, str] = MappingProxyType(
     {"share": r"0\ %", "balance": "+0.0;−0.0;0", "change": r"0%", "money": "#,##0"}
 )
@@ -156,9 +162,10 @@ _MOST_DECIMALS = 2
 
 
 def number_format(printed: str, value: float, unit: str, language: Language) -> str:
-    """Return the format in which a spreadsheet writes a number as it is printed: "≥ ₱1,200", "63 %", "+0.52".
+    r"""Return the format in which a spreadsheet displays a number as printed: "≥ ₱1,200", "63 %".
 
-    The label then follows the number when somebody edits it; a number printed in words gets the words alone.
+    The label then changes with the number when someone edits it. For a number printed in words, the format is
+    the literal text.
 
     Examples
     --------
@@ -166,7 +173,7 @@ def number_format(printed: str, value: float, unit: str, language: Language) -> 
     >>> number_format("≥ 412", 412, "visits", language("en"))
     '"≥ "#,##0;"≥ "#,##0'
     >>> number_format("63 %", 0.634, "share", language("en"))
-    '#,##0\\\\ %;#,##0\\\\ %'
+    '#,##0\\ %;#,##0\\ %'
     """
     scaled = abs(value) * (100 if unit == "share" else 1)
     cores = ((language.number(scaled, decimals), decimals) for decimals in range(_MOST_DECIMALS, -1, -1))
@@ -186,7 +193,7 @@ def _literal(text: str) -> str:
 
 
 def set_point_labels(series: Any, formats: Sequence[str], place: str, points: float) -> None:
-    """Write the number at each mark of a series in its format; a mark with an empty one bears none."""
+    """Set the number format of each mark's label; a mark with an empty format has no label."""
     from pptx.oxml import parse_xml
 
     look = _looks(points, "bg1" if place == "ctr" else "tx1", place)
@@ -217,7 +224,7 @@ def _looks(points: float, colour: str, place: str) -> str:
 
 
 def add_error_bars(series: Any, points: Sequence[Point], kind: str) -> None:
-    """Draw the interval of each mark that has one as error bars that can be edited; of pairs, the way between."""
+    """Draw intervals as editable error bars; for pairs, the line between the two numbers."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
@@ -242,7 +249,7 @@ def _literals(numbers: Sequence[float]) -> str:
 
 
 def thin_axis_labels(axis: Any, step: int) -> None:
-    """Name every so many months only, so that the names stand level and whole."""
+    """Label only every `step`-th month, so that labels are horizontal and complete."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
@@ -255,7 +262,7 @@ def thin_axis_labels(axis: Any, step: int) -> None:
 
 
 def rotate_axis_labels(axis: Any, degrees: int) -> None:
-    """Write the names under or beside an axis level, where they break into lines, or all turned by the same angle."""
+    """Set the rotation of axis labels; horizontal labels can wrap."""
     from pptx.oxml.ns import qn
 
     body = next(axis.iter(qn("a:bodyPr")), None)
@@ -265,7 +272,7 @@ def rotate_axis_labels(axis: Any, degrees: int) -> None:
 
 
 def draw_columns_as_lines(space: Any, first: int) -> None:
-    """Draw the columns from the `first` on as thin lines over the others, on the same axes."""
+    """Draw the columns from index `first` on as thin lines, on the same axes."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
@@ -288,7 +295,7 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
 pass
 
 
-#: Months whose names stand level under a slide's chart, and under half a slide's.
+#: Maximum number of months with horizontal labels, on a full and on half a slide.
 MOST_LEVEL, MOST_LEVEL_NARROW = 14, 7
 POINTS, POINTS_NARROW = 12, 11
 MARKERS = ("CIRCLE", "DIAMOND", "SQUARE", "TRIANGLE", "X")
@@ -296,10 +303,10 @@ DASHES = {"dashed": "DASH", "dotted": "ROUND_DOT"}
 
 
 def draw_native_chart(place: Any, chart: Chart, language: Language, created: datetime, narrow: bool = False) -> None:
-    """Put the chart into its place on a slide, told in words for those who cannot see it."""
+    """Insert the chart into its placeholder, with alt text."""
     from pptx.enum.chart import XL_CHART_TYPE
 
-    upright = chart.kind == "bars" and has_band(chart)  # a declared range is drawn as lines, which bars cannot bear
+    upright = chart.kind == "bars" and has_band(chart)  # a bar chart cannot have range lines
     kind = "columns" if upright else chart.kind
     series = [*drawn_series(chart), *reference_lines(chart, language)]
     data = _data(chart, series, language, created)
@@ -317,7 +324,7 @@ def draw_native_chart(place: Any, chart: Chart, language: Language, created: dat
 
 
 def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
-    """The marks of a series whose ends are drawn: their interval, or of a pair what was before and what after."""
+    """Return the points with an interval to draw: their own, or the two numbers of a pair."""
     drawn = drawn_series(chart)
     if chart.kind == "line" or number >= len(drawn):
         return ()
@@ -332,7 +339,7 @@ def _ended(chart: Chart, number: int) -> tuple[Point, ...]:
 
 
 def _position(kind: str, number: int) -> str:
-    """Where the number of a mark stands; of a pair what was before to the left, what was after to the right."""
+    """Return the label position; of a pair, before is on the left and after on the right."""
     if kind == "pairs":
         return "r" if number else "l"
     return {"dots": "r", "line": "t", "stacked": "ctr"}.get(kind, "outEnd")
@@ -349,7 +356,7 @@ def _data(chart: Chart, series: Sequence[Series], language: Language, created: d
 
 @cache
 def _plain_data() -> type[CategoryChartData]:
-    """The library's data of a chart, with a workbook in which a text is never a formula and no time is stamped."""
+    """Return chart data with a workbook in which no text is a formula and no time is stamped."""
     from contextlib import contextmanager
 
     from pptx.chart.data import CategoryChartData
@@ -374,7 +381,7 @@ def _plain_data() -> type[CategoryChartData]:
 
 
 def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list[str]:
-    """How a spreadsheet writes the number at each mark so that it reads as printed; empty for none."""
+    """Return the number format of each mark; empty for a mark without a label."""
     printed = series_labels(one, chart, language, narrow)
     if chart.kind == "pairs":
         printed = [written(point.value, chart, language) for point in one.points]
@@ -386,7 +393,7 @@ def _labels(one: Series, chart: Chart, language: Language, narrow: bool) -> list
 
 
 def _frame(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> None:
-    """Everything around the marks: no title, a legend for several series, quiet axes."""
+    """Format everything except the marks: no title, a legend for several series, subtle axes."""
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
 
@@ -412,7 +419,7 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     _tint(axis.tick_labels.font.fill, "TEXT_1")
     _tint(axis.format.line.fill, "ACCENT_5")
-    if kind in FLAT:  # bars grow from below: turned round, the first stands on top
+    if kind in FLAT:  # the first bar would be at the bottom; reversed, it is on top
         axis.reverse_order = True
     shown, count = ticks(chart, narrow), len(points_of(chart))
     is_crowded = chart.kind in OVER_TIME and count > (MOST_LEVEL_NARROW if narrow else MOST_LEVEL)
@@ -422,7 +429,10 @@ def _category_axis(drawing: Drawing, chart: Chart, kind: str, narrow: bool) -> N
 
 
 def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
-    """The numbers' axis: none beside bars that all bear their number; what is measured stands in the caption."""
+    """Format the number axis; it is hidden where all bars have labels.
+
+    The measure is part of the caption.
+    """
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.util import Pt
 
@@ -438,14 +448,17 @@ def _number_axis(drawing: Drawing, chart: Chart, kind: str) -> None:
     axis.has_major_gridlines = True
     axis.major_gridlines.format.line.width = Pt(0.75)
     _tint(axis.major_gridlines.format.line.fill, "BACKGROUND_2", brightness=-0.1)
-    if kind in FLAT:  # with the first bar on top, the high end of the names is below
+    if kind in FLAT:  # with a reversed category axis, the "high" position is at the bottom
         axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     axis.tick_labels.number_format_is_linked = False
     axis.tick_labels.number_format = AXIS_FORMATS.get(chart.unit, "#,##0.##;−#,##0.##;0")
 
 
 def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
-    """The ends of the number axis and its step, where they are not left to the program: zero is always in."""
+    """Return minimum, maximum and step of the number axis; None where the program chooses.
+
+    Zero is included unless the chart has its own scale.
+    """
     if chart.unit == "balance":
         return -1.0, 1.0, 0.5
     if chart.scale:
@@ -459,13 +472,13 @@ def _ends(chart: Chart) -> tuple[float | None, float | None, float | None]:
 
 
 def _rounded(end: float) -> float:
-    """The next round number at or above the end of an axis."""
+    """Round the end of an axis up to the next half power of ten."""
     step = 10.0 ** math.floor(math.log10(end)) / 2
     return math.ceil(end / step) * step
 
 
 def _look(drawn: Any, one: Series, chart: Chart, kind: str, number: int) -> None:
-    """The colour of a series, the same as in every other format, and its line or marker."""
+    """Set the color of a series, equal in all formats, and its line or marker."""
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
     from pptx.util import Pt

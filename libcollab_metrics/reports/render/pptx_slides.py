@@ -1,4 +1,4 @@
-"""A slide before it is drawn: its layout, and what stands in the places of it."""
+"""Slide model: layout and content of a slide, table pages, box positions, and placeholders."""
 
 from __future__ import annotations
 
@@ -53,21 +53,22 @@ if TYPE_CHECKING:
     from pptx.slide import Slide as Drawn
 
 
-# A long table as slides hold it: columns as wide as their words need, and rows that run on.
+# Long tables split over slides, with columns as wide as their text needs.
 
-#: Rows a slide holds at most, whatever their height.
+#: Maximum number of rows on a slide.
 MOST_ROWS = 12
-#: Sizes of a table's words in points; the largest of those that need fewest slides is taken.
+#: Font sizes of a table in points; the largest that needs the fewest slides is used.
 SIZES = (16, 14, 13, 12, 11, 10)
-#: Inches left free in a cell above and below.
+#: Inches of padding above and below in a cell.
 ABOVE = 0.06
 
 
 @dataclass(frozen=True)
 class TablePage:
-    """The part of a table one slide holds; `column_widths` and `heights` are inches, the first height the headings'.
+    """The part of a table on one slide.
 
-    `tints` are the ground and the ink of cells by row and column, as colours in hexadecimal, where cells have some.
+    Widths and heights are in inches; the first height is that of the header row. `tints` has the background
+    and text color of cells by (row, column), as hexadecimal colors.
     """
 
     title: str
@@ -81,9 +82,9 @@ class TablePage:
 
 
 def split_table(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePage]:
-    """Return a table in parts of about the same length, each with the headings and low enough for its room.
+    """Split a table into parts of similar length that fit the height, each with the header row.
 
-    `most` is the size in points its words have at most, where it stands with another table.
+    `most` is the maximum font size in points, for a table next to another.
     """
     told = printable_grid(grid)
     sizes = [size for size in SIZES if size <= most and grid_fits(told, size, room.width)] or [SIZES[-1]]
@@ -91,7 +92,7 @@ def split_table(grid: Grid, room: Room, most: float = SIZES[0]) -> list[TablePag
 
 
 def tint_calendar_pages(pages: Sequence[TablePage], chart: Chart, language: Language) -> list[TablePage]:
-    """Return the pages of a calendar with its squares on grounds that are darker where there is more."""
+    """Return the pages of a calendar with tinted cells, darker for larger numbers."""
     squares = [square for square in squares_of(chart, language, LIGHT) if square.colour]
     found, first = [], 0
     for page in pages:
@@ -119,7 +120,7 @@ def _height(cells: Sequence[str], widths: Sequence[float], level: Level) -> floa
 
 
 def _parts(row: tuple[str, ...], widths: Sequence[float], points: float, most: float) -> list[tuple[str, ...]]:
-    """A row, or where a cell is higher than a slide the rows it goes on in."""
+    """Return the row, or several rows where a cell is taller than a slide."""
     level = Level(points)
     if _height(row, widths, level) <= most:
         return [row]
@@ -129,7 +130,7 @@ def _parts(row: tuple[str, ...], widths: Sequence[float], points: float, most: f
 
 
 def _cuts(heights: Sequence[float], room: float) -> list[tuple[int, int]]:
-    """Where each slide's rows begin and end: as few slides as hold them, with about as many rows each."""
+    """Return start and end of each slide's rows: as few slides as possible, evenly filled."""
     fewest = len(_greedy(heights, room, MOST_ROWS))
     even = -(-len(heights) // fewest)
     return min((_greedy(heights, room, most) for most in (even, MOST_ROWS)), key=len)
@@ -150,10 +151,10 @@ Words = dict[int, tuple[Paragraph, ...]]
 
 @dataclass(frozen=True)
 class Slide:
-    """One slide: its layout, its title, the words, charts or tables in its places by their number, and its notes.
+    """One slide: layout, title, content by placeholder number, and notes.
 
-    `titles` are those of the document above it, the document's own first. `part` says which of how many slides it is
-    that go on under one title; `scale` makes the words of such a text, or of cards, as large on each of them.
+    `titles` are the document's headings above it, the document's title first. `part` is (number, count) where
+    content continues under one title; `scale` is the common text scale of such slides, or of cards.
     """
 
     layout: Layout
@@ -168,11 +169,11 @@ class Slide:
 
     @property
     def is_whole(self) -> bool:
-        """True where it does not go on on another slide."""
+        """True where the content does not continue on another slide."""
         return self.part == (1, 1)
 
     def scale_at(self, idx: int) -> float | None:
-        """How large the words of a place are; None for as large as they fit there alone."""
+        """Return the text scale of a placeholder; None for the largest that fits."""
         if idx in (TITLE, SECTION):
             return None
         if idx == LEAD or (self.layout is pptx_template.TOGETHER and not CARD <= idx < CARD + MOST_CARDS):
@@ -180,22 +181,22 @@ class Slide:
         return self.scale
 
 
-# Where things stand on a slide whose places move with what is in them, in inches.
+# Box positions in inches, on slides where they depend on the content.
 
-#: Where what stands together begins and ends on a slide, and what is left free between.
+#: Top and bottom of combined content on a slide, and the space between its parts.
 TOP, BOTTOM, BETWEEN = 1.64, 6.9, 0.28
-#: Between two tables beside each other, between a table and its title or note, and below words on a ground.
+#: Space between adjacent tables; between a table and its title or note; below text in a box.
 APART, NEAR, SPARE = 0.4, 0.06, 0.1
-#: Half a slide: one of two tables beside each other, or one of few cards.
+#: Width of half a slide: one of two adjacent tables, or one of two cards.
 HALF = (pptx_template.FULL - APART) / 2
-#: Cards that stand as wide as half a slide each.
+#: Maximum number of cards that are half a slide wide.
 FEW_CARDS = 2
-#: The left, top, width and height of a place.
+#: Left, top, width and height in inches.
 Box = tuple[float, float, float, float]
 
 
 def card_place(number: int, count: int) -> Place:
-    """Return the place of one of so many cards beside each other: of two, each is half as wide as the slide."""
+    """Return the placeholder of a card among `count`; up to two are half as wide as the slide."""
     place = pptx_template.FIGURES.place(CARD + number)
     if count > FEW_CARDS:
         return place
@@ -203,7 +204,7 @@ def card_place(number: int, count: int) -> Place:
 
 
 def placeholder_boxes(slide: Slide) -> dict[int, Box]:
-    """Return the left, top, width and height in inches of each place that is not where its layout has it."""
+    """Return the boxes of placeholders that differ from their layout, in inches."""
     if slide.layout is pptx_template.TOGETHER:
         return _flow(slide)
     if LEAD in slide.words:
@@ -214,7 +215,7 @@ def placeholder_boxes(slide: Slide) -> dict[int, Box]:
 
 
 def _lowered(slide: Slide) -> dict[int, Box]:
-    """Charts and their titles moved down under the words over them; the charts end where they did."""
+    """Move charts and their titles down below the text above them; the bottom is unchanged."""
     lead, title = slide.layout.place(LEAD), slide.layout.place(TITLE)
     titled = min(title.height, paragraphs_height((Paragraph(slide.title),), title.room) + NEAR)
     top, needed = title.top + titled + NEAR, paragraphs_height(slide.words[LEAD], lead.room) + NEAR
@@ -239,7 +240,7 @@ def _under_table(slide: Slide) -> Box:
 
 
 def _grounds(slide: Slide) -> dict[int, Box]:
-    """Boxes with a ground, as high as the words of the fullest."""
+    """Compute boxes with a background, all as tall as the fullest."""
     drawn = [idx for idx in range(CARD, CARD + MOST_CARDS) if idx in slide.words]
     places = [card_place(idx - CARD, len(drawn)) for idx in drawn]
     places += [place for place in slide.layout.places if place.ground and place.idx == BODY]
@@ -248,7 +249,7 @@ def _grounds(slide: Slide) -> dict[int, Box]:
 
 
 def _flow(slide: Slide) -> dict[int, Box]:
-    """What stands together, one under the other from the top: words, tables, cards, words."""
+    """Stack combined content from the top: text, tables, cards, text."""
     found: dict[int, Box] = {}
     top = TOP
     for add in (_lead, _tables, _cards, _tail):
@@ -278,7 +279,10 @@ def _cards(slide: Slide, top: float) -> dict[int, Box]:
 
 
 def _tables(slide: Slide, top: float) -> dict[int, Box]:
-    """Tables with their titles and notes, beside each other where they are narrow enough; then they begin as high."""
+    """Place tables with titles and notes, side by side where their widths allow.
+
+    Side by side, they have the same top.
+    """
     found: dict[int, Box] = {}
     left, titled = pptx_template.LEFT, [_high(slide, FINDING + i, sum(t.widths)) for i, t in enumerate(slide.tables)]
     is_beside = sum(sum(table.widths) for table in slide.tables) <= pptx_template.FULL
@@ -293,7 +297,7 @@ def _tables(slide: Slide, top: float) -> dict[int, Box]:
 
 
 def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int, Box]:
-    """One table from its left and top on, under a title so many inches high, over its note."""
+    """Place one table from its left and top, below a title of given height, above its note."""
     (left, top, titled), table = start, slide.tables[i]
     wide = sum(table.widths)
     high = {FINDING + i: titled, PICTURED + i: sum(table.heights), CAPTION + i: _high(slide, CAPTION + i, wide)}
@@ -306,13 +310,13 @@ def _table(slide: Slide, i: int, start: tuple[float, float, float]) -> dict[int,
 
 
 def _high(slide: Slide, idx: int, wide: float) -> float:
-    """How high the words of a place stand in so many inches; nothing where there are none."""
+    """Return the height of a placeholder's text at a given width; 0 without text."""
     if idx not in slide.words:
         return 0.0
     return paragraphs_height(slide.words[idx], replace(slide.layout.place(idx).room, width=wide)) + 2 * NEAR
 
 
-# Words in their places on a slide: as large as they fit, in their language and direction.
+# Text in placeholders: fitted size, language and direction.
 
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -323,7 +327,7 @@ _SPACES = (
 def fill_placeholder(
     place: Any, paragraphs: Sequence[Paragraph], room: Room, code: str, scale: float | None = None
 ) -> None:
-    """Write paragraphs into a placeholder; sizes of its own stand only where the words had no room."""
+    """Write paragraphs into a placeholder; font sizes are set only where the text does not fit."""
     from pptx.oxml import parse_xml
     from pptx.oxml.ns import qn
 
@@ -351,7 +355,7 @@ def _paragraph(paragraph: Paragraph, room: Room, code: str, scale: float) -> str
 
 
 def add_footer(slide: Drawn, places: Sequence[Place], footer: str, room: Room, code: str) -> None:
-    """Add what the library leaves out of a new slide: its footer and its number, in the places of the layout."""
+    """Add footer and slide number, which python-pptx omits from new slides."""
     from pptx.oxml import parse_xml
 
     for place in places:

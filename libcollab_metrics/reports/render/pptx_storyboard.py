@@ -1,4 +1,4 @@
-"""What stands on each slide: a document's blocks, one idea a slide, before anything is drawn."""
+"""Storyboard: distribute a document's blocks over slides, before anything is drawn."""
 
 from __future__ import annotations
 
@@ -59,18 +59,19 @@ from libcollab_metrics.reports.render.text import (
     split_over_boxes,
 )
 
-# Several things on one slide: what a reader takes in at once stands together instead of alone on slide after slide.
+# Combine short content on one slide instead of one slide each.
 
-#: Inches of words over charts at most; what is more stands on a slide of its own.
+#: Maximum height in inches of text above charts; longer text has a slide of its own.
 MOST_LEAD = 1.2
-#: Words of a table with other things are at least this large, and of one beside another; smaller ones stand alone.
+#: Minimum font size of a table with other content, and of a table next to another; below it, a table has its
+#: own slide.
 LEAST, LEAST_BESIDE = 11, 12
-#: Tables that stand together on one slide.
+#: Maximum number of tables on one slide.
 TABLES = 2
 
 
 def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
-    """Return the slides with those that have room together on one: of one section first, then of sections under one."""
+    """Combine slides that fit together, first within a section, then across subsections."""
     for depth in (None, 2):
         found: list[Slide] = []
         for slide in slides:
@@ -81,7 +82,7 @@ def pack_slides(slides: Sequence[Slide]) -> list[Slide]:
 
 
 def _joined(above: Slide, below: Slide, depth: int | None) -> Slide | None:
-    """Two slides as one, or nothing where so many titles over them differ or they have no room together."""
+    """Combine two slides; None where their headings differ up to `depth` or they do not fit."""
     if above.titles[:depth] != below.titles[:depth] or not (above.is_whole and below.is_whole):
         return None
     if below.layout in (pptx_template.CHART, pptx_template.CHARTS):
@@ -92,7 +93,7 @@ def _joined(above: Slide, below: Slide, depth: int | None) -> Slide | None:
 
 
 def _led(words: Slide, drawn: Slide) -> Slide | None:
-    """Charts under the words that were said before them; how large the charts are then, `placeholder_boxes` says."""
+    """Place preceding text above charts; `placeholder_boxes` then adjusts the charts' size."""
     stack = _stack(words)
     if stack is None or set(stack.words) != {LEAD} or stack.tables or LEAD in drawn.words:
         return None
@@ -103,7 +104,7 @@ def _led(words: Slide, drawn: Slide) -> Slide | None:
 
 
 def _stack(slide: Slide) -> Slide | None:
-    """The slide in the layout for several things; nothing for one that stands alone, as charts and quotes do."""
+    """Convert a slide to the layout for combined content; None for charts and quotes."""
     turned: dict[str, Callable[[Slide], Slide]] = {
         pptx_template.TOGETHER.name: lambda s: s,
         pptx_template.WORDS.name: lambda s: _as_lead(s, s.words[BODY]),
@@ -125,7 +126,7 @@ def _as_table(slide: Slide) -> Slide:
 
 
 def _stacked(above: Slide, below: Slide) -> Slide | None:
-    """What stands below put under what stands above, if it can be read in that order: words, tables, cards, words."""
+    """Append content to a slide if the reading order allows it: text, tables, cards, text."""
     if TAIL in above.words:
         return None
     if set(below.words) == {LEAD}:
@@ -137,13 +138,13 @@ def _stacked(above: Slide, below: Slide) -> Slide | None:
 
 
 def _closing(above: Slide, below: Slide) -> tuple[Paragraph, ...]:
-    """Words at the foot, under the title of their own section where that is another."""
+    """Return text for the bottom of a slide, below its section's title if that differs."""
     own = () if above.titles == below.titles else (Paragraph(below.titles[-1], 1),)
     return (*own, *below.words[LEAD])
 
 
 def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...]) -> Slide:
-    """The slide with more on it, under the title of the section, or of the only table where no section needs it."""
+    """Return the slide with more content, under the title of the section or of its only table."""
     titles = above.titles if above.titles == below.titles else above.titles[:2]
     return replace(
         above,
@@ -157,7 +158,7 @@ def _with(above: Slide, below: Slide, words: Words, tables: tuple[TablePage, ...
 
 
 def _arrangements(slide: Slide) -> Iterator[Slide]:
-    """The slide with its tables beside each other where their words stay large, then each as wide as the slide."""
+    """Yield arrangements: tables side by side at a large font size, then full-width tables."""
     grids = [Grid(p.title, p.headings, p.rows, p.numeric) for p in slide.tables]
     if not grids:
         yield slide
@@ -174,34 +175,34 @@ def _has_room(slide: Slide) -> bool:
     return all(top + high <= BOTTOM + 0.001 for _, top, _, high in placeholder_boxes(slide).values())
 
 
-#: Columns of definitions on one slide; missing marks whose reasons fit under a chart.
+#: Maximum number of definition columns on a slide, and of reasons for missing marks below a chart.
 MOST_COLUMNS, MOST_REASONS = 3, 2
 
 
 @dataclass(frozen=True)
 class Where:
-    """Where in a document a block stands: the titles above it, the document's own first."""
+    """Position of a block in the document: the headings above it, the document's title first."""
 
     titles: tuple[str, ...]
     language: Language
 
     @property
     def title(self) -> str:
-        """The nearest title, for a slide that has none of its own."""
+        """Nearest heading, for a slide without a title."""
         return self.titles[-1]
 
     def section(self, title: str) -> str:
-        """What stands over a slide's title: the titles above it, without saying it twice."""
+        """Return the headings above a slide's title, without repeating it."""
         above = [text for text in self.titles[1:] if text != title] or list(self.titles[:1])
         return " · ".join(above)
 
     def below(self, heading: Heading) -> Where:
-        """Where what follows a heading stands."""
+        """Return the position of the content below a heading."""
         return replace(self, titles=(*self.titles[: heading.level], heading.text))
 
 
 def storyboard(document: Document, language: Language) -> list[Slide]:
-    """Return the slides of a document, the opening one first."""
+    """Return the slides of a document, starting with the opening slide."""
     where, told = Where((document.title,), language), list[Slide]()
     for block, rest in _together(document.blocks):
         if isinstance(block, Heading):
@@ -218,7 +219,7 @@ def _opening(document: Document) -> Slide:
 
 
 def _under(slide: Slide, where: Where) -> Slide:
-    """The slide with its section over its title, and in the title which of several parts it is."""
+    """Add the section above the title, and the part number to the title."""
     section = _paragraphs(where.section(slide.title))
     part, parts = slide.part
     title = where.language.say("slide-part", title=slide.title, part=part, parts=parts) if parts > 1 else slide.title
@@ -230,7 +231,7 @@ def _paragraphs(*texts: str) -> tuple[Paragraph, ...]:
 
 
 def _together(blocks: Sequence[Block]) -> Iterator[tuple[Block, tuple[Block, ...]]]:
-    """Each block with those that share its slide: paragraphs, quotes, and half charts by two."""
+    """Yield each block with those that share its slide: paragraphs, quotes, two half charts."""
     waiting = list(blocks)
     while waiting:
         first = waiting.pop(0)
@@ -256,7 +257,7 @@ def _is_half(block: ChartBlock) -> bool:
 
 @singledispatch
 def slides_of(block: Block, rest: tuple[Block, ...], where: Where) -> list[Slide]:
-    """Return the slides of a block and of those that share its slide."""
+    """Build the slides of a block and of those that share its slide."""
     raise TypeError(f"There is no slide for {block!r}.")
 
 
@@ -289,7 +290,7 @@ def _(block: Callout, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 
 def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> list[Slide]:
-    """One slide with the words as large as they fit, or several with the rest."""
+    """Build one slide with text as large as it fits, or several where it does not fit."""
     room = layout.place(BODY).room
     scale = fitting_scale(paragraphs, room)
     pages = split_over_boxes(paragraphs, room, scale) or [()]
@@ -297,7 +298,7 @@ def _running(layout: Layout, title: str, paragraphs: Sequence[Paragraph]) -> lis
 
 
 def _numbered(slides: list[Slide]) -> list[Slide]:
-    """Mark each slide as a part of so many, where there are several."""
+    """Set part number and count on slides that continue each other."""
     return [replace(slide, part=(part, len(slides))) for part, slide in enumerate(slides, start=1)]
 
 
@@ -309,7 +310,7 @@ def _(block: KeyFigures, rest: tuple[Block, ...], where: Where) -> list[Slide]:
 
 
 def _cards(figures: Sequence[KeyFigure], title: str) -> Slide:
-    """Key figures beside each other, equally large: labels, numbers and small print each begin on one line."""
+    """Build key figure cards at one scale, with labels, numbers and small print aligned."""
     room = card_place(0, len(figures)).room
     told = [_card(figure) for figure in figures]
     scale = min(fitting_scale(said, room) for said in told)
@@ -371,7 +372,7 @@ def _beside(blocks: Sequence[ChartBlock], where: Where) -> Slide:
 
 
 def _caption(chart: Chart) -> tuple[Paragraph, ...]:
-    """What is measured, which stands on no axis, and from how much."""
+    """Return the measure, which no axis shows, and the chart's caption."""
     missing = pptx_charts.missing_reasons(chart)
     said = missing if len(missing) <= MOST_REASONS else ()
     return _paragraphs(" ".join((_closed(chart.measure), chart.caption, *said)))
@@ -382,13 +383,13 @@ def _closed(text: str) -> str:
 
 
 def _said_of(block: ChartBlock) -> tuple[str, ...]:
-    """What a speaker may be asked about a chart: what is drawn, from how much, and where it is from."""
+    """Return speaker notes of a chart: definitions, caption, reasons for gaps, source."""
     said = (*block.meaning, block.chart.caption, *pptx_charts.missing_reasons(block.chart), block.chart.source)
     return tuple(filter(None, map(printable, said)))
 
 
 def _grid(chart: Chart, language: Language) -> Grid:
-    """A chart no slide can draw as its own, as the table behind it."""
+    """Convert a chart that slides cannot draw natively to its data table."""
     table = chart_table(chart, language)
     return Grid(chart.title, table.headings, table.rows, table.numeric, chart.caption)
 

@@ -1,4 +1,4 @@
-"""The empty presentation: our master, our layouts and our theme, written from `layouts` as data."""
+"""PowerPoint template: slide master, layouts and theme, generated from layouts as data."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 
-# The layouts of our slides as data: which places each has, where they stand, and how words in them look.
+# Slide layouts as data: placeholders, their boxes and text styles.
 
-#: A slide in inches, and where its words begin and end.
+#: Slide size in inches, and the left and right edges of its text.
 WIDTH, HEIGHT = 13.333, 7.5
 LEFT, RIGHT = 0.75, 12.583
 FULL = RIGHT - LEFT
-#: Numbers of the places that every slide may have, and of the first of several alike.
+#: Placeholder numbers: unique ones, then the first of several of the same type.
 TITLE, BODY, FOOTER, NUMBER, SECTION, CONTACT = 0, 1, 11, 12, 13, 14
 PICTURED, FINDING, CAPTION, CARD, COLUMN, LEAD, TAIL = 21, 41, 31, 51, 61, 71, 72
-#: Key figures beside each other on one slide.
+#: Maximum number of key figures on one slide.
 MOST_CARDS = 4
 
 
 @dataclass(frozen=True)
 class Place:
-    """A placeholder: its kind and number in the file, its name for those who listen, its box in inches.
+    """A placeholder: type and number in the file, name for screen readers, box in inches.
 
-    `ground` fills it with the pale colour and keeps the words `inset` inches from its edges.
+    `ground` adds a background and keeps text `inset` inches from its edges.
     """
 
     kind: str
@@ -53,13 +53,13 @@ class Place:
 
     @property
     def room(self) -> Room:
-        """The box its words have."""
+        """Box available to its text."""
         return Room(self.width - 2 * self.inset, self.height - 2 * self.inset, self.levels)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A coloured rectangle that only decorates: its box in inches and its colour in the theme."""
+    """A decorative colored rectangle: box in inches, theme color."""
 
     left: float
     top: float
@@ -70,18 +70,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Layout:
-    """A kind of slide: its places and what decorates it."""
+    """A slide layout: placeholders and decoration."""
 
     name: str
     places: tuple[Place, ...]
     marks: tuple[Mark, ...] = ()
 
     def place(self, idx: int) -> Place:
-        """The place with this number."""
+        """Return the placeholder with this number."""
         return next(place for place in self.places if place.idx == idx)
 
     def has(self, idx: int) -> bool:
-        """True where the layout has a place with this number."""
+        """Return whether the layout has a placeholder with this number."""
         return any(place.idx == idx for place in self.places)
 
 
@@ -92,7 +92,7 @@ _SECTION = Place("body", SECTION, "Section", LEFT, 0.42, FULL, 0.3, (Level(12, "
 _TITLE = Place("title", TITLE, "Title", LEFT, 0.76, FULL, 1.04, (Level(28, bold=True),))
 _BAR = Mark(LEFT, 0, 0.9, 0.1)
 _FRAME = (_TITLE, _SECTION, _FOOT, _PAGE)
-#: A lower title, for slides that need the room.
+#: Frame with a lower title, for slides that need the space.
 _TIGHT = (replace(_TITLE, height=0.8), *_FRAME[1:])
 _SPOKEN = (Level(18, before=8), Level(18, bold=True, before=8))
 _SAID = (Level(16, before=6), Level(16, bold=True, before=6))
@@ -205,7 +205,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
 )
 
 EMU = 914_400
-#: The pale ground of boxes, in the theme the second ground.
+#: Background color of boxes; in the theme, the second background color.
 PALE = "F2F6F9"
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -219,7 +219,7 @@ _COLOURS = {
 
 
 def new_presentation() -> Presentation:
-    """Return an empty 16:9 presentation with our layouts, each a place to edit in the reader's own program."""
+    """Return an empty 16:9 presentation with these layouts as editable slide layouts."""
     from pptx import Presentation
 
     return Presentation(io.BytesIO(_template()))
@@ -227,7 +227,7 @@ def new_presentation() -> Presentation:
 
 @cache
 def _template() -> bytes:
-    """The library's own empty file with its master, layouts and theme turned into ours."""
+    """Convert python-pptx's default template to this master, layouts and theme."""
     from pptx import Presentation
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
     from pptx.util import Inches
@@ -249,7 +249,7 @@ def _template() -> bytes:
 
 
 def _our_theme(xml: str) -> str:
-    """The theme with our colours and typeface; shapes and effects stay the library's."""
+    """Replace colors and fonts of the theme; shapes and effects are unchanged."""
     for name, colour in _COLOURS.items():
         ours = f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
         xml = re.sub(f"<a:{name}>.*?</a:{name}>", ours, xml, count=1, flags=re.DOTALL)
@@ -264,7 +264,7 @@ def _rewrite(element: object, layout: Layout) -> None:
 
 
 def _rewrite_master(element: object) -> None:
-    """The master bears what all layouts share: a title, a text, a footer and the number of the slide."""
+    """Replace the shapes of the master: title, text, footer and slide number."""
     words = LAYOUTS["Words"]
     _replace_shapes(element.cSld.spTree, [_place(p, of_master=True) for p in words.places if p.idx != 13])  # type: ignore[attr-defined]
 
@@ -304,7 +304,7 @@ def _place(place: Place, of_master: bool = False) -> str:
 
 
 def prompt(place: Place) -> str:
-    """What an empty place says while a slide is edited; the number of a slide counts itself."""
+    """Return the prompt of an empty placeholder; for the slide number, the number field."""
     if place.kind == "sldNum":
         field = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
         return f"<a:p>{field}<a:rPr/><a:t>‹#›</a:t></a:fld></a:p>"
@@ -327,5 +327,5 @@ def _box(box: Place | Mark) -> str:
 
 
 def filled(colour: str) -> str:
-    """A fill in a colour of the theme."""
+    """Return the XML of a fill in a theme color."""
     return f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'

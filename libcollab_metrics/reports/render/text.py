@@ -1,4 +1,4 @@
-"""Text as it may be written into a file: as typed, without what no reader can see."""
+"""Text for documents: cleaning, measuring, line breaking, and column widths of tables."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Any
 
 from libcollab_metrics.reports.document import Grid
 
-#: Marks that turn the direction of writing and may make a text look like another.
+#: Directional formatting characters, which can disguise a text, and noncharacters.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 
 
 def printable(text: str) -> str:
-    """Return the text in one line, without control characters and halves of characters.
+    r"""Return the text in one line, without control characters and lone surrogates.
 
     Examples
     --------
-    >>> printable("Story\\thour\\x07 at\\nMain")
+    >>> printable("Story\thour\x07 at\nMain")
     'Story hour at Main'
     """
     kept = (" " if c in "\t\r\n\v\f" else c for c in text if c in "\t\r\n\v\f" or not _is_unprintable(c))
@@ -30,7 +30,7 @@ def printable(text: str) -> str:
 
 
 def is_right_to_left(text: str) -> bool:
-    """True for a text that is read from right to left: its first letter says so."""
+    """Return whether a text reads from right to left, by its first strong character."""
     kinds = (unicodedata.bidirectional(character) for character in text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
@@ -39,29 +39,29 @@ def _is_unprintable(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING
 
 
-# How much room words take, measured in the bundled typeface, so that none is cut off.
+# Text measurement in the bundled font, to prevent clipping.
 
-#: Height of a line and the width of a letter the typeface lacks, in sizes of the letters; room left for
-#: the typeface the reader's program has, which in no letter is much wider than ours.
+#: In multiples of the font size: line height, and width of a letter the font lacks. OTHERS is a safety factor
+#: for other fonts on the reader's machine, which are never much wider.
 LINE, FOREIGN, OTHERS = 1.22, 1.05, 1.04
-#: No words are smaller than this many points.
+#: Minimum font size in points.
 SMALLEST = 10
-#: Each step by which words that have no room are made smaller.
+#: Factor of each step when shrinking text that does not fit.
 STEP = 0.92
 INCH = 72
-#: The part of a line from which on letters are measured together: some stand farther apart beside each other.
+#: Fraction of a line from which the whole piece is measured: kerning can make letters wider in sequence.
 NEARLY = 0.95
-#: Kinds of letters that never begin a line: closing signs, and marks that stand on the letter before.
+#: Unicode categories that never begin a line: closing punctuation and combining marks.
 _CLOSING = ("Po", "Pe", "Pf", "Mn", "Mc", "Me")
-#: Size at which the typeface is measured.
+#: Font size for measuring.
 _MEASURED = 200
 
 
 @dataclass(frozen=True)
 class Level:
-    """How words of one rank look: size in points, colour of the theme, and the points left free above them.
+    """Text style of one outline level: size in points, theme color, space above.
 
-    `least` is the size below which words rather go on in the next box.
+    `least` is the size below which text continues in the next box instead of shrinking.
     """
 
     points: float
@@ -72,15 +72,15 @@ class Level:
     least: float = SMALLEST
 
     def scaled(self, scale: float) -> float:
-        """The size at this scale in half points, never smaller than the least."""
+        """Return the scaled size rounded to half points, never below the minimum."""
         return max(min(self.least, self.points), round(self.points * scale * 2) / 2)
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Words of one rank: `level` is the place of their look among those of the box they stand in.
+    """A paragraph; `level` is the index of its style in the box.
 
-    `lowered` is points left free above them besides, so that words beside each other stand on one line.
+    `lowered` is additional space above in points, to align paragraphs of adjacent boxes.
     """
 
     text: str
@@ -90,7 +90,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Room:
-    """A box for words: inches wide and high, and the looks of its ranks."""
+    """A text box: width and height in inches, and the styles of its levels."""
 
     width: float
     height: float
@@ -108,24 +108,27 @@ def _face(bold: bool) -> Any:
 
 @lru_cache(maxsize=20_000)
 def text_width_em(word: str, bold: bool) -> float:
-    """The width of a word in sizes of its letters; other writings count as wide, each digit as the widest one."""
+    """Measure a word in multiples of the font size.
+
+    Characters of other scripts count as wide, and each digit as the widest digit.
+    """
     own = "".join(c for c in word if ord(c) < 0x250 or unicodedata.category(c) in ("Sc", "Pd", "Pi", "Pf", "Sm"))
     own = re.sub(r"\d", "0", own)
     return float(_face(bold).getlength(own)) / _MEASURED + FOREIGN * (len(word) - len(own))
 
 
 def text_width(text: str, level: Level, scale: float = 1.0) -> float:
-    """Return how wide a text is in one line."""
+    """Return the width of a text on one line, in inches."""
     return text_width_em(text, level.bold) * OTHERS * level.scaled(scale) / INCH
 
 
 def count_lines(text: str, width: float, level: Level, scale: float = 1.0) -> int:
-    """Return in how many lines a text stands in a box of this many inches; a word wider than it breaks."""
+    """Return the number of lines of a text in a box `width` inches wide; long words break."""
     return len(break_lines(text, width, level, scale))
 
 
 def break_lines(text: str, width: float, level: Level, scale: float = 1.0) -> list[str]:
-    """Return the lines of a text in a box of this many inches."""
+    """Break a text into the lines of a box `width` inches wide."""
     done: list[str] = []
     line: list[str] = []
     used, space = 0.0, text_width(" ", level, scale)
@@ -145,18 +148,18 @@ def break_lines(text: str, width: float, level: Level, scale: float = 1.0) -> li
 
 @lru_cache(maxsize=5_000)
 def join_numbers_with_units(text: str) -> str:
-    """Return a text as it is written on a slide: printable, and a number never parted from its sign or its unit.
+    """Make a text printable, with non-breaking spaces between a number and its sign or unit.
 
     Examples
     --------
-    >>> join_numbers_with_units("≥ 412 visits, 63 % of all").replace(" ", "_").replace("\u00a0", "~")
+    >>> join_numbers_with_units("≥ 412 visits, 63 % of all").replace(" ", "_").replace(" ", "~")
     '≥~412_visits,_63~%_of_all'
     """
     return re.sub(r"(?<=[≥≤≈]) (?=\S)|(?<=\d) (?=%)", "\u00a0", printable(text))
 
 
 def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
-    """A word wider than its box in pieces that are not; none begins with a mark that belongs to the letter before."""
+    """Split a word into pieces that fit the width; no piece begins with a closing mark."""
     pieces, used = [""], 0.0
     for letter in word:
         wide = text_width(letter, level, scale)
@@ -171,7 +174,7 @@ def _pieces(word: str, width: float, level: Level, scale: float) -> list[str]:
 
 
 def paragraphs_height(paragraphs: Sequence[Paragraph], room: Room, scale: float = 1.0) -> float:
-    """Return how many inches high paragraphs stand in a room of this width."""
+    """Return the height of paragraphs in inches, in a box of this width."""
     return sum(_height(paragraph, room, scale, bool(i)) for i, paragraph in enumerate(paragraphs))
 
 
@@ -182,7 +185,7 @@ def _height(paragraph: Paragraph, room: Room, scale: float, is_below: bool) -> f
 
 
 def fitting_scale(paragraphs: Sequence[Paragraph], room: Room) -> float:
-    """Return the largest scale at which the words have room, or the one at which all are as small as may be."""
+    """Return the largest scale at which the text fits, or the smallest allowed scale."""
     scale = 1.0
     while paragraphs_height(paragraphs, room, scale) > room.height and _can_shrink(room, scale):
         scale *= STEP
@@ -194,9 +197,9 @@ def _can_shrink(room: Room, scale: float) -> bool:
 
 
 def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) -> list[tuple[Paragraph, ...]]:
-    """Share paragraphs out over as many rooms as they need; one higher than a room goes on in the next.
+    """Distribute paragraphs over as many boxes as needed; a tall one continues in the next.
 
-    A paragraph is kept with the next one of a lower rank, so that no heading stands alone at the foot.
+    A heading stays with the first paragraph below it, so that it is never last in a box.
     """
     if paragraphs and paragraphs_height(paragraphs, room, scale) <= room.height:
         return [tuple(paragraphs)]
@@ -210,7 +213,7 @@ def split_over_boxes(paragraphs: Sequence[Paragraph], room: Room, scale: float) 
 
 
 def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
-    """The paragraph, or what of it fits a room each."""
+    """Return the paragraph, or its parts that each fit a box."""
     level = room.levels[paragraph.level]
     most = max(1, int(room.height * INCH / (level.scaled(scale) * LINE)) - 2)
     told = split_text(paragraph.text, room.width, level, most, scale)
@@ -218,7 +221,7 @@ def _parts(paragraph: Paragraph, room: Room, scale: float) -> list[Paragraph]:
 
 
 def split_text(text: str, width: float, level: Level, most: int, scale: float = 1.0) -> list[str]:
-    """Return a text in parts of at most so many lines; a break falls between words, or where a word breaks anyhow."""
+    """Split a text into parts of at most `most` lines, between words or where a word breaks."""
     told = [""]
     for space, piece in _in_lines(text, width, level, scale):
         joined = f"{told[-1]}{space}{piece}" if told[-1] else piece
@@ -230,7 +233,7 @@ def split_text(text: str, width: float, level: Level, most: int, scale: float = 
 
 
 def _in_lines(text: str, width: float, level: Level, scale: float) -> Iterator[tuple[str, str]]:
-    """The words of a text with the space before each; one wider than a line in pieces that are not, without any."""
+    """Yield each word with its preceding space; a word wider than a line is split in pieces."""
     for word in join_numbers_with_units(text).split(" "):
         is_wide = text_width(word, level, scale) > width
         first, *rest = _pieces(word, width, level, scale) if is_wide else [word]
@@ -241,7 +244,10 @@ def _in_lines(text: str, width: float, level: Level, scale: float) -> Iterator[t
 def balance_columns(
     paragraphs: Sequence[Paragraph], room: Room, beside: int
 ) -> tuple[float, list[tuple[Paragraph, ...]]]:
-    """Return a scale, and columns of about the same height, as few as fill rows of so many `beside` each other."""
+    """Return a scale and columns of similar height, in as few rows of columns as possible.
+
+    `beside` is the number of columns per row.
+    """
     rows = [(-(-len(split_over_boxes(paragraphs, room, scale)) // beside), -scale) for scale in _scales(room)]
     count, scale = min(rows)[0], -min(rows)[1]
     columns, lower = split_over_boxes(paragraphs, room, scale), room
@@ -251,7 +257,7 @@ def balance_columns(
 
 
 def _scales(room: Room) -> list[float]:
-    """From the layout's own size down to the smallest."""
+    """Return the scales from the layout's own size down to the minimum size."""
     scales = [1.0]
     while _can_shrink(room, scales[-1]):
         scales.append(scales[-1] * STEP)
@@ -259,7 +265,7 @@ def _scales(room: Room) -> list[float]:
 
 
 def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
-    """Each heading with the first paragraph below it."""
+    """Group each heading with the first paragraph below it."""
     groups: list[tuple[Paragraph, ...]] = []
     for paragraph in paragraphs:
         if groups and len(groups[-1]) == 1 and paragraph.level > groups[-1][0].level:
@@ -269,26 +275,29 @@ def _groups(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, ...]]:
     return groups
 
 
-# How wide the columns of a table must be for what stands in them, at a size of its words.
+# Column widths of a table for its content at a given font size.
 
-#: Inches left free at each side of a cell.
+#: Inches of padding at each side of a cell.
 BESIDE = 0.08
-#: Lines a cell may have before all words are made smaller; those of the widest column may have any number.
+#: Maximum lines of a cell before the font shrinks; the widest column has no maximum.
 MOST_LINES = 2
-#: Letters of a number, and of a name such as a month, that are never broken; what is longer is words.
+#: Characters of a number, and of a name such as a month, that are never broken; longer ones count as text.
 LONGEST_NUMBER, LONGEST_NAME = 16, 10
-#: Points more, for each of its size, that a number has: signs are wider where a program has no typeface of ours.
+#: Additional points for a number, per point of font size: signs can be wider in another font.
 NUMBER_ROOM = 0.4
 
 
 def printable_grid(grid: Grid) -> Grid:
-    """Return the table with every text as it may be written into a file."""
+    """Return the table with all texts made printable."""
     rows = tuple(tuple(map(printable, row)) for row in grid.rows)
     return replace(grid, title=printable(grid.title), headings=tuple(map(printable, grid.headings)), rows=rows)
 
 
 def grid_fits(grid: Grid, points: float, width: float) -> bool:
-    """True where in so many inches no word and no number must be broken, and only the widest column holds much."""
+    """Return whether a table fits the width without breaking words and with few lines per cell.
+
+    The widest column may have any number of lines.
+    """
     least, _ = _needs(grid, points)
     across, level = column_widths(grid, points, width), Level(points)
     narrower = [i for i, each in enumerate(across) if each < max(across)]
@@ -299,7 +308,7 @@ def grid_fits(grid: Grid, points: float, width: float) -> bool:
 
 
 def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
-    """Return the width of each column in inches; all of them fill the width given."""
+    """Return the width of each column in inches; together they fill the given width."""
     least, natural = _needs(grid, points)
     if sum(natural) <= width:
         return tuple(each * width / sum(natural) for each in natural)
@@ -309,7 +318,10 @@ def column_widths(grid: Grid, points: float, width: float) -> tuple[float, ...]:
 
 
 def _shared(least: list[float], natural: list[float], free: float) -> list[float]:
-    """What each column gets of the free width: by the root of what it lacks, so that a long one leaves others whole."""
+    """Distribute the free width by the square root of each column's deficit.
+
+    A long column therefore leaves enough width for the others.
+    """
     given = [0.0] * len(least)
     lacked = [max(0.0, each - low) for each, low in zip(natural, least, strict=True)]
     weights = sum(math.sqrt(lack) for lack in lacked)
@@ -321,7 +333,7 @@ def _shared(least: list[float], natural: list[float], free: float) -> list[float
 
 
 def _needs(grid: Grid, points: float) -> tuple[list[float], list[float]]:
-    """How wide each column must be for its longest word, and would be with each cell in one line."""
+    """Return the width of each column for its longest word, and for its cells on one line."""
     looks = (Level(points, bold=True), *(Level(points) for _ in grid.rows))
     number_room = NUMBER_ROOM * points / INCH
     columns = [[heading, *(row[i] for row in grid.rows)] for i, heading in enumerate(grid.headings)]

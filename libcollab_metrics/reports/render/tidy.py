@@ -1,4 +1,4 @@
-"""Public evaluations as one tidy table: one row a metric and group, numbers as numbers, reasons in words."""
+"""Tidy table of public evaluations, and parsing of printed numbers for spreadsheets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COLUMNS = (
     "metric", "label", "group", "value", "unit", "numerator", "denominator", "n", "coverage", "low", "high",
     "ci_low", "ci_high", "certainty", "estimated", "reason", "scope", "definitions",
 )  # fmt: skip
-#: The columns that together tell one row from every other.
+#: Columns that identify a row.
 KEY = ("metric", "group", "scope")
 NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", "ci_low", "ci_high")
 
@@ -26,9 +26,9 @@ NUMBERS = ("value", "numerator", "denominator", "n", "coverage", "low", "high", 
 def tidy_rows(
     evaluations: Sequence[PublicEvaluation], language: Language, caution: str = ""
 ) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows under `COLUMNS`, in the order evaluated; the same metric and group stands once.
+    """Yield the rows under `COLUMNS` in the order evaluated; duplicates are dropped.
 
-    `caution` is what a reader of any row must know; it stands behind the scope of each.
+    `caution` is a warning for readers of any row; it follows the scope in each.
     """
     seen: set[tuple[object, ...]] = set()
     for evaluation in evaluations:
@@ -59,26 +59,26 @@ def _row(value: Value, currency: str, scope: str, language: Language) -> tuple[C
     return tuple(row[name] for name in COLUMNS)
 
 
-# A printed number as a spreadsheet holds it: the number, and the format that shows it as it is printed.
+# Printed numbers as spreadsheet cells: the number, and the format that displays it as printed.
 
 MINUS = "−"
-#: The longest text a number format may have.
+#: Maximum length of a number format.
 LONGEST_FORMAT = 200
 
 
 @dataclass(frozen=True)
 class SheetNumber:
-    """What stands in the cell, and its format: 412 and `"≥ "#,##0` for "≥ 412"."""
+    """Value and number format of a cell: 412 and `"≥ "#,##0` for "≥ 412"."""
 
     value: float
     pattern: str
 
 
 def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
-    """Return what a spreadsheet can reckon with; None for a word, a dash, a range, a share too small to be printed.
+    """Parse a printed number; None for a word, a dash, a range or a share below the precision.
 
-    A bound keeps its sign or words, an amount its currency, and a share is a part of 1. The number is the one printed,
-    rounded as it is there; the sheet of data holds it in full.
+    A bound keeps its sign or words, an amount its currency; a share is a fraction of 1. The number is rounded
+    as printed; the data sheet has full precision.
 
     Examples
     --------
@@ -101,14 +101,14 @@ def parse_printed_number(text: str, language: Language) -> SheetNumber | None:
 
 
 def _printed_number(language: Language) -> re.Pattern[str]:
-    """A sign of certainty, a currency or a sign before it, the digits, and a unit behind them."""
+    """Return the pattern of a number: certainty and currency or sign, digits, unit."""
     decimal, group = map(re.escape, language.separators)
     bounds = "|".join(re.escape(language.say(bound, value="")) for bound in ("at_least", "at_most"))
     return re.compile(rf"((?:{bounds}|[≥≤≈] ?)?[^\d\s]*)(\d(?:\d|{group}(?=\d{{3}}))*)(?:{decimal}(\d+))?(\D*)")
 
 
 def _pattern(before: str, whole: str, decimals: str, after: str) -> str:
-    """The format of a spreadsheet; digits beyond three without a sign between them are to stand without one."""
+    """Build the number format; more than three digits without a separator remain without one."""
     digits = "0" if whole.isdigit() else "#,##0"
     digits += "." + "0" * len(decimals) if decimals else ""
     unsigned = re.sub(rf"[+{MINUS}]", "", before)
@@ -118,5 +118,5 @@ def _pattern(before: str, whole: str, decimals: str, after: str) -> str:
 
 
 def _as_written(text: str) -> str:
-    """Text inside a format; a percent sign alone is left as the spreadsheet's own, which makes 0.88 an 88."""
+    """Quote text inside a format, except "%", which makes the spreadsheet show 0.88 as 88."""
     return "%".join(f'"{part}"' if part else "" for part in text.split("%"))

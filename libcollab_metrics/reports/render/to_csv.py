@@ -1,4 +1,4 @@
-"""Protected numbers as CSV: tidy, in UTF-8 that Excel recognises, and no cell that a spreadsheet would run."""
+"""CSV renderer: tidy tables in UTF-8 with a byte order mark, safe against formula injection."""
 
 from __future__ import annotations
 
@@ -26,31 +26,57 @@ from libcollab_metrics.reports.render.tidy import (
     tidy_rows,
 )
 
-#: What makes a spreadsheet take a text for a formula.
+#: Characters that make a spreadsheet interpret a text as a formula.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def to_csv(document: Document, language: Language) -> bytes:
-    """Return every number the document is made of as one tidy table."""
+    """Render every number of the document as one tidy table.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        CSV file.
+    """
     return written([COLUMNS, *tidy_rows(document.evaluations, language, document.caution)])
 
 
 def figure_csv(chart: Chart, language: Language) -> bytes:
-    """Return the table behind a figure, with its title, caption and source below."""
+    """Render the data table of a figure, with its title, caption and source below.
+
+    Parameters
+    ----------
+    chart : Chart
+        Chart with the data.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        CSV file.
+    """
     table = chart_table(chart, language)
     words = [(text,) for text in (chart.title, chart.caption, chart.source) if text]
     return written([table.headings, *table.rows, (), *words])
 
 
 def written(rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return rows as CSV: UTF-8 with a mark that Excel recognises, no cell that a spreadsheet would run."""
+    """Write rows as CSV in UTF-8 with a byte order mark; cells cannot become formulas."""
     held = io.StringIO(newline="")
     csv.writer(held, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
     return held.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def safe(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet runs: a text that looks like a formula gets an apostrophe before it.
+    """Return a cell that no spreadsheet executes: an apostrophe precedes formula characters.
 
     Examples
     --------
@@ -63,12 +89,11 @@ def safe(cell: Cell) -> Cell:
     return "'" + visible if visible.lstrip(" ").startswith(LIVE) else visible
 
 
-# What stands beside a CSV: its columns, their types and meanings, in the vocabulary of the W3C for tables on the web.
-#
-# Source: "Metadata Vocabulary for Tabular Data", W3C Recommendation, 17 December 2015.
+# Metadata of a CSV: columns, types and descriptions. Source: "Metadata Vocabulary for Tabular Data", W3C
+# Recommendation, 17 December 2015.
 
 CONTEXT = "http://www.w3.org/ns/csvw"
-#: How the file is written; the mark at its beginning, by which a spreadsheet knows the encoding, is allowed in it.
+#: Format of the file. The standard allows the byte order mark, by which Excel detects the encoding.
 DIALECT = {
     "encoding": "utf-8", "header": True, "delimiter": ",", "quoteChar": '"', "doubleQuote": True,
     "lineTerminators": ["\r\n", "\n"],
@@ -76,11 +101,21 @@ DIALECT = {
 
 
 def csv_metadata(document: Document, language: Language, filename: str) -> tuple[str, bytes]:
-    """Return the name and the text of the file that describes the CSV of a document.
+    """Build the metadata file of a document's CSV.
 
     Parameters
     ----------
-    filename : the name the CSV bears; the description stands beside it and names it.
+    document : Document
+        Document of the CSV.
+    language : Language
+        Language of the text.
+    filename : str
+        Name of the CSV file, in the same folder.
+
+    Returns
+    -------
+    tuple[str, bytes]
+        Name and content of the metadata file.
     """
     about = (document.caution, document.scope, document.coverage, document.issues)
     described = {
@@ -123,7 +158,7 @@ def _datatype(name: str, language: Language) -> str | dict[str, str]:
 
 
 def _definitions(document: Document, language: Language) -> Iterator[dict[str, str]]:
-    """What each figure in the file means, in the order of the file."""
+    """Yield the definition of each metric in the file, in the order of the file."""
     written = (value.metric for evaluation in document.evaluations for value in evaluation.values)
     for metric in map(find_metric, dict.fromkeys(written)):
         yield {
@@ -133,24 +168,50 @@ def _definitions(document: Document, language: Language) -> Iterator[dict[str, s
         }
 
 
-# Official statistics as CSV: the form of the period, and beside it the months, the contributions and the tidy data.
+# Official statistics as CSV: the form of the period, by month, contributions, and the tidy data.
 
-#: How the name of the file of every number ends.
+#: Suffix of the file name of the table with every number.
 EVERY_NUMBER = "data"
-#: What a line of the form counts, each with a remark where its number is not exact.
+#: Counts in a row of the form; each has a remark where it is not exact.
 COUNTS = ("sessions", "visits", "views")
 
 
 def form_csv(document: Document, language: Language) -> bytes:
-    """Return the form of the period: a row a class of each margin and a total; views of recordings in a column apart.
+    """Render the form of the period: a row per class of each margin, and totals.
 
-    Numbers are bare, to be summed and copied; what qualifies one, or why there is none, stands in the last column.
+    Views of recordings have a column of their own. Numbers are bare, for sums and copying; the last column
+    has their qualifiers, or the reason for a missing number.
+
+    Parameters
+    ----------
+    document : Document
+        Official document.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        CSV file.
     """
     return written([_headings(language), *_lines(_of(document, ""), language)])
 
 
 def forms_beside(document: Document, language: Language) -> tuple[tuple[str, bytes], ...]:
-    """Return the files that belong with the form, each by the word its name ends in."""
+    """Render the companion files of the form: months, contributions and data.
+
+    Parameters
+    ----------
+    document : Document
+        Official document.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    tuple[tuple[str, bytes], ...]
+        Suffix of the name and content of each file.
+    """
     months: list[tuple[Cell, ...]] = [(language.say("category-month"), *_headings(language))]
     months += [(month, *line) for month, line in _by_month(_of(document, "month"), language)]
     title = language.say("table-contributions")
@@ -160,7 +221,10 @@ def forms_beside(document: Document, language: Language) -> tuple[tuple[str, byt
 
 
 def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
-    """A printed table whose amounts are bare numbers; what qualifies one stands in a remark as it is printed."""
+    """Yield a printed table with bare numbers and a column of remarks.
+
+    The remark of a qualified number is its printed form.
+    """
     yield (*table.headings, language.say("heading-remark"))
     for row in table.rows:
         numbers = {place: parse_printed_number(row[place], language) for place in table.numeric}
@@ -170,14 +234,14 @@ def _bare(table: Grid, language: Language) -> Iterator[tuple[Cell, ...]]:
 
 
 def _digits(number: SheetNumber | None) -> Cell:
-    """A number that every program reads alike: 12000, and not 12000.0; nothing where there is none."""
+    """Return a number that all programs read the same way: 12000, not 12000.0; None for a gap."""
     if number is None:
         return None
     return int(number.value) if number.value.is_integer() else number.value
 
 
 def _of(document: Document, by: str) -> PublicEvaluation | None:
-    """The evaluation of the document that holds the form, of the period or by month."""
+    """Return the document's evaluation with the form, for the period or by month."""
     return next((e for e in document.evaluations if e.by == by and e.of("imls_grid")), None)
 
 
@@ -189,7 +253,7 @@ def _headings(language: Language) -> tuple[str, ...]:
 def _lines(
     evaluation: PublicEvaluation | None, language: Language, month: str | None = None
 ) -> Iterator[tuple[Cell, ...]]:
-    """The rows of one form, a class each, in the order of the form."""
+    """Yield the rows of one form, one per class, in the order of the form."""
     found: dict[tuple[str, str], dict[str, Value]] = {}
     for value in evaluation.of("imls_grid") if evaluation else ():
         groups = value.groups
@@ -217,7 +281,7 @@ def _class(name: str, language: Language) -> str:
 
 
 def _remarks(line: Mapping[str, Value], language: Language) -> str:
-    """What qualifies the numbers of a line, each with the name of its column."""
+    """Join the qualifiers of a row's numbers, each with the name of its column."""
     names = {"sessions": "margin-sessions", "visits": "margin-visits", "views": "form-views"}
     told = ((names[count], remark(value, language)) for count, value in line.items())
     said = [language.say("form-remark", what=language.say(name), remark=text) for name, text in told if text]

@@ -1,4 +1,4 @@
-"""A document as a text to edit: real headings, tables that repeat their heads, pictures that are told in words."""
+"""Word renderer: headings, tables with repeated header rows, and charts with alt text."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 
-# What a text document needs and the library has no word for: language, direction, grounds, lines, page numbers.
+# WordprocessingML elements that python-docx has no API for: language, direction, shading, borders, fields.
 
-#: Where in a paragraph's properties, in a table's and in a cell's an element belongs, for programs that insist.
+#: Schema order of child elements in paragraph properties, which some programs require.
 _AFTER_SHADE = (
     "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct", "w:autoSpaceDE",
     "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing",
@@ -56,7 +56,7 @@ _AFTER_BIDI = _AFTER_SHADE[_AFTER_SHADE.index("w:bidi") + 1 :]
 
 
 def new_element(name: str, **attributes: str) -> Any:
-    """Return an element with attributes of its own kind: `new_element("w:shd", fill="F2F6F9")`."""
+    """Create an element with attributes of its namespace: `new_element("w:shd", fill="F2F6F9")`."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -67,7 +67,7 @@ def new_element(name: str, **attributes: str) -> Any:
 
 
 def get_or_add_child(parent: Any, name: str) -> Any:
-    """Return the child with this name, made where there is none."""
+    """Return the child with this name; create it if missing."""
     from docx.oxml.ns import qn
 
     found = parent.find(qn(name))
@@ -85,39 +85,39 @@ def set_attribute(element: Any, value: str, attribute: str = "w:val") -> None:
 
 
 def shade_paragraph(properties: Any, colour: str) -> None:
-    """Stand a paragraph on a ground of this colour."""
+    """Set the background color of a paragraph."""
     ground = new_element("w:shd", val="clear", color="auto", fill=colour)
     properties.insert_element_before(ground, *_AFTER_SHADE)
 
 
 def draw_left_rule(properties: Any, colour: str) -> None:
-    """Draw a line of this colour at the left of a paragraph."""
+    """Draw a colored line at the left of a paragraph."""
     lines = new_element("w:pBdr")
     lines.append(new_element("w:left", val="single", sz="24", space="8", color=colour))
     properties.insert_element_before(lines, "w:shd", *_AFTER_SHADE)
 
 
 def set_right_to_left(paragraph: Any) -> None:
-    """Write a paragraph from right to left."""
+    """Set a paragraph's direction to right to left."""
     paragraph._p.get_or_add_pPr().insert_element_before(new_element("w:bidi"), *_AFTER_BIDI)
     for run in paragraph.runs:
         run.font.rtl = True
 
 
 def repeat_header_row(row: Any) -> None:
-    """Repeat a row at the head of each page its table runs on to, and keep it in one piece."""
+    """Repeat a row on each page of its table, and never split it."""
     properties = row._tr.get_or_add_trPr()
     properties.append(new_element("w:cantSplit"))
     properties.append(new_element("w:tblHeader"))
 
 
 def keep_row_on_one_page(row: Any) -> None:
-    """Never break a row between two pages."""
+    """Never split a row between two pages."""
     row._tr.get_or_add_trPr().append(new_element("w:cantSplit"))
 
 
 def draw_cell_borders(cell: Any, **sides: tuple[int, str]) -> None:
-    """Draw lines at the sides of a cell: eighths of a point and a colour."""
+    """Draw borders of a cell: width in eighths of a point, and color."""
     lines = new_element("w:tcBorders")
     for side in ("top", "bottom"):
         if side in sides:
@@ -127,17 +127,17 @@ def draw_cell_borders(cell: Any, **sides: tuple[int, str]) -> None:
 
 
 def set_alt_text(shape: Any, words: str) -> None:
-    """Say in words what a picture shows."""
+    """Set the alt text of a picture."""
     shape._inline.docPr.set("descr", words)
 
 
 def set_table_title(table: Any, words: str) -> None:
-    """Give a table a title for those who listen."""
+    """Set the title of a table for screen readers."""
     table._tbl.tblPr.append(new_element("w:tblCaption", val=words))
 
 
 def add_page_field(paragraph: Any, what: str) -> None:
-    """Add a number the program counts itself: PAGE or NUMPAGES."""
+    """Add a field computed by the program: PAGE or NUMPAGES."""
     field = new_element("w:fldSimple", instr=what)
     run = new_element("w:r")
     text = new_element("w:t")
@@ -147,25 +147,25 @@ def add_page_field(paragraph: Any, what: str) -> None:
     paragraph._p.append(field)
 
 
-# A document as a text to edit: its `page`, its `styles`, and the `marks` the library has no word for.
-
-
-# The page of a text document: A4, whose document it is at the head, and what it covers and its number at the foot.
+# Page: A4 with letterhead in the header, and scope and page number in the footer.
 
 pass
 
 
-#: An A4 page in inches: wide, high, its margins, and the width that is written on.
+#: A4 page in inches: width, height, margin, and width of the text area.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
 WIDTH = PAGE_WIDTH - 2 * MARGIN
-#: Inches a logo may take at the head.
+#: Maximum size of a logo in the header, in inches.
 LOGO_WIDTH, LOGO_HEIGHT = 1.8, 0.42
-#: Points left free under the head, so that no title stands against it.
+#: Points of space below the header.
 UNDER_HEAD = 10
 
 
 def set_up_page(made: Made, document: Document, language: Language) -> None:
-    """An A4 page with whose document it is at its head, and at its foot the scope, the fingerprint and its number."""
+    """Set up an A4 page with header and footer.
+
+    The header has the letterhead; the footer has scope, fingerprint and page number.
+    """
     from docx.shared import Inches, Pt
 
     page = made.sections[0]
@@ -189,7 +189,7 @@ def set_up_page(made: Made, document: Document, language: Language) -> None:
 
 
 def _align_ends(line: Paragraph) -> None:
-    """What stands after the tab of a header or footer stands at the right edge."""
+    """Align the text after the tab of a header or footer to the right margin."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.shared import Inches
 
@@ -208,19 +208,19 @@ def _add_logo(head: Paragraph, document: Document) -> None:
         set_alt_text(shape, printable(document.letterhead.contact) or "Logo")
 
 
-# The styles of a text document: real headings, captions and quotes in our typeface, each to change in one place.
+# Styles: headings, captions and quotes, so that a reader can restyle them in one place.
 
-#: The pale ground of boxes.
+#: Background color of boxes.
 PALE = "F2F6F9"
-#: Points a box stands in from both margins.
+#: Points of indent of a box from both margins.
 BOX_INDENT = 9
 
 
 @dataclass(frozen=True)
 class Style:
-    """How paragraphs of a kind look: points, colour, and the points free above and below.
+    """Style of a paragraph: size in points, color, and space above and below.
 
-    `joined` keeps them with the next paragraph; `boxed` stands them on a pale ground beside a coloured line.
+    `joined` keeps the paragraph with the next; `boxed` adds a background and a colored line.
     """
 
     points: float
@@ -233,7 +233,7 @@ class Style:
     boxed: bool = False
 
 
-#: Each style by the name a reader finds it under; the library's own names are the program's own headings.
+#: Paragraph styles by name; names of built-in styles restyle those.
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
         "Normal": Style(10.5, after=6),
@@ -262,7 +262,7 @@ STYLES: Mapping[str, Style] = MappingProxyType(
 
 
 def set_styles(made: Made, code: str) -> None:
-    """Give a new document our styles and its language."""
+    """Define the styles and the language of a new document."""
     from docx.enum.style import WD_STYLE_TYPE
 
     known = {style.name for style in made.styles}
@@ -286,7 +286,7 @@ def _dress(style: Any, look: Style) -> None:
     form.keep_with_next = look.joined
     properties = style.element.get_or_add_pPr()
     for given in (*properties.findall("{*}pBdr"), *style.element.get_or_add_rPr().findall("{*}spacing")):
-        given.getparent().remove(given)  # the library underlines its title and spaces its subtitle
+        given.getparent().remove(given)  # the default template underlines its title and spaces its subtitle
     if look.boxed:
         shade_paragraph(properties, PALE)
         draw_left_rule(properties, ACCENT.lstrip("#"))
@@ -302,23 +302,23 @@ def _dress(style: Any, look: Style) -> None:
 pass
 
 
-#: Inches between two charts beside each other; pixels of a picture for each point of the drawing: 200 to an inch.
+#: Inches between two adjacent charts; pixels of a picture per point of the drawing (about 200 dpi).
 BETWEEN, SCALE = 0.2, 2.05
-#: Bars of a chart that stay readable on a page, and inches it may be high.
+#: Maximum number of bars of a readable chart, and its maximum height in inches.
 MOST_BARS, HIGHEST = 22, 8.3
 SIZES = (9.5, 9, 8.5, 8, 7.5, 7)
 RULE, INK = LIGHT.grid.lstrip("#"), LIGHT.ink.lstrip("#")
 
 
 class Letter:
-    """The text document being written, from the top; `language` is the one its pictures speak."""
+    """Writer of a Word document from top to bottom; `language` is used in its charts."""
 
     def __init__(self, made: Made, language: Language) -> None:
         self.made = made
         self.language = language
 
     def say(self, text: str, style: str, place: Any = None) -> Paragraph | None:
-        """Write one paragraph in a style, in a cell where one is given; an empty one is nothing."""
+        """Add a paragraph in a style, to a cell if given; skip an empty text."""
         words = join_numbers_with_units(text)
         if not words:
             return None
@@ -328,7 +328,7 @@ class Letter:
         return said
 
     def table(self, rows: int, across: Sequence[float]) -> Any:
-        """Add a table with columns of these widths in inches, without lines."""
+        """Add a table without borders, with columns of these widths in inches."""
         from docx.shared import Inches
 
         table = self.made.add_table(rows, len(across))
@@ -341,18 +341,31 @@ class Letter:
         return table
 
     def keep_lead(self) -> None:
-        """Keep the paragraph that leads to a picture or a table on the page of what it leads to."""
+        """Keep the paragraph before a chart or table on the same page."""
         last = self.made.paragraphs[-1]
         if last.style is not None and last.style.name == "Normal":
             last.paragraph_format.keep_with_next = True
 
     def space(self) -> None:
-        """Leave a narrow line free below a table, where two would become one."""
+        """Add a narrow paragraph below a table: adjacent tables would merge."""
         self.made.add_paragraph(style="Below a table")
 
 
 def to_docx(document: Document, language: Language) -> bytes:
-    """Return the document as a text to edit; the same document gives the same bytes."""
+    """Render the document as a Word file; equal documents give equal bytes.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        DOCX file.
+    """
     import docx
 
     made = docx.Document()
@@ -379,7 +392,7 @@ def to_docx(document: Document, language: Language) -> bytes:
 
 
 def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
-    """Each block; two charts of half a page's width that follow each other stand beside each other."""
+    """Yield each block; consecutive half-width charts are yielded in pairs."""
     waiting = list(blocks)
     while waiting:
         block = waiting.pop(0)
@@ -393,7 +406,7 @@ def _beside(blocks: Sequence[Block]) -> Iterator[tuple[Any, ChartBlock | None]]:
 
 @singledispatch
 def write_block(block: Block, letter: Letter) -> None:
-    """Write one block below what stands in the document."""
+    """Append one block to the document."""
     raise TypeError(f"A text document has no way to write {block!r}.")
 
 
@@ -411,7 +424,7 @@ def _(block: Text, letter: Letter) -> None:
 
 @write_block.register
 def _(block: KeyFigures, letter: Letter) -> None:
-    """Key figures beside each other under a line, each to read from top to bottom."""
+    """Write key figures in adjacent cells under a line."""
     if not block.figures:
         return
     table = letter.table(1, [WIDTH / len(block.figures)] * len(block.figures))
@@ -431,7 +444,7 @@ def _write_figure(figure: KeyFigure, cell: Any, letter: Letter) -> None:
 
 
 def _drop_first(cell: Any) -> None:
-    """Take out the empty paragraph every new cell begins with, where others follow."""
+    """Remove the empty first paragraph of a new cell, if others follow."""
     first, *others = cell.paragraphs
     if others:
         first._p.getparent().remove(first._p)
@@ -479,7 +492,7 @@ def _(block: ChartBlock, letter: Letter) -> None:
 
 
 def _write_pair(blocks: Sequence[ChartBlock], letter: Letter) -> None:
-    """Two charts beside each other."""
+    """Write two charts next to each other."""
     half = (WIDTH - BETWEEN) / 2
     table = letter.table(1, [half + BETWEEN / 2] * 2)
     keep_row_on_one_page(table.rows[0])

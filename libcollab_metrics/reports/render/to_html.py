@@ -1,4 +1,4 @@
-"""A document as one file for a browser: interactive, and asking nothing of any other place."""
+"""HTML renderer: one interactive, self-contained file without external requests."""
 
 from __future__ import annotations
 
@@ -33,19 +33,31 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 Data = dict[str, Any]
-#: Says before anything is shown that charts will be drawn; without it the page says that they are not.
+#: Marks the page before rendering when scripts run; without it, the page says that charts are missing.
 BEGINNING = 'document.documentElement.classList.add("scripted")'
-#: Letters of a word that the narrowest column has room for.
+#: Characters of a word that fit the narrowest column.
 LONGEST_WORD = 24
-#: A saved picture: its width in pixels, the characters of a line of its title and of its small print, lines' heights.
+#: Exported picture: width in pixels, characters per line of title and small print, line heights, margin.
 PICTURE_WIDTH, TITLE_CHARACTERS, SMALL_CHARACTERS = 900, 95, 130
 TITLE_LINE, SMALL_LINE, PICTURE_MARGIN = 20, 17, 24
 
 
 def to_html(document: Document, language: Language) -> bytes:
-    """Return the document as one HTML file, the same bytes for the same document.
+    """Render the document as one HTML file; equal documents give equal bytes.
 
-    Everything typed is escaped, and the file's policy lets no script run but those it came with.
+    All typed text is escaped. The content security policy allows only the scripts in the file.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        HTML file in UTF-8.
     """
     sections = [_section(n, title, blocks, language) for n, (title, blocks) in enumerate(document.topics)]
     charts = _numbered(sections)
@@ -88,12 +100,15 @@ def _template() -> Template:
 
 
 def _is_crowded(text: str) -> bool:
-    """True for a text with a word that no column has room for; any other breaks between its words only."""
+    """Return whether a text has a word longer than any column; other texts break between words."""
     return any(len(word) > LONGEST_WORD for word in text.split())
 
 
 def _scripts() -> list[str]:
-    """A mark that scripts run, the chart library, and our own few lines, with the line ends a browser hashes."""
+    """Return the scripts: marker, chart library and own code.
+
+    Their line endings are those a browser uses to compute the hash.
+    """
     from plotly.offline import get_plotlyjs
 
     own = (files("libcollab_metrics") / "assets" / "html" / "document.js").read_text(encoding="utf-8")
@@ -101,24 +116,27 @@ def _scripts() -> list[str]:
 
 
 def _digest(script: str) -> str:
-    """A script's name in the file's policy: only what has exactly these letters runs."""
+    """Return the hash source of a script for the content security policy."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _as_is(text: str) -> str:
-    """Our own text, which the template need not escape."""
+    """Mark trusted text as safe, so that the template does not escape it."""
     from markupsafe import Markup
 
     return Markup(text)
 
 
 def _as_script_data(data: Data) -> str:
-    """Data inside a script element, where only the end of the element could be taken for markup."""
+    """Serialize data for a script element; "<" is escaped, so the element cannot be closed."""
     return _as_is(json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c"))
 
 
 def _config() -> Data:
-    """The chart library's settings: no toolbar, for a saved picture has buttons of its own that a keyboard reaches."""
+    """Return the chart library's settings, without its toolbar.
+
+    Export buttons of the page replace it, because they are reachable by keyboard.
+    """
     return {**PLOTLY_CONFIG, "displayModeBar": False}
 
 
@@ -128,7 +146,7 @@ def _section(number: int, title: str, blocks: Sequence[Block], language: Languag
 
 
 def _side_by_side(blocks: Iterable[Data]) -> Iterable[Data]:
-    """The blocks, with charts of half a width that follow one another in one row."""
+    """Yield the blocks, with consecutive half-width charts grouped in rows."""
     row: list[Data] = []
     for block in blocks:
         if block.get("half"):
@@ -143,7 +161,7 @@ def _side_by_side(blocks: Iterable[Data]) -> Iterable[Data]:
 
 
 def _numbered(sections: Sequence[Data]) -> list[Data]:
-    """Give each chart of the document an id, and return what is drawn of them."""
+    """Assign an id to each chart, and return the data to draw."""
     blocks = [block for section in sections for block in section["blocks"]]
     charts = [chart for block in blocks for chart in block.get("charts", [block]) if chart["kind"] == "chart"]
     for number, chart in enumerate(charts, start=1):
@@ -153,7 +171,7 @@ def _numbered(sections: Sequence[Data]) -> list[Data]:
 
 @singledispatch
 def block_data(block: Block, language: Language) -> Data:
-    """Return one block as the template reads it."""
+    """Convert a block to template data."""
     raise NotImplementedError(type(block).__name__)
 
 
@@ -221,13 +239,13 @@ def _table(table: Grid | ChartTable) -> Data:
 
 
 def _drawings(chart: Chart, language: Language) -> Data:
-    """A chart on light and on dark ground, and as a picture to save."""
+    """Return a chart for light and dark backgrounds, and as an exportable picture."""
     light, dark = (_drawing(chart, language, is_dark) for is_dark in (False, True))
     return {"light": light, "dark": dark, "picture": _picture(chart, light)}
 
 
 def _drawing(chart: Chart, language: Language, dark: bool) -> Data:
-    """The chart as the browser's library reads it, without the looks it would bring itself."""
+    """Return the chart as Plotly JSON, without the default template."""
     drawn = to_plotly(chart, language, dark).to_plotly_json()
     return {
         "data": _printed(drawn["data"]),
@@ -236,7 +254,7 @@ def _drawing(chart: Chart, language: Language, dark: bool) -> Data:
 
 
 def _printed(part: Any) -> Any:
-    """The same drawing without letters that a saved picture could not hold."""
+    """Remove characters that an exported picture cannot contain."""
     if isinstance(part, Mapping):
         return {name: _printed(each) for name, each in part.items()}
     if isinstance(part, list | tuple):
@@ -245,7 +263,7 @@ def _printed(part: Any) -> Any:
 
 
 def _picture(chart: Chart, light: Data) -> Data:
-    """The chart on white with its title, caption and source, for it leaves the document that says them."""
+    """Return the chart on white with title, caption and source, for use outside the document."""
     title = wrapped(printable(chart.title), TITLE_CHARACTERS)
     small = [line for text in (chart.caption, chart.source) for line in wrapped(printable(text), SMALL_CHARACTERS)]
     top = PICTURE_MARGIN + TITLE_LINE * len(title) + SMALL_LINE * len(small)

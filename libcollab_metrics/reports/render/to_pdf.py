@@ -1,4 +1,4 @@
-"""A document as PDF: tagged for screen readers, in the bundled typeface, with vector charts."""
+"""PDF renderer: tagged for screen readers, in the bundled font, with vector charts."""
 
 from __future__ import annotations
 
@@ -30,32 +30,33 @@ from libcollab_metrics.reports.document import (
 from libcollab_metrics.reports.render.office import logo_svg
 from libcollab_metrics.reports.render.text import text_width_em
 
-# A table as a printed page holds it: columns that share its width, and nothing printed over its neighbour.
+# Printed tables: columns share the page width, and text never overlaps the next cell.
 
 Cells = Sequence[str]
-#: Points between the margins of the page, those a cell leaves free at its sides, and the size of a table's letters.
+#: Points: width between the margins, horizontal padding of a cell, and font size of a table.
 PAGE, BESIDE, SIZE = 476.0, 7.0, 7.5
-#: Points of a column that is left to words, at least, before long numbers must give way.
+#: Minimum width in points left for text columns before wide number columns must shrink.
 LEFT_TO_WORDS = 40.0
-#: Points by which a word may be measured too wide before it is broken: headings are lighter than what is measured.
+#: Points by which a word may exceed its column before it is broken: headings are measured bolder than they
+#: are set.
 TOLERANCE = 2.0
-#: Letters of a word that its column makes room for, where it can.
+#: Maximum characters of a word for which its column is widened.
 ORDINARY = 16
-#: Relative widths of a table's columns of words are kept within these, whatever stands in them.
+#: Minimum and maximum relative width of a text column.
 NARROWEST, WIDEST = 0.75, 2.6
-#: Letters of a table's cells that surely fit one line, with the space between them.
+#: Characters of cells that fit one line, including the spaces between them.
 LINE_OF_CELLS = 118
-#: Letters that the space between two cells takes, and those of a line of a heading over numbers, at least; about how
-#: many lines such a heading may have.
+#: Characters for the space between two cells; minimum characters per line of a heading over numbers; and its
+#: approximate maximum of lines.
 BETWEEN_CELLS, NARROWEST_HEADING, MOST_HEADING_LINES = 2, 10, 3
 
 
 def typeset_table(
     headings: Cells, rows: Sequence[Cells], numeric: Sequence[int]
 ) -> tuple[list[str], list[list[str]], list[float]]:
-    """Return headings and rows with breaks where a word has no room, and each column's share of the width.
+    """Return headings and rows with break opportunities, and each column's share of the width.
 
-    A share of 0 is just what the cells of a column need.
+    A share of 0 means the natural width of the column.
     """
     told = _headings(headings, rows, numeric)
     natural = [max(map(_points, column)) for column in _columns(told, rows)]
@@ -67,7 +68,7 @@ def typeset_table(
 
 
 def _headings(headings: Cells, rows: Sequence[Cells], numeric: Sequence[int]) -> list[str]:
-    """Headings in one line or, in a table too wide for it, over numbers in lines about as narrow as these."""
+    """Return headings on one line or, in a wide table, wrapped to the width of their numbers."""
     if sum(_longest(rows, headings)) + len(headings) * BETWEEN_CELLS <= LINE_OF_CELLS:
         return list(headings)
     columns = [[row[number] for row in rows] for number in range(len(headings))]
@@ -80,17 +81,17 @@ def _wrapped(heading: str, numbers: Cells) -> str:
 
 
 def _longest(rows: Sequence[Cells], headings: Cells) -> list[int]:
-    """Letters of the longest line of each column."""
+    """Return the characters of the longest line of each column."""
     return [
         max(len(line) for cell in column for line in cell.split("\n")) for column in zip(headings, *rows, strict=True)
     ]
 
 
 def _shares(rows: Sequence[Cells], headings: Cells, numeric: Sequence[int]) -> list[float]:
-    """Each column's share of the width, 0 for just what its cells need.
+    """Return each column's share of the width; 0 for the natural width.
 
-    Where every cell fits its line only the widest column of words grows; in a wider table columns of words share by
-    their longest cell.
+    Where every cell fits its line, only the widest text column grows. In a wider table, text columns share
+    the width by their longest cell.
     """
     longest = _longest(rows, headings)
     words = [number for number in range(len(longest)) if number not in numeric]
@@ -105,19 +106,19 @@ def _share(letters: int) -> float:
 
 
 def _columns(headings: Cells, rows: Sequence[Cells]) -> list[list[tuple[str, bool]]]:
-    """The cells of each column, with whether it is a heading."""
+    """Return the cells of each column, each with whether it is a heading."""
     cells = [[(heading, True) for heading in headings], *([(cell, False) for cell in row] for row in rows)]
     return [list(column) for column in zip(*cells, strict=True)]
 
 
 def _points(cell: tuple[str, bool]) -> float:
-    """How wide a column must be for a cell whose lines are not broken."""
+    """Return the width of a column in points for a cell without breaks."""
     text, is_heading = cell
     return max(text_width_em(line, is_heading) for line in text.split("\n")) * SIZE + BESIDE
 
 
 def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Sequence[int]) -> list[float]:
-    """The shares, but where columns that take what they need leave too little, the widest of these share too."""
+    """Make the widest natural-width columns share too, where too little width is left."""
     taken = sum(points for share, points in zip(shares, natural, strict=True) if not share)
     if taken + LEFT_TO_WORDS * sum(map(bool, shares)) <= PAGE:
         return list(shares)
@@ -129,7 +130,10 @@ def _within_page(shares: Sequence[float], natural: Sequence[float], longest: Seq
 
 
 def _with_words_whole(shares: Sequence[float], natural: Sequence[float], least: Sequence[float]) -> list[float]:
-    """The shares, but in points where a column had no room for an ordinary word of its own and now has it."""
+    """Convert shares to points where a column is too narrow for an ordinary word.
+
+    The widened columns get the width of that word, and the others share the rest.
+    """
     given: dict[int, float] = {}
     while True:
         rest = [number for number, share in enumerate(shares) if share and number not in given]
@@ -144,7 +148,7 @@ def _with_words_whole(shares: Sequence[float], natural: Sequence[float], least: 
 
 
 def _longest_word(cell: tuple[str, bool]) -> float:
-    """How wide a column must be for the ordinary words of a cell."""
+    """Return the width of a column in points for the ordinary words of a cell."""
     text, is_heading = cell
     return (
         max((text_width_em(word, is_heading) for word in text.split() if len(word) <= ORDINARY), default=0.0) * SIZE
@@ -153,18 +157,18 @@ def _longest_word(cell: tuple[str, bool]) -> float:
 
 
 def _free(shares: Sequence[float], natural: Sequence[float]) -> float:
-    """The points of the page that columns share."""
+    """Return the points of the page width that columns share."""
     return PAGE - sum(points for share, points in zip(shares, natural, strict=True) if not share)
 
 
 def _rooms(shares: Sequence[float], natural: Sequence[float]) -> list[float]:
-    """How many points wide the words of each column may be."""
+    """Return the width of each column's text in points."""
     free, every = _free(shares, natural), sum(shares)
     return [(free * share / every if share else points) - BESIDE for share, points in zip(shares, natural, strict=True)]
 
 
 def _broken(cell: str, room: float, is_heading: bool) -> str:
-    """The cell with places to break in each word that is wider than its column."""
+    """Add break opportunities to each word wider than its column."""
 
     def breaking(word: re.Match[str]) -> str:
         is_wide = text_width_em(word[0], is_heading) * SIZE > room + TOLERANCE
@@ -174,7 +178,7 @@ def _broken(cell: str, room: float, is_heading: bool) -> str:
 
 
 def _breakable_anywhere(word: str) -> str:
-    """The word with a place to break after each letter, but none before a mark that belongs to it."""
+    """Add a break opportunity after each letter, but none before a combining mark."""
     joins = ("\u200d", "\ufe0f")
     letters: list[str] = []
     for character in word:
@@ -186,21 +190,33 @@ def _breakable_anywhere(word: str) -> str:
 
 
 Data = dict[str, Any]
-#: Letters of a word that fit in the narrowest column; longer ones may break there.
+#: Characters of a word that fit the narrowest column; longer words may break.
 LONGEST_WORD = 24
-#: Letters of a piece of such a word in a title, in a key figure and in a definition, which have less room.
+#: Characters per piece of a long word in a title, key figure or definition, which have less room.
 PIECE_OF_TITLE, PIECE_OF_FIGURE, PIECE_OF_DEFINITION = 16, 8, 16
-#: Columns of definitions, and their letters that surely fit one page, on which they are kept together.
+#: Columns of definitions, and the maximum characters for which they share one page.
 DEFINITION_COLUMNS, PAGE_OF_DEFINITIONS = 3, 9_000
-#: Of the picture of a page: sharp on a screen, and small.
+#: Pixels per inch of the preview: sharp on a screen, and small.
 POINTS_AN_INCH = 110
 
 
 def to_pdf(document: Document, language: Language) -> bytes:
-    """Return the document as PDF/UA-1, the same bytes for the same document.
+    """Render the document as PDF/UA-1; equal documents give equal bytes.
 
-    A letter the bundled typeface lacks is looked for in the system's fonts, and the document says so under its
-    title; where none has it the document is made without the standard, and says that.
+    Letters missing in the bundled font are taken from system fonts, and a note below the title says so. If
+    they are missing there too, the PDF is created without the standard, with another note.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        PDF file.
     """
     import typst
 
@@ -219,13 +235,13 @@ def to_pdf(document: Document, language: Language) -> bytes:
                 timestamp=int(document.generated_at.timestamp()),
             )  # fmt: skip
             return pdf
-        except typst.TypstError as error:  # the standard refuses; the next attempt asks for less
+        except typst.TypstError as error:  # not compliant with the standard: the next attempt requires less
             failure = error
     raise AssertionError("The template does not compile without the standard either.") from failure
 
 
 def first_page(document: Document, language: Language) -> bytes:
-    """Return a picture of the first page of `to_pdf`, as PNG."""
+    """Render the first page of the document as PNG."""
     data = _data(document, list(_blocks(document.blocks, language)), language, "")
     pages: bytes | list[bytes] = _compiled(data, False, format="png", ppi=POINTS_AN_INCH)
     return pages if isinstance(pages, bytes) else pages[0]
@@ -266,15 +282,16 @@ def _data(document: Document, blocks: list[Data], language: Language, note: str)
 
 
 def clean(text: str, piece: int = LONGEST_WORD) -> str:
-    """Make text fit to print: one line, no control characters, no percent sign alone, and no word that cannot break.
+    """Prepare text for printing: one line, printable, and with breakable long words.
 
-    A word longer than any of a language may break after so many letters each.
+    A number and its percent sign are not separated. A word longer than `LONGEST_WORD` may break after every
+    `piece` characters.
     """
     return _plain(text, lambda word: _breakable(word, piece))
 
 
 def _plain(text: str, broken: Callable[[str], str] = str) -> str:
-    """Text as `clean` makes it, with its words broken some other way, or not here."""
+    """Prepare text as `clean` does, with another word breaker or none."""
     return re.sub(r"(?<=\d) %", "\u00a0%", " ".join(broken(word) for word in printable(text).split()))
 
 
@@ -285,7 +302,7 @@ def _breakable(word: str, piece: int) -> str:
 
 
 def _blocks(blocks: Iterable[Block], language: Language) -> Iterable[Data]:
-    """The blocks as data; charts of half a width stand in pairs."""
+    """Yield the blocks as data, with half-width charts in pairs."""
     waiting: list[Data] = []
     for block in blocks:
         drawn = block_data(block, language)
@@ -304,7 +321,7 @@ def _blocks(blocks: Iterable[Block], language: Language) -> Iterable[Data]:
 
 @singledispatch
 def block_data(block: Block, language: Language) -> Data:
-    """Return one block as the template reads it."""
+    """Convert a block to template data."""
     raise NotImplementedError(type(block).__name__)
 
 
@@ -368,7 +385,7 @@ def _(block: Callout, language: Language) -> Data:
 
 @block_data.register
 def _(block: Definitions, language: Language) -> Data:
-    """Three columns of about the same height, read one after the other."""
+    """Arrange definitions in three columns of similar height, read one after the other."""
     items = [{name: clean(getattr(i, name), PIECE_OF_DEFINITION) for name in ("label", "text")} for i in block.items]
     ends = list(accumulate(len(item["label"]) + len(item["text"]) for item in items))
     middles = [end - (len(item["label"]) + len(item["text"])) / 2 for end, item in zip(ends, items, strict=True)]

@@ -1,4 +1,4 @@
-"""A document as slides: 16:9, every word in a real place, charts and tables that can be edited, notes to speak from."""
+"""PowerPoint renderer: 16:9 slides with placeholders, editable charts and tables, and notes."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ if TYPE_CHECKING:
     from pptx.slide import Slide as Drawn
 
 
-# A table as the presentation's own: quiet lines, headings that are headings, numbers to the right.
+# Native table: thin lines, marked header row, numbers aligned right.
 
 _SPACE = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-#: The program's own style "no style, no grid": what is drawn is said cell by cell.
+#: Id of the built-in style "No Style, No Grid"; all formatting is per cell.
 NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 def fill_table(place: Any, page: TablePage, code: str) -> None:
-    """Put a table into its place on a slide; its first row is marked as the headings of the columns."""
+    """Insert a table into its placeholder and mark its first row as header row."""
     frame = place.insert_table(rows=len(page.rows) + 1, cols=len(page.headings))
     frame._element.nvGraphicFramePr.cNvPr.set("descr", printable(page.title))
     table = frame.table
@@ -69,7 +69,7 @@ def fill_table(place: Any, page: TablePage, code: str) -> None:
 
 
 def _write_row(row: Any, cells: Sequence[str], number: int, page: TablePage, code: str) -> None:
-    """Write the headings, whose number is −1, or one of the rows."""
+    """Write a row; the number of the header row is −1."""
     from pptx.oxml import parse_xml
 
     for column, (old, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
@@ -82,7 +82,7 @@ def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str
     turned = ' rtl="1"' if is_right_to_left(text) else ""
     colour, bold, line, width = ("tx2", 1, "tx1", 15875) if is_heading else ("tx1", 0, "accent5", 6350)
     none = "".join(f"<a:{edge}><a:noFill/></a:{edge}>" for edge in ("lnL", "lnR", "lnT"))
-    size = f'sz="{round(points * 100)}"'  # an empty cell has one too, so that it makes no row higher
+    size = f'sz="{round(points * 100)}"'  # an empty cell has a size too, so that it does not make its row taller
     ink, ground = (_plain(tint[1]), _plain(tint[0])) if tint else (filled(colour), "<a:noFill/>")
     look = f'<a:rPr lang={quoteattr(code)} {size} b="{bold}" dirty="0">{ink}</a:rPr>'
     run = f"<a:r>{look}<a:t>{escape(join_numbers_with_units(text))}</a:t></a:r>"
@@ -96,22 +96,34 @@ def _cell(text: str, is_number: bool, is_heading: bool, points: float, code: str
 
 
 def _plain(colour: str) -> str:
-    """A fill in a colour that is none of the theme's."""
+    """Return the XML of a fill in a color outside the theme."""
     return f'<a:solidFill><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:solidFill>'
 
 
-# A document as slides: what stands on each (`storyboard`), where (`layouts`), how large (`fit`), how it is drawn.
+# Assembly: content from `pptx_storyboard`, layouts from `pptx_template`, boxes from `pptx_slides`.
 
 
-#: Inches a logo may take at the top right of the opening slide.
+#: Maximum size of a logo on the opening slide, and its top, in inches.
 LOGO_WIDTH, LOGO_HEIGHT, LOGO_TOP = 2.6, 0.9, 0.6
 
 
 def to_pptx(document: Document, language: Language) -> bytes:
-    """Return the document as a presentation; the same document gives the same bytes.
+    """Render the document as a presentation; equal documents give equal bytes.
 
-    Charts are the program's own and hold only the numbers they show. Notes under a slide say what its figures mean,
-    how they were worked out, and where they are from.
+    Charts are native and contain only the numbers they show. The notes of a slide have the definitions,
+    formulas and sources of its figures.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        PPTX file.
     """
     made = new_presentation()
     write_properties(made.core_properties, document)
@@ -150,12 +162,12 @@ def _write_words(places: Mapping[int, Any], slide: Slide, code: str) -> None:
 
 
 def _move(shape: Any, box: Box) -> None:
-    """Give a placeholder a box of its own."""
+    """Set position and size of a placeholder, overriding its layout."""
     shape.left, shape.top, shape.width, shape.height = (round(inches * EMU) for inches in box)
 
 
 def _sign_foot(drawn: Drawn, slide: Slide, document: Document) -> None:
-    """The scope, the date and the fingerprint under each slide; a scope of many names stands on the first alone."""
+    """Add scope, date and fingerprint to a slide; a long scope is only on the opening slide."""
     room = slide.layout.place(FOOTER).room
     whole = printable(f"{document.scope} {document.footer}")
     is_whole = slide.layout is not OPENING and paragraphs_height((Paragraph(whole),), room) <= room.height

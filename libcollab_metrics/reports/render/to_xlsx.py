@@ -1,4 +1,4 @@
-"""A document as a workbook: a summary to print, a sheet a topic with live charts, the data, and what it means."""
+"""Excel renderer: summary, one sheet per topic with native charts, data, definitions."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ from libcollab_metrics.reports.render.xlsx_sheets import (
     write_table,
 )
 
-# A calendar in the spreadsheet: its numbers in cells, coloured by the spreadsheet's own rule, signs beside them.
+# Calendar: numbers in cells with a color scale, signs as part of the number format.
 
 
 def write_calendar(chart: Chart, page: Page) -> None:
-    """Write a calendar's title, its cells and its caption; numbers stay numbers, a sign is part of their format."""
+    """Write a calendar's title, cells and caption; a sign is part of a number's format."""
     rows = list(zip(*(series.points for series in chart.series), strict=True))
     page.keep_together((len(rows) + 5) * LINE_HEIGHT)
     page.line(chart.title, "bold")
@@ -77,9 +77,9 @@ def _write_square(point: Point, column: int, page: Page) -> None:
         page.sheet.write_blank(page.row, column, None, style)
 
 
-# A chart as the spreadsheet's own: the numbers stand in a range beside it, and may be edited.
+# Native charts: the numbers are in a range of the sheet and can be edited.
 
-Drawing: TypeAlias = Any  # the library's chart; only to_xlsx knows the library
+Drawing: TypeAlias = Any  # an XlsxWriter chart; the package is imported on use
 KINDS = {
     "columns": "column",
     "line": "line",
@@ -90,25 +90,25 @@ KINDS = {
     "flow": "bar",
     "pairs": "bar",
 }
-#: Kinds whose series are parts of one bar.
+#: Kinds in which the series are parts of one bar.
 ADDED = ("stacked", "flow")
 DASHES = {"solid": "solid", "dashed": "dash", "dotted": "round_dot"}
-#: Pixels: width of a chart over the page, height of a bar, of a chart without its bars, and of a chart over time.
+#: Pixels: width of a chart, height of a bar, of a chart without its bars, and of a chart over time.
 WIDTH, BAR, FRAME, TIME = 740, 26, 100, 280
 ROW_PIXELS = 20
-#: Lines around a chart that stay on its page: its title, caption and source, and the head of its table; and those of
-#: the sheet's title.
+#: Lines that stay on the page of a chart (title, caption, source, header row of its table), and lines of the
+#: sheet's title.
 LINES_AROUND, TITLE_LINES = 6, 4
-#: Marks beside each other that have room for a number each.
+#: Maximum number of marks with a number at each.
 MOST_LABELLED = 24
-#: How a number too small to be written whole is shown.
+#: Number format of a share too small to print.
 SMALL_SHARE = "0.00%"
-#: An axis that reaches so far has no decimals.
+#: Axis maximum from which its numbers have no decimals.
 FROM_HERE_WHOLE = 10
 
 
 def draw_chart(chart: Chart, page: Page) -> None:
-    """Write a chart's title, the chart, its caption, and the table it points to; a calendar is cells of its own."""
+    """Write a chart's title, drawing, caption and data table; a calendar is written as cells."""
     if chart.kind == "calendar":
         write_calendar(chart, page)
         return
@@ -132,7 +132,10 @@ def draw_chart(chart: Chart, page: Page) -> None:
 
 
 def _height(chart: Chart, count: int, page: Page) -> int:
-    """A row for each bar, as far as a printed page reaches: on it many bars are thin, and none is cut off."""
+    """Return the height in pixels: a row per bar, limited to a printed page.
+
+    Beyond that limit, bars are thinner but none is cut off.
+    """
     most = (page.page_height // LINE_HEIGHT - LINES_AROUND - TITLE_LINES) * ROW_PIXELS
     return min(most, FRAME + BAR * count) if _is_flat(chart) else TIME
 
@@ -154,7 +157,7 @@ def _write_points(chart: Chart, page: Page) -> int:
 
 
 def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
-    """Write the marks of one row; a bound keeps its sign as part of the number's format, and so does its label."""
+    """Write the marks of one row; a bound keeps its sign in the number format and in its label."""
     words = page.book.language
     page.label(points[0].label)
     cells = [(point.value, value_label(point, chart, words)) for point in points]
@@ -173,7 +176,7 @@ def _write_row(chart: Chart, points: list[Point], page: Page) -> None:
 
 
 def _axis_pattern(chart: Chart, language: Language) -> str:
-    """How the axis writes its numbers: as the marks are written, without decimals where they reach to ten or more."""
+    """Return the number format of the axis, as that of the marks; no decimals from ten."""
     ends = [abs(end) for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
     most = max(ends, default=0.0)
     shown = parse_printed_number(written(1.0 if chart.unit == "share" else most, chart, language), language)
@@ -193,8 +196,8 @@ def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
     numbers["major_gridlines"] = {"visible": True, "line": {"color": RULE}}
     categories: dict[str, Any] = {**quiet, "label_position": "low"}
     if _is_flat(chart):
-        # Bars grow from below: turned round, the first stands on top as in the table. The library calls the
-        # upright axis y whatever it bears.
+        # The first bar would be at the bottom; reversed, it is on top as in the table. XlsxWriter calls the
+        # vertical axis y, even where it shows the categories.
         drawing.set_y_axis({**categories, "reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
         drawing.set_x_axis({**numbers, "label_position": "high"})
     else:
@@ -208,7 +211,7 @@ def _drawing(chart: Chart, page: Page, first: int, count: int) -> Drawing:
 
 
 def _ends(chart: Chart) -> dict[str, float]:
-    """The fixed ends of the number axis: a balance from −1 to 1, a share up to 100 %, everything else from 0."""
+    """Return the fixed ends of the number axis: balance −1 to 1, share to 100 %, others from 0."""
     if chart.unit == "balance":
         return {"min": -1, "max": 1}
     ends = [end for s in chart.series for p in s.points for end in (p.value, p.low, p.high) if end is not None]
@@ -237,7 +240,7 @@ def _series(chart: Chart, sheet: str, column: int, name: str, first: int, last: 
 
 
 def _whiskers(chart: Chart) -> dict[str, Any]:
-    """The interval as error bars, with the labels inside the bars so that they do not meet."""
+    """Return the interval as error bars, with labels inside the bars to avoid overlap."""
     if not _has_interval(chart) or len(chart.series) > 1:
         return {}
     points = chart.series[0].points
@@ -245,7 +248,7 @@ def _whiskers(chart: Chart) -> dict[str, Any]:
     minus = [0 if p.value is None or p.low is None else p.value - p.low for p in points]
     bars = {"type": "custom", "plus_values": plus, "minus_values": minus, "line": {"color": QUIET}}
     label = {"value": True, "position": "inside_base", "font": {"name": OFFICE_FONT, "size": 9, "color": "#FFFFFF"}}
-    return {"y_error_bars": bars, "data_labels": label}  # along the numbers, whichever way the bars lie
+    return {"y_error_bars": bars, "data_labels": label}  # y error bars follow the numbers in both orientations
 
 
 def _has_interval(chart: Chart) -> bool:
@@ -260,15 +263,27 @@ def _is_flat(chart: Chart) -> bool:
     return KINDS[chart.kind] == "bar"
 
 
-#: Of a document's blocks, those that stand on the summary sheet.
+#: Types of blocks repeated on the summary sheet.
 SUMMARISED = (Text, KeyFigures, Quote, Callout)
 
 
 def to_xlsx(document: Document, language: Language) -> bytes:
-    """Return the document as a workbook; the same document gives the same bytes.
+    """Render the document as a workbook; equal documents give equal bytes.
 
-    Texts are written as texts and never as formulas or links. Charts are the spreadsheet's own and point to the
-    ranges beside them.
+    Texts are written as strings, never as formulas or links. Charts are native and refer to ranges of their
+    sheet.
+
+    Parameters
+    ----------
+    document : Document
+        Document to render.
+    language : Language
+        Language of the text.
+
+    Returns
+    -------
+    bytes
+        XLSX file.
     """
     import xlsxwriter
 
@@ -292,7 +307,7 @@ def to_xlsx(document: Document, language: Language) -> bytes:
 
 
 def _topics(document: Document, language: Language) -> list[tuple[str, list[Block]]]:
-    """The topics that have a sheet: what they say beside the definitions, and how the sheets were read, in full."""
+    """Return the topics that have a sheet, without definitions, and with all import issues."""
     topics: list[tuple[str, list[Block]]] = [
         (title, [_in_full(b, document) for b in blocks if not isinstance(b, Definitions)])
         for title, blocks in document.topics
@@ -304,18 +319,18 @@ def _topics(document: Document, language: Language) -> list[tuple[str, list[Bloc
 
 
 def _in_full(block: Block, document: Document) -> Block:
-    """The departures from the sheets, whole where a document printed on paper tells the first of them only."""
+    """Replace a shortened table of import issues by the full table."""
     whole = document.departures
     return whole if whole and isinstance(block, Grid) and block.title == whole.title else block
 
 
 def _is_wide(blocks: Sequence[Block]) -> bool:
-    """True where a table has more columns than an upright page holds at a readable size."""
+    """Return whether a table has more columns than fit a portrait page."""
     return any(isinstance(block, Grid) and len(block.headings) > len(COLUMN_WIDTHS) for block in blocks)
 
 
 def _write_summary(book: Book, document: Document, language: Language) -> None:
-    """One page: what it covers, the key figures, each figure's finding, and what must not be missed."""
+    """Write the summary page: scope, key figures, findings of the charts, and callouts."""
     page = book.sheet(language.say("sheet-summary"), landscape=False, one_page=True)
     page.letterhead(document.letterhead.logo, document.letterhead.contact)
     page.title(document.title, document.subtitle)
@@ -356,7 +371,7 @@ def _write_about(book: Book, document: Document, language: Language) -> None:
 
 @singledispatch
 def write_block(block: Block, page: Page) -> None:
-    """Write one block below what stands on the page."""
+    """Append one block to the sheet."""
     raise TypeError(f"The workbook has no way to write {block!r}.")
 
 

@@ -1,4 +1,4 @@
-"""Sheets of a workbook, written from top to bottom: what fits a printed page, and texts that stay texts."""
+"""Sheets of a workbook, written from top to bottom, with page breaks for printing."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from libcollab_metrics.reports.render.office import logo_size
 from libcollab_metrics.reports.render.text import printable
 from libcollab_metrics.reports.render.tidy import Cell, parse_printed_number
 
-# The library's own things; only to_xlsx knows the library.
+# XlsxWriter objects; the package is imported only when a workbook is written.
 Workbook: TypeAlias = Any
 Format: TypeAlias = Any
 Worksheet: TypeAlias = Any
 
 ACCENT, INK, QUIET, RULE, GROUND = "#0072B2", "#1A1A1A", "#5B616B", "#D5DBE0", "#F2F6F9"
-#: Columns of a printed page, in characters; texts run over all of them.
+#: Widths of a printed page's columns, in characters; text is merged over all of them.
 COLUMN_WIDTHS = (30, 15, 15, 15, 15, 15)
-#: Columns beyond them, for wide tables.
+#: Further columns for wide tables: number and width in characters.
 MORE_COLUMNS, MORE_WIDTH = 20, 12
-#: Height of a printed page in points, upright and lying, at the size it is shrunk to.
+#: Height of a printed page in points, portrait and landscape, at its print scale.
 PAGE_HEIGHT, LYING_HEIGHT = 780, 500
 LAST = len(COLUMN_WIDTHS) - 1
-#: Characters that fit a line over all columns, and over all but the first.
+#: Characters per line over all columns, and over all but the first.
 WHOLE, WIDE = 112, 82
-#: The longest text a spreadsheet cell holds, and the longest name a sheet may have.
+#: Maximum length of a cell's text, and of a sheet's name.
 LONGEST_CELL, LONGEST_NAME = 32_000, 31
 LINE_HEIGHT, LOGO_HEIGHT, CELL_MARGIN = 15, 40, 2
-#: Lines that a heading asks for below it on its page.
+#: Lines below a heading that stay on its page.
 HEADING_KEPT = 5
 
 _HEAD: Mapping[str, Any] = MappingProxyType(
@@ -73,7 +73,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 
 
 class Book:
-    """A workbook being written: its formats, made once, and its sheets, each with a name of its own."""
+    """A workbook being written: cached formats, and sheets with unique names."""
 
     def __init__(self, workbook: Workbook, language: Language) -> None:
         self.workbook = workbook
@@ -82,14 +82,14 @@ class Book:
         self._names: set[str] = set()
 
     def style(self, name: str) -> Format:
-        """Return the format with this name."""
+        """Return the format with this name; create it on first use."""
         if name not in self._formats:
             base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "text_wrap": True, "valign": "top"}
             self._formats[name] = self.workbook.add_format({**base, **_FORMATS[name]})
         return self._formats[name]
 
     def number_style(self, pattern: str) -> Format:
-        """Return the format of a table's number with this pattern."""
+        """Return the cell format with this number format."""
         name = f"number {pattern}"
         if name not in self._formats:
             base = {"font_name": OFFICE_FONT, "font_size": 10, "font_color": INK, "align": "right"}
@@ -97,7 +97,7 @@ class Book:
         return self._formats[name]
 
     def sheet(self, name: str, landscape: bool, one_page: bool = False, widths: Sequence[int] = COLUMN_WIDTHS) -> Page:
-        """Add a sheet that prints on A4, as wide as a page; `widths` are those of its first columns in characters."""
+        """Add a sheet that prints on A4 at page width; `widths` are in characters."""
         sheet = self.workbook.add_worksheet(self._own_name(name))
         sheet.hide_gridlines(2)
         sheet.set_paper(9)
@@ -111,7 +111,7 @@ class Book:
         return Page(self, sheet, LYING_HEIGHT if landscape else PAGE_HEIGHT, widths)
 
     def _own_name(self, name: str) -> str:
-        """A sheet's name without the marks a spreadsheet refuses, short enough, and used once."""
+        """Return a valid, unique sheet name: no forbidden characters, at most 31 characters."""
         plain = re.sub(r"[\[\]:*?/\\]", " ", printable(name)).strip(" '") or "Sheet"
         own, number = plain[:LONGEST_NAME], 2
         while own.casefold() in self._names:
@@ -121,7 +121,7 @@ class Book:
 
 
 class Page:
-    """One sheet, filled from the top; `row` is the next free one."""
+    """One sheet, filled from the top; `row` is the next free row."""
 
     def __init__(self, book: Book, sheet: Worksheet, page_height: int, widths: Sequence[int]) -> None:
         self.book = book
@@ -131,19 +131,19 @@ class Page:
         self._widths = widths
         self._heights: dict[int, int] = {}
         self._breaks = [0]
-        self._heading: int | None = None  # the row of a heading under which nothing stands yet
+        self._heading: int | None = None  # row of a heading without content below it so far
 
     def width_of(self, column: int) -> int:
-        """Return how many characters fit in a column of the sheet."""
+        """Return the width of a column in characters."""
         return self._widths[column] if column < len(self._widths) else MORE_WIDTH
 
     def height(self, row: int, points: int) -> None:
-        """Set a row's height."""
+        """Set the height of a row in points."""
         self._heights[row] = points
         self.sheet.set_row(row, points)
 
     def keep_together(self, points: int) -> None:
-        """Begin a new printed page where what follows would be torn apart; a heading goes with what it leads to."""
+        """Start a new printed page if the content does not fit; a heading moves with its content."""
         start = self.row if self._heading is None else self._heading
         used = sum(self._heights.get(row, LINE_HEIGHT) for row in range(self._breaks[-1], self.row))
         if used + points > self.page_height and start > self._breaks[-1]:
@@ -151,35 +151,35 @@ class Page:
             self.sheet.set_h_pagebreaks(self._breaks[1:])
 
     def label(self, text: str) -> None:
-        """Write what a row of numbers stands for, in as many lines as it needs."""
+        """Write the label of a row of numbers, and set the row's height."""
         self.write(self.row, 0, text, "cell")
         self.height(self.row, row_height([(text, self._widths[0])]))
 
     def wide(self, column: int, text: str, style: str) -> None:
-        """Write a text into the current row from a column on to the last."""
+        """Write a text into the current row, from a column to the last column."""
         self.across(column, max(column, LAST), text, style)
         width = sum(self._widths[column:]) or MORE_WIDTH
         self.height(self.row, max(self._heights.get(self.row, 0), row_height([(text, width)])))
 
     def write(self, row: int, column: int, text: str, style: str) -> None:
-        """Write a text as a text, whatever it begins with."""
+        """Write a text as a string, never as a formula or link."""
         self.sheet.write_string(row, column, printable(text)[:LONGEST_CELL], self.book.style(style))
 
     def across(self, first: int, last: int, text: str, style: str) -> None:
-        """Write a text into the current row, over several columns."""
+        """Write a text into the current row, merged over several columns."""
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", self.book.style(style))
         self.write(self.row, first, text, style)
 
     def number(self, first: int, last: int, value: float, pattern: str) -> None:
-        """Write a number into the current row, over several columns."""
+        """Write a number into the current row, merged over several columns."""
         style = self.book.number_style(pattern)
         if last > first:
             self.sheet.merge_range(self.row, first, self.row, last, "", style)
         self.sheet.write_number(self.row, first, value, style)
 
     def letterhead(self, logo: bytes, contact: str) -> None:
-        """Write whose document it is: the line to write to, and the logo at the right."""
+        """Write the contact line, and the logo at the right."""
         if not logo and not contact:
             return
         if logo:
@@ -201,7 +201,7 @@ class Page:
         self._heading = 0
 
     def line(self, text: str, style: str, height: int = 0) -> None:
-        """Write one paragraph over all columns; an empty one is nothing."""
+        """Write one paragraph over all columns; skip an empty text."""
         if not text:
             return
         self._heading = None
@@ -210,7 +210,7 @@ class Page:
         self.row += 1
 
     def heading(self, text: str) -> None:
-        """Write a heading, on the page of what comes next."""
+        """Write a heading that stays on the page of the content below."""
         self.space()
         self.keep_together(HEADING_KEPT * LINE_HEIGHT)
         start = self.row
@@ -218,14 +218,14 @@ class Page:
         self._heading = start
 
     def pair(self, label: str, text: str, width: int) -> None:
-        """Write a word and what it means beside it."""
+        """Write a term and its description."""
         self.write(self.row, 0, label, "bold")
         self.across(1, LAST, text, "body")
         self.height(self.row, LINE_HEIGHT * max(_lines(text, width), _lines(label, self._widths[0])) + 4)
         self.row += 1
 
     def figure(self, label: str, value: str, worked: str, qualifier: str) -> None:
-        """Write a key figure: label, number, and how it was made."""
+        """Write a key figure: label, number, and formula."""
         self._heading = None
         self.write(self.row, 0, label, "label")
         self.across(1, 2, value, "value")
@@ -237,13 +237,13 @@ class Page:
         self.row += 1
 
     def head(self, headings: Sequence[str], numeric: Iterable[int]) -> None:
-        """Write the headings of a table into the current row."""
+        """Write the header row of a table."""
         for column, heading in enumerate(headings):
             self.write(self.row, column, heading, "head-number" if column in numeric else "head")
         self.height(self.row, row_height((text, self.width_of(column)) for column, text in enumerate(headings)))
 
     def tidy(self, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
-        """Write a table to compute with: headings in the first row, numbers as numbers, a filter on top."""
+        """Write a table for analysis: header row with filter, numbers as numbers."""
         for column, heading in enumerate(columns):
             self.write(0, column, heading, "head")
         for number, cells in enumerate(rows, start=1):
@@ -261,36 +261,36 @@ class Page:
         self.sheet.set_column(len(columns) - 3, len(columns) - 1, 40)
 
     def space(self) -> None:
-        """Leave a line free."""
+        """Leave an empty line."""
         self.row += 1
 
     def footer(self, text: str) -> None:
-        """Print a line and the page number at the foot of each page; an ampersand is a code there."""
+        """Set the footer text and page number; ampersands are escaped, because they start codes."""
         said = printable(text).replace("&", "&&")[:200]
         self.sheet.set_footer(f"&L&8{said}&R&8&P / &N")
 
 
 def row_height(cells: Iterable[tuple[str, int]]) -> int:
-    """Return how high a row of a table is, for its longest text in a column of that width."""
+    """Return the height of a table row in points, for its longest text."""
     return LINE_HEIGHT * max((_lines(text, width) for text, width in cells), default=1) + CELL_MARGIN
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines a text takes; a little more than a typesetter would say."""
+    """Estimate the lines of a text, slightly too high; at most 20."""
     return min(20, max(1, -(-len(text) // max(1, width - 2))))
 
 
-# A printed table on a sheet: columns as wide as their words need, and numbers a spreadsheet can reckon with.
+# Printed tables: columns as wide as their text needs, and numbers as numeric cells.
 
-#: Rows of a table that stay on a page with its title; a longer one may break.
+#: Rows of a table that stay on the page of its title; a longer table may break.
 ROWS_KEPT = 25
-#: Characters of the narrowest column, and those left free in one that is as wide as its longest text.
+#: Characters of the narrowest column, and padding of a column as wide as its longest text.
 SHORTEST, BESIDE = 5, 3
 
 
 @dataclass(frozen=True)
 class Column:
-    """The columns of the sheet, first and last, over which one of the table stands, and what it holds."""
+    """First and last sheet column of a table column, and what it contains."""
 
     first: int
     last: int
@@ -298,14 +298,14 @@ class Column:
     follows_number: bool
 
     def width(self, page: Page) -> int:
-        """Characters that fit in it."""
+        """Return its width in characters."""
         return sum(map(page.width_of, range(self.first, self.last + 1)))
 
 
 def widths_for(blocks: Sequence[Block]) -> tuple[int, ...]:
-    """Return the widths of the first columns of a sheet: the usual ones, or what its one table of many columns needs.
+    """Return the widths of the first columns: the default, or fitted to a single wide table.
 
-    Together they are as wide as ever, so that texts over all columns have their room.
+    The total width is unchanged, so that texts over all columns fit.
     """
     tables = [block for block in blocks if isinstance(block, Grid)]
     others = [block for block in blocks if not isinstance(block, Grid | Text | Heading)]
@@ -322,9 +322,9 @@ def _longest(table: Grid) -> list[int]:
 
 
 def write_table(table: Grid, page: Page) -> None:
-    """Write a table; what is printed as a number is one, and looks as it is printed.
+    """Write a table; printed numbers become numeric cells that look as printed.
 
-    The headings of a table longer than a printed page are repeated on each.
+    The header row of a table longer than a printed page is repeated on each page.
     """
     columns = columns_of(table, page)
     height = sum(_height(row, columns, page) for row in (table.headings, *table.rows))
@@ -340,7 +340,7 @@ def write_table(table: Grid, page: Page) -> None:
 
 
 def columns_of(table: Grid, page: Page) -> list[Column]:
-    """Give each column of the table one of the sheet, and what is left of the page's width to the most crowded."""
+    """Assign sheet columns to table columns; spare columns go to those with the longest text."""
     longest = _longest(table)
     spans = [1] * len(longest)
     for _ in range(LAST + 1 - len(longest)):
