@@ -122,7 +122,7 @@ class Facts:
         return self.settings.population
 
 
-def read_facts(dataset: Dataset, as_of: date) -> Facts:
+def read_facts(dataset: Dataset) -> Facts:
     """Return the small tables of `dataset` as plain values."""
     programs = {str(row["program_id"]): _program(row) for row in rows_of(dataset, "programs") if row["program_id"]}
     links: dict[str, list[str]] = {}

@@ -85,7 +85,7 @@ def pulse(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date, tag: str 
     -------
     tuple of Pulse
     """
-    facts = read_facts(dataset, as_of)
+    facts = read_facts(dataset)
     kept = _kept(dataset, facts.program_ids(scope), scope, as_of, tag)
     found = []
     for program_id in {program for program, _ in kept}:

@@ -114,7 +114,7 @@ def programs_with(dataset: Dataset, *, scope: Scope = EVERYTHING, as_of: date) -
     mapping of str to tuple of str
         Partner to printed program names, both sorted case-insensitively.
     """
-    facts = read_facts(dataset, as_of)
+    facts = read_facts(dataset)
     kept = facts.program_ids(scope)
     found: dict[str, list[str]] = {}
     for pid, partners in facts.links.items():

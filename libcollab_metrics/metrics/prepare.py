@@ -160,7 +160,7 @@ class Prepared:
 
     def __init__(self, dataset: Dataset, as_of: date, scope: Scope, by: str) -> None:
         self.dataset, self.as_of, self.scope, self.by = dataset, as_of, scope, by
-        self.facts: Facts = read_facts(dataset, as_of)
+        self.facts: Facts = read_facts(dataset)
         self.kept, self.kept_here = Kept(without_room_to_spare), Kept()
 
     def beside(self, scope: Scope, by: str) -> Prepared:

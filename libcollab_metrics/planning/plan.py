@@ -92,7 +92,7 @@ def plan_programs(dataset: Dataset, scope: Scope, as_of: date) -> tuple[str, ...
     tuple of str
         Sorted by name.
     """
-    facts = read_facts(dataset, as_of)
+    facts = read_facts(dataset)
     kept = facts.program_ids(scope)
     running = [
         program.name

@@ -86,7 +86,7 @@ def programs_with_targets(dataset: Dataset, scope: Scope, as_of: date) -> tuple[
     tuple of Program
         Sorted by name.
     """
-    facts = read_facts(dataset, as_of)
+    facts = read_facts(dataset)
     kept = facts.program_ids(scope)
     aiming = [p for p in facts.programs.values() if p.target_ideal is not None and (kept is None or p.id in kept)]
     return tuple(sorted(aiming, key=lambda program: program.name.casefold()))

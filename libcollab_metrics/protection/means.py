@@ -185,9 +185,8 @@ Known = tuple[int | None, int | None, int | None]
 #: Maximum shift of a sum towards another one of a table: single steps up to NEAR, then growing steps up to
 #: FAR.
 NEAR, FAR, LONGER = 32, 100_000, 1.5
-#: Maximum number of alternative counts tried where the count is not disclosed.
-TRIED = 20
-#: Maximum number of sums tried over all tables; a mean not proven safe by then is suppressed. The limit is a
+#: Maximum number of alternative counts tried for one mean, and of sums tried over all tables; a mean not proven
+#: safe by then is suppressed. The limit is a
 #: count and not a time, so that results do not depend on the speed of the machine.
 TRIED = 4_000
 #: Practically unlimited gain.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -73,7 +72,7 @@ def unnamed_givers(dataset: Dataset) -> int:
 
 def _unnamed(dataset: Dataset) -> dict[str, list[str]]:
     """Return the names in each column that are not on record, as typed."""
-    named = read_facts(dataset, date.max).parties
+    named = read_facts(dataset).parties
     return {
         f"{table}.{column}": [name for name in _names(dataset.tables.get(table), column) if fold(name) not in named]
         for table, columns in NAMING.items()

@@ -112,7 +112,7 @@ def aiming(**program: object) -> Dataset:
 
 
 def program(data: Dataset) -> Program:
-    (found,) = read_facts(data, DAY).programs.values()
+    (found,) = read_facts(data).programs.values()
     return found
 
 

@@ -303,8 +303,6 @@ def metric_sentence(material: ReportData, metric: str, language: Language) -> st
     return value_in_full(value, find_metric(metric), language, material.whole.currency)
 
 
-pass
-
 Blocks = tuple[Block, ...]
 Section = Callable[[ReportData, Language], Blocks]
 

@@ -292,9 +292,6 @@ def draw_columns_as_lines(space: Any, first: int) -> None:
     columns.addnext(over)
 
 
-pass
-
-
 #: Maximum number of months with horizontal labels, on a full and on half a slide.
 MOST_LEVEL, MOST_LEVEL_NARROW = 14, 7
 POINTS, POINTS_NARROW = 12, 11

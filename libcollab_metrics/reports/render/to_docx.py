@@ -149,8 +149,6 @@ def add_page_field(paragraph: Any, what: str) -> None:
 
 # Page: A4 with letterhead in the header, and scope and page number in the footer.
 
-pass
-
 
 #: A4 page in inches: width, height, margin, and width of the text area.
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = 8.268, 11.693, 0.85
@@ -297,9 +295,6 @@ def _dress(style: Any, look: Style) -> None:
             del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:cs"):
         set_attribute(fonts, OFFICE_FONT, script)
-
-
-pass
 
 
 #: Inches between two adjacent charts; pixels of a picture per point of the drawing (about 200 dpi).
