@@ -205,7 +205,7 @@ def units_of(mapping: Sequence[Mapped]) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class Part:
-    """Ledger values implied by a separate amount column; "" where the row decides or nothing does.
+    """Ledger values implied by a separate amount column; "" where the row decides.
 
     Attributes
     ----------

@@ -478,7 +478,7 @@ def _partner_grid(cells: SheetCells, answers: Answers) -> Grid | None:
 
 
 def _is_template(found: Sequence[Heading], table: Table) -> bool:
-    """Return True if all required headings, and none of other ledger or log layouts, are present."""
+    """Return True if all required headings, and none of another ledger layout, are present."""
     labels = {plain(field.label): field.required for field in table.typed}
     others = [heading for heading in found if heading.text and plain(heading.text) not in labels]
     if any(entry.to.startswith(f"{table.name}.") for h in others if (entry := h.under(table.name))):
