@@ -87,7 +87,7 @@ def _line(event: str, facts: Mapping[str, Fact], time: str) -> str:
 
 
 def _plain(value: Fact) -> object:
-    """Redact a field: keep numbers, and keep text only if it is a code."""
+    """Redact a field: numbers pass, text passes only if it is a code."""
     if isinstance(value, str):
         return value if not value or _CODE.fullmatch(value) else "other"
     if isinstance(value, float):

@@ -17,9 +17,9 @@ from pages.ui.page import Frame, escaped
 from pages.ui.share.documents import make_figure
 from pages.ui.streamlit_internals import keep_download, silence_warnings_without_page
 
-# A file created on click is held until its window has fetched it, however many others click meanwhile.
+# A file created on click stays in memory until its window has fetched it, even if many other users click.
 
-#: Maximum number of files held in the process; the oldest is dropped first.
+#: Maximum number of such files in the process; the oldest is dropped first.
 HELD = 20
 _PLACES = cycle(range(HELD))
 silence_warnings_without_page()

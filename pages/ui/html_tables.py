@@ -22,7 +22,7 @@ MARKS: Mapping[str, tuple[str, str]] = {
     "note": ("i", "with a note"),
 }
 LONGEST = 60
-#: Tints are translucent over the page's background, so that text keeps its contrast in either theme.
+#: Tints are translucent over the page's background, so that text has enough contrast in either theme.
 STYLE = """<style>
 [data-testid="stHeading"] h3 { font-size: 1.15rem; padding-bottom: .25rem; }
 .lc-box { overflow-x: auto; max-width: 100%; border: 1px solid rgba(128,128,128,.45); border-radius: .4rem; }

@@ -1,6 +1,6 @@
 """Readers for tally grids, month grids and prose memos.
 
-A tally grid has one row per age group and a pair of columns (groups held, people counted) per setting. A
+A tally grid has one row per age group and two columns (number of groups, number of people) per setting. A
 month grid has one row per site or program and one column per month. A memo holds lines of text with a date,
 titles and counts.
 """

@@ -339,7 +339,7 @@ class Amounts:
     units : Values
         Unit of each quantity.
     part : Part or None
-        Source or side the column stands for, None for the main amount.
+        Source or side that the column represents, None for the main amount.
     heading : str
         Heading of the column.
     column : int

@@ -175,7 +175,7 @@ def _meant(column: CellColumn, headings: list[int], months: list[Month | None]) 
     """
     block = np.searchsorted(headings, np.arange(len(column)), side="right")
     alike = np.where(column.codes == 0, 0, column.codes.astype(np.int64) * len(months) + block)
-    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank keeps code 0
+    pairs, codes = np.unique(np.append(alike, 0), return_inverse=True)  # a blank remains code 0
     cells = [_day_in(column.cells[pair // len(months)], months[pair % len(months)]) for pair in pairs.tolist()]
     return CellColumn(codes[:-1].astype(np.int32), cells)
 
@@ -194,8 +194,8 @@ FEWEST_EVENTS = 2
 def unfinished_blocks(sessions: ReadRows, context: Context, grid: Grid) -> ReadRows:
     """Set the head counts of a month to unknown if every count is 0 although sessions were held.
 
-    In a month with any other count, zeros are kept. If the user answered that the month is finished, all
-    zeros are kept.
+    Zeros are unchanged in a month with any other count, and in all months if the user answered that the month
+    is finished.
     """
     if context.answers.get("month_finished") in (True, "true") or not len(sessions):
         return sessions

@@ -258,7 +258,7 @@ def ledger_role(heading: Heading) -> str:
 def settle_ledger(
     found: Sequence[Heading], mapped: Sequence[Mapped], texts_under: Callable[[int], set[str]]
 ) -> list[Mapped]:
-    """Refine the mapping of a ledger so that each amount is read once; keep the user's choices."""
+    """Refine the mapping of a ledger so that each amount is read once; respect user choices."""
     roles = {heading.column: ledger_role(heading) for heading in found}
     roles = one_side(roles)
     amounts = [one.column for one in mapped if one.field == "ledger.value" and roles[one.column] == "amount"]

@@ -142,7 +142,7 @@ ADDED = ("count", "number", "money")
 
 
 def count_merged_once(grid: Grid, mapping: Sequence[Mapped], log: Departures) -> Grid:
-    """Keep each number merged over several rows in the first row only, and report it.
+    """Blank out all but the first row of a number merged over several rows, and report it.
 
     A merged text (a date, title or place) applies to every row; a number does not: a head count of 18 merged
     over two sessions is 18 visits in an unknown split.

@@ -203,6 +203,6 @@ SETTLERS: Mapping[str, Callable[[Grid, Sequence[Mapped]], list[Mapped]]] = Mappi
 
 
 def settle(grid: Grid, mapped: Sequence[Mapped]) -> list[Mapped]:
-    """Refine a proposed mapping with layout-specific rules; mappings by the user are kept."""
+    """Refine a proposed mapping with layout-specific rules; the user's choices stay unchanged."""
     settler = SETTLERS.get(grid.layout)
     return list(mapped) if settler is None else settler(grid, mapped)

@@ -18,7 +18,7 @@ from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.model.names import plain
 from libcollab_metrics.model.readings import Question
 
-# A tab whose numbers are the sums of the other tabs is a summary, whatever its name.
+# A tab whose numbers are the sums of the other tabs is a summary, regardless of its name.
 
 #: Layouts whose tabs repeat the same rows and columns, one per month or branch.
 REPEATED = ("tally_grid", "aggregated_log", "month_grid")

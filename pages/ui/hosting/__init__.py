@@ -1,6 +1,6 @@
 """Shared server (multi-tenant): operating mode, preflight checks, and access list.
 
-Nothing here draws or keeps state; `pages/ui/app_shell.py` shows the results and controls access.
+Nothing here draws or has state; `pages/ui/app_shell.py` shows the results and controls access.
 """
 
 from pages.ui.hosting.libraries import LIBRARIES, folder_of, library_of, read_libraries

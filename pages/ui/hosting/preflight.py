@@ -32,11 +32,11 @@ OLDEST = MappingProxyType(
     {
         "streamlit": ("1.54.0", "CVE-2026-33682"),  # server-side request forgery
         "starlette": ("1.3.1", "CVE-2026-48710, CVE-2026-54282, CVE-2025-62727"),  # host, path and range of a request
-        "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # uploads that consume resources or write elsewhere
+        "python-multipart": ("0.0.30", "CVE-2026-53539, CVE-2026-42561"),  # costly uploads, path traversal
         "h11": ("0.16.0", "CVE-2025-43859"),  # request smuggling behind a proxy
         "authlib": ("1.6.9", "CVE-2026-28498, CVE-2026-27962, CVE-2026-28802"),  # forged sign-ins
         "lxml": ("6.1.0", "CVE-2026-41066"),  # server files read through a document
-        "pillow": ("12.2.0", "CVE-2026-40192, CVE-2026-25990"),  # images that expand or write elsewhere
+        "pillow": ("12.2.0", "CVE-2026-40192, CVE-2026-25990"),  # decompression bombs, path traversal
         "openpyxl": ("2.4.2", "CVE-2017-5992"),  # server files read through a workbook
         "jinja2": ("3.1.6", "CVE-2025-27516"),  # code execution in a template
         "pyarrow": ("14.0.1", "CVE-2023-47248"),  # code execution in a table

@@ -57,7 +57,7 @@ def fill_in(field: Field, current: str, key: str, disabled: bool = False) -> str
         return _several(label, options, current, about)
     if field.name == "metric_id":
         return _metric(field, label, options, current, about)
-    if options:  # a different key than that of the text input used while there are no known names
+    if options:  # differs from the key of the text input that is used without known names
         return _one(field, label, options, current, about | {"key": f"{about['key']}-listed"})
     if field.name in ("text", "strengths", "note"):
         return st.text_area(label, current, height=80, **about) or ""

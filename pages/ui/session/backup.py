@@ -89,7 +89,7 @@ def look_into(data: bytes, name: str, passphrase: str, queued: Callable[[int], o
 def open_saved(data: bytes, name: str, passphrase: str, queued: Callable[[int], object] = _unseen) -> Path | None:
     """Restore a backup file in place of the current workspace.
 
-    A workspace on disk is replaced even if it cannot be read: its file is kept as a backup.
+    A workspace on disk is replaced even if it cannot be read: its file is renamed as a backup.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def _apart(
 
 
 def put_key_back(data: bytes) -> None:
-    """Restore the key file for the stored workspace; the current one is kept as a backup.
+    """Restore the key file for the stored workspace; the current one is renamed as a backup.
 
     Parameters
     ----------

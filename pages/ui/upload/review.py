@@ -208,7 +208,7 @@ def _questions(sha256: str, found: Import) -> tuple[Asked, ...]:
 
 
 def _ask_all(sha256: str, found: Import) -> None:
-    """Draw all questions of all sheets; a skipped one keeps the assumption and its issue."""
+    """Draw all questions of all sheets; skipping one leaves the assumption and its issue."""
     with st.container(key=f"asked-{sha256[:8]}"):
         asked = _questions(sha256, found)
         if not asked:

@@ -98,7 +98,7 @@ def _opened(aside: Path | None, found: Contents) -> None:
 
 
 def _where(aside: Path) -> str:
-    """Describe where a replaced file is kept; users of a shared server cannot access its disk."""
+    """Describe where the replaced file is; users of a shared server cannot access its disk."""
     if session.is_shared():
         return f"on this server as {aside.name}; ask whoever looks after it"
     return f"in {aside}; open that file here"
