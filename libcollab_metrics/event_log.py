@@ -71,8 +71,7 @@ def note(event: str, **facts: Fact) -> None:
     Examples
     --------
     >>> _line("refusal", {"kind": "held-back", "what": "Ana Cruz"}, "2026-03-07T09:00:00Z")
-    '{"time": "2026-03-07T09:00:00Z", "level": "warning", "event": "refusal", "kind": "held-back", "what":
-    "other"}'
+    '{"time": "2026-03-07T09:00:00Z", "level": "warning", "event": "refusal", "kind": "held-back", "what": "other"}'
     """
     if event not in EVENTS or not set(facts) <= set(EVENTS[event][1]):
         raise ValueError(f"The logbook does not know {event} with {', '.join(sorted(facts))}.")

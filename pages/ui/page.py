@@ -267,7 +267,7 @@ _UNSEEN = "\u2060"
 def escaped(text: str) -> str:
     """Escape text from a sheet for Markdown: it is shown as typed, never as markup.
 
-    Automatic links are made from the unescaped text, so they are broken with a word joiner.
+    Markdown detects links after unescaping, so a word joiner is inserted to break them.
     """
     broken = _LINKED.sub(_UNSEEN, text)
     return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|<>~:$" else letter for letter in broken)

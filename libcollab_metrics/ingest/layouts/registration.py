@@ -66,11 +66,13 @@ def _missing(row: ByField) -> str:
 
 
 def by_role(task: Task, body: Body) -> dict[str, Column]:
+    """Return the used columns of a registration export by the role of their heading."""
     roles = {h.column: e.role for h in task.grid.headings if (e := h.under("registration_export"))}
     return {roles[m.column]: body.column(m) for m in reversed(task.mapping) if m.column in roles and m.field}
 
 
 def leave_withdrawn(body: Body, column: Column | None, context: Context) -> None:
+    """Exclude refunded, cancelled, unpaid and waiting orders, and report them."""
     if column is None:
         return
     known = words("order_state")

@@ -23,9 +23,8 @@ from libcollab_metrics.store import home
 from pages.ui.hosting.addresses import check_addresses
 from pages.ui.hosting.libraries import read_libraries
 
-# Minimum versions without a published vulnerability in security-relevant dependencies. Each line names the
-# flaw fixed and its advisory. Reviewed with every release; administrators can run `pip-audit` on the server
-# for more.
+# Minimum versions of security-relevant dependencies, with the flaw fixed and its advisory; reviewed with every
+# release. Administrators can run `pip-audit` on the server for a complete check.
 
 #: Minimum version by distribution, and the advisories fixed in it.
 OLDEST = MappingProxyType(
