@@ -232,7 +232,7 @@ def border() -> Iterator[None]:
     """Show an expected error as one sentence and continue the page; the data is unchanged.
 
     An unexpected error is shown without its text, which can quote a cell: the screen gets a reference, the
-    event log the code location. Only this and `session.clicked` catch errors of any type.
+    event log the code location. Only this and `session.clicked` suppress errors of any type.
     """
     try:
         yield

@@ -157,7 +157,7 @@ def _sessions(
 
 
 def told_once(tables: Sequence[tuple[SheetReading, Rows]], log: Departures) -> list[tuple[SheetReading, Rows]]:
-    """Drop meeting logs of a sheet whose people and dates are all in an earlier log.
+    """Drop meeting logs of a sheet whose people and dates are all in earlier logs.
 
     Some programs list a meeting twice: once by participant, and below that every join and leave.
     """

@@ -128,7 +128,7 @@ def _make_room() -> None:
 # Figures, plans and names of the visitor, cached per version of the data.
 
 Found = TypeVar("Found")
-#: Maximum number of cached evaluations and tables; the oldest is dropped first.
+#: Maximum number of cached evaluations and tables; the least recently used is dropped.
 KEPT = 64
 #: Maximum number of cached program plans: the planning page shows all programs together.
 PLANS_KEPT = 200

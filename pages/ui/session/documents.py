@@ -27,7 +27,7 @@ from pages.ui.session.messages import point_out
 from pages.ui.session.workspaces import append, dataset, is_sample, store, today, workspace
 from pages.ui.share.documents import Ledger, Order, Wanted, stands
 
-#: Maximum number of cached items of each kind; the oldest is dropped first.
+#: Maximum number of cached items of each kind; the least recently used is dropped.
 KEPT = 8
 
 
@@ -173,7 +173,7 @@ def named(boxes: Sequence[str]) -> str:
 
 @clicked
 def list_as_sent(wanted: Wanted, fmt: str, ground: ReportData, boxes: Sequence[str]) -> None:
-    """List the document as sent, at most once a day per recipient.
+    """List the document as sent, unless an equal entry (same day and recipient) exists.
 
     Parameters
     ----------
