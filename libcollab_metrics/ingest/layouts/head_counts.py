@@ -39,7 +39,7 @@ class Beside:
 
 
 def beside_parts(body: Body, mapping: Sequence[Mapped]) -> Beside:
-    """Find the total and unexplained numeric columns directly adjacent to the head counts."""
+    """Find the total and unexplained numeric columns next to the head counts, without gaps."""
     near = {mapped.column for mapped in mapping if mapped.field == "sessions.attended"}
     entries = {heading.column: heading.entry for heading in body.grid.headings}
     open_columns = [m for m in mapping if m.field in ("", "check") and m.reason != "by hand"]
