@@ -100,7 +100,7 @@ def stands(audited_beside: int, numbers: Numbers, released: Sequence[Numbers]) -
     return all(entry == numbers for entry in released[audited_beside:])
 
 
-#: An entry never changes, but is parsed again with every click.
+#: Cached parser: entries never change, but are needed again with every click.
 _read = lru_cache(maxsize=128)(Left.read)
 
 
